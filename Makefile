@@ -1,0 +1,53 @@
+# Two commands set everything up: `make run` and `make test`. Nothing here needs root.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.run-stamp
+DEV_STAMP := $(VENV)/.dev-stamp
+PORT ?= 8000
+TESTS ?= tests
+export LIANXI_DATA ?= $(CURDIR)/var
+
+.PHONY: run demo test test-fast test-pg test-browser check docs lock clean
+
+$(RUN_STAMP): requirements/run.txt pyproject.toml package-lock.json
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	  { echo "需要 Python 3.11（含 venv）。可用 make run PYTHON=/路径/python3.11 指定。"; exit 1; }
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m lianxi.web.assets
+	@touch $@
+
+$(DEV_STAMP): requirements/dev.txt $(RUN_STAMP)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: $(RUN_STAMP)  ## set up, found the shipped conference on first start, serve on 127.0.0.1:8000
+	@$(BIN)/lianxi serve --port $(PORT)
+
+demo: $(RUN_STAMP)  ## a throw-away conference half a year into its work, one sign-in link per seat
+	@$(BIN)/lianxi serve --demo --port $(PORT)
+
+test: $(DEV_STAMP)  ## the test suite on SQLite
+	@$(BIN)/python -m pytest $(TESTS) -n 2
+
+test-pg: $(DEV_STAMP)  ## the same tests and the concurrency tests on a temporary PostgreSQL
+	@$(BIN)/python tests/postgres.py
+
+test-browser: $(DEV_STAMP)  ## the procedure in a real Chromium, screenshots in out/
+	@$(BIN)/python -m pytest tests/browser -m browser
+
+check: $(DEV_STAMP)  ## style, types, layers, migrations
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports \
+	  && $(BIN)/lianxi check
+
+docs: $(DEV_STAMP)  ## generated pages of docs/
+	@$(BIN)/lianxi docs
+
+lock: $(DEV_STAMP)  ## pin requirements/*.in anew, with hashes and without hosts
+	@cd requirements && for f in run dev; do \
+	  ../$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --no-emit-trusted-host --no-emit-options --no-header --allow-unsafe --output-file $$f.txt $$f.in; done
+
+clean:
+	rm -rf $(VENV) build dist src/*.egg-info

@@ -1,0 +1,7 @@
+"""Lianxi (联席) runs an inter-departmental joint conference from the document that founds it.
+
+The rooms, from the ground up: core, journal, bodies, law, papers, ledger, meetings, and the doors
+web and cli; config ties them together. docs/design.md draws the house, docs/tour.md walks through it.
+"""
+
+__version__ = "0.1.0"

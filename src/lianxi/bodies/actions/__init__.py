@@ -1,0 +1,32 @@
+"""What can happen to bodies; importing this room registers all its actions."""
+
+from lianxi.bodies.actions.accounts import accept_invitation, change_password, invite_holder, revoke_invitation
+from lianxi.bodies.actions.founding import found_conference
+from lianxi.bodies.actions.rules import confirm_founding, set_rule
+from lianxi.bodies.actions.seats import (
+    add_staff_seat,
+    confirm_member_change,
+    decline_member_change,
+    end_tenure,
+    propose_member_change,
+    withdraw_member_change,
+)
+from lianxi.bodies.actions.units import admit_unit, release_unit
+
+__all__ = [
+    "accept_invitation",
+    "add_staff_seat",
+    "admit_unit",
+    "change_password",
+    "confirm_founding",
+    "confirm_member_change",
+    "decline_member_change",
+    "end_tenure",
+    "found_conference",
+    "invite_holder",
+    "propose_member_change",
+    "release_unit",
+    "revoke_invitation",
+    "set_rule",
+    "withdraw_member_change",
+]

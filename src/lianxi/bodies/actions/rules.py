@@ -1,0 +1,47 @@
+"""Confirming the founding and setting the rules that no clause sets."""
+
+from lianxi.bodies.models import Conference, ConferenceRule
+from lianxi.bodies.queries import find_rule
+from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.core.actors import OFFICE, SeatKind
+from lianxi.core.refusals import BadInput
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+
+
+@action("bodies.conference.confirm", "确认建立文件的读取结果", who=frozenset({SeatKind.OFFICE_DIRECTOR}))
+def confirm_founding(act: Act) -> Conference:
+    """This function will mark the shipped reading as confirmed by the office; it was pending until now."""
+    conference = act.lock(Conference, act.actor.conference_id or 0)
+    if conference.confirmed_at is not None:
+        raise BadInput("读取结果已经确认过。", next_step="无需重复确认。")
+    return act.change(conference, confirmed_at=act.at)
+
+
+@action("bodies.rule.set", "设定工作规则", who=OFFICE)
+def set_rule(act: Act, *, code: str, value: str) -> ConferenceRule:
+    """This function will end the configured rule in force and start one with the new value today.
+
+    Raises BadInput for a rule that a clause of the document sets: only a new document changes that.
+    """
+    if code not in CONFIGURABLE:
+        raise BadInput(f"“{code}”不是可以设定的规则。", next_step="文件写明的规则只能随文件修订。")
+    day, conference = day_of(act.at), act.lock(Conference, act.actor.conference_id or 0)
+    present = find_rule(conference, code, day)
+    if present is not None and present.source == "document":
+        raise BadInput("这条规则由建立文件写明，不能在此更改。", next_step="文件修订后，请采用新版本。")
+    _check_value(code, value)
+    if present is not None:
+        act.change(present, ends_before=day)
+    rule = ConferenceRule(conference=conference, code=code, value=value.strip(), text=CONFIGURABLE[code][1])
+    rule.source, rule.starts_on = "configured", day
+    return act.create(rule)
+
+
+def _check_value(code: str, value: str) -> None:
+    if code == "silent_consent" and value not in ("on", "off"):
+        raise BadInput("默示同意只能填 on 或 off。")
+    if code.endswith(("_window", "_days")) and not (value.strip().isdigit() and 1 <= int(value) <= 60):
+        raise BadInput("天数请填 1 到 60 的整数。")
+    if len(value) > 40:
+        raise BadInput("内容太长，请不超过 40 个字。")

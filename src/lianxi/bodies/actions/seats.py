@@ -1,0 +1,115 @@
+"""Seats and who holds them: a unit proposes, the conference confirms, from a date."""
+
+from datetime import date
+
+from lianxi.bodies.models import MemberChange, Person, Seat, Tenure, cited
+from lianxi.bodies.queries import basis_of, in_force
+from lianxi.bodies.rules import MEMBER_CHANGE, UNIT_FILLED
+from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
+from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+
+
+@action("bodies.member_change.propose", "提出成员调整", who=UNIT_SPEAKERS, rule="成员调整由所在单位提出")
+def propose_member_change(
+    act: Act, *, seat_id: int, person_name: str, title: str, reason: str
+) -> MemberChange:
+    """This function will record the unit's proposal of a new holder for one of its own seats."""
+    seat = act.lock(Seat, seat_id)
+    _require_own_unit(act, seat.unit_id)
+    if SeatKind(seat.kind) not in UNIT_FILLED:
+        raise BadInput("这个席位不由成员单位提出人选。", next_step="召集人、办公室主任按建立文件的规定担任。")
+    if MemberChange.objects.filter(seat=seat, state="proposed").exists():
+        raise BadInput("这个席位已有一项待确定的调整。", next_step="请先撤回原来的提议，再重新提出。")
+    change = MemberChange(conference_id=seat.conference_id, seat=seat, unit_id=seat.unit_id)
+    change.person_name, change.title = _filled(person_name, "姓名"), _filled(title, "职务")
+    change.reason, change.state, change.proposed_at = _filled(reason, "理由"), MEMBER_CHANGE.initial, act.at
+    act.cite(basis_of(seat.conference_id, "member_change", day_of(act.at)))
+    act.create(change)
+    act.subject = f"bodies.memberchange:{change.pk}"
+    act.notify(f"{act.actor.label}提出成员调整：{change.person_name}", about=change, office=True)
+    return change
+
+
+@action("bodies.member_change.confirm", "确定成员调整", who=CONVENERS, rule="成员调整由联席会议确定")
+def confirm_member_change(act: Act, *, change_id: int, effective_on: date) -> MemberChange:
+    """This function will end the present tenure before `effective_on` and start the new one that day.
+
+    Papers of earlier days keep the earlier name and title. Raises BadInput for a day before the
+    present holder took the seat.
+    """
+    change = act.lock(MemberChange, change_id)
+    seat = act.lock(Seat, change.seat_id)
+    basis = basis_of(seat.conference_id, "member_change", day_of(act.at))
+    for tenure in Tenure.objects.filter(seat=seat, ends_before__isnull=True):
+        if effective_on <= tenure.starts_on:
+            raise BadInput(f"生效日期须晚于现任任期开始的 {tenure.starts_on}。")
+        act.change(tenure, ends_before=effective_on)
+    person = act.create(Person(name=change.person_name, password="!"))
+    own = {"conference_id": seat.conference_id, "starts_on": effective_on, **cited(basis)}
+    act.create(Tenure(seat=seat, person=person, title=change.title, **own))
+    act.cite(basis)
+    act.notify(f"成员调整已确定：{change.person_name}（{effective_on}起）", about=change, unit=change.unit_id)
+    return act.move(change, MEMBER_CHANGE, effective_on=effective_on)
+
+
+@action("bodies.member_change.decline", "不同意成员调整", who=CONVENERS, rule="成员调整由联席会议确定")
+def decline_member_change(act: Act, *, change_id: int, answer: str) -> MemberChange:
+    """This function will answer a proposal with the reason why it is not followed."""
+    change = act.lock(MemberChange, change_id)
+    act.notify(f"成员调整未获同意：{change.person_name}", about=change, unit=change.unit_id)
+    return act.move(change, MEMBER_CHANGE, answer=_filled(answer, "理由"))
+
+
+@action("bodies.member_change.withdraw", "撤回成员调整", who=UNIT_SPEAKERS)
+def withdraw_member_change(act: Act, *, change_id: int) -> MemberChange:
+    """This function will take back the own unit's proposal before it is decided."""
+    change = act.lock(MemberChange, change_id)
+    _require_own_unit(act, change.unit_id)
+    return act.move(change, MEMBER_CHANGE)
+
+
+@action("bodies.seat.add_staff", "增设办公室工作人员席位", who=frozenset({SeatKind.OFFICE_DIRECTOR}))
+def add_staff_seat(act: Act) -> Seat:
+    """This function will add a working seat in the office's own unit, on the clause that seats the office."""
+    office = Seat.objects.filter(pk=act.actor.seat_id or 0).get()
+    basis = basis_of(office.conference_id, "office_host", day_of(act.at))
+    seat = Seat(conference_id=office.conference_id, kind=SeatKind.OFFICE_STAFF, unit_id=office.unit_id)
+    seat.ordinal, seat.starts_on = 900, day_of(act.at)
+    seat.basis_instrument, seat.basis_version, seat.basis_clause = basis.instrument, basis.version, basis.clause
+    seat.basis_start, seat.basis_end = basis.start, basis.end
+    act.cite(basis)
+    return act.create(seat)
+
+
+@action("bodies.tenure.end", "结束任期", who=OFFICE)
+def end_tenure(act: Act, *, seat_id: int, reason: str) -> Tenure:
+    """This function will leave a seat vacant from today; sessions and rights of its holder end with it.
+
+    The clause leaves changes of members to their unit and the conference, so this serves only seats of
+    the office and holders who are gone before a successor is named; the reason is kept.
+    """
+    seat = act.lock(Seat, seat_id)
+    day = day_of(act.at)
+    tenure: Tenure | None = Tenure.objects.filter(in_force(day), seat=seat).first()
+    if tenure is None:
+        raise BadInput("这个席位现在没有人。", next_step="可直接邀请继任者。")
+    act.remark = _filled(reason, "理由")
+    return act.change(tenure, ends_before=max(day, tenure.starts_on))
+
+
+def _require_own_unit(act: Act, unit_id: int) -> None:
+    if act.actor.unit_id != unit_id:
+        raise NotPermitted(
+            "只能办理本单位的事项。", rule="成员单位只代表本单位", next_step="请由该单位的成员或联络员办理。"
+        )
+
+
+def _filled(text: str, label: str) -> str:
+    text = text.strip()
+    if not text:
+        raise BadInput(f"请填写{label}。")
+    if len(text) > 300:
+        raise BadInput(f"{label}太长，请不超过 300 个字。")
+    return text

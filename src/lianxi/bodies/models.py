@@ -1,0 +1,218 @@
+"""Tables of bodies: units, conferences, seats, people, tenures, rules and proposed changes."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from lianxi.core.actors import SEAT_LABELS
+from lianxi.core.basis import Basis
+from lianxi.journal.recorded import Recorded
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds a person by login; people are written through actions only."""
+
+
+class Person(AbstractBaseUser, Recorded):
+    """Somebody who holds or held a seat; `login` is empty until a one-time link was accepted."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"password"})
+
+    last_login = None
+    name = models.CharField("姓名", max_length=80)
+    login = models.CharField("登录名", max_length=60, unique=True, null=True)
+    email = models.EmailField("邮箱", blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "人员"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(Recorded):
+    """A department or organisation. Names are unique in their region."""
+
+    region = models.CharField("地区", max_length=60)
+    name = models.CharField("名称", max_length=80)
+
+    class Meta:
+        verbose_name = "单位"
+        constraints = [models.UniqueConstraint(fields=["region", "name"], name="unit_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitAlias(Recorded):
+    """Another form of a unit's name, as documents print it."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="aliases")
+    text = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = "单位别名"
+        constraints = [models.UniqueConstraint(fields=["unit", "text"], name="alias_once")]
+
+
+class Conference(Recorded):
+    """A joint conference and the instrument that founds it."""
+
+    name = models.CharField("名称", max_length=120)
+    short_name = models.CharField("简称", max_length=40)
+    region = models.CharField("地区", max_length=60)
+    instrument = models.CharField("建立文件", max_length=40)
+    instrument_version = models.PositiveIntegerField()
+    starts_on = models.DateField("成立日期")
+    office_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    is_demo = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField("办公室确认时间", null=True)
+
+    class Meta:
+        verbose_name = "联席会议"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def conference_id(self) -> int:
+        return self.pk
+
+
+class OfConference(Recorded):
+    """A recorded row that belongs to one conference."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Cited(models.Model):
+    """The basis of a row as plain columns, so that rooms below the law can cite it."""
+
+    basis_instrument = models.CharField(max_length=40, blank=True)
+    basis_version = models.PositiveIntegerField(default=0)
+    basis_clause = models.CharField(max_length=40, blank=True)
+    basis_start = models.PositiveIntegerField(null=True)
+    basis_end = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def basis(self) -> Basis:
+        return Basis(
+            self.basis_instrument, self.basis_version, self.basis_clause, self.basis_start, self.basis_end
+        )
+
+
+def cited(basis: Basis) -> dict[str, str | int | None]:
+    """This function will give the column values that store a basis on a Cited row."""
+    return {f"basis_{key}": value for key, value in basis.as_dict().items()}
+
+
+class Membership(OfConference, Cited):
+    """A unit's place in the conference, from a day, in the printed order."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    ordinal = models.PositiveIntegerField()
+    starts_on = models.DateField()
+    ends_before = models.DateField(null=True)
+    decision = models.CharField("决定", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "成员单位"
+
+
+class Seat(OfConference, Cited):
+    """A place somebody acts from: its kind and unit. Rights hang on seats."""
+
+    kind = models.CharField(max_length=20, choices=[(kind.value, label) for kind, label in SEAT_LABELS.items()])
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="seats")
+    ordinal = models.PositiveIntegerField(default=0)
+    starts_on = models.DateField()
+    ends_before = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "席位"
+        ordering = ["ordinal", "pk"]
+
+    @property
+    def label(self) -> str:
+        return f"{self.unit.name}·{self.get_kind_display()}"
+
+
+class Tenure(OfConference, Cited):
+    """A person in a seat with the title of that time: papers print the title of their day."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="tenures")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="tenures")
+    title = models.CharField("职务", max_length=120)
+    starts_on = models.DateField()
+    ends_before = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "任期"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat"], condition=models.Q(ends_before__isnull=True), name="one_open_tenure_a_seat"
+            )
+        ]
+
+
+class MemberChange(OfConference):
+    """A unit's proposal to change who holds one of its seats, until the conference decides."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="changes")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    person_name = models.CharField("新任人员", max_length=80)
+    title = models.CharField("职务", max_length=120)
+    reason = models.CharField("理由", max_length=300)
+    state = models.CharField(max_length=20)
+    proposed_at = models.DateTimeField()
+    effective_on = models.DateField("生效日期", null=True)
+    answer = models.CharField("答复", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "成员调整"
+
+
+class ConferenceRule(OfConference, Cited):
+    """A rule of the conference as a row with validity: ended and started anew, never edited.
+
+    `source` is "document" (the clause says so) or "configured" (set here, shown as to be confirmed).
+    """
+
+    code = models.CharField(max_length=40)
+    value = models.CharField(max_length=300)
+    text = models.CharField(max_length=500, blank=True)
+    source = models.CharField(max_length=12)
+    starts_on = models.DateField()
+    ends_before = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "工作规则"
+
+
+class Invitation(OfConference):
+    """A one-time link to take a seat; only the hash of its token is stored."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"token_hash"})
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="invitations")
+    name = models.CharField(max_length=80, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=20)
+
+    class Meta:
+        verbose_name = "邀请链接"

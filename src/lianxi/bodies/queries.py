@@ -1,0 +1,142 @@
+"""Reads of bodies, always as of a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from lianxi.bodies.models import Conference, ConferenceRule, Membership, Person, Seat, Tenure, Unit
+from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.basis import Basis
+from lianxi.core.refusals import NotPermitted
+from lianxi.core.words import day_of
+
+
+def in_force(day: date) -> Q:
+    """This function will give the filter of dated rows that hold on `day`."""
+    return Q(starts_on__lte=day) & (Q(ends_before__isnull=True) | Q(ends_before__gt=day))
+
+
+def require_seat_held(actor: Actor, at: datetime) -> None:
+    """This function will refuse an actor that does not hold its seat at that moment (deny by default)."""
+    if actor.kind in (SeatKind.INSTALLER, SeatKind.VISITOR):
+        return
+    held = Tenure.objects.filter(
+        in_force(day_of(at)),
+        seat_id=actor.seat_id or 0,
+        person_id=actor.person_id or 0,
+        conference_id=actor.conference_id or 0,
+        person__is_active=True,
+        seat__kind=actor.kind,
+        seat__unit_id=actor.unit_id or 0,
+    ).filter(Q(seat__ends_before__isnull=True) | Q(seat__ends_before__gt=day_of(at)))
+    if not held.exists():
+        raise NotPermitted(
+            f"你现在不在“{actor.label}”席位上。",
+            rule="权限随席位当日任期",
+            next_step="请切换到你现任的席位，或请办公室核对任期。",
+        )
+
+
+def actor_for(tenure: Tenure) -> Actor:
+    """This function will give the actor of a tenure; its seat and unit must be loaded."""
+    seat = tenure.seat
+    return Actor(
+        kind=SeatKind(seat.kind),
+        label=seat.label,
+        conference_id=seat.conference_id,
+        seat_id=seat.pk,
+        unit_id=seat.unit_id,
+        person_id=tenure.person_id,
+    )
+
+
+def list_tenures_of(person: Person, day: date) -> list[Tenure]:
+    """This function will list the seats a person holds on a day, in the document's order."""
+    rows = Tenure.objects.filter(in_force(day), person=person).filter(
+        Q(seat__ends_before__isnull=True) | Q(seat__ends_before__gt=day)
+    )
+    return list(rows.select_related("seat__unit", "conference").order_by("conference_id", "seat__ordinal"))
+
+
+def find_tenure(conference: Conference, kind: SeatKind, unit_name: str | None, day: date) -> Tenure | None:
+    """This function will find who holds a seat of a kind (of a unit) on a day, or None."""
+    rows = Tenure.objects.filter(in_force(day), conference=conference, seat__kind=kind)
+    if unit_name:
+        rows = rows.filter(Q(seat__unit__name=unit_name) | Q(seat__unit__aliases__text=unit_name)).distinct()
+    return rows.select_related("seat__unit", "person").order_by("seat__ordinal").first()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSeat:
+    """A seat and who holds it that day; `tenure` is None where the seat is vacant."""
+
+    seat: Seat
+    tenure: Tenure | None
+
+
+def list_seats(conference: Conference, day: date) -> list[HeldSeat]:
+    """This function will list the conference's seats on a day with their holders, vacant ones included."""
+    holders = Prefetch(
+        "tenures", Tenure.objects.filter(in_force(day)).select_related("person"), to_attr="held_now"
+    )
+    seats = Seat.objects.filter(in_force(day), conference=conference).select_related("unit")
+    return [
+        HeldSeat(seat, next(iter(seat.held_now), None))
+        for seat in seats.prefetch_related(holders).order_by("ordinal", "pk")
+    ]
+
+
+def list_memberships(conference: Conference, day: date) -> list[Membership]:
+    """This function will list the member units on a day, in the printed order."""
+    rows = Membership.objects.filter(in_force(day), conference=conference)
+    return list(rows.select_related("unit").prefetch_related("unit__aliases").order_by("ordinal"))
+
+
+def member_unit_ids(conference: Conference | int, day: date) -> frozenset[int]:
+    """This function will give the ids of the member units on a day."""
+    key = conference if isinstance(conference, int) else conference.pk
+    rows = Membership.objects.filter(in_force(day), conference_id=key)
+    return frozenset(rows.values_list("unit_id", flat=True))
+
+
+def find_unit(conference: Conference | int, name: str, day: date) -> Unit | None:
+    """This function will find a member unit by its name or a printed alias, or None."""
+    ids = member_unit_ids(conference, day)
+    rows = Unit.objects.filter(pk__in=ids).filter(Q(name=name) | Q(aliases__text=name))
+    return rows.distinct().first()
+
+
+def unit_names(ids: Iterable[int]) -> dict[int, str]:
+    """This function will give the names of units by id."""
+    return dict(Unit.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def find_rule(conference: Conference | int, code: str, day: date) -> ConferenceRule | None:
+    """This function will find the rule row in force, or None where the conference has none."""
+    key = conference if isinstance(conference, int) else conference.pk
+    rows = ConferenceRule.objects.filter(in_force(day), conference_id=key, code=code)
+    return rows.order_by("-starts_on", "-pk").first()
+
+
+def rule_value(conference: Conference | int, code: str, day: date) -> str:
+    """This function will give a rule's value in force, falling back to the configurable default."""
+    rule = find_rule(conference, code, day)
+    if rule is not None:
+        return rule.value
+    return CONFIGURABLE[code][0] if code in CONFIGURABLE else ""
+
+
+def basis_of(conference: Conference | int, code: str, day: date) -> Basis:
+    """This function will give the clause a rule rests on; an empty basis where no clause says it."""
+    rule = find_rule(conference, code, day)
+    return rule.basis if rule is not None else Basis()
+
+
+def open_tenures(seat: Seat) -> QuerySet[Tenure]:
+    """This function will give the tenures of a seat that have no end, or end after they start."""
+    return Tenure.objects.filter(seat=seat).filter(
+        Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on"))
+    )

@@ -1,0 +1,72 @@
+"""Pure decisions about bodies: the table of a member change, codes of rules, who holds what on a day."""
+
+from enum import StrEnum
+
+from lianxi.core.actors import SeatKind
+from lianxi.core.transitions import Machine, Transition
+
+
+class ChangeState(StrEnum):
+    """Where a proposed change of a seat's holder stands."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+MEMBER_CHANGE = Machine(
+    name="member_change",
+    label="成员调整",
+    states=ChangeState,
+    labels={"proposed": "待确定", "confirmed": "已确定", "declined": "未同意", "withdrawn": "已撤回"},
+    initial="proposed",
+    rows=(
+        Transition("bodies.member_change.confirm", ("proposed",), "confirmed", "联席会议确定", "member_change"),
+        Transition("bodies.member_change.decline", ("proposed",), "declined", "须写明理由", "member_change"),
+        Transition("bodies.member_change.withdraw", ("proposed",), "withdrawn", "由提出单位撤回"),
+    ),
+)
+
+
+class InvitationState(StrEnum):
+    """Where a one-time link stands."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REVOKED = "revoked"
+
+
+INVITATION = Machine(
+    name="invitation",
+    label="邀请链接",
+    states=InvitationState,
+    labels={"open": "未使用", "accepted": "已使用", "revoked": "已作废"},
+    initial="open",
+    rows=(
+        Transition("bodies.invitation.accept", ("open",), "accepted", "未过期，席位仍可就任"),
+        Transition("bodies.invitation.revoke", ("open",), "revoked"),
+    ),
+)
+
+# Seats that a unit fills with its own people, and may therefore propose to change.
+UNIT_FILLED = frozenset({SeatKind.MEMBER, SeatKind.OFFICE_MEMBER, SeatKind.OFFICE_DEPUTY})
+
+# Rules that no clause of a document sets; an office may set them, and they show as to be confirmed.
+CONFIGURABLE: dict[str, tuple[str, str]] = {
+    "silent_consent": ("off", "会签逾期未答复是否视为同意（on/off）；文件写明“经与会单位同意”的，应为 off"),
+    "consent_window": ("3", "会签期限（工作日）"),
+    "opinion_window": ("5", "征求书面意见期限（工作日）"),
+    "near_due_days": ("3", "到期前几个工作日起显示“临期”"),
+    "serious_overdue_days": ("10", "逾期几个工作日起显示“严重逾期”"),
+    "number_prefix": ("", "发文机关代字"),
+}
+SEAT_ORDER = {
+    SeatKind.CONVENER: 0,
+    SeatKind.DEPUTY_CONVENER: 1,
+    SeatKind.MEMBER: 2,
+    SeatKind.OFFICE_DIRECTOR: 3,
+    SeatKind.OFFICE_DEPUTY: 4,
+    SeatKind.OFFICE_MEMBER: 5,
+    SeatKind.OFFICE_STAFF: 6,
+}

@@ -1,0 +1,1 @@
+"""Config ties the rooms together: options read from the environment, Django's settings, addresses."""

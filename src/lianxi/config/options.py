@@ -1,0 +1,63 @@
+"""Every option an operator can set, read once from the environment; nonsense stops the start with a sentence."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadOption(SystemExit):
+    """An option makes no sense; the message says which and what is expected."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"配置有误：{message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be configured. Names of the variables: LIANXI_DATA, DATABASE_URL, LIANXI_HOSTS, … (docs/settings.md)."""
+
+    data_dir: Path
+    database_url: str
+    hosts: tuple[str, ...]
+    https: bool
+    mail_url: str
+    mail_from: str
+
+    def secret_key(self) -> str:
+        """This function will give the installation's key, made at random on first use and kept in the data folder."""
+        path = self.data_dir / "secret.key"
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123
+                file.write(secrets.token_urlsafe(64))
+        return path.read_text()
+
+
+def _flag(name: str, default: str) -> bool:
+    value = os.environ.get(name, default)
+    if value not in ("0", "1"):
+        raise BadOption(f"{name} 只能是 0 或 1，现在是“{value}”。")
+    return value == "1"
+
+
+def read_options() -> Options:
+    """This function will read the environment. Raises BadOption with a sentence for what makes no sense."""
+    data_dir = Path(os.environ.get("LIANXI_DATA", "var")).resolve()
+    database_url = os.environ.get("DATABASE_URL", f"sqlite:///{data_dir / 'lianxi.sqlite3'}")
+    if not database_url.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise BadOption("DATABASE_URL 须以 sqlite:/// 或 postgresql:// 开头。")
+    hosts = tuple(host for host in os.environ.get("LIANXI_HOSTS", "127.0.0.1,localhost").split(",") if host)
+    if not hosts:
+        raise BadOption("LIANXI_HOSTS 至少要有一个主机名。")
+    mail_url = os.environ.get("LIANXI_MAIL_URL", "")
+    if mail_url and not mail_url.startswith(("smtp://", "smtps://")):
+        raise BadOption("LIANXI_MAIL_URL 须以 smtp:// 或 smtps:// 开头。")
+    return Options(
+        data_dir=data_dir,
+        database_url=database_url,
+        hosts=hosts,
+        https=_flag("LIANXI_HTTPS", "0"),
+        mail_url=mail_url,
+        mail_from=os.environ.get("LIANXI_MAIL_FROM", "lianxi@localhost"),
+    )

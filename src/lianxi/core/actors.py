@@ -1,0 +1,69 @@
+"""Actors: the seat somebody acts from. Rights belong to seats and units, never to a named account."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SeatKind(StrEnum):
+    """The kinds of seat a founding document can create, and the two that stand outside it."""
+
+    CONVENER = "convener"
+    DEPUTY_CONVENER = "deputy_convener"
+    MEMBER = "member"
+    OFFICE_DIRECTOR = "office_director"
+    OFFICE_DEPUTY = "office_deputy"
+    OFFICE_MEMBER = "office_member"
+    OFFICE_STAFF = "office_staff"
+    # Somebody signed in, or holding a one-time link, who acts from no seat.
+    VISITOR = "visitor"
+    # The program that sets an installation up; it never acts in a running conference.
+    INSTALLER = "installer"
+
+
+SEAT_LABELS: dict[SeatKind, str] = {
+    SeatKind.CONVENER: "召集人",
+    SeatKind.DEPUTY_CONVENER: "副召集人",
+    SeatKind.MEMBER: "成员",
+    SeatKind.OFFICE_DIRECTOR: "办公室主任",
+    SeatKind.OFFICE_DEPUTY: "办公室副主任",
+    SeatKind.OFFICE_MEMBER: "办公室成员",
+    SeatKind.OFFICE_STAFF: "办公室工作人员",
+    SeatKind.VISITOR: "无席位",
+    SeatKind.INSTALLER: "安装程序",
+}
+
+# Who works for the conference's office, and who speaks for a unit. A deputy director comes from a
+# member unit and has no second seat as office member there, so both groups hold that seat.
+OFFICE = frozenset({SeatKind.OFFICE_DIRECTOR, SeatKind.OFFICE_DEPUTY, SeatKind.OFFICE_STAFF})
+CONVENERS = frozenset({SeatKind.CONVENER, SeatKind.DEPUTY_CONVENER})
+UNIT_SPEAKERS = frozenset({SeatKind.MEMBER, SeatKind.OFFICE_MEMBER, SeatKind.OFFICE_DEPUTY})
+SEATED = OFFICE | CONVENERS | UNIT_SPEAKERS
+INSTALLER_ONLY = frozenset({SeatKind.INSTALLER})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One acting seat: its conference, kind and unit, and the person who holds it that day.
+
+    `conference_id`, `seat_id`, `unit_id` and `person_id` are database ids; None where the actor stands
+    outside (the installer has none, a visitor has at most a person and a conference).
+    """
+
+    kind: SeatKind
+    label: str
+    conference_id: int | None = None
+    seat_id: int | None = None
+    unit_id: int | None = None
+    person_id: int | None = None
+
+    @property
+    def is_office(self) -> bool:
+        return self.kind in OFFICE
+
+
+INSTALLER = Actor(kind=SeatKind.INSTALLER, label=SEAT_LABELS[SeatKind.INSTALLER])
+
+
+def describe(kinds: frozenset[SeatKind]) -> str:
+    """This function will name a set of seat kinds in Chinese, in the order the document lists them."""
+    return "、".join(SEAT_LABELS[kind] for kind in SeatKind if kind in kinds)

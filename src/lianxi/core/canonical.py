@@ -1,0 +1,40 @@
+"""Canonical text and hashes: the one form in which a record is hashed, chained and compared."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+Json = None | bool | int | float | str | list[Any] | dict[str, Any]
+
+
+def jsonable(value: object) -> Json:
+    """This function will turn a value into plain JSON; dates and moments become ISO 8601 text.
+
+    Raises TypeError for a type nobody has decided on, so that nothing enters the journal by accident.
+    """
+    if isinstance(value, Enum):
+        return jsonable(value.value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): jsonable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [jsonable(item) for item in value]
+    raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+def canonical(value: object) -> str:
+    """This function will give the one JSON text of a value: sorted keys, no spaces, Chinese unescaped."""
+    return json.dumps(jsonable(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(text: str | bytes) -> str:
+    """This function will give the SHA-256 of a text (as UTF-8) or of bytes, as 64 hex digits."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()

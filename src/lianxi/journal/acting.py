@@ -1,0 +1,264 @@
+"""The one writer: `action` registers what can happen, `Act` is the transaction in which it does.
+
+Every action runs in this order: the acting seat is checked (deny by default), a transaction opens, the
+body loads and locks its facts, asks the pure rules, and writes through the Act; the Act then appends one
+journal entry with every old and new value, and the notices, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from django.db import models, transaction
+
+from lianxi.core.actors import Actor, SeatKind, describe
+from lianxi.core.basis import Basis
+from lianxi.core.canonical import canonical, jsonable
+from lianxi.core.refusals import Conflict, NotFound, NotPermitted
+from lianxi.core.transitions import Machine
+from lianxi.journal.chain import GENESIS, link_hash
+from lianxi.journal.models import Chain, Entry, Notice, Touch
+from lianxi.journal.recorded import Recorded
+
+P = ParamSpec("P")
+R = TypeVar("R")
+M = TypeVar("M", bound=Recorded)
+
+INSTALLATION_CHAIN = 0
+
+# Rooms above the journal that know seats register here how to tell whether an actor holds its seat.
+actor_checks: list[Callable[[Actor, datetime], None]] = []
+
+
+def record_name(row: models.Model) -> str:
+    """This function will name a row as the journal does, for example `meetings.minutes:3`."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def _values(row: Recorded, names: list[str] | None = None) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for column in row._meta.concrete_fields:
+        if column.attname == "id" or (names is not None and column.attname not in names):
+            continue
+        secret = column.name in row.SECRET
+        values[column.attname] = "***" if secret else jsonable(getattr(row, column.attname))
+    return values
+
+
+@dataclass
+class Act:
+    """One act under way. Only its methods write recorded tables; all of them note what they change."""
+
+    actor: Actor
+    at: datetime
+    action: str
+    chain: int = INSTALLATION_CHAIN
+    bases: list[Basis] = field(default_factory=list)
+    subject: str = ""
+    remark: str = ""
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def get(self, model: type[M], pk: int) -> M:
+        """This function will give a row of the actor's own conference, unlocked.
+
+        Raises NotFound for a row that is missing or belongs to another conference: the two look alike.
+        """
+        return self._find(model, model._base_manager.all(), pk)
+
+    def lock(self, model: type[M], pk: int) -> M:
+        """This function will give a row as `get` does and hold it until the act ends.
+
+        Facts that decide must be read under the lock of the record they belong to.
+        """
+        row = self._find(model, model._base_manager.select_for_update(of=("self",)), pk)
+        self.subject = self.subject or record_name(row)
+        return row
+
+    def _find(self, model: type[M], rows: models.QuerySet[M], pk: int) -> M:
+        row = rows.filter(pk=pk).first()
+        own = self.actor.conference_id
+        if row is None or (own is not None and getattr(row, "conference_id", own) != own):
+            label = model._meta.verbose_name
+            raise NotFound(
+                f"没有找到这条{label}（编号 {pk}）。", rule="只能办理本联席会议的记录", next_step="请从列表中重新打开。"
+            )
+        return row
+
+    def create(self, row: M) -> M:
+        """This function will store a new row and note all its values."""
+        models.Model.save(row, force_insert=True)
+        self.changes.append({"record": record_name(row), "op": "create", "new": _values(row)})
+        self.subject = self.subject or record_name(row)
+        return row
+
+    def create_many(self, rows: list[M]) -> list[M]:
+        """This function will store rows of one kind as `create` does; one by one, since ids are noted."""
+        return [self.create(row) for row in rows]
+
+    def change(self, row: M, **values: Any) -> M:
+        """This function will set the named columns if the row is still at the version that was read.
+
+        Raises Conflict when somebody else changed it first. Columns with equal values are left alone.
+        """
+        names = [row._meta.get_field(name).attname for name in values]  # type: ignore[union-attr]
+        old, version = _values(row, names), row.version
+        for name, value in values.items():
+            setattr(row, name, value)
+        new = _values(row, names)
+        if new == old and not row.SECRET & set(values):
+            return row
+        row.version = version + 1
+        raw = {name: getattr(row, name) for name in names}
+        own: models.QuerySet[M] = models.QuerySet(type(row)).filter(pk=row.pk, version=version)
+        if own.update(version=row.version, **raw) != 1:
+            raise Conflict(
+                "这条记录刚刚被别人改动过。", rule="同时修改须先合并", next_step="请刷新页面，看过新内容后再提交。"
+            )
+        self.changes.append({"record": record_name(row), "op": "change", "old": old, "new": new})
+        self.subject = self.subject or record_name(row)
+        return row
+
+    def move(self, row: M, machine: Machine, **values: Any) -> M:
+        """This function will move a row to the state the table gives for this action, with other values.
+
+        Raises WrongState where the table has no row from the present state.
+        """
+        return self.move_as(self.action, row, machine, **values)
+
+    def move_as(self, name: str, row: M, machine: Machine, **values: Any) -> M:
+        """This function will move a row by the table's row of another action, of which this act is a part."""
+        state = machine.step(name, str(getattr(row, "state")))  # noqa: B009 - every machine's row has one
+        return self.change(row, state=state, **values)
+
+    def require_version(self, row: Recorded, seen: int | None) -> None:
+        """This function will refuse when the row is no longer at the version the person saw."""
+        if seen is not None and row.version != seen:
+            raise Conflict(
+                "你打开之后，这条记录已被别人改动。", rule="不得覆盖他人的改动", next_step="请对照新内容合并后再提交。"
+            )
+
+    def cite(self, basis: Basis) -> None:
+        """This function will note a clause that this act rests on."""
+        if basis not in self.bases:
+            self.bases.append(basis)
+
+    def notify(
+        self, title: str, *, about: Recorded, unit: int | None = None, seat: int | None = None, office: bool = False
+    ) -> None:
+        """This function will put a notice to a unit, a seat or the office into the outbox."""
+        self.notices.append(
+            Notice(
+                title=title,
+                subject=record_name(about),
+                to_unit_id=unit,
+                to_seat_id=seat,
+                to_office=office,
+                conference_id=self.chain,
+                at=self.at,
+            )
+        )
+
+    def _append(self) -> Entry:
+        Chain.objects.get_or_create(pk=self.chain)
+        chain = Chain.objects.select_for_update().get(pk=self.chain)
+        seq, prev = chain.seq + 1, chain.head or GENESIS
+        body = canonical({**self._body(), "seq": seq, "chain": self.chain})
+        entry = Entry.objects.create(
+            chain=chain,
+            seq=seq,
+            at=self.at,
+            action=self.action,
+            actor=self.actor.label,
+            seat_id=self.actor.seat_id,
+            subject=self.subject,
+            body=body,
+            prev_hash=prev,
+            hash=link_hash(prev, body),
+        )
+        Chain.objects.filter(pk=chain.pk).update(seq=seq, head=entry.hash)
+        records = dict.fromkeys(change["record"] for change in self.changes)
+        Touch.objects.bulk_create([Touch(entry=entry, record=record) for record in records])
+        for notice in self.notices:
+            notice.entry, notice.conference_id = entry, self.chain
+        Notice.objects.bulk_create(self.notices)
+        return entry
+
+    def _body(self) -> dict[str, Any]:
+        actor = self.actor
+        return {
+            "at": self.at,
+            "action": self.action,
+            "actor": {
+                "label": actor.label,
+                "kind": actor.kind,
+                "seat": actor.seat_id,
+                "unit": actor.unit_id,
+                "person": actor.person_id,
+            },
+            "subject": self.subject,
+            "remark": self.remark,
+            "basis": [basis.as_dict() for basis in self.bases],
+            "changes": self.changes,
+        }
+
+
+@dataclass(frozen=True)
+class Action(Generic[P, R]):
+    """A registered action: call it as `action(actor, at, **payload)`; `within` runs it inside another act."""
+
+    id: str
+    title: str
+    who: frozenset[SeatKind]
+    rule: str
+    body: Callable[Concatenate[Act, P], R]
+
+    def __call__(self, actor: Actor, at: datetime, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        self.require(actor)
+        with transaction.atomic():
+            for check in actor_checks:
+                check(actor, at)
+            chain = actor.conference_id or INSTALLATION_CHAIN
+            act = Act(actor=actor, at=at.astimezone(UTC), action=self.id, chain=chain)
+            result = self.body(act, *args, **kwargs)
+            if act.changes or act.notices:
+                act._append()
+            return result
+
+    def within(self, act: Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """This function will run the body as a part of another act, whose own rule has permitted it."""
+        return self.body(act, *args, **kwargs)
+
+    def require(self, actor: Actor) -> None:
+        """This function will refuse an actor whose kind of seat the action does not name."""
+        if actor.kind not in self.who:
+            raise NotPermitted(
+                f"“{actor.label}”不能{self.title}。",
+                rule=self.rule or f"{self.title}由{describe(self.who)}办理",
+                next_step=f"请由{describe(self.who)}办理，或在右上角切换到相应席位。",
+            )
+
+
+catalogue: dict[str, Action[..., Any]] = {}
+
+
+def action(
+    id_: str, title: str, *, who: frozenset[SeatKind], rule: str = ""
+) -> Callable[[Callable[Concatenate[Act, P], R]], Action[P, R]]:
+    """This function will register an action under its stable id (room.record.verb).
+
+    `title` is the verb phrase shown to people, `who` the kinds of seat that may do it, `rule` the sentence
+    shown when another kind tries.
+    """
+
+    def register(body: Callable[Concatenate[Act, P], R]) -> Action[P, R]:
+        if id_ in catalogue:
+            raise ValueError(f"two actions are called {id_}")
+        registered = Action(id=id_, title=title, who=who, rule=rule, body=body)
+        catalogue[id_] = registered
+        return registered
+
+    return register

@@ -1,0 +1,62 @@
+"""Tables of the journal: chains, entries, and the outbox of notices that leave with an act."""
+
+from django.db import models
+
+
+class Chain(models.Model):
+    """The head of one conference's chain; row 0 is the installation's own. Locked for each append."""
+
+    id = models.BigIntegerField(primary_key=True)
+    seq = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, default="")
+
+
+class Entry(models.Model):
+    """One act: who from which seat, when, on what basis, what changed from what to what.
+
+    `body` is the canonical JSON that is hashed; the other columns repeat parts of it for look-ups and
+    are compared with it by `verify`.
+    """
+
+    chain = models.ForeignKey(Chain, models.PROTECT)
+    seq = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    action = models.CharField(max_length=80)
+    actor = models.CharField(max_length=120)
+    seat_id = models.BigIntegerField(null=True)
+    subject = models.CharField(max_length=120)
+    body = models.TextField()
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="journal_entry_once")]
+        indexes = [models.Index(fields=["chain", "subject", "seq"], name="journal_by_subject")]
+
+
+class Touch(models.Model):
+    """Which records an entry touched, so that a record's history is one indexed look-up."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="touches")
+    record = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["record", "entry"], name="journal_touch_record")]
+
+
+class Notice(models.Model):
+    """The outbox: one notice to a unit or a seat, stored with the act that causes it, mailed afterwards."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="notices")
+    conference_id = models.BigIntegerField(db_index=True)
+    to_unit_id = models.BigIntegerField(null=True)
+    to_seat_id = models.BigIntegerField(null=True)
+    to_office = models.BooleanField(default=False)
+    title = models.CharField(max_length=300)
+    subject = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["conference_id", "to_unit_id", "read_at"], name="notice_by_unit")]

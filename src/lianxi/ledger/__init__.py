@@ -1,0 +1,5 @@
+"""The ledger owns every commitment, whatever created it: who owes what by when, with what evidence.
+
+Obligations are acknowledged, reported on with files, verified by another seat and closed; lights and
+circulars are computed from these records as of a moment.
+"""

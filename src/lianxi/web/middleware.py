@@ -1,0 +1,46 @@
+"""Who is asking: the person signed in, the seats they hold today and the one they act from."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from lianxi.bodies.models import Person, Tenure
+from lianxi.bodies.queries import actor_for, list_tenures_of
+from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
+from lianxi.core.words import day_of
+
+SESSION_KEY = "seat"
+
+
+class SeatedRequest(HttpRequest):
+    """A request with its acting seat; `tenures` are all seats of the person that day."""
+
+    actor: Actor
+    tenures: list[Tenure]
+    tenure: Tenure | None
+
+
+class SeatMiddleware:
+    """Sets `request.actor` from the session's seat, if it is still held, else from the first seat held."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        seated = cast(SeatedRequest, request)
+        seated.tenures, seated.tenure = [], None
+        visitor = Actor(kind=SeatKind.VISITOR, label=SEAT_LABELS[SeatKind.VISITOR])
+        seated.actor = visitor
+        if isinstance(request.user, Person):
+            seated.tenures = list_tenures_of(request.user, day_of(timezone.now()))
+            chosen = request.session.get(SESSION_KEY)
+            seated.tenure = next((t for t in seated.tenures if t.seat_id == chosen), None)
+            if seated.tenure is None and seated.tenures:
+                seated.tenure = seated.tenures[0]
+            if seated.tenure is not None:
+                seated.actor = actor_for(seated.tenure)
+            else:
+                seated.actor = Actor(kind=SeatKind.VISITOR, label=visitor.label, person_id=request.user.pk)
+        return self.get_response(request)

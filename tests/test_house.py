@@ -1,0 +1,105 @@
+"""The house rules that a machine can check: sizes, one writer, one place where a state is assigned."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "lianxi"
+MODULES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
+BANNED_NAMES = {"utils", "helpers", "common", "misc"}
+# The only files that may write a recorded table past its refusing manager.
+WRITERS = {"journal/acting.py"}
+WRITES = {"save", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "_base_manager"}
+# Tables that are not recorded: the journal's own, sessions, and text somebody is still typing.
+UNRECORDED = {"Chain", "Entry", "Touch", "Notice", "Draft"}
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_module_keeps_the_size_gates(path: Path) -> None:
+    text = path.read_text()
+    tree = ast.parse(text)
+    assert text.count("\n") <= 400
+    assert path.stem not in BANNED_NAMES
+    long = [f"{f.name} {f.lineno}" for f in _functions(tree) if (f.end_lineno or 0) - f.lineno + 1 > 50]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_module_says_what_it_owns(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text())) is not None
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_only_the_writer_writes(path: Path) -> None:
+    if _name(path) in WRITERS:
+        return
+    tree = ast.parse(path.read_text())
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in WRITES:
+            root = node.value
+            while isinstance(root, ast.Attribute | ast.Call | ast.Subscript):
+                root = root.func if isinstance(root, ast.Call) else root.value
+            if not (isinstance(root, ast.Name) and root.id in UNRECORDED | {"super", "session", "document", "base"}):
+                found.append(f"{node.attr} at line {node.lineno}")
+    assert found == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_state_is_set_at_its_start_or_by_the_table(path: Path) -> None:
+    """`row.state = …` and `change(state=…)` stand nowhere but in the writer; new rows take a first state."""
+    if _name(path) in WRITERS:
+        return
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Assign):
+            pairs = []
+            for target in node.targets:
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    pairs += zip(target.elts, node.value.elts, strict=False)
+                else:
+                    pairs.append((target, node.value))
+            for target, value in pairs:
+                if isinstance(target, ast.Attribute) and target.attr == "state":
+                    assert ast.unparse(value).endswith(".initial"), f"line {node.lineno}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "change":
+            assert not any(k.arg == "state" for k in node.keywords), f"line {node.lineno}"
+
+
+def test_every_test_function_in_the_tests_is_collected() -> None:
+    orphans = []
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        tree = ast.parse(path.read_text())
+        names = [n for n in ast.walk(tree) if isinstance(n, ast.Name | ast.Attribute | ast.keyword)]
+        used = {getattr(n, "id", None) or getattr(n, "attr", None) or getattr(n, "arg", None) for n in names}
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith(("test_", "_")):
+                if not node.decorator_list and node.name not in used:
+                    orphans.append(f"{path.name}:{node.name}")
+    assert orphans == []
+
+
+def test_glossary_names_exist_in_the_code() -> None:
+    code = "\n".join(p.read_text() for p in MODULES)
+    rows = re.findall(r"^\| ([^|]+) \| ([A-Za-z_]+) \|", (ROOT / "docs" / "glossary.md").read_text(), re.M)
+    assert len(rows) > 10
+    missing = [name for _, name in rows if not re.search(rf"\b{name}\b", code)]
+    assert missing == []
+
+
+def test_nothing_names_a_registry_host() -> None:
+    hosts = re.compile("|".join(["py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.(org|com)"]))
+    files = [ROOT / "package-lock.json", *(ROOT / "requirements").glob("*.txt"), ROOT / "Makefile"]
+    named = [f.name for f in files if f.exists() and (hosts.search(f.read_text()) or "--index-url" in f.read_text())]
+    assert named == []

@@ -1,0 +1,52 @@
+"""Every action from every kind of seat: refused with a reason where the seat is not named, and only there."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cast import AT, Cast
+
+from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.refusals import NotPermitted, Refusal
+from lianxi.journal.acting import catalogue
+from lianxi.journal.catalog import load_catalogue, required_payload
+from lianxi.journal.models import Entry
+
+load_catalogue()
+PAIRS = [(id_, kind) for id_ in sorted(catalogue) for kind in SeatKind]
+
+
+def _actor(cast: Cast, kind: SeatKind) -> Actor:
+    if kind is SeatKind.INSTALLER:
+        return Actor(kind=kind, label="安装程序")
+    if kind is SeatKind.VISITOR:
+        return Actor(kind=kind, label="无席位")
+    units = {SeatKind.OFFICE_MEMBER: "市住建局", SeatKind.OFFICE_DEPUTY: "市人社局"}
+    if kind is SeatKind.DEPUTY_CONVENER:
+        # Quanzhou has none; the gate is the same for a seat nobody holds.
+        return Actor(kind=kind, label="副召集人", conference_id=cast.conference.pk)
+    return cast.actor(kind, units.get(kind, "市卫健委"))
+
+
+@pytest.mark.parametrize(("id_", "kind"), PAIRS, ids=lambda v: str(v))
+def test_role_times_action(cast: Cast, id_: str, kind: SeatKind) -> None:
+    action, before = catalogue[id_], Entry.objects.count()
+    payload: dict[str, Any] = required_payload(action)
+    if kind not in action.who:
+        with pytest.raises(NotPermitted) as refusal:
+            action(_actor(cast, kind), AT, **payload)
+        assert refusal.value.rule
+        assert refusal.value.next_step
+        assert Entry.objects.count() == before
+        return
+    action.require(_actor(cast, kind))
+    # A seat that is no longer held may do nothing, whatever its kind.
+    if kind not in (SeatKind.INSTALLER, SeatKind.VISITOR):
+        with pytest.raises(Refusal):
+            action(_actor(cast, kind), AT - timedelta(days=5000), **payload)
+        assert Entry.objects.count() == before
+
+
+def test_an_action_that_nobody_may_call_alone_is_said_so() -> None:
+    inner = {id_ for id_, action in catalogue.items() if not action.who}
+    assert inner == {"bodies.unit.admit", "bodies.unit.release"}
