@@ -51,5 +51,7 @@ class BadInput(Refusal):
 
     code = "bad_input"
 
-    def __init__(self, message: str, *, next_step: str = "请改正后重新提交。", rule: str = "填写要求") -> None:
+    def __init__(
+        self, message: str, *, next_step: str = "请改正后重新提交。", rule: str = "填写要求"
+    ) -> None:
         super().__init__(message, rule=rule, next_step=next_step)

@@ -1,0 +1,1 @@
+"""Shipped calendars as data; their sources and licence stand in README.md."""

@@ -1,0 +1,130 @@
+"""Working days in China: weekends, days off and compensatory working days (调休), from a shipped calendar.
+
+A year whose arrangement is not announced is reckoned from weekends and statutory days and is provisional:
+whatever is computed over it says so. Nothing here asks the network or a clock.
+"""
+
+import csv
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache, cached_property
+from importlib.resources import files
+
+from lianxi.core.canonical import digest
+
+DAY = timedelta(days=1)
+WEEKEND = {5: "周六", 6: "周日"}
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day that differs from the plain week: off, or worked although it is a weekend."""
+
+    is_off: bool
+    name: str
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The special days of an edition, and the years whose arrangement is announced."""
+
+    edition: str
+    special: Mapping[date, SpecialDay] = field(repr=False)
+    announced: frozenset[int]
+
+    def is_provisional(self, year: int) -> bool:
+        """This function will tell whether the year's arrangement is not announced in this edition."""
+        return year not in self.announced
+
+    @cached_property
+    def _special_days(self) -> list[date]:
+        return sorted(self.special)
+
+    @cached_property
+    def _balance(self) -> list[int]:
+        # _balance[n]: worked weekend days minus weekdays off among the first n special days.
+        sums = [0]
+        for day in self._special_days:
+            change = is_workday(day, self) - (day.weekday() < 5)
+            sums.append(sums[-1] + change)
+        return sums
+
+    def worked_before(self, day: date) -> int:
+        """This function will give how many working days lie before `day`, from a fixed origin."""
+        weeks, rest = divmod(day.toordinal() - 1, 7)
+        return weeks * 5 + min(rest, 5) + self._balance[bisect_right(self._special_days, day - DAY)]
+
+
+@cache
+def china() -> Calendar:
+    """This function will give the shipped calendar. Its edition changes whenever the file does."""
+    text = files("lianxi.core").joinpath("calendars/cn.csv").read_text(encoding="utf-8")
+    return read_calendar(text)
+
+
+def read_calendar(text: str) -> Calendar:
+    """This function will read a calendar from CSV with the columns date, kind, name and status.
+
+    Raises ValueError for a kind or status nobody knows, and for a day listed twice.
+    """
+    special: dict[date, SpecialDay] = {}
+    announced: set[int] = set()
+    provisional: set[int] = set()
+    for row in csv.DictReader(text.splitlines()):
+        day = date.fromisoformat(row["date"])
+        known = row["kind"] in ("off", "work") and row["status"] in ("announced", "provisional")
+        if day in special or not known:
+            raise ValueError(f"calendar row {row} cannot be read")
+        special[day] = SpecialDay(row["kind"] == "off", row["name"])
+        (announced if row["status"] == "announced" else provisional).add(day.year)
+    years = frozenset(announced - provisional)
+    edition = f"cn-{max(years, default=0)}-{digest(text)[:8]}"
+    return Calendar(edition, special, years)
+
+
+def is_workday(day: date, calendar: Calendar | None = None) -> bool:
+    """This function will tell whether a day is worked, compensatory working days included."""
+    special = (calendar or china()).special.get(day)
+    if special is not None:
+        return not special.is_off
+    return day.weekday() < 5
+
+
+def day_off_name(day: date, calendar: Calendar | None = None) -> str:
+    """This function will name the holiday, 周六 or 周日 for which a day is off; empty for a workday."""
+    special = (calendar or china()).special.get(day)
+    if special is not None:
+        return special.name if special.is_off else ""
+    return WEEKEND.get(day.weekday(), "")
+
+
+def count_workdays(after: date, until: date, calendar: Calendar | None = None) -> int:
+    """This function will count the working days later than `after` and not later than `until`.
+
+    The count is negative when `until` comes first.
+    """
+    reckoned = calendar or china()
+    return reckoned.worked_before(until + DAY) - reckoned.worked_before(after + DAY)
+
+
+def add_workdays(start: date, days: int, calendar: Calendar | None = None) -> date:
+    """This function will give the `days`-th working day after `start`, which itself is not counted.
+
+    A negative number counts backwards; with 0 the start is given as it is, worked or not.
+    """
+    day, step = start, DAY if days >= 0 else -DAY
+    left = abs(days)
+    while left:
+        day += step
+        left -= is_workday(day, calendar)
+    return day
+
+
+def days_between(after: date, until: date) -> Iterator[date]:
+    """This function will yield the calendar days later than `after` and not later than `until`."""
+    day = after
+    while day < until:
+        day += DAY
+        yield day

@@ -1,0 +1,87 @@
+"""Files on disk under their own hash: written and synced before the row that names them is stored."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from lianxi.core.canonical import digest
+from lianxi.core.refusals import BadInput
+from lianxi.journal.acting import Act
+from lianxi.papers.models import StoredFile
+
+MAX_BYTES = 20 * 1024 * 1024
+ALLOWED = {
+    ".docx",
+    ".doc",
+    ".xlsx",
+    ".xls",
+    ".pdf",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".txt",
+    ".csv",
+    ".wps",
+    ".et",
+    ".ofd",
+    ".zip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it comes through a door."""
+
+    name: str
+    content: bytes
+    media_type: str = "application/octet-stream"
+
+
+def path_of(sha256: str) -> Path:
+    """This function will give where a stored file lies."""
+    return Path(settings.FILES_DIR) / sha256[:2] / sha256
+
+
+def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
+    """This function will keep a file and record it. Raises BadInput for an empty, too large or odd file.
+
+    The bytes are on disk and synced before the row exists: a crash leaves at most an unused file.
+    """
+    name = Path(upload.name.replace("\\", "/")).name[:200]
+    if not upload.content:
+        raise BadInput(f"“{name}”是空文件。")
+    if len(upload.content) > MAX_BYTES:
+        raise BadInput(f"“{name}”超过 20 MB。", next_step="请压缩或拆分后再上传。")
+    if Path(name).suffix.lower() not in ALLOWED:
+        raise BadInput(f"不接收“{name}”这种文件。", next_step="请上传文档、表格、图片、PDF 或压缩包。")
+    sha256 = digest(upload.content)
+    _write(path_of(sha256), upload.content)
+    row = StoredFile(conference_id=conference_id, sha256=sha256, name=name, size=len(upload.content))
+    row.media_type = upload.media_type
+    return act.create(row)
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(temporary).replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+def read_file(row: StoredFile) -> bytes:
+    """This function will read a stored file. Raises ValueError when its content is no longer its hash."""
+    content = path_of(row.sha256).read_bytes()
+    if digest(content) != row.sha256:
+        raise ValueError(f"stored file {row.pk} was changed on disk")
+    return content

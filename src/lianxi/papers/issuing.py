@@ -1,0 +1,85 @@
+"""The issue of a paper as a part of another act: number, frozen document, file, recipients, notices."""
+
+from dataclasses import dataclass, replace
+
+from lianxi.bodies.models import Conference
+from lianxi.bodies.queries import rule_value
+from lianxi.core.basis import Basis
+from lianxi.core.refusals import BadInput
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act
+from lianxi.journal.recorded import Recorded
+from lianxi.papers.files import Upload, store_file
+from lianxi.papers.layout import DocNumber, OfficialDocument, Severity, check, render_docx, to_dict
+from lianxi.papers.models import NumberRegister, Paper, Recipient
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who gets a paper: a unit of the conference, or an outside body by name; mode main, up or copy."""
+
+    name: str
+    mode: str = "main"
+    unit_id: int | None = None
+
+
+def draw_number(act: Act, conference: Conference, prefix: str, year: int) -> int:
+    """This function will give the next number of the register and keep it locked until the act ends."""
+    rows = NumberRegister.objects.filter(conference=conference, prefix=prefix, year=year)
+    register = rows.select_for_update().first()
+    if register is None:
+        register = act.create(NumberRegister(conference=conference, prefix=prefix, year=year))
+    act.change(register, last=register.last + 1)
+    return register.last
+
+
+def issue_paper(
+    act: Act,
+    *,
+    document: OfficialDocument,
+    about: Recorded,
+    addressees: tuple[Addressee, ...],
+    basis: Basis,
+    corrects: Paper | None = None,
+) -> Paper:
+    """This function will number a document, freeze it, store its DOCX and put it before its recipients.
+
+    It runs inside the act that issues; a crash leaves either nothing or the whole issue.
+    """
+    conference = Conference.objects.get(pk=act.chain)
+    day = day_of(act.at)
+    # Without a configured organ code a number is told apart by its kind: 纪要〔2026〕1号.
+    prefix = rule_value(conference, "number_prefix", day) + document.kind.label
+    sequence = draw_number(act, conference, prefix, day.year)
+    number = DocNumber(prefix, day.year, sequence)
+    document = replace(document, number=number, issued_on=day)
+    faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
+    if faults:
+        raise BadInput("".join(faults), next_step="请补全后再印发。", rule="公文格式要求")
+    upload = Upload(f"{document.title}.docx", render_docx(document), DOCX)
+    paper = Paper(
+        conference=conference,
+        kind=str(document.kind),
+        number=str(number),
+        prefix=prefix,
+        year=day.year,
+        sequence=sequence,
+        title=document.title,
+        subject=f"{about._meta.label_lower}:{about.pk}",
+        issued_at=act.at,
+        issued_by=act.actor.label,
+        document=to_dict(document),
+        file=store_file(act, conference.pk, upload),
+        corrects=corrects,
+    )
+    act.create(paper)
+    act.cite(basis)
+    for addressee in addressees:
+        row = Recipient(conference=conference, paper=paper, unit_id=addressee.unit_id, name=addressee.name)
+        row.mode = addressee.mode
+        act.create(row)
+        if addressee.unit_id is not None:
+            act.notify(f"请签收：{paper.title}（{paper.number}）", about=paper, unit=addressee.unit_id)
+    return paper
