@@ -9,6 +9,9 @@ from lianxi.bodies.models import Conference, Tenure, Unit
 from lianxi.bodies.queries import actor_for
 from lianxi.core.actors import INSTALLER, SEAT_LABELS, Actor, SeatKind
 from lianxi.core.basis import Basis
+from lianxi.journal.acting import Act
+from lianxi.law.actions import enter_version
+from lianxi.law.reading import ClauseText, Reading
 
 FOUNDED = date(2021, 3, 17)
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in China
@@ -38,7 +41,9 @@ def _seats() -> tuple[PlannedSeat, ...]:
 
 def plan(name: str = "泉州市职业病防治工作联席会议", instrument: str = "QZ") -> FoundingPlan:
     rules = (
-        PlannedRule("member_change", "unit_proposes", "由所在单位提出，联席会议确定", "document", _basis("QZ-2-4")),
+        PlannedRule(
+            "member_change", "unit_proposes", "由所在单位提出，联席会议确定", "document", _basis("QZ-2-4")
+        ),
         PlannedRule("unit_change", "decision", "可根据工作需要调整成员单位", "document", _basis("QZ-2-3")),
         PlannedRule("office_host", "市卫健委", "办公室设在市卫健委", "document", _basis("QZ-2-5")),
         PlannedRule("consent", "attending_units", "经与会单位同意后印发", "document", _basis("QZ-4-1")),
@@ -95,5 +100,52 @@ class Cast:
         return Unit.objects.get(region=self.conference.region, name=name)
 
 
+CLAUSES = {
+    "QZ-1-02": "研究拟定加强全市职业病防治的重大政策措施，向市委、市政府提出意见建议。",
+    "QZ-2-3": "联席会议可根据工作需要调整成员单位。",
+    "QZ-3-11-2": "对本行业用人单位职业病防治工作进行指导、检查。",
+    "QZ-4-1": "以纪要形式明确会议议定事项，经与会单位同意后印发有关方面，同时抄报市人民政府。",
+    "QZ-4-4": "联席会议办公室要加强对联席会议议定事项的跟踪督促落实，及时向各成员单位通报工作进展情况。",
+}
+
+
+def _reading(code: str) -> Reading:
+    text, clauses = "", []
+    for id_, words in CLAUSES.items():
+        start = len(text)
+        text += words + "\n"
+        own = id_.replace("QZ", code)
+        clauses.append(
+            ClauseText(
+                own, (), None, None, words, start, start + len(words), "duty", (), f"《制度》{own}", None
+            )
+        )
+    return Reading(
+        code=code,
+        text=text,
+        issuer=None,
+        doc_number=None,
+        date=None,
+        region="福建省泉州市",
+        title="制度",
+        founds_conference=True,
+        units=(),
+        duties={},
+        functions=(),
+        mechanisms=(),
+        convener=None,
+        office_host_unit=None,
+        meeting_frequency=None,
+        minutes_rule=None,
+        roster=(),
+        office=(),
+        rules=(),
+        clauses=tuple(clauses),
+        sources={},
+        findings=(),
+    )
+
+
 def found_cast(name: str = "泉州市职业病防治工作联席会议", instrument: str = "QZ") -> Cast:
+    enter_version(Act(actor=INSTALLER, at=AT, action="law.version.draft"), _reading(instrument))
     return Cast(found_conference(INSTALLER, AT, plan=plan(name, instrument)))

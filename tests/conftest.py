@@ -8,8 +8,9 @@ os.environ.setdefault("LIANXI_DATA", tempfile.mkdtemp(prefix="lianxi-test-"))
 os.environ.setdefault("LIANXI_HOSTS", "127.0.0.1,localhost,testserver")
 
 import pytest
-from cast import Cast, found_cast
 from django.conf import settings
+
+from cast import Cast, found_cast
 
 
 def pytest_configure() -> None:
@@ -20,7 +21,7 @@ def pytest_configure() -> None:
     }
 
 
-@pytest.fixture()
+@pytest.fixture
 def cast(db: None) -> Cast:
     """The small conference with every seat held."""
     return found_cast()

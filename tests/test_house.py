@@ -52,9 +52,27 @@ def test_only_the_writer_writes(path: Path) -> None:
             root = node.value
             while isinstance(root, ast.Attribute | ast.Call | ast.Subscript):
                 root = root.func if isinstance(root, ast.Call) else root.value
-            if not (isinstance(root, ast.Name) and root.id in UNRECORDED | {"super", "session", "document", "base"}):
+            if not (
+                isinstance(root, ast.Name)
+                and root.id in UNRECORDED | {"super", "session", "document", "base"}
+            ):
                 found.append(f"{node.attr} at line {node.lineno}")
     assert found == []
+
+
+def _assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    for target in node.targets if isinstance(node, ast.Assign) else ():
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            yield from zip(target.elts, node.value.elts, strict=False)
+        else:
+            yield target, node.value
+
+
+def _changes_state(node: ast.AST) -> bool:
+    is_change = (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "change"
+    )
+    return is_change and any(keyword.arg == "state" for keyword in node.keywords)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=_name)
@@ -63,18 +81,10 @@ def test_a_state_is_set_at_its_start_or_by_the_table(path: Path) -> None:
     if _name(path) in WRITERS:
         return
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Assign):
-            pairs = []
-            for target in node.targets:
-                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                    pairs += zip(target.elts, node.value.elts, strict=False)
-                else:
-                    pairs.append((target, node.value))
-            for target, value in pairs:
-                if isinstance(target, ast.Attribute) and target.attr == "state":
-                    assert ast.unparse(value).endswith(".initial"), f"line {node.lineno}"
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "change":
-            assert not any(k.arg == "state" for k in node.keywords), f"line {node.lineno}"
+        assert not _changes_state(node), f"line {getattr(node, 'lineno', 0)}"
+        for target, value in _assigned(node):
+            if isinstance(target, ast.Attribute) and target.attr == "state":
+                assert ast.unparse(value).endswith(".initial"), f"line {target.lineno}"
 
 
 def test_every_test_function_in_the_tests_is_collected() -> None:
@@ -83,10 +93,9 @@ def test_every_test_function_in_the_tests_is_collected() -> None:
         tree = ast.parse(path.read_text())
         names = [n for n in ast.walk(tree) if isinstance(n, ast.Name | ast.Attribute | ast.keyword)]
         used = {getattr(n, "id", None) or getattr(n, "attr", None) or getattr(n, "arg", None) for n in names}
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith(("test_", "_")):
-                if not node.decorator_list and node.name not in used:
-                    orphans.append(f"{path.name}:{node.name}")
+        plain = [f for f in tree.body if isinstance(f, ast.FunctionDef) and not f.decorator_list]
+        plain = [f for f in plain if not f.name.startswith(("test_", "_", "pytest_"))]
+        orphans += [f"{path.name}:{f.name}" for f in plain if f.name not in used]
     assert orphans == []
 
 
@@ -101,5 +110,9 @@ def test_glossary_names_exist_in_the_code() -> None:
 def test_nothing_names_a_registry_host() -> None:
     hosts = re.compile("|".join(["py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.(org|com)"]))
     files = [ROOT / "package-lock.json", *(ROOT / "requirements").glob("*.txt"), ROOT / "Makefile"]
-    named = [f.name for f in files if f.exists() and (hosts.search(f.read_text()) or "--index-url" in f.read_text())]
+    named = [
+        f.name
+        for f in files
+        if f.exists() and (hosts.search(f.read_text()) or "--index-url" in f.read_text())
+    ]
     assert named == []

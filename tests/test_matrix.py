@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from cast import AT, Cast
 
+from cast import AT, Cast
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.journal.acting import catalogue
@@ -28,7 +28,7 @@ def _actor(cast: Cast, kind: SeatKind) -> Actor:
     return cast.actor(kind, units.get(kind, "市卫健委"))
 
 
-@pytest.mark.parametrize(("id_", "kind"), PAIRS, ids=lambda v: str(v))
+@pytest.mark.parametrize(("id_", "kind"), PAIRS, ids=str)
 def test_role_times_action(cast: Cast, id_: str, kind: SeatKind) -> None:
     action, before = catalogue[id_], Entry.objects.count()
     payload: dict[str, Any] = required_payload(action)
@@ -49,4 +49,9 @@ def test_role_times_action(cast: Cast, id_: str, kind: SeatKind) -> None:
 
 def test_an_action_that_nobody_may_call_alone_is_said_so() -> None:
     inner = {id_ for id_, action in catalogue.items() if not action.who}
-    assert inner == {"bodies.unit.admit", "bodies.unit.release"}
+    assert inner == {
+        "bodies.unit.admit",
+        "bodies.unit.release",
+        "ledger.extension.lapse",
+        "ledger.obligation.renew",
+    }

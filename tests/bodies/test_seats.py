@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from cast import AT, Cast
 
+from cast import AT, Cast
 from lianxi.bodies.actions import (
     accept_invitation,
     add_staff_seat,
@@ -46,7 +46,9 @@ def test_old_days_keep_the_old_name_and_title(cast: Cast) -> None:
 def test_another_unit_cannot_propose_for_this_one(cast: Cast) -> None:
     seat = cast.member("市住建局").seat_id or 0
     with pytest.raises(NotPermitted, match="本单位"):
-        propose_member_change(cast.member("市总工会"), AT, seat_id=seat, person_name="a", title="b", reason="c")
+        propose_member_change(
+            cast.member("市总工会"), AT, seat_id=seat, person_name="a", title="b", reason="c"
+        )
 
 
 def test_a_decided_change_is_not_decided_again(cast: Cast) -> None:
@@ -70,7 +72,12 @@ def test_a_holder_who_left_may_do_nothing(cast: Cast) -> None:
     confirm_member_change(cast.convener, AT, change_id=change.pk, effective_on=date(2026, 3, 10))
     with pytest.raises(NotPermitted, match="不在"):
         propose_member_change(
-            member, AT + timedelta(days=10), seat_id=member.seat_id or 0, person_name="x", title="y", reason="z"
+            member,
+            AT + timedelta(days=10),
+            seat_id=member.seat_id or 0,
+            person_name="x",
+            title="y",
+            reason="z",
         )
 
 
@@ -92,7 +99,9 @@ def test_a_link_expires_and_a_newer_one_ends_it(cast: Cast) -> None:
     with pytest.raises(BadInput):
         accept_invitation(VISITOR, AT, token=first, login="first", password="a-long-pass-phrase")
     with pytest.raises(BadInput):
-        accept_invitation(VISITOR, AT + timedelta(days=8), token=second, login="second", password="a-long-pass-phrase")
+        accept_invitation(
+            VISITOR, AT + timedelta(days=8), token=second, login="second", password="a-long-pass-phrase"
+        )
 
 
 def test_a_person_with_an_account_takes_a_second_seat_with_it(cast: Cast) -> None:

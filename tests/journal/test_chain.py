@@ -1,9 +1,9 @@
 """The chain finds what was changed, removed or reordered, and says which entry."""
 
 import pytest
-from cast import AT, Cast
 from django.db import connection
 
+from cast import AT, Cast
 from lianxi.bodies.actions import propose_member_change, set_rule
 from lianxi.bodies.models import ConferenceRule, Unit
 from lianxi.journal.models import Entry
@@ -11,7 +11,7 @@ from lianxi.journal.recorded import UnrecordedWrite
 from lianxi.journal.verify import verify_chains
 
 
-@pytest.fixture()
+@pytest.fixture
 def busy(cast: Cast) -> Cast:
     for days in ("2", "4", "6", "8"):
         set_rule(cast.director, AT, code="consent_window", value=days)
@@ -40,14 +40,18 @@ def test_a_changed_column_is_named(busy: Cast) -> None:
 
 def test_a_removed_entry_is_named(busy: Cast) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM journal_touch WHERE entry_id IN (SELECT id FROM journal_entry WHERE seq=3)")
+        cursor.execute(
+            "DELETE FROM journal_touch WHERE entry_id IN (SELECT id FROM journal_entry WHERE seq=3)"
+        )
         cursor.execute("DELETE FROM journal_entry WHERE seq=3 AND chain_id=%s", [busy.conference.pk])
     assert _breaks(busy) == [(3, "removed")]
 
 
 def test_a_cut_tail_is_named(busy: Cast) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM journal_touch WHERE entry_id IN (SELECT id FROM journal_entry WHERE seq=5)")
+        cursor.execute(
+            "DELETE FROM journal_touch WHERE entry_id IN (SELECT id FROM journal_entry WHERE seq=5)"
+        )
         cursor.execute("DELETE FROM journal_entry WHERE seq=5 AND chain_id=%s", [busy.conference.pk])
     assert _breaks(busy) == [(5, "removed")]
 
@@ -82,7 +86,9 @@ def test_a_refused_action_leaves_no_entry(cast: Cast) -> None:
 
     before = Entry.objects.count()
     with pytest.raises(BadInput):
-        propose_member_change(cast.member("市住建局"), AT, seat_id=_seat(cast), person_name=" ", title="x", reason="y")
+        propose_member_change(
+            cast.member("市住建局"), AT, seat_id=_seat(cast), person_name=" ", title="x", reason="y"
+        )
     assert Entry.objects.count() == before
 
 

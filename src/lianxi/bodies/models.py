@@ -9,6 +9,9 @@ from lianxi.core.actors import SEAT_LABELS
 from lianxi.core.basis import Basis
 from lianxi.journal.recorded import Recorded
 
+# The stored password of somebody who has no account yet: no input hashes to it.
+LOCKED = "!"
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Finds a person by login; people are written through actions only."""
@@ -134,7 +137,9 @@ class Membership(OfConference, Cited):
 class Seat(OfConference, Cited):
     """A place somebody acts from: its kind and unit. Rights hang on seats."""
 
-    kind = models.CharField(max_length=20, choices=[(kind.value, label) for kind, label in SEAT_LABELS.items()])
+    kind = models.CharField(
+        max_length=20, choices=[(kind.value, label) for kind, label in SEAT_LABELS.items()]
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="seats")
     ordinal = models.PositiveIntegerField(default=0)
     starts_on = models.DateField()

@@ -22,7 +22,9 @@ MEMBER_CHANGE = Machine(
     labels={"proposed": "待确定", "confirmed": "已确定", "declined": "未同意", "withdrawn": "已撤回"},
     initial="proposed",
     rows=(
-        Transition("bodies.member_change.confirm", ("proposed",), "confirmed", "联席会议确定", "member_change"),
+        Transition(
+            "bodies.member_change.confirm", ("proposed",), "confirmed", "联席会议确定", "member_change"
+        ),
         Transition("bodies.member_change.decline", ("proposed",), "declined", "须写明理由", "member_change"),
         Transition("bodies.member_change.withdraw", ("proposed",), "withdrawn", "由提出单位撤回"),
     ),

@@ -51,6 +51,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "lianxi.web.frame.frame",
             ],
         },
     }

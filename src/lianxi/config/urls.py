@@ -1,5 +1,5 @@
-"""Addresses of the pages."""
+"""Addresses of the installation: the pages, and nothing else yet."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", include("lianxi.web.urls"))]

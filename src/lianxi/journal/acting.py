@@ -84,7 +84,9 @@ class Act:
         if row is None or (own is not None and getattr(row, "conference_id", own) != own):
             label = model._meta.verbose_name
             raise NotFound(
-                f"没有找到这条{label}（编号 {pk}）。", rule="只能办理本联席会议的记录", next_step="请从列表中重新打开。"
+                f"没有找到这条{label}（编号 {pk}）。",
+                rule="只能办理本联席会议的记录",
+                next_step="请从列表中重新打开。",
             )
         return row
 
@@ -116,7 +118,9 @@ class Act:
         own: models.QuerySet[M] = models.QuerySet(type(row)).filter(pk=row.pk, version=version)
         if own.update(version=row.version, **raw) != 1:
             raise Conflict(
-                "这条记录刚刚被别人改动过。", rule="同时修改须先合并", next_step="请刷新页面，看过新内容后再提交。"
+                "这条记录刚刚被别人改动过。",
+                rule="同时修改须先合并",
+                next_step="请刷新页面，看过新内容后再提交。",
             )
         self.changes.append({"record": record_name(row), "op": "change", "old": old, "new": new})
         self.subject = self.subject or record_name(row)
@@ -138,7 +142,9 @@ class Act:
         """This function will refuse when the row is no longer at the version the person saw."""
         if seen is not None and row.version != seen:
             raise Conflict(
-                "你打开之后，这条记录已被别人改动。", rule="不得覆盖他人的改动", next_step="请对照新内容合并后再提交。"
+                "你打开之后，这条记录已被别人改动。",
+                rule="不得覆盖他人的改动",
+                next_step="请对照新内容合并后再提交。",
             )
 
     def cite(self, basis: Basis) -> None:
@@ -147,7 +153,13 @@ class Act:
             self.bases.append(basis)
 
     def notify(
-        self, title: str, *, about: Recorded, unit: int | None = None, seat: int | None = None, office: bool = False
+        self,
+        title: str,
+        *,
+        about: Recorded,
+        unit: int | None = None,
+        seat: int | None = None,
+        office: bool = False,
     ) -> None:
         """This function will put a notice to a unit, a seat or the office into the outbox."""
         self.notices.append(

@@ -60,3 +60,15 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["conference_id", "to_unit_id", "read_at"], name="notice_by_unit")]
+
+
+class Draft(models.Model):
+    """Text somebody is still typing, kept as it was last heard of. Not an act, so not in the chain."""
+
+    person_id = models.BigIntegerField()
+    key = models.CharField(max_length=120)
+    fields = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="draft_once")]

@@ -1,6 +1,11 @@
 """What can happen to bodies; importing this room registers all its actions."""
 
-from lianxi.bodies.actions.accounts import accept_invitation, change_password, invite_holder, revoke_invitation
+from lianxi.bodies.actions.accounts import (
+    accept_invitation,
+    change_password,
+    invite_holder,
+    revoke_invitation,
+)
 from lianxi.bodies.actions.founding import found_conference
 from lianxi.bodies.actions.rules import confirm_founding, set_rule
 from lianxi.bodies.actions.seats import (

@@ -21,7 +21,9 @@ VISITOR_ONLY = frozenset({SeatKind.VISITOR})
 
 
 @action("bodies.invitation.create", "邀请席位人员", who=OFFICE | INSTALLER_ONLY)
-def invite_holder(act: Act, *, seat_id: int, name: str = "", title: str = "", email: str = "") -> tuple[Invitation, str]:
+def invite_holder(
+    act: Act, *, seat_id: int, name: str = "", title: str = "", email: str = ""
+) -> tuple[Invitation, str]:
     """This function will make a one-time link to a seat and give it with its secret, shown this once.
 
     An occupied seat's link goes to its holder; a vacant seat's needs the name and title of the person
@@ -56,9 +58,7 @@ def revoke_invitation(act: Act, *, invitation_id: int) -> Invitation:
 
 
 @action("bodies.invitation.accept", "接受邀请就任席位", who=VISITOR_ONLY)
-def accept_invitation(
-    act: Act, *, token: str, name: str = "", login: str = "", password: str = ""
-) -> Tenure:
+def accept_invitation(act: Act, *, token: str, name: str = "", login: str = "", password: str = "") -> Tenure:
     """This function will seat the person who holds the link, opening an account unless they have one.
 
     A visitor who is signed in takes the seat with that account; anybody else chooses a login and a
@@ -66,7 +66,11 @@ def accept_invitation(
     """
     invitation = Invitation.objects.select_for_update().filter(token_hash=digest(token)).first()
     if invitation is None or invitation.state != "open" or invitation.expires_at <= act.at:
-        raise BadInput("这个链接不能用了。", next_step="请联席会议办公室重新发一个。", rule="邀请链接只用一次，七天内有效")
+        raise BadInput(
+            "这个链接不能用了。",
+            next_step="请联席会议办公室重新发一个。",
+            rule="邀请链接只用一次，七天内有效",
+        )
     act.chain = invitation.conference_id
     seat = Seat.objects.select_for_update().select_related("unit").get(pk=invitation.seat_id)
     holder = _holder(seat, act.at)

@@ -2,6 +2,7 @@
 
 from lianxi.bodies.founding import FoundingPlan, PlannedSeat
 from lianxi.bodies.models import (
+    LOCKED,
     Conference,
     ConferenceRule,
     Membership,
@@ -22,16 +23,20 @@ def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
     """This function will create the conference, units, seats, roster and rules, each with its clause.
 
     The founding is the first entry of the new conference's own chain. Raises BadInput where the plan
-    has no unit or names a seat of a unit it does not list.
+    has no unit or its instrument has founded a conference already.
     """
     if not plan.units:
-        raise BadInput("这份文件没有列出成员单位，不能据以建立联席会议。", next_step="请核对文件，或先人工补全成员单位。")
+        raise BadInput(
+            "这份文件没有列出成员单位，不能据以建立联席会议。", next_step="请核对文件，或先人工补全成员单位。"
+        )
     if Conference.objects.filter(instrument=plan.instrument, is_demo=plan.is_demo).exists():
         raise BadInput("已有依据这份文件建立的联席会议。", next_step="文件有修订的，请作为新版本采用。")
-    units = {planned.name: _enter_unit(act, plan.region, planned.name, planned.aliases) for planned in plan.units}
-    missing = sorted({seat.unit for seat in plan.seats} - set(units))
-    if missing:
-        raise BadInput(f"席位所在单位未列入成员单位：{'、'.join(missing)}。")
+    units = {
+        planned.name: _enter_unit(act, plan.region, planned.name, planned.aliases) for planned in plan.units
+    }
+    # A convener may come from a body that is no member, such as the government itself.
+    outside = [seat.unit for seat in plan.seats if seat.unit not in units]
+    units |= {name: _enter_unit(act, plan.region, name, ()) for name in dict.fromkeys(outside)}
     conference = Conference(
         name=plan.name,
         short_name=plan.short_name,
@@ -71,7 +76,7 @@ def _enter_seat(act: Act, conference: Conference, unit: Unit, planned: PlannedSe
     _set_basis(seat, cited(planned.basis))
     act.create(seat)
     if planned.person:
-        person = act.create(Person(name=planned.person, password="!"))
+        person = act.create(Person(name=planned.person, password=LOCKED))
         tenure = Tenure(conference=conference, seat=seat, person=person, title=planned.title)
         tenure.starts_on = conference.starts_on
         _set_basis(tenure, cited(planned.basis))

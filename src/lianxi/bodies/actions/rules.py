@@ -31,6 +31,13 @@ def set_rule(act: Act, *, code: str, value: str) -> ConferenceRule:
     if present is not None and present.source == "document":
         raise BadInput("这条规则由建立文件写明，不能在此更改。", next_step="文件修订后，请采用新版本。")
     _check_value(code, value)
+    consent = find_rule(conference, "consent", day)
+    if code == "silent_consent" and value == "on" and consent is not None and consent.source == "document":
+        raise BadInput(
+            f"建立文件写明“{consent.text}”，逾期未答复不能视为同意。",
+            rule="建立文件对会签的规定",
+            next_step="须先修订建立文件。",
+        )
     if present is not None:
         act.change(present, ends_before=day)
     rule = ConferenceRule(conference=conference, code=code, value=value.strip(), text=CONFIGURABLE[code][1])
@@ -43,5 +50,7 @@ def _check_value(code: str, value: str) -> None:
         raise BadInput("默示同意只能填 on 或 off。")
     if code.endswith(("_window", "_days")) and not (value.strip().isdigit() and 1 <= int(value) <= 60):
         raise BadInput("天数请填 1 到 60 的整数。")
+    if code == "number_prefix" and not all("\u4e00" <= mark <= "\u9fff" for mark in value.strip()):
+        raise BadInput("发文机关代字只能用汉字，例如“泉职防联”。")
     if len(value) > 40:
         raise BadInput("内容太长，请不超过 40 个字。")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from lianxi.bodies.models import MemberChange, Person, Seat, Tenure, cited
+from lianxi.bodies.models import LOCKED, MemberChange, Person, Seat, Tenure, cited
 from lianxi.bodies.queries import basis_of, in_force
 from lianxi.bodies.rules import MEMBER_CHANGE, UNIT_FILLED
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
@@ -46,7 +46,7 @@ def confirm_member_change(act: Act, *, change_id: int, effective_on: date) -> Me
         if effective_on <= tenure.starts_on:
             raise BadInput(f"生效日期须晚于现任任期开始的 {tenure.starts_on}。")
         act.change(tenure, ends_before=effective_on)
-    person = act.create(Person(name=change.person_name, password="!"))
+    person = act.create(Person(name=change.person_name, password=LOCKED))
     own = {"conference_id": seat.conference_id, "starts_on": effective_on, **cited(basis)}
     act.create(Tenure(seat=seat, person=person, title=change.title, **own))
     act.cite(basis)
@@ -77,7 +77,11 @@ def add_staff_seat(act: Act) -> Seat:
     basis = basis_of(office.conference_id, "office_host", day_of(act.at))
     seat = Seat(conference_id=office.conference_id, kind=SeatKind.OFFICE_STAFF, unit_id=office.unit_id)
     seat.ordinal, seat.starts_on = 900, day_of(act.at)
-    seat.basis_instrument, seat.basis_version, seat.basis_clause = basis.instrument, basis.version, basis.clause
+    seat.basis_instrument, seat.basis_version, seat.basis_clause = (
+        basis.instrument,
+        basis.version,
+        basis.clause,
+    )
     seat.basis_start, seat.basis_end = basis.start, basis.end
     act.cite(basis)
     return act.create(seat)

@@ -44,11 +44,11 @@ def release_unit(act: Act, *, name: str, ends_before: date, decision: str) -> Me
     if conference.office_unit_id == unit.pk:
         raise BadInput("办公室所在单位不能退出。", next_step="须先修订建立文件，另设办公室。")
     act.cite(basis_of(conference, "unit_change", day_of(act.at)))
-    membership: Membership = Membership.objects.filter(in_force(day_of(act.at)), conference=conference, unit=unit).get()
+    membership: Membership = Membership.objects.filter(
+        in_force(day_of(act.at)), conference=conference, unit=unit
+    ).get()
     for seat in Seat.objects.filter(conference=conference, unit=unit, ends_before__isnull=True):
         act.change(seat, ends_before=ends_before)
         for tenure in Tenure.objects.filter(seat=seat, ends_before__isnull=True):
             act.change(tenure, ends_before=max(ends_before, tenure.starts_on))
     return act.change(membership, ends_before=ends_before, decision=decision)
-
-

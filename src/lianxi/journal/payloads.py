@@ -1,0 +1,102 @@
+"""Payloads as they come through a door: texts and files by field name, turned into an action's arguments."""
+
+import types
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from lianxi.core.refusals import BadInput
+from lianxi.core.words import CHINA
+from lianxi.journal.acting import Action
+from lianxi.journal.catalog import payload_of
+
+FIELD_LABELS = {
+    "answer": "答复",
+    "answer_due_on": "上报期限",
+    "clause": "条款",
+    "co_unit_ids": "配合单位",
+    "cycle": "周期",
+    "due_on": "期限",
+    "effective_on": "生效日期",
+    "evidence_wanted": "佐证",
+    "files": "附件",
+    "from_item": "到会议程起",
+    "kind": "类别",
+    "lead_unit_id": "牵头单位",
+    "name": "姓名",
+    "person_name": "姓名",
+    "place": "地点",
+    "reason": "理由",
+    "reply": "答复",
+    "role": "到会情况",
+    "scan": "扫描件",
+    "starts_at": "开会时间",
+    "text": "内容",
+    "title": "标题",
+    "unit_id": "单位",
+    "unit_ids": "单位",
+    "until_item": "到会议程止",
+    "value": "取值",
+}
+EXAMPLES = {
+    "date": "请填写日期，例如 2026-03-02",
+    "datetime": "请填写日期和时间，例如 2026-03-02T09:00",
+    "int": "请填写整数",
+}
+
+
+def parse_payload(action: Action[..., Any], raw: Mapping[str, Sequence[object]]) -> dict[str, Any]:
+    """This function will turn raw values (one or more per field) into the keyword arguments of an action.
+
+    Fields that are absent or empty take their default; unknown fields are ignored, so that a form may
+    carry its own. Raises BadInput naming the field and what is expected.
+    """
+    arguments: dict[str, Any] = {}
+    for name, field in payload_of(action).items():
+        values = [value for value in raw.get(name, ()) if value != ""]
+        if not values and field.default is not field.empty:
+            continue
+        arguments[name] = _convert(name, field.annotation, values)
+    return arguments
+
+
+def _convert(name: str, annotation: Any, values: list[object]) -> object:
+    many = (
+        get_origin(annotation) in (tuple, list)
+        or annotation is Sequence
+        or get_origin(annotation) is Sequence
+    )
+    optional = get_origin(annotation) in (Union, types.UnionType) and type(None) in get_args(annotation)
+    if not values and not many:
+        if optional:
+            return None
+        if annotation is bool:
+            return False
+        if annotation is str:
+            return ""
+        raise BadInput(f"请填写{FIELD_LABELS.get(name, name)}。")
+    value: object = list(values) if many else values[-1]
+    if annotation is bool and value == "on":
+        return True
+    try:
+        converted = _adapter(annotation).validate_python(value)
+    except ValidationError as error:
+        raise BadInput(f"{FIELD_LABELS.get(name, name)}填写有误：{_expected(annotation)}。") from error
+    if isinstance(converted, datetime):
+        local = converted if converted.tzinfo else converted.replace(tzinfo=CHINA)
+        return local.astimezone(UTC)
+    return converted
+
+
+def _adapter(annotation: Any) -> TypeAdapter[Any]:
+    try:
+        return TypeAdapter(annotation, config=ConfigDict(arbitrary_types_allowed=True))
+    except Exception:  # noqa: BLE001 - a dataclass brings its own configuration and takes no other
+        return TypeAdapter(annotation)
+
+
+def _expected(annotation: Any) -> str:
+    names = [getattr(part, "__name__", "") for part in (annotation, *get_args(annotation))]
+    return next((EXAMPLES[name] for name in names if name in EXAMPLES), "请按提示重新填写")

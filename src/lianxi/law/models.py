@@ -1,0 +1,76 @@
+"""Tables of law: instruments, their versions, clauses and acts."""
+
+from django.db import models
+
+from lianxi.journal.recorded import Recorded
+
+
+class Instrument(Recorded):
+    """A document that founds or orders a conference; `code` is its stable short name (QZ, GD, …)."""
+
+    code = models.CharField("代号", max_length=40, unique=True)
+    title = models.CharField("标题", max_length=200)
+    issuer = models.CharField("发文机关", max_length=120, blank=True)
+    doc_number = models.CharField("文号", max_length=60, blank=True)
+    issued_on = models.DateField("成文日期", null=True)
+    region = models.CharField("地区", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "文件"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class InstrumentVersion(Recorded):
+    """One version of the text with its reading; never changed once adopted."""
+
+    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    reading = models.JSONField()
+    state = models.CharField(max_length=12)
+    drafted_by = models.CharField(max_length=120)
+    drafted_person_id = models.BigIntegerField(null=True)
+    adopted_by = models.CharField(max_length=120, blank=True)
+    adopted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "文件版本"
+        constraints = [models.UniqueConstraint(fields=["instrument", "number"], name="version_once")]
+
+
+class Clause(Recorded):
+    """A record of the text: `text == version.text[start:end]`, in code points."""
+
+    instrument_version = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="clauses")
+    ordinal = models.PositiveIntegerField()
+    code = models.CharField(max_length=40)
+    unit = models.CharField(max_length=80, blank=True)
+    number = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=20)
+    text = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    citation = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "条款"
+        ordering = ["ordinal"]
+        constraints = [models.UniqueConstraint(fields=["instrument_version", "code"], name="clause_once")]
+
+
+class ClauseAct(Recorded):
+    """One act within a clause: the unit of law, with its roles as printed words give them."""
+
+    clause = models.ForeignKey(Clause, models.PROTECT, related_name="acts")
+    code = models.CharField(max_length=40)
+    text = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    roles = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "职责事项"
+        ordering = ["start"]

@@ -1,0 +1,76 @@
+"""What can happen from a topic to an issued minute; importing this room registers all its actions."""
+
+from lianxi.meetings.actions.agenda import add_agenda_item, move_agenda_item, remove_agenda_item
+from lianxi.meetings.actions.consent import give_consent, record_paper_consent
+from lianxi.meetings.actions.decisions import drop_decision, record_decision, revise_decision
+from lianxi.meetings.actions.issue import correct_minutes, issue_minutes
+from lianxi.meetings.actions.meetings import (
+    call_meeting,
+    cancel_meeting,
+    change_called_units,
+    close_meeting,
+    open_meeting,
+    plan_meeting,
+    reply_to_notice,
+)
+from lianxi.meetings.actions.minutes import (
+    add_paragraph,
+    circulate_minutes,
+    draft_minutes,
+    recall_minutes,
+    remove_paragraph,
+    revise_paragraph,
+)
+from lianxi.meetings.actions.objections import raise_objection, reply_to_objection, withdraw_objection
+from lianxi.meetings.actions.sitting import record_attendance, record_outcome
+from lianxi.meetings.actions.topics import (
+    accept_topic,
+    answer_topic_upward,
+    ask_opinions,
+    decline_topic,
+    enter_assigned_topic,
+    give_opinion,
+    propose_topic,
+    revise_topic,
+    withdraw_topic,
+)
+
+__all__ = [
+    "accept_topic",
+    "add_agenda_item",
+    "add_paragraph",
+    "answer_topic_upward",
+    "ask_opinions",
+    "call_meeting",
+    "cancel_meeting",
+    "change_called_units",
+    "circulate_minutes",
+    "close_meeting",
+    "correct_minutes",
+    "decline_topic",
+    "draft_minutes",
+    "drop_decision",
+    "enter_assigned_topic",
+    "give_consent",
+    "give_opinion",
+    "issue_minutes",
+    "move_agenda_item",
+    "open_meeting",
+    "plan_meeting",
+    "propose_topic",
+    "raise_objection",
+    "recall_minutes",
+    "record_attendance",
+    "record_decision",
+    "record_outcome",
+    "record_paper_consent",
+    "remove_agenda_item",
+    "remove_paragraph",
+    "reply_to_notice",
+    "reply_to_objection",
+    "revise_decision",
+    "revise_paragraph",
+    "revise_topic",
+    "withdraw_objection",
+    "withdraw_topic",
+]

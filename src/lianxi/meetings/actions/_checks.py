@@ -1,0 +1,50 @@
+"""Checks that several actions of the room make in the same words."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from lianxi.bodies.models import Conference
+from lianxi.bodies.queries import member_unit_ids
+from lianxi.core.basis import Basis
+from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.journal.acting import Act
+from lianxi.law.queries import basis_for
+
+
+def filled(text: str, label: str, limit: int = 300) -> str:
+    """This function will give the text without outer spaces; it refuses an empty or too long one."""
+    text = text.strip()
+    if not text:
+        raise BadInput(f"请填写{label}。")
+    if len(text) > limit:
+        raise BadInput(f"{label}太长，请不超过 {limit} 个字。")
+    return text
+
+
+def require_own_unit(act: Act, unit_id: int | None) -> None:
+    """This function will refuse a seat that speaks for another unit than the one concerned."""
+    if unit_id is None or act.actor.unit_id != unit_id:
+        raise NotPermitted(
+            "这不是你单位的事项。",
+            rule="成员单位只代表本单位",
+            next_step="请由该单位的成员或办公室成员办理。",
+        )
+
+
+def require_members(conference: Conference | int, unit_ids: Iterable[int], day: date) -> None:
+    """This function will refuse units that are not members of the conference on that day."""
+    if set(unit_ids) - member_unit_ids(conference, day):
+        raise BadInput("所选单位中有的不是成员单位。", next_step="非成员单位可以列席。")
+
+
+def clause_basis(act: Act, code: str) -> Basis:
+    """This function will give the basis of a clause of the conference's own document.
+
+    Raises BadInput for a clause that its version does not hold: another region's clause is no basis.
+    """
+    conference = Conference.objects.get(pk=act.actor.conference_id or 0)
+    basis = basis_for(conference.instrument, conference.instrument_version, code.strip())
+    if not basis.clause:
+        raise BadInput(f"本联席会议的建立文件里没有条款“{code}”。", next_step="请从条款列表中选择。")
+    act.cite(basis)
+    return basis

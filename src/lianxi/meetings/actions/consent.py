@@ -1,0 +1,121 @@
+"""A unit agrees to the very text it saw, or reserves its opinion; paper consent is recorded with its scan."""
+
+from lianxi.bodies.queries import basis_of
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
+from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.meetings.actions._checks import filled
+from lianxi.meetings.facts import presences_of, present_revision
+from lianxi.meetings.models import Consent, Minutes
+from lianxi.meetings.rules.consent import Presence
+from lianxi.meetings.rules.machines import OBJECTION
+from lianxi.papers.files import Upload, store_file
+
+
+class NotInConsent(WrongState):
+    """The minutes are not with the units."""
+
+    code = "minutes_not_in_consent"
+
+
+class NotAsked(NotPermitted):
+    """The unit did not attend, so its consent is not asked."""
+
+    code = "unit_not_asked"
+
+
+def lock_in_consent(act: Act, minutes_id: int) -> Minutes:
+    """This function will lock minutes that are out for consent."""
+    minutes = act.lock(Minutes, minutes_id)
+    if minutes.state != "in_consent":
+        raise NotInConsent(
+            "纪要现在不在会签中。",
+            rule="会签只在送签后、印发前进行",
+            next_step="纪要送会签后会通知你单位。"
+            if minutes.state == "drafting"
+            else "纪要已印发，错误以更正处理。",
+        )
+    return minutes
+
+
+def own_paragraphs(minutes: Minutes, unit_id: int) -> dict[str, str]:
+    """This function will give {key: hash} of the present paragraphs that a unit answers for.
+
+    Raises NotAsked for a unit that did not attend.
+    """
+    presences: list[Presence] = [p for p in presences_of(minutes.meeting) if p.unit == unit_id]
+    if not presences:
+        raise NotAsked(
+            "你单位没有到会，不在会签单位之列。",
+            rule="会签单位由到会情况算出，列席不计",
+            next_step="如到会情况有误，请联系办公室。",
+        )
+    rows = present_revision(minutes).paragraphs
+    return {p["key"]: p["hash"] for p in rows if p["item"] is None or any(s.at(p["item"]) for s in presences)}
+
+
+def _require_seen(minutes: Minutes, revision: int) -> None:
+    if minutes.revision != revision:
+        raise Conflict(
+            f"纪要已改为第{minutes.revision}版，你看的是第{revision}版。",
+            rule="同意只对看过的文本有效",
+            next_step="请看过新版本后再表态。",
+        )
+
+
+@action("meetings.consent.give", "会签纪要", who=UNIT_SPEAKERS, rule="纪要经与会单位同意")
+def give_consent(
+    act: Act, *, minutes_id: int, revision: int, stance: str = "agree", reservation: str = ""
+) -> Consent:
+    """This function will record the own unit's consent to the present revision, hash by hash.
+
+    stance is agree, or reserve with the reserved opinion. The unit's open objections end with it.
+    Raises Conflict when the text is no longer the revision that was seen.
+    """
+    if act.actor.unit_id is None:
+        raise NotPermitted("请以成员单位席位会签。", rule="会签由与会单位作出", next_step="请切换席位。")
+    minutes = lock_in_consent(act, minutes_id)
+    _require_seen(minutes, revision)
+    consent = _word(act, minutes, act.actor.unit_id, stance, reservation)
+    return act.create(consent)
+
+
+@action("meetings.consent.record_on_paper", "代录纸质会签", who=OFFICE)
+def record_paper_consent(
+    act: Act,
+    *,
+    minutes_id: int,
+    revision: int,
+    unit_id: int,
+    scan: Upload,
+    stance: str = "agree",
+    reservation: str = "",
+) -> Consent:
+    """This function will record, on behalf of a unit, what it signed on paper, with the scan."""
+    minutes = lock_in_consent(act, minutes_id)
+    _require_seen(minutes, revision)
+    consent = _word(act, minutes, unit_id, stance, reservation)
+    consent.scan = store_file(act, minutes.conference_id, scan)
+    consent.by = f"{act.actor.label}（代录纸质会签）"
+    act.notify(f"办公室已代录你单位的纸质会签：{minutes.meeting.title}", about=minutes, unit=unit_id)
+    return act.create(consent)
+
+
+def _word(act: Act, minutes: Minutes, unit_id: int, stance: str, reservation: str) -> Consent:
+    if stance not in ("agree", "reserve"):
+        raise BadInput("只能同意或保留意见；不同意的请提出异议。")
+    hashes = own_paragraphs(minutes, unit_id)
+    act.cite(basis_of(minutes.conference_id, "consent", day_of(act.at)))
+    for objection in minutes.objections.filter(unit_id=unit_id).exclude(state="closed"):
+        act.move(objection, OBJECTION)
+    act.subject = f"meetings.minutes:{minutes.pk}"
+    consent = Consent(conference_id=minutes.conference_id, minutes=minutes, unit_id=unit_id, stance=stance)
+    consent.revision, consent.hashes, consent.at, consent.by = (
+        minutes.revision,
+        hashes,
+        act.at,
+        act.actor.label,
+    )
+    consent.reservation = filled(reservation, "保留的意见", 2000) if stance == "reserve" else ""
+    return consent

@@ -1,0 +1,138 @@
+"""What was decided on an item, split into things somebody does by a day."""
+
+from datetime import date
+
+from lianxi.bodies.models import cited
+from lianxi.bodies.queries import basis_of, member_unit_ids
+from lianxi.core.actors import OFFICE
+from lianxi.core.basis import Basis
+from lianxi.core.refusals import BadInput
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.meetings.actions._checks import clause_basis, filled
+from lianxi.meetings.actions.minutes import refresh_bindings
+from lianxi.meetings.actions.sitting import require_in_progress
+from lianxi.meetings.models import AgendaItem, Decision, DecisionCoUnit, Meeting, Minutes
+from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS
+
+
+@action("meetings.decision.record", "记录议定事项", who=OFFICE)
+def record_decision(
+    act: Act,
+    *,
+    item_id: int,
+    text: str,
+    kind: str = "task",
+    lead_unit_id: int | None = None,
+    co_unit_ids: tuple[int, ...] = (),
+    due_on: date | None = None,
+    cycle: str = "once",
+    evidence_wanted: str = "",
+    clause: str = "",
+    unit_name: str = "",
+    effective_on: date | None = None,
+) -> Decision:
+    """This function will write a decision on an item while the meeting sits; lead and day may follow.
+
+    `clause` is the duty of the lead it rests on. Kinds unit_join and unit_leave change the member units
+    from `effective_on` when the minutes are issued.
+    """
+    item = act.lock(AgendaItem, item_id)
+    require_in_progress(act.get(Meeting, item.meeting_id))
+    if kind not in DECISION_KINDS:
+        raise BadInput("请选择议定事项的类别。")
+    basis = clause_basis(act, clause) if clause else _default_basis(act, kind)
+    decision = Decision(conference_id=item.conference_id, item=item, kind=kind, **cited(basis))
+    decision.ordinal = item.decisions.count() + 1
+    decision.text, decision.unit_name, decision.effective_on = (
+        filled(text, "议定事项", 2000),
+        unit_name,
+        effective_on,
+    )
+    if kind != "task" and not (unit_name.strip() and effective_on):
+        raise BadInput("增减成员单位须写明单位名称和生效日期。")
+    _check_binding(act, lead_unit_id, co_unit_ids, cycle)
+    decision.lead_unit_id, decision.due_on, decision.cycle = lead_unit_id, due_on, cycle
+    decision.evidence_wanted = evidence_wanted.strip()[:200]
+    act.create(decision)
+    _set_co_units(act, decision, co_unit_ids)
+    return decision
+
+
+@action("meetings.decision.revise", "修改议定事项的承办要求", who=OFFICE)
+def revise_decision(
+    act: Act,
+    *,
+    decision_id: int,
+    lead_unit_id: int | None,
+    co_unit_ids: tuple[int, ...] = (),
+    due_on: date | None = None,
+    cycle: str = "once",
+    evidence_wanted: str = "",
+) -> Decision:
+    """This function will set who leads, helps, by when and with what evidence, until the minutes are issued.
+
+    A change while the minutes are with the units makes a new revision and voids the consents to that
+    paragraph, since they agreed to other terms.
+    """
+    decision = act.lock(Decision, decision_id)
+    minutes = _open_minutes(act, decision)
+    _check_binding(act, lead_unit_id, co_unit_ids, cycle)
+    evidence = evidence_wanted.strip()[:200]
+    act.change(decision, lead_unit_id=lead_unit_id, due_on=due_on, cycle=cycle, evidence_wanted=evidence)
+    _set_co_units(act, decision, co_unit_ids)
+    if minutes is not None:
+        refresh_bindings(act, minutes, f"修改第{decision.item.ordinal}项议定事项的承办要求")
+    return decision
+
+
+@action("meetings.decision.drop", "撤销议定事项", who=OFFICE)
+def drop_decision(act: Act, *, decision_id: int, reason: str) -> Decision:
+    """This function will take back a decision before the minutes are issued; the record stays."""
+    decision = act.lock(Decision, decision_id)
+    minutes = _open_minutes(act, decision)
+    act.remark = filled(reason, "理由")
+    act.change(decision, dropped=True)
+    if minutes is not None:
+        refresh_bindings(act, minutes, f"撤销议定事项：{act.remark}")
+    return decision
+
+
+def _open_minutes(act: Act, decision: Decision) -> Minutes | None:
+    minutes = Minutes.objects.filter(meeting_id=decision.item.meeting_id).first()
+    if minutes is None:
+        return None
+    minutes = act.lock(Minutes, minutes.pk)
+    if minutes.state == "issued":
+        raise BadInput("纪要已印发，议定事项不能再改。", next_step="确有错误的，请印发更正。")
+    return minutes
+
+
+def _default_basis(act: Act, kind: str) -> Basis:
+    code = "minutes_rule" if kind == "task" else "unit_change"
+    basis = basis_of(act.actor.conference_id or 0, code, day_of(act.at))
+    act.cite(basis)
+    return basis
+
+
+def _check_binding(act: Act, lead: int | None, co_units: tuple[int, ...], cycle: str) -> None:
+    if cycle not in CYCLES:
+        raise BadInput("请选择办理周期。")
+    members = member_unit_ids(act.actor.conference_id or 0, day_of(act.at))
+    named = ({lead} if lead is not None else set()) | set(co_units)
+    if named - members:
+        raise BadInput("牵头和配合单位须是成员单位。")
+    if lead in co_units:
+        raise BadInput("牵头单位不能同时是配合单位。")
+
+
+def _set_co_units(act: Act, decision: Decision, unit_ids: tuple[int, ...]) -> None:
+    wanted, rows = set(unit_ids), {row.unit_id: row for row in decision.co_units.all()}
+    for unit_id in sorted(wanted | set(rows)):
+        row = rows.get(unit_id)
+        if row is None:
+            act.create(
+                DecisionCoUnit(conference_id=decision.conference_id, decision=decision, unit_id=unit_id)
+            )
+        else:
+            act.change(row, dropped=unit_id not in wanted)

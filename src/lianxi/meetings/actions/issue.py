@@ -1,0 +1,126 @@
+"""The issue of minutes: only after every attending unit agreed, all at once, and never changed afterwards."""
+
+from lianxi.bodies.actions import admit_unit, release_unit
+from lianxi.bodies.queries import basis_of, list_memberships, rule_value, unit_names
+from lianxi.core.actors import CONVENERS
+from lianxi.core.refusals import Refusal
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.ledger.actions import enter_obligation
+from lianxi.meetings.actions._checks import filled
+from lianxi.meetings.actions.minutes import refuse_unbound
+from lianxi.meetings.documents import MinutesParts, attendance_lists, corrigendum_document, minutes_document
+from lianxi.meetings.facts import co_units_of, consent_facts, decisions_of, present_revision
+from lianxi.meetings.models import Decision, Minutes
+from lianxi.meetings.rules.consent import consent_table
+from lianxi.meetings.rules.machines import MINUTES, ROLES
+from lianxi.papers.issuing import Addressee, issue_paper
+from lianxi.papers.models import Paper
+
+
+class CannotIssueMinutes(Refusal):
+    """Not every attending unit has agreed to the present text."""
+
+    code = "cannot_issue_minutes"
+
+
+@action("meetings.minutes.issue", "印发纪要", who=CONVENERS, rule="纪要由召集人签发")
+def issue_minutes(act: Act, *, minutes_id: int) -> Paper:
+    """This function will number, freeze and send the minutes, and make each decision an obligation.
+
+    Everything happens in one transaction. Raises CannotIssueMinutes naming the units that have not
+    agreed to the present text, WrongState when the minutes are not out for consent.
+    """
+    minutes = act.lock(Minutes, minutes_id)
+    MINUTES.step("meetings.minutes.issue", minutes.state)
+    day, conference = day_of(act.at), minutes.conference
+    paragraphs = present_revision(minutes).paragraphs
+    _require_consent(act, minutes)
+    refuse_unbound(paragraphs)
+    units = {m.unit_id: m.unit.name for m in list_memberships(conference, day)}
+    up = rule_value(conference, "report_to", day)
+    parts = MinutesParts(
+        meeting=minutes.meeting,
+        paragraphs=paragraphs,
+        attendance=attendance_lists(list(minutes.meeting.attendances.order_by("pk")), ROLES),
+        recipients=tuple(units.values()),
+        copies_up=(up,) if up else (),
+    )
+    paper = issue_paper(
+        act,
+        document=minutes_document(parts, day),
+        about=minutes,
+        addressees=(
+            *[Addressee(name, "main", pk) for pk, name in units.items()],
+            *[Addressee(name, "up") for name in parts.copies_up],
+        ),
+        basis=basis_of(conference, "consent", day),
+    )
+    for place, decision in enumerate(decisions_of(minutes.meeting), 1):
+        _carry_out(act, decision, paper, place)
+    act.move(minutes, MINUTES, paper=paper)
+    act.subject = f"meetings.minutes:{minutes.pk}"
+    return paper
+
+
+def _require_consent(act: Act, minutes: Minutes) -> None:
+    table = consent_table(consent_facts(minutes, day_of(act.at)))
+    if table.complete():
+        return
+    names = unit_names(table.units)
+    waiting = "、".join(names[unit] for unit in table.waiting()) or "没有登记到会单位"
+    raise CannotIssueMinutes(
+        f"还不能印发，以下单位尚未同意现在的文本：{waiting}。",
+        rule="纪要经与会单位同意后印发",
+        next_step="请等待或提醒这些单位会签；有异议的请先答复。",
+    )
+
+
+def _carry_out(act: Act, decision: Decision, paper: Paper, place: int) -> None:
+    label = f"《{paper.title}》（{paper.number}）第{place}项"
+    day = decision.effective_on or day_of(act.at)
+    if decision.kind == "unit_join":
+        admit_unit.within(act, name=decision.unit_name, starts_on=day, decision=label)
+    elif decision.kind == "unit_leave":
+        release_unit.within(act, name=decision.unit_name, ends_before=day, decision=label)
+    else:
+        enter_obligation.within(
+            act,
+            title=decision.text[:60],
+            text=decision.text,
+            lead_unit_id=decision.lead_unit_id or 0,
+            co_unit_ids=tuple(pk for pk, _ in co_units_of(decision)),
+            due_on=decision.due_on,
+            evidence_wanted=decision.evidence_wanted,
+            cycle=decision.cycle,
+            origin="decision",
+            source=f"meetings.decision:{decision.pk}",
+            source_label=label,
+            basis=decision.basis,
+        )
+
+
+@action("meetings.minutes.correct", "印发纪要更正", who=CONVENERS, rule="印发后的纪要只能以编号的更正更改")
+def correct_minutes(act: Act, *, minutes_id: int, wrong: str, right: str) -> Paper:
+    """This function will issue a numbered corrigendum to the recipients; the issued minutes stay as they are."""
+    minutes = act.lock(Minutes, minutes_id)
+    paper = minutes.paper
+    if paper is None:
+        raise CannotIssueMinutes(
+            "纪要还没有印发，直接修改即可。", rule="更正只用于已印发的纪要", next_step="请在纪要里修改段落。"
+        )
+    wrong = filled(wrong, "原文", 500)
+    if not any(wrong in p["text"] for p in present_revision(minutes).paragraphs):
+        raise CannotIssueMinutes(
+            f"纪要里没有“{wrong}”。", rule="更正须引用原文", next_step="请照抄纪要里要更正的文字。"
+        )
+    day = day_of(act.at)
+    recipients = paper.recipients.all()
+    return issue_paper(
+        act,
+        document=corrigendum_document(paper, wrong, filled(right, "更正为", 500), day),
+        about=minutes,
+        addressees=tuple(Addressee(row.name, row.mode, row.unit_id) for row in recipients),
+        basis=basis_of(minutes.conference_id, "consent", day),
+        corrects=paper,
+    )

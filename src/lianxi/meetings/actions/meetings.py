@@ -1,0 +1,139 @@
+"""A meeting is planned, called by notice, opened, and closed when every item has a result."""
+
+from datetime import datetime
+
+from lianxi.bodies.models import Conference
+from lianxi.bodies.queries import basis_of, member_unit_ids, unit_names
+from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
+from lianxi.core.refusals import BadInput
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.meetings.actions._checks import filled, require_members, require_own_unit
+from lianxi.meetings.documents import notice_document
+from lianxi.meetings.models import AgendaItem, Meeting, MeetingUnit, Topic
+from lianxi.meetings.rules.machines import MEETING, MEETING_KINDS, TOPIC
+from lianxi.papers.issuing import Addressee, issue_paper
+
+
+@action("meetings.meeting.plan", "筹备会议", who=OFFICE)
+def plan_meeting(
+    act: Act, *, kind: str, title: str, starts_at: datetime, place: str, unit_ids: tuple[int, ...] = ()
+) -> Meeting:
+    """This function will plan a regular or special meeting of the named units; no name means all units."""
+    if kind not in MEETING_KINDS:
+        raise BadInput("会议类别只能是定期会议或专题会议。")
+    if starts_at <= act.at:
+        raise BadInput("开会时间须晚于现在。")
+    conference = act.get(Conference, act.actor.conference_id or 0)
+    day = day_of(act.at)
+    require_members(conference, unit_ids, day)
+    everyone = member_unit_ids(conference, day)
+    meeting = Meeting(
+        conference=conference, kind=kind, title=filled(title, "会议名称", 200), starts_at=starts_at
+    )
+    meeting.scope = "some" if unit_ids and set(unit_ids) != everyone else "all"
+    meeting.place, meeting.state = filled(place, "地点", 120), MEETING.initial
+    act.create(meeting)
+    act.cite(basis_of(conference, "meeting_frequency", day))
+    _call_units(act, meeting, set(unit_ids) or set(everyone))
+    return meeting
+
+
+def _call_units(act: Act, meeting: Meeting, unit_ids: set[int]) -> None:
+    for unit_id in sorted(unit_ids):
+        act.create(MeetingUnit(conference_id=meeting.conference_id, meeting=meeting, unit_id=unit_id))
+
+
+@action("meetings.meeting.change_units", "增加参会单位", who=OFFICE)
+def change_called_units(act: Act, *, meeting_id: int, unit_ids: tuple[int, ...]) -> Meeting:
+    """This function will add units to a meeting that is still being planned."""
+    meeting = act.lock(Meeting, meeting_id)
+    if meeting.state != "planned":
+        raise BadInput("会议已通知，不能再改参会单位。", next_step="可请有关单位列席。")
+    require_members(meeting.conference_id, unit_ids, day_of(act.at))
+    present = set(meeting.called.values_list("unit_id", flat=True))
+    _call_units(act, meeting, set(unit_ids) - present)
+    return meeting
+
+
+@action("meetings.meeting.call", "印发会议通知", who=OFFICE)
+def call_meeting(act: Act, *, meeting_id: int) -> Meeting:
+    """This function will issue the numbered notice with the agenda to the units called, who sign for it."""
+    meeting = act.lock(Meeting, meeting_id)
+    MEETING.step("meetings.meeting.call", meeting.state)
+    items = list(meeting.items.filter(ordinal__gt=0))
+    if not items:
+        raise BadInput("议程还是空的。", next_step="请先把已受理的议题列入议程。")
+    units = unit_names(meeting.called.values_list("unit_id", flat=True))
+    day = day_of(act.at)
+    paper = issue_paper(
+        act,
+        document=notice_document(meeting, items, tuple(units.values()), day),
+        about=meeting,
+        addressees=tuple(Addressee(name, "main", pk) for pk, name in units.items()),
+        basis=basis_of(meeting.conference_id, "chair", day),
+    )
+    return act.move(meeting, MEETING, notice=paper)
+
+
+@action("meetings.notice.reply", "回复参会人员", who=UNIT_SPEAKERS)
+def reply_to_notice(act: Act, *, called_id: int, reply: str) -> MeetingUnit:
+    """This function will sign for the notice and say whom the own unit will send."""
+    called = act.lock(MeetingUnit, called_id)
+    require_own_unit(act, called.unit_id)
+    meeting = act.get(Meeting, called.meeting_id)
+    if meeting.state != "called":
+        raise BadInput("现在不需要回执。", next_step="会议通知印发后、开会前可以回执。")
+    received_at = called.received_at or act.at
+    received_by = called.received_by or act.actor.label
+    return act.change(
+        called, received_at=received_at, received_by=received_by, reply=filled(reply, "参会人员", 200)
+    )
+
+
+@action("meetings.meeting.open", "开始会议", who=OFFICE | CONVENERS)
+def open_meeting(act: Act, *, meeting_id: int) -> Meeting:
+    """This function will open the meeting; outcomes can be written from now until it is closed."""
+    meeting = act.lock(Meeting, meeting_id)
+    act.cite(basis_of(meeting.conference_id, "chair", day_of(act.at)))
+    return act.move(meeting, MEETING, opened_at=act.at)
+
+
+@action("meetings.meeting.close", "结束会议", who=OFFICE | CONVENERS)
+def close_meeting(act: Act, *, meeting_id: int) -> Meeting:
+    """This function will close the meeting: settled topics are settled, the others return to the next one.
+
+    Raises BadInput where an item has no result yet, or nobody is recorded as attending.
+    """
+    meeting = act.lock(Meeting, meeting_id)
+    MEETING.step("meetings.meeting.close", meeting.state)
+    items = list(meeting.items.filter(ordinal__gt=0))
+    unsaid = [item.title for item in items if item.result == "open"]
+    if unsaid:
+        raise BadInput(
+            f"还有议程没有结果：{'、'.join(unsaid)}。", next_step="请逐项写明议定情况，或转入下次会议。"
+        )
+    if not meeting.attendances.filter(role__in=("member", "substitute")).exists():
+        raise BadInput("还没有登记到会单位。", next_step="纪要须经到会单位同意，请先登记到会情况。")
+    for item in items:
+        _end_item(act, item)
+    return act.move(meeting, MEETING, closed_at=act.at)
+
+
+def _end_item(act: Act, item: AgendaItem) -> None:
+    if item.topic_id is None:
+        return
+    step = "meetings.meeting.carry" if item.result == "carried" else "meetings.meeting.close"
+    act.move_as(step, act.lock(Topic, item.topic_id), TOPIC)
+
+
+@action("meetings.meeting.cancel", "取消会议", who=OFFICE | CONVENERS)
+def cancel_meeting(act: Act, *, meeting_id: int, reason: str) -> Meeting:
+    """This function will cancel a meeting that has not opened; its topics return to the pool."""
+    meeting = act.lock(Meeting, meeting_id)
+    act.remark = filled(reason, "理由")
+    for item in meeting.items.filter(ordinal__gt=0, topic__isnull=False):
+        act.move_as("meetings.meeting.carry", act.lock(Topic, item.topic_id or 0), TOPIC)
+    for called in meeting.called.all():
+        act.notify(f"会议取消：{meeting.title}", about=meeting, unit=called.unit_id)
+    return act.move(meeting, MEETING)

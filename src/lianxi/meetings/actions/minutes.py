@@ -1,0 +1,217 @@
+"""Minutes are drafted from agenda and outcomes, revised paragraph by paragraph, and sent for consent."""
+
+from datetime import date
+from typing import Any
+
+from lianxi.bodies.queries import basis_of, rule_value
+from lianxi.core.actors import OFFICE
+from lianxi.core.due import due_after_workdays
+from lianxi.core.refusals import BadInput, Conflict
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.meetings.actions._checks import filled
+from lianxi.meetings.documents import agenda_line
+from lianxi.meetings.facts import binding_of, decisions_of, presences_of, present_revision
+from lianxi.meetings.models import Meeting, Minutes, Revision
+from lianxi.meetings.rules.consent import paragraph_hash, required_units
+from lianxi.meetings.rules.decisions import errors_of
+from lianxi.meetings.rules.machines import MINUTES
+from lianxi.papers.layout import chinese_numeral
+
+Paragraph = dict[str, Any]
+
+
+class ParagraphConflict(Conflict):
+    """Two people changed the same paragraph; `theirs` is the text that stands, `seen_now` its mark for a merged save."""
+
+    code = "paragraph_conflict"
+
+    def __init__(self, theirs: str, seen_now: str) -> None:
+        super().__init__(
+            "这一段刚刚被别人改过，你的内容没有覆盖它。",
+            rule="不得覆盖他人的改动",
+            next_step="请对照合并后再保存；你写的内容还在。",
+        )
+        self.theirs, self.seen_now = theirs, seen_now
+
+
+class BindsNobody(BadInput):
+    """A decision of the minutes binds nobody or has no day."""
+
+    code = "decision_binds_nobody"
+
+
+def _paragraph(key: str, text: str, item: int | None, binding: Paragraph | None = None) -> Paragraph:
+    row: Paragraph = {"key": key, "text": text, "item": item, "binding": binding}
+    return row | {"hash": paragraph_hash(text, binding)}
+
+
+@action("meetings.minutes.draft", "起草纪要", who=OFFICE)
+def draft_minutes(act: Act, *, meeting_id: int) -> Minutes:
+    """This function will draft the minutes of a held meeting from its agenda, outcomes and decisions."""
+    meeting = act.lock(Meeting, meeting_id)
+    if meeting.state != "held":
+        raise BadInput("会议还没有结束，不能起草纪要。", next_step="请先结束会议。")
+    if Minutes.objects.filter(meeting=meeting).exists():
+        raise BadInput("这次会议的纪要已经起草。", next_step="请打开纪要继续修改。")
+    minutes = Minutes(conference_id=meeting.conference_id, meeting=meeting, state=MINUTES.initial)
+    act.create(minutes)
+    act.subject = f"meetings.minutes:{minutes.pk}"
+    act.cite(basis_of(meeting.conference_id, "minutes_rule", day_of(act.at)))
+    _enter_revision(act, minutes, 1, _first_paragraphs(meeting), "由议程和议定情况生成")
+    return minutes
+
+
+def _first_paragraphs(meeting: Meeting) -> list[Paragraph]:
+    rows = [_paragraph("p0", agenda_line(meeting), None)]
+    decisions = decisions_of(meeting)
+    for item in meeting.items.filter(ordinal__gt=0):
+        numeral = chinese_numeral(item.ordinal)
+        text = item.outcome or ("本项议题未议定，转入下次会议。" if item.result == "carried" else item.title)
+        rows.append(_paragraph(f"i{item.pk}", f"{numeral}、{text}", item.ordinal))
+        rows += [
+            _paragraph(f"d{decision.pk}", decision.text, item.ordinal, binding_of(decision))
+            for decision in decisions
+            if decision.item_id == item.pk
+        ]
+    return rows
+
+
+def _enter_revision(
+    act: Act, minutes: Minutes, number: int, paragraphs: list[Paragraph], reason: str
+) -> None:
+    row = Revision(conference_id=minutes.conference_id, minutes=minutes, number=number, paragraphs=paragraphs)
+    row.reason, row.at, row.by = reason[:300], act.at, act.actor.label
+    act.create(row)
+
+
+def revise(act: Act, minutes: Minutes, paragraphs: list[Paragraph], reason: str) -> Minutes:
+    """This function will store the next revision; minutes out for consent tell the units of changed paragraphs."""
+    before = {p["key"]: p["hash"] for p in present_revision(minutes).paragraphs}
+    number = minutes.revision + 1
+    _enter_revision(act, minutes, number, paragraphs, reason)
+    act.change(minutes, revision=number)
+    changed = [p for p in paragraphs if before.get(p["key"]) != p["hash"]]
+    if minutes.state == "in_consent" and changed:
+        presences = presences_of(minutes.meeting)
+        concerned = {unit for p in changed for unit in required_units(presences, p["item"])}
+        for unit in sorted(concerned):
+            act.notify(
+                f"纪要第{number}版有改动，请重新表态：{minutes.meeting.title}", about=minutes, unit=unit
+            )
+    return minutes
+
+
+def refresh_bindings(act: Act, minutes: Minutes, reason: str) -> None:
+    """This function will bring the paragraphs' bindings to what the decisions now say, as a revision."""
+    decisions = {f"d{decision.pk}": decision for decision in decisions_of(minutes.meeting)}
+    rows = []
+    for p in present_revision(minutes).paragraphs:
+        if p["key"] in decisions:
+            decision = decisions[p["key"]]
+            rows.append(_paragraph(p["key"], p["text"], p["item"], binding_of(decision)))
+        elif not p["key"].startswith("d"):
+            rows.append(p)
+    revise(act, minutes, rows, reason)
+
+
+def _open(act: Act, minutes_id: int) -> Minutes:
+    minutes = act.lock(Minutes, minutes_id)
+    if minutes.state == "issued":
+        raise BadInput(
+            "纪要已印发，不能再改。", next_step="确有错误的，请印发编号的更正。", rule="印发后不可更改"
+        )
+    return minutes
+
+
+@action("meetings.paragraph.revise", "修改纪要段落", who=OFFICE)
+def revise_paragraph(
+    act: Act, *, minutes_id: int, key: str, text: str, seen: str, reason: str = ""
+) -> Minutes:
+    """This function will change one paragraph if it is still the one that was seen (`seen` is its hash).
+
+    Editors of different paragraphs never meet; of the same one, the later gets a ParagraphConflict with
+    the standing text. A changed text voids the consents to this paragraph alone.
+    """
+    minutes = _open(act, minutes_id)
+    rows = list(present_revision(minutes).paragraphs)
+    place = next((i for i, p in enumerate(rows) if p["key"] == key), None)
+    if place is None:
+        raise BadInput("这一段已被删去。", next_step="请刷新页面。")
+    own, text = rows[place], filled(text, "段落内容", 20_000)
+    if text == own["text"]:
+        return minutes
+    if own["hash"] != seen:
+        raise ParagraphConflict(own["text"], own["hash"])
+    rows[place] = _paragraph(key, text, own["item"], own["binding"])
+    return revise(act, minutes, rows, reason.strip() or f"修改第{place + 1}段")
+
+
+@action("meetings.paragraph.add", "增加纪要段落", who=OFFICE)
+def add_paragraph(act: Act, *, minutes_id: int, after: str, text: str) -> Minutes:
+    """This function will add a paragraph after another one; it belongs to the same item."""
+    minutes = _open(act, minutes_id)
+    rows = list(present_revision(minutes).paragraphs)
+    place = next((i for i, p in enumerate(rows) if p["key"] == after), None)
+    if place is None:
+        raise BadInput("找不到前一段。", next_step="请刷新页面。")
+    key = f"a{minutes.revision + 1}"
+    rows.insert(place + 1, _paragraph(key, filled(text, "段落内容", 20_000), rows[place]["item"]))
+    return revise(act, minutes, rows, f"在第{place + 1}段后增加一段")
+
+
+@action("meetings.paragraph.remove", "删去纪要段落", who=OFFICE)
+def remove_paragraph(act: Act, *, minutes_id: int, key: str, reason: str) -> Minutes:
+    """This function will take out a paragraph that binds nobody; earlier revisions keep it."""
+    minutes = _open(act, minutes_id)
+    rows = list(present_revision(minutes).paragraphs)
+    own = next((p for p in rows if p["key"] == key), None)
+    if own is None:
+        raise BadInput("这一段已被删去。")
+    if own["binding"]:
+        raise BadInput("议定事项不能直接删去。", next_step="请撤销该议定事项，并写明理由。")
+    return revise(act, minutes, [p for p in rows if p["key"] != key], filled(reason, "理由"))
+
+
+@action("meetings.minutes.circulate", "送与会单位会签", who=OFFICE)
+def circulate_minutes(act: Act, *, minutes_id: int, due_on: date | None = None) -> Minutes:
+    """This function will send the minutes to every unit that attended, for consent by a day.
+
+    Without `due_on` the conference's configured window in working days applies. Raises BindsNobody with
+    every decision that has no lead or no day.
+    """
+    minutes = act.lock(Minutes, minutes_id)
+    refuse_unbound(present_revision(minutes).paragraphs)
+    day = day_of(act.at)
+    if due_on is not None and due_on < day:
+        raise BadInput("会签期限不能早于今天。")
+    derivation = None
+    if due_on is None:
+        window = int(rule_value(minutes.conference_id, "consent_window", day))
+        derived = due_after_workdays(
+            day, window, rule="会签期限", source="本联席会议设定，待确认", event="送会签"
+        )
+        due_on, derivation = derived.due_on, derived.as_dict()
+    act.cite(basis_of(minutes.conference_id, "consent", day))
+    act.move(minutes, MINUTES, consent_due_on=due_on, consent_derivation=derivation, circulated_at=act.at)
+    for unit in sorted(required_units(presences_of(minutes.meeting), None)):
+        act.notify(f"请会签纪要：{minutes.meeting.title}", about=minutes, unit=unit)
+    return minutes
+
+
+@action("meetings.minutes.recall", "收回会签稿", who=OFFICE)
+def recall_minutes(act: Act, *, minutes_id: int, reason: str) -> Minutes:
+    """This function will take the minutes back for drafting; consents stay bound to the texts they saw."""
+    act.remark = filled(reason, "理由")
+    return act.move(act.lock(Minutes, minutes_id), MINUTES)
+
+
+def refuse_unbound(paragraphs: list[Paragraph]) -> None:
+    """This function will refuse a revision in which a decision binds nobody."""
+    errors = errors_of(paragraphs)
+    if errors:
+        raise BindsNobody(
+            "".join(fault.message for fault in errors),
+            rule="每项议定事项须有牵头单位和期限",
+            next_step="请在“议定事项”里补全后再送会签。",
+        )

@@ -1,0 +1,46 @@
+"""An objection names a paragraph and gets a reply; an edit or reply opens a new round for that unit."""
+
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
+from lianxi.core.refusals import BadInput
+from lianxi.journal.acting import Act, action
+from lianxi.meetings.actions._checks import filled, require_own_unit
+from lianxi.meetings.actions.consent import lock_in_consent, own_paragraphs
+from lianxi.meetings.models import Objection
+from lianxi.meetings.rules.machines import OBJECTION
+
+
+@action("meetings.objection.raise", "对纪要提出异议", who=UNIT_SPEAKERS)
+def raise_objection(act: Act, *, minutes_id: int, paragraph: str, text: str) -> Objection:
+    """This function will record the own unit's objection to a paragraph it answers for; issue waits for it."""
+    minutes = lock_in_consent(act, minutes_id)
+    unit_id = act.actor.unit_id or 0
+    if paragraph not in own_paragraphs(minutes, unit_id):
+        raise BadInput("你单位不对这一段表态。", next_step="只能对你单位到会参与的议题提出异议。")
+    if minutes.objections.filter(unit_id=unit_id, paragraph=paragraph, state="open").exists():
+        raise BadInput("你单位对这一段已有一条待答复的异议。", next_step="可先撤回，再重新提出。")
+    row = Objection(
+        conference_id=minutes.conference_id, minutes=minutes, unit_id=unit_id, paragraph=paragraph
+    )
+    row.revision, row.text, row.state = minutes.revision, filled(text, "异议和理由", 2000), OBJECTION.initial
+    row.at, row.by = act.at, act.actor.label
+    act.notify(f"{act.actor.label}对纪要提出异议：{minutes.meeting.title}", about=minutes, office=True)
+    return act.create(row)
+
+
+@action("meetings.objection.reply", "答复异议", who=OFFICE)
+def reply_to_objection(act: Act, *, objection_id: int, reply: str) -> Objection:
+    """This function will answer an objection; the unit then consents, reserves its opinion or objects again."""
+    row = act.get(Objection, objection_id)
+    lock_in_consent(act, row.minutes_id)
+    row = act.lock(Objection, objection_id)
+    act.notify("你单位的异议已答复，请重新表态", about=row.minutes, unit=row.unit_id)
+    return act.move(row, OBJECTION, reply=filled(reply, "答复", 2000), replied_at=act.at)
+
+
+@action("meetings.objection.withdraw", "撤回异议", who=UNIT_SPEAKERS)
+def withdraw_objection(act: Act, *, objection_id: int) -> Objection:
+    """This function will take back the own unit's objection; consent is still to be given."""
+    row = act.get(Objection, objection_id)
+    require_own_unit(act, row.unit_id)
+    lock_in_consent(act, row.minutes_id)
+    return act.move(act.lock(Objection, objection_id), OBJECTION)

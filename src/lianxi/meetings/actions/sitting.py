@@ -1,0 +1,118 @@
+"""While the meeting sits: who is there for which item, and what comes of each item."""
+
+from lianxi.bodies.models import Unit
+from lianxi.bodies.queries import member_unit_ids
+from lianxi.core.actors import OFFICE
+from lianxi.core.refusals import BadInput, Conflict, WrongState
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.meetings.actions._checks import filled
+from lianxi.meetings.models import AgendaItem, Attendance, Meeting
+from lianxi.meetings.rules.machines import PRESENT, RESULTS, ROLES
+
+
+class NotInProgress(WrongState):
+    """Outcomes are written only while the meeting is in progress."""
+
+    code = "meeting_not_in_progress"
+
+
+class OutcomeConflict(Conflict):
+    """Two people wrote the same outcome; `theirs` is the text that stands, `seen_now` its mark for a merged save."""
+
+    code = "outcome_conflict"
+
+    def __init__(self, theirs: str, seen_now: int) -> None:
+        super().__init__(
+            "这一项刚刚被别人改过，你的内容没有覆盖它。",
+            rule="不得覆盖他人的改动",
+            next_step="请对照合并后再保存。",
+        )
+        self.theirs, self.seen_now = theirs, seen_now
+
+
+def require_in_progress(meeting: Meeting) -> None:
+    """This function will refuse to write outcomes before a meeting opens or after it closes."""
+    if meeting.state != "in_progress":
+        raise NotInProgress(
+            "会议不在进行中，不能写议定情况。",
+            rule="议定情况只在会议进行中记录",
+            next_step="会前请先开始会议；会后请在纪要中修改，并由与会单位会签。",
+        )
+
+
+@action("meetings.attendance.record", "登记到会情况", who=OFFICE)
+def record_attendance(
+    act: Act,
+    *,
+    meeting_id: int,
+    role: str,
+    unit_id: int | None = None,
+    organ: str = "",
+    person_name: str = "",
+    title: str = "",
+    from_item: int = 1,
+    until_item: int | None = None,
+) -> Attendance:
+    """This function will record a unit's attendance (once per unit; again corrects it) or a guest.
+
+    `from_item` is the first item it was present for (a late arrival), `until_item` the last. Minutes
+    that are already with the units for consent fix the attendance.
+    """
+    meeting = act.lock(Meeting, meeting_id)
+    if meeting.state not in ("in_progress", "held") or hasattr(meeting, "minutes"):
+        raise NotInProgress(
+            "现在不能登记到会情况。",
+            rule="到会情况在会议进行中或纪要起草前登记",
+            next_step="纪要起草后到会情况即固定，会签单位由它算出。",
+        )
+    if role not in ROLES:
+        raise BadInput("请选择成员出席、代为出席、列席、请假或缺席。")
+    count = meeting.items.filter(ordinal__gt=0).count()
+    if not 1 <= from_item <= max(count, 1) or (
+        until_item is not None and not from_item <= until_item <= count
+    ):
+        raise BadInput("到会的议程起止序号不对。", next_step=f"本次会议共有 {count} 项议程。")
+    values = {"role": role, "from_item": from_item, "until_item": until_item}
+    values |= {"person_name": person_name.strip()[:80], "title": title.strip()[:120]}
+    if role == "guest":
+        row = Attendance(conference_id=meeting.conference_id, meeting=meeting)
+        row.organ = filled(organ, "列席单位", 120)
+        for name, value in values.items():
+            setattr(row, name, value)
+        return act.create(row)
+    return _record_unit(act, meeting, unit_id, values)
+
+
+def _record_unit(act: Act, meeting: Meeting, unit_id: int | None, values: dict[str, object]) -> Attendance:
+    if unit_id is None or unit_id not in member_unit_ids(meeting.conference_id, day_of(act.at)):
+        raise BadInput("请选择成员单位；其他单位只能列席。")
+    if values["role"] in PRESENT and not values["person_name"]:
+        raise BadInput("请填写到会人员姓名。")
+    row: Attendance | None = Attendance.objects.filter(meeting=meeting, unit_id=unit_id).first()
+    if row is not None:
+        return act.change(row, **values)
+    unit = Unit.objects.get(pk=unit_id)
+    row = Attendance(conference_id=meeting.conference_id, meeting=meeting, unit=unit, organ=unit.name)
+    for name, value in values.items():
+        setattr(row, name, value)
+    return act.create(row)
+
+
+@action("meetings.item.record_outcome", "记录议定情况", who=OFFICE)
+def record_outcome(act: Act, *, item_id: int, text: str, result: str, seen: int) -> AgendaItem:
+    """This function will write what came of an item, if nobody wrote since the version that was seen.
+
+    Raises OutcomeConflict with the standing text otherwise; nothing is overwritten.
+    """
+    item = act.lock(AgendaItem, item_id)
+    require_in_progress(act.lock(Meeting, item.meeting_id))
+    if result not in RESULTS:
+        raise BadInput("请选择这一项的结果。")
+    if item.outcome_number != seen and text.strip() != item.outcome:
+        raise OutcomeConflict(item.outcome, item.outcome_number)
+    if result in ("settled", "noted"):
+        filled(text, "议定情况", 20_000)
+    return act.change(
+        item, outcome=text.strip()[:20_000], result=result, outcome_number=item.outcome_number + 1
+    )

@@ -1,0 +1,187 @@
+"""Topics enter with their clause or from above, are put to units for opinions, and are answered upward."""
+
+from datetime import date
+
+from lianxi.bodies.models import cited
+from lianxi.bodies.queries import basis_of
+from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
+from lianxi.core.refusals import BadInput, Conflict
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.meetings.actions._checks import clause_basis, filled, require_members, require_own_unit
+from lianxi.meetings.documents import report_document
+from lianxi.meetings.models import Opinion, Topic, TopicText
+from lianxi.meetings.rules.machines import OPINION, STANCES, TOPIC
+from lianxi.papers.issuing import Addressee, issue_paper
+
+TEXT_LIMIT = 20_000
+
+
+def _enter_topic(act: Act, topic: Topic, text: str) -> Topic:
+    topic.conference_id, topic.raised_at = act.actor.conference_id or 0, act.at
+    topic.state = TOPIC.initial
+    act.create(topic)
+    _add_text(act, topic, 1, text)
+    return topic
+
+
+def _add_text(act: Act, topic: Topic, number: int, text: str) -> None:
+    row = TopicText(conference_id=topic.conference_id, topic=topic, number=number)
+    row.text, row.at, row.by = filled(text, "内容", TEXT_LIMIT), act.at, act.actor.label
+    act.create(row)
+
+
+@action("meetings.topic.propose", "提出议题", who=UNIT_SPEAKERS)
+def propose_topic(act: Act, *, title: str, text: str, clause: str) -> Topic:
+    """This function will put the own unit's topic to the office, on a clause of the founding document."""
+    basis = clause_basis(act, clause)
+    topic = Topic(
+        kind="proposal", title=filled(title, "议题", 200), unit_id=act.actor.unit_id, **cited(basis)
+    )
+    _enter_topic(act, topic, text)
+    act.notify(f"{act.actor.label}提出议题：{topic.title}", about=topic, office=True)
+    return topic
+
+
+@action("meetings.topic.enter_assigned", "登记交办事项或政策建议", who=OFFICE)
+def enter_assigned_topic(
+    act: Act,
+    *,
+    kind: str,
+    title: str,
+    text: str,
+    source_body: str,
+    clause: str,
+    answer_due_on: date | None = None,
+) -> Topic:
+    """This function will enter a matter assigned from above (assigned) or a policy proposal (policy).
+
+    Both are answered upward by a report; `source_body` is whom the report goes to.
+    """
+    if kind not in ("assigned", "policy"):
+        raise BadInput("类别只能是交办事项或政策建议。")
+    basis = clause_basis(act, clause)
+    topic = Topic(kind=kind, title=filled(title, "议题", 200), **cited(basis))
+    topic.source_body, topic.answer_due_on = filled(source_body, "交办（上报）机关", 120), answer_due_on
+    return _enter_topic(act, topic, text)
+
+
+@action("meetings.topic.revise", "修改议题文本", who=UNIT_SPEAKERS | OFFICE)
+def revise_topic(act: Act, *, topic_id: int, text: str, seen: int) -> Topic:
+    """This function will add a version of the text; opinions stay with the version they were given on.
+
+    Raises Conflict when the text has a newer version than `seen`, and keeps both untouched.
+    """
+    topic = act.lock(Topic, topic_id)
+    if not act.actor.is_office:
+        require_own_unit(act, topic.unit_id)
+    if topic.state not in ("submitted", "accepted", "on_agenda"):
+        raise BadInput("议题已办结，文本不能再改。", next_step="需要补充的，请另提议题。")
+    _require_text(topic, seen)
+    number = topic.text_number + 1
+    _add_text(act, topic, number, text)
+    for opinion in Opinion.objects.filter(topic=topic):
+        act.notify(f"议题文本已改为第{number}版：{topic.title}", about=topic, unit=opinion.unit_id)
+    return act.change(topic, text_number=number)
+
+
+def _require_text(topic: Topic, seen: int) -> None:
+    if topic.text_number != seen:
+        raise Conflict(
+            f"议题文本已改为第{topic.text_number}版，你看的是第{seen}版。",
+            rule="意见和修改都针对看过的文本",
+            next_step="请看过新文本后再提交；你写的内容还在。",
+        )
+
+
+@action("meetings.topic.accept", "受理议题", who=OFFICE)
+def accept_topic(act: Act, *, topic_id: int) -> Topic:
+    """This function will take a topic into the pool from which agendas are built."""
+    topic = act.move(act.lock(Topic, topic_id), TOPIC)
+    if topic.unit_id:
+        act.notify(f"议题已受理：{topic.title}", about=topic, unit=topic.unit_id)
+    return topic
+
+
+@action("meetings.topic.decline", "不予受理议题", who=OFFICE)
+def decline_topic(act: Act, *, topic_id: int, answer: str) -> Topic:
+    """This function will decline a topic with the reason, told to the unit that raised it."""
+    topic = act.move(act.lock(Topic, topic_id), TOPIC, answer=filled(answer, "理由"))
+    if topic.unit_id:
+        act.notify(f"议题未受理：{topic.title}", about=topic, unit=topic.unit_id)
+    return topic
+
+
+@action("meetings.topic.withdraw", "撤回议题", who=UNIT_SPEAKERS)
+def withdraw_topic(act: Act, *, topic_id: int) -> Topic:
+    """This function will take back the own unit's topic while no agenda holds it."""
+    topic = act.lock(Topic, topic_id)
+    require_own_unit(act, topic.unit_id)
+    return act.move(topic, TOPIC)
+
+
+@action("meetings.opinion.ask", "征求书面意见", who=OFFICE)
+def ask_opinions(act: Act, *, topic_id: int, unit_ids: tuple[int, ...], due_on: date) -> list[Opinion]:
+    """This function will ask units for a written opinion by a day; a unit that answered may be asked again."""
+    topic = act.lock(Topic, topic_id)
+    day = day_of(act.at)
+    if topic.state not in ("submitted", "accepted", "on_agenda"):
+        raise BadInput("议题已办结，不再征求意见。")
+    if due_on < day:
+        raise BadInput("答复期限不能早于今天。")
+    if not unit_ids:
+        raise BadInput("请至少选择一个单位。")
+    require_members(topic.conference_id, unit_ids, day)
+    asked = []
+    for unit_id in dict.fromkeys(unit_ids):
+        row = Opinion.objects.filter(topic=topic, unit_id=unit_id).first()
+        if row is None:
+            row = Opinion(conference_id=topic.conference_id, topic=topic, unit_id=unit_id)
+            row.due_on, row.state, row.asked_at = due_on, OPINION.initial, act.at
+            act.create(row)
+        elif row.state == "given":
+            act.move(row, OPINION, due_on=due_on, asked_at=act.at)
+        asked.append(row)
+        act.notify(f"请就议题提出书面意见：{topic.title}", about=topic, unit=unit_id)
+    return asked
+
+
+@action("meetings.opinion.give", "答复书面意见", who=UNIT_SPEAKERS)
+def give_opinion(act: Act, *, opinion_id: int, stance: str, text: str, seen: int) -> Opinion:
+    """This function will record the own unit's opinion together with the text version it was given on."""
+    opinion = act.lock(Opinion, opinion_id)
+    require_own_unit(act, opinion.unit_id)
+    topic = act.lock(Topic, opinion.topic_id)
+    if stance not in STANCES:
+        raise BadInput("请选择同意、修改后同意、不同意或无意见。")
+    if stance in ("amend", "oppose"):
+        filled(text, "修改意见或理由", TEXT_LIMIT)
+    _require_text(topic, seen)
+    act.notify(f"{act.actor.label}已答复意见：{topic.title}", about=topic, office=True)
+    return act.move(
+        opinion,
+        OPINION,
+        stance=stance,
+        text=text.strip(),
+        text_number=seen,
+        given_at=act.at,
+        given_by=act.actor.label,
+    )
+
+
+@action("meetings.topic.answer_upward", "上报办理情况", who=CONVENERS | {SeatKind.OFFICE_DIRECTOR})
+def answer_topic_upward(act: Act, *, topic_id: int, text: str) -> Topic:
+    """This function will answer an assigned matter or policy proposal by a numbered report to its body."""
+    topic = act.lock(Topic, topic_id)
+    if topic.kind == "proposal":
+        raise BadInput("单位议题不需要上报。", next_step="交办事项和政策建议才以报告上报。")
+    day = day_of(act.at)
+    document = report_document(topic, filled(text, "报告正文", TEXT_LIMIT), day)
+    paper = issue_paper(
+        act,
+        document=document,
+        about=topic,
+        addressees=(Addressee(topic.source_body),),
+        basis=topic.basis if topic.basis_clause else basis_of(topic.conference_id, "report_to", day),
+    )
+    return act.move(topic, TOPIC, report=paper)

@@ -1,0 +1,179 @@
+"""The official documents of meetings: notice, minutes, an extract for each unit, corrigendum, report upward."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lianxi.bodies.models import Conference
+from lianxi.core.words import date_with_weekday, long_date, moment_text
+from lianxi.meetings.models import AgendaItem, Attendance, Meeting, Topic
+from lianxi.papers.layout import Attendance as AttendanceList
+from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph, Table, heading_label
+from lianxi.papers.models import Paper
+
+Paragraphs = Sequence[Mapping[str, object]]
+
+
+def _office(conference: Conference) -> str:
+    return f"{conference.short_name}办公室"
+
+
+def _signature(conference: Conference) -> str:
+    return conference.short_name
+
+
+def notice_document(
+    meeting: Meeting, items: Sequence[AgendaItem], units: tuple[str, ...], day: date
+) -> OfficialDocument:
+    """This function will draw the notice of a meeting: when, where, what, and how to answer."""
+    conference = meeting.conference
+    body: list[Block] = [
+        Paragraph(
+            f"经召集人同意，定于{moment_text(meeting.starts_at)}在{meeting.place}召开{meeting.title}。现将有关事项通知如下："
+        ),
+        Heading(1, f"{heading_label(1, 1)}会议议程"),
+        *[Paragraph(f"{item.ordinal}.{item.title}") for item in items],
+        Heading(1, f"{heading_label(1, 2)}参会单位"),
+        Paragraph(f"{'、'.join(units)}。"),
+        Heading(1, f"{heading_label(1, 3)}有关要求"),
+        Paragraph("请各单位收到通知后签收，并回复参会人员姓名、职务；不能到会的请注明代为出席人员。"),
+    ]
+    return OfficialDocument(
+        kind=Kind.NOTICE,
+        title=f"关于召开{meeting.title}的通知",
+        mark=conference.name,
+        issued_on=day,
+        recipients=units,
+        body=tuple(body),
+        signed_by=(_office(conference),),
+        printed_by=_office(conference),
+        demonstration=conference.is_demo,
+        refs=(f"meetings.meeting:{meeting.pk}",),
+    )
+
+
+def attendance_lists(rows: Sequence[Attendance], names: Mapping[str, str]) -> tuple[AttendanceList, ...]:
+    """This function will group attendance into 出席 (substitutes marked), 请假, 缺席 and 列席."""
+    groups = {"出席": ("member", "substitute"), "请假": ("leave",), "缺席": ("absent",), "列席": ("guest",)}
+    lists = []
+    for label, roles in groups.items():
+        entries = tuple(_attendee(row, names) for row in rows if row.role in roles)
+        if entries:
+            lists.append(AttendanceList(label, entries))
+    return tuple(lists)
+
+
+def _attendee(row: Attendance, names: Mapping[str, str]) -> str:
+    person = " ".join(part for part in (row.person_name, row.title) if part)
+    text = f"{row.organ} {person}".strip()
+    return f"{text}（{names[row.role]}）" if row.role == "substitute" else text
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesParts:
+    """What minutes are drawn from: their paragraphs as stored, attendance, recipients and whom they go up to."""
+
+    meeting: Meeting
+    paragraphs: Paragraphs
+    attendance: tuple[AttendanceList, ...]
+    recipients: tuple[str, ...]
+    copies_up: tuple[str, ...]
+
+
+def minutes_document(parts: MinutesParts, day: date) -> OfficialDocument:
+    """This function will draw the minutes as they are issued."""
+    conference = parts.meeting.conference
+    return OfficialDocument(
+        kind=Kind.MINUTES,
+        title=f"{parts.meeting.title}纪要",
+        mark=f"{conference.name}纪要",
+        issued_on=day,
+        body=tuple(Paragraph(str(p["text"]), refs=(f"paragraph:{p['key']}",)) for p in parts.paragraphs),
+        attendance=parts.attendance,
+        recipients=parts.recipients,
+        copies_up=parts.copies_up,
+        signed_by=(_signature(conference),),
+        printed_by=_office(conference),
+        demonstration=conference.is_demo,
+        refs=(f"meetings.meeting:{parts.meeting.pk}",),
+    )
+
+
+def extract_document(meeting: Meeting, paper: Paper, unit: str, paragraphs: Paragraphs) -> OfficialDocument:
+    """This function will draw a unit's extract: the paragraphs of the issued minutes that bind it."""
+    conference = meeting.conference
+    rows = tuple(_task_row(p, unit) for p in paragraphs if p.get("binding"))
+    lead = Paragraph(f"现将《{paper.title}》（{paper.number}）中涉及你单位的议定事项摘编如下，请认真落实。")
+    texts = tuple(Paragraph(str(p["text"]), refs=(f"paragraph:{p['key']}",)) for p in paragraphs)
+    table = (Table(("议定事项", "承担", "期限", "佐证"), rows, (60, 22, 34, 40)),) if rows else ()
+    return OfficialDocument(
+        kind=Kind.MINUTES_EXTRACT,
+        title=f"{meeting.title}纪要摘编",
+        mark=f"{conference.name}纪要",
+        issued_on=paper.issued_at.date(),
+        recipients=(unit,),
+        body=(lead, *texts, *table),
+        signed_by=(_office(conference),),
+        printed_by=_office(conference),
+        demonstration=conference.is_demo,
+        refs=(f"papers.paper:{paper.pk}",),
+    )
+
+
+def _task_row(paragraph: Mapping[str, object], unit: str) -> tuple[str, ...]:
+    binding = paragraph["binding"]
+    assert isinstance(binding, dict)  # noqa: S101 - stored by our own drafting
+    part = "牵头" if binding["lead"] == unit else "配合"
+    due = long_date(date.fromisoformat(binding["due_on"])) if binding["due_on"] else "长期"
+    return str(binding["task"]), part, due, binding["evidence"] or "—"
+
+
+def corrigendum_document(paper: Paper, wrong: str, right: str, day: date) -> OfficialDocument:
+    """This function will draw a numbered correction of an issued paper, which itself stays as it is."""
+    conference = paper.conference
+    return OfficialDocument(
+        kind=Kind.CORRIGENDUM,
+        title=f"关于更正《{paper.title}》的通知",
+        mark=conference.name,
+        issued_on=day,
+        recipients=tuple(paper.recipients.filter(mode="main").values_list("name", flat=True)),
+        copies_up=tuple(paper.recipients.filter(mode="up").values_list("name", flat=True)),
+        body=(
+            Paragraph(f"《{paper.title}》（{paper.number}）中“{wrong}”，更正为“{right}”。其余内容不变。"),
+            Paragraph("特此更正。"),
+        ),
+        signed_by=(_signature(conference),),
+        printed_by=_office(conference),
+        demonstration=conference.is_demo,
+        refs=(f"papers.paper:{paper.pk}",),
+    )
+
+
+def report_document(topic: Topic, text: str, day: date) -> OfficialDocument:
+    """This function will draw the report that answers an assigned matter upward."""
+    conference = topic.conference
+    paragraphs = tuple(Paragraph(line.strip()) for line in text.splitlines() if line.strip())
+    return OfficialDocument(
+        kind=Kind.REPORT,
+        title=f"关于{topic.title}的报告",
+        mark=conference.name,
+        issued_on=day,
+        signer="召集人",
+        recipients=(topic.source_body,),
+        body=(*paragraphs, Paragraph("特此报告。")),
+        signed_by=(_signature(conference),),
+        printed_by=_office(conference),
+        demonstration=conference.is_demo,
+        refs=(f"meetings.topic:{topic.pk}",),
+    )
+
+
+def agenda_line(meeting: Meeting) -> str:
+    """This function will write when and where a meeting was held, as the first sentence of its minutes."""
+    day = meeting.opened_at or meeting.starts_at
+    return f"{moment_text(day)}，在{meeting.place}召开{meeting.title}。"
+
+
+def due_phrase(day: date | None) -> str:
+    """This function will write a due day with its weekday, or say that none was set."""
+    return date_with_weekday(day) if day else "未定期限"

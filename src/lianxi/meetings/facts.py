@@ -1,0 +1,60 @@
+"""The facts behind decisions about minutes, loaded from the tables for the pure rules."""
+
+from datetime import date
+from typing import Any
+
+from lianxi.bodies.queries import rule_value
+from lianxi.meetings.models import Attendance, Decision, Meeting, Minutes, Revision
+from lianxi.meetings.rules.consent import Dissent, Facts, Paragraph, Presence, Word
+from lianxi.meetings.rules.machines import PRESENT
+
+
+def presences_of(meeting: Meeting) -> list[Presence]:
+    """This function will give the units present and for which items; guests and absentees are left out."""
+    rows = Attendance.objects.filter(meeting=meeting, role__in=PRESENT, unit__isnull=False)
+    return [Presence(row.unit_id or 0, row.from_item, row.until_item) for row in rows]
+
+
+def present_revision(minutes: Minutes) -> Revision:
+    """This function will give the revision the minutes stand at."""
+    return Revision.objects.get(minutes=minutes, number=minutes.revision)
+
+
+def consent_facts(minutes: Minutes, day: date) -> Facts:
+    """This function will load everything that decides whether minutes may be issued on a day."""
+    silent = rule_value(minutes.conference_id, "silent_consent", day) == "on"
+    passed = minutes.consent_due_on is not None and day > minutes.consent_due_on
+    return Facts(
+        paragraphs=[Paragraph(p["key"], p["hash"], p["item"]) for p in present_revision(minutes).paragraphs],
+        presences=presences_of(minutes.meeting),
+        words=[Word(c.unit_id, c.stance, c.hashes, c.at) for c in minutes.consents.all()],
+        dissents=[Dissent(o.unit_id, o.paragraph, o.at) for o in minutes.objections.exclude(state="closed")],
+        silence_counts=silent and passed,
+    )
+
+
+def decisions_of(meeting: Meeting) -> list[Decision]:
+    """This function will list the meeting's decisions that stand, with lead and co-units."""
+    rows = Decision.objects.filter(item__meeting=meeting, item__ordinal__gt=0, dropped=False)
+    return list(rows.select_related("lead_unit", "item").prefetch_related("co_units__unit"))
+
+
+def co_units_of(decision: Decision) -> list[tuple[int, str]]:
+    """This function will give the co-units that stand, as (id, name)."""
+    return [(row.unit_id, row.unit.name) for row in decision.co_units.all() if not row.dropped]
+
+
+def binding_of(decision: Decision) -> dict[str, Any]:
+    """This function will give what a decision binds, in the words and days that units consent to."""
+    return {
+        "decision": decision.pk,
+        "kind": decision.kind,
+        "task": decision.text,
+        "lead": decision.lead_unit.name if decision.lead_unit else None,
+        "co_units": sorted(name for _, name in co_units_of(decision)),
+        "due_on": decision.due_on.isoformat() if decision.due_on else None,
+        "cycle": decision.cycle,
+        "evidence": decision.evidence_wanted,
+        "unit_name": decision.unit_name,
+        "effective_on": decision.effective_on.isoformat() if decision.effective_on else None,
+    }

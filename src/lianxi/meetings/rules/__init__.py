@@ -1,0 +1,1 @@
+"""Pure decisions of meetings: transition tables, who must consent, what may be issued."""
