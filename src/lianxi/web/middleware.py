@@ -29,7 +29,7 @@ class SeatMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        seated = cast(SeatedRequest, request)
+        seated = cast("SeatedRequest", request)
         seated.tenures, seated.tenure = [], None
         visitor = Actor(kind=SeatKind.VISITOR, label=SEAT_LABELS[SeatKind.VISITOR])
         seated.actor = visitor

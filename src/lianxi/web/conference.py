@@ -1,0 +1,5 @@
+"""Pages of conference."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of documents."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

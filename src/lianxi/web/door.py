@@ -1,0 +1,97 @@
+"""The one door for acts: a form posted to /do/<action> runs that action from the seat the person acts in.
+
+Views show pages; nothing but this door changes a record. A refusal comes back with the rule, the next
+step and everything that was typed; a conflict comes back with both texts to merge.
+"""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from lianxi.core.refusals import Conflict, Refusal
+from lianxi.journal.acting import Action, catalogue
+from lianxi.journal.catalog import load_catalogue
+from lianxi.journal.payloads import parse_payload
+from lianxi.papers.files import MAX_BYTES, Upload
+from lianxi.web.drafts import end_draft
+from lianxi.web.middleware import SeatedRequest
+
+# Fields of the door itself, not of an action's payload.
+OWN_FIELDS = ("csrfmiddlewaretoken", "next", "done", "draft")
+
+
+def _raw(request: HttpRequest) -> dict[str, list[object]]:
+    raw: dict[str, list[object]] = {name: list(values) for name, values in request.POST.lists()}
+    for name, files in request.FILES.lists():
+        raw[name] = [_upload(file) for file in files]
+    return raw
+
+
+def _upload(file: Any) -> Upload:
+    # One byte more than is allowed is enough for the store to say that a file is too large.
+    return Upload(file.name or "", file.read(MAX_BYTES + 1), file.content_type or "application/octet-stream")
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    return [
+        (name, value) for name, values in request.POST.lists() for value in values if name not in OWN_FIELDS
+    ]
+
+
+def local_url(request: HttpRequest, url: str) -> str:
+    """This function will give the address if it lies in this installation, else the start page."""
+    own = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if own and url else "/"
+
+
+@require_POST
+def act(request: HttpRequest, action_id: str) -> HttpResponse:
+    """This function will run an action with the posted fields and go to `next` ({id} is the record made)."""
+    load_catalogue()
+    action = catalogue.get(action_id)
+    if action is None:
+        raise Http404("没有这个动作。")
+    seated = cast("SeatedRequest", request)
+    try:
+        result = action(seated.actor, timezone.now(), **parse_payload(action, _raw(request)))
+    except Refusal as refusal:
+        return refused(request, action, refusal)
+    end_draft(request)
+    messages.success(request, request.POST.get("done") or f"已{action.title}。")
+    target = local_url(request, request.POST.get("next", "/").replace("{id}", str(_key(result))))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def _key(result: object) -> object:
+    first = result[0] if isinstance(result, Sequence) and not isinstance(result, str) and result else result
+    return getattr(first, "pk", "")
+
+
+def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) -> HttpResponse:
+    """This function will show a refusal with what was typed, or both texts where two people wrote one."""
+    context = {
+        "refusal": refusal,
+        "action": action,
+        "typed": _typed(request),
+        "next": local_url(request, request.POST.get("next", "/")),
+        "theirs": getattr(refusal, "theirs", None),
+        "seen_now": getattr(refusal, "seen_now", None),
+        "mine": request.POST.get("text", ""),
+    }
+    status = 409 if isinstance(refusal, Conflict) else 422
+    if request.headers.get("HX-Request") and context["theirs"] is None:
+        return render(request, "parts/refusal.html", context, status=status)
+    template = "door/merge.html" if context["theirs"] is not None else "door/refused.html"
+    return render(request, template, context, status=status)
+
+
+urlpatterns = [path("do/<str:action_id>", act, name="do")]

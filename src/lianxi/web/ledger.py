@@ -1,0 +1,5 @@
+"""Pages of ledger."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

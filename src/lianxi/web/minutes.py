@@ -1,0 +1,5 @@
+"""Pages of minutes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

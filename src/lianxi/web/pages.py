@@ -1,0 +1,102 @@
+"""What page functions share: only seated people enter, records are found or not found, and are linked."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lianxi.bodies.models import OfConference
+from lianxi.core.actors import SeatKind
+from lianxi.core.basis import Basis
+from lianxi.core.words import moment_text
+from lianxi.journal.queries import HistoryLine, list_history
+from lianxi.law.queries import Words, find_words
+from lianxi.web.middleware import SeatedRequest
+
+View = Callable[..., HttpResponse]
+M = TypeVar("M", bound=OfConference)
+
+# Where a record's page is; a record without an entry is shown through the journal.
+RECORD_PAGES = {
+    "meetings.topic": "/topics/{}",
+    "meetings.meeting": "/meetings/{}",
+    "meetings.minutes": "/minutes/{}",
+    "ledger.obligation": "/ledger/{}",
+    "ledger.circular": "/circulars/{}",
+    "papers.paper": "/papers/{}",
+    "bodies.memberchange": "/conference#changes",
+    "bodies.conference": "/conference",
+    "law.instrumentversion": "/documents/{}",
+}
+
+
+def seated(view: View) -> View:
+    """This function will let only signed-in people with a seat pass; others learn what to do."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if cast("SeatedRequest", request).actor.kind is SeatKind.VISITOR:
+            return render(request, "accounts/no_seat.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return cast("View", guarded)
+
+
+def conference_of(request: HttpRequest) -> int:
+    """This function will give the id of the conference the person acts in."""
+    conference_id = cast("SeatedRequest", request).actor.conference_id
+    if conference_id is None:
+        raise Http404
+    return conference_id
+
+
+def own_record(request: HttpRequest, model: type[M], pk: int, *related: str) -> M:
+    """This function will give a record of the person's conference; any other one looks missing."""
+    rows = model._default_manager.select_related(*related)
+    row: M | None = rows.filter(pk=pk, conference_id=conference_of(request)).first()
+    if row is None:
+        raise Http404("没有这条记录，或它不属于本联席会议。")
+    return row
+
+
+def record_url(record: str) -> str:
+    """This function will give the page of a journal record name such as meetings.topic:3."""
+    kind, _, pk = record.partition(":")
+    return RECORD_PAGES[kind].format(pk) if kind in RECORD_PAGES else f"/journal?record={record}"
+
+
+def clause_view(basis: Basis) -> dict[str, Any] | None:
+    """This function will give a basis for parts/clause.html: the words, the citation, the link to the source."""
+    words: Words | None = find_words(basis)
+    if words is None:
+        return None
+    return {
+        "before": words.before,
+        "cited": words.cited,
+        "after": words.after,
+        "cite": words.citation,
+        "url": f"/documents/{words.version_id}?at={words.start}-{words.end}#s{words.start}",
+        "span": f"{words.start}-{words.end}",
+        "notes": (),
+    }
+
+
+def timeline(conference_id: int, *records: str) -> list[dict[str, Any]]:
+    """This function will give a record's history for parts/timeline.html."""
+    return [_timeline_row(line) for line in list_history(conference_id, *records)]
+
+
+def _timeline_row(line: HistoryLine) -> dict[str, Any]:
+    return {
+        "at": moment_text(line.entry.at),
+        "iso": line.entry.at.isoformat(),
+        "text": line.title,
+        "by": line.entry.actor,
+        "detail": line.remark,
+        "url": f"/journal/{line.entry.seq}",
+        "basis": "、".join(str(basis["clause"]) for basis in line.bases if basis["clause"]),
+    }

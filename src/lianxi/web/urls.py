@@ -1,0 +1,33 @@
+"""All addresses of the pages, one list per room."""
+
+from django.urls import URLPattern, URLResolver
+
+from lianxi.web import (
+    accounts,
+    conference,
+    documents,
+    door,
+    drafts,
+    journal,
+    ledger,
+    meetings,
+    minutes,
+    papers,
+    topics,
+    workbench,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *door.urlpatterns,
+    *drafts.urlpatterns,
+    *accounts.urlpatterns,
+    *workbench.urlpatterns,
+    *conference.urlpatterns,
+    *documents.urlpatterns,
+    *topics.urlpatterns,
+    *meetings.urlpatterns,
+    *minutes.urlpatterns,
+    *papers.urlpatterns,
+    *ledger.urlpatterns,
+    *journal.urlpatterns,
+]

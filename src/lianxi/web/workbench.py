@@ -1,0 +1,5 @@
+"""Pages of workbench."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
