@@ -1,1 +1,10 @@
 """The command-line door `lianxi`: every action, the reading of documents, the demonstration, the checks."""
+
+import sys
+
+
+def main() -> None:
+    """This function will run one `lianxi` command and leave with its exit code."""
+    from lianxi.cli.commands import run
+
+    sys.exit(run(sys.argv[1:]))

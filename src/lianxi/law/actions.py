@@ -12,8 +12,10 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.law.founding import PlanOptions, plan_from
 from lianxi.law.models import Clause, ClauseAct, Instrument, InstrumentVersion
+from lianxi.law.queries import reading_of
 from lianxi.law.reading import Reading, read_text
 from lianxi.law.rules import VERSION
+from lianxi.law.shipped import SHIPPED, load_shipped
 
 
 @action("law.version.draft", "读取文件", who=OFFICE | INSTALLER_ONLY)
@@ -35,6 +37,16 @@ def draft_version(act: Act, *, code: str, text: str) -> InstrumentVersion:
     return enter_version(act, reading)
 
 
+@action("law.version.draft_shipped", "读取随附文件", who=OFFICE | INSTALLER_ONLY)
+def draft_shipped_version(act: Act, *, code: str) -> InstrumentVersion:
+    """This function will enter a shipped document with its reviewed clauses and acts as a draft."""
+    try:
+        reading = load_shipped(code)
+    except KeyError as error:
+        raise BadInput(f"没有随附代号为“{code}”的文件。", next_step=f"随附的有：{'、'.join(SHIPPED)}。") from error
+    return enter_version(act, reading)
+
+
 def enter_version(act: Act, reading: Reading) -> InstrumentVersion:
     """This function will store a reading as the next version of its instrument, with clauses and acts."""
     instrument = Instrument.objects.filter(code=reading.code).first()
@@ -48,9 +60,7 @@ def enter_version(act: Act, reading: Reading) -> InstrumentVersion:
     known = InstrumentVersion.objects.filter(instrument=instrument, sha256=digest_of_text)
     if known.exclude(state="discarded").exists():
         raise BadInput("这份文件已经读取过，内容完全相同。", next_step="请在文件列表中打开它。")
-    plain = {
-        key: value for key, value in asdict(reading).items() if key not in ("text", "clauses", "functions")
-    }
+    plain = {key: value for key, value in asdict(reading).items() if key != "text"}
     version = InstrumentVersion(
         instrument=instrument, number=instrument.versions.count() + 1, text=reading.text
     )
@@ -84,7 +94,7 @@ def adopt_version(act: Act, *, version_id: int, is_demo: bool = False) -> Confer
             "起草人不能自己采用。", rule="审阅与起草须为两人", next_step="请办公室另一位同事审阅采用。"
         )
     act.move(version, VERSION, adopted_by=act.actor.label, adopted_at=act.at)
-    reading = read_text(version.text, code=version.instrument.code)
+    reading = reading_of(version)
     issued = version.instrument.issued_on
     options = PlanOptions(version=version.number, starts_on=issued or day_of(act.at), is_demo=is_demo)
     conference = found_conference.within(act, plan=plan_from(reading, options))

@@ -1,0 +1,181 @@
+"""Scores routing on labelled cases, with the bigram finder beside it, and times it with many conferences loaded.
+
+Usage: python bench/routing.py [CASES.jsonl] [--load]. A case line holds id, instrument, style, text,
+must, may, facts, abstain; `--load` adds the run with 3,000 conferences.
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from lianxi.law.routing import (
+    Finder,
+    Instrument,
+    answer_line,
+    build_instrument,
+    load_instrument,
+    shipped_codes,
+)
+
+DATA = Path(__file__).parent.parent / "tests" / "law" / "routing" / "data"
+GENERAL_MAY_COUNT = {"health", "union"}
+CONFERENCES = 3000
+ACTS_EACH = 134
+
+Case = dict[str, Any]
+Route = Callable[[Case], dict[str, Any]]
+
+
+@dataclass
+class Score:
+    """Counts over cases; units in `must` but not answered are missed, in neither `must` nor `may` wrong."""
+
+    hit: int = 0
+    missed: int = 0
+    wrong: int = 0
+    several: int = 0
+    several_exact: int = 0
+    traps: int = 0
+    trapped: int = 0
+
+    def add(self, case: Case, line: dict[str, Any], units: dict[str, str], spare: set[str]) -> None:
+        """Count one case: tier general counts as an answer for the units in `spare` only, and never as wrong."""
+        shown = {a["unit"] for a in line["answers"] if a["tier"] != "general"}
+        general = {a["unit"] for a in line["answers"] if a["tier"] == "general"} & spare
+        must = {units[clause] for clause in case["must"]}
+        missed = must - shown - general
+        wrong = shown - must - {units[clause] for clause in case["may"]}
+        self.hit += len(must) - len(missed)
+        self.missed += len(missed)
+        self.wrong += len(wrong)
+        self.several += len(must) > 1
+        self.several_exact += len(must) > 1 and not missed and not wrong
+        self.traps += bool(case["abstain"])
+        self.trapped += bool(case["abstain"] and line["answers"])
+
+    def row(self) -> str:
+        """Return precision, recall, F1, exact sets and trap answers as one line."""
+        precision = self.hit / max(1, self.hit + self.wrong)
+        recall = self.hit / max(1, self.hit + self.missed)
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        exact = f"exact {self.several_exact}/{self.several}"
+        return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  {exact}  traps {self.trapped}/{self.traps}"
+
+
+def read_cases(path: Path) -> list[Case]:
+    """Return the cases of a JSONL file, blank lines left out."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def clause_units(codes: Iterable[str]) -> tuple[dict[str, str], set[str]]:
+    """Return {clause id: unit} of the shipped instruments and the units that may stand in tier general."""
+    units: dict[str, str] = {}
+    spare: set[str] = set()
+    for code in codes:
+        source = files("lianxi.law").joinpath(f"instruments/{code}.clauses.json")
+        for row in json.loads(source.read_text(encoding="utf-8")):
+            units[row["id"]] = row.get("unit") or ""
+            if row.get("unit_key") in GENERAL_MAY_COUNT and row.get("unit"):
+                spare.add(row["unit"])
+    return units, spare
+
+
+def asked(route: Route, case: Case) -> dict[str, Any]:
+    """Return the answer after at most three questions, answered with the labelled facts."""
+    questions = route({**case, "facts": {}})["questions"]
+    known = {
+        q["dimension"]: case["facts"][q["dimension"]] for q in questions if q["dimension"] in case["facts"]
+    }
+    return route({**case, "facts": known})
+
+
+def by_search(finders: dict[str, Finder], case: Case, least: float = 8.0) -> dict[str, Any]:
+    """Return what the finder alone would say: the units of acts near the best one, nothing below `least`."""
+    hits = finders[case["instrument"]].find(case["text"], limit=3)
+    best = [hit for hit in hits if hit.score >= max(least, 0.9 * hits[0].score)]
+    return {"answers": [{"unit": hit.unit, "tier": "established"} for hit in best]}
+
+
+def run(cases: list[Case], answer: Route) -> str:
+    """Return the score line of one way of answering."""
+    units, spare = clause_units(shipped_codes())
+    score = Score()
+    for case in cases:
+        score.add(case, answer(case), units, spare)
+    return f"n {len(cases):3}  {score.row()}"
+
+
+def report(cases: list[Case]) -> None:
+    """Print every mode side by side."""
+    shelf = {code: load_instrument(code) for code in shipped_codes()}
+    finders = {code: Finder(instrument) for code, instrument in shelf.items()}
+
+    def route(case: Case) -> dict[str, Any]:
+        return answer_line(case, shelf)
+
+    def from_text(case: Case) -> dict[str, Any]:
+        return route({**case, "facts": {}})
+
+    officer = [case for case in cases if case["style"] == "officer"]
+    other = [case for case in cases if case["style"] != "officer"]
+    annotated = [{**case, "text": ""} for case in cases if case["facts"]]
+    print("confirmed facts      ", run(annotated, route))
+    print("officer, text        ", run(officer, from_text))
+    print("colloquial, text     ", run(other, from_text))
+    print("officer, 3 answers   ", run(officer, lambda case: asked(route, case)))
+    print("colloquial, 3 answers", run(other, lambda case: asked(route, case)))
+    print("BM25, all texts      ", run(cases, lambda case: by_search(finders, case)))
+    start = time.perf_counter()
+    for case in cases:
+        from_text(case)
+    print(
+        f"{(time.perf_counter() - start) / max(1, len(cases)) * 1000:.2f} ms a case, {len(shelf)} conferences"
+    )
+
+
+def conference(number: int, model: Instrument) -> Instrument:
+    """Return one more conference, its acts copied from a shipped one up to ACTS_EACH."""
+    clauses = []
+    for index in range(ACTS_EACH):
+        act = model.acts[index % len(model.acts)]
+        copy = {"start": act.start, "end": act.end, "roles": act.roles}
+        clauses.append({"id": f"{number}-{index}", "unit": act.unit, "acts": [copy]})
+    return build_instrument(f"C{number}", "".join(model.text), clauses)
+
+
+def load_run(cases: list[Case]) -> None:
+    """Print time a case and peak memory with 3,000 conferences loaded."""
+    models = [load_instrument(code) for code in shipped_codes()]
+    start = time.perf_counter()
+    shelf = {f"C{n}": conference(n, models[n % len(models)]) for n in range(CONFERENCES)}
+    acts = sum(len(instrument.acts) for instrument in shelf.values())
+    print(f"{len(shelf)} conferences, {acts} acts built in {time.perf_counter() - start:.1f} s")
+    times = []
+    for index, case in enumerate(cases):
+        start = time.perf_counter()
+        answer_line({**case, "facts": {}, "instrument": f"C{index * 17 % CONFERENCES}"}, shelf)
+        times.append((time.perf_counter() - start) * 1000)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"mean {sum(times) / len(times):.2f} ms, slowest {max(times):.2f} ms a case; peak memory {peak:.0f} MiB"
+    )
+
+
+def main() -> None:
+    """Score the file named on the command line, or the two that ship with the tests."""
+    paths = [Path(word) for word in sys.argv[1:] if not word.startswith("--")]
+    for path in paths or sorted(DATA.glob("*.jsonl")):
+        print(f"-- {path.name}")
+        report(read_cases(path))
+    if "--load" in sys.argv:
+        load_run(read_cases((paths or sorted(DATA.glob("*.jsonl")))[0]))
+
+
+if __name__ == "__main__":
+    main()

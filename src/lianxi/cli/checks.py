@@ -1,0 +1,50 @@
+"""`lianxi check` and `lianxi docs`: what must hold of an installation's code, and the generated pages."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+Commands = Any
+DOCS = Path(__file__).parents[3] / "docs"
+
+
+def add_commands(commands: Commands) -> None:
+    """This function will add the commands for developers and CI."""
+    check = commands.add_parser("check", help="检查设置、迁移、生成的文档是否最新")
+    check.set_defaults(run=check_all)
+    docs = commands.add_parser("docs", help="重新生成 docs/actions.md 和 docs/states.md")
+    docs.set_defaults(run=write_docs)
+
+
+def generated_docs() -> dict[str, str]:
+    """This function will give the generated pages by file name."""
+    from lianxi.cli.diagrams import states_markdown
+    from lianxi.journal.catalog import catalogue_markdown, load_catalogue
+
+    load_catalogue()
+    return {"actions.md": catalogue_markdown(), "states.md": states_markdown()}
+
+
+def write_docs(_options: argparse.Namespace) -> int:
+    """This function will write the generated pages."""
+    for name, text in generated_docs().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
+        print(f"docs/{name}")
+    return 0
+
+
+def check_all(_options: argparse.Namespace) -> int:
+    """This function will fail where settings, migrations or generated pages do not hold."""
+    from django.core.management import call_command
+
+    call_command("check", "--fail-level", "WARNING")
+    call_command("makemigrations", "--check", "--dry-run")
+    stale = [
+        name
+        for name, text in generated_docs().items()
+        if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != text
+    ]
+    if stale:
+        print(f"生成的文档不是最新：{'、'.join(stale)}。请运行 make docs。", file=sys.stderr)
+    return 1 if stale else 0

@@ -1,0 +1,56 @@
+"""`lianxi law`: reading a founding document, entering it, adopting it."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+Commands = Any  # argparse keeps the type of its sub-parsers private
+
+
+def add_commands(commands: Commands) -> None:
+    """This function will add the commands of the law room."""
+    law = commands.add_parser("law", help="文件：读取、登记、采用").add_subparsers(required=True, metavar="做什么")
+    read = law.add_parser("read", help="读取文件，只看结果，不存")
+    read.add_argument("file", type=Path)
+    read.add_argument("--json", action="store_true", help="输出 JSON")
+    read.add_argument("--code", default="DOC", help="条款编号的前缀")
+    read.set_defaults(run=read_document, needs_database=False)
+    found = law.add_parser("found", help="读取文件并建立联席会议（由安装程序采用，待办公室确认）")
+    found.add_argument("file", type=Path)
+    found.add_argument("--code", required=True, help="文件代号，例如 QZ")
+    found.set_defaults(run=found_from_document)
+
+
+def read_document(options: argparse.Namespace) -> int:
+    """This function will read a file and print what it says: a summary, or JSON alone on stdout."""
+    from lianxi.law.reading import as_json, extract, read_text
+
+    reading = read_text(extract(options.file), code=options.code)
+    if options.json:
+        json.dump(as_json(reading), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+        return 0
+    print(f"标题：{reading.title or '（文中没有）'}")
+    print(f"发文机关：{reading.issuer or '（文中没有）'}　文号：{reading.doc_number or '（文中没有）'}")
+    print(f"成文日期：{reading.date or '（文中没有）'}　地区：{reading.region or '（文中没有）'}")
+    print(f"建立联席会议：{'是' if reading.founds_conference else '否'}")
+    print(f"成员单位 {len(reading.units)} 个：{'、'.join(unit.name for unit in reading.units)}")
+    print(f"条款 {len(reading.clauses)} 条，名单 {len(reading.roster)} 人，机制：{'、'.join(reading.mechanisms) or '无'}")
+    for finding in reading.findings:
+        print(f"· {finding.message}")
+    return 0
+
+
+def found_from_document(options: argparse.Namespace) -> int:
+    """This function will read, enter and adopt a document as the installer, and print the office's first link."""
+    from django.utils import timezone
+
+    from lianxi.cli.founding import found_text, office_link
+    from lianxi.law.reading import extract
+
+    conference = found_text(options.code, extract(options.file), timezone.now())
+    print(f"已建立：{conference.name}（{conference.region}），读取结果待办公室确认。")
+    print(f"办公室主任席位的一次性链接：/invited/{office_link(conference, timezone.now())}")
+    return 0

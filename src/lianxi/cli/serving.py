@@ -1,0 +1,125 @@
+"""`lianxi serve`: sets the installation up where needed, then serves the pages on this machine."""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+Commands = Any
+HOST = "127.0.0.1"
+
+
+def add_commands(commands: Commands) -> None:
+    """This function will add the commands that set up and serve."""
+    serve = commands.add_parser("serve", help="准备数据库、建立随附的联席会议（首次），开始服务")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--demo", action="store_true", help="一次性演示：半年的数据，每席位一个登录链接，停止即清除")
+    serve.set_defaults(run=serve_pages, needs_database=False)
+    link = commands.add_parser("office-link", help="为办公室主任席位重新生成一次性链接")
+    link.set_defaults(run=print_office_link)
+
+
+def serve_pages(options: argparse.Namespace) -> int:
+    """This function will prepare and serve until stopped; the demonstration's data are removed afterwards."""
+    if not _is_free(options.port):
+        print(f"端口 {options.port} 已被占用。请先停止占用它的程序，或用 PORT=8001 换一个端口。", file=sys.stderr)
+        return 2
+    if not options.demo:
+        prepare(options.port)
+        return _gunicorn(options.port)
+    folder = tempfile.mkdtemp(prefix="lianxi-demo-")
+    os.environ |= {"LIANXI_DATA": folder, "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3"}
+    try:
+        prepare_demo(options.port)
+        return _gunicorn(options.port)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def prepare(port: int) -> None:
+    """This function will migrate, gather static files and, once, found the shipped conference."""
+    from django.utils import timezone
+
+    _set_up()
+    from lianxi.bodies.models import Conference
+    from lianxi.cli.founding import found_shipped, office_link
+
+    address = f"http://{HOST}:{port}"
+    if Conference.objects.exists():
+        print(f"联席已就绪：{address}", flush=True)
+        return
+    conference = found_shipped("QZ", timezone.now())
+    print(f"已依据随附文件建立：{conference.name}（读取结果待办公室确认）")
+    print(f"联席已就绪：{address}")
+    print(f"办公室主任席位的一次性链接（七天内有效，只显示这一次）：\n  {address}/invited/{office_link(conference, timezone.now())}")
+    print("链接遗失时，用 lianxi office-link 重新生成。", flush=True)
+
+
+def prepare_demo(port: int) -> None:
+    """This function will build the throw-away conference and print one sign-in link per seat."""
+    _set_up()
+    from lianxi.cli.half_year import play_half_year
+    from lianxi.web.demo import seat_links
+
+    conference = play_half_year()
+    print(f"演示已就绪：http://{HOST}:{port}（停止服务后数据即清除）")
+    print("各席位的登录链接：")
+    for label, link in seat_links(conference):
+        print(f"  {label}\thttp://{HOST}:{port}{link}")
+    sys.stdout.flush()
+
+
+def _set_up() -> None:
+    from lianxi.cli.commands import start_django
+
+    start_django()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    stamp = Path(settings.STATIC_ROOT) / ".gathered"
+    if not stamp.exists() or stamp.read_text() != _static_state():
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(_static_state())
+
+
+def _static_state() -> str:
+    """The newest change among our own static files, so that they are gathered again after an update."""
+    own = Path(__file__).parents[1] / "web" / "static"
+    return str(max((path.stat().st_mtime_ns for path in own.rglob("*") if path.is_file()), default=0))
+
+
+def _gunicorn(port: int) -> int:
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"]
+    command += ["--log-level", "warning", "--worker-tmp-dir", tempfile.gettempdir(), "lianxi.config.wsgi"]
+    try:
+        return subprocess.run(command, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def print_office_link(_options: argparse.Namespace) -> int:
+    """This function will print new one-time links to the office director's seats; earlier unused ones end."""
+    from django.utils import timezone
+
+    from lianxi.bodies.models import Conference
+    from lianxi.cli.founding import office_link
+
+    for conference in Conference.objects.order_by("pk"):
+        print(f"{conference.name}\t/invited/{office_link(conference, timezone.now())}")
+    return 0

@@ -1,0 +1,34 @@
+"""Reading of founding documents: text → instrument → clauses → acts, with exact offsets; pure, no database."""
+
+from lianxi.law.reading.extract import Unreadable, extract
+from lianxi.law.reading.jsonform import as_json
+from lianxi.law.reading.model import (
+    ActText,
+    ClauseText,
+    Finding,
+    OfficeSeat,
+    Reading,
+    RosterLine,
+    RuleText,
+    Source,
+    Span,
+    UnitText,
+)
+from lianxi.law.reading.read import read_text
+
+__all__ = [
+    "ActText",
+    "ClauseText",
+    "Finding",
+    "OfficeSeat",
+    "Reading",
+    "RosterLine",
+    "RuleText",
+    "Source",
+    "Span",
+    "UnitText",
+    "Unreadable",
+    "as_json",
+    "extract",
+    "read_text",
+]

@@ -1,0 +1,140 @@
+"""The instrument itself: issuer, document number, date and title, from the head that the walk laid down."""
+
+from __future__ import annotations
+
+import re
+
+from lianxi.law.reading.drafts import Draft, Plan
+from lianxi.law.reading.fold import fold
+from lianxi.law.reading.found import Found
+from lianxi.law.reading.head import NUMBER, TITLE_END
+from lianxi.law.reading.headings import CONFERENCE_NAME
+from lianxi.law.reading.numbers import cn_int, cn_year
+from lianxi.law.reading.page import Page
+
+_BY = re.compile(r"([\u4e00-\u9fff、]{2,40}?)关于")
+_ORG = re.compile(
+    r"(?:国务院|政府|办公室|办公厅|委员会|管委会|[省市县区州]委|局|厅|委|部|院|署|总工会|联合会|指挥部|领导小组)$"
+)
+_ISSUER_LABEL = re.compile(
+    r"(?:发文机关|发文单位|发布单位|制发单位|发布机关|发文机构|印发单位)：([\u4e00-\u9fff]{3,30})"
+)
+_DATE_LABEL = r"(?:成文日期|成文时间|发文日期|发文时间|印发日期|印发时间|颁布时间|颁布日期)：?"
+_DATE = re.compile(
+    r"(?P<y>\d{4}|[〇零一二三四五六七八九]{4})[年.\-/](?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})[月.\-/]"
+    r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日?"
+)
+_LABELLED_DATE = re.compile(_DATE_LABEL + _DATE.pattern)
+_ISSUED_ON = re.compile(r"于(" + re.sub(r"\?P<\w>", "?:", _DATE.pattern) + r")(?:印发|发布|颁布)")
+_ADOPTED = re.compile(
+    r"日?([\u4e00-\u9fff]{2,12}?)第[一二三四五六七八九十]+届(人民代表大会(?:常务委员会)?)[^。]*(?:通过|修正|修订)"
+)
+_LABELLED_NUMBER = re.compile(rf"(?:文号|发文字号|文件编号)：?({NUMBER})")
+
+
+def _metas(plan: Plan, *names: str) -> list[Draft]:
+    return [draft for draft in plan.drafts if draft.meta in names]
+
+
+def find_issuer(page: Page, plan: Plan) -> Found | None:
+    """Give the issuing body: named in the notice's title, signed below it, or in a label of the page."""
+    for draft in _metas(plan, "title_notice"):
+        match = _BY.match(page.flat, draft.start, draft.end)
+        if match and _ORG.search(match[1]):
+            return _cut(page, *match.span(1), "issuer_in_title")
+    for draft in _metas(plan, "signature", "issuer"):
+        end = draft.end - 2 if page.flat[draft.start : draft.end].endswith("文件") else draft.end
+        return _cut(page, draft.start, end, "issuer_signature")
+    label = _ISSUER_LABEL.search(page.flat)
+    if label:
+        return _cut(page, *label.span(1), "issuer_label")
+    adopted = _adoption(page, plan)
+    if adopted is None:
+        return None
+    value = page.cut(*adopted.span(1)) + page.cut(*adopted.span(2))
+    return Found(value, adopted.start(1), adopted.end(2), "issuer_adopting_assembly")
+
+
+def find_number(page: Page, plan: Plan) -> Found | None:
+    """Give the document's own number, standing by itself in the head; cited numbers do not stand so."""
+    for draft in _metas(plan, "document_number"):
+        start = draft.start + (page.flat[draft.start] == "（")
+        end = draft.end - (page.flat[draft.end - 1] == "）" and start > draft.start)
+        return _number(page, start, end, "number_line")
+    for draft in _metas(plan, "title_notice"):
+        match = re.search(rf"（({NUMBER})）$", page.flat[draft.start : draft.end])
+        if match:
+            return _number(page, draft.start + match.start(1), draft.start + match.end(1), "number_in_title")
+    label = _LABELLED_NUMBER.search(page.flat)
+    return _number(page, *label.span(1), "number_label") if label else None
+
+
+def _number(page: Page, start: int, end: int, rule: str) -> Found:
+    value = fold(page.cut(start, end)) if not _has_traditional(page, start, end) else page.cut(start, end)
+    value = re.sub(r"（(\d{4})）", r"〔\1〕", value.replace("[", "〔").replace("]", "〕"))
+    return Found(value, start, end, rule)
+
+
+def _has_traditional(page: Page, start: int, end: int) -> bool:
+    return any(
+        "\u4e00" <= page.source[page.at[place]] <= "\u9fff"
+        and page.source[page.at[place]] != page.flat[place]
+        for place in range(start, end)
+    )
+
+
+def find_date(page: Page, plan: Plan) -> Found | None:
+    """Give the date of the document as YYYY-MM-DD: by its signature, a label, or its adoption."""
+    for draft in _metas(plan, "date"):
+        return _date(page, _DATE.search(page.flat, draft.start, draft.end), "date_line")
+    label = _LABELLED_DATE.search(page.flat)
+    if label:
+        return _date(page, _DATE.search(page.flat, label.start(), label.end()), "date_label")
+    issued = _ISSUED_ON.search(page.flat)
+    if issued:
+        return _date(page, _DATE.search(page.flat, *issued.span(1)), "date_issued_on")
+    adopted = _adoption(page, plan)
+    if adopted:
+        line = page.flat.rfind("\n", 0, adopted.start()) + 1
+        return _date(page, _DATE.search(page.flat, line, adopted.end()), "date_adopted")
+    for draft in _metas(plan, "imprint"):
+        return _date(page, _DATE.search(page.flat, draft.start, draft.end), "date_printed")
+    return None
+
+
+def _adoption(page: Page, plan: Plan) -> re.Match[str] | None:
+    """The last line by which an assembly adopted or amended the text (an approval from above is not one)."""
+    found = None
+    for draft in _metas(plan, "promulgation"):
+        found = _ADOPTED.search(page.flat, draft.start, draft.end) or found
+    return found
+
+
+def _date(page: Page, match: re.Match[str] | None, rule: str) -> Found | None:
+    if match is None:
+        return None
+    sign = match["y"]
+    year = int(sign) if sign.isascii() else cn_year(sign)
+    month, day = cn_int(match["m"]), cn_int(match["d"])
+    if not (1949 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return Found(f"{year:04d}-{month:02d}-{day:02d}", match.start(), match.end(), rule)
+
+
+def find_title(page: Page, plan: Plan) -> Found | None:
+    """Give the instrument's title: its own title line, else the name in the notice, else the notice's title."""
+    lines = _metas(plan, "title")
+    named = [draft for draft in lines if CONFERENCE_NAME.search(page.flat, draft.start, draft.end)]
+    for draft in named or lines:
+        return _cut(page, draft.start, draft.end, "title_line")
+    for draft in _metas(plan, "promulgation"):
+        match = re.search(rf"《([^》]{{4,60}}{TITLE_END})》", page.flat[draft.start : draft.end])
+        if match:
+            return _cut(page, draft.start + match.start(1), draft.start + match.end(1), "title_in_notice")
+    for draft in _metas(plan, "title_notice"):
+        return _cut(page, draft.start, draft.end, "title_of_notice")
+    return None
+
+
+def _cut(page: Page, start: int, end: int, rule: str) -> Found:
+    return Found(page.cut(start, end), start, end, rule)

@@ -1,0 +1,58 @@
+"""Roster lines as values: person, seat, unit and post, out of the printed name and title."""
+
+from __future__ import annotations
+
+from lianxi.law.reading.build import Subjects
+from lianxi.law.reading.found import Found
+from lianxi.law.reading.model import ClauseText, RosterLine
+from lianxi.law.reading.page import Page
+from lianxi.law.reading.roster_units import unit_of_title
+from lianxi.law.reading.rosters import Person, Roster, person_name
+from lianxi.law.reading.units import Names
+from lianxi.law.reading.walk import flat_range
+
+
+def roster_lines(
+    page: Page, roster: Roster, clauses: list[ClauseText], subjects: Subjects
+) -> list[RosterLine]:
+    """Give the roster's lines; `clauses` are the roster's records in the same order."""
+    return [
+        _line(page, person, clause, subjects) for person, clause in zip(roster.people, clauses, strict=True)
+    ]
+
+
+def _line(page: Page, person: Person, clause: ClauseText, subjects: Subjects) -> RosterLine:
+    start, end = flat_range(page, *person.title)
+    title, flat_title = page.cut(start, end), page.flat[start:end]
+    known = subjects.names.leading(flat_title)
+    length = known[1] if known else unit_of_title(flat_title)
+    unit = known[0] if known else (title[:length] or None)
+    return RosterLine(
+        role=person.role,
+        person=person_name(page.source, person),
+        person_as_printed=page.source[person.name[0] : person.name[1]],
+        unit=unit,
+        title=title,
+        post=title[length:] or title,
+        start=person.start,
+        end=person.end,
+        clause_id=clause.id,
+    )
+
+
+def convener_in_roster(page: Page, roster: Roster, names: Names, role: str) -> Found | None:
+    """Give who holds a role by the roster: names with titles where printed so, else the titles alone."""
+    people = [person for person in roster.people if person.role == role]
+    if not people:
+        return None
+    values = [_value(page, person, names) for person in people]
+    start, end = flat_range(page, people[0].start, people[-1].end)
+    return Found("、".join(values), start, end, f"role_roster:{role}")
+
+
+def _value(page: Page, person: Person, names: Names) -> str:
+    start, end = flat_range(page, *person.title)
+    title = page.cut(start, end)
+    bracketed = page.folded[person.name[1] : person.title[0]].strip().startswith("（")
+    has_unit = names.leading(page.flat[start:end]) or unit_of_title(page.flat[start:end])
+    return f"{person_name(page.source, person)}（{title}）" if bracketed or not has_unit else title

@@ -1,0 +1,7 @@
+"""The one error of extraction: a file that gives no text, said so that its owner knows what to do."""
+
+from __future__ import annotations
+
+
+class Unreadable(Exception):  # noqa: N818 - the name is what is said about the file
+    """A file that gives no text; the message says in Chinese what was found and what to do."""

@@ -1,0 +1,71 @@
+"""From a page to its plan: rosters set aside, the outline walked, pieces handed to the walker in order."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from lianxi.law.reading.drafts import Draft, Plan
+from lianxi.law.reading.head import Head, split_glued
+from lianxi.law.reading.outline import Segment, outline
+from lianxi.law.reading.page import Page
+from lianxi.law.reading.rosters import Roster
+from lianxi.law.reading.sections import Walker
+from lianxi.law.reading.statutory import statutory_duties
+
+
+def walk(page: Page, roster: Roster, known: frozenset[str], code: str) -> Plan:
+    """Lay down every record of a page except the roster's lines, which are drafted last."""
+    blocked = _blocked(page, roster)
+    printed = [page.source[place] for place in page.at]
+    walker = Walker(page.flat, printed, known, code)
+    for segment in outline(page.flat):
+        for start, end in _pieces(page.flat, segment, blocked):
+            walker.take(segment, start, end)
+    for step, person in enumerate(roster.people, start=1):
+        start, end = flat_range(page, person.start, person.end)
+        walker.plan.add(Draft(f"{code}-A-{step:02d}", start, end, "roster", ("附件",)))
+    return walker.plan
+
+
+def walk_other(page: Page, code: str) -> Plan:
+    """Lay down what a text without a conference gives: its head, and duties listed by department."""
+    segments = outline(page.flat)
+    plan = statutory_duties(page, segments, code)
+    head = Head(page.flat, plan, code)
+    for segment in segments:
+        if segment.marker is not None:
+            break
+        for start, end in split_glued(page.flat, segment.start, segment.end):
+            head.take(start, end)
+    return plan
+
+
+def flat_range(page: Page, start: int, end: int) -> tuple[int, int]:
+    """Give the stretch of the flat view that lies in a source span."""
+    return bisect_left(page.at, start), bisect_left(page.at, end)
+
+
+def _blocked(page: Page, roster: Roster) -> list[tuple[int, int]]:
+    spans = [(person.start, person.end) for person in roster.people] + list(roster.labels)
+    return sorted(flat_range(page, start, end) for start, end in spans)
+
+
+def _pieces(flat: str, segment: Segment, blocked: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts of a segment that no roster line takes; marks left between persons are dropped."""
+    start = segment.start
+    if segment.start == segment.end:
+        return [(segment.start, segment.end)] if segment.marker else []
+    pieces: list[tuple[int, int]] = []
+    for left, right in blocked:
+        if right <= segment.start or left >= segment.end:
+            continue
+        pieces.append((start, max(start, left)))
+        start = max(start, right)
+    pieces.append((start, segment.end))
+    return [piece for piece in (_stripped(flat, *one) for one in pieces) if piece[0] < piece[1]]
+
+
+def _stripped(flat: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and flat[start] in "，、；。）":
+        start += 1
+    return start, end

@@ -1,0 +1,136 @@
+"""The words of routing as frozen values: facts of a case, conditions of an act, and the ruling with its reasons."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+State = Literal["true", "false", "unknown"]
+Tier = Literal["established", "conditional", "general"]
+IfAbsent = Literal["silent", "ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of one dimension: true, false or left open, with the words or the person behind it.
+
+    `start`/`end` are code points into the case's own text (None when not from text); `basis` is
+    "text", "confirmed" or the number of the inference that added it.
+    """
+
+    dimension: str
+    code: str
+    state: State
+    words: str
+    basis: str = "text"
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What an act requires (any of `codes`) or excludes (`excludes`), and the words that say so.
+
+    `start`/`end` are code points into the instrument's text; both are None when the condition is
+    inferred, and then `inferred` holds the reason and `reviewer` who has to confirm it.
+    """
+
+    dimension: str
+    codes: tuple[str, ...]
+    excludes: bool = False
+    start: int | None = None
+    end: int | None = None
+    inferred: str | None = None
+    reviewer: str | None = None
+    if_absent: IfAbsent = "silent"
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The unit of law: one act of one unit, with its span, its roles as checked and its conditions."""
+
+    id: str
+    clause: str
+    unit: str
+    start: int
+    end: int
+    roles: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    general: str | None = None
+
+    @property
+    def role(self) -> str:
+        """The role of the act: the first one printed, never a higher one that stands beside it."""
+        return self.roles[0] if self.roles else "unstated"
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A founding document ready for routing: its text, its date if it has one, and its acts in printed order."""
+
+    code: str
+    title: str
+    text: str = field(repr=False)
+    acts: tuple[Act, ...] = field(repr=False)
+    issued_on: dt.date | None = None
+
+    def words(self, start: int, end: int) -> str:
+        """Return the exact words of a span, code points into the instrument's text."""
+        return self.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A condition that is met, with the facts that meet it."""
+
+    condition: Condition
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One act that answers: the unit, its clause, the act's exact words and why it stands in its tier."""
+
+    unit: str
+    clause: str
+    act_id: str
+    start: int
+    end: int
+    text: str
+    role: str
+    tier: Tier
+    met: tuple[Met, ...]
+    unknown: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A near act that does not answer, with the span of the words that shut it out."""
+
+    unit: str
+    clause: str
+    act_id: str
+    why: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A dimension worth asking about, and what the answer would decide."""
+
+    dimension: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The whole answer to one case, with the facts it rests on; `missing` says why it abstains."""
+
+    instrument: str
+    answers: tuple[Answer, ...]
+    abstained: bool
+    questions: tuple[Question, ...]
+    rejected: tuple[Rejection, ...]
+    facts: tuple[Fact, ...]
+    missing: str | None = None

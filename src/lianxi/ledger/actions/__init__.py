@@ -1,0 +1,25 @@
+"""Everything that can happen to an obligation and to a circular; other rooms import from here."""
+
+from lianxi.ledger.actions.answering import answer_upward
+from lianxi.ledger.actions.circulars import discard_circular, draft_circular, issue_circular, revise_circular
+from lianxi.ledger.actions.entering import enter_obligation, supersede_obligation
+from lianxi.ledger.actions.extending import ask_extension, grant_extension, refuse_extension
+from lianxi.ledger.actions.verifying import return_obligation, verify_obligation
+from lianxi.ledger.actions.working import acknowledge_obligation, report_progress
+
+__all__ = [
+    "acknowledge_obligation",
+    "answer_upward",
+    "ask_extension",
+    "discard_circular",
+    "draft_circular",
+    "enter_obligation",
+    "grant_extension",
+    "issue_circular",
+    "refuse_extension",
+    "report_progress",
+    "return_obligation",
+    "revise_circular",
+    "supersede_obligation",
+    "verify_obligation",
+]

@@ -1,0 +1,66 @@
+"""How a matter that was assigned from above is answered upward by a report."""
+
+from lianxi.core.actors import OFFICE
+from lianxi.core.refusals import Refusal
+from lianxi.journal.acting import Act, action
+from lianxi.ledger.actions.checks import cite_tracking, filled, tracking_basis
+from lianxi.ledger.documents import report_document
+from lianxi.ledger.models import Obligation
+from lianxi.ledger.rules import OBLIGATION
+from lianxi.papers.issuing import Addressee, issue_paper
+from lianxi.papers.models import Paper
+
+
+class CannotAnswerUpward(Refusal):
+    """The matter asks for no report, has not been verified, or was reported already."""
+
+    code = "cannot_answer_upward"
+
+
+@action("ledger.obligation.answer_upward", "向上报送报告", who=OFFICE)
+def answer_upward(act: Act, *, obligation_id: int, text: str, signer: str, title: str = "") -> Paper:
+    """This function will issue the report on a verified matter to the body that assigned it.
+
+    `signer` is the person who approved the report (签发人); a recurring matter is reported once each
+    period. Raises CannotAnswerUpward, and BadInput for what a report may not print.
+    """
+    obligation = act.lock(Obligation, obligation_id)
+    _require_answerable(obligation)
+    title = title.strip() or f"关于{obligation.title[:100]}办理情况的报告"
+    document = report_document(
+        obligation.conference,
+        obligation,
+        title=filled(title, "标题", 120),
+        text=filled(text, "报告正文", 8000),
+        signer=filled(signer, "签发人", 40),
+    )
+    basis = obligation.basis if obligation.basis.clause else tracking_basis(act)
+    addressees = (Addressee(obligation.upward_body),)
+    paper = issue_paper(act, document=document, about=obligation, addressees=addressees, basis=basis)
+    act.change(obligation, answered_at=act.at, answer_paper=paper)
+    cite_tracking(act, obligation)
+    act.notify(
+        f"事项{obligation.number}已向{obligation.upward_body}报告（{paper.number}）",
+        about=obligation,
+        unit=obligation.lead_unit_id,
+    )
+    return paper
+
+
+def _require_answerable(obligation: Obligation) -> None:
+    if not obligation.answer_upward:
+        raise CannotAnswerUpward(
+            "这项没有要求向上报告。",
+            rule="交办事项由报告答复",
+            next_step="无需报送；确需报送的，请另行登记交办事项。",
+        )
+    if obligation.passed_at is None:
+        raise CannotAnswerUpward(
+            f"这项现在是“{OBLIGATION.labels[obligation.state]}”，还没有核验通过。",
+            rule="核验通过后报告",
+            next_step="请先核验主办单位的办理情况。",
+        )
+    if obligation.answered_at is not None and obligation.answered_at >= obligation.passed_at:
+        raise CannotAnswerUpward(
+            "这项已经报告过。", rule="每次核验通过后报告一次", next_step="需要更正的，请印发更正。"
+        )

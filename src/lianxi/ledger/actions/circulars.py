@@ -1,0 +1,115 @@
+"""Circulars (通报): drafted from the ledger as of a moment, issued only while their figures reproduce."""
+
+from datetime import datetime
+
+from lianxi.bodies.models import Conference, cited
+from lianxi.bodies.queries import basis_of, list_memberships
+from lianxi.core.actors import OFFICE, SeatKind
+from lianxi.core.canonical import canonical
+from lianxi.core.refusals import BadInput, Refusal
+from lianxi.core.words import day_of, moment_text
+from lianxi.journal.acting import Act, action
+from lianxi.ledger.actions.checks import filled
+from lianxi.ledger.documents import circular_document
+from lianxi.ledger.models import Circular
+from lianxi.ledger.queries import cutoffs_on, figures_as_of, obligations_as_of
+from lianxi.ledger.rules import CIRCULAR, Figure, summary
+from lianxi.ledger.rules.figures import LATE
+from lianxi.ledger.rules.machines import CIRCULATING
+from lianxi.papers.issuing import Addressee, issue_paper
+
+ISSUERS = frozenset({SeatKind.OFFICE_DIRECTOR, SeatKind.CONVENER})
+
+
+class CannotIssueCircular(Refusal):
+    """The ledger as of the circular's moment no longer gives the drafted figures."""
+
+    code = "cannot_issue_circular"
+
+
+@action("ledger.circular.draft", "起草通报", who=OFFICE)
+def draft_circular(act: Act, *, as_of: datetime, title: str = "", text: str = "") -> Circular:
+    """This function will draft a circular with the ledger's figures as of a moment, not a later one.
+
+    Without a text, one is written from the figures. Raises BadInput for a moment still to come.
+    """
+    if as_of > act.at:
+        raise BadInput("统计时点还没有到。", next_step="请选择现在或以前的时点。")
+    conference = Conference.objects.get(pk=act.chain)
+    figures = figures_as_of(conference, as_of)
+    circular = Circular(conference=conference, as_of=as_of, figures=figures, drafted_at=act.at)
+    basis = basis_of(conference, CIRCULATING, day_of(act.at))
+    for name, value in cited(basis).items():
+        setattr(circular, name, value)
+    default = f"关于联席会议议定和交办事项办理情况的通报（截至{moment_text(as_of)}）"
+    circular.title = filled(title or default, "标题", 120)
+    circular.text = filled(text or summary(figures, moment_text(as_of)), "正文", 8000)
+    circular.state, circular.drafted_by = CIRCULAR.initial, act.actor.label
+    act.cite(basis)
+    return act.create(circular)
+
+
+@action("ledger.circular.revise", "修改通报", who=OFFICE)
+def revise_circular(
+    act: Act, *, circular_id: int, text: str, title: str = "", seen: int | None = None
+) -> Circular:
+    """This function will change the words of a draft; its figures stay. `seen` is the version that was read.
+
+    Raises Conflict when somebody else changed the draft since.
+    """
+    circular = act.lock(Circular, circular_id)
+    act.require_version(circular, seen)
+    _require_draft(circular)
+    new_title = filled(title or circular.title, "标题", 120)
+    return act.change(circular, text=filled(text, "正文", 8000), title=new_title)
+
+
+@action("ledger.circular.discard", "作废通报草稿", who=OFFICE)
+def discard_circular(act: Act, *, circular_id: int, reason: str) -> Circular:
+    """This function will put a draft aside, for example because its figures no longer reproduce."""
+    circular = act.lock(Circular, circular_id)
+    act.remark = filled(reason, "理由", 300)
+    return act.move(circular, CIRCULAR)
+
+
+@action("ledger.circular.issue", "印发通报", who=ISSUERS, rule="通报由办公室主任或召集人签发")
+def issue_circular(act: Act, *, circular_id: int, seen: int | None = None) -> Circular:
+    """This function will number the circular and send it to every member unit.
+
+    The figures are computed again for the same moment. Raises CannotIssueCircular where they differ.
+    """
+    circular = act.lock(Circular, circular_id)
+    act.require_version(circular, seen)
+    _require_draft(circular)
+    conference = circular.conference
+    _require_same_figures(circular, figures_as_of(conference, circular.as_of))
+    day = day_of(act.at)
+    members = [row.unit for row in list_memberships(conference, day)]
+    limits = cutoffs_on(conference, day_of(circular.as_of))
+    late = [row for row in obligations_as_of(conference, circular.as_of) if row.is_running]
+    late = [row for row in late if row.light(limits) in LATE]
+    late.sort(key=lambda row: (row.due_on or day, row.pk))
+    document = circular_document(conference, circular, late, {unit.pk: unit.name for unit in members})
+    addressees = tuple(Addressee(unit.name, unit_id=unit.pk) for unit in members)
+    basis = basis_of(conference, CIRCULATING, day)
+    paper = issue_paper(act, document=document, about=circular, addressees=addressees, basis=basis)
+    return act.move(circular, CIRCULAR, paper=paper)
+
+
+def _require_draft(circular: Circular) -> None:
+    if circular.state != CIRCULAR.initial:
+        CIRCULAR.step("ledger.circular.issue", circular.state)
+
+
+def _require_same_figures(circular: Circular, figures: list[Figure]) -> None:
+    if canonical(figures) == canonical(circular.figures):
+        return
+    now = {figure["key"]: figure for figure in figures}
+    then: dict[str, Figure] = {figure["key"]: figure for figure in circular.figures}
+    differ = [key for key in {**then, **now} if now.get(key) != then.get(key)]
+    labels = "、".join((now.get(key) or then[key])["label"] for key in differ[:5])
+    raise CannotIssueCircular(
+        f"台账按统计时点重算，与草稿的数字不一致：{labels}。",
+        rule="通报的每个数字须能由台账复现",
+        next_step="请作废这份草稿，按同一时点重新起草。",
+    )

@@ -1,0 +1,195 @@
+"""How an obligation enters the ledger, and how another one takes its place."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from lianxi.bodies.models import Unit, cited
+from lianxi.bodies.queries import member_unit_ids
+from lianxi.core.actors import OFFICE
+from lianxi.core.basis import Basis
+from lianxi.core.due import due_on_date
+from lianxi.core.refusals import BadInput, Refusal
+from lianxi.core.words import day_of, long_date
+from lianxi.journal.acting import Act, action, record_name
+from lianxi.ledger.actions.checks import (
+    cite_tracking,
+    filled,
+    require_running,
+    short_enough,
+    tell_units,
+    tracking_basis,
+    unit_name,
+)
+from lianxi.ledger.actions.extending import lapse_extension
+from lianxi.ledger.models import NO_DUE_DATE, CoUnit, DueDate, Obligation
+from lianxi.ledger.rules import CYCLE_LABELS, OBLIGATION, ORIGIN_LABELS, Cycle, Origin
+from lianxi.papers.issuing import draw_number
+
+ENTER = "ledger.obligation.enter"
+REGISTER = "台账"
+
+
+class CannotEnterObligation(Refusal):
+    """An obligation nobody answers for, or that rests on nothing, does not enter the ledger."""
+
+    code = "cannot_enter_obligation"
+
+
+@action(ENTER, "登记事项", who=OFFICE, rule="办公室负责跟踪督促")
+def enter_obligation(
+    act: Act,
+    *,
+    title: str,
+    text: str,
+    lead_unit_id: int,
+    basis: Basis,
+    origin: str,
+    source: str = "",
+    source_label: str = "",
+    co_unit_ids: Sequence[int] = (),
+    due_on: date | None = None,
+    due_derivation: dict[str, Any] | None = None,
+    evidence_wanted: str = "",
+    cycle: str = "once",
+    answer_upward: bool = False,
+    upward_body: str = "",
+) -> Obligation:
+    """This function will enter an obligation with its lead, co-units, due date and clause, and tell them.
+
+    Called alone it serves assigned matters, standing duties and proposals; decisions enter through
+    `within`, by the act that issues the minutes. `due_derivation` is `core.due.Derivation.as_dict()`;
+    without it the date counts as set outright. Raises CannotEnterObligation, BadInput.
+    """
+    _require_origin(act, origin, cycle, basis)
+    _require_units(act, lead_unit_id, co_unit_ids)
+    obligation = Obligation(conference_id=act.chain, cycle=cycle, origin=origin, lead_unit_id=lead_unit_id)
+    obligation.title, obligation.text = filled(title, "事项", 200), short_enough(text, "内容", 4000)
+    obligation.source = short_enough(source, "来源记录", 120)
+    obligation.source_label = short_enough(source_label, "来源", 300)
+    obligation.evidence_wanted = short_enough(evidence_wanted, "需要的材料", 300)
+    obligation.answer_upward = answer_upward
+    obligation.upward_body = _upward_body(answer_upward, upward_body)
+    obligation.due_on, obligation.due_order = due_on, due_on or NO_DUE_DATE
+    obligation.due_derivation = _derivation(act, obligation, due_derivation)
+    _set_basis(obligation, basis if basis.clause else tracking_basis(act))
+    obligation.state, obligation.created_at = OBLIGATION.initial, act.at
+    _store(act, obligation, co_unit_ids)
+    cite_tracking(act, obligation)
+    tell_units(act, obligation, f"请签收事项{obligation.number}：{obligation.title}")
+    return obligation
+
+
+def _store(act: Act, obligation: Obligation, co_unit_ids: Sequence[int]) -> None:
+    whole = act.subject
+    obligation.year = day_of(act.at).year
+    conference = obligation.conference
+    obligation.sequence = draw_number(act, conference, REGISTER, obligation.year)
+    obligation.number = f"{obligation.year}-{obligation.sequence:03d}"
+    act.create(obligation)
+    # The register's row is written first; the act is about the obligation, or about the whole it serves.
+    act.subject = whole or record_name(obligation)
+    own = {"conference": conference, "obligation": obligation}
+    act.create_many([CoUnit(unit_id=unit_id, **own) for unit_id in co_unit_ids])
+    due = DueDate(due_on=obligation.due_on, derivation=obligation.due_derivation, cause="entered", **own)
+    due.at = act.at
+    act.create(due)
+
+
+def _require_origin(act: Act, origin: str, cycle: str, basis: Basis) -> None:
+    if origin not in ORIGIN_LABELS or cycle not in CYCLE_LABELS:
+        raise BadInput("来源类别或周期不在可选范围内。")
+    if origin == Origin.DECISION and act.action == ENTER:
+        raise CannotEnterObligation(
+            "会议议定事项不能单独登记。",
+            rule="议定事项随纪要印发进入台账",
+            next_step="请在会议纪要中记录议定事项，印发后自动登记。",
+        )
+    if origin == Origin.STANDING and not basis.clause:
+        raise CannotEnterObligation(
+            "常规职责没有写明条款。", rule="每项职责须有条款依据", next_step="请选择建立文件中的相应条款。"
+        )
+
+
+def _require_units(act: Act, lead_unit_id: int, co_unit_ids: Sequence[int]) -> None:
+    if not lead_unit_id:
+        raise CannotEnterObligation(
+            "事项没有主办单位。", rule="每个事项须有一个主办单位", next_step="请指定主办单位。"
+        )
+    members = member_unit_ids(act.chain, day_of(act.at))
+    for unit_id in (lead_unit_id, *co_unit_ids):
+        if unit_id not in members:
+            known = Unit.objects.filter(pk=unit_id).exists()
+            raise CannotEnterObligation(
+                f"“{unit_name(unit_id)}”{'当日不是' if known else '不是'}本联席会议的成员单位。",
+                rule="主办、协办单位须是登记当日的成员单位",
+                next_step="请改选成员单位；确需增加成员单位的，须经联席会议决定。",
+            )
+    if lead_unit_id in co_unit_ids or len(set(co_unit_ids)) != len(co_unit_ids):
+        raise CannotEnterObligation(
+            "同一单位在主办、协办中出现了两次。",
+            rule="主办单位不同时列为协办单位",
+            next_step="请从协办单位中去掉重复的单位。",
+        )
+
+
+def _upward_body(answer_upward: bool, upward_body: str) -> str:
+    if answer_upward:
+        return filled(upward_body, "向上报告的对象（如市委、市政府）", 80)
+    return short_enough(upward_body, "报告对象", 80)
+
+
+def _derivation(act: Act, row: Obligation, derivation: dict[str, Any] | None) -> dict[str, Any]:
+    """Give the derivation to store; a date that a meeting has set may be past when its minutes go out."""
+    due_on = row.due_on
+    if due_on is None:
+        return derivation or {}
+    if act.action == ENTER and due_on < day_of(act.at):
+        raise BadInput(f"办理时限{long_date(due_on)}早于登记当日。", next_step="请填写今天或以后的日期。")
+    if not derivation:
+        rule = "会议议定的日期" if row.origin == Origin.DECISION else "登记时指定的日期"
+        return due_on_date(due_on, rule=rule, source=row.source_label).as_dict()
+    if derivation.get("due_on") != due_on.isoformat():
+        raise BadInput("办理时限与其推算过程不一致。", next_step="请重新推算时限后再登记。")
+    return derivation
+
+
+def _set_basis(row: Obligation, basis: Basis) -> None:
+    for name, value in cited(basis).items():
+        setattr(row, name, value)
+
+
+class CannotSupersede(Refusal):
+    """An obligation is superseded by another one under way, and by nothing else."""
+
+    code = "cannot_supersede_obligation"
+
+
+@action("ledger.obligation.supersede", "以新事项替代原事项", who=OFFICE)
+def supersede_obligation(act: Act, *, obligation_id: int, by_id: int, reason: str) -> Obligation:
+    """This function will end an obligation because another one takes its place; the chain stays readable.
+
+    Raises CannotSupersede where the other is the same, has ended or already stands in place of one.
+    """
+    obligation = act.lock(Obligation, obligation_id)
+    other = act.lock(Obligation, by_id)
+    require_running(obligation)
+    require_running(other)
+    if other.pk == obligation.pk or other.supersedes_id is not None:
+        raise CannotSupersede(
+            f"事项{other.number}不能替代事项{obligation.number}。",
+            rule="一项只替代另外一项",
+            next_step="请选择另一项尚未替代过其他事项的在办事项。",
+        )
+    act.remark = filled(reason, "理由", 300)
+    act.change(other, supersedes=obligation)
+    act.move(obligation, OBLIGATION, closed_at=act.at)
+    lapse_extension.within(act, obligation=obligation)
+    cite_tracking(act, obligation)
+    tell_units(act, obligation, f"事项{obligation.number}已由{other.number}替代：{obligation.title}")
+    return obligation
+
+
+def is_recurring(obligation: Obligation) -> bool:
+    """This function will tell whether an obligation goes on after one period is done."""
+    return obligation.cycle != Cycle.ONCE

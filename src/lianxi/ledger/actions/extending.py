@@ -1,0 +1,164 @@
+"""Later due dates: the lead unit asks before the present one, the office answers with a definite date."""
+
+from datetime import date
+
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor
+from lianxi.core.due import Derivation, due_on_date, extended, from_dict
+from lianxi.core.refusals import NotPermitted, Refusal
+from lianxi.core.words import day_of, long_date
+from lianxi.journal.acting import Act, action
+from lianxi.ledger.actions.checks import cite_tracking, filled, require_running, tell_units, unit_name
+from lianxi.ledger.models import DueDate, Extension, Obligation
+from lianxi.ledger.rules import EXTENSION, WORKING, conflict_of_interest
+
+
+class CannotAskExtension(Refusal):
+    """The request comes too late, from the wrong unit, or asks for nothing definite."""
+
+    code = "cannot_ask_extension"
+
+
+@action("ledger.extension.ask", "申请延期", who=UNIT_SPEAKERS, rule="由主办单位申请")
+def ask_extension(act: Act, *, obligation_id: int, asked_on: date, reason: str) -> Extension:
+    """This function will record the lead unit's request for a later due date, made before the present one.
+
+    Raises CannotAskExtension, ObligationEnded.
+    """
+    obligation = act.lock(Obligation, obligation_id)
+    require_running(obligation)
+    due_on = _askable(act, obligation, asked_on)
+    row = Extension(conference_id=obligation.conference_id, obligation=obligation, due_on=due_on)
+    row.asked_on, row.reason = asked_on, filled(reason, "理由", 500)
+    row.unit_id, row.seat_id = obligation.lead_unit_id, act.actor.seat_id or 0
+    row.by, row.at, row.state = act.actor.label, act.at, EXTENSION.initial
+    act.create(row)
+    cite_tracking(act, obligation)
+    act.notify(
+        f"{act.actor.label}申请将事项{obligation.number}延至{long_date(asked_on)}",
+        about=obligation,
+        office=True,
+    )
+    return row
+
+
+def _askable(act: Act, obligation: Obligation, asked_on: date) -> date:
+    """Give the present due date where an extension of it may be asked for; refuse otherwise."""
+    if act.actor.unit_id != obligation.lead_unit_id:
+        lead = unit_name(obligation.lead_unit_id)
+        raise CannotAskExtension(
+            "延期由主办单位申请。", rule="主办单位对办理时限负责", next_step=f"请由{lead}提出申请。"
+        )
+    due_on = obligation.due_on
+    if due_on is None or obligation.state not in WORKING:
+        raise CannotAskExtension(
+            "这项现在没有正在计算的时限。", rule="只有在办且有时限的事项可以延期", next_step="无需申请延期。"
+        )
+    if day_of(act.at) >= due_on:
+        raise CannotAskExtension(
+            f"时限{long_date(due_on)}已到，不能再申请延期。",
+            rule="延期须在时限到来之前申请",
+            next_step="请尽快办理并反馈，在反馈中说明逾期原因。",
+        )
+    if asked_on <= due_on:
+        raise CannotAskExtension(
+            f"申请的日期不晚于现在的时限{long_date(due_on)}。",
+            rule="延期须有明确的新时限",
+            next_step="请填写更晚的日期。",
+        )
+    if Extension.objects.filter(obligation=obligation, state="asked").exists():
+        raise CannotAskExtension(
+            "已有一份延期申请等待答复。", rule="一次答复一份申请", next_step="请等待办公室答复。"
+        )
+    return due_on
+
+
+class CannotAnswerExtension(NotPermitted):
+    """The seat may not answer this request, or the new date is not later."""
+
+    code = "cannot_answer_extension"
+
+
+@action("ledger.extension.grant", "同意延期", who=OFFICE)
+def grant_extension(
+    act: Act, *, extension_id: int, granted_on: date | None = None, answer: str = ""
+) -> Extension:
+    """This function will set the new due date, as asked or as the office decides; the old one stays readable.
+
+    Raises CannotAnswerExtension for a date that is not later, or a seat of the lead unit.
+    """
+    row, obligation = _answerable(act, extension_id)
+    new = granted_on or row.asked_on
+    if new <= row.due_on:
+        raise CannotAnswerExtension(
+            f"新的时限不晚于原时限{long_date(row.due_on)}。",
+            rule="延期须有明确的新时限",
+            next_step="请填写更晚的日期；不同意的，请写明理由。",
+        )
+    reason = f"同意延期申请（{row.reason}）"
+    before = present_derivation(obligation)
+    set_due(act, obligation, extended(before, new, reason=reason, changed_on=day_of(act.at)), "extended")
+    cite_tracking(act, obligation)
+    tell_units(act, obligation, f"事项{obligation.number}的时限延至{long_date(new)}")
+    values = {"granted_on": new, "answer": answer.strip()[:500]}
+    return act.move(row, EXTENSION, answered_at=act.at, answered_by=act.actor.label, **values)
+
+
+@action("ledger.extension.refuse", "不同意延期", who=OFFICE)
+def refuse_extension(act: Act, *, extension_id: int, answer: str) -> Extension:
+    """This function will answer a request with the reason why the due date stays."""
+    row, obligation = _answerable(act, extension_id)
+    told = filled(answer, "理由", 500)
+    cite_tracking(act, obligation)
+    tell_units(act, obligation, f"事项{obligation.number}未同意延期，时限不变")
+    return act.move(row, EXTENSION, answer=told, answered_at=act.at, answered_by=act.actor.label)
+
+
+@action("ledger.extension.lapse", "使延期申请失效", who=frozenset())
+def lapse_extension(act: Act, *, obligation: Obligation) -> None:
+    """This function will end a request that waits for an answer when its obligation no longer needs one.
+
+    It runs only inside the act that verifies or supersedes the obligation.
+    """
+    for row in Extension.objects.filter(obligation=obligation, state="asked"):
+        act.move_as(
+            "ledger.extension.lapse",
+            row,
+            EXTENSION,
+            answered_at=act.at,
+            answer="事项已核验通过或被替代，无需延期。",
+        )
+
+
+def set_due(act: Act, obligation: Obligation, derivation: Derivation, cause: str) -> None:
+    """This function will give an obligation another due date and keep the row of it."""
+    stored, due_on = derivation.as_dict(), derivation.due_on
+    row = DueDate(conference_id=obligation.conference_id, obligation=obligation, due_on=due_on)
+    row.derivation, row.cause, row.at = stored, cause, act.at
+    act.create(row)
+    act.change(obligation, due_on=due_on, due_order=due_on, due_derivation=stored)
+
+
+def present_derivation(obligation: Obligation) -> Derivation:
+    """This function will read the derivation of the present due date, which must exist."""
+    if obligation.due_derivation:
+        return from_dict(obligation.due_derivation)
+    if obligation.due_on is None:
+        raise ValueError(f"obligation {obligation.pk} has no due date")
+    return due_on_date(obligation.due_on, rule="登记时指定的日期", source=obligation.source_label)
+
+
+def _answerable(act: Act, extension_id: int) -> tuple[Extension, Obligation]:
+    # The obligation is the aggregate: it is held first, then the request is read again under its lock.
+    obligation = act.lock(Obligation, act.get(Extension, extension_id).obligation_id)
+    row = act.lock(Extension, extension_id)
+    require_running(obligation)
+    _require_impartial(act.actor, obligation, row)
+    return row, obligation
+
+
+def _require_impartial(actor: Actor, obligation: Obligation, row: Extension) -> None:
+    why = conflict_of_interest(actor, obligation.lead_unit_id, [row.seat_id])
+    if why:
+        raise CannotAnswerExtension(
+            why, rule="延期由申请单位以外的办公室席位答复", next_step="请由其他单位的办公室席位办理。"
+        )

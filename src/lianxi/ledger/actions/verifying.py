@@ -1,0 +1,95 @@
+"""How the office answers a request for closing: passed, or returned with the reason."""
+
+from lianxi.core.actors import OFFICE
+from lianxi.core.refusals import NotPermitted
+from lianxi.journal.acting import Act, action
+from lianxi.ledger.actions.checks import cite_tracking, filled, short_enough, tell_units
+from lianxi.ledger.actions.entering import is_recurring
+from lianxi.ledger.actions.extending import lapse_extension, present_derivation, set_due
+from lianxi.ledger.models import Obligation, Progress, Verification
+from lianxi.ledger.rules import OBLIGATION, conflict_of_interest, next_due
+
+VERIFY = "ledger.obligation.verify"
+RETURN = "ledger.obligation.return"
+RENEW = "ledger.obligation.renew"
+
+
+class CannotVerifyOwnMatter(NotPermitted):
+    """Verification is by another seat than the one that reported, and not of the lead unit."""
+
+    code = "cannot_verify_own_matter"
+
+
+@action(VERIFY, "核验办结", who=OFFICE, rule="由办公室另一席位核验")
+def verify_obligation(
+    act: Act, *, obligation_id: int, passed: bool = True, reason: str = "", final: bool = False
+) -> Verification:
+    """This function will pass or return the report that asks for closing.
+
+    A passed obligation is closed; a recurring one goes on with the next period's due date, unless
+    `final` ends it. Returning needs a reason. Raises CannotVerifyOwnMatter, WrongState.
+    """
+    if not passed:
+        return return_obligation.within(act, obligation_id=obligation_id, reason=reason)
+    obligation = act.lock(Obligation, obligation_id)
+    recurring = is_recurring(obligation) and not final
+    OBLIGATION.step(RENEW if recurring else VERIFY, obligation.state)
+    row = _answer(act, obligation, "pass", short_enough(reason, "意见", 500))
+    if recurring:
+        renew_obligation.within(act, obligation=obligation)
+    else:
+        act.move_as(VERIFY, obligation, OBLIGATION, closed_at=act.at, passed_at=act.at)
+        tell_units(act, obligation, f"事项{obligation.number}核验通过，已办结")
+    lapse_extension.within(act, obligation=obligation)
+    return row
+
+
+@action(RETURN, "退回补办", who=OFFICE, rule="由办公室另一席位核验")
+def return_obligation(act: Act, *, obligation_id: int, reason: str) -> Verification:
+    """This function will return the report that asks for closing, with the reason; the clock runs again."""
+    obligation = act.lock(Obligation, obligation_id)
+    OBLIGATION.step(RETURN, obligation.state)
+    row = _answer(act, obligation, "return", filled(reason, "退回的理由", 500))
+    act.move_as(RETURN, obligation, OBLIGATION)
+    tell_units(act, obligation, f"事项{obligation.number}退回补办：{row.reason}"[:300])
+    return row
+
+
+@action(RENEW, "转入下一期", who=frozenset())
+def renew_obligation(act: Act, *, obligation: Obligation) -> None:
+    """This function will carry a recurring obligation into its next period, with the next due date.
+
+    It runs only inside the act that verifies the present period.
+    """
+    if obligation.due_on is not None:
+        set_due(act, obligation, next_due(present_derivation(obligation), obligation.cycle), "renewed")
+    act.move_as(RENEW, obligation, OBLIGATION, passed_at=act.at)
+    tell_units(act, obligation, f"事项{obligation.number}本期核验通过，转入下一期")
+
+
+def _answer(act: Act, obligation: Obligation, result: str, reason: str) -> Verification:
+    asked = Progress.objects.filter(obligation=obligation, done=True).order_by("pk").last()
+    if asked is None:
+        raise ValueError(f"obligation {obligation.pk} is submitted without a report")
+    why = conflict_of_interest(act.actor, obligation.lead_unit_id, _reporters(obligation))
+    if why:
+        raise CannotVerifyOwnMatter(
+            why,
+            rule="由反馈单位以外的另一席位核验",
+            next_step="请由其他单位的办公室主任、副主任或工作人员核验。",
+        )
+    row = Verification(conference_id=obligation.conference_id, obligation=obligation, progress=asked)
+    row.unit_id, row.seat_id = act.actor.unit_id or 0, act.actor.seat_id or 0
+    row.by, row.at, row.result, row.reason = act.actor.label, act.at, result, reason
+    act.create(row)
+    cite_tracking(act, obligation)
+    return row
+
+
+def _reporters(obligation: Obligation) -> list[int]:
+    """List the seats that reported since the last period was passed."""
+    reports = Progress.objects.filter(obligation=obligation)
+    last = Verification.objects.filter(obligation=obligation, result="pass").order_by("pk").last()
+    if last is not None:
+        reports = reports.filter(pk__gt=last.progress_id)
+    return list(reports.values_list("seat_id", flat=True).distinct())

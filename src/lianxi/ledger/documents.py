@@ -1,0 +1,88 @@
+"""The ledger's papers as official documents: the circular with its figures, the report upward."""
+
+from collections.abc import Sequence
+
+from lianxi.bodies.models import Conference
+from lianxi.core.words import long_date
+from lianxi.ledger.models import Circular, Obligation
+from lianxi.ledger.rules import Figure, Standing
+from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph, Table
+
+LISTED = 100
+
+
+def circular_document(
+    conference: Conference,
+    circular: Circular,
+    late: Sequence[Standing],
+    units: dict[int, str],
+) -> OfficialDocument:
+    """This function will build the circular: its text, the table of figures, and what is overdue.
+
+    `late` are the overdue obligations as of the circular's moment, `units` names by id in printed order.
+    """
+    body: list[Block] = [
+        *_paragraphs(circular.text),
+        Heading(1, "一、台账数字"),
+        _figure_table(circular, circular.figures),
+    ]
+    if late:
+        body += [Heading(1, "二、逾期事项"), _late_table(late, units)]
+        if len(late) > LISTED:
+            body.append(Paragraph(f"以上列出时限最早的{LISTED}项，其余{len(late) - LISTED}项见台账。"))
+    return OfficialDocument(
+        kind=Kind.CIRCULAR,
+        title=circular.title,
+        mark=conference.name,
+        recipients=("各成员单位",),
+        body=tuple(body),
+        signed_by=(office_name(conference),),
+        printed_by=office_name(conference),
+        demonstration=conference.is_demo,
+        refs=(f"ledger.circular:{circular.pk}",),
+    )
+
+
+def report_document(
+    conference: Conference, obligation: Obligation, *, title: str, text: str, signer: str
+) -> OfficialDocument:
+    """This function will build the report that answers an assigned matter to the body that assigned it."""
+    ref = f"ledger.obligation:{obligation.pk}"
+    opening = (
+        f"{obligation.source_label or '有关事项'}（台账编号{obligation.number}），现将办理情况报告如下。"
+    )
+    return OfficialDocument(
+        kind=Kind.REPORT,
+        title=title,
+        mark=conference.name,
+        signer=signer,
+        recipients=(obligation.upward_body,),
+        body=(Paragraph(opening, refs=(ref,)), *_paragraphs(text), Paragraph("特此报告。")),
+        signed_by=(office_name(conference),),
+        printed_by=office_name(conference),
+        demonstration=conference.is_demo,
+        refs=(ref,),
+    )
+
+
+def office_name(conference: Conference) -> str:
+    """This function will name the conference's office, which signs what the ledger issues."""
+    return f"{conference.name}办公室"
+
+
+def _paragraphs(text: str) -> list[Block]:
+    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def _figure_table(circular: Circular, figures: Sequence[Figure]) -> Table:
+    rows = tuple((figure["label"], str(figure["value"])) for figure in figures)
+    return Table(("项目", "数量（项）"), rows, (3, 1), refs=(f"ledger.circular:{circular.pk}",))
+
+
+def _late_table(late: Sequence[Standing], units: dict[int, str]) -> Table:
+    rows = tuple(
+        (row.number, row.title, units.get(row.lead_unit_id, ""), long_date(row.due_on) if row.due_on else "")
+        for row in late[:LISTED]
+    )
+    refs = tuple(f"ledger.obligation:{row.pk}" for row in late[:LISTED])
+    return Table(("编号", "事项", "主办单位", "办理时限"), rows, (2, 5, 2, 3), refs=refs)

@@ -1,0 +1,218 @@
+"""Tables of the ledger: obligations with who owes them, what was reported, verified, asked and circulated.
+
+Rows of events (acknowledgements, progress, verifications, due dates) are never changed once stored: with
+their moments they give every obligation as of any moment.
+"""
+
+from datetime import date
+
+from django.db import models
+
+from lianxi.bodies.models import Cited, OfConference, Unit
+from lianxi.papers.models import Paper, StoredFile
+
+# Where obligations without a due date stand in a list ordered by it.
+NO_DUE_DATE = date(9999, 12, 31)
+
+
+class Obligation(OfConference, Cited):
+    """Something a unit owes the conference. `source` names the record that created it, as the journal does.
+
+    `closed_at` is set when it leaves the running ledger, closed or superseded. `due_order` repeats
+    `due_on` with a last day where there is none, so that pages follow one index.
+    """
+
+    year = models.PositiveIntegerField()
+    sequence = models.PositiveIntegerField()
+    number = models.CharField("编号", max_length=20)
+    title = models.CharField("事项", max_length=200)
+    text = models.TextField("内容", blank=True)
+    cycle = models.CharField("周期", max_length=12)
+    origin = models.CharField("来源类别", max_length=12)
+    source = models.CharField(max_length=120, blank=True)
+    source_label = models.CharField("来源", max_length=300, blank=True)
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    due_on = models.DateField("办理时限", null=True)
+    due_order = models.DateField(default=NO_DUE_DATE)
+    due_derivation = models.JSONField(default=dict)
+    evidence_wanted = models.CharField("需要的材料", max_length=300, blank=True)
+    state = models.CharField(max_length=20)
+    answer_upward = models.BooleanField("须向上报告", default=False)
+    upward_body = models.CharField("报告对象", max_length=80, blank=True)
+    passed_at = models.DateTimeField("最近核验通过时间", null=True)
+    answered_at = models.DateTimeField("报告时间", null=True)
+    answer_paper = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="+")
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="superseded_by")
+    created_at = models.DateTimeField("登记时间")
+    closed_at = models.DateTimeField("结束时间", null=True)
+    last_reported_at = models.DateTimeField("最近反馈时间", null=True)
+
+    class Meta:
+        verbose_name = "事项"
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "year", "sequence"], name="obligation_number_once")
+        ]
+        indexes = [
+            models.Index(fields=["conference", "due_order", "id"], name="obligation_by_due"),
+            models.Index(fields=["conference", "state", "due_order", "id"], name="obligation_by_state"),
+            models.Index(fields=["conference", "lead_unit", "due_order", "id"], name="obligation_by_lead"),
+            models.Index(
+                fields=["conference", "due_order", "id"],
+                condition=models.Q(closed_at__isnull=True),
+                name="obligation_running",
+            ),
+            models.Index(
+                fields=["conference", "lead_unit", "due_order", "id"],
+                condition=models.Q(closed_at__isnull=True),
+                name="obligation_running_lead",
+            ),
+            # Only what has ended: an entry for every running row would draw planners away from the index above.
+            models.Index(
+                fields=["conference", "closed_at"],
+                condition=models.Q(closed_at__isnull=False),
+                name="obligation_by_end",
+            ),
+            models.Index(fields=["source"], name="obligation_by_source"),
+            models.Index(
+                fields=["conference", "passed_at"],
+                condition=models.Q(answer_upward=True),
+                name="obligation_to_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class OfObligation(OfConference):
+    """A row that belongs to one obligation."""
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="%(class)s_set")
+
+    class Meta:
+        abstract = True
+
+
+class CoUnit(OfObligation):
+    """A unit that takes part beside the lead; `acknowledged_at` repeats the moment of its acknowledgement."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField("签收时间", null=True)
+
+    class Meta:
+        verbose_name = "协办单位"
+        constraints = [models.UniqueConstraint(fields=["obligation", "unit"], name="co_unit_once")]
+        indexes = [
+            models.Index(
+                fields=["unit", "obligation"],
+                condition=models.Q(acknowledged_at__isnull=True),
+                name="co_unit_to_acknowledge",
+            )
+        ]
+
+
+class DueDate(OfObligation):
+    """A due date the obligation had from a moment, with how it came out; the last one holds."""
+
+    due_on = models.DateField(null=True)
+    derivation = models.JSONField(default=dict)
+    cause = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "办理时限"
+        indexes = [models.Index(fields=["obligation", "at"], name="due_date_by_obligation")]
+
+
+class ByUnit(OfObligation):
+    """An event of an obligation done by a seat of a unit; `by` is the seat's label of that time."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    seat_id = models.BigIntegerField()
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Acknowledgement(ByUnit):
+    """A unit's word that it has received the obligation."""
+
+    class Meta:
+        verbose_name = "事项签收"
+        constraints = [models.UniqueConstraint(fields=["obligation", "unit"], name="acknowledged_once")]
+
+
+class Progress(ByUnit):
+    """A unit's report; `done` asks for closing, `without_files` says why evidence wanted is missing."""
+
+    text = models.TextField("办理情况")
+    done = models.BooleanField("申请办结", default=False)
+    without_files = models.CharField("未附材料的说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "办理反馈"
+        indexes = [models.Index(fields=["obligation", "at"], name="progress_by_obligation")]
+
+
+class ProgressFile(OfConference):
+    """A file attached to a report."""
+
+    progress = models.ForeignKey(Progress, models.PROTECT, related_name="files")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "反馈材料"
+
+
+class Verification(ByUnit):
+    """The office's answer to a request for closing: passed, or returned with the reason."""
+
+    progress = models.ForeignKey(Progress, models.PROTECT, related_name="verifications")
+    result = models.CharField(max_length=8)
+    reason = models.CharField("意见", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "核验"
+        constraints = [models.UniqueConstraint(fields=["progress"], name="verified_once")]
+        indexes = [models.Index(fields=["obligation", "at"], name="verification_by_obligation")]
+
+
+class Extension(ByUnit):
+    """The lead unit's request for a later due date, made before the present one, and its answer."""
+
+    due_on = models.DateField("原时限")
+    asked_on = models.DateField("申请延至")
+    reason = models.CharField("理由", max_length=500)
+    state = models.CharField(max_length=12)
+    granted_on = models.DateField("批准延至", null=True)
+    answer = models.CharField("答复", max_length=500, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "延期申请"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation"], condition=models.Q(state="asked"), name="one_open_extension"
+            )
+        ]
+        indexes = [models.Index(fields=["conference", "state", "at"], name="extension_by_state")]
+
+
+class Circular(OfConference, Cited):
+    """A circular drafted from the ledger as of a moment; `figures` hold the records each was counted from."""
+
+    title = models.CharField("标题", max_length=200)
+    as_of = models.DateTimeField("统计时点")
+    figures = models.JSONField(default=list)
+    text = models.TextField("正文")
+    state = models.CharField(max_length=12)
+    drafted_at = models.DateTimeField()
+    drafted_by = models.CharField(max_length=120)
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "通报"
+        indexes = [models.Index(fields=["conference", "state", "as_of"], name="circular_by_state")]

@@ -1,0 +1,42 @@
+"""Reads of the ledger, always of one conference; what a seat may do is for the actions to say."""
+
+from lianxi.ledger.queries.lists import (
+    LedgerFilter,
+    LedgerLine,
+    LedgerPage,
+    count_lights,
+    cutoffs_on,
+    list_obligations,
+    list_overdue,
+)
+from lianxi.ledger.queries.moments import figures_as_of, obligations_as_of
+from lianxi.ledger.queries.pages import (
+    ObligationPage,
+    get_circular,
+    get_obligation_page,
+    list_circulars,
+    list_figure_records,
+    list_obligations_of,
+)
+from lianxi.ledger.queries.waiting import Waiting, list_waiting_for_office, list_waiting_for_unit
+
+__all__ = [
+    "LedgerFilter",
+    "LedgerLine",
+    "LedgerPage",
+    "ObligationPage",
+    "Waiting",
+    "count_lights",
+    "cutoffs_on",
+    "figures_as_of",
+    "get_circular",
+    "get_obligation_page",
+    "list_circulars",
+    "list_figure_records",
+    "list_obligations",
+    "list_obligations_of",
+    "list_overdue",
+    "list_waiting_for_office",
+    "list_waiting_for_unit",
+    "obligations_as_of",
+]

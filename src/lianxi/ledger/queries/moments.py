@@ -1,0 +1,66 @@
+"""The ledger as of a moment, from the stored events alone; later records never change what it gives."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet
+
+from lianxi.bodies.models import Conference
+from lianxi.bodies.queries import list_memberships
+from lianxi.core.words import CHINA, day_of
+from lianxi.ledger.models import Acknowledgement, DueDate, Obligation, Progress, Verification
+from lianxi.ledger.queries.lists import cutoffs_on
+from lianxi.ledger.rules import Happened, state_as_of
+from lianxi.ledger.rules.figures import Figure, Standing, count_figures
+
+NOTHING = Happened(None, (), ())
+
+
+def obligations_as_of(
+    conference: Conference, moment: datetime, ended_since: datetime | None = None
+) -> list[Standing]:
+    """This function will give every obligation of the ledger as it stood at a moment, by number.
+
+    What ended before `ended_since` is left out; by default that is the start of the moment's year in
+    China, so that a circular counts this year's work.
+    """
+    since = ended_since or datetime(day_of(moment).year, 1, 1, tzinfo=CHINA)
+    rows = Obligation.objects.filter(conference=conference, created_at__lte=moment)
+    rows = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=since))
+    happened, dues = _happened(rows, moment), _dues(rows, moment)
+    columns = ("pk", "number", "title", "lead_unit_id", "state", "closed_at")
+    found = []
+    for pk, number, title, lead, state, closed_at in rows.order_by("year", "sequence").values_list(*columns):
+        ended = (closed_at, state) if closed_at else None
+        at_moment = state_as_of(replace(happened.get(pk, NOTHING), ended=ended), moment)
+        found.append(Standing(pk, number, title, lead, at_moment, dues.get(pk)))
+    return found
+
+
+def figures_as_of(conference: Conference, moment: datetime) -> list[Figure]:
+    """This function will compute a circular's figures from the ledger as of a moment."""
+    day = day_of(moment)
+    units = [(row.unit_id, row.unit.name) for row in list_memberships(conference, day)]
+    return count_figures(obligations_as_of(conference, moment), cutoffs_on(conference, day), units)
+
+
+def _dues(rows: QuerySet[Obligation], moment: datetime) -> dict[int, date | None]:
+    stored = DueDate.objects.filter(obligation__in=rows, at__lte=moment).order_by("at", "pk")
+    return dict(stored.values_list("obligation_id", "due_on"))
+
+
+def _happened(rows: QuerySet[Obligation], moment: datetime) -> dict[int, Happened]:
+    """Gather the deciding events until a moment; how an obligation ended is added by the caller."""
+    until = Q(obligation__in=rows, at__lte=moment)
+    lead = Acknowledgement.objects.filter(until, unit_id=F("obligation__lead_unit_id"))
+    signed = dict(lead.values_list("obligation_id", "at"))
+    requested: dict[int, list[datetime]] = defaultdict(list)
+    verified: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    reports = Progress.objects.filter(until, done=True).order_by("pk")
+    for pk, at in reports.values_list("obligation_id", "at"):
+        requested[pk].append(at)
+    answers = Verification.objects.filter(until).order_by("pk")
+    for pk, at, result in answers.values_list("obligation_id", "at", "result"):
+        verified[pk].append((at, result))
+    return {pk: Happened(signed[pk], requested.get(pk, ()), verified.get(pk, ())) for pk in signed}

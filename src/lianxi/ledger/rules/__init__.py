@@ -1,0 +1,61 @@
+"""Pure decisions of the ledger: transition tables, lights, who may judge, what was true at a moment."""
+
+from lianxi.ledger.rules.duties import Happened, conflict_of_interest, next_due, state_as_of
+from lianxi.ledger.rules.figures import Figure, Standing, count_figures, summary
+from lianxi.ledger.rules.lights import (
+    LIGHT_LABELS,
+    LIGHT_MARKS,
+    Cutoffs,
+    Light,
+    LightReading,
+    cutoffs,
+    read_light,
+)
+from lianxi.ledger.rules.machines import (
+    CAUSE_LABELS,
+    CIRCULAR,
+    CYCLE_LABELS,
+    ENDED,
+    EXTENSION,
+    OBLIGATION,
+    ORIGIN_LABELS,
+    RESULT_LABELS,
+    WORKING,
+    CircularState,
+    Cycle,
+    ExtensionState,
+    ObligationState,
+    Origin,
+)
+
+__all__ = [
+    "CAUSE_LABELS",
+    "CIRCULAR",
+    "CYCLE_LABELS",
+    "ENDED",
+    "EXTENSION",
+    "LIGHT_LABELS",
+    "LIGHT_MARKS",
+    "OBLIGATION",
+    "ORIGIN_LABELS",
+    "RESULT_LABELS",
+    "WORKING",
+    "CircularState",
+    "Cutoffs",
+    "Cycle",
+    "ExtensionState",
+    "Figure",
+    "Happened",
+    "Light",
+    "LightReading",
+    "ObligationState",
+    "Origin",
+    "Standing",
+    "conflict_of_interest",
+    "count_figures",
+    "cutoffs",
+    "next_due",
+    "read_light",
+    "state_as_of",
+    "summary",
+]

@@ -1,0 +1,63 @@
+"""Who may do what on an obligation, and what an obligation's state was at a moment."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lianxi.core.actors import Actor
+from lianxi.core.due import Derivation, add_months
+from lianxi.ledger.rules.machines import CYCLE_LABELS, CYCLE_MONTHS, ObligationState
+
+
+def conflict_of_interest(actor: Actor, lead_unit_id: int, reporters: Iterable[int]) -> str:
+    """This function will say why a seat may not judge an obligation; empty where it may.
+
+    `reporters` are the seats that reported in this round. Judging one's own unit's work, or one's own
+    report, is no verification.
+    """
+    if actor.unit_id == lead_unit_id:
+        return "这项由你所在单位主办，不能由本单位的席位核定。"
+    if actor.seat_id in set(reporters):
+        return "你反馈过这项的办理情况，不能再由你核定。"
+    return ""
+
+
+def next_due(before: Derivation, cycle: str) -> Derivation:
+    """This function will derive the due date of the next period: the same day of a later month.
+
+    It is reckoned from the period's own date, not from an extension of it, and aims at the day of month
+    of the first period. Raises KeyError for an obligation that does not recur.
+    """
+    due = before.first_due_on
+    anchor = before.anchor or due.day
+    later = add_months(due, CYCLE_MONTHS[cycle], anchor=anchor)
+    rule = f"{CYCLE_LABELS[cycle]}一期，每期{anchor}日到期（当月无此日的为月末）"
+    return Derivation(rule=rule, source=before.source, due_on=later, anchor=anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The moments that decide a state: the lead's acknowledgement, requests for closing and their answers.
+
+    `verified` holds (moment, result) in order; every request is answered by at most one verification.
+    """
+
+    acknowledged_at: datetime | None
+    requested: Sequence[datetime]
+    verified: Sequence[tuple[datetime, str]]
+    ended: tuple[datetime, str] | None = None
+
+
+def state_as_of(happened: Happened, moment: datetime) -> ObligationState:
+    """This function will give an obligation's state at a moment from what had happened until then."""
+    if happened.ended and happened.ended[0] <= moment:
+        return ObligationState(happened.ended[1])
+    requests = sum(at <= moment for at in happened.requested)
+    answers = [result for at, result in happened.verified if at <= moment]
+    if requests > len(answers):
+        return ObligationState.SUBMITTED
+    if answers:
+        return ObligationState.RETURNED if answers[-1] == "return" else ObligationState.IN_PROGRESS
+    if happened.acknowledged_at and happened.acknowledged_at <= moment:
+        return ObligationState.IN_PROGRESS
+    return ObligationState.ISSUED

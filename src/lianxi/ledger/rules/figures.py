@@ -1,0 +1,88 @@
+"""The figures of a circular, each with the records it was counted from; no points and no ranking."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
+
+from lianxi.ledger.rules.lights import Cutoffs, Light
+from lianxi.ledger.rules.machines import ENDED, OBLIGATION, WORKING, ObligationState
+
+
+class Figure(TypedDict):
+    """One figure: a stable key, its label, the number and the ids of the obligations behind it."""
+
+    key: str
+    label: str
+    value: int
+    records: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An obligation as it stood at a moment."""
+
+    pk: int
+    number: str
+    title: str
+    lead_unit_id: int
+    state: ObligationState
+    due_on: date | None
+
+    @property
+    def is_running(self) -> bool:
+        return self.state not in ENDED
+
+    def light(self, at: Cutoffs) -> Light:
+        """This function will give its light; what waits for verification is not late by waiting."""
+        return at.light(self.due_on) if self.state in WORKING else Light.NORMAL
+
+
+LATE = frozenset({Light.OVERDUE, Light.SERIOUS})
+
+
+def count_figures(rows: Sequence[Standing], at: Cutoffs, units: Iterable[tuple[int, str]]) -> list[Figure]:
+    """This function will count a circular's figures; `units` are (id, name) in the printed order.
+
+    A unit without any obligation is not listed: nothing can be said of it.
+    """
+    running = [row for row in rows if row.is_running]
+    figures = [_figure("running", "在办事项", running)]
+    for state in OBLIGATION.states:
+        if state not in ENDED:
+            label = f"其中：{OBLIGATION.labels[state]}"
+            figures.append(_figure(f"state.{state}", label, (row for row in running if row.state == state)))
+    for light, label in _LIGHTS.items():
+        figures.append(_figure(f"light.{light}", label, (row for row in running if row.light(at) is light)))
+    for state, label in ((ObligationState.CLOSED, "本年办结"), (ObligationState.SUPERSEDED, "本年被替代")):
+        figures.append(_figure(f"state.{state}", label, (row for row in rows if row.state == state)))
+    for unit_id, name in units:
+        own = [row for row in running if row.lead_unit_id == unit_id]
+        late = [row for row in own if row.light(at) in LATE]
+        if own:
+            figures.append(_figure(f"unit.{unit_id}.running", f"{name}主办在办", own))
+            figures.append(_figure(f"unit.{unit_id}.late", f"{name}主办逾期", late))
+    return figures
+
+
+_LIGHTS = {
+    Light.NEAR: "临期",
+    Light.OVERDUE: "逾期（不含严重逾期）",
+    Light.SERIOUS: "严重逾期",
+}
+
+
+def _figure(key: str, label: str, rows: Iterable[Standing]) -> Figure:
+    records = [row.pk for row in rows]
+    return Figure(key=key, label=label, value=len(records), records=records)
+
+
+def summary(figures: Sequence[Figure], as_of: str) -> str:
+    """This function will write the figures as the opening paragraph of a circular."""
+    value = {figure["key"]: figure["value"] for figure in figures}
+    return (
+        f"截至{as_of}，联席会议台账在办事项{value['running']}项，其中待签收{value['state.issued']}项、"
+        f"办理中{value['state.in_progress']}项、待核验{value['state.submitted']}项、"
+        f"退回补办{value['state.returned']}项；临期{value['light.near']}项，逾期{value['light.overdue']}项，"
+        f"严重逾期{value['light.serious']}项。本年已办结{value['state.closed']}项。"
+    )

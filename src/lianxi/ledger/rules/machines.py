@@ -1,0 +1,136 @@
+"""Transition tables of obligations, requests for extension and circulars, with the words of each state."""
+
+from enum import StrEnum
+
+from lianxi.core.transitions import Machine, Transition
+
+TRACKING = "tracking"
+CIRCULATING = "circular"
+
+
+class ObligationState(StrEnum):
+    """Where an obligation stands."""
+
+    ISSUED = "issued"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    CLOSED = "closed"
+    SUPERSEDED = "superseded"
+
+
+# While the unit is at work its clock runs; a report that waits for the office is not late by waiting.
+WORKING = frozenset({ObligationState.ISSUED, ObligationState.IN_PROGRESS, ObligationState.RETURNED})
+ENDED = frozenset({ObligationState.CLOSED, ObligationState.SUPERSEDED})
+_RUNNING = ("issued", "in_progress", "submitted", "returned")
+
+OBLIGATION = Machine(
+    name="obligation",
+    label="事项",
+    states=ObligationState,
+    labels={
+        "issued": "待签收",
+        "in_progress": "办理中",
+        "submitted": "待核验",
+        "returned": "退回补办",
+        "closed": "办结",
+        "superseded": "已被替代",
+    },
+    initial="issued",
+    rows=(
+        Transition("ledger.obligation.acknowledge", ("issued",), "in_progress", "主办单位签收", TRACKING),
+        Transition(
+            "ledger.progress.report", ("in_progress", "returned"), "submitted", "主办单位申请办结", TRACKING
+        ),
+        Transition("ledger.obligation.verify", ("submitted",), "closed", "另一席位核验通过", TRACKING),
+        Transition(
+            "ledger.obligation.renew", ("submitted",), "in_progress", "持续事项本期核验通过", TRACKING
+        ),
+        Transition("ledger.obligation.return", ("submitted",), "returned", "写明退回理由", TRACKING),
+        Transition("ledger.obligation.supersede", _RUNNING, "superseded", "由另一在办事项替代", TRACKING),
+    ),
+)
+
+
+class ExtensionState(StrEnum):
+    """Where a request for a later date stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+EXTENSION = Machine(
+    name="extension",
+    label="延期申请",
+    states=ExtensionState,
+    labels={"asked": "待答复", "granted": "已同意", "refused": "未同意", "lapsed": "已失效"},
+    initial="asked",
+    rows=(
+        Transition("ledger.extension.grant", ("asked",), "granted", "新时限晚于原时限", TRACKING),
+        Transition("ledger.extension.refuse", ("asked",), "refused", "写明理由", TRACKING),
+        Transition("ledger.extension.lapse", ("asked",), "lapsed", "事项本期已核验通过或被替代", TRACKING),
+    ),
+)
+
+
+class CircularState(StrEnum):
+    """Where a circular stands."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    DISCARDED = "discarded"
+
+
+CIRCULAR = Machine(
+    name="circular",
+    label="通报",
+    states=CircularState,
+    labels={"draft": "草稿", "issued": "已印发", "discarded": "已作废"},
+    initial="draft",
+    rows=(
+        Transition("ledger.circular.issue", ("draft",), "issued", "数字可由台账复现", CIRCULATING),
+        Transition("ledger.circular.discard", ("draft",), "discarded", "写明理由"),
+    ),
+)
+
+
+class Cycle(StrEnum):
+    """How often an obligation falls due."""
+
+    ONCE = "once"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEAR = "half_year"
+    YEARLY = "yearly"
+
+
+CYCLE_LABELS = {
+    "once": "一次",
+    "monthly": "每月",
+    "quarterly": "每季度",
+    "half_year": "每半年",
+    "yearly": "每年",
+}
+CYCLE_MONTHS = {"monthly": 1, "quarterly": 3, "half_year": 6, "yearly": 12}
+
+
+class Origin(StrEnum):
+    """What created an obligation."""
+
+    DECISION = "decision"
+    ASSIGNMENT = "assignment"
+    STANDING = "standing"
+    PROPOSAL = "proposal"
+
+
+ORIGIN_LABELS = {
+    "decision": "会议议定",
+    "assignment": "党委政府交办",
+    "standing": "常规职责",
+    "proposal": "政策建议",
+}
+
+RESULT_LABELS = {"pass": "通过", "return": "退回"}
+CAUSE_LABELS = {"entered": "登记时", "extended": "延期", "renewed": "转入下一期", "recomputed": "日历更新"}

@@ -1,0 +1,193 @@
+"""Circulars: figures as of a moment that reproduce, open their records and gate the issue."""
+
+import io
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from docx import Document
+
+from cast import Cast, found_cast
+from ledger.steps import acknowledged, at, closed, entered, fresh, submitted
+from lianxi.core.refusals import BadInput, Conflict, NotFound, NotPermitted, Refusal, WrongState
+from lianxi.journal.models import Entry
+from lianxi.ledger.actions import (
+    discard_circular,
+    draft_circular,
+    grant_extension,
+    issue_circular,
+    report_progress,
+    revise_circular,
+    supersede_obligation,
+    verify_obligation,
+)
+from lianxi.ledger.actions.extending import ask_extension
+from lianxi.ledger.models import Circular, Obligation
+from lianxi.ledger.queries import (
+    figures_as_of,
+    get_circular,
+    list_circulars,
+    list_figure_records,
+    obligations_as_of,
+)
+from lianxi.papers.files import read_file
+from lianxi.papers.models import Paper, Recipient
+
+MOMENT = at(8)  # Tuesday 10 March 2026
+
+
+def _figures(circular: Circular) -> dict[str, Any]:
+    return {figure["key"]: figure for figure in circular.figures}
+
+
+@pytest.fixture
+def full(cast: Cast) -> Cast:
+    """001 in progress and overdue, 002 submitted, 003 closed, 004 issued and near."""
+    acknowledged(cast, entered(cast, due_on=date(2026, 3, 6)))
+    submitted(cast, entered(cast, due_on=date(2026, 3, 6), lead="市人社局"))
+    closed(cast, entered(cast))
+    entered(cast, due_on=date(2026, 3, 12))
+    return cast
+
+
+def test_figures_are_those_of_the_moment_and_open_their_records(full: Cast) -> None:
+    circular = draft_circular(full.staff, at(9), as_of=MOMENT)
+    figures = _figures(circular)
+    assert {key: figure["value"] for key, figure in figures.items() if not key.startswith("unit.")} == {
+        "running": 3,
+        "state.issued": 1,
+        "state.in_progress": 1,
+        "state.submitted": 1,
+        "state.returned": 0,
+        "light.near": 1,
+        "light.overdue": 1,
+        "light.serious": 0,
+        "state.closed": 1,
+        "state.superseded": 0,
+    }
+    for key, figure in figures.items():
+        records = list_figure_records(full.conference, circular.pk, key)
+        assert len(records) == figure["value"]
+    assert [row.number for row in list_figure_records(full.conference, circular.pk, "light.overdue")] == [
+        "2026-001"
+    ]
+    assert "在办事项3项" in circular.text
+    assert circular.basis.clause == "QZ-4-4"
+    entry = Entry.objects.get(action="ledger.circular.draft")
+    assert entry.subject == f"ledger.circular:{circular.pk}"
+    assert "QZ-4-4" in entry.body
+    with pytest.raises(NotFound):
+        list_figure_records(full.conference, circular.pk, "nothing")
+
+
+def test_later_records_do_not_change_an_earlier_moment(full: Cast) -> None:
+    before = obligations_as_of(full.conference, MOMENT)
+    figures = figures_as_of(full.conference, MOMENT)
+    one, two, three, four = Obligation.objects.order_by("pk")
+    later = entered(full, moment=at(9))
+    verify_obligation(full.staff, at(9), obligation_id=two.pk, passed=False, reason="缺签字")
+    asked = ask_extension(
+        full.member("市住建局"), at(9), obligation_id=four.pk, asked_on=date(2026, 4, 1), reason="材料未齐"
+    )
+    grant_extension(full.staff, at(9), extension_id=asked.pk)
+    submitted(full, one, at(9))
+    verify_obligation(full.staff, at(10), obligation_id=one.pk)
+    supersede_obligation(full.director, at(11), obligation_id=four.pk, by_id=later.pk, reason="合并")
+    assert obligations_as_of(full.conference, MOMENT) == before
+    assert figures_as_of(full.conference, MOMENT) == figures
+    now = {row.pk: row.state for row in obligations_as_of(full.conference, at(12))}
+    assert now == {row.pk: row.state for row in Obligation.objects.all()}
+    assert now[three.pk] == "closed"
+
+
+def test_every_moment_gives_the_state_that_was_stored_then(cast: Cast) -> None:
+    row = entered(cast)
+    told: list[tuple[datetime, str]] = [(at(), fresh(row).state)]
+    acknowledged(cast, row, at(1))
+    told.append((at(1), fresh(row).state))
+    for day in (2, 4):
+        submitted(cast, row, at(day))
+        told.append((at(day), fresh(row).state))
+        verify_obligation(cast.staff, at(day + 1), obligation_id=row.pk, passed=day == 4, reason="缺签字")
+        told.append((at(day + 1), fresh(row).state))
+    assert [state for _, state in told] == [
+        "issued", "in_progress", "submitted", "returned", "submitted", "closed"
+    ]  # fmt: skip
+    for moment, state in told:
+        assert [one.state for one in obligations_as_of(cast.conference, moment)] == [state]
+    assert obligations_as_of(cast.conference, at(-1)) == []
+
+
+def test_what_ended_in_an_earlier_year_is_left_out(full: Cast) -> None:
+    assert len(obligations_as_of(full.conference, at(330))) == 3
+    assert len(obligations_as_of(full.conference, at(330), ended_since=at())) == 4
+
+
+def test_an_issued_circular_is_a_numbered_paper_to_every_member(full: Cast) -> None:
+    draft = draft_circular(full.staff, at(9), as_of=MOMENT)
+    revise_circular(full.staff, at(9), circular_id=draft.pk, text=draft.text + "\n请抓紧办理。", seen=1)
+    issued = issue_circular(full.director, at(10), circular_id=draft.pk)
+    paper = issued.paper
+    assert paper is not None
+    assert (issued.state, paper.kind, paper.sequence) == ("issued", "circular", 1)
+    assert Recipient.objects.filter(paper=paper, mode="main").count() == 5
+    text = "\n".join(
+        [row.text for row in Document(io.BytesIO(read_file(paper.file))).paragraphs]
+        + [cell.text for table in Document(io.BytesIO(read_file(paper.file))).tables for cell in table._cells]
+    )
+    assert "请抓紧办理。" in text
+    assert "2026-001" in text
+    assert "在办事项" in text
+    assert get_circular(full.conference, draft.pk).paper == paper
+    assert [one.pk for one in list_circulars(full.conference)] == [draft.pk]
+    for again in (
+        lambda: issue_circular(full.convener, at(11), circular_id=draft.pk),
+        lambda: revise_circular(full.staff, at(11), circular_id=draft.pk, text="改"),
+        lambda: discard_circular(full.staff, at(11), circular_id=draft.pk, reason="改"),
+    ):
+        with pytest.raises(WrongState, match="已印发"):
+            again()
+
+
+def test_figures_that_no_longer_reproduce_stop_the_issue(full: Cast) -> None:
+    draft = draft_circular(full.staff, at(9), as_of=MOMENT)
+    row = Obligation.objects.order_by("pk")[0]
+    # Entered with a moment before the circular's, after it was drafted.
+    report_progress(full.member("市住建局"), at(7), obligation_id=row.pk, text="办完。", done=True)
+    with pytest.raises(Refusal, match="办理中") as refused:
+        issue_circular(full.director, at(10), circular_id=draft.pk)
+    assert refused.value.code == "cannot_issue_circular"
+    assert "重新起草" in refused.value.next_step
+    assert not Paper.objects.exists()
+    discard_circular(full.staff, at(10), circular_id=draft.pk, reason="数字已变")
+    again = draft_circular(full.staff, at(10), as_of=MOMENT)
+    assert issue_circular(full.convener, at(10), circular_id=again.pk).state == "issued"
+
+
+def test_a_moment_to_come_is_refused_and_a_lost_update_too(full: Cast) -> None:
+    with pytest.raises(BadInput, match="还没有到"):
+        draft_circular(full.staff, at(9), as_of=at(10))
+    draft = draft_circular(full.staff, at(9), as_of=MOMENT)
+    revise_circular(full.staff, at(9), circular_id=draft.pk, text="甲", seen=1)
+    with pytest.raises(Conflict):
+        revise_circular(full.director, at(9), circular_id=draft.pk, text="乙", seen=1)
+
+
+def test_who_drafts_and_who_issues(full: Cast) -> None:
+    with pytest.raises(NotPermitted):
+        draft_circular(full.member("市住建局"), at(9), as_of=MOMENT)
+    draft = draft_circular(full.staff, at(9), as_of=MOMENT)
+    with pytest.raises(NotPermitted, match="不能印发通报"):
+        issue_circular(full.staff, at(9), circular_id=draft.pk)
+    other = found_cast("另一个联席会议", "OTHER")
+    with pytest.raises(NotFound):
+        issue_circular(other.director, at(9), circular_id=draft.pk)
+    with pytest.raises(NotFound):
+        get_circular(other.conference, draft.pk)
+    assert draft_circular(other.staff, at(9), as_of=MOMENT).figures[0]["value"] == 0
+
+
+def test_an_empty_ledger_gives_an_honest_circular(cast: Cast) -> None:
+    draft = draft_circular(cast.staff, at(1), as_of=at())
+    assert "在办事项0项" in draft.text
+    assert issue_circular(cast.director, at(1), circular_id=draft.pk).state == "issued"
