@@ -19,7 +19,15 @@ def add_commands(commands: Commands) -> None:
     doing = commands.add_parser("do", help="以某一席位办理一个动作")
     doing.add_argument("action", help="动作名，见 lianxi actions")
     doing.add_argument("--seat", type=int, required=True, help="席位编号，见 lianxi seats")
-    doing.add_argument("fields", nargs="*", metavar="字段=值", help="多个值重复写；@文件 表示上传文件")
+    doing.add_argument(
+        "--set",
+        dest="fields",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="字段=值",
+        help="多个值重复写；值写 @文件 表示上传文件",
+    )
     doing.set_defaults(run=do_action)
 
 
@@ -46,7 +54,9 @@ def list_actions(options: argparse.Namespace) -> int:
     for row in rows:
         payload = row["payload"]
         assert isinstance(payload, dict)  # noqa: S101 - built above
-        print(f"{row['id']}\t{row['title']}\t{row['who'] or '（只作为其他动作的一部分）'}\t{'，'.join(payload)}")
+        print(
+            f"{row['id']}\t{row['title']}\t{row['who'] or '（只作为其他动作的一部分）'}\t{'，'.join(payload)}"
+        )
     return 0
 
 
@@ -93,7 +103,9 @@ def _actor(seat_id: int) -> Any:
     from lianxi.core.refusals import BadInput
     from lianxi.core.words import day_of
 
-    held = Tenure.objects.filter(in_force(day_of(timezone.now())), seat_id=seat_id).select_related("seat__unit")
+    held = Tenure.objects.filter(in_force(day_of(timezone.now())), seat_id=seat_id).select_related(
+        "seat__unit"
+    )
     tenure = held.first()
     if tenure is None:
         raise BadInput(f"席位 {seat_id} 现在没有人。", next_step="用 lianxi seats 查看席位。")

@@ -59,4 +59,6 @@ def _print_step(step: str, clause: str) -> None:
     from lianxi.law.queries import basis_for, find_words
 
     words = find_words(basis_for("QZ", 1, clause))
-    print(f"{step}　〔{words.citation.rsplit('）', 1)[-1] or words.citation if words else clause}〕", flush=True)
+    print(
+        f"{step}　〔{words.citation.rsplit('）', 1)[-1] or words.citation if words else clause}〕", flush=True
+    )

@@ -11,7 +11,9 @@ Commands = Any  # argparse keeps the type of its sub-parsers private
 
 def add_commands(commands: Commands) -> None:
     """This function will add the commands of the law room."""
-    law = commands.add_parser("law", help="文件：读取、登记、采用").add_subparsers(required=True, metavar="做什么")
+    law = commands.add_parser("law", help="文件：读取、登记、采用").add_subparsers(
+        required=True, metavar="做什么"
+    )
     read = law.add_parser("read", help="读取文件，只看结果，不存")
     read.add_argument("file", type=Path)
     read.add_argument("--json", action="store_true", help="输出 JSON")
@@ -37,7 +39,9 @@ def read_document(options: argparse.Namespace) -> int:
     print(f"成文日期：{reading.date or '（文中没有）'}　地区：{reading.region or '（文中没有）'}")
     print(f"建立联席会议：{'是' if reading.founds_conference else '否'}")
     print(f"成员单位 {len(reading.units)} 个：{'、'.join(unit.name for unit in reading.units)}")
-    print(f"条款 {len(reading.clauses)} 条，名单 {len(reading.roster)} 人，机制：{'、'.join(reading.mechanisms) or '无'}")
+    print(
+        f"条款 {len(reading.clauses)} 条，名单 {len(reading.roster)} 人，机制：{'、'.join(reading.mechanisms) or '无'}"
+    )
     for finding in reading.findings:
         print(f"· {finding.message}")
     return 0

@@ -63,18 +63,27 @@ def _first_meeting(story: Story, now: datetime) -> None:
 
 
 def _work(story: Story) -> None:
-    dust, sharing, aid, dangers, insurance = Obligation.objects.filter(conference=story.conference).order_by("pk")
+    dust, sharing, aid, dangers, insurance = Obligation.objects.filter(conference=story.conference).order_by(
+        "pk"
+    )
     story.wait(days=2)
     for obligation in (dust, sharing, aid, insurance):
         story.acknowledge(obligation)
     story.wait(days=40)
     story.report(dust, "已检查在建项目86个，督促整改问题41项，正在复查。", done=False, file="检查进展表.txt")
-    story.report(insurance, "已核查重点行业用人单位312家，参保276家，其余已责令参保。", done=True, file="参保核查表.txt")
+    story.report(
+        insurance,
+        "已核查重点行业用人单位312家，参保276家，其余已责令参保。",
+        done=True,
+        file="参保核查表.txt",
+    )
     story.wait(days=3)
     story.verify(insurance)
     story.report(aid, "摸底初步完成。", done=True, file="摸底情况报告.txt")
     story.wait(days=2)
-    return_obligation(story.office, story.at, obligation_id=aid.pk, reason="名册缺少县（市、区）分布，请补充。")
+    return_obligation(
+        story.office, story.at, obligation_id=aid.pk, reason="名册缺少县（市、区）分布，请补充。"
+    )
     story.acknowledge(dangers)
 
 

@@ -69,12 +69,12 @@ def patient_aid(today: date, due_in: int) -> Matter:
         co_units=("市医保局", "市卫健委"),
         due_on=due,
         evidence="摸底情况报告",
-        clause="QZ-3-07",
+        clause="QZ-3-07-1",
     )
     return Matter(
         title="用人单位已不存在的职业病病人救助",
         unit="市民政局",
-        clause="QZ-3-07",
+        clause="QZ-3-07-1",
         text="部分职业病病人所在单位已经注销，医疗和生活救助衔接不畅，建议先行摸底。",
         outcome="会议研究了困难职业病病人救助问题，议定先行摸底。",
         tasks=(task,),

@@ -75,7 +75,9 @@ def _ask_opinion(story: Story, topic: Topic) -> None:
     story.say("办公室就议题征求市总工会书面意见", "QZ-4-3")
     story.wait(days=2)
     actor = story.speaker("市总工会")
-    give_opinion(actor, story.at, opinion_id=asked.pk, stance="amend", text="建议邀请职工代表参加检查。", seen=1)
+    give_opinion(
+        actor, story.at, opinion_id=asked.pk, stance="amend", text="建议邀请职工代表参加检查。", seen=1
+    )
     story.say("市总工会答复意见，意见与所看文本的版本一同保存", "QZ-4-3")
 
 
@@ -104,9 +106,17 @@ def _agree(story: Story, minutes: Minutes) -> None:
     own = next(p for p in present_revision(minutes).paragraphs if p["key"] == key)
     text = own["text"].replace("专项检查，", "专项检查，覆盖全部在建项目，")
     revise_paragraph(
-        story.office, story.at, minutes_id=minutes.pk, key=key, text=text, seen=own["hash"], reason="采纳市住建局异议"
+        story.office,
+        story.at,
+        minutes_id=minutes.pk,
+        key=key,
+        text=text,
+        seen=own["hash"],
+        reason="采纳市住建局异议",
     )
-    reply_to_objection(story.office, story.at, objection_id=objection.pk, reply="已采纳，写明覆盖全部在建项目。")
+    reply_to_objection(
+        story.office, story.at, objection_id=objection.pk, reply="已采纳，写明覆盖全部在建项目。"
+    )
     story.say("办公室采纳并答复；只有这一段的同意作废，请与会单位重新表态", "QZ-4-1")
     story.wait(hours=5)
     story.consent(minutes, ATTENDING[:-1])
@@ -143,7 +153,9 @@ def _follow_up(story: Story) -> None:
     story.acknowledge(second)
     story.wait(days=20)
     story.report(first, "已检查在建项目86个，督促整改问题41项，继续推进。", done=False, file="检查进展表.txt")
-    story.report(second, "已核查重点行业用人单位312家，参保276家，其余已责令参保。", done=True, file="参保核查表.txt")
+    story.report(
+        second, "已核查重点行业用人单位312家，参保276家，其余已责令参保。", done=True, file="参保核查表.txt"
+    )
     story.wait(days=2)
     story.verify(second)
 

@@ -9,7 +9,9 @@ Commands = Any
 
 def add_commands(commands: Commands) -> None:
     """This function will add the commands that read records."""
-    journal = commands.add_parser("journal", help="日志：查看、验证").add_subparsers(required=True, metavar="做什么")
+    journal = commands.add_parser("journal", help="日志：查看、验证").add_subparsers(
+        required=True, metavar="做什么"
+    )
     verify = journal.add_parser("verify", help="重读哈希链，指出被改动、删去、移位的条目")
     verify.add_argument("--conference", type=int, help="只验证一个联席会议（编号）")
     verify.set_defaults(run=verify_journal)
@@ -43,7 +45,9 @@ def show_journal(options: argparse.Namespace) -> int:
 
     load_catalogue()
     for line in list_entries(options.conference, limit=options.count):
-        print(f"{line.entry.seq}\t{moment_text(line.entry.at)}\t{line.entry.actor}\t{line.title}\t{line.entry.subject}")
+        print(
+            f"{line.entry.seq}\t{moment_text(line.entry.at)}\t{line.entry.actor}\t{line.title}\t{line.entry.subject}"
+        )
     return 0
 
 

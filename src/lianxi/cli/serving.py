@@ -18,7 +18,9 @@ def add_commands(commands: Commands) -> None:
     """This function will add the commands that set up and serve."""
     serve = commands.add_parser("serve", help="准备数据库、建立随附的联席会议（首次），开始服务")
     serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--demo", action="store_true", help="一次性演示：半年的数据，每席位一个登录链接，停止即清除")
+    serve.add_argument(
+        "--demo", action="store_true", help="一次性演示：半年的数据，每席位一个登录链接，停止即清除"
+    )
     serve.set_defaults(run=serve_pages, needs_database=False)
     link = commands.add_parser("office-link", help="为办公室主任席位重新生成一次性链接")
     link.set_defaults(run=print_office_link)
@@ -27,7 +29,10 @@ def add_commands(commands: Commands) -> None:
 def serve_pages(options: argparse.Namespace) -> int:
     """This function will prepare and serve until stopped; the demonstration's data are removed afterwards."""
     if not _is_free(options.port):
-        print(f"端口 {options.port} 已被占用。请先停止占用它的程序，或用 PORT=8001 换一个端口。", file=sys.stderr)
+        print(
+            f"端口 {options.port} 已被占用。请先停止占用它的程序，或用 PORT=8001 换一个端口。",
+            file=sys.stderr,
+        )
         return 2
     if not options.demo:
         prepare(options.port)
@@ -56,7 +61,9 @@ def prepare(port: int) -> None:
     conference = found_shipped("QZ", timezone.now())
     print(f"已依据随附文件建立：{conference.name}（读取结果待办公室确认）")
     print(f"联席已就绪：{address}")
-    print(f"办公室主任席位的一次性链接（七天内有效，只显示这一次）：\n  {address}/invited/{office_link(conference, timezone.now())}")
+    print(
+        f"办公室主任席位的一次性链接（七天内有效，只显示这一次）：\n  {address}/invited/{office_link(conference, timezone.now())}"
+    )
     print("链接遗失时，用 lianxi office-link 重新生成。", flush=True)
 
 
@@ -95,7 +102,17 @@ def _static_state() -> str:
 
 
 def _gunicorn(port: int) -> int:
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--bind",
+        f"{HOST}:{port}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+    ]
     command += ["--log-level", "warning", "--worker-tmp-dir", tempfile.gettempdir(), "lianxi.config.wsgi"]
     try:
         return subprocess.run(command, check=False).returncode

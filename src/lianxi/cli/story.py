@@ -13,7 +13,7 @@ from lianxi.bodies.queries import actor_for, find_unit, in_force
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.words import day_of
 from lianxi.ledger.actions import acknowledge_obligation, report_progress, verify_obligation
-from lianxi.ledger.models import Obligation
+from lianxi.ledger.models import CoUnit, Obligation
 from lianxi.meetings.actions import (
     accept_topic,
     add_agenda_item,
@@ -78,7 +78,9 @@ class Story:
     def actor(self, kind: SeatKind, unit: str = "市卫健委") -> Actor:
         """This function will give the actor in a seat of that kind and unit."""
         held = Tenure.objects.filter(in_force(day_of(self.at)), conference=self.conference, seat__kind=kind)
-        return actor_for(held.select_related("seat__unit").filter(seat__unit__name=unit).earliest("seat__ordinal"))
+        return actor_for(
+            held.select_related("seat__unit").filter(seat__unit__name=unit).earliest("seat__ordinal")
+        )
 
     def speaker(self, unit: str) -> Actor:
         """This function will give the seat that does a unit's daily work: its liaison, else its member."""
@@ -194,7 +196,10 @@ class Story:
 
     def acknowledge(self, obligation: Obligation) -> None:
         """This function will have the lead and the co-units sign for an obligation."""
-        names = [obligation.lead_unit.name, *obligation.co_units.values_list("unit__name", flat=True)]
+        names = [
+            obligation.lead_unit.name,
+            *CoUnit.objects.filter(obligation=obligation).values_list("unit__name", flat=True),
+        ]
         for name in names:
             acknowledge_obligation(self.speaker(name), self.at, obligation_id=obligation.pk)
         self.say(f"{'、'.join(names)}签收事项 {obligation.number}", "QZ-4-2")

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from lianxi.web import (
     accounts,
     conference,
+    demo,
     documents,
     door,
     drafts,
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *door.urlpatterns,
     *drafts.urlpatterns,
     *accounts.urlpatterns,
+    *demo.urlpatterns,
     *workbench.urlpatterns,
     *conference.urlpatterns,
     *documents.urlpatterns,

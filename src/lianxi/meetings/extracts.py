@@ -1,0 +1,18 @@
+"""A unit's extract of issued minutes: the paragraphs that bind it, drawn from the frozen revision."""
+
+from lianxi.meetings.documents import extract_document
+from lianxi.meetings.queries import binds, find_minutes_of, issued_paragraphs
+from lianxi.papers.layout import render_docx
+from lianxi.papers.models import Paper
+
+
+def extract_docx(paper: Paper, unit_name: str) -> bytes | None:
+    """This function will render a unit's extract as DOCX; None where no paragraph binds the unit.
+
+    The same paper and unit always give the same bytes: issued minutes do not change.
+    """
+    minutes = find_minutes_of(paper)
+    bound = binds(issued_paragraphs(minutes), unit_name) if minutes is not None else []
+    if minutes is None or not bound:
+        return None
+    return render_docx(extract_document(minutes.meeting, paper, unit_name, bound))

@@ -1,0 +1,179 @@
+"""The command line: the whole demonstration, the founding, the refusals with exit code 2."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from cast import AT, Cast
+from lianxi.bodies.models import Conference, Membership, Seat, Tenure, UnitAlias
+from lianxi.cli.checks import DOCS, generated_docs
+from lianxi.cli.commands import run
+from lianxi.cli.founding import found_shipped, office_link
+from lianxi.cli.half_year import play_half_year
+from lianxi.core.words import CHINA
+from lianxi.journal.models import Chain, Entry
+from lianxi.journal.verify import verify_chains
+from lianxi.law.models import Clause, Instrument, InstrumentVersion
+from lianxi.ledger.models import Obligation
+from lianxi.meetings.models import Minutes, Topic
+
+
+def _lianxi(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "LIANXI_DATA": str(folder), "DATABASE_URL": f"sqlite:///{folder}/x.sqlite3"}
+    code = "from lianxi.cli import main; main()"
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+
+def test_the_demonstration_leaves_minutes_extracts_and_circular(tmp_path: Path) -> None:
+    out = tmp_path / "papers"
+    done = _lianxi(tmp_path, "demo", str(out))
+    assert done.returncode == 0, done.stderr
+    year = next(out.glob("纪要*1号.docx")).name[3:7]
+    names = {path.name for path in out.iterdir()}
+    assert f"纪要〔{year}〕1号.docx" in names
+    assert f"通报〔{year}〕1号.docx" in names
+    assert sum("摘编" in name for name in names) == 4
+    text = "\n".join(p.text for p in Document(str(out / f"纪要〔{year}〕1号.docx")).paragraphs)
+    assert "覆盖全部在建项目" in text
+    assert f"纪要〔{year}〕1号" in text
+    lines = done.stdout.splitlines()
+    assert sum("〔第四部分" in line for line in lines) > 10
+    assert "日志完好" in done.stdout
+
+
+@pytest.fixture
+def quanzhou(db: None) -> Conference:
+    return found_shipped("QZ", AT)
+
+
+def test_the_founding_creates_what_the_document_says(quanzhou: Conference) -> None:
+    assert Membership.objects.filter(conference=quanzhou).count() == 16
+    seats = Seat.objects.filter(conference=quanzhou)
+    kinds = {kind: seats.filter(kind=kind).count() for kind in seats.values_list("kind", flat=True)}
+    assert kinds == {
+        "convener": 1,
+        "member": 16,
+        "office_director": 1,
+        "office_deputy": 3,
+        "office_member": 13,
+    }
+    assert quanzhou.office_unit is not None
+    assert quanzhou.office_unit.name == "市卫健委"
+    assert Tenure.objects.filter(conference=quanzhou).count() == 17
+    convener = Tenure.objects.get(conference=quanzhou, seat__kind="convener")
+    assert (convener.person.name, convener.title, convener.basis.clause) == ("叶一帆", "主任", "QZ-A-01")
+    assert {u.basis.clause for u in Membership.objects.filter(conference=quanzhou)} == {"QZ-2-1"}
+    assert not seats.filter(basis_clause="").exists()
+    assert UnitAlias.objects.filter(unit__name="市卫健委", text="市卫生健康委员会").exists()
+    assert quanzhou.confirmed_at is None
+    version = InstrumentVersion.objects.get()
+    assert version.adopted_by == "安装程序"
+    assert Clause.objects.filter(instrument_version=version).count() == 80
+
+
+def test_every_stored_clause_re_reads_from_the_text(quanzhou: Conference) -> None:
+    version = InstrumentVersion.objects.get()
+    rows = version.clauses.prefetch_related("acts")
+    assert all(version.text[row.start : row.end] == row.text for row in rows)
+    assert all(version.text[act.start : act.end] == act.text for row in rows for act in row.acts.all())
+
+
+def test_guangdong_runs_beside_quanzhou(quanzhou: Conference) -> None:
+    guangdong = found_shipped("GD", AT)
+    assert Membership.objects.filter(conference=guangdong).count() == 20
+    assert Seat.objects.filter(conference=guangdong, kind="office_director").exists()
+    assert list(verify_chains()) == []
+
+
+def test_the_office_link_opens_the_director_seat_once(quanzhou: Conference) -> None:
+    from lianxi.bodies.actions import accept_invitation
+    from lianxi.core.actors import Actor, SeatKind
+
+    token = office_link(quanzhou, AT)
+    visitor = Actor(kind=SeatKind.VISITOR, label="无席位")
+    tenure = accept_invitation(
+        visitor, AT, token=token, name="王主任", login="wang", password="a-long-pass-phrase"
+    )
+    assert tenure.seat.kind == "office_director"
+
+
+def test_the_half_year_has_every_light_and_an_open_consent(db: None) -> None:
+    from datetime import datetime
+
+    from lianxi.ledger.queries import count_lights
+
+    conference = play_half_year()
+    assert conference.is_demo
+    lights = count_lights(conference, datetime.now(CHINA).date())
+    assert set(lights) >= {"normal", "near", "overdue", "serious"}
+    assert all(lights[name] >= 1 for name in ("normal", "near", "overdue", "serious"))
+    assert set(Minutes.objects.values_list("state", flat=True)) == {"issued", "in_consent"}
+    assert Topic.objects.filter(state="submitted").exists()
+    assert Obligation.objects.filter(state="closed").exists()
+    names = set(Tenure.objects.values_list("person__name", flat=True))
+    assert all("·" in name for name in names)
+    assert list(verify_chains()) == []
+
+
+BAD = {
+    "empty.txt": b"",
+    "binary.bin": bytes(range(256)) * 400,
+    "huge.txt": "联席会议".encode() * (50 * 1024 * 1024 // 12),
+    "recipe.txt": "西红柿炒鸡蛋的做法：先炒鸡蛋，再放西红柿，最后加盐。\n".encode() * 20,
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_founding_document_is_refused_and_nothing_is_stored(
+    db: None, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(BAD[name])
+    assert run(["law", "found", str(path), "--code", "BAD"]) == 2
+    sentence = capsys.readouterr().err.strip()
+    assert len(sentence) > 10
+    assert "Traceback" not in sentence
+    counts = [model.objects.count() for model in (Instrument, InstrumentVersion, Conference, Entry, Chain)]
+    assert counts == [0, 0, 0, 0, 0]
+
+
+def test_a_missing_file_is_said_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["law", "read", str(tmp_path / "nothing.txt")]) == 2
+    assert "nothing.txt" in capsys.readouterr().err
+
+
+def test_reading_prints_json_alone(tmp_path: Path) -> None:
+    from lianxi.law.shipped import shipped_text
+
+    path = tmp_path / "qz.txt"
+    path.write_text(shipped_text("QZ"), encoding="gb18030")
+    done = _lianxi(tmp_path, "law", "read", str(path), "--json")
+    assert json.loads(done.stdout)["doc_number"] == "泉政办网传〔2021〕1号"
+    assert not (tmp_path / "x.sqlite3").exists()
+
+
+def test_an_action_runs_from_the_command_line(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    seat = cast.liaison("市住建局").seat_id
+    fields = ["title=粉尘检查", "text=说明", "clause=QZ-3-11-2"]
+    assert run(["do", "meetings.topic.propose", "--seat", str(seat), "--set", *fields]) == 0
+    assert Topic.objects.get().title == "粉尘检查"
+    assert run(["do", "meetings.topic.accept", "--seat", str(seat), "--set", "topic_id=1"]) == 2
+    assert "办公室" in capsys.readouterr().err
+
+
+def test_verify_says_which_entry(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["journal", "verify"]) == 0
+    Entry.objects.filter(chain_id=cast.conference.pk, seq=1).update(body="{}")
+    assert run(["journal", "verify"]) == 1
+    assert "第 1 条" in capsys.readouterr().err
+
+
+def test_generated_pages_are_current(db: None) -> None:
+    for name, text in generated_docs().items():
+        assert (DOCS / name).read_text(encoding="utf-8") == text, f"run make docs ({name})"
