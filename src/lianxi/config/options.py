@@ -15,14 +15,12 @@ class BadOption(SystemExit):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What can be configured. Names of the variables: LIANXI_DATA, DATABASE_URL, LIANXI_HOSTS, … (docs/settings.md)."""
+    """What can be configured. Each variable is described in docs/settings.md."""
 
     data_dir: Path
     database_url: str
     hosts: tuple[str, ...]
     https: bool
-    mail_url: str
-    mail_from: str
 
     def secret_key(self) -> str:
         """This function will give the installation's key, made at random on first use and kept in the data folder."""
@@ -50,14 +48,9 @@ def read_options() -> Options:
     hosts = tuple(host for host in os.environ.get("LIANXI_HOSTS", "127.0.0.1,localhost").split(",") if host)
     if not hosts:
         raise BadOption("LIANXI_HOSTS 至少要有一个主机名。")
-    mail_url = os.environ.get("LIANXI_MAIL_URL", "")
-    if mail_url and not mail_url.startswith(("smtp://", "smtps://")):
-        raise BadOption("LIANXI_MAIL_URL 须以 smtp:// 或 smtps:// 开头。")
     return Options(
         data_dir=data_dir,
         database_url=database_url,
         hosts=hosts,
         https=_flag("LIANXI_HTTPS", "0"),
-        mail_url=mail_url,
-        mail_from=os.environ.get("LIANXI_MAIL_FROM", "lianxi@localhost"),
     )
