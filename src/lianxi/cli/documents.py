@@ -19,6 +19,9 @@ def add_commands(commands: Commands) -> None:
     read.add_argument("--json", action="store_true", help="输出 JSON")
     read.add_argument("--code", default="DOC", help="条款编号的前缀")
     read.set_defaults(run=read_document, needs_database=False)
+    route = commands.add_parser("route", help="从标准输入逐行读案情（JSON），逐行给出负责单位和条款")
+    route.add_argument("--json", action="store_true", help="输出 JSON（唯一的形式）")
+    route.set_defaults(run=route_cases, needs_database=False)
     found = law.add_parser("found", help="读取文件并建立联席会议（由安装程序采用，待办公室确认）")
     found.add_argument("file", type=Path)
     found.add_argument("--code", required=True, help="文件代号，例如 QZ")
@@ -57,4 +60,21 @@ def found_from_document(options: argparse.Namespace) -> int:
     conference = found_text(options.code, extract(options.file), timezone.now())
     print(f"已建立：{conference.name}（{conference.region}），读取结果待办公室确认。")
     print(f"办公室主任席位的一次性链接：/invited/{office_link(conference, timezone.now())}")
+    return 0
+
+
+def route_cases(options: argparse.Namespace) -> int:
+    """This function will answer each case line of stdin on stdout; a bad line ends with exit code 2."""
+    from lianxi.law.routing import answer_line, load_instrument, shipped_codes
+
+    instruments = {code: load_instrument(code) for code in shipped_codes()}
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            answer = answer_line(json.loads(line), instruments)
+        except ValueError as error:
+            print(f"第 {number} 行：{getattr(error, 'sentence', '不是一行 JSON。')}", file=sys.stderr)
+            return 2
+        print(json.dumps(answer, ensure_ascii=False))
     return 0

@@ -124,7 +124,9 @@ def list_duties(code: str, number: int, names: Iterable[str]) -> list[Clause]:
 
 def list_versions(conference: Conference) -> list[InstrumentVersion]:
     """This function will list the versions a conference may read, the undecided first, without their text."""
-    return list(_versions_of(conference).defer("text", "reading").order_by("-state", "instrument__code", "-number"))
+    return list(
+        _versions_of(conference).defer("text", "reading").order_by("-state", "instrument__code", "-number")
+    )
 
 
 def find_own_version(conference: Conference, version_id: int) -> InstrumentVersion | None:

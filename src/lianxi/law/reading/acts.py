@@ -67,22 +67,18 @@ def _sentence_acts(flat: str, start: int, end: int, kind: str) -> list[tuple[int
     pieces = comma_pieces(flat, start, end)
     if kind == "preamble":
         return [piece for piece in pieces if _FOUNDING.search(flat[slice(*piece)])]
-    listed = _listing_tail(flat, start, end, pieces) if kind == "composition" else None
+    listed = _listing_tail(flat, pieces) if kind == "composition" else None
     return listed if listed is not None else _merged(flat, pieces)
 
 
 def _with_mechanisms(flat: str, start: int, end: int, named: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The named mechanisms as acts, and around them the acts of the pieces that name none."""
-    acts = list(named)
-    for piece in _merged(flat, comma_pieces(flat, start, end)):
-        if not any(left < piece[1] and piece[0] < right for left, right in named):
-            acts.append(piece)
-    return sorted(acts)
+    around = _merged(flat, comma_pieces(flat, start, end))
+    apart = [one for one in around if not any(left < one[1] and one[0] < right for left, right in named)]
+    return sorted([*named, *apart])
 
 
-def _listing_tail(
-    flat: str, start: int, end: int, pieces: list[tuple[int, int]]
-) -> list[tuple[int, int]] | None:
+def _listing_tail(flat: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]] | None:
     """Of a sentence that lists the units only its predicate (等 16 个部门组成) is an act."""
     for left, right in pieces:
         if flat[left:right].count("、") >= 3:

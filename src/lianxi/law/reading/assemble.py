@@ -57,7 +57,7 @@ def assemble(
         title=_value(fields.title),
         founds_conference=founds,
         units=tuple(_unit(page, unit, locate) for unit in units),
-        duties=_duties(page, plan, names),
+        duties=_duties(plan, names),
         functions=tuple(clause for clause in clauses if clause.kind in {"function", "mechanism"}),
         mechanisms=tuple(one.value for one in fields.mechanisms),
         convener=_value(fields.convener),
@@ -71,7 +71,7 @@ def assemble(
         sources={},
         findings=(),
     )
-    return _with_sources(page, plan, roster, fields, reading, membership, seats)
+    return _with_sources(page, plan, roster, fields, reading=reading, membership=membership, seats=seats)
 
 
 class Locator:
@@ -112,7 +112,7 @@ def _unit(page: Page, unit: Unit, locate: Locator) -> UnitText:
     return UnitText(unit.name, unit.printed, unit.aliases, span.start, span.end, locate.at(span.start))
 
 
-def _duties(page: Page, plan: Plan, names: Names) -> dict[str, tuple[int, ...]]:
+def _duties(plan: Plan, names: Names) -> dict[str, tuple[int, ...]]:
     """The duty numbers of each unit; 0 stands for unnumbered text, once."""
     found: dict[str, list[int]] = {}
     for draft in plan.drafts:
@@ -122,7 +122,6 @@ def _duties(page: Page, plan: Plan, names: Names) -> dict[str, tuple[int, ...]]:
             numbers = found.setdefault(name, [])
             if draft.value not in numbers:
                 numbers.append(draft.value)
-    del page
     return {name: tuple(numbers) for name, numbers in found.items()}
 
 
@@ -152,6 +151,7 @@ def _with_sources(
     plan: Plan,
     roster: Roster,
     fields: Fields,
+    *,
     reading: Reading,
     membership: Membership | None,
     seats: list[Seat],
@@ -204,7 +204,7 @@ def _findings(
     stated = membership.stated if membership else None
     found += report.unit_findings(reading.units, stated, reading.duties, reading.roster)
     found += report.number_findings(reading.duties)
-    found += report.seat_findings(reading.office, ambiguous)
+    found += report.seat_findings(ambiguous)
     found += report.clause_findings(reading.clauses)
     if fields.region and fields.region.rule == "region_by_branch":
         found.append(

@@ -14,7 +14,7 @@ from lianxi.law.reading.openers import Opener, find_opener, styled_opener
 from lianxi.law.reading.outline import rank
 from lianxi.law.reading.sentences import semicolon_parts
 
-_LABELLED_LINE = re.compile(r"(?:^|\n)[\u4e00-\u9fff]{2,16}[局委办厅部会行院署社队][：\t](?=[^\n]{6})")
+_LABELLED_LINE = re.compile(r"(?:^|\n)[\u4e00-\u9fff]{2,16}[局委办厅部会行院署社队][：\t](?=[^\n]{3})")
 
 
 class Blocks(Laying):
@@ -80,7 +80,10 @@ class Blocks(Laying):
         other_style = self.unit_level is not None and level != self.unit_level
         if other_style and not (level == "" and self._whole_name(start, end)):
             return None
-        return self._opener(start, end)
+        opener = self._opener(start, end)
+        if opener is not None and level == "" and opener.body == end and self.flat[end - 1] == "。":
+            return None
+        return opener
 
     def _styled(self, start: int, end: int) -> Opener | None:
         opener = styled_opener(self.flat[start:end], start, self.known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 AREA = "省市县区州盟旗镇乡"
 _TAIL = (
@@ -17,7 +18,7 @@ BODY = re.compile(rf"{_NAME}{{0,24}}?(?:{_TAIL})(?![\u4e00-\u9fff]){_BRACKET}")
 _WHOLE = re.compile(rf"(?:{_NAME}|（[^（）]{{1,12}}）){{1,26}}?(?:{_TAIL}){_BRACKET}")
 _NOT_NAMES = re.compile(
     r"^(?:将|把|对|依法|按照|配合|协助|参与|指导|督促|开展|做好|拟订|拟定|制定|会同|及时|统筹|推动|推进|完善|健全|履行|牵头|积极"
-    r"|加大|安排|查处|促进|支持|提供|参加)"
+    r"|加大|安排|抄送|报送|查处|促进|支持|提供|参加)"
     r"|负责|召集|组织(?![部机处科])|开展|职责|成员单位|联席|根据|关于|为了|加强|应当|可以|建立|由|等$|方面$|工作$"
     r"|(?:主要|工作|其他|有关|相关)(?:部门|单位|机关|机构)$|^(?:各|有|本|该|其)?(?:部门|单位|机关|机构|科|室|处|部|委|办|局|所在单位)$|^议事|^(?:发布|发文|主办|主管|制发|印发|责任|联系|报送|来源)(?:单位|机关|部门|机构)$|讨论|提交|研究室主任"
 )
@@ -54,7 +55,7 @@ def _between_marks(text: str) -> list[tuple[int, int]]:
         if char in "、，\n" and depth <= 0:
             cuts.append(place)
     cuts.append(len(text))
-    return [(left + 1, right) for left, right in zip(cuts, cuts[1:], strict=False) if right > left + 1]
+    return [(left + 1, right) for left, right in pairwise(cuts) if right > left + 1]
 
 
 def _split_and(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -81,13 +81,13 @@ def _acts(page: Page, draft: Draft, unit: str | None) -> tuple[ActText, ...]:
     before: tuple[int, int] | None = None
     for start, end in split_acts(page.flat, draft.start, draft.end, draft.kind):
         lead = page.flat[slice(*before)] if before and "。" not in page.flat[before[0] : start] else None
-        acts.append(_act(page, draft, unit, (start, end), len(acts) + 1, lead))
+        acts.append(_act(page, draft, unit, (start, end), step=len(acts) + 1, before=lead))
         before = (before[0], end) if before and lead is not None and not acts[-1].verbs else (start, end)
     return tuple(acts)
 
 
 def _act(
-    page: Page, draft: Draft, unit: str | None, place: tuple[int, int], step: int, before: str | None
+    page: Page, draft: Draft, unit: str | None, place: tuple[int, int], *, step: int, before: str | None
 ) -> ActText:
     span = page.span(*place)
     words = page.flat[slice(*place)]

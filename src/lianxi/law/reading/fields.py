@@ -59,7 +59,7 @@ def find_fields(page: Page, rules: Page, plan: Plan, roster: Roster, names: Name
     minutes = find_minutes(rules)
     return Fields(
         issuer, *head, title, convener, find_host(rules), find_frequency(rules), minutes,
-        tuple(_mechanisms(page, plan)), tuple(_rules(page, rules, roster, names, minutes, convener)),
+        tuple(_mechanisms(page, plan)), tuple(_rules(page, rules, roster, names, minutes=minutes, convener=convener)),
     )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def _mechanisms(page: Page, plan: Plan) -> list[Found]:
 
 
 def _rules(
-    page: Page, rules: Page, roster: Roster, names: Names, minutes: Found | None, convener: Found | None
+    page: Page, rules: Page, roster: Roster, names: Names, *, minutes: Found | None, convener: Found | None
 ) -> list[Found]:
     found = find_rules(rules, minutes)
     frequency, host = find_frequency(rules), find_host(rules)

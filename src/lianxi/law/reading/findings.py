@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lianxi.law.reading.model import ClauseText, Finding, OfficeSeat, RosterLine, Severity, Span, UnitText
+from lianxi.law.reading.model import ClauseText, Finding, RosterLine, Severity, Span, UnitText
 
 
 def finding(code: str, severity: Severity, message: str, span: Span | None = None) -> Finding:
@@ -71,9 +71,8 @@ def number_findings(duties: dict[str, tuple[int, ...]]) -> list[Finding]:
     return found
 
 
-def seat_findings(seats: tuple[OfficeSeat, ...], ambiguous: list[Span]) -> list[Finding]:
+def seat_findings(ambiguous: list[Span]) -> list[Finding]:
     """Report seats where one each or one in all is open; they are read as one each."""
-    del seats
     return [
         finding(
             "seat_count_ambiguous",

@@ -67,8 +67,7 @@ def _title(flat: str) -> str | None:
 
 def _not_only_mentions(flat: str, signs: tuple[str, ...], *, named: bool) -> bool:
     # 建立…联席会议制度 as one task among others founds nothing.
-    return (
-        named
-        or set(signs) - {"founding"} != set()
+    return named or (
+        set(signs) - {"founding"} != set()
         and len(CONFERENCE_NAME.findall(flat)) + flat.count("成员单位") >= 2
     )

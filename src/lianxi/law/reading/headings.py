@@ -51,6 +51,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"|总则|(?:重要)?意义|(?:制定|建立)?依据|宗旨)",
     ),
 )
+# Characters with which a sentence goes on after a word that could have been a heading.
+_GOES_ON = frozenset("，、的为由有是及和要应包以可按负之共")
 _WHOLE = tuple((kind, re.compile(rf"{_SUBJECT}(?:{pattern})")) for kind, pattern in _KINDS)
 _GLUED = re.compile(
     rf"(?:{CONFERENCE}(?:的)?)?(?:及其办公室)?(?:"
@@ -85,7 +87,7 @@ def glued_heading(line: str) -> tuple[str, int] | None:
         if kind is not None:
             return kind, mark.end()
     match = _GLUED.match(line)
-    if match is None or line[match.end() : match.end() + 1] in {"，", "、", "的", "为", "由", "有", "是", "及", "和", "要", "应", "包", "以", "可", "按", "负", "之", "共"}:  # fmt: skip
+    if match is None or line[match.end() : match.end() + 1] in _GOES_ON:
         return None
     kind = heading_kind(match[0])
     return None if kind is None else (kind, match.end())

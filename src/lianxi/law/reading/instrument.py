@@ -86,19 +86,19 @@ def _has_traditional(page: Page, start: int, end: int) -> bool:
 def find_date(page: Page, plan: Plan) -> Found | None:
     """Give the date of the document as YYYY-MM-DD: by its signature, a label, or its adoption."""
     for draft in _metas(plan, "date"):
-        return _date(page, _DATE.search(page.flat, draft.start, draft.end), "date_line")
+        return _date(_DATE.search(page.flat, draft.start, draft.end), "date_line")
     label = _LABELLED_DATE.search(page.flat)
     if label:
-        return _date(page, _DATE.search(page.flat, label.start(), label.end()), "date_label")
+        return _date(_DATE.search(page.flat, label.start(), label.end()), "date_label")
     issued = _ISSUED_ON.search(page.flat)
     if issued:
-        return _date(page, _DATE.search(page.flat, *issued.span(1)), "date_issued_on")
+        return _date(_DATE.search(page.flat, *issued.span(1)), "date_issued_on")
     adopted = _adoption(page, plan)
     if adopted:
         line = page.flat.rfind("\n", 0, adopted.start()) + 1
-        return _date(page, _DATE.search(page.flat, line, adopted.end()), "date_adopted")
+        return _date(_DATE.search(page.flat, line, adopted.end()), "date_adopted")
     for draft in _metas(plan, "imprint"):
-        return _date(page, _DATE.search(page.flat, draft.start, draft.end), "date_printed")
+        return _date(_DATE.search(page.flat, draft.start, draft.end), "date_printed")
     return None
 
 
@@ -110,7 +110,7 @@ def _adoption(page: Page, plan: Plan) -> re.Match[str] | None:
     return found
 
 
-def _date(page: Page, match: re.Match[str] | None, rule: str) -> Found | None:
+def _date(match: re.Match[str] | None, rule: str) -> Found | None:
     if match is None:
         return None
     sign = match["y"]

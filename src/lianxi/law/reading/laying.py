@@ -116,10 +116,11 @@ class Laying:
         self.party = subject or self.party
         if place is None:
             self.preambles += 1
-            ident, path = f"0-{self.preambles}", ("preamble",)
+            ident = f"0-{self.preambles}"
         else:
             place.items += 1
-            ident, path = self._ident(place, numbered=False), place.path
+            ident = self._ident(place, numbered=False)
+        path = place.path if place else ("preamble",)
         self.plan.add(Draft(f"{self.code}-{ident}", start, end, kind, path, None, subject))
 
     def _number(self, marker: Marker) -> str:

@@ -48,7 +48,7 @@ def find_seats(flat: str, names: Names) -> list[Seat]:
             if "办公室" not in _sentence(flat, match.start()) or _overlaps(match.span("v"), taken):
                 continue
             taken.append(match.span("v"))
-            seats.extend(_seats(kind, flat, *match.span("v"), names, seats))
+            seats.extend(_seats(kind, flat, match.span("v"), names, seats))
             break
     return sorted(seats, key=lambda seat: ("director", "deputy_director", "member").index(seat.kind))
 
@@ -64,7 +64,8 @@ def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
     return any(left < span[1] and span[0] < right for left, right in taken)
 
 
-def _seats(kind: SeatKind, flat: str, start: int, end: int, names: Names, before: list[Seat]) -> list[Seat]:
+def _seats(kind: SeatKind, flat: str, place: tuple[int, int], names: Names, before: list[Seat]) -> list[Seat]:
+    start, end = place
     text = flat[start:end]
     rest = _REST.match(text)
     count = _COUNT.search(text)

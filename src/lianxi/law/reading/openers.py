@@ -46,7 +46,7 @@ def find_opener(flat: str, start: int, end: int, known: frozenset[str]) -> Opene
 
 
 def _is_name(text: str, known: frozenset[str]) -> bool:
-    if not 2 <= len(text) <= 60:
+    if not 2 <= len(text) <= 60 or re.search(r"[：；。\t]", text):
         return False
     if body_key(text) in known or is_body(text) or _GROUP.fullmatch(text):
         return True

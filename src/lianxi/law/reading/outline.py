@@ -70,7 +70,7 @@ def _line_segments(flat: str, start: int, end: int, counts: _Counts) -> list[Seg
         level = level_of(marker) or "cn"
         if found and marker.start < found[-1].end:
             continue
-        value = _accepted(flat, marker, level, start, end, counts)
+        value = _accepted(flat, marker, (start, end), counts)
         if value:
             counts.take(level, value)
             found.append(Marker(marker.level, value, marker.start, marker.end))
@@ -83,8 +83,10 @@ def _line_segments(flat: str, start: int, end: int, counts: _Counts) -> list[Seg
     return segments
 
 
-def _accepted(flat: str, marker: Marker, level: str, start: int, end: int, counts: _Counts) -> int:
-    """Give the value of a number that heads an item, else 0."""
+def _accepted(flat: str, marker: Marker, line: tuple[int, int], counts: _Counts) -> int:
+    """Give the value of a number that heads an item of a line, else 0."""
+    start, end = line
+    level = level_of(marker) or "cn"
     last = counts.last[level]
     if marker.value == 0:
         ocr_error = level == "paren" and last > 0 and flat[marker.start - 1] in "。；"

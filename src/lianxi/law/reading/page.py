@@ -27,7 +27,7 @@ _TITLE_END = re.compile(
 )
 _OPEN_END = re.compile(r"[，、]$|(?:的|和|及|与|或|等|对|将|由|在)$")
 _DATE = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年")
-_FIXED = re.compile(r"(?:附\s*件|抄\s*送|抄\s*报|主\s*送|附\s*[:：]|此件)")
+_FIXED = re.compile(r"(?:附\s*件|(?:抄\s*送|抄\s*报|主\s*送|附)\s*[:：]|此件)")
 _SPACED_LIST = re.compile(
     r"(?:[\u4e00-\u9fff]{2,14}[局委办厅部会院社处] +){3,}[\u4e00-\u9fff]{2,14}[局委办厅部会院社处]"
 )

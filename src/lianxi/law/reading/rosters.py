@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from lianxi.law.reading.aliases import body_key
+from lianxi.law.reading.aliases import bare, body_key
 from lianxi.law.reading.bodies import BODY
 from lianxi.law.reading.people import LABEL, LABEL_COLON, POST_END, label_name
 
@@ -94,9 +94,8 @@ def _labels(folded: str, start: int, end: int) -> list[tuple[int, int, str]]:
     first = LABEL.match(folded, left, end)
     if first:
         found.append((first.start(), first.end(), label_name(first["label"])))
-    for match in LABEL_COLON.finditer(folded, found[-1][1] if found else left, end):
-        found.append((match.start(), match.end(), label_name(match["label"])))
-    return found
+    others = LABEL_COLON.finditer(folded, found[-1][1] if found else left, end)
+    return found + [(match.start(), match.end(), label_name(match["label"])) for match in others]
 
 
 def _people(folded: str, start: int, end: int, role: str, known: frozenset[str]) -> list[Person]:
@@ -152,7 +151,9 @@ def _starts_with_body(text: str, known: frozenset[str]) -> bool:
 
 
 def _known_body(solid: str, known: frozenset[str]) -> bool:
-    return any(body_key(solid[:length]) in known for length in range(3, min(18, len(solid))))
+    # A printed area name is not taken off here: 郑春市知识产权局 would hide the person's name in it.
+    names = (solid[:length] for length in range(3, min(18, len(solid))))
+    return any(body_key(name) in known and len(name) - len(bare(name)) <= 1 for name in names)
 
 
 def _spaced(folded: str, tokens: list[tuple[int, int]], role: str) -> list[Person]:

@@ -13,6 +13,7 @@ from lianxi.law.reading.outline import Segment, level_of, rank
 from lianxi.law.reading.sentences import is_preamble
 
 _ANNEX = re.compile(r"附件?[\d一二三四五]{0,2}[：:]?$")
+_COLUMN = re.compile(r"序号|编号|(?:成员|责任|牵头|有关)?(?:单位|部门)(?:名称)?|备注|联系人|")
 _LIST_TITLE = re.compile(r"[^，：]{2,48}名单$")
 _IN_BODY = {
     "annex_reference", "cc", "imprint", "date", "issuer", "signature", "title", "title_notice", "document_number",
@@ -94,26 +95,24 @@ class Walker(Blocks):
             self._plain(start, end, inside=True)
 
     def _inner(self, marker: Marker, level: str, start: int, end: int) -> None:
-        if self._in_duties():
-            if self._numbered_opener(marker, level, start, end):
+        if not self._in_duties():
+            if self._sub_heading(marker, level, start, end):
                 return
-        elif self._sub_heading(marker, level, start, end):
-            return
-        elif self._turns_to_duties(start, end) and self._numbered_opener(marker, level, start, end):
+            self._turn_to_duties(start, end)
+        if self._in_duties() and self._numbered_opener(marker, level, start, end):
             return
         self._item(marker, start, end)
 
-    def _turns_to_duties(self, start: int, end: int) -> bool:
-        """A section headed 职责 whose items begin with listed units holds the units' duties."""
+    def _turn_to_duties(self, start: int, end: int) -> None:
+        """A section headed 职责 whose first item begins with a listed unit holds the units' duties."""
+        section = self.section
+        if section is None or self.block is not None or section.items:
+            return
         opener = self._opener(start, end)
-        if self.section is None or self.block is not None or opener is None or not opener.known:
-            return False
-        if self.section.kind not in {"functions", "article", "composition"} or self.section.items:
-            return False
-        if not (opener.strong or opener.body == end):
-            return False
-        self.section.kind = "duties"
-        return True
+        if opener is None or not opener.known or not opener.strong:
+            return
+        if section.kind in {"functions", "article", "composition"}:
+            section.kind = "duties"
 
     def _sub_heading(self, marker: Marker, level: str, start: int, end: int) -> bool:
         """A heading inside a section (（一）办公室职责); its text may follow on the same line."""
@@ -170,6 +169,8 @@ class Walker(Blocks):
 
     def _bare(self, text: str) -> tuple[str, int] | None:
         """Kind and length of a heading without a number at the beginning of a line."""
+        if "\t" in text and all(_COLUMN.fullmatch(cell) or heading_kind(cell) for cell in text.split("\t")):
+            return "duties", len(text)
         kind = heading_kind(text) if len(text) <= 24 and not text.endswith("。") else None
         if kind is not None:
             return kind, len(text)
@@ -206,8 +207,11 @@ class Walker(Blocks):
             if self._labelled_unit(left, right):
                 continue
             text = self.flat[left:right]
-            if is_preamble(text) or self.preambles or "title" in self.head.seen:
+            if is_preamble(text) or (self._goes_with_head() and re.search(r"[，。].*。$", text)):
                 self._rules(left, right)
+
+    def _goes_with_head(self) -> bool:
+        return self.preambles > 0 or "title" in self.head.seen
 
     def _labelled_unit(self, start: int, end: int) -> bool:
         """`unit：duty` before any section: a text that begins in the middle of the duties."""

@@ -27,7 +27,7 @@ def statutory_duties(page: Page, segments: list[Segment], code: str) -> Plan:
         good = [(segment, match) for segment, match in matches if match]
         if len(good) >= 3 and len(good) >= 0.7 * len(items):
             for segment, match in good:
-                _lay(plan, page, segment, match, _article(segments, place), code)
+                _lay(plan, page, (segment, match), article=_article(segments, place), code=code)
         place += 1 + len(items)
     return plan
 
@@ -52,8 +52,9 @@ def _article(segments: list[Segment], place: int) -> Marker | None:
 
 
 def _lay(
-    plan: Plan, page: Page, segment: Segment, match: re.Match[str], article: Marker | None, code: str
+    plan: Plan, page: Page, item: tuple[Segment, re.Match[str]], *, article: Marker | None, code: str
 ) -> None:
+    segment, match = item
     number = segment.marker
     path = tuple(page.cut(one.start, one.end) for one in (article, number) if one)
     plan.units.append(UnitHeading(*match.span("unit")))

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Unreadable(Exception):  # noqa: N818 - the name is what is said about the file
+class Unreadable(Exception):
     """A file that gives no text; the message says in Chinese what was found and what to do."""
