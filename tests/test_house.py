@@ -60,6 +60,17 @@ def test_only_the_writer_writes(path: Path) -> None:
     assert found == []
 
 
+TEMPLATES = sorted((SOURCE / "web" / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_template_is_short_and_holds_no_script(path: Path) -> None:
+    text = path.read_text()
+    assert text.count("\n") <= 200
+    assert not re.search(r"<script(?![^>]*src=)|<style| style=| on(click|change|submit|load|input|error)=", text)
+    assert not re.search(r"(src|href)=[\"']https?://", text)
+
+
 def _assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     for target in node.targets if isinstance(node, ast.Assign) else ():
         if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
