@@ -70,7 +70,11 @@ def _fill(conference, units, total: int) -> None:  # type: ignore[no-untyped-def
         with transaction.atomic():
             QuerySet(Obligation).bulk_create(rows)
             own = [{"conference": conference, "obligation": row} for row in rows]
-            QuerySet(CoUnit).bulk_create([CoUnit(unit=dice.choice(units), **keys) for keys in own])
+            parts = [CoUnit(unit=dice.choice(units), **keys) for keys in own]
+            for part in parts:
+                signed = part.obligation.state != "issued"
+                part.acknowledged_at = part.obligation.created_at if signed else None
+            QuerySet(CoUnit).bulk_create(parts)
             QuerySet(DueDate).bulk_create(
                 [
                     DueDate(due_on=row.due_on, at=row.created_at, cause="entered", **keys)

@@ -61,8 +61,7 @@ def score(out: dict[str, Any], gold: dict[str, Any], total: Counter[str], *, sho
         line.append(f"{name} {hits}/{want}" + (f" (+{have - hits})" if have > hits else ""))
         if show and (hits != want or have != hits):
             print("   ", name, "| found", found, "| gold", wanted)
-    for name in FIELDS:
-        line.append(_field(name, normal(out[name]), normal(gold[name]), total, show=show))
+    line += [_field(name, normal(out[name]), normal(gold[name]), total, show=show) for name in FIELDS]
     return "  ".join(part for part in line if part)
 
 
@@ -89,23 +88,21 @@ def main(folder: Path, *, show: bool) -> None:
         out = as_json(read_text(text, code=path.name[:2]))
         spent = time.perf_counter() - began
         slowest = max(slowest, spent)
-        print(
-            f"{path.name[:2]} {spent * 1000:5.0f} ms founds={out['founds_conference']!s:5} {score(out, gold, total, show=show)}"
-        )
+        line = score(out, gold, total, show=show)
+        print(f"{path.name[:2]} {spent * 1000:5.0f} ms founds={out['founds_conference']!s:5} {line}")
     _totals(total, slowest)
 
 
 def _totals(total: Counter[str], slowest: float) -> None:
     for name in ("units", "duties", "mechanisms"):
         hit, found, gold = (total[f"{name}.{part}"] for part in ("hit", "found", "gold"))
-        print(
-            f"{name:18} recall {hit}/{gold} = {hit / max(1, gold):.3f}  precision {hit}/{found} = {hit / max(1, found):.3f}"
-        )
+        recall, precision = hit / max(1, gold), hit / max(1, found)
+        print(f"{name:18} recall {hit}/{gold} = {recall:.3f}  precision {hit}/{found} = {precision:.3f}")
     for name in FIELDS:
-        every = total[f"{name}.all"]
-        print(
-            f"{name:18} exact {total[f'{name}.exact']}/{every}  near {total[f'{name}.near']}/{every}  invented {total[f'{name}.invented']}"
+        every, exact, near, invented = (
+            total[f"{name}.{part}"] for part in ("all", "exact", "near", "invented")
         )
+        print(f"{name:18} exact {exact}/{every}  near {near}/{every}  invented {invented}")
     print(f"slowest document {slowest * 1000:.0f} ms")
 
 

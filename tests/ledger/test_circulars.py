@@ -1,7 +1,7 @@
 """Circulars: figures as of a moment that reproduce, open their records and gate the issue."""
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +10,18 @@ from docx import Document
 from cast import Cast, found_cast
 from ledger.steps import acknowledged, at, closed, entered, fresh, submitted
 from lianxi.core.refusals import BadInput, Conflict, NotFound, NotPermitted, Refusal, WrongState
+from lianxi.journal.acting import catalogue
 from lianxi.journal.models import Entry
+from lianxi.journal.verify import verify_chains
 from lianxi.ledger.actions import (
+    answer_upward,
     discard_circular,
     draft_circular,
     grant_extension,
     issue_circular,
+    refuse_extension,
     report_progress,
+    return_obligation,
     revise_circular,
     supersede_obligation,
     verify_obligation,
@@ -191,3 +196,36 @@ def test_an_empty_ledger_gives_an_honest_circular(cast: Cast) -> None:
     draft = draft_circular(cast.staff, at(1), as_of=at())
     assert "在办事项0项" in draft.text
     assert issue_circular(cast.director, at(1), circular_id=draft.pk).state == "issued"
+
+
+def test_every_action_of_the_ledger_leaves_its_entry(full: Cast) -> None:
+    lead = full.member("市住建局")
+    one = Obligation.objects.order_by("pk")[0]
+    submitted(full, one, at(4))
+    verify_obligation(full.staff, at(4), obligation_id=one.pk, passed=True)
+    two = acknowledged(full, entered(full, answer_upward=True, upward_body="市人民政府"))
+    for answer in (
+        lambda pk: grant_extension(full.staff, at(5), extension_id=pk),
+        lambda pk: refuse_extension(full.staff, at(5), extension_id=pk, answer="事项紧急"),
+    ):
+        due = fresh(two).due_on
+        assert due is not None
+        asked = ask_extension(
+            lead, at(5), obligation_id=two.pk, asked_on=due + timedelta(days=7), reason="材料未齐"
+        )
+        answer(asked.pk)
+    submitted(full, two, at(6))
+    return_obligation(full.staff, at(6), obligation_id=two.pk, reason="缺签字")
+    closed(full, two, at(7))
+    answer_upward(full.director, at(8), obligation_id=two.pk, text="已完成。", signer="召集人")
+    three, four = entered(full), entered(full)
+    supersede_obligation(full.director, at(8), obligation_id=three.pk, by_id=four.pk, reason="合并")
+    first, second = (draft_circular(full.staff, at(9), as_of=MOMENT) for _ in range(2))
+    revise_circular(full.staff, at(9), circular_id=first.pk, text="修改后的正文。")
+    discard_circular(full.staff, at(9), circular_id=second.pk, reason="重复")
+    issue_circular(full.director, at(9), circular_id=first.pk)
+    # These change something only where a calendar was renewed, or inside another act.
+    silent = {"ledger.due_date.recompute", "ledger.obligation.renew", "ledger.extension.lapse"}
+    ledger = {key for key in catalogue if key.startswith("ledger.")}
+    assert ledger - silent <= set(Entry.objects.values_list("action", flat=True))
+    assert list(verify_chains()) == []

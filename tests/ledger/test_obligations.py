@@ -12,6 +12,7 @@ from ledger.steps import CLAUSE, DUE, FILE, acknowledged, at, closed, deputy, en
 from lianxi.core.basis import Basis
 from lianxi.core.due import due_after_workdays
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted, Refusal, WrongState
+from lianxi.core.workdays import read_calendar
 from lianxi.journal.models import Entry, Notice
 from lianxi.journal.verify import verify_chains
 from lianxi.ledger.actions import (
@@ -20,6 +21,7 @@ from lianxi.ledger.actions import (
     ask_extension,
     enter_obligation,
     grant_extension,
+    recompute_due_dates,
     refuse_extension,
     report_progress,
     return_obligation,
@@ -390,6 +392,24 @@ def test_an_extension_is_answered_by_another_unit_and_lapses_when_done(cast: Cas
     submitted(cast, row, at(6))
     verify_obligation(cast.staff, at(7), obligation_id=row.pk)
     assert Extension.objects.get().state == "lapsed"
+
+
+def test_a_new_calendar_recomputes_what_was_counted_and_tells_the_units(cast: Cast) -> None:
+    rule = {"rule": "交办事项3个工作日", "source": "设定", "event": "交办"}
+    earlier = read_calendar("date,kind,name,status,paper\n2026-04-07,off,清明节,provisional,")
+    due = due_after_workdays(date(2026, 4, 3), 3, calendar=earlier, **rule)
+    assert due.is_provisional
+    row = entered(cast, due_on=due.due_on, due_derivation=due.as_dict())
+    fixed = entered(cast)
+    changed = recompute_due_dates(cast.director, at(1))
+    assert [one.pk for one in changed] == [row.pk]
+    row = fresh(row)
+    assert (due.due_on, row.due_on) == (date(2026, 4, 9), date(2026, 4, 9))
+    assert row.due_derivation["provisional"] == []
+    assert row.due_derivation["skipped"][-1] == ["2026-04-06", "清明节"]
+    assert DueDate.objects.filter(obligation=row).latest("pk").cause == "recomputed"
+    assert fresh(fixed).due_on == DUE
+    assert recompute_due_dates(cast.director, at(2)) == []
 
 
 # Answering upward

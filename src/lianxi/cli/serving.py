@@ -70,14 +70,17 @@ def prepare(port: int) -> None:
 def prepare_demo(port: int) -> None:
     """This function will build the throw-away conference and print one sign-in link per seat."""
     _set_up()
-    from lianxi.cli.half_year import play_half_year
-    from lianxi.web.demo import seat_links
+    from django.utils import timezone
 
-    conference = play_half_year()
+    from lianxi.bodies.queries import list_seats
+    from lianxi.cli.half_year import play_half_year
+    from lianxi.core.words import day_of
+
+    held = [row.seat for row in list_seats(play_half_year(), day_of(timezone.now())) if row.tenure]
     print(f"演示已就绪：http://{HOST}:{port}（停止服务后数据即清除）")
     print("各席位的登录链接：")
-    for label, link in seat_links(conference):
-        print(f"  {label}\thttp://{HOST}:{port}{link}")
+    for seat in held:
+        print(f"  {seat.label}\thttp://{HOST}:{port}/demo/{seat.pk}")
     sys.stdout.flush()
 
 

@@ -50,7 +50,8 @@ def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
 
     The bytes are on disk and synced before the row exists: a crash leaves at most an unused file.
     """
-    name = Path(upload.name.replace("\\", "/")).name[:200]
+    given = Path(upload.name.replace("\\", "/"))
+    name = f"{given.stem[:180]}{given.suffix[:15]}"
     if not upload.content:
         raise BadInput(f"“{name}”是空文件。")
     if len(upload.content) > MAX_BYTES:

@@ -26,9 +26,13 @@ class Addressee:
 
 
 def draw_number(act: Act, conference: Conference, prefix: str, year: int) -> int:
-    """This function will give the next number of the register and keep it locked until the act ends."""
+    """This function will give the next number of the register and keep it locked until the act ends.
+
+    The conference's row is the lock, since a year's first number has no register row to hold yet.
+    """
+    Conference.objects.select_for_update().get(pk=conference.pk)
     rows = NumberRegister.objects.filter(conference=conference, prefix=prefix, year=year)
-    register = rows.select_for_update().first()
+    register = rows.first()
     if register is None:
         register = act.create(NumberRegister(conference=conference, prefix=prefix, year=year))
     act.change(register, last=register.last + 1)
@@ -58,7 +62,7 @@ def issue_paper(
     faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
     if faults:
         raise BadInput("".join(faults), next_step="请补全后再印发。", rule="公文格式要求")
-    upload = Upload(f"{document.title}.docx", render_docx(document), DOCX)
+    upload = Upload(f"{document.title.replace('/', '／')}.docx", render_docx(document), DOCX)
     paper = Paper(
         conference=conference,
         kind=str(document.kind),

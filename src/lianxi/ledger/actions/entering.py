@@ -7,11 +7,12 @@ from typing import Any
 from lianxi.bodies.models import Unit, cited
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE
-from lianxi.core.basis import Basis
+from lianxi.core.basis import ADMINISTRATIVE, Basis
 from lianxi.core.due import due_on_date
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action, record_name
+from lianxi.law.citing import cite_clause
 from lianxi.ledger.actions.checks import (
     cite_tracking,
     filled,
@@ -43,8 +44,9 @@ def enter_obligation(
     title: str,
     text: str,
     lead_unit_id: int,
-    basis: Basis,
     origin: str,
+    clause: str = "",
+    basis: Basis = ADMINISTRATIVE,
     source: str = "",
     source_label: str = "",
     co_unit_ids: Sequence[int] = (),
@@ -59,8 +61,10 @@ def enter_obligation(
 
     Called alone it serves assigned matters, standing duties and proposals; decisions enter through
     `within`, by the act that issues the minutes. `due_derivation` is `core.due.Derivation.as_dict()`;
-    without it the date counts as set outright. Raises CannotEnterObligation, BadInput.
+    without it the date counts as set outright. The basis is a `clause` of the conference's own document,
+    or, from another act, the `basis` that act rests on. Raises CannotEnterObligation, BadInput.
     """
+    basis = cite_clause(act, clause) if clause else basis
     _require_origin(act, origin, cycle, basis)
     _require_units(act, lead_unit_id, co_unit_ids)
     obligation = Obligation(conference_id=act.chain, cycle=cycle, origin=origin, lead_unit_id=lead_unit_id)

@@ -5,10 +5,8 @@ from datetime import date
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import member_unit_ids
-from lianxi.core.basis import Basis
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.journal.acting import Act
-from lianxi.law.queries import basis_for
 
 
 def filled(text: str, label: str, limit: int = 300) -> str:
@@ -35,16 +33,3 @@ def require_members(conference: Conference | int, unit_ids: Iterable[int], day: 
     """This function will refuse units that are not members of the conference on that day."""
     if set(unit_ids) - member_unit_ids(conference, day):
         raise BadInput("所选单位中有的不是成员单位。", next_step="非成员单位可以列席。")
-
-
-def clause_basis(act: Act, code: str) -> Basis:
-    """This function will give the basis of a clause of the conference's own document.
-
-    Raises BadInput for a clause that its version does not hold: another region's clause is no basis.
-    """
-    conference = Conference.objects.get(pk=act.actor.conference_id or 0)
-    basis = basis_for(conference.instrument, conference.instrument_version, code.strip())
-    if not basis.clause:
-        raise BadInput(f"本联席会议的建立文件里没有条款“{code}”。", next_step="请从条款列表中选择。")
-    act.cite(basis)
-    return basis

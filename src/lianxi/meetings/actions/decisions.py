@@ -9,7 +9,8 @@ from lianxi.core.basis import Basis
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.meetings.actions._checks import clause_basis, filled
+from lianxi.law.citing import cite_clause
+from lianxi.meetings.actions._checks import filled
 from lianxi.meetings.actions.minutes import refresh_bindings
 from lianxi.meetings.actions.sitting import require_in_progress
 from lianxi.meetings.models import AgendaItem, Decision, DecisionCoUnit, Meeting, Minutes
@@ -41,7 +42,7 @@ def record_decision(
     require_in_progress(act.get(Meeting, item.meeting_id))
     if kind not in DECISION_KINDS:
         raise BadInput("请选择议定事项的类别。")
-    basis = clause_basis(act, clause) if clause else _default_basis(act, kind)
+    basis = cite_clause(act, clause) if clause else _default_basis(act, kind)
     decision = Decision(conference_id=item.conference_id, item=item, kind=kind, **cited(basis))
     decision.ordinal = item.decisions.count() + 1
     decision.text, decision.unit_name, decision.effective_on = (

@@ -8,7 +8,8 @@ from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.meetings.actions._checks import clause_basis, filled, require_members, require_own_unit
+from lianxi.law.citing import cite_clause
+from lianxi.meetings.actions._checks import filled, require_members, require_own_unit
 from lianxi.meetings.documents import report_document
 from lianxi.meetings.models import Opinion, Topic, TopicText
 from lianxi.meetings.rules.machines import OPINION, STANCES, TOPIC
@@ -34,7 +35,7 @@ def _add_text(act: Act, topic: Topic, number: int, text: str) -> None:
 @action("meetings.topic.propose", "提出议题", who=UNIT_SPEAKERS)
 def propose_topic(act: Act, *, title: str, text: str, clause: str) -> Topic:
     """This function will put the own unit's topic to the office, on a clause of the founding document."""
-    basis = clause_basis(act, clause)
+    basis = cite_clause(act, clause)
     topic = Topic(
         kind="proposal", title=filled(title, "议题", 200), unit_id=act.actor.unit_id, **cited(basis)
     )
@@ -60,7 +61,7 @@ def enter_assigned_topic(
     """
     if kind not in ("assigned", "policy"):
         raise BadInput("类别只能是交办事项或政策建议。")
-    basis = clause_basis(act, clause)
+    basis = cite_clause(act, clause)
     topic = Topic(kind=kind, title=filled(title, "议题", 200), **cited(basis))
     topic.source_body, topic.answer_due_on = filled(source_body, "交办（上报）机关", 120), answer_due_on
     return _enter_topic(act, topic, text)

@@ -1,0 +1,397 @@
+"""Reads of meetings for their pages: topics, meetings and minutes, each whole in a bounded number of queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from lianxi.bodies.models import Conference, ConferenceRule, Membership, Tenure
+from lianxi.bodies.queries import in_force
+from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.core.actors import SeatKind
+from lianxi.core.due import from_dict
+from lianxi.law.models import Clause
+from lianxi.law.rules import KIND_LABELS
+from lianxi.ledger.models import Obligation
+from lianxi.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Consent,
+    Decision,
+    DecisionCoUnit,
+    Meeting,
+    MeetingUnit,
+    Minutes,
+    Objection,
+    Opinion,
+    Revision,
+    Topic,
+    TopicText,
+)
+from lianxi.meetings.rules.consent import (
+    OBJECTED,
+    RESERVED,
+    STALE,
+    WAITING,
+    Dissent,
+    Facts,
+    Paragraph,
+    Presence,
+    Table,
+    Word,
+    consent_table,
+)
+from lianxi.meetings.rules.machines import PRESENT, TOPIC
+from lianxi.papers.models import Paper
+
+Row = Mapping[str, Any]
+MINUTES_RULES = ("consent", "silent_consent", "report_to", "chair")
+LIST_SIZE = 50
+# What a topic or decision can rest on; rosters, headings and the like found nothing.
+CITABLE = ("duty", "function", "mechanism", "meeting_rule", "office_rule", "composition")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member unit on a day, with who holds its member seat (empty where vacant)."""
+
+    unit_id: int
+    name: str
+    holder: str
+    title: str
+
+
+def list_members(conference_id: int, day: date) -> list[Member]:
+    """This function will list the member units in the printed order with the holders of their member seats."""
+    held = Tenure.objects.filter(
+        in_force(day),
+        conference_id=conference_id,
+        seat__kind=SeatKind.MEMBER,
+        seat__unit_id=OuterRef("unit_id"),
+    ).order_by("seat__ordinal")
+    rows = Membership.objects.filter(in_force(day), conference_id=conference_id).order_by("ordinal")
+    values = rows.annotate(
+        holder=Subquery(held.values("person__name")[:1]), title=Subquery(held.values("title")[:1])
+    ).values_list("unit_id", "unit__name", "holder", "title")
+    return [Member(pk, name, holder or "", title or "") for pk, name, holder, title in values]
+
+
+# ---- topics ----
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFilter:
+    """What a list of topics shows; an empty field filters nothing. `before` continues below that topic."""
+
+    kind: str = ""
+    state: str = ""
+    unit_id: int | None = None
+    words: str = ""
+    before: int | None = None
+
+
+def list_topics(conference_id: int, wanted: TopicFilter) -> list[Topic]:
+    """This function will list topics, the latest first, one more than a page so that a next page shows.
+
+    `waiting` counts opinions still owed, `returned` tells whether a meeting left the topic unsettled.
+    """
+    rows = Topic.objects.filter(conference_id=conference_id).select_related("unit")
+    plain = {"kind": wanted.kind, "state": wanted.state, "unit_id": wanted.unit_id}
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.words:
+        rows = rows.filter(Q(title__icontains=wanted.words) | Q(source_body__icontains=wanted.words))
+    if wanted.before is not None:
+        rows = rows.filter(pk__lt=wanted.before)
+    rows = rows.annotate(
+        waiting=Count("opinions", filter=Q(opinions__state="asked")), returned=_was_carried()
+    )
+    return list(rows.order_by("-pk")[: LIST_SIZE + 1])
+
+
+def count_topics(conference_id: int) -> dict[str, int]:
+    """This function will count the topics of each state, states without topics included."""
+    rows = Topic.objects.filter(conference_id=conference_id).values_list("state").annotate(n=Count("pk"))
+    return dict.fromkeys(TOPIC.labels, 0) | dict(rows)
+
+
+def _was_carried(topic: str = "pk") -> Exists:
+    return Exists(AgendaItem.objects.filter(topic=OuterRef(topic), result="carried", ordinal__gt=0))
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """A topic with every version of its text, the opinions asked and the agendas it stood on."""
+
+    texts: tuple[TopicText, ...]
+    opinions: tuple[Opinion, ...]
+    items: tuple[AgendaItem, ...]
+
+    @property
+    def present(self) -> TopicText:
+        return self.texts[-1]
+
+
+def get_topic_page(topic: Topic) -> TopicPage:
+    """This function will give everything a topic's page shows."""
+    opinions = Opinion.objects.filter(topic=topic).select_related("unit").order_by("pk")
+    items = AgendaItem.objects.filter(topic=topic).select_related("meeting").order_by("-meeting__starts_at")
+    return TopicPage(tuple(TopicText.objects.filter(topic=topic)), tuple(opinions), tuple(items))
+
+
+# ---- meetings ----
+
+
+def list_meetings(conference_id: int, ended: bool, size: int = LIST_SIZE) -> list[Meeting]:
+    """This function will list meetings: those to come (the next first) or those ended (the latest first)."""
+    over = Q(state__in=("held", "cancelled"))
+    rows = Meeting.objects.filter(over if ended else ~over, conference_id=conference_id)
+    rows = rows.select_related("minutes__paper", "notice").annotate(
+        topics=Count("items", filter=Q(items__ordinal__gt=0), distinct=True),
+        units=Count("called", distinct=True),
+        answered=Count("called", filter=~Q(called__reply=""), distinct=True),
+    )
+    return list(rows.order_by("-starts_at" if ended else "starts_at", "pk")[:size])
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """A meeting with its agenda (decisions prefetched as `standing`), units called and who was there."""
+
+    items: tuple[AgendaItem, ...]
+    called: tuple[MeetingUnit, ...]
+    attendances: tuple[Attendance, ...]
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        return tuple(decision for item in self.items for decision in getattr(item, "standing", ()))
+
+    @property
+    def replied(self) -> int:
+        return sum(bool(row.reply) for row in self.called)
+
+    @property
+    def concluded(self) -> int:
+        return sum(item.result != "open" for item in self.items)
+
+    def present_units(self) -> tuple[str, ...]:
+        """This function will name the units that came."""
+        return tuple(row.organ for row in self.attendances if row.role in PRESENT)
+
+
+def get_meeting_page(meeting: Meeting) -> MeetingPage:
+    """This function will give everything a meeting's page shows; an item is `returned` if carried before."""
+    earlier = AgendaItem.objects.filter(topic=OuterRef("topic"), result="carried", ordinal__gt=0)
+    items = AgendaItem.objects.filter(meeting=meeting, ordinal__gt=0).select_related("topic__unit")
+    items = items.annotate(returned=Exists(earlier.exclude(meeting=OuterRef("meeting"))))
+    called = MeetingUnit.objects.filter(meeting=meeting).select_related("unit").order_by("pk")
+    present = Attendance.objects.filter(meeting=meeting).select_related("unit").order_by("pk")
+    return MeetingPage(tuple(items.prefetch_related(_standing())), tuple(called), tuple(present))
+
+
+def _standing() -> "Prefetch[str, QuerySet[Decision], str]":
+    helpers = DecisionCoUnit.objects.filter(dropped=False).select_related("unit").order_by("pk")
+    rows = Decision.objects.filter(dropped=False).select_related("lead_unit").order_by("ordinal")
+    return Prefetch("decisions", rows.prefetch_related(Prefetch("co_units", helpers)), to_attr="standing")
+
+
+def list_topic_pool(conference_id: int) -> list[Topic]:
+    """This function will list the accepted topics an agenda can take, those a meeting left unsettled first."""
+    rows = Topic.objects.filter(conference_id=conference_id, state="accepted").select_related("unit")
+    return list(rows.annotate(returned=_was_carried()).order_by("-returned", "pk"))
+
+
+# ---- minutes ----
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPage:
+    """Minutes with all revisions, words and objections, who attended, and the rules that govern them."""
+
+    minutes: Minutes
+    revisions: tuple[Revision, ...]
+    consents: tuple[Consent, ...]
+    objections: tuple[Objection, ...]
+    attendances: tuple[Attendance, ...]
+    decisions: Mapping[int, Decision]
+    rules: Mapping[str, ConferenceRule]
+    facts: Facts
+    table: Table
+
+    @property
+    def paragraphs(self) -> list[dict[str, Any]]:
+        return list(self.revision(self.minutes.revision).paragraphs)
+
+    @property
+    def names(self) -> dict[int, str]:
+        return {row.unit_id: row.organ for row in self.attendances if row.unit_id is not None}
+
+    @property
+    def due_sentence(self) -> str:
+        stored = self.minutes.consent_derivation
+        return from_dict(stored).sentence() if stored else "由办公室在送会签时写明的期限。"
+
+    def revision(self, number: int) -> Revision:
+        """This function will give a revision by its number. Raises KeyError where there is none."""
+        found = next((row for row in self.revisions if row.number == number), None)
+        if found is None:
+            raise KeyError(number)
+        return found
+
+    def last_word(self, unit_id: int | None) -> Consent | None:
+        """This function will find what a unit last said, or None."""
+        return next((row for row in reversed(self.consents) if row.unit_id == unit_id), None)
+
+    def place_of(self, key: str) -> int:
+        """This function will give a paragraph's place in the present revision, from 1; 0 if it is gone."""
+        keys = [p["key"] for p in self.paragraphs]
+        return keys.index(key) + 1 if key in keys else 0
+
+    def since(self, key: str) -> Revision:
+        """This function will give the revision from which a paragraph reads as it does now."""
+        found = self.revision(self.minutes.revision)
+        wanted = next(p["hash"] for p in found.paragraphs if p["key"] == key)
+        for row in reversed(self.revisions):
+            if row.number < found.number and not any(p["hash"] == wanted for p in row.paragraphs):
+                break
+            found = row
+        return found
+
+    def open_keys(self, unit_id: int | None) -> tuple[str, ...]:
+        """This function will list the paragraphs a unit has yet to agree to."""
+        keys = self.table.keys_of(unit_id or 0)
+        return tuple(key for key in keys if not self.table.counts(key, unit_id or 0))
+
+    def standing_of(self, unit_id: int) -> str:
+        """This function will sum a unit's statuses up in the one that matters most."""
+        statuses = {status for (_, unit), status in self.table.cells.items() if unit == unit_id}
+        order = (OBJECTED, STALE, WAITING, RESERVED)
+        return next((status for status in order if status in statuses), next(iter(statuses), WAITING))
+
+
+def get_minutes_page(minutes: Minutes, day: date) -> MinutesPage:
+    """This function will give everything the page of minutes shows; `minutes` brings its meeting along."""
+    revisions = tuple(Revision.objects.filter(minutes=minutes))
+    consents = tuple(Consent.objects.filter(minutes=minutes).select_related("unit", "scan"))
+    objections = tuple(Objection.objects.filter(minutes=minutes).select_related("unit"))
+    present = tuple(Attendance.objects.filter(meeting=minutes.meeting_id).order_by("pk"))
+    decisions = Decision.objects.filter(item__meeting=minutes.meeting_id, dropped=False)
+    rules = _rules(minutes.conference_id, day)
+    facts = Facts(
+        paragraphs=_paragraphs(revisions, minutes.revision),
+        presences=[
+            Presence(row.unit_id, row.from_item, row.until_item)
+            for row in present
+            if row.unit_id is not None and row.role in PRESENT
+        ],
+        words=[Word(c.unit_id, c.stance, c.hashes, c.at) for c in consents],
+        dissents=[Dissent(o.unit_id, o.paragraph, o.at) for o in objections if o.state != "closed"],
+        silence_counts=silence_counts(minutes, rules, day),
+    )
+    return MinutesPage(
+        minutes=minutes,
+        revisions=revisions,
+        consents=consents,
+        objections=objections,
+        attendances=present,
+        decisions={row.pk: row for row in decisions},
+        rules=rules,
+        facts=facts,
+        table=consent_table(facts),
+    )
+
+
+def _rules(conference_id: int, day: date) -> dict[str, ConferenceRule]:
+    rows = ConferenceRule.objects.filter(in_force(day), conference_id=conference_id, code__in=MINUTES_RULES)
+    return {row.code: row for row in rows.order_by("starts_on", "pk")}
+
+
+def silence_counts(minutes: Minutes, rules: Mapping[str, ConferenceRule], day: date) -> bool:
+    """This function will tell whether silence now counts as consent: by rule, and only past the day set."""
+    rule = rules.get("silent_consent")
+    value = rule.value if rule is not None else CONFIGURABLE["silent_consent"][0]
+    return value == "on" and minutes.consent_due_on is not None and day > minutes.consent_due_on
+
+
+def _paragraphs(revisions: Iterable[Revision], number: int) -> list[Paragraph]:
+    rows = next(row.paragraphs for row in revisions if row.number == number)
+    return [Paragraph(p["key"], p["hash"], p["item"]) for p in rows]
+
+
+def obligations_of(decisions: Iterable[int]) -> dict[int, Obligation]:
+    """This function will find the obligations that decisions became, by decision."""
+    sources = {f"meetings.decision:{pk}": pk for pk in decisions}
+    rows = Obligation.objects.filter(source__in=sources).order_by("pk")
+    return {sources[row.source]: row for row in rows}
+
+
+def list_corrections(minutes: Minutes) -> list[Paper]:
+    """This function will list the corrigenda of issued minutes, in order of issue."""
+    return list(Paper.objects.filter(corrects=minutes.paper_id).order_by("pk")) if minutes.paper_id else []
+
+
+def binding_line(binding: Row | None) -> str:
+    """This function will write what a paragraph binds in one line; empty where it binds nobody."""
+    if not binding:
+        return ""
+    if binding["kind"] != "task":
+        return f"增减单位：{binding['unit_name']}；自：{binding['effective_on'] or '未定'}"
+    parts = [
+        f"牵头：{binding['lead'] or '未写明'}",
+        f"配合：{'、'.join(binding['co_units'])}" if binding["co_units"] else "",
+        f"期限：{binding['due_on'] or '未写明'}",
+        f"佐证：{binding['evidence']}" if binding["evidence"] else "",
+    ]
+    return "；".join(part for part in parts if part)
+
+
+def binds(paragraphs: Sequence[Row], unit_name: str) -> list[Row]:
+    """This function will give the paragraphs that bind a unit as lead or as co-unit."""
+    bound = [(p, p.get("binding")) for p in paragraphs]
+    return [p for p, b in bound if b and (b["lead"] == unit_name or unit_name in b["co_units"])]
+
+
+def find_minutes_of(paper: Paper) -> Minutes | None:
+    """This function will find the minutes a paper issued, with meeting and conference, or None."""
+    rows = Minutes.objects.filter(paper=paper).select_related("meeting__conference")
+    return rows.first()
+
+
+def issued_paragraphs(minutes: Minutes) -> list[dict[str, Any]]:
+    """This function will give the paragraphs of the revision that was issued; it can no longer change."""
+    return list(Revision.objects.get(minutes=minutes, number=F("minutes__revision")).paragraphs)
+
+
+def extract_for(paper: Paper, unit_name: str) -> list[Row]:
+    """This function will give the paragraphs of issued minutes that bind a unit as lead or co-unit."""
+    minutes = find_minutes_of(paper)
+    return binds(issued_paragraphs(minutes), unit_name) if minutes is not None else []
+
+
+# ---- clauses to choose from ----
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseGroup:
+    """Clauses of one unit (or of the conference) as (code, label) to choose from."""
+
+    label: str
+    options: tuple[tuple[str, str], ...]
+
+
+def list_clause_groups(conference: Conference, unit_name: str = "") -> list[ClauseGroup]:
+    """This function will group the clauses of the conference's own document, the named unit's duties first."""
+    rows = Clause.objects.filter(
+        instrument_version__instrument__code=conference.instrument,
+        instrument_version__number=conference.instrument_version,
+        kind__in=CITABLE,
+    ).order_by("ordinal")
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, kind, unit, cite, text in rows.values_list("code", "kind", "unit", "citation", "text"):
+        label = (unit or KIND_LABELS["duty"]) if kind == "duty" else KIND_LABELS["function"]
+        words = " ".join(text.split())
+        shown = f"{words[:40]}…" if len(words) > 40 else words
+        groups.setdefault(label, []).append((code, f"{cite or code}　{shown}"))
+    order = sorted(groups, key=lambda label: (label != unit_name, label == KIND_LABELS["function"]))
+    return [ClauseGroup(label, tuple(groups[label])) for label in order]

@@ -1,0 +1,117 @@
+"""The steps a page offers are exactly those the actions take, for every seat in every situation."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from cast import Cast
+from ledger.steps import acknowledged, at, closed, deputy, entered, submitted
+from lianxi.core.actors import Actor
+from lianxi.core.refusals import Refusal
+from lianxi.core.words import day_of
+from lianxi.journal.acting import catalogue
+from lianxi.ledger.actions import acknowledge_obligation, ask_extension, report_progress, return_obligation
+from lianxi.ledger.models import Extension, Obligation
+from lianxi.ledger.queries import get_obligation_page
+from lianxi.ledger.steps import list_steps
+
+LATER = date(2026, 4, 3)
+
+
+def _new(cast: Cast) -> Obligation:
+    return entered(cast, lead="市人社局", co=("市总工会",))
+
+
+def _working(cast: Cast) -> Obligation:
+    row = acknowledged(cast, _new(cast))
+    acknowledge_obligation(deputy(cast, "市总工会"), at(1), obligation_id=row.pk)
+    report_progress(deputy(cast, "市总工会"), at(1), obligation_id=row.pk, text="已配合。")
+    return row
+
+
+def _asking(cast: Cast) -> Obligation:
+    row = _working(cast)
+    ask_extension(cast.member("市人社局"), at(2), obligation_id=row.pk, asked_on=LATER, reason="材料未齐")
+    return row
+
+
+def _submitted(cast: Cast) -> Obligation:
+    row = _working(cast)
+    submitted(cast, row)
+    return row
+
+
+def _returned(cast: Cast) -> Obligation:
+    row = _submitted(cast)
+    return_obligation(cast.director, at(3), obligation_id=row.pk, reason="缺签字")
+    return row
+
+
+def _undated(cast: Cast) -> Obligation:
+    return acknowledged(cast, entered(cast, lead="市人社局", due_on=None))
+
+
+def _closed(cast: Cast) -> Obligation:
+    return closed(cast, entered(cast, lead="市人社局"))
+
+
+def _to_answer(cast: Cast) -> Obligation:
+    return closed(cast, entered(cast, answer_upward=True, upward_body="市人民政府"))
+
+
+SITUATIONS = (_new, _working, _asking, _submitted, _returned, _undated, _closed, _to_answer)
+
+
+def _payload(cast: Cast, row: Obligation, action: str) -> dict[str, Any]:
+    asked = Extension.objects.filter(obligation=row).last()
+    own = {"obligation_id": row.pk}
+    return {
+        "ledger.obligation.acknowledge": own,
+        "ledger.progress.report": {**own, "text": "办理中。"},
+        "ledger.extension.ask": {**own, "asked_on": LATER, "reason": "材料未齐"},
+        "ledger.extension.grant": {"extension_id": asked.pk if asked else 0},
+        "ledger.extension.refuse": {"extension_id": asked.pk if asked else 0, "answer": "事项紧急"},
+        "ledger.obligation.verify": own,
+        "ledger.obligation.return": {**own, "reason": "缺签字"},
+        "ledger.obligation.supersede": {**own, "by_id": entered(cast).pk, "reason": "合并"},
+        "ledger.obligation.answer_upward": {**own, "text": "已完成。", "signer": "召集人"},
+    }[action]
+
+
+def _takes(cast: Cast, row: Obligation, actor: Actor, action: str, days: int) -> bool:
+    payload = _payload(cast, row, action)
+    try:
+        with transaction.atomic():
+            catalogue[action](actor, at(days), **payload)
+            transaction.set_rollback(True)
+    except Refusal:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("days", [5, 20], ids=["before", "after"])
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_offered_steps_are_those_that_happen(
+    cast: Cast, situation: Callable[[Cast], Obligation], days: int
+) -> None:
+    row = situation(cast)
+    page = get_obligation_page(cast.conference, row.pk, day_of(at(days)))
+    actors = [
+        cast.director,
+        cast.staff,
+        cast.convener,
+        deputy(cast, "市人社局"),
+        deputy(cast, "市总工会"),
+        cast.member("市人社局"),
+        cast.member("市总工会"),
+        cast.liaison("市发改委"),
+    ]
+    for actor in actors:
+        for step in list_steps(page, actor, day_of(at(days))):
+            takes = _takes(cast, row, actor, step.action, days)
+            assert (step.why_not == "") is takes, f"{actor.label} {step.title}: {step.why_not}"
+            assert step.why_not == "" or step.why_not.endswith("。")
+            assert step.is_theirs or step.why_not
