@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from lianxi.law.reading import findings as report
@@ -46,6 +47,7 @@ def assemble(
     lines = tuple(roster_lines(page, roster, [c for d, c in pairs if d.kind == "roster"], subjects))
     clauses = _with_persons(clauses, lines)
     locate = Locator(clauses)
+    names.people = {line.person: line.unit for line in lines}
     seats = find_seats(rules_page.flat, names) if founds else []
     reading = Reading(
         code=code,
@@ -71,7 +73,11 @@ def assemble(
         sources={},
         findings=(),
     )
-    return _with_sources(page, plan, roster, fields, reading=reading, membership=membership, seats=seats)
+    reading = replace(reading, sources=_sources(page, plan, roster, fields, reading))
+    ambiguous = [
+        page.span(start, end) for start, end in sorted({(s.start, s.end) for s in seats if s.ambiguous})
+    ]
+    return replace(reading, findings=tuple(_findings(reading, membership, fields, ambiguous)))
 
 
 class Locator:
@@ -79,10 +85,14 @@ class Locator:
 
     def __init__(self, clauses: tuple[ClauseText, ...]) -> None:
         self.clauses = clauses
+        self.starts = [clause.start for clause in clauses]
 
     def at(self, start: int) -> str | None:
         """Give the id of the record that holds an offset, or None."""
-        return next((one.id for one in self.clauses if one.start <= start < one.end), None)
+        place = bisect_right(self.starts, start) - 1
+        if place < 0 or start >= self.clauses[place].end:
+            return None
+        return self.clauses[place].id
 
 
 def _value(found: Found | None) -> str | None:
@@ -126,12 +136,13 @@ def _duties(plan: Plan, names: Names) -> dict[str, tuple[int, ...]]:
 
 
 def _holders(printed: str, names: Names) -> list[str]:
-    """The units a heading stands for: itself, or each of those it lists where all are member units."""
+    """The units a heading stands for: itself, or each of those it lists where one is a member unit."""
     whole = names.resolve(printed)
     if whole is not None:
         return [whole]
-    parts = [names.resolve(printed[start:end]) for start, end in heading_names(printed, 0, len(printed))]
-    return [part for part in parts if part] if parts and all(parts) else [printed]
+    parts = [printed[start:end] for start, end in heading_names(printed, 0, len(printed))]
+    resolved = [names.resolve(part) for part in parts]
+    return [name or part for name, part in zip(resolved, parts, strict=True)] if any(resolved) else [printed]
 
 
 def _seat(page: Page, seat: Seat, locate: Locator) -> OfficeSeat:
@@ -146,22 +157,14 @@ def _rule(page: Page, rule: Found, locate: Locator) -> RuleText:
     return RuleText(rule.rule, rule.value, span.start, span.end, locate.at(span.start) or "")
 
 
-def _with_sources(
-    page: Page,
-    plan: Plan,
-    roster: Roster,
-    fields: Fields,
-    *,
-    reading: Reading,
-    membership: Membership | None,
-    seats: list[Seat],
-) -> Reading:
-    sources = {
-        field: tuple(_source(page, one) for one in found) for field, found in fields.named().items() if found
-    }
-    sources["units"] = tuple(
-        Source(one.start, one.end, "unit_list" if membership else "unit_heading") for one in reading.units
-    )
+def _sources(
+    page: Page, plan: Plan, roster: Roster, fields: Fields, reading: Reading
+) -> dict[str, tuple[Source, ...]]:
+    """The stretch and the rule of every value, and of what is no value: headings, numbers, leftovers."""
+    sources = {name: tuple(_source(page, one) for one in found) for name, found in fields.named().items()}
+    in_heading = {page.span(one.start, one.end).start for one in plan.units}
+    unit_rule = "unit_heading" if reading.units and reading.units[0].start in in_heading else "unit_list"
+    sources["units"] = tuple(Source(one.start, one.end, unit_rule) for one in reading.units)
     sources["duties"] = tuple(
         Source(c.start, c.end, "duty_block") for c in reading.clauses if c.kind == "duty"
     )
@@ -169,15 +172,11 @@ def _with_sources(
     sources["roster"] = tuple(Source(line.start, line.end, "roster_line") for line in reading.roster)
     headings, numbers = heading_spans(page, plan, roster), number_spans(page, plan)
     covered = [Span(c.start, c.end) for c in reading.clauses] + headings + numbers
-    leftovers = leftover_spans(page.source, covered)
     sources["headings"] = tuple(Source(one.start, one.end, "heading") for one in headings)
     sources["numbers"] = tuple(Source(one.start, one.end, "number") for one in numbers)
+    leftovers = leftover_spans(page.source, covered)
     sources["leftovers"] = tuple(Source(one.start, one.end, "leftover") for one in leftovers)
-    ambiguous = [
-        page.span(start, end) for start, end in sorted({(s.start, s.end) for s in seats if s.ambiguous})
-    ]
-    found = _findings(reading, membership, fields, ambiguous, leftovers)
-    return replace(reading, sources={k: v for k, v in sources.items() if v}, findings=tuple(found))
+    return {name: found for name, found in sources.items() if found}
 
 
 def _source(page: Page, found: Found) -> Source:
@@ -186,11 +185,7 @@ def _source(page: Page, found: Found) -> Source:
 
 
 def _findings(
-    reading: Reading,
-    membership: Membership | None,
-    fields: Fields,
-    ambiguous: list[Span],
-    leftovers: list[Span],
+    reading: Reading, membership: Membership | None, fields: Fields, ambiguous: list[Span]
 ) -> list[Finding]:
     found: list[Finding] = []
     if not reading.founds_conference:
@@ -215,5 +210,6 @@ def _findings(
             )
         )
     if reading.founds_conference:
+        leftovers = [Span(one.start, one.end) for one in reading.sources.get("leftovers", ())]
         found += report.leftover_findings(reading.text, leftovers)
     return found

@@ -24,6 +24,7 @@ class Blocks(Laying):
         super().__init__(flat, printed, code)
         self.known = known
         self.unit_level: str | None = None
+        self.opened: set[str] = set()
 
     def _in_duties(self) -> bool:
         place = self.block if self.block is not None and self.block.unit is None else self.section
@@ -57,6 +58,7 @@ class Blocks(Laying):
         if self.section:
             self.section.blocks = index
         self.block = Place(index, path, level, "duty", unit=self._printed(opener.start, opener.end))
+        self.opened.add(body_key(self.flat[opener.start : opener.end]))
         self.plan.units.append(UnitHeading(opener.start, opener.end))
         self.plan.headings.append((opener.start, opener.body))
         self._item(None, opener.body, end)
@@ -130,7 +132,7 @@ class Blocks(Laying):
         name = self.flat[opener.start : opener.end]
         if not opener.known and not (opener.strong and area_prefix(name)):
             return False
-        return all(body_key(self.flat[one.start : one.end]) != body_key(name) for one in self.plan.units)
+        return body_key(name) not in self.opened
 
     def _same_unit(self, opener: Opener) -> bool:
         if self.block is None or self.block.unit is None or opener.body == opener.end:

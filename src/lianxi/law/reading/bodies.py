@@ -30,6 +30,11 @@ _PERSON = re.compile(
 )
 
 
+def is_person(text: str) -> bool:
+    """Tell whether a listed item names a post, not a body (分管副市长, 市卫健委主任)."""
+    return _PERSON.search(text) is not None
+
+
 def is_body(text: str) -> bool:
     """Tell whether a whole text (folded, no marks around it) reads like the name of one body."""
     return 2 <= len(text) <= 28 and _WHOLE.fullmatch(text) is not None and _NOT_NAMES.search(text) is None
@@ -76,7 +81,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _usable(name: str) -> bool:
-    if not 2 <= len(name) <= 30 or _PERSON.search(name):
+    if not 2 <= len(name) <= 30:
         return False
     return re.search(r"[。；：“”《》]|\d{3}|负责|担任|召集|主持", name) is None
 

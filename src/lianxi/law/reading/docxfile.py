@@ -15,7 +15,7 @@ from lxml import etree
 from lianxi.law.reading.unreadable import Unreadable
 
 MAX_MEMBERS = 2000
-MAX_PART = 16 * 1024 * 1024
+MAX_PART = 8 * 1024 * 1024
 MAX_RATIO = 400
 _MAIN = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -68,7 +68,7 @@ def _check_sizes(members: list[zipfile.ZipInfo], main: zipfile.ZipInfo) -> None:
     ratio = main.file_size / max(1, main.compress_size)
     if main.file_size > MAX_PART or ratio > MAX_RATIO:
         raise Unreadable(_BOMB)
-    if sum(one.file_size for one in members) > 40 * MAX_PART:
+    if sum(one.file_size for one in members) > 80 * MAX_PART:
         raise Unreadable(_BOMB)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,16 @@ class Plan:
     headings: list[tuple[int, int]] = field(default_factory=list)
     numbers: list[tuple[int, int]] = field(default_factory=list)
     units: list[UnitHeading] = field(default_factory=list)
-    idents: set[str] = field(default_factory=set)
+    idents: dict[str, int] = field(default_factory=dict)
 
     def add(self, draft: Draft) -> None:
-        """Add a draft; where its id is taken, the next free letter is put behind it."""
-        ident, step = draft.ident, 0
-        while ident in self.idents:
-            step += 1
-            ident = f"{draft.ident}~{step}"
-        self.idents.add(ident)
-        if ident != draft.ident:
-            draft = Draft(ident, draft.start, draft.end, draft.kind, draft.path, draft.meta, draft.unit,
-                          draft.number, draft.value)  # fmt: skip
-        self.drafts.append(draft)
+        """Add a draft; where its id is taken, a running number is put behind it."""
+        times = self.idents.get(draft.ident, 0)
+        self.idents[draft.ident] = times + 1
+        self.drafts.append(replace(draft, ident=f"{draft.ident}~{times}") if times else draft)
+
+    def take_back(self) -> Draft:
+        """Take the last draft out again and free its id."""
+        draft = self.drafts.pop()
+        self.idents.pop(draft.ident, None)
+        return draft

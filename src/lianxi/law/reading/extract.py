@@ -1,6 +1,6 @@
 """From a file to its text: the kind of file is told by its bytes, each kind has its own bounded reader.
 
-Bounds: 20 MB a file, half a million characters of text, caps on pages and on the
+Bounds: 20 MB a file, 200,000 characters of text, caps on pages and on the
 members of a package. A founding document is a few pages; what is beyond the bounds
 is some other file, and is refused before it is read.
 """
@@ -18,7 +18,8 @@ from lianxi.law.reading.unreadable import Unreadable
 __all__ = ["Unreadable", "extract"]
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_CHARS = 500_000
+MAX_CHARS = 200_000
+MAX_HTML = 2_000_000
 _KINDS_REFUSED: tuple[tuple[bytes, str], ...] = (
     (
         b"\xd0\xcf\x11\xe0",
@@ -91,4 +92,8 @@ def _text(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return docx_text(data)
     text = plain_text(data)
-    return html_text(text) if looks_like_html(text) else text
+    if not looks_like_html(text):
+        return text
+    if len(text) > MAX_HTML:
+        raise Unreadable("这个网页太大，不像一份建立联席会议的文件，请只复制正文，存为文本后再试。")
+    return html_text(text)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lianxi.law.reading.drafts import Plan
+from lianxi.law.reading.drafts import Draft, Plan
 from lianxi.law.reading.found import Found
+from lianxi.law.reading.headings import CONFERENCE_NAME
 from lianxi.law.reading.instrument import find_date, find_issuer, find_number, find_title
 from lianxi.law.reading.mechanisms import find_mechanisms, find_systems
 from lianxi.law.reading.page import Page
 from lianxi.law.reading.persons import convener_in_roster
-from lianxi.law.reading.procedure import find_chair, find_conveners, find_frequency, find_host, find_minutes
+from lianxi.law.reading.procedure import (
+    find_caller,
+    find_chair,
+    find_conveners,
+    find_frequency,
+    find_host,
+    find_minutes,
+)
 from lianxi.law.reading.regions import find_region
 from lianxi.law.reading.rosters import Roster
 from lianxi.law.reading.rulebook import find_rules
@@ -65,14 +73,23 @@ def find_fields(page: Page, rules: Page, plan: Plan, roster: Roster, names: Name
 
 def _notice_titles(page: Page, plan: Plan) -> list[Found]:
     drafts = [draft for draft in plan.drafts if draft.meta in {"title_notice", "title", "promulgation"}]
-    preamble = [draft for draft in plan.drafts if draft.kind == "preamble"]
+    preamble = [draft for draft in plan.drafts if draft.kind == "preamble" or _names_it(page, draft)]
     return [page_found(page, draft.start, draft.end) for draft in drafts + preamble[:2]]
+
+
+def _names_it(page: Page, draft: Draft) -> bool:
+    """Whether a rule begins with the conference's full name (某市政务公开联席会议由…)."""
+    opening = page.flat[draft.start : min(draft.end, draft.start + 30)]
+    return draft.kind in {"composition", "meeting_rule"} and CONFERENCE_NAME.search(opening[4:]) is not None
 
 
 def _convener(page: Page, rules: Page, roster: Roster, names: Names) -> Found | None:
     for role in _ROLES:
         found = find_conveners(rules, role) or convener_in_roster(page, roster, names, role)
         if found is None and role == "主持人":
+            caller = find_caller(rules)
+            if caller:
+                return caller
             found = find_chair(rules)
         if found:
             return found if "召集人" in role else _with_role(found, role)

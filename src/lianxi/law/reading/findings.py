@@ -21,6 +21,7 @@ def unit_findings(
     """Compare units stated, listed, with duties and in the roster."""
     found: list[Finding] = []
     listed = [unit.name for unit in units]
+    members = set(listed)
     if not listed:
         return found
     seated = {line.unit for line in roster if line.unit}
@@ -42,7 +43,7 @@ def unit_findings(
         )
     if duties:
         missing = [name for name in listed if name not in duties]
-        extra = [name for name in duties if name not in listed]
+        extra = [name for name in duties if name not in members]
         found += _names_finding("unit_without_duties", "列名但没有写职责的成员单位：", missing)
         found += _names_finding("duties_without_unit", "写了职责但不在成员单位名单中的：", extra)
     if roster and seated:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lianxi.law.reading.drafts import Draft, Plan
+from lianxi.law.reading.headings import CONFERENCE_NAME
 from lianxi.law.reading.sentences import is_preamble
 
 NUMBER = (
@@ -72,7 +73,8 @@ class Head:
 
     def __init__(self, flat: str, plan: Plan, code: str) -> None:
         self.flat, self.plan, self.code = flat, plan, code
-        self.seen: list[str] = []
+        self.seen: set[str] = set()
+        self.counts: dict[str, int] = {}
         self.titles: list[tuple[int, int]] = []
         self.pending: tuple[int, int] | None = None
 
@@ -88,7 +90,7 @@ class Head:
         self.pending = (start, end) if meta is None and short else None
         if meta is None:
             return False
-        if meta == "title" and self.titles and end - start < 40 and self._goes_on(start):
+        if meta == "title" and self.titles and self._goes_on(start, end):
             return self._widen_title(end)
         self._lay(meta, start, end)
         return True
@@ -101,7 +103,7 @@ class Head:
         ):
             found = None
         if found is None and _ISSUER.fullmatch(text) and len(text) <= 30:
-            return "signature" if {"issuer", "promulgation", "addressees"} & set(self.seen) else "issuer"
+            return "signature" if {"issuer", "promulgation", "addressees"} & self.seen else "issuer"
         if found is None and _TITLE.fullmatch(text):
             return "title"
         if found is None and _PROMULGATION.search(text) and not text.startswith("为"):
@@ -120,23 +122,23 @@ class Head:
         meta = self.meta(first + second)
         return meta if meta in {"title", "title_notice"} else None
 
-    def _goes_on(self, start: int) -> bool:
-        last = self.titles[-1]
-        return self.flat[last[1] : start] == "\n"
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Whether a title line is the rest of the one above it, and not the same title once more."""
+        last, text = self.titles[-1], self.flat[start:end]
+        return self.flat[last[1] : start] == "\n" and len(text) < 40 and not CONFERENCE_NAME.search(text)
 
     def _widen_title(self, end: int) -> bool:
         start = self.titles[-1][0]
         self.titles[-1] = (start, end)
-        old = self.plan.drafts.pop()
-        self.plan.idents.discard(old.ident)
+        old = self.plan.take_back()
         self.plan.add(Draft(old.ident, start, end, old.kind, old.path, old.meta))
         return True
 
     def _lay(self, meta: str, start: int, end: int) -> None:
-        self.seen.append(meta)
+        self.seen.add(meta)
         letter = _CODES[meta]
         if letter in {"N", "C"}:
-            count = sum(1 for name in self.seen if _CODES[name] == letter)
+            self.counts[letter] = count = self.counts.get(letter, 0) + 1
             path = ("notice",) if letter == "N" else ("cc",)
             ident = f"{self.code}-{letter}-{count}"
         else:

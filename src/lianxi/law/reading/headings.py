@@ -12,7 +12,8 @@ CONFERENCE_NAME = re.compile(
     r"联席会议|联席会|办公会议|协调会议|联合会议|会商会议|专班|领导小组|协调小组|工作小组|指挥部"
 )
 
-_SUBJECT = rf"(?:[\u4e00-\u9fff]{{0,20}}?{CONFERENCE}(?:制度)?(?:的)?)?"
+# A 委员会 with a name before it is a body (市发展和改革委员会职责), not the conference.
+_SUBJECT = rf"(?:[\u4e00-\u9fff]{{0,20}}?(?!委员会){CONFERENCE}(?:制度)?(?:的)?|委员会(?:的)?)?"
 _DUTY = r"(?:职责|职能|任务|职权|责任|分工|功能)"
 _ORGAN = r"(?:成员|组成|参加|有关|相关|参与|各)?(?:单位|部门)"
 
@@ -32,7 +33,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "composition",
         r"(?:主要)?(?:组成|构成|架构|组织架构|组织机构|组织体系|组织形式|机构设置|机构组成|机构|组织领导"
-        r"|召集人|领导机构)(?:单位|人员|部门|成员|及成员|和成员)*"
+        r"|领导机构)(?:单位|人员|部门|成员|及成员|和成员)*"
         r"|(?:人员|成员|单位|机构|组织)(?:组成|构成|单位|设置)?(?:及|和)?(?:人员|组成|成员单位)?",
     ),
     ("functions", rf"(?:主要|工作|基本|总体)*(?:的)?{_DUTY}+(?:任务|职责)?"),
@@ -51,6 +52,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"|总则|(?:重要)?意义|(?:制定|建立)?依据|宗旨)",
     ),
 )
+_LINK = re.compile(r"(?:主要)?(?:是|为|有|包括|如下|分别是|分别为)+$")
 # Characters with which a sentence goes on after a word that could have been a heading.
 _GOES_ON = frozenset("，、的为由有是及和要应包以可按负之共")
 _WHOLE = tuple((kind, re.compile(rf"{_SUBJECT}(?:{pattern})")) for kind, pattern in _KINDS)
@@ -70,7 +72,7 @@ def heading_kind(line: str) -> str | None:
     The line is flat text without its number; kinds are functions, composition, duties, rules,
     office, both, demands, purpose and roster.
     """
-    text = line.rstrip("：。、 ")
+    text = _LINK.sub("", line.rstrip("：。、 ")) if line.endswith("：") else line.rstrip("。、 ")
     if not 2 <= len(text) <= 32:
         return None
     return next((kind for kind, pattern in _WHOLE if pattern.fullmatch(text)), None)
@@ -83,7 +85,7 @@ def glued_heading(line: str) -> tuple[str, int] | None:
     """
     mark = re.search(r"[：。]", line[:32])
     if mark and mark.start() >= 2 and mark.end() < len(line):
-        kind = heading_kind(line[: mark.start()])
+        kind = heading_kind(_LINK.sub("", line[: mark.start()]))
         if kind is not None:
             return kind, mark.end()
     match = _GLUED.match(line)

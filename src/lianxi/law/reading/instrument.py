@@ -133,8 +133,11 @@ def find_title(page: Page, plan: Plan) -> Found | None:
             return _cut(page, draft.start + match.start(1), draft.start + match.end(1), "title_in_notice")
     for draft in _metas(plan, "title_notice"):
         return _cut(page, draft.start, draft.end, "title_of_notice")
+    for start, end in plan.headings:
+        if page.flat[start:end].endswith("名单") and CONFERENCE_NAME.search(page.flat, start, end):
+            return _cut(page, start, end, "title_of_list")
     return None
 
 
 def _cut(page: Page, start: int, end: int, rule: str) -> Found:
-    return Found(page.cut(start, end), start, end, rule)
+    return Found(page.cut(start, end).replace("\n", ""), start, end, rule)

@@ -66,6 +66,8 @@ class Laying:
         """The duty number: 0 for text without one, -1 for what only goes on with the item before it."""
         if marker is None:
             return -1 if place.item_level is not None else 0
+        if marker.level == "ordinal":
+            return 0 if place.unit else marker.value
         return -1 if nested else marker.value
 
     def _is_nested(self, place: Place, level: str | None) -> bool:

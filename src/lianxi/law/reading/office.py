@@ -38,7 +38,10 @@ class Seat:
 
 
 def find_seats(flat: str, names: Names) -> list[Seat]:
-    """Give the office's seats in order of rank; 其他成员单位 becomes one seat for each remaining unit."""
+    """Give the office's seats in order of rank; 其他成员单位 becomes one seat for each remaining unit.
+
+    A seat held by name (张三同志兼任办公室主任) belongs to the unit that the roster gives that person.
+    """
     seats: list[Seat] = []
     taken: list[tuple[int, int]] = []
     for kind, pattern in _SEATS:
@@ -76,9 +79,12 @@ def _seats(kind: SeatKind, flat: str, place: tuple[int, int], names: Names, befo
         units = [unit.name for unit in names.units if unit.name not in taken]
         return [Seat(kind, unit, number, rank, start, end, ambiguous=False) for unit in units]
     listed, tail = _units(text[: count.start()] if count else text, names)
+    if not listed:
+        holder = next((unit for person, unit in names.people.items() if person in text), None)
+        return [Seat(kind, holder, number, None, start, end, ambiguous=False)]
     rank = _rank(text[count.end() :] if count else tail)
     open_count = count is not None and count["each"] is None and len(listed) > 1
-    return [Seat(kind, unit, number, rank, start, end, open_count) for unit in listed or [None]]
+    return [Seat(kind, unit, number, rank, start, end, open_count) for unit in listed]
 
 
 def _units(text: str, names: Names) -> tuple[list[str | None], str]:

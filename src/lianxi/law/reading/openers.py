@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lianxi.law.reading.aliases import body_key
 from lianxi.law.reading.bodies import is_body, split_list
+from lianxi.law.reading.headings import heading_kind
 
 _VERBS = (
     r"负责|应当|应|须|要|按照|依法|依照|依据|根据|会同|配合|协助|协同|协调|组织|牵头|承担|做好|指导|参与|参加|督促|监督"
@@ -22,6 +23,8 @@ _GROUP = re.compile(
     r"(?:各|其他|其它|有关)(?:[\u4e00-\u9fff（）、]{0,24}?)(?:人民政府|政府|管委会|成员单位|单位|部门|办事处|街道|镇街)"
 )
 _TAILS = re.compile(r"[局委办厅部会院署社处行队]|中心|公司|政府")
+_NOTE = re.compile(r"（(?:牵头|召集|组长|主持|主任)[^（）]*）$")
+_DUTIES_OF = re.compile(r"([\u4e00-\u9fff（）、]{2,24}?)的?(?:主要|工作|具体)*(?:职责|任务|职责分工)")
 _MARKS = "：:\t—。"
 
 
@@ -39,7 +42,9 @@ class Opener:
 def find_opener(flat: str, start: int, end: int, known: frozenset[str]) -> Opener | None:
     """Give the opener with which a stretch begins, or None; `known` holds keys of listed units."""
     text = flat[start:end]
-    whole = text.rstrip("：。\t ")
+    whole = _NOTE.sub("", text.rstrip("：。\t "))
+    headed = _DUTIES_OF.fullmatch(whole)
+    whole = headed[1] if headed and heading_kind(whole) is None else whole
     if _is_name(whole, known):
         return Opener(start, start + len(whole), end, strong=True, known=body_key(whole) in known)
     return _marked(text, start, known) or _glued(text, start, known)
@@ -60,7 +65,7 @@ def _marked(text: str, start: int, known: frozenset[str]) -> Opener | None:
     match = re.match(rf"([^{_MARKS}；]{{2,60}}?)[{_MARKS}]+", text)
     if match is None:
         return None
-    name = _LEAD.sub("", match[1]) or match[1]
+    name = _LEAD.sub("", _NOTE.sub("", match[1])) or match[1]
     if not _is_name(name, known):
         return None
     return Opener(start, start + len(name), start + match.end(), strong=True, known=body_key(name) in known)

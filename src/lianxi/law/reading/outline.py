@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lianxi.law.reading.numbers import MARKER, Marker, marker_at
 
-ORDER = ("chapter", "article", "cn", "paren", "arabic", "paren_arabic", "circled", "ordinal")
+ORDER = ("chapter", "article", "cn", "paren", "arabic", "decimal", "paren_arabic", "circled", "ordinal")
 _SAME = {"circled_cn": "paren"}
 _CITED_BEFORE = re.compile(
     r"(?:第|依照|按照|根据|违反|依据|本条例|本办法|本法|法》|条例》|办法》|规定》|之|前述|上述|和|或|以及|、)$"
@@ -58,6 +58,7 @@ class _Counts:
         self.last = dict.fromkeys(ORDER, 0)
 
     def take(self, level: str, value: int) -> None:
+        """Count a number on its level."""
         self.last[level] = value
         for below in ORDER[ORDER.index(level) + 1 :]:
             self.last[below] = 0
@@ -91,6 +92,8 @@ def _accepted(flat: str, marker: Marker, line: tuple[int, int], counts: _Counts)
     if marker.value == 0:
         ocr_error = level == "paren" and last > 0 and flat[marker.start - 1] in "。；"
         return last + 1 if ocr_error else 0
+    if level == "decimal" and marker.start != start:
+        return 0
     if marker.start == start:
         return _at_line_start(flat, marker, level)
     if _is_citation(flat, marker, level, start, last):
@@ -112,7 +115,7 @@ def _is_citation(flat: str, marker: Marker, level: str, start: int, last: int) -
         )
     if before.endswith("第") or (level == "paren" and _CITED_AFTER.match(flat, marker.end)):
         return True
-    line = flat[start : marker.start]
+    line = flat[max(start, marker.start - 200) : marker.start]
     return line.count("《") > line.count("》") or line.count("“") > line.count("”")
 
 

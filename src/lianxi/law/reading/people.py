@@ -23,9 +23,12 @@ NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]|[\u4e00-\u9fff]{
 _LINE = re.compile(rf"(?:(?:{_LABELS})\s*[:：]?\s*)?(?:{NAME})[\s，（]+{_TITLE}[）；。]?")
 
 
+_SEAT_LINE = re.compile(rf"(?:{_LABELS})\s*[:：][^。；]{{2,60}}{POST_END}")
+
+
 def is_roster_line(line: str) -> bool:
-    """Tell whether a printed line (folded) is one person with a title, with or without a label."""
-    return len(line) <= 80 and _LINE.fullmatch(line) is not None
+    """Tell whether a printed line (folded) is one person with a title, or a seat and who holds it."""
+    return len(line) <= 80 and (_LINE.fullmatch(line) is not None or _SEAT_LINE.fullmatch(line) is not None)
 
 
 def label_name(label: str) -> str:

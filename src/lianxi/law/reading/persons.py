@@ -55,4 +55,5 @@ def _value(page: Page, person: Person, names: Names) -> str:
     title = page.cut(start, end)
     bracketed = page.folded[person.name[1] : person.title[0]].strip().startswith("（")
     has_unit = names.leading(page.flat[start:end]) or unit_of_title(page.flat[start:end])
-    return f"{person_name(page.source, person)}（{title}）" if bracketed or not has_unit else title
+    named = bracketed or (not has_unit and "召集人" not in person.role)
+    return f"{person_name(page.source, person)}（{title}）" if named else title

@@ -45,7 +45,7 @@ def find_conveners(page: Page, role: str) -> Found | None:
     before = "(?<![副总])" if len(role) == 2 or not role.startswith(("副", "总")) else ""
     patterns = (
         rf"由(?P<v>[^。；：由\n]{{2,80}}?){_TAKES}{_CONF}{before}{role}",
-        rf"{before}{role}(?:由|为|是)(?P<v>[^。；：，\n]{{2,60}}?)(?:{_TAKES}|同志)?(?=[，。；\n]|$)",
+        rf"{before}{role}(?:由|为|是|：)(?P<v>[^。；：，\n]{{2,60}}?)(?:{_TAKES}|同志)?(?=[，。；\n]|$)",
         rf"(?:^|[。；，\n])(?P<v>[^。；，：由\n]{{3,60}}?){_TAKES}{_CONF}{before}{role}",
     )
     for pattern in patterns:
@@ -53,6 +53,12 @@ def find_conveners(page: Page, role: str) -> Found | None:
         if match and not re.search(r"制度|名单|^(?:可|并|应)", match["v"]):
             return _without_name(page, *_last_clause(page.flat, *match.span("v")), f"role_sentence:{role}")
     return None
+
+
+def find_caller(page: Page) -> Found | None:
+    """Give who calls the meetings of a conference that names no convener (由市水利局局长召集并主持)."""
+    match = re.search(rf"由(?P<v>[^。；：，由\n]{{3,40}}?(?:{POST_END}|领导))(?:负责)?召集", page.flat)
+    return _without_name(page, *match.span("v"), "role_sentence:召集") if match else None
 
 
 def find_chair(page: Page) -> Found | None:

@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 
 from lianxi.law.reading.aliases import bare, body_key
 from lianxi.law.reading.bodies import BODY
+from lianxi.law.reading.numbers import MARKER
 from lianxi.law.reading.people import LABEL, LABEL_COLON, POST_END, label_name
 
 _POST_ENDS = re.compile(rf"{POST_END}(?:（[^（）]*）)?$")
 _IN_BRACKETS = re.compile(
     r"\s*(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])\s*（(?P<title>[^（）]{2,40})）[、，；]?"
 )
-_TOKEN = re.compile(r"\S+")
+# A note on the person (（女）, （满族）) parts words like a blank does.
+_NOTE = r"（(?:[男女]|[\u4e00-\u9fff]{1,4}族)[^（）]{0,8}）"
+_TOKEN = re.compile(rf"{_NOTE}|(?P<word>(?:(?!{_NOTE})\S)+)")
 _NAME_TOKEN = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{2,8}")
 _ORG_START = re.compile(
     r"[市省县区州盟](?:[\u4e00-\u9fff]{3})|国家|国网|团[市省县区州]|中央|中国|中共|最高|共青|武警|人民"
@@ -63,7 +66,7 @@ def find_roster(folded: str, known: frozenset[str]) -> Roster:
                 found = people[-1:]
             else:
                 people.extend(found)
-            role = role if found else None
+            role = role if found or _may_be_skipped(raw) else None
         for (left, right, name), stop in zip(marks, edges[1:], strict=True):
             found = _people(folded, right, _before_label(marks, stop, end), name, known)
             people.extend(found)
@@ -72,6 +75,14 @@ def find_roster(folded: str, known: frozenset[str]) -> Roster:
             role = name if found or (right == end and not found) else None
         start = end + 1
     return Roster(tuple(people), tuple(labels))
+
+
+def _may_be_skipped(raw: str) -> bool:
+    """Whether a line that names nobody may stand inside a roster without ending it."""
+    line = raw.strip()
+    if re.search(r"[。：；，]", line) or MARKER.match(line):
+        return False
+    return len(line) <= 30 and re.search(POST_END, line) is not None
 
 
 def _goes_on(folded: str, person: Person, raw: str) -> bool:
@@ -120,7 +131,7 @@ def _bracketed(folded: str, start: int, end: int, role: str) -> list[Person]:
 
 def _tokens(folded: str, start: int, end: int, known: frozenset[str]) -> list[tuple[int, int]]:
     """Words between spaces; a name spread over two single characters is one word, a glued one is two."""
-    raw = [match.span() for match in _TOKEN.finditer(folded, start, end)]
+    raw = [match.span() for match in _TOKEN.finditer(folded, start, end) if match["word"]]
     tokens: list[tuple[int, int]] = []
     place = 0
     while place < len(raw):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lianxi.law.reading.blocks import Blocks
+from lianxi.law.reading.bodies import area_prefix
 from lianxi.law.reading.head import Head, split_glued
 from lianxi.law.reading.headings import CONFERENCE_NAME, glued_heading, heading_kind
 from lianxi.law.reading.laying import Place
@@ -14,10 +15,17 @@ from lianxi.law.reading.sentences import is_preamble
 
 _ANNEX = re.compile(r"附件?[\d一二三四五]{0,2}[：:]?$")
 _COLUMN = re.compile(r"序号|编号|(?:成员|责任|牵头|有关)?(?:单位|部门)(?:名称)?|备注|联系人|")
+_MEETING = re.compile(r"(?:[^，。；]{0,12}联席会议|会议|办公室)[^。；]{0,16}(?:召开|设在|主持|举行)")
 _LIST_TITLE = re.compile(r"[^，：]{2,48}名单$")
 _IN_BODY = {
     "annex_reference", "cc", "imprint", "date", "issuer", "signature", "title", "title_notice", "document_number",
 }  # fmt: skip
+
+
+def _names_whose(text: str) -> bool:
+    """Whether a line says whose conference it speaks of, as titles and signatures do and headings do not."""
+    named = CONFERENCE_NAME.search(text)
+    return named is not None and named.start() >= 4
 
 
 class Walker(Blocks):
@@ -73,8 +81,22 @@ class Walker(Blocks):
         self._open_section(marker.value, (*above, self._number(marker)), level, kind or self.default)
         if kind is not None:
             self.plan.headings.append((start, end))
-        else:
+        elif level != "article" or not self._unit_article(start, end):
             self._section_text(level, start, end)
+
+    def _unit_article(self, start: int, end: int) -> bool:
+        """An article of its own for a unit's duties (第六条 县公安局职责：…, 第八条 县教育局负责…)."""
+        opener = self._opener(start, end)
+        if self.section is None or opener is None or not opener.strong:
+            return False
+        says_so = "职责" in self.flat[opener.end : opener.body]
+        named = opener.known or (says_so and area_prefix(self.flat[opener.start : opener.end]))
+        if not named or (opener.body == end and not says_so):
+            return False
+        self.unit_level = "article"
+        self.section.kind = "duties"
+        self._open_block(opener, None, "article", end)
+        return True
 
     def _open_section(self, value: int, path: tuple[str, ...], level: str, kind: str) -> None:
         last = self.section.index if self.section else 0
@@ -95,6 +117,8 @@ class Walker(Blocks):
             self._plain(start, end, inside=True)
 
     def _inner(self, marker: Marker, level: str, start: int, end: int) -> None:
+        if self.block is not None and self.block.unit is None and rank(level) <= rank(self.block.level):
+            self.block = None
         if not self._in_duties():
             if self._sub_heading(marker, level, start, end):
                 return
@@ -142,10 +166,18 @@ class Walker(Blocks):
             self._head_text(start, end)
         elif self._in_duties():
             self._duty_text(start, end)
-        elif self._kind() in {"functions", "both"}:
+        elif self._kind() in {"functions", "both"} and not self._leaves_functions(start, end):
             self._functions(start, end)
         else:
             self._rules(start, end)
+
+    def _leaves_functions(self, start: int, end: int) -> bool:
+        """A paragraph after the numbered functions that speaks of meetings or the office is a rule."""
+        place = self.block or self.section
+        if place is None or place.item_level is None or not _MEETING.match(self.flat, start, end):
+            return False
+        self._open_section(0, place.path, place.level, "rules")
+        return True
 
     def _kind(self) -> str:
         place = self.block or self.section
@@ -179,10 +211,12 @@ class Walker(Blocks):
 
     def _is_title(self, text: str) -> bool:
         """Whether a line is the instrument's title rather than a heading: it says whose conference it is."""
-        if self.head.meta(text) != "title":
+        meta = self.head.meta(text)
+        if meta in {"signature", "issuer"}:
+            return _names_whose(text)
+        if meta != "title":
             return False
-        named = CONFERENCE_NAME.search(text)
-        if named is not None and named.start() >= 4:
+        if _names_whose(text):
             return True
         return not self.in_body and self.head.pending is not None
 
@@ -194,7 +228,9 @@ class Walker(Blocks):
 
     def _body_meta(self, start: int, end: int) -> bool:
         meta = self.head.meta(self.flat[start:end])
-        if meta not in _IN_BODY or (self._in_duties() and self._whole_name(start, end)):
+        opener = self._opener(start, end)
+        named = opener is not None and opener.body == end and (opener.known or self._in_duties())
+        if meta not in _IN_BODY or named:
             return False
         if meta == "title" and not CONFERENCE_NAME.search(self.flat[start:end]):
             return False
@@ -207,11 +243,15 @@ class Walker(Blocks):
             if self._labelled_unit(left, right):
                 continue
             text = self.flat[left:right]
-            if is_preamble(text) or (self._goes_with_head() and re.search(r"[，。].*。$", text)):
+            if is_preamble(text) or self._is_rule(text):
                 self._rules(left, right)
 
-    def _goes_with_head(self) -> bool:
-        return self.preambles > 0 or "title" in self.head.seen
+    def _is_rule(self, text: str) -> bool:
+        """Whether a sentence before any section belongs to the instrument, not to the page around it."""
+        if not text.endswith("。") or text.startswith("《"):
+            return False
+        named = CONFERENCE_NAME.search(text) is not None
+        return named or ((self.preambles > 0 or "title" in self.head.seen) and "，" in text)
 
     def _labelled_unit(self, start: int, end: int) -> bool:
         """`unit：duty` before any section: a text that begins in the middle of the duties."""

@@ -35,6 +35,7 @@ class Names:
 
     def __init__(self, units: list[Unit]) -> None:
         self.units = units
+        self.people: dict[str, str | None] = {}
         self.by_key = {unit.key: unit.name for unit in units}
 
     def resolve(self, printed: str) -> str | None:
