@@ -1,0 +1,67 @@
+"""What the ledger's pages share: whose conference and which day, lamps, and due dates with their reasons."""
+
+import re
+from datetime import date
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from lianxi.bodies.models import Conference, Membership
+from lianxi.bodies.queries import in_force, rule_values
+from lianxi.core.actors import Actor
+from lianxi.core.due import from_dict
+from lianxi.core.words import date_with_weekday, day_of
+from lianxi.ledger.models import Obligation
+from lianxi.ledger.rules import OBLIGATION, Cutoffs, Light, LightReading, cutoffs
+from lianxi.web.middleware import SeatedRequest
+
+# The names that parts/lamp.html knows the lights by.
+LAMPS = {Light.NORMAL: "normal", Light.NEAR: "near", Light.OVERDUE: "late", Light.SERIOUS: "grave"}
+# A citation's instrument and number: the same on every row, so rows show only what follows.
+_INSTRUMENT = re.compile(r"^《[^》]*》(（[^）]*〔[^）]*）)?")
+
+
+def acting(request: HttpRequest) -> tuple[Conference, Actor]:
+    """This function will give the conference and the seat that the person acts in."""
+    seated = cast("SeatedRequest", request)
+    if seated.tenure is None:
+        raise Http404
+    return seated.tenure.conference, seated.actor
+
+
+def today() -> date:
+    """This function will give the present day in China."""
+    return day_of(timezone.now())
+
+
+def member_units(conference: Conference, day: date) -> list[tuple[int, str]]:
+    """This function will list the member units of a day to choose from, in the printed order."""
+    rows = Membership.objects.filter(in_force(day), conference=conference).order_by("ordinal")
+    return list(rows.values_list("unit_id", "unit__name"))
+
+
+def limits_on(conference_id: int, day: date) -> Cutoffs:
+    """This function will give the day's limits of the lights, both rules read at once."""
+    found = rule_values(conference_id, ("near_due_days", "serious_overdue_days"), day)
+    return cutoffs(day, int(found["near_due_days"]), int(found["serious_overdue_days"]))
+
+
+def lamp(row: Obligation, reading: LightReading) -> dict[str, str]:
+    """This function will give the lamp of an obligation for parts/lamp.html; none once it was superseded."""
+    if reading.light is not None:
+        return {"light": LAMPS[reading.light], "light_words": reading.label}
+    light = "done" if row.state == "closed" else ""
+    return {"light": light, "light_words": OBLIGATION.labels[row.state]}
+
+
+def due_view(row: Obligation, reading: LightReading) -> dict[str, Any]:
+    """This function will give a due date in words with its lamp and with why it is so."""
+    steps = [from_dict(row.due_derivation).sentence()] if row.due_derivation else []
+    words = date_with_weekday(row.due_on) if row.due_on else "未定时限"
+    return {"due": words, "why": {"sentence": reading.sentence, "steps": steps}, **lamp(row, reading)}
+
+
+def short_citation(citation: str) -> str:
+    """This function will leave out the instrument's title and number: 三（十一）2."""
+    return _INSTRUMENT.sub("", citation) or citation

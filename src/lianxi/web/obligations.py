@@ -1,0 +1,242 @@
+"""Pages of one obligation: its record with what can be done, and one form page for each step that takes words."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from lianxi.bodies.models import Unit
+from lianxi.core.due import from_dict
+from lianxi.core.words import date_with_weekday, long_date, moment_text
+from lianxi.journal.acting import record_name
+from lianxi.ledger.models import (
+    Acknowledgement,
+    CoUnit,
+    Extension,
+    Obligation,
+    Progress,
+    ProgressFile,
+    Verification,
+)
+from lianxi.ledger.queries import ObligationPage
+from lianxi.ledger.rules import EXTENSION, read_light
+from lianxi.web.drafts import find_draft
+from lianxi.web.lights import acting, due_view, limits_on, today
+from lianxi.web.obligation_offers import Offer, list_offers, open_extension
+from lianxi.web.pages import clause_view, conference_of, own_record, record_url, seated, timeline
+
+STEPS = {
+    "report": "反馈办理情况",
+    "extend": "申请延期",
+    "verify": "核验办理情况",
+    "extension": "答复延期申请",
+    "supersede": "以新事项替代",
+    "answer": "向上报送报告",
+}
+CANDIDATES = 10
+
+
+def read_page(request: HttpRequest, pk: int) -> ObligationPage:
+    """This function will read what an obligation's pages show, in few queries; another conference's is missing.
+
+    Dates the obligation had before stand in the derivation's trace, so their rows are not read.
+    """
+    row = own_record(request, Obligation, pk, "lead_unit", "supersedes", "answer_paper")
+    own = {"obligation": row}
+    co_units = tuple(one.unit for one in CoUnit.objects.filter(**own).select_related("unit").order_by("pk"))
+    signed = tuple(Acknowledgement.objects.filter(**own).order_by("at", "pk"))
+    known = {one.unit_id for one in signed}
+    files = Prefetch("files", ProgressFile.objects.select_related("file").order_by("pk"))
+    other = Obligation.objects.filter(supersedes=row).first() if row.state == "superseded" else None
+    return ObligationPage(
+        obligation=row,
+        reading=read_light(row.state, row.due_on, limits_on(conference_of(request), today())),
+        derivation=from_dict(row.due_derivation) if row.due_derivation else None,
+        co_units=co_units,
+        waiting_units=tuple(unit for unit in (row.lead_unit, *co_units) if unit.pk not in known),
+        acknowledgements=signed,
+        progress=tuple(Progress.objects.filter(**own).prefetch_related(files).order_by("at", "pk")),
+        verifications=tuple(Verification.objects.filter(**own).order_by("at", "pk")),
+        extensions=tuple(Extension.objects.filter(**own).order_by("at", "pk")),
+        due_dates=(),
+        superseded_by=other,
+    )
+
+
+@require_safe
+@seated
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """This function will show an obligation: who owes it by when and why, what happened, what can be done."""
+    conference, actor = acting(request)
+    page = read_page(request, pk)
+    offers = list_offers(actor, page, today())
+    context = {
+        "page": page,
+        "row": page.obligation,
+        "due": due_view(page.obligation, page.reading),
+        "offers": offers,
+        "waiting": next((offer.waits for offer in offers if offer.waits), ""),
+        "facts": _facts(page),
+        "units": _units(page),
+        "events": list_events(page),
+        "clause": clause_view(page.obligation.basis),
+        "entries": timeline(conference.pk, record_name(page.obligation)),
+    }
+    return render(request, "ledger/record.html", context)
+
+
+def _facts(page: ObligationPage) -> list[dict[str, Any]]:
+    row, due = page.obligation, due_view(page.obligation, page.reading)
+    source_url = record_url(row.source) if row.source else ""
+    facts = [
+        {"label": "状态", "value": page.state_label},
+        {
+            "label": "办理时限",
+            "value": due["due"],
+            **{key: due[key] for key in ("light", "light_words", "why")},
+        },
+        {"label": "主办", "value": row.lead_unit.name},
+        {"label": "协办", "value": "、".join(unit.name for unit in page.co_units)},
+        {"label": "来源", "value": row.source_label or page.origin_label, "url": source_url},
+        {"label": "来源类别", "value": page.origin_label},
+        {"label": "需要的材料", "value": row.evidence_wanted},
+        {"label": "周期", "value": page.cycle_label},
+        *_upward(row),
+        *_chain(page),
+        {"label": "登记时间", "value": moment_text(row.created_at)},
+    ]
+    # A light belongs to the clock; once that has stopped the state says everything.
+    return [{**fact, "light": ""} if page.reading.light is None else fact for fact in facts]
+
+
+def _upward(row: Obligation) -> Iterable[dict[str, Any]]:
+    if row.answer_upward:
+        told, url = f"须向{row.upward_body}报告", ""
+        if row.answer_paper is not None:
+            told = f"已向{row.upward_body}报告（{row.answer_paper.number}）"
+            url = record_url(record_name(row.answer_paper))
+        yield {"label": "向上报告", "value": told, "url": url}
+
+
+def _chain(page: ObligationPage) -> Iterable[dict[str, Any]]:
+    for label, other in (("替代了", page.obligation.supersedes), ("被替代为", page.superseded_by)):
+        if other is not None:
+            yield {"label": label, "value": str(other), "url": f"/ledger/{other.pk}"}
+
+
+def _units(page: ObligationPage) -> list[dict[str, Any]]:
+    signed = {one.unit_id: one for one in page.acknowledgements}
+
+    def line(unit: Unit, part: str) -> dict[str, Any]:
+        one = signed.get(unit.pk)
+        told = {"by": one.by, "at": moment_text(one.at)} if one else {"by": "", "at": ""}
+        return {"unit": unit.name, "part": part, **told}
+
+    return [line(page.obligation.lead_unit, "主办"), *(line(unit, "协办") for unit in page.co_units)]
+
+
+def list_events(page: ObligationPage) -> list[dict[str, Any]]:
+    """This function will tell what was reported, asked and answered on an obligation, the latest first."""
+    events = [_reported(one) for one in page.progress]
+    events += [_verified(one) for one in page.verifications]
+    for asked in page.extensions:
+        events += _extension_events(asked)
+    return sorted(events, key=lambda event: event["moment"], reverse=True)
+
+
+def _event(moment: datetime, what: str, by: str, text: str = "", **more: Any) -> dict[str, Any]:
+    words = {"moment": moment, "at": moment_text(moment), "iso": moment.isoformat()}
+    return {**words, "what": what, "by": by, "text": text, "light": "", **more}
+
+
+def _reported(one: Progress) -> dict[str, Any]:
+    files = [
+        {"name": row.file.name, "url": f"/files/{row.file_id}", "size": row.file.size}
+        for row in one.files.all()
+    ]
+    told = {"files": files, "without_files": one.without_files}
+    return _event(one.at, "申请办结" if one.done else "反馈进展", one.by, one.text, **told)
+
+
+def _verified(one: Verification) -> dict[str, Any]:
+    if one.result == "pass":
+        return _event(one.at, "核验通过", one.by, one.reason, light="done")
+    return _event(one.at, "退回补办", one.by, one.reason, light="late")
+
+
+def _extension_events(one: Extension) -> list[dict[str, Any]]:
+    asked = f"申请由{long_date(one.due_on)}延至{long_date(one.asked_on)}"
+    events = [_event(one.at, asked, one.by, one.reason)]
+    if one.answered_at is not None:
+        what = f"{EXTENSION.labels[one.state]}延期" if one.state != "lapsed" else "延期申请失效"
+        what += f"，时限延至{long_date(one.granted_on)}" if one.granted_on else ""
+        events.append(_event(one.answered_at, what, one.answered_by, one.answer))
+    return events
+
+
+@require_safe
+@seated
+def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """This function will show the form of one step, or why the acting seat cannot take it now."""
+    if name not in STEPS:
+        raise Http404
+    _conference, actor = acting(request)
+    page = read_page(request, pk)
+    offers = list_offers(actor, page, today())
+    key = f"ledger-{pk}-{name}"
+    context = {
+        "page": page,
+        "row": page.obligation,
+        "due": due_view(page.obligation, page.reading),
+        "title": STEPS[name],
+        "form_of": f"ledger/step_{name}.html",
+        "key": key,
+        "draft": find_draft(request, key),
+        "is_lead": actor.unit_id == page.obligation.lead_unit_id,
+        "offered": any(offer.step == name for offer in offers),
+        "why_not": _reasons(offers),
+        "judges": name == "verify",
+        "asked": open_extension(page),
+        "events": list_events(page)[:3],
+        "clause": clause_view(page.obligation.basis),
+        **_of_step(request, page, name),
+    }
+    return render(request, "ledger/step.html", context)
+
+
+def _reasons(offers: list[Offer]) -> list[str]:
+    return [offer.why_not for offer in offers if offer.why_not]
+
+
+def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> dict[str, Any]:
+    """Give what only this step's form shows."""
+    row = page.obligation
+    if name == "supersede":
+        return {"candidates": _candidates(request, row), "words": request.GET.get("q", "")}
+    if name == "answer":
+        done = [one.text for one in page.progress if one.done]
+        return {
+            "proposed": done[-1] if done else "",
+            "proposed_title": f"关于{row.title[:100]}办理情况的报告",
+        }
+    return {"due_words": date_with_weekday(row.due_on) if row.due_on else ""}
+
+
+def _candidates(request: HttpRequest, row: Obligation) -> list[Obligation]:
+    """List running obligations that can take this one's place: of its lead unit, or found by the words typed."""
+    rows = Obligation.objects.filter(conference=row.conference_id, closed_at__isnull=True)
+    rows = rows.filter(supersedes__isnull=True).exclude(pk=row.pk).select_related("lead_unit").defer("text")
+    words = request.GET.get("q", "").strip()[:60]
+    wanted = Q(number=words) | Q(title__icontains=words) if words else Q(lead_unit_id=row.lead_unit_id)
+    return list(rows.filter(wanted).order_by("due_order", "pk")[:CANDIDATES])
+
+
+urlpatterns: list[URLPattern] = [
+    path("ledger/<int:pk>", record, name="obligation"),
+    path("ledger/<int:pk>/<slug:name>", step, name="obligation_step"),
+]
