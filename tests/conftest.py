@@ -1,11 +1,7 @@
 """Fixtures every test may ask for."""
 
-import os
 import tempfile
-
-# A data folder of its own: tests never touch an installation.
-os.environ.setdefault("LIANXI_DATA", tempfile.mkdtemp(prefix="lianxi-test-"))
-os.environ.setdefault("LIANXI_HOSTS", "127.0.0.1,localhost,testserver")
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,6 +10,10 @@ from cast import Cast, found_cast
 
 
 def pytest_configure() -> None:
+    # Files of the tests lie apart from any installation's, and are never looked for in its static folder.
+    settings.FILES_DIR = Path(tempfile.mkdtemp(prefix="lianxi-test-")) / "files"
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

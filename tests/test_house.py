@@ -67,7 +67,9 @@ TEMPLATES = sorted((SOURCE / "web" / "templates").rglob("*.html"))
 def test_template_is_short_and_holds_no_script(path: Path) -> None:
     text = path.read_text()
     assert text.count("\n") <= 200
-    assert not re.search(r"<script(?![^>]*src=)|<style| style=| on(click|change|submit|load|input|error)=", text)
+    assert not re.search(
+        r"<script(?![^>]*src=)|<style| style=| on(click|change|submit|load|input|error)=", text
+    )
     assert not re.search(r"(src|href)=[\"']https?://", text)
 
 

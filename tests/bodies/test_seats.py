@@ -92,6 +92,34 @@ def test_a_one_time_link_opens_one_account_once(cast: Cast) -> None:
         accept_invitation(VISITOR, AT, token=token, login="other", password="a-long-pass-phrase")
 
 
+def test_a_forgotten_password_is_set_anew_by_the_office_link(cast: Cast) -> None:
+    seat = cast.liaison("市住建局").seat_id or 0
+    _, first = invite_holder(cast.director, AT, seat_id=seat)
+    tenure = accept_invitation(VISITOR, AT, token=first, login="zhujian", password="a-long-pass-phrase")
+    _, again = invite_holder(cast.director, AT, seat_id=seat)
+    reset = accept_invitation(VISITOR, AT, token=again, password="another-long-phrase")
+    assert reset.person_id == tenure.person_id
+    person = Person.objects.get(pk=tenure.person_id)
+    assert person.login == "zhujian"
+    assert person.check_password("another-long-phrase")
+
+
+def test_an_office_cannot_reset_an_account_that_holds_seats_elsewhere(cast: Cast) -> None:
+    from cast import found_cast
+
+    other = found_cast("另一个联席会议", "OTHER")
+    seat = cast.liaison("市住建局").seat_id or 0
+    _, first = invite_holder(cast.director, AT, seat_id=seat)
+    tenure = accept_invitation(VISITOR, AT, token=first, login="zhujian", password="a-long-pass-phrase")
+    elsewhere = add_staff_seat(other.director, AT)
+    _, second = invite_holder(other.director, AT, seat_id=elsewhere.pk, name="同一人", title="科员")
+    signed_in = Actor(kind=SeatKind.VISITOR, label="无席位", person_id=tenure.person_id)
+    accept_invitation(signed_in, AT, token=second)
+    _, third = invite_holder(other.director, AT, seat_id=elsewhere.pk)
+    with pytest.raises(BadInput, match="别的联席会议"):
+        accept_invitation(VISITOR, AT, token=third, password="another-long-phrase")
+
+
 def test_a_link_expires_and_a_newer_one_ends_it(cast: Cast) -> None:
     seat = add_staff_seat(cast.director, AT)
     _, first = invite_holder(cast.director, AT, seat_id=seat.pk, name="甲", title="科员")

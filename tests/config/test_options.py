@@ -22,7 +22,9 @@ def test_nothing_set_means_sqlite_in_the_data_folder(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("name", "value"), [("DATABASE_URL", "mysql://x"), ("LIANXI_HTTPS", "yes"), ("LIANXI_HOSTS", ",")]
 )
-def test_nonsense_stops_the_start_with_a_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_nonsense_stops_the_start_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(BadOption, match=name):
         read_options()

@@ -405,3 +405,15 @@ def test_attendance_is_fixed_once_minutes_are_drafted(cast: Cast) -> None:
             role="member",
             person_name="x",
         )
+
+
+def test_what_units_consent_to_is_what_the_ledger_asks_for(cast: Cast) -> None:
+    minutes = circulated_minutes(cast)
+    own = _paragraph(minutes, "d")
+    text = own["text"].replace("检查。", "检查，覆盖全部在建项目。")
+    revise_paragraph(cast.staff, LATER, minutes_id=minutes.pk, key=own["key"], text=text, seen=own["hash"])
+    assert Decision.objects.get().text == text
+    for unit in PRESENT:
+        _consent(cast, minutes, unit)
+    issue_minutes(cast.convener, LATER, minutes_id=minutes.pk)
+    assert Obligation.objects.get().text == text

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 
 from lianxi.core.actors import SEAT_LABELS
@@ -37,6 +38,10 @@ class Person(AbstractBaseUser, Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """This function will compare a password; unlike Django's it never rehashes, which would be a write."""
+        return raw_password is not None and check_password(raw_password, self.password)
 
 
 class Unit(Recorded):
@@ -221,3 +226,24 @@ class Invitation(OfConference):
 
     class Meta:
         verbose_name = "邀请链接"
+
+
+class UnitSuccession(OfConference):
+    """A reform that took a unit's place or a duty of it elsewhere: from when, and by which document.
+
+    `carried_out_on` is the day from which the conference's own seats followed; empty while they have not,
+    and always for a split or a moved duty, which the conference or a new document has to settle.
+    """
+
+    from_unit = models.CharField("原单位", max_length=80)
+    to_unit = models.CharField("承接单位", max_length=80)
+    kind = models.CharField("类别", max_length=12)
+    effective_on = models.DateField("生效日期")
+    basis_text = models.CharField("依据", max_length=300)
+    note = models.CharField("涉及职责", max_length=300, blank=True)
+    recorded_by = models.CharField(max_length=120)
+    carried_out_on = models.DateField("办理日期", null=True)
+
+    class Meta:
+        verbose_name = "单位沿革"
+        ordering = ["effective_on", "pk"]

@@ -4,12 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
-from lianxi.bodies.models import Conference, ConferenceRule, Membership, Person, Seat, Tenure, Unit
-from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.bodies.models import (
+    Conference,
+    ConferenceRule,
+    Invitation,
+    MemberChange,
+    Membership,
+    Person,
+    Seat,
+    Tenure,
+    Unit,
+    UnitAlias,
+    UnitSuccession,
+)
+from lianxi.bodies.rules import CONFIGURABLE, succession_sentence
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
+from lianxi.core.canonical import digest
 from lianxi.core.refusals import NotPermitted
 from lianxi.core.words import day_of
 
@@ -140,3 +153,99 @@ def open_tenures(seat: Seat) -> QuerySet[Tenure]:
     return Tenure.objects.filter(seat=seat).filter(
         Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on"))
     )
+
+
+def list_rules(conference: Conference, day: date) -> list[ConferenceRule]:
+    """This function will list the rules in force on a day: the document's own first, as founded."""
+    rows = ConferenceRule.objects.filter(in_force(day), conference=conference)
+    return list(rows.order_by("-source", "pk"))
+
+
+def rule_values(conference: Conference | int, codes: Iterable[str], day: date) -> dict[str, str]:
+    """This function will give several rules' values in force at once, defaults filled in."""
+    key = conference if isinstance(conference, int) else conference.pk
+    wanted = tuple(codes)
+    rows = ConferenceRule.objects.filter(in_force(day), conference_id=key, code__in=wanted)
+    stored = dict(rows.order_by("starts_on", "pk").values_list("code", "value"))
+    return {code: stored.get(code, CONFIGURABLE.get(code, ("", ""))[0]) for code in wanted}
+
+
+def list_changes(conference: Conference, limit: int = 50) -> list[MemberChange]:
+    """This function will list proposed changes of members, the undecided first, then the latest."""
+    rows = MemberChange.objects.filter(conference=conference).select_related("seat__unit", "unit")
+    return list(rows.order_by(Case(When(state="proposed", then=0), default=1), "-proposed_at", "-pk")[:limit])
+
+
+def find_membership(conference_id: int, unit_id: int) -> Membership | None:
+    """This function will find a unit's place in the conference, the latest one, also a past one."""
+    rows = Membership.objects.filter(conference_id=conference_id, unit_id=unit_id)
+    return rows.select_related("unit", "conference").prefetch_related("unit__aliases").order_by("-pk").first()
+
+
+def list_open_invitations(conference_id: int) -> list[Invitation]:
+    """This function will list the one-time links that were not used or revoked, expired ones included."""
+    rows = Invitation.objects.filter(conference_id=conference_id, state="open")
+    return list(rows.select_related("seat__unit").order_by("expires_at", "pk"))
+
+
+def find_invitation(token: str, at: datetime) -> Invitation | None:
+    """This function will find the link a token opens, while it can still be used; looking uses nothing up."""
+    rows = Invitation.objects.filter(token_hash=digest(token), state="open", expires_at__gt=at)
+    return rows.select_related("seat__unit", "conference").first()
+
+
+def find_holder(seat: Seat, day: date) -> Tenure | None:
+    """This function will find who holds a seat on a day, or None where it is vacant."""
+    return Tenure.objects.filter(in_force(day), seat=seat).select_related("person").first()
+
+
+def seats_needing_care(conference_id: int, day: date) -> tuple[list[Seat], list[Seat]]:
+    """This function will give the vacant seats of a day and the seats with an undecided change."""
+    held = Tenure.objects.filter(in_force(day), seat=OuterRef("pk"))
+    asked = MemberChange.objects.filter(seat=OuterRef("pk"), state="proposed")
+    rows = Seat.objects.filter(in_force(day), conference_id=conference_id).select_related("unit")
+    rows = rows.annotate(is_held=Exists(held), is_asked=Exists(asked))
+    found = list(rows.filter(Q(is_held=False) | Q(is_asked=True)))
+    return [seat for seat in found if not seat.is_held], [seat for seat in found if seat.is_asked]
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionNote:
+    """A recorded reform of a unit in words; `forms` are all the names the former unit is known by."""
+
+    pk: int
+    sentence: str
+    from_unit: str
+    to_unit: str
+    kind: str
+    effective_on: date
+    basis_text: str
+    forms: frozenset[str]
+
+
+def list_successions(conference_id: int) -> list[UnitSuccession]:
+    """This function will list a conference's recorded reforms of units, the latest first."""
+    return list(UnitSuccession.objects.filter(conference_id=conference_id).order_by("-effective_on", "-pk"))
+
+
+def list_succession_notes(instrument: str) -> list[SuccessionNote]:
+    """This function will list the reforms recorded by the conferences that an instrument founded, in order."""
+    rows = UnitSuccession.objects.filter(conference__instrument=instrument)
+    found = list(rows.select_related("conference").order_by("effective_on", "pk"))
+    names = {row.from_unit for row in found}
+    forms: dict[str, set[str]] = {name: {name} for name in names}
+    for name, text in UnitAlias.objects.filter(unit__name__in=names).values_list("unit__name", "text"):
+        forms[name].add(text)
+    return [
+        SuccessionNote(
+            pk=row.pk,
+            sentence=succession_sentence(row.kind, row.from_unit, row.to_unit, row.effective_on, row.note),
+            from_unit=row.from_unit,
+            to_unit=row.to_unit,
+            kind=row.kind,
+            effective_on=row.effective_on,
+            basis_text=row.basis_text,
+            forms=frozenset(forms[row.from_unit]),
+        )
+        for row in found
+    ]

@@ -1,9 +1,11 @@
 """Pure decisions about bodies: the table of a member change, codes of rules, who holds what on a day."""
 
+from datetime import date
 from enum import StrEnum
 
 from lianxi.core.actors import SeatKind
 from lianxi.core.transitions import Machine, Transition
+from lianxi.core.words import long_date
 
 
 class ChangeState(StrEnum):
@@ -72,3 +74,33 @@ SEAT_ORDER = {
     SeatKind.OFFICE_MEMBER: 5,
     SeatKind.OFFICE_STAFF: 6,
 }
+
+
+class SuccessionKind(StrEnum):
+    """What a reform did to a unit."""
+
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+    DUTY_MOVED = "duty_moved"
+
+
+SUCCESSION_LABELS = {
+    "renamed": "更名",
+    "merged": "并入其他单位",
+    "split": "分设",
+    "duty_moved": "职责划转",
+}
+# Only these leave no doubt who sits in the old unit's seats; the others need a decision or a new document.
+CARRIED = frozenset({SuccessionKind.RENAMED, SuccessionKind.MERGED})
+
+
+def succession_sentence(kind: str, old: str, new: str, day: date, note: str) -> str:
+    """This function will say a reform in one clause, as banners and notices print it."""
+    on, about = f"于{long_date(day)}", f"（涉及：{note}）" if note else ""
+    return {
+        "renamed": f"{old}{on}更名为{new}{about}",
+        "merged": f"{old}{on}并入{new}{about}",
+        "split": f"{old}{on}分设{new}{about}",
+        "duty_moved": f"{old}的有关职责{about}{on}划转{new}",
+    }[kind]

@@ -51,9 +51,8 @@ def _table(machine: Machine) -> list[str]:
     for row in machine.rows:
         sources = "、".join(machine.labels[source] for source in row.sources)
         basis = "行政" if row.basis == "administrative" else f"规则 `{row.basis}`"
-        lines.append(
-            f"| {sources} | {machine.labels[row.target]} | {_title(row.action)} `{row.action}` | {row.guard or '—'} | {basis} |"
-        )
+        steps = f"{_title(row.action)} `{row.action}`"
+        lines.append(f"| {sources} | {machine.labels[row.target]} | {steps} | {row.guard or '—'} | {basis} |")
     return lines
 
 

@@ -63,7 +63,7 @@ def found_from_document(options: argparse.Namespace) -> int:
     return 0
 
 
-def route_cases(options: argparse.Namespace) -> int:
+def route_cases(_options: argparse.Namespace) -> int:
     """This function will answer each case line of stdin on stdout; a bad line ends with exit code 2."""
     from lianxi.law.routing import answer_line, load_instrument, shipped_codes
 

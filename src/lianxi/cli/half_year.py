@@ -46,15 +46,15 @@ def _first_meeting(story: Story, now: datetime) -> None:
         insurance_coverage(today, -60),
     ]
     topics = [story.propose(matter) for matter in matters]
-    story.wait(days=3)
+    story.wait_days(3)
     title = f"{story.at.year}年第一次全体会议"
-    meeting = story.call(title, "regular", topics, starts_at=story.at + timedelta(days=7))
+    meeting = story.call(title, "regular", topics, starts_at=(story.at + timedelta(days=7)).replace(hour=9))
     if meeting.notice is not None:
         story.receive(meeting.notice, ATTENDING)
-    story.wait(days=7)
+    story.wait_days(7)
     story.attend(meeting, ATTENDING, substitute="市总工会")
     minutes = story.circulate(story.decide(meeting, matters))
-    story.wait(days=1)
+    story.wait_days(1)
     story.consent(minutes, ATTENDING)
     story.wait(hours=3)
     paper = issue_minutes(story.convener, story.at, minutes_id=minutes.pk)
@@ -66,10 +66,10 @@ def _work(story: Story) -> None:
     dust, sharing, aid, dangers, insurance = Obligation.objects.filter(conference=story.conference).order_by(
         "pk"
     )
-    story.wait(days=2)
+    story.wait_days(2)
     for obligation in (dust, sharing, aid, insurance):
         story.acknowledge(obligation)
-    story.wait(days=40)
+    story.wait_days(40)
     story.report(dust, "已检查在建项目86个，督促整改问题41项，正在复查。", done=False, file="检查进展表.txt")
     story.report(
         insurance,
@@ -77,10 +77,10 @@ def _work(story: Story) -> None:
         done=True,
         file="参保核查表.txt",
     )
-    story.wait(days=3)
+    story.wait_days(3)
     story.verify(insurance)
     story.report(aid, "摸底初步完成。", done=True, file="摸底情况报告.txt")
-    story.wait(days=2)
+    story.wait_days(2)
     return_obligation(
         story.office, story.at, obligation_id=aid.pk, reason="名册缺少县（市、区）分布，请补充。"
     )
@@ -88,24 +88,24 @@ def _work(story: Story) -> None:
 
 
 def _circular(story: Story) -> None:
-    story.wait(days=10)
+    story.wait_days(10)
     circular = draft_circular(story.office, story.at, as_of=story.at)
     issue_circular(story.office, story.at, circular_id=circular.pk)
 
 
 def _second_meeting(story: Story, now: datetime) -> None:
-    story.at = max(story.at, now - timedelta(days=10))
+    story.at = max(story.at, (now - timedelta(days=10)).replace(hour=9, minute=0, second=0, microsecond=0))
     today = day_of(now)
     matters = [acute_poisoning(today, 45), dust_inspection(today, 60), training_week(today)]
     topics = [story.propose(matter) for matter in matters]
     title = f"{story.at.year}年第二次全体会议"
-    meeting = story.call(title, "regular", topics, starts_at=story.at + timedelta(days=6))
+    meeting = story.call(title, "regular", topics, starts_at=(story.at + timedelta(days=7)).replace(hour=15))
     if meeting.notice is not None:
         story.receive(meeting.notice, ATTENDING[:6])
-    story.at = now - timedelta(days=3)
+    story.at = (now - timedelta(days=3)).replace(hour=15, minute=0, second=0, microsecond=0)
     story.attend(meeting, ATTENDING, late="市医保局", substitute="市总工会")
     minutes = story.circulate(story.decide(meeting, matters))
-    story.wait(hours=20)
+    story.wait_days(1, 10)
     story.consent(minutes, ATTENDING[:5])
     _object(story, minutes)
 

@@ -20,9 +20,9 @@ from lianxi.meetings.actions import (
     reply_to_objection,
     revise_paragraph,
 )
+from lianxi.meetings.extracts import extract_docx
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes, Topic
-from lianxi.meetings.extracts import extract_docx
 from lianxi.papers.files import read_file
 from lianxi.papers.models import Paper
 
@@ -65,7 +65,7 @@ def _change_member(story: Story) -> None:
         story.convener, story.at, change_id=change.pk, effective_on=day_of(story.at) + timedelta(days=1)
     )
     story.say("联席会议确定成员调整，自次日起；此前的公文仍用原姓名和职务", "QZ-2-4")
-    story.wait(days=1)
+    story.wait_days(1)
 
 
 def _ask_opinion(story: Story, topic: Topic) -> None:
@@ -73,7 +73,7 @@ def _ask_opinion(story: Story, topic: Topic) -> None:
     unit = story.unit("市总工会")
     (asked,) = ask_opinions(story.office, story.at, topic_id=topic.pk, unit_ids=(unit.pk,), due_on=due)
     story.say("办公室就议题征求市总工会书面意见", "QZ-4-3")
-    story.wait(days=2)
+    story.wait_days(2)
     actor = story.speaker("市总工会")
     give_opinion(
         actor, story.at, opinion_id=asked.pk, stance="amend", text="建议邀请职工代表参加检查。", seen=1
@@ -83,18 +83,18 @@ def _ask_opinion(story: Story, topic: Topic) -> None:
 
 def _hold_meeting(story: Story, topics: list[Topic], matters: list[Matter]) -> Minutes:
     title = f"{day_of(story.at).year}年第一次全体会议"
-    meeting = story.call(title, "regular", topics, starts_at=story.at + timedelta(days=5))
+    meeting = story.call(title, "regular", topics, starts_at=(story.at + timedelta(days=5)).replace(hour=9))
     if meeting.notice is not None:
         story.receive(meeting.notice, ATTENDING)
     story.say(f"{len(ATTENDING)} 个单位签收会议通知", "QZ-4-2")
-    story.wait(days=5)
+    story.wait_days(5)
     story.attend(meeting, ATTENDING, late="市医保局", substitute="市总工会")
     return story.decide(meeting, matters)
 
 
 def _agree(story: Story, minutes: Minutes) -> None:
     minutes = story.circulate(minutes)
-    story.wait(hours=20)
+    story.wait_days(1, 10)
     key = next(p["key"] for p in present_revision(minutes).paragraphs if p["key"].startswith("d"))
     objector = story.actor_of_member("市住建局")
     objection = raise_objection(
@@ -148,15 +148,15 @@ def _issue(story: Story, minutes: Minutes) -> Paper:
 
 def _follow_up(story: Story) -> None:
     first, second = Obligation.objects.filter(conference=story.conference).order_by("pk")
-    story.wait(days=1)
+    story.wait_days(1)
     story.acknowledge(first)
     story.acknowledge(second)
-    story.wait(days=20)
+    story.wait_days(20)
     story.report(first, "已检查在建项目86个，督促整改问题41项，继续推进。", done=False, file="检查进展表.txt")
     story.report(
         second, "已核查重点行业用人单位312家，参保276家，其余已责令参保。", done=True, file="参保核查表.txt"
     )
-    story.wait(days=2)
+    story.wait_days(2)
     story.verify(second)
 
 

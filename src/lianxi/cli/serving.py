@@ -61,9 +61,8 @@ def prepare(port: int) -> None:
     conference = found_shipped("QZ", timezone.now())
     print(f"已依据随附文件建立：{conference.name}（读取结果待办公室确认）")
     print(f"联席已就绪：{address}")
-    print(
-        f"办公室主任席位的一次性链接（七天内有效，只显示这一次）：\n  {address}/invited/{office_link(conference, timezone.now())}"
-    )
+    link = f"{address}/invited/{office_link(conference, timezone.now())}"
+    print(f"办公室主任席位的一次性链接（七天内有效，只显示这一次）：\n  {link}")
     print("链接遗失时，用 lianxi office-link 重新生成。", flush=True)
 
 

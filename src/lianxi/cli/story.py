@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from lianxi.bodies.models import Conference, Tenure, Unit
 from lianxi.bodies.queries import actor_for, find_unit, in_force
 from lianxi.core.actors import Actor, SeatKind
-from lianxi.core.words import day_of
+from lianxi.core.words import CHINA, day_of
 from lianxi.ledger.actions import acknowledge_obligation, report_progress, verify_obligation
 from lianxi.ledger.models import CoUnit, Obligation
 from lianxi.meetings.actions import (
@@ -69,11 +69,15 @@ class Story:
 
     conference: Conference
     at: datetime
-    say: Say = field(default=lambda step, clause: None)
+    say: Say = field(default=lambda _step, _clause: None)
 
     def wait(self, **spans: float) -> None:
         """This function will let time pass in the story."""
         self.at += timedelta(**spans)
+
+    def wait_days(self, days: int, hour: int = 9) -> None:
+        """This function will go on to an hour of a later day; work in the story is done in the daytime."""
+        self.at = (self.at + timedelta(days=days)).astimezone(CHINA).replace(hour=hour, minute=0)
 
     def actor(self, kind: SeatKind, unit: str = "市卫健委") -> Actor:
         """This function will give the actor in a seat of that kind and unit."""
@@ -115,7 +119,7 @@ class Story:
             self.speaker(matter.unit), self.at, title=matter.title, text=matter.text, clause=matter.clause
         )
         self.say(f"{matter.unit}提出议题“{matter.title}”", matter.clause)
-        self.wait(hours=3)
+        self.wait(minutes=20)
         return accept_topic(self.office, self.at, topic_id=topic.pk)
 
     def call(self, title: str, kind: str, topics: Sequence[Topic], *, starts_at: datetime) -> Meeting:

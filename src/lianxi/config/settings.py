@@ -10,7 +10,7 @@ OPTIONS = read_options()
 
 SECRET_KEY = OPTIONS.secret_key()
 DEBUG = False
-ALLOWED_HOSTS = [*OPTIONS.hosts, "testserver"] if "testserver" in OPTIONS.hosts else list(OPTIONS.hosts)
+ALLOWED_HOSTS = list(OPTIONS.hosts)
 ROOT_URLCONF = "lianxi.config.urls"
 WSGI_APPLICATION = "lianxi.config.wsgi.application"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from django.db import models, transaction
 
@@ -221,6 +221,9 @@ class Act:
 @dataclass(frozen=True)
 class Action(Generic[P, R]):
     """A registered action: call it as `action(actor, at, **payload)`; `within` runs it inside another act."""
+
+    # A template that names an action means the action, not a call of it.
+    do_not_call_in_templates: ClassVar[bool] = True
 
     id: str
     title: str

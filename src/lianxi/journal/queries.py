@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lianxi.core.actors import Actor
-from lianxi.journal.models import Entry, Notice
+from lianxi.journal.models import Chain, Entry, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +62,55 @@ def notices_for(actor: Actor) -> QuerySet[Notice]:
 def count_unread(actor: Actor) -> int:
     """This function will count unread notices, at most 100 (shown as 99+)."""
     return notices_for(actor).filter(read_at__isnull=True)[:100].count()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """Which entries a page of the journal shows: of a record, by words of the actor, of an action."""
+
+    record: str = ""
+    actor: str = ""
+    action: str = ""
+
+
+def find_entries(
+    conference_id: int,
+    wanted: EntryFilter,
+    before: int | None = None,
+    after: int | None = None,
+    size: int = 50,
+) -> list[HistoryLine]:
+    """This function will give one page of a conference's journal, the latest first.
+
+    `before` takes the entries below a number, `after` the nearest ones above it.
+    """
+    rows = Entry.objects.filter(chain_id=conference_id)
+    if wanted.record:
+        rows = rows.filter(touches__record=wanted.record).distinct()
+    if wanted.actor:
+        rows = rows.filter(actor__icontains=wanted.actor)
+    if wanted.action:
+        rows = rows.filter(action=wanted.action)
+    if after is not None:
+        nearest = rows.filter(seq__gt=after).order_by("seq")[:size]
+        return [_line(entry) for entry in reversed(nearest)]
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    return [_line(entry) for entry in rows.order_by("-seq")[:size]]
+
+
+def find_entry(conference_id: int, seq: int) -> HistoryLine | None:
+    """This function will find an entry of the conference's own chain by its number."""
+    entry = Entry.objects.filter(chain_id=conference_id, seq=seq).first()
+    return _line(entry) if entry else None
+
+
+def list_acts_of_seat(conference_id: int, seat_id: int, limit: int = 8) -> list[HistoryLine]:
+    """This function will list what was done from a seat, the latest first."""
+    rows = Entry.objects.filter(chain_id=conference_id, seat_id=seat_id)
+    return [_line(entry) for entry in rows.order_by("-seq")[:limit]]
+
+
+def chain_length(conference_id: int) -> int:
+    """This function will give the number of the chain's last entry; 0 for an empty chain."""
+    return Chain.objects.filter(pk=conference_id).values_list("seq", flat=True).first() or 0

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lianxi.bodies.models import Cited, OfConference
 from lianxi.journal.recorded import Recorded
 
 
@@ -23,7 +24,12 @@ class Instrument(Recorded):
 
 
 class InstrumentVersion(Recorded):
-    """One version of the text with its reading; never changed once adopted."""
+    """One version of the text with its reading; never changed once adopted.
+
+    `kind` is first, reissue or erratum; `follows` the number of the adopted version it was read against;
+    `reading` stays as the reader gave it, `corrections` say what a person put right in it while it was a
+    draft; `open_parts` are the parts that adoption left open.
+    """
 
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -35,6 +41,11 @@ class InstrumentVersion(Recorded):
     drafted_person_id = models.BigIntegerField(null=True)
     adopted_by = models.CharField(max_length=120, blank=True)
     adopted_at = models.DateTimeField(null=True)
+    kind = models.CharField("类别", max_length=10, default="first")
+    follows = models.PositiveIntegerField(null=True)
+    holds_from = models.DateField("施行日期", null=True)
+    corrections = models.JSONField(default=list)
+    open_parts = models.JSONField(default=list)
 
     class Meta:
         verbose_name = "文件版本"
@@ -74,3 +85,23 @@ class ClauseAct(Recorded):
     class Meta:
         verbose_name = "职责事项"
         ordering = ["start"]
+
+
+class Ruling(OfConference, Cited):
+    """A worked boundary case: who answers where competence was disputed, and why. It changes no answer.
+
+    `facts` are {dimension, code, state}; `considered` and `answering` are {unit, name} as of the day, so
+    that a ruling reads the same after a unit was renamed. Append-only: a later ruling stands beside it.
+    """
+
+    text = models.TextField("案情")
+    facts = models.JSONField(default=list)
+    considered = models.JSONField(default=list)
+    answering = models.JSONField(default=list)
+    reason = models.TextField("理由")
+    decided_at = models.DateTimeField("裁定时间")
+    decided_by = models.CharField("裁定席位", max_length=120)
+
+    class Meta:
+        verbose_name = "职责裁定"
+        ordering = ["-decided_at", "-pk"]

@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from pydantic import TypeAdapter
 
 from lianxi.bodies.models import Conference
+from lianxi.bodies.queries import SuccessionNote, list_succession_notes
+from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
+from lianxi.core.words import day_of, long_date
 from lianxi.journal.models import Touch
+from lianxi.law.corrections import Draft, lay_over
 from lianxi.law.models import Clause, ClauseAct, InstrumentVersion
 from lianxi.law.reading import Reading
+from lianxi.law.rules import PARTS, VersionState
+from lianxi.law.selectors import Adopted, choose, parse_selector
+from lianxi.law.stable_ids import Earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +152,124 @@ def _versions_of(conference: Conference) -> QuerySet[InstrumentVersion]:
     own = Q(instrument__code=conference.instrument, state="adopted") | Q(pk__in=ids)
     own |= Q(instrument__code=conference.instrument, number=conference.instrument_version)
     return InstrumentVersion.objects.filter(own).select_related("instrument")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a version says of itself, corrections included; empty where it is silent."""
+
+    title: str
+    issuer: str
+    doc_number: str
+    issued_on: date | None
+    region: str
+
+
+def draft_of(version: InstrumentVersion) -> Draft:
+    """This function will give a version's stored reading with its corrections laid over it."""
+    return lay_over(reading_of(version), version.corrections)
+
+
+def head_of(version: InstrumentVersion) -> Head:
+    """This function will give a version's own title, number and date; the instrument keeps the latest ones."""
+    values = {name: version.reading.get(name) for name in ("title", "issuer", "doc_number", "date", "region")}
+    for one in version.corrections:
+        if one["op"] == "field" and one["place"] in values:
+            values[one["place"]] = one["now"]["value"] if one["now"] else None
+    issued_on = date.fromisoformat(values["date"]) if values["date"] else None
+    words = {name: values[name] or "" for name in ("title", "issuer", "doc_number", "region")}
+    return Head(issued_on=issued_on, **words)
+
+
+def _adopted(code: str) -> QuerySet[InstrumentVersion]:
+    rows = InstrumentVersion.objects.filter(instrument__code=code, state=VersionState.ADOPTED)
+    return rows.select_related("instrument")
+
+
+def find_latest(code: str) -> InstrumentVersion | None:
+    """This function will find the version of an instrument that was adopted last, or None."""
+    return _adopted(code).order_by("-number").first()
+
+
+def find_version_by(selector: str) -> InstrumentVersion:
+    """This function will find the adopted version that QZ@first, QZ@latest, QZ@2 or QZ:2021-06-01 means.
+
+    Raises NoSuchVersion with a sentence where there is none: never the nearest.
+    """
+    wanted = parse_selector(selector)
+    rows = _adopted(wanted.code)
+    days = rows.values_list("number", "holds_from")
+    number = choose(wanted, [Adopted(number, day) for number, day in days if day is not None])
+    return rows.get(number=number)
+
+
+def earlier_clauses(version: InstrumentVersion) -> list[Earlier]:
+    """This function will give a version's clauses as those of a further one are told against."""
+    rows = version.clauses.values_list("code", "kind", "unit", "number", "text")
+    return [Earlier(*row) for row in rows]
+
+
+def used_clause_ids(code: str) -> frozenset[str]:
+    """This function will give the clause ids of all adopted versions: none of them may mean anything else."""
+    rows = Clause.objects.filter(
+        instrument_version__instrument__code=code, instrument_version__state=VersionState.ADOPTED
+    )
+    return frozenset(rows.order_by().values_list("code", flat=True))
+
+
+def owns_version(conference_id: int, version: InstrumentVersion) -> bool:
+    """This function will tell whether a version is a conference's to work on: its own document, or drafted there."""
+    conference = Conference.objects.get(pk=conference_id)
+    own = version.instrument.code == conference.instrument
+    return own or _versions_of(conference).filter(pk=version.pk).exists()
+
+
+def adoption_refusal(version: InstrumentVersion, actor: Actor) -> str:
+    """This function will say why this person may not adopt a draft (who drafted or corrected it); else empty."""
+    if actor.kind is SeatKind.INSTALLER or actor.person_id is None:
+        return ""
+    if version.drafted_person_id == actor.person_id:
+        return "起草人不能自己采用。"
+    own = (one for one in version.corrections if not one.get("carried"))
+    if any(one["person"] == actor.person_id for one in own):
+        return "更正过草稿的人不能自己采用。"
+    return ""
+
+
+def open_parts(version: InstrumentVersion) -> list[str]:
+    """This function will name the parts that adoption left open, such as 成员名单."""
+    return [PARTS[part] for part in version.open_parts if part in PARTS]
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A reform later than a document, of a unit that the document cites: the sentence, and what it says."""
+
+    text: str
+    note: SuccessionNote
+
+
+def succession_banners(version: InstrumentVersion, units: Iterable[str] = ()) -> list[Banner]:
+    """This function will give the recorded reforms of cited units that are later than the document.
+
+    `units` narrows them to reforms of units of these names, for a unit's own page.
+    """
+    dated = head_of(version).issued_on or version.holds_from
+    dated = dated or (day_of(version.adopted_at) if version.adopted_at else None)
+    wanted, cited = set(units), _cited_units(version)
+    banners = []
+    for note in list_succession_notes(version.instrument.code):
+        named = bool(note.forms & cited) and (not wanted or bool(note.forms & wanted))
+        if named and (dated is None or note.effective_on > dated):
+            said = f"本文件印发于{long_date(dated)}" if dated else "本文件没有写明日期"
+            sentence = f"{said}，其后{note.sentence}（依据{note.basis_text}），请确认职责归属。"
+            banners.append(Banner(sentence, note))
+    return banners
+
+
+def _cited_units(version: InstrumentVersion) -> set[str]:
+    """Give every form of every unit that the document names as a member or as the holder of a clause."""
+    named = {
+        form for unit in draft_of(version).reading.units for form in (unit.name, unit.printed, *unit.aliases)
+    }
+    return named | set(version.clauses.exclude(unit="").order_by().values_list("unit", flat=True))

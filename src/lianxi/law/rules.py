@@ -5,6 +5,48 @@ from enum import StrEnum
 from lianxi.core.transitions import Machine, Transition
 
 
+class VersionKind(StrEnum):
+    """What a version is to the one before: nothing, a re-issue as a whole, or a correction of it."""
+
+    FIRST = "first"
+    REISSUE = "reissue"
+    ERRATUM = "erratum"
+
+
+VERSION_KINDS = {"first": "首次采用", "reissue": "重新印发", "erratum": "勘误"}
+# The parts of a document that adoption can take; units are always taken, the others may be left open.
+PARTS = {"units": "成员单位", "roster": "成员名单", "office": "办公室组成", "rules": "工作规则"}
+# What a person may put right in a draft: the words for it and how long it may be.
+CORRECTABLE = {
+    "title": ("标题", 200),
+    "issuer": ("发文机关", 120),
+    "doc_number": ("文号", 60),
+    "date": ("成文日期", 10),
+    "region": ("地区", 60),
+    "convener": ("召集人", 300),
+    "office_host_unit": ("办公室设在", 80),
+    "meeting_frequency": ("会议召开", 300),
+    "minutes_rule": ("纪要", 300),
+}
+DOCUMENT_RULES = {
+    "meeting_frequency": "会议召开",
+    "convening": "召集",
+    "chair": "会议主持",
+    "minutes_rule": "纪要",
+    "consent": "会签",
+    "report_to": "抄报",
+    "office_host": "办公室设在",
+    "office_work": "办公室职责",
+    "convener": "召集人",
+    "member_change": "成员调整",
+    "unit_change": "成员单位调整",
+    "tracking": "跟踪督促",
+    "circular": "通报",
+    "liaison": "联络员",
+    "invite": "邀请参加",
+}
+
+
 class VersionState(StrEnum):
     """Where a version of an instrument stands."""
 
@@ -20,7 +62,13 @@ VERSION = Machine(
     labels={"draft": "待审阅", "adopted": "已采用", "discarded": "已放弃"},
     initial="draft",
     rows=(
-        Transition("law.version.adopt", ("draft",), "adopted", "采用人不是起草人"),
+        Transition("law.draft.correct", ("draft",), "draft", "读取的值留存，更正另记"),
+        Transition("law.draft.put_unit", ("draft",), "draft", "读取的值留存，更正另记"),
+        Transition("law.draft.drop_unit", ("draft",), "draft", "读取的值留存，更正另记"),
+        Transition("law.draft.put_seat", ("draft",), "draft", "读取的值留存，更正另记"),
+        Transition("law.draft.drop_seat", ("draft",), "draft", "读取的值留存，更正另记"),
+        Transition("law.draft.put_rule", ("draft",), "draft", "读取的值留存，更正另记"),
+        Transition("law.version.adopt", ("draft",), "adopted", "采用人不是起草人或更正人"),
         Transition("law.version.discard", ("draft",), "discarded"),
     ),
 )

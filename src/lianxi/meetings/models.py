@@ -134,6 +134,7 @@ class Decision(OfConference, Cited):
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
     ordinal = models.PositiveIntegerField()
     kind = models.CharField(max_length=12)
+    title = models.CharField("事项名称", max_length=60, blank=True)
     text = models.TextField("议定事项")
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     due_on = models.DateField("期限", null=True)

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat
 
-from lianxi.bodies.models import Conference, ConferenceRule, Membership, Tenure
+from lianxi.bodies.models import ConferenceRule
 from lianxi.bodies.queries import in_force
 from lianxi.bodies.rules import CONFIGURABLE
-from lianxi.core.actors import SeatKind
 from lianxi.core.due import from_dict
 from lianxi.law.models import Clause
-from lianxi.law.rules import KIND_LABELS
 from lianxi.ledger.models import Obligation
+from lianxi.meetings import choices
 from lianxi.meetings.models import (
     AgendaItem,
     Attendance,
@@ -49,33 +50,28 @@ from lianxi.papers.models import Paper
 Row = Mapping[str, Any]
 MINUTES_RULES = ("consent", "silent_consent", "report_to", "chair")
 LIST_SIZE = 50
-# What a topic or decision can rest on; rosters, headings and the like found nothing.
-CITABLE = ("duty", "function", "mechanism", "meeting_rule", "office_rule", "composition")
+# Forms of other rooms look for the clauses beside the other reads.
+list_clause_groups = choices.list_clause_groups
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member unit on a day, with who holds its member seat (empty where vacant)."""
+def _law(column: str | Combinable) -> Subquery:
+    """What the clause says that a cited row rests on, in the same query as the row."""
+    rows = Clause.objects.filter(
+        instrument_version__instrument__code=OuterRef("basis_instrument"),
+        instrument_version__number=OuterRef("basis_version"),
+        code=OuterRef("basis_clause"),
+    )
+    return Subquery(rows.annotate(wanted=column).values("wanted")[:1])
 
-    unit_id: int
-    name: str
-    holder: str
-    title: str
 
-
-def list_members(conference_id: int, day: date) -> list[Member]:
-    """This function will list the member units in the printed order with the holders of their member seats."""
-    held = Tenure.objects.filter(
-        in_force(day),
-        conference_id=conference_id,
-        seat__kind=SeatKind.MEMBER,
-        seat__unit_id=OuterRef("unit_id"),
-    ).order_by("seat__ordinal")
-    rows = Membership.objects.filter(in_force(day), conference_id=conference_id).order_by("ordinal")
-    values = rows.annotate(
-        holder=Subquery(held.values("person__name")[:1]), title=Subquery(held.values("title")[:1])
-    ).values_list("unit_id", "unit__name", "holder", "title")
-    return [Member(pk, name, holder or "", title or "") for pk, name, holder, title in values]
+def _cite() -> dict[str, Subquery]:
+    """Annotations `cite` (三（十一）2) and `cite_url` (its place in the source) of a cited row."""
+    number = [Cast(name, CharField()) for name in ("instrument_version_id", "start", "end", "start")]
+    marks = [Value("/documents/"), Value("?at="), Value("-"), Value("#s")]
+    url = Concat(
+        *[part for pair in zip(marks, number, strict=True) for part in pair], output_field=CharField()
+    )
+    return {"cite": _law(F("citation")), "cite_url": _law(url)}
 
 
 # ---- topics ----
@@ -105,7 +101,7 @@ def list_topics(conference_id: int, wanted: TopicFilter) -> list[Topic]:
     if wanted.before is not None:
         rows = rows.filter(pk__lt=wanted.before)
     rows = rows.annotate(
-        waiting=Count("opinions", filter=Q(opinions__state="asked")), returned=_was_carried()
+        waiting=Count("opinions", filter=Q(opinions__state="asked")), returned=_was_carried(), **_cite()
     )
     return list(rows.order_by("-pk")[: LIST_SIZE + 1])
 
@@ -193,6 +189,7 @@ def get_meeting_page(meeting: Meeting) -> MeetingPage:
 def _standing() -> "Prefetch[str, QuerySet[Decision], str]":
     helpers = DecisionCoUnit.objects.filter(dropped=False).select_related("unit").order_by("pk")
     rows = Decision.objects.filter(dropped=False).select_related("lead_unit").order_by("ordinal")
+    rows = rows.annotate(**_cite())
     return Prefetch("decisions", rows.prefetch_related(Prefetch("co_units", helpers)), to_attr="standing")
 
 
@@ -276,7 +273,11 @@ def get_minutes_page(minutes: Minutes, day: date) -> MinutesPage:
     consents = tuple(Consent.objects.filter(minutes=minutes).select_related("unit", "scan"))
     objections = tuple(Objection.objects.filter(minutes=minutes).select_related("unit"))
     present = tuple(Attendance.objects.filter(meeting=minutes.meeting_id).order_by("pk"))
+    # The obligation a decision became names it as its source; none exists before the issue.
+    source = Concat(Value("meetings.decision:"), Cast(OuterRef("pk"), CharField()))
+    made = Obligation.objects.filter(source=source).order_by("pk").values("pk")[:1]
     decisions = Decision.objects.filter(item__meeting=minutes.meeting_id, dropped=False)
+    decisions = decisions.annotate(obligation_id=Subquery(made), **_cite())
     rules = _rules(minutes.conference_id, day)
     facts = Facts(
         paragraphs=_paragraphs(revisions, minutes.revision),
@@ -317,13 +318,6 @@ def silence_counts(minutes: Minutes, rules: Mapping[str, ConferenceRule], day: d
 def _paragraphs(revisions: Iterable[Revision], number: int) -> list[Paragraph]:
     rows = next(row.paragraphs for row in revisions if row.number == number)
     return [Paragraph(p["key"], p["hash"], p["item"]) for p in rows]
-
-
-def obligations_of(decisions: Iterable[int]) -> dict[int, Obligation]:
-    """This function will find the obligations that decisions became, by decision."""
-    sources = {f"meetings.decision:{pk}": pk for pk in decisions}
-    rows = Obligation.objects.filter(source__in=sources).order_by("pk")
-    return {sources[row.source]: row for row in rows}
 
 
 def list_corrections(minutes: Minutes) -> list[Paper]:
@@ -367,31 +361,3 @@ def extract_for(paper: Paper, unit_name: str) -> list[Row]:
     """This function will give the paragraphs of issued minutes that bind a unit as lead or co-unit."""
     minutes = find_minutes_of(paper)
     return binds(issued_paragraphs(minutes), unit_name) if minutes is not None else []
-
-
-# ---- clauses to choose from ----
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseGroup:
-    """Clauses of one unit (or of the conference) as (code, label) to choose from."""
-
-    label: str
-    options: tuple[tuple[str, str], ...]
-
-
-def list_clause_groups(conference: Conference, unit_name: str = "") -> list[ClauseGroup]:
-    """This function will group the clauses of the conference's own document, the named unit's duties first."""
-    rows = Clause.objects.filter(
-        instrument_version__instrument__code=conference.instrument,
-        instrument_version__number=conference.instrument_version,
-        kind__in=CITABLE,
-    ).order_by("ordinal")
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for code, kind, unit, cite, text in rows.values_list("code", "kind", "unit", "citation", "text"):
-        label = (unit or KIND_LABELS["duty"]) if kind == "duty" else KIND_LABELS["function"]
-        words = " ".join(text.split())
-        shown = f"{words[:40]}…" if len(words) > 40 else words
-        groups.setdefault(label, []).append((code, f"{cite or code}　{shown}"))
-    order = sorted(groups, key=lambda label: (label != unit_name, label == KIND_LABELS["function"]))
-    return [ClauseGroup(label, tuple(groups[label])) for label in order]

@@ -20,7 +20,7 @@ def seat_links(conference: Conference) -> list[tuple[str, str]]:
 
 def _tenure(seat_id: int) -> Tenure:
     rows = Tenure.objects.filter(in_force(day_of(timezone.now())), seat_id=seat_id, conference__is_demo=True)
-    tenure = rows.select_related("person", "seat__unit", "conference").first()
+    tenure: Tenure | None = rows.select_related("person", "seat__unit", "conference").first()
     if tenure is None:
         raise Http404("没有这个演示席位。")
     return tenure

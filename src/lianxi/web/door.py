@@ -5,6 +5,7 @@ step and everything that was typed; a conflict comes back with both texts to mer
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
@@ -18,13 +19,15 @@ from django.views.decorators.http import require_POST
 from lianxi.core.refusals import Conflict, Refusal
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
-from lianxi.journal.payloads import parse_payload
+from lianxi.journal.payloads import FIELD_LABELS, parse_payload
 from lianxi.papers.files import MAX_BYTES, Upload
-from lianxi.web.drafts import end_draft
+from lianxi.web.drafts import end_draft, keep_draft
 from lianxi.web.middleware import SeatedRequest
 
+# Fields that are choices: shown in their own form, not as words to retype.
+CHOICES = ("kind", "cycle", "role", "clause", "scan", "files")
 # Fields of the door itself, not of an action's payload.
-OWN_FIELDS = ("csrfmiddlewaretoken", "next", "done", "draft")
+OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
 
 
 def _raw(request: HttpRequest) -> dict[str, list[object]]:
@@ -39,10 +42,23 @@ def _upload(file: Any) -> Upload:
     return Upload(file.name or "", file.read(MAX_BYTES + 1), file.content_type or "application/octet-stream")
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    return [
-        (name, value) for name, values in request.POST.lists() for value in values if name not in OWN_FIELDS
-    ]
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A field as it was typed: shown to be corrected where it has a name for people, carried along otherwise."""
+
+    name: str
+    value: str
+    label: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.value) > 60 or self.name in ("text", "reply", "reservation")
+
+
+def _typed(request: HttpRequest) -> list[Typed]:
+    fields = [(n, v) for n, values in request.POST.lists() for v in values if n not in OWN_FIELDS]
+    shown = {name for name in FIELD_LABELS if not name.endswith(("_id", "_ids")) and name not in CHOICES}
+    return [Typed(name, value, FIELD_LABELS[name] if name in shown else "") for name, value in fields]
 
 
 def local_url(request: HttpRequest, url: str) -> str:
@@ -64,7 +80,7 @@ def act(request: HttpRequest, action_id: str) -> HttpResponse:
     except Refusal as refusal:
         return refused(request, action, refusal)
     end_draft(request)
-    messages.success(request, request.POST.get("done") or f"已{action.title}。")
+    messages.success(request, request.POST.get("said") or f"已{action.title}。")
     target = local_url(request, request.POST.get("next", "/").replace("{id}", str(_key(result))))
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
@@ -78,8 +94,12 @@ def _key(result: object) -> object:
 
 def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) -> HttpResponse:
     """This function will show a refusal with what was typed, or both texts where two people wrote one."""
+    if draft := request.POST.get("draft", ""):
+        keep_draft(request, draft)
     context = {
+        "draft": draft,
         "refusal": refusal,
+        "back": local_url(request, request.headers.get("Referer", "")),
         "action": action,
         "typed": _typed(request),
         "next": local_url(request, request.POST.get("next", "/")),

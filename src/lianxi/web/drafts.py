@@ -4,6 +4,8 @@ A draft is a working note, seen by its writer alone; the text becomes part of a 
 journal, only when the form is submitted through the door.
 """
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
@@ -14,23 +16,31 @@ from lianxi.journal.models import Draft
 from lianxi.web.middleware import SeatedRequest
 
 MAX_CHARACTERS = 100_000
-OWN_FIELDS = ("csrfmiddlewaretoken", "next", "done", "draft")
+OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
 
 
 @login_required
 @require_POST
 def keep(request: HttpRequest, key: str) -> HttpResponse:
     """This function will keep the posted fields under the form's key; the latest word replaces the earlier."""
-    fields = {name: value for name, value in request.POST.items() if name not in OWN_FIELDS}
-    if sum(len(str(value)) for value in fields.values()) > MAX_CHARACTERS:
+    if not keep_draft(request, key):
         return JsonResponse({"message": "内容太长，没有自动保存。请分段提交。"}, status=413)
-    Draft.objects.update_or_create(
-        person_id=request.user.pk, key=key[:120], defaults={"fields": fields, "at": timezone.now()}
-    )
     return JsonResponse({})
 
 
-def find_draft(request: HttpRequest, key: str) -> dict[str, str]:
+def keep_draft(request: HttpRequest, key: str) -> bool:
+    """This function will keep the posted fields, several values of one field too; False when they are too long."""
+    posted = {name: values for name, values in request.POST.lists() if name not in OWN_FIELDS}
+    if sum(len(str(value)) for values in posted.values() for value in values) > MAX_CHARACTERS:
+        return False
+    fields = {name: values if len(values) > 1 else values[0] for name, values in posted.items() if values}
+    Draft.objects.update_or_create(
+        person_id=request.user.pk or 0, key=key[:120], defaults={"fields": fields, "at": timezone.now()}
+    )
+    return True
+
+
+def find_draft(request: HttpRequest, key: str) -> dict[str, Any]:
     """This function will give the fields the person last typed into a form, or nothing."""
     row = Draft.objects.filter(person_id=request.user.pk or 0, key=key).first()
     return dict(row.fields) if row else {}

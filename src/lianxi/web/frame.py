@@ -31,6 +31,8 @@ MENU = (
     ("日志", "/journal", "journal"),
     ("设置", "/settings", "settings"),
 )
+# Pages of a room under another address.
+ALSO_HERE = {"/ledger": ("/circulars",), "/meetings": ("/minutes",)}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -61,4 +63,6 @@ def _seat_label(tenure: Any, request: SeatedRequest) -> str:
 
 
 def _is_here(path: str, url: str) -> bool:
-    return path == url if url == "/" else path == url or path.startswith(f"{url}/")
+    if url == "/":
+        return path == url
+    return any(path == root or path.startswith(f"{root}/") for root in (url, *ALSO_HERE.get(url, ())))

@@ -9,6 +9,7 @@ from lianxi.web import (
     documents,
     door,
     drafts,
+    intake,
     journal,
     ledger,
     meetings,
@@ -31,5 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *minutes.urlpatterns,
     *papers.urlpatterns,
     *ledger.urlpatterns,
+    *intake.urlpatterns,
     *journal.urlpatterns,
 ]

@@ -16,12 +16,14 @@ from lianxi.bodies.actions.seats import (
     propose_member_change,
     withdraw_member_change,
 )
+from lianxi.bodies.actions.successions import carry_out_succession, record_succession
 from lianxi.bodies.actions.units import admit_unit, release_unit
 
 __all__ = [
     "accept_invitation",
     "add_staff_seat",
     "admit_unit",
+    "carry_out_succession",
     "change_password",
     "confirm_founding",
     "confirm_member_change",
@@ -30,6 +32,7 @@ __all__ = [
     "found_conference",
     "invite_holder",
     "propose_member_change",
+    "record_succession",
     "release_unit",
     "revoke_invitation",
     "set_rule",

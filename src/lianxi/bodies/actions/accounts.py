@@ -87,13 +87,28 @@ def _person(act: Act, holder: Tenure | None, name: str, login: str, password: st
     if act.actor.person_id is not None:
         return Person.objects.get(pk=act.actor.person_id)
     if holder is not None and holder.person.login:
-        raise BadInput("这个席位的人员已有账号。", next_step="请先用该账号登录，再打开链接。")
+        return _reset(act, holder.person, password)
     if not name.strip():
         raise BadInput("请填写姓名。")
     values = {"login": _new_login(login), "password": _new_password(password)}
     if holder is not None:
         return act.change(holder.person, **values)
     return act.create(Person(name=name.strip(), **values))
+
+
+def _reset(act: Act, person: Person, password: str) -> Person:
+    """A forgotten password: the office's link sets a new one, for people who hold no seat elsewhere."""
+    elsewhere = Tenure.objects.filter(in_force(day_of(act.at)), person=person).exclude(
+        conference_id=act.chain
+    )
+    if elsewhere.exists():
+        raise BadInput(
+            "你在别的联席会议也有席位，这个链接不能重设密码。",
+            rule="一个办公室不能改动他处席位所用的账号",
+            next_step="请先用原账号登录，再打开链接。",
+        )
+    act.remark = "凭办公室的链接重设密码"
+    return act.change(person, password=_new_password(password))
 
 
 def _new_login(login: str) -> str:

@@ -110,6 +110,7 @@ def _word(act: Act, minutes: Minutes, unit_id: int, stance: str, reservation: st
     for objection in minutes.objections.filter(unit_id=unit_id).exclude(state="closed"):
         act.move(objection, OBJECTION)
     act.subject = f"meetings.minutes:{minutes.pk}"
+    act.remark = f"第{minutes.revision}版{'，保留意见' if stance == 'reserve' else ''}"
     consent = Consent(conference_id=minutes.conference_id, minutes=minutes, unit_id=unit_id, stance=stance)
     consent.revision, consent.hashes, consent.at, consent.by = (
         minutes.revision,

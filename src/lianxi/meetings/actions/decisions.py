@@ -23,6 +23,7 @@ def record_decision(
     *,
     item_id: int,
     text: str,
+    title: str = "",
     kind: str = "task",
     lead_unit_id: int | None = None,
     co_unit_ids: tuple[int, ...] = (),
@@ -35,7 +36,8 @@ def record_decision(
 ) -> Decision:
     """This function will write a decision on an item while the meeting sits; lead and day may follow.
 
-    `clause` is the duty of the lead it rests on. Kinds unit_join and unit_leave change the member units
+    `title` is its short name in the ledger; without one the item's title serves. `clause` is the duty of
+    the lead it rests on. Kinds unit_join and unit_leave change the member units
     from `effective_on` when the minutes are issued.
     """
     item = act.lock(AgendaItem, item_id)
@@ -45,11 +47,8 @@ def record_decision(
     basis = cite_clause(act, clause) if clause else _default_basis(act, kind)
     decision = Decision(conference_id=item.conference_id, item=item, kind=kind, **cited(basis))
     decision.ordinal = item.decisions.count() + 1
-    decision.text, decision.unit_name, decision.effective_on = (
-        filled(text, "议定事项", 2000),
-        unit_name,
-        effective_on,
-    )
+    decision.title, decision.text = title.strip()[:60] or item.title[:60], filled(text, "议定事项", 2000)
+    decision.unit_name, decision.effective_on = unit_name, effective_on
     if kind != "task" and not (unit_name.strip() and effective_on):
         raise BadInput("增减成员单位须写明单位名称和生效日期。")
     _check_binding(act, lead_unit_id, co_unit_ids, cycle)

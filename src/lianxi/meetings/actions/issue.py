@@ -86,7 +86,7 @@ def _carry_out(act: Act, decision: Decision, paper: Paper, place: int) -> None:
     else:
         enter_obligation.within(
             act,
-            title=decision.text[:60],
+            title=decision.title or decision.text[:60],
             text=decision.text,
             lead_unit_id=decision.lead_unit_id or 0,
             co_unit_ids=tuple(pk for pk, _ in co_units_of(decision)),

@@ -12,7 +12,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.meetings.actions._checks import filled
 from lianxi.meetings.documents import agenda_line
 from lianxi.meetings.facts import binding_of, decisions_of, presences_of, present_revision
-from lianxi.meetings.models import Meeting, Minutes, Revision
+from lianxi.meetings.models import Decision, Meeting, Minutes, Revision
 from lianxi.meetings.rules.consent import paragraph_hash, required_units
 from lianxi.meetings.rules.decisions import errors_of
 from lianxi.meetings.rules.machines import MINUTES
@@ -143,8 +143,17 @@ def revise_paragraph(
         return minutes
     if own["hash"] != seen:
         raise ParagraphConflict(own["text"], own["hash"])
-    rows[place] = _paragraph(key, text, own["item"], own["binding"])
+    rows[place] = _paragraph(key, text, own["item"], _reworded(act, own["binding"], text))
     return revise(act, minutes, rows, reason.strip() or f"修改第{place + 1}段")
+
+
+def _reworded(act: Act, binding: Paragraph | None, text: str) -> Paragraph | None:
+    """A decision's paragraph is the decision: what units consent to is what the ledger will ask for."""
+    if binding is None:
+        return None
+    decision = act.lock(Decision, binding["decision"])
+    act.change(decision, text=filled(text, "议定事项", 2000))
+    return binding_of(decision)
 
 
 @action("meetings.paragraph.add", "增加纪要段落", who=OFFICE)

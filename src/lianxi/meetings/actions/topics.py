@@ -18,6 +18,20 @@ from lianxi.papers.issuing import Addressee, issue_paper
 TEXT_LIMIT = 20_000
 
 
+class TextConflict(Conflict):
+    """Two people revised the same topic; `theirs` is the text that stands, `seen_now` its number."""
+
+    code = "topic_text_conflict"
+
+    def __init__(self, theirs: str, seen_now: int) -> None:
+        super().__init__(
+            f"议题文本已改为第{seen_now}版，你的内容没有覆盖它。",
+            rule="不得覆盖他人的改动",
+            next_step="请对照合并后再提交；你写的内容还在。",
+        )
+        self.theirs, self.seen_now = theirs, seen_now
+
+
 def _enter_topic(act: Act, topic: Topic, text: str) -> Topic:
     topic.conference_id, topic.raised_at = act.actor.conference_id or 0, act.at
     topic.state = TOPIC.initial
@@ -78,7 +92,8 @@ def revise_topic(act: Act, *, topic_id: int, text: str, seen: int) -> Topic:
         require_own_unit(act, topic.unit_id)
     if topic.state not in ("submitted", "accepted", "on_agenda"):
         raise BadInput("议题已办结，文本不能再改。", next_step="需要补充的，请另提议题。")
-    _require_text(topic, seen)
+    if topic.text_number != seen:
+        raise TextConflict(topic.texts.get(number=topic.text_number).text, topic.text_number)
     number = topic.text_number + 1
     _add_text(act, topic, number, text)
     for opinion in Opinion.objects.filter(topic=topic):

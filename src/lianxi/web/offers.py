@@ -1,0 +1,87 @@
+"""What the acting seat may do and see now: offers of actions with reasons, lights of days, drafts under way."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from django.http import HttpRequest
+
+from lianxi.bodies.models import Conference
+from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, Actor, describe
+from lianxi.core.transitions import Machine
+from lianxi.core.workdays import count_workdays
+from lianxi.journal.acting import catalogue
+from lianxi.journal.catalog import load_catalogue
+from lianxi.journal.models import Draft
+from lianxi.web.middleware import SeatedRequest
+from lianxi.web.pages import conference_of
+
+GROUPS = {
+    OFFICE: "办公室",
+    CONVENERS: "召集人",
+    UNIT_SPEAKERS: "成员单位",
+    OFFICE | CONVENERS: "办公室或召集人",
+}
+NEAR_DAYS = int(CONFIGURABLE["near_due_days"][0])
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Whether the acting seat can do something now; `reason` says why not."""
+
+    id: str
+    title: str
+    ok: bool
+    reason: str = ""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """This function will give the seat the person acts from."""
+    return cast("SeatedRequest", request).actor
+
+
+def conference_row(request: HttpRequest) -> Conference:
+    """This function will give the conference of the acting seat, already loaded with its tenure."""
+    tenure = cast("SeatedRequest", request).tenure
+    return tenure.conference if tenure is not None else Conference.objects.get(pk=conference_of(request))
+
+
+def offers(actor: Actor, *ids: str, machine: Machine | None = None, state: str = "") -> dict[str, Offer]:
+    """This function will tell for each action whether seat and state allow it; keys read like topic_accept."""
+    load_catalogue()
+    return {
+        id_.removeprefix("meetings.").replace(".", "_"): _offer(actor, id_, machine, state) for id_ in ids
+    }
+
+
+def _offer(actor: Actor, id_: str, machine: Machine | None, state: str) -> Offer:
+    action = catalogue[id_]
+    if actor.kind not in action.who:
+        who = GROUPS.get(action.who) or describe(action.who)
+        return Offer(id_, action.title, False, action.rule or f"{action.title}由{who}办理")
+    if machine is not None and not machine.may(id_, state):
+        return Offer(id_, action.title, False, f"{machine.label}{machine.labels[state]}，不能{action.title}")
+    return Offer(id_, action.title, True)
+
+
+def speaks(actor: Actor) -> bool:
+    """This function will tell whether the acting seat speaks for its unit."""
+    return actor.kind in UNIT_SPEAKERS
+
+
+def clock(due_on: date | None, day: date) -> dict[str, str]:
+    """This function will give the light of a day something is due, for parts/lamp.html."""
+    if due_on is None:
+        return {}
+    if due_on < day:
+        return {"light": "late", "words": f"逾期 {count_workdays(due_on, day)} 个工作日"}
+    left = count_workdays(day, due_on)
+    words = "今天到期" if due_on == day else f"还有 {left} 个工作日"
+    return {"light": "near" if left <= NEAR_DAYS else "normal", "words": words}
+
+
+def drafts_under(request: HttpRequest, prefix: str) -> dict[str, dict[str, str]]:
+    """This function will give all drafts of the person whose form key starts with `prefix`, in one query."""
+    rows = Draft.objects.filter(person_id=request.user.pk or 0, key__startswith=prefix)
+    return {row.key: dict(row.fields) for row in rows}

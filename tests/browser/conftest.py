@@ -1,0 +1,169 @@
+"""A demonstration server and browser seats for the walks; screenshots go to out/."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+OUT = ROOT / "out"
+
+
+def _port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `lianxi serve --demo`, the very command of `make demo`."""
+    port, log = _port(), tmp_path_factory.mktemp("server") / "log"
+    code = "from lianxi.cli import main; main()"
+    command = [sys.executable, "-c", code, "serve", "--demo", "--port", str(port)]
+    with log.open("w") as file:
+        server = subprocess.Popen(command, stdout=file, stderr=file, env=dict(os.environ), cwd=ROOT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, server, log)
+        yield address
+    finally:
+        subprocess.run(["pkill", "-TERM", "-P", str(server.pid)], check=False)
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            pytest.fail(f"the server stopped: {log.read_text()}")
+        try:
+            urllib.request.urlopen(f"{address}/demo", timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the server did not answer: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, which makes no connections of its own."""
+    path = shutil.which("chromium") or "/usr/bin/chromium"
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=flags)
+        yield found
+        found.close()
+
+
+class Seat:
+    """A person in a seat, in a browser of their own; every page must load without errors or outside requests."""
+
+    def __init__(self, context: BrowserContext, address: str, name: str) -> None:
+        self.context, self.address, self.name = context, address, name
+        self.page: Page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
+        self.page.on(
+            "request", lambda r: None if r.url.startswith((address, "data:")) else self.faults.append(r.url)
+        )
+
+    def enter(self) -> "Seat":
+        """Signs in through the demonstration's page of this seat."""
+        self.page.goto(f"{self.address}/demo")
+        self.page.get_by_role("link", name=self.name, exact=True).click()
+        self.page.get_by_role("button", name="进入").click()
+        self.page.wait_for_url(f"{self.address}/")
+        return self
+
+    def open(self, path: str) -> Page:
+        """Opens a page of the installation; anything but 200 fails."""
+        response = self.page.goto(f"{self.address}{path}")
+        assert response is not None
+        assert response.status == 200, f"{path}: {response.status}"
+        return self.page
+
+    def submit(self, action: str, near: str = "", button: str = "", /, **fields: object) -> Page:
+        """Fills the form of an action as a person would (opening what folds it) and sends it.
+
+        `near` narrows to the form that contains this CSS, `button` names the button to press.
+        """
+        form = self.page.locator(f"form[action='/do/{action}']")
+        if near:
+            form = form.filter(has=self.page.locator(near))
+        form = form.first
+        form.wait_for(state="attached")
+        form.evaluate(
+            "f => { for (let d = f.closest('details'); d; d = d.parentElement.closest('details')) d.open = true }"
+        )
+        for name, value in fields.items():
+            _fill(form, name, value)
+        press = (
+            form.get_by_role("button", name=button).first
+            if button
+            else form.locator("button:not([type=button])").last
+        )
+        press.click()
+        self._answer_question()
+        self.page.wait_for_load_state("load")
+        return self.page
+
+    def _answer_question(self) -> None:
+        question = self.page.locator("dialog#ask[open] [data-ask-yes]")
+        if question.count():
+            question.click()
+
+    def done(self, words: str) -> None:
+        """The page says that it was done, in these words."""
+        self.page.get_by_text(words).first.wait_for()
+
+    def shot(self, name: str) -> None:
+        """Leaves a screenshot of the whole page in out/."""
+        OUT.mkdir(exist_ok=True)
+        self.page.screenshot(path=OUT / f"{name}.png", full_page=True)
+
+
+def _fill(form: object, name: str, value: object) -> None:
+    field = form.locator(f"[name='{name}']:not([type=hidden])")  # type: ignore[attr-defined]
+    kind = field.first.evaluate("e => e.type || e.tagName")
+    if kind in ("checkbox", "radio"):
+        for one in value if isinstance(value, list | tuple) else [value]:
+            choice = field if one is True else form.locator(f"[name='{name}'][value='{one}']")  # type: ignore[attr-defined]
+            choice.first.check()
+    elif kind.startswith("select"):
+        field.first.select_option(value)
+    elif kind == "file":
+        field.first.set_input_files(value)
+    else:
+        field.first.fill(str(value))
+
+
+@pytest.fixture
+def seats(browser: Browser, demo_server: str) -> Iterator[dict[str, Seat]]:
+    """Browsers of the seats that walk the procedure; the liaison is on a phone."""
+    wide, phone = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
+    names = {
+        "office": ("市卫健委·办公室主任", wide),
+        "convener": ("市卫健委·召集人", wide),
+        "liaison": ("市住建局·办公室成员", phone),
+        "member": ("市住建局·成员", phone),
+        "union": ("市总工会·成员", wide),
+    }
+    opened = {}
+    for key, (name, size) in names.items():
+        context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
+        opened[key] = Seat(context, demo_server, name).enter()
+    yield opened
+    faults = {key: seat.faults for key, seat in opened.items() if seat.faults}
+    for seat in opened.values():
+        seat.context.close()
+    assert faults == {}

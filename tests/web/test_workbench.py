@@ -1,0 +1,189 @@
+"""The workbench: what waits for each seat, why and by when; its notices."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cast import AT, Cast, found_cast
+from ledger.steps import entered, submitted
+from lianxi.bodies.actions import end_tenure, propose_member_change
+from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.words import day_of
+from lianxi.meetings.actions import (
+    ask_opinions,
+    give_consent,
+    issue_minutes,
+    propose_topic,
+    raise_objection,
+    reply_to_objection,
+    revise_paragraph,
+)
+from lianxi.meetings.models import Minutes, Objection
+from meetings.stages import agreed_minutes, called_meeting, circulated_minutes, drafted_minutes
+from web.signing_in import posts, seated, words
+
+
+def _tasks(client: Client, actor: Actor, which: str = "tasks") -> list[tuple[str, str]]:
+    page = seated(client, actor).get("/")
+    return [(task.what, task.url) for task in page.context[which]]
+
+
+def _object(cast: Cast, minutes: Minutes) -> Objection:
+    key = minutes.revisions.get(number=minutes.revision).paragraphs[1]["key"]
+    return raise_objection(
+        cast.member("市住建局"), AT, minutes_id=minutes.pk, paragraph=key, text="应写明期限"
+    )
+
+
+def test_an_empty_desk_says_so(client: Client, cast: Cast) -> None:
+    page = seated(client, cast.member("市发改委")).get("/")
+    assert "现在没有等你处理的事项" in words(page)
+    assert "这个席位还没有办过事项" in words(page)
+
+
+def test_a_unit_sees_the_opinion_it_was_asked_for(client: Client, cast: Cast) -> None:
+    topic = propose_topic(cast.liaison("市住建局"), AT, title="议题", text="说明", clause="QZ-3-11-2")
+    now = timezone.now()
+    ask_opinions(cast.staff, now, topic_id=topic.pk, unit_ids=(cast.unit("市总工会").pk,), due_on=day_of(now))
+    assert ("答复意见", f"/topics/{topic.pk}") in _tasks(client, cast.member("市总工会"))
+    page = client.get("/")
+    assert "1项等你处理，1项今天到期" in words(page)
+    assert "今天到期" in page.content.decode()
+    assert _tasks(client, cast.member("市发改委")) == []
+
+
+def test_a_called_unit_answers_the_notice_then_nothing_waits(client: Client, cast: Cast) -> None:
+    meeting = called_meeting(cast)
+    tasks = _tasks(client, cast.member("市发改委"))
+    assert tasks == [("签收并回复参会人员", f"/meetings/{meeting.pk}")]
+
+
+def test_consent_waits_only_until_the_unit_has_spoken(client: Client, cast: Cast) -> None:
+    minutes = circulated_minutes(cast)
+    wanted = ("会签纪要", f"/minutes/{minutes.pk}")
+    assert wanted in _tasks(client, cast.member("市住建局"))
+    assert wanted not in _tasks(client, cast.member("市人社局"))
+    give_consent(cast.member("市住建局"), AT, minutes_id=minutes.pk, revision=minutes.revision)
+    assert wanted not in _tasks(client, cast.member("市住建局"))
+    assert wanted in _tasks(client, cast.member("市总工会"))
+
+
+def test_an_objection_goes_from_the_unit_to_the_office_and_back(client: Client, cast: Cast) -> None:
+    minutes = circulated_minutes(cast)
+    objection = _object(cast, minutes)
+    url = f"/minutes/{minutes.pk}"
+    assert ("答复异议", url) in _tasks(client, cast.staff)
+    assert ("等办公室答复异议", url) in _tasks(client, cast.member("市住建局"), "others")
+    reply_to_objection(cast.staff, AT, objection_id=objection.pk, reply="不采纳，理由如下")
+    assert ("看答复后表态", url) in _tasks(client, cast.member("市住建局"))
+
+
+def test_a_changed_paragraph_asks_again(client: Client, cast: Cast) -> None:
+    minutes = agreed_minutes(cast)
+    row = minutes.revisions.get(number=minutes.revision).paragraphs[1]
+    revise_paragraph(
+        cast.staff,
+        AT,
+        minutes_id=minutes.pk,
+        key=row["key"],
+        text=row["text"] + "（修订）",
+        reason="文字",
+        seen=row["hash"],
+    )
+    assert ("重新表态", f"/minutes/{minutes.pk}") in _tasks(client, cast.member("市住建局"))
+
+
+def test_agreed_minutes_wait_for_the_convener_and_the_office_knows(client: Client, cast: Cast) -> None:
+    url = f"/minutes/{agreed_minutes(cast).pk}"
+    assert ("签发纪要", url) in _tasks(client, cast.convener)
+    assert ("等召集人签发", url) in _tasks(client, cast.staff, "others")
+    issue_minutes(cast.convener, AT, minutes_id=int(url.rpartition("/")[2]))
+    assert ("签发纪要", url) not in _tasks(client, cast.convener)
+    whats = [what for what, _ in _tasks(client, cast.member("市住建局"))]
+    assert "签收公文" in whats
+    assert "签收" in whats
+
+
+def test_the_office_sees_its_steps_of_topics_meetings_and_minutes(client: Client, cast: Cast) -> None:
+    topic = propose_topic(cast.liaison("市住建局"), AT, title="议题", text="说明", clause="QZ-3-11-2")
+    ask_opinions(
+        cast.staff, AT, topic_id=topic.pk, unit_ids=(cast.unit("市总工会").pk,), due_on=date(2026, 3, 9)
+    )
+    minutes = drafted_minutes(cast)
+    tasks = _tasks(client, cast.staff)
+    assert ("受理议题", f"/topics/{topic.pk}") in tasks
+    assert ("催收意见", f"/topics/{topic.pk}") in tasks
+    assert ("定稿送会签", f"/minutes/{minutes.pk}") in tasks
+
+
+def test_the_ledger_waits_for_the_right_seats(client: Client, cast: Cast) -> None:
+    obligation = entered(cast)
+    url = f"/ledger/{obligation.pk}"
+    assert url in [address for _, address in _tasks(client, cast.member("市住建局"))]
+    submitted(cast, obligation)
+    assert ("核验办结", url) in _tasks(client, cast.staff)
+
+
+def test_a_change_of_members_waits_for_the_convener(client: Client, cast: Cast) -> None:
+    member = cast.member("市住建局")
+    propose_member_change(
+        member, AT, seat_id=member.seat_id or 0, person_name="新人", title="副局长", reason="调动"
+    )
+    assert _tasks(client, cast.convener) == [("确定成员调整", "/conference#changes")]
+    assert ("等召集人确定", "/conference#changes") in _tasks(client, cast.director, "others")
+    assert "提出成员调整" in words(seated(client, member).get("/"))
+
+
+def test_vacant_seats_and_the_founding_wait_for_the_director(client: Client, cast: Cast) -> None:
+    end_tenure(cast.director, AT, seat_id=cast.member("市住建局").seat_id or 0, reason="调离")
+    tasks = _tasks(client, cast.director)
+    assert ("待办公室确认", "/conference") in tasks
+    assert ("邀请就任", "/conference#seats") in tasks
+    assert _tasks(client, cast.staff) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "most"), [("convener", 15), ("member", 18), ("staff", 20), ("deputy", 27), ("liaison", 18)]
+)
+def test_a_full_desk_costs_a_fixed_number_of_queries(
+    client: Client, cast: Cast, who: str, most: int, django_assert_max_num_queries: object
+) -> None:
+    _object(cast, circulated_minutes(cast))
+    for _ in range(3):
+        entered(cast, co=("市人社局",))
+    actors = {
+        "convener": cast.convener,
+        "member": cast.member("市住建局"),
+        "staff": cast.staff,
+        "deputy": cast.actor(SeatKind.OFFICE_DEPUTY, "市人社局"),
+        "liaison": cast.liaison("市住建局"),
+    }
+    seated(client, actors[who])
+    with django_assert_max_num_queries(most):  # type: ignore[operator]
+        assert client.get("/").status_code == 200
+
+
+def test_notices_are_listed_and_marked_read_by_post(
+    client: Client, cast: Cast, django_assert_max_num_queries: object
+) -> None:
+    called = propose_topic(cast.liaison("市住建局"), AT, title="议题", text="说明", clause="QZ-3-11-2")
+    seated(client, cast.staff)
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
+        page = client.get("/notices")
+    assert [row["url"] for row in page.context["rows"]] == [f"/topics/{called.pk}"]
+    assert "1条未读" in words(page)
+    assert posts(page) == ["/notices/read"]
+    assert client.get("/notices/read").status_code == 405
+    assert client.post("/notices/read")["Location"] == "/notices"
+    assert "没有未读消息" in words(client.get("/notices"))
+
+
+def test_another_conferences_work_stays_there(client: Client, cast: Cast) -> None:
+    other = found_cast("另一联席会议", "GD")
+    entered(other)
+    end_tenure(other.director, AT + timedelta(days=1), seat_id=other.convener.seat_id or 0, reason="调离")
+    assert _tasks(client, cast.member("市住建局")) == []
+    assert _tasks(client, cast.staff) == []
+    assert client.get("/notices").context["rows"] == []
