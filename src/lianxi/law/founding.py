@@ -1,70 +1,147 @@
-"""From a reading to the plan of a conference: each unit, seat and rule with the clause it rests on."""
+"""From a draft to the plan of a conference: each unit, seat and rule with the clause it rests on."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from lianxi.bodies.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
-from lianxi.core.actors import SeatKind
+from lianxi.core.actors import SEAT_LABELS, SeatKind
 from lianxi.core.basis import Basis
+from lianxi.law.corrections import OFFICE_SEATS, ROSTER_SEATS, Draft, DraftSeat
 from lianxi.law.reading import Reading
-from lianxi.law.reading.model import RosterLine
 
-ROSTER_SEATS = {
-    "召集人": SeatKind.CONVENER,
-    "总召集人": SeatKind.CONVENER,
-    "副召集人": SeatKind.DEPUTY_CONVENER,
-}
-OFFICE_SEATS = {
-    "director": SeatKind.OFFICE_DIRECTOR,
-    "deputy_director": SeatKind.OFFICE_DEPUTY,
-    "member": SeatKind.OFFICE_MEMBER,
-}
 # A seat that no word of the document gives, but without which its conference could not work.
 UNSAID = Basis()
 
 
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
-    """How a reading is put to work: version and day, and whether seats stand in for printed names."""
+    """How a draft is put to work: version, day, parts left open, and whether seats stand in for names."""
 
     version: int
     starts_on: date
     is_demo: bool = False
+    open_parts: frozenset[str] = frozenset()
 
 
-def plan_from(reading: Reading, options: PlanOptions) -> FoundingPlan:
-    """This function will turn a reading into the plan that adoption carries out; nothing is invented.
+def plan_from(draft: Draft, options: PlanOptions) -> FoundingPlan:
+    """This function will turn a draft into the plan that adoption carries out; nothing is invented.
 
-    Seats the text is silent about but work needs (an office, a liaison for each unit) carry no clause
-    and show as configured, to be confirmed.
+    A part left open gives nothing. Seats the text is silent about but work needs (an office, a liaison for
+    each unit) carry no clause and show as configured, to be confirmed.
     """
-
-    def basis(clause: str | None, start: int, end: int) -> Basis:
-        return Basis(reading.code, options.version, clause or "", start, end)
-
-    units = tuple(PlannedUnit(u.name, u.aliases, basis(u.clause_id, u.start, u.end)) for u in reading.units)
-    rules = tuple(
-        PlannedRule(
-            r.code, r.value, reading.text[r.start : r.end], "document", basis(r.clause_id, r.start, r.end)
-        )
-        for r in reading.rules
-    )
-    seats = [*_roster_seats(reading, options), *_office_seats(reading, options)]
-    if options.is_demo:
-        seats = [_named_by_seat(seat) for seat in seats]
+    planner = _Planner(draft, options)
+    reading = draft.reading
+    seats = planner.seats()
     return FoundingPlan(
         name=_conference_name(reading),
-        short_name=_short_name(reading),
+        short_name=_conference_name(reading)[:40],
         region=reading.region or "（文件未写明地区）",
         instrument=reading.code,
         version=options.version,
         starts_on=options.starts_on,
-        office_unit=reading.office_host_unit,
-        units=units,
-        seats=tuple(seats),
-        rules=rules,
+        office_unit=planner.host(),
+        units=planner.units(),
+        seats=tuple(_named_by_seat(seat) for seat in seats) if options.is_demo else seats,
+        rules=() if "rules" in options.open_parts else planner.rules(),
         is_demo=options.is_demo,
     )
+
+
+class _Planner:
+    """Turns the parts of one draft into planned ones."""
+
+    def __init__(self, draft: Draft, options: PlanOptions) -> None:
+        self.reading = draft.reading
+        self.options = options
+        self.takes_roster = "roster" not in options.open_parts
+        self.takes_office = "office" not in options.open_parts
+        self.drafted = draft.seats
+
+    def basis(self, clause: str | None, start: int, end: int) -> Basis:
+        """This function will give the basis of words; an empty one where no clause holds them."""
+        if not clause:
+            return UNSAID
+        return Basis(self.reading.code, self.options.version, clause, start, end)
+
+    def source(self, field: str) -> Basis:
+        """This function will give the words that a field was first taken from."""
+        sources = self.reading.sources.get(field, ())
+        if not sources:
+            return UNSAID
+        first = sources[0]
+        held = (c.id for c in self.reading.clauses if c.start <= first.start < c.end)
+        return self.basis(next(held, ""), first.start, first.end)
+
+    def host(self) -> str | None:
+        """This function will name the unit that hosts the office, where that part is taken."""
+        said = self.reading.office_host_unit if self.takes_office else None
+        return self.mentioned(said) or said if said else None
+
+    def fallback(self) -> str:
+        """This function will name the unit for seats whose unit nothing says; empty without any unit."""
+        names = self.reading.units
+        return self.mentioned(self.host() or "") or (names[0].name if names else "")
+
+    def mentioned(self, words: str) -> str | None:
+        """This function will give the member unit that words name, the longest form first."""
+        forms = [
+            (len(form), unit.name)
+            for unit in self.reading.units
+            for form in (unit.name, unit.printed, *unit.aliases)
+            if form and form in words
+        ]
+        return max(forms)[1] if forms else None
+
+    def units(self) -> tuple[PlannedUnit, ...]:
+        """This function will plan the member units in the printed order."""
+        return tuple(
+            PlannedUnit(unit.name, unit.aliases, self.basis(unit.clause_id, unit.start, unit.end))
+            for unit in self.reading.units
+        )
+
+    def rules(self) -> tuple[PlannedRule, ...]:
+        """This function will plan the rules; one that no clause gives is configured, to be confirmed."""
+        return tuple(
+            PlannedRule(
+                rule.code,
+                rule.value[:300],
+                (self.reading.text[rule.start : rule.end] or rule.value)[:500],
+                "document" if rule.clause_id else "configured",
+                self.basis(rule.clause_id, rule.start, rule.end),
+            )
+            for rule in self.reading.rules
+        )
+
+    def seats(self) -> tuple[PlannedSeat, ...]:
+        """This function will plan the roster's seats, then the office's."""
+        return (*self._roster(), *self._office()) if self.reading.units else ()
+
+    def _planned(self, kinds: frozenset[SeatKind]) -> list[PlannedSeat]:
+        return [self._seat(seat) for seat in self.drafted if seat.kind in kinds]
+
+    def _seat(self, seat: DraftSeat) -> PlannedSeat:
+        # Put by a person without words of the text: no clause, yet not a seat the document leaves unsaid.
+        by_hand = Basis(self.reading.code, self.options.version)
+        basis = self.basis(seat.clause_id, seat.start, seat.end) if seat.clause_id else by_hand
+        return PlannedSeat(seat.kind, seat.unit or self.fallback(), basis, seat.person, seat.title)
+
+    def _roster(self) -> list[PlannedSeat]:
+        seats = self._planned(ROSTER_SEATS) if self.takes_roster else []
+        if not any(seat.kind is SeatKind.CONVENER for seat in seats):
+            unit = self.mentioned(self.reading.convener or "") or self.fallback()
+            seats.insert(0, PlannedSeat(SeatKind.CONVENER, unit, self.source("convener")))
+        seated = {seat.unit for seat in seats if seat.kind is SeatKind.MEMBER}
+        source = self.source("units")
+        missing = [unit.name for unit in self.reading.units if unit.name not in seated]
+        return seats + [PlannedSeat(SeatKind.MEMBER, name, source) for name in missing]
+
+    def _office(self) -> list[PlannedSeat]:
+        seats = self._planned(OFFICE_SEATS) if self.takes_office else []
+        if not any(seat.kind is SeatKind.OFFICE_DIRECTOR for seat in seats):
+            seats.insert(0, PlannedSeat(SeatKind.OFFICE_DIRECTOR, self.fallback(), UNSAID))
+        spoken = {seat.unit for seat in seats if seat.kind is not SeatKind.OFFICE_DIRECTOR}
+        silent = [unit.name for unit in self.reading.units if unit.name not in spoken]
+        return seats + [PlannedSeat(SeatKind.OFFICE_MEMBER, name, UNSAID) for name in silent]
 
 
 def _conference_name(reading: Reading) -> str:
@@ -74,71 +151,7 @@ def _conference_name(reading: Reading) -> str:
     return title
 
 
-def _short_name(reading: Reading) -> str:
-    return _conference_name(reading)[:40]
-
-
-def _roster_seats(reading: Reading, options: PlanOptions) -> list[PlannedSeat]:
-    seats = [_roster_seat(reading, line, options) for line in reading.roster]
-    if not any(seat.kind is SeatKind.CONVENER for seat in seats):
-        unit = _mentioned_unit(reading, reading.convener or "") or _fallback_unit(reading)
-        seats.insert(0, PlannedSeat(SeatKind.CONVENER, unit, _source(reading, "convener", options)))
-    seated = {seat.unit for seat in seats if seat.kind is SeatKind.MEMBER}
-    source = _source(reading, "units", options)
-    missing = [unit.name for unit in reading.units if unit.name not in seated]
-    return seats + [PlannedSeat(SeatKind.MEMBER, name, source) for name in missing]
-
-
-def _roster_seat(reading: Reading, line: RosterLine, options: PlanOptions) -> PlannedSeat:
-    return PlannedSeat(
-        kind=ROSTER_SEATS.get(line.role, SeatKind.MEMBER),
-        unit=line.unit or _fallback_unit(reading),
-        basis=Basis(reading.code, options.version, line.clause_id, line.start, line.end),
-        person=line.person,
-        title=line.post or line.title,
-    )
-
-
-def _office_seats(reading: Reading, options: PlanOptions) -> list[PlannedSeat]:
-    seats = [
-        PlannedSeat(
-            OFFICE_SEATS[seat.kind],
-            seat.unit or _fallback_unit(reading),
-            Basis(reading.code, options.version, seat.clause_id, seat.start, seat.end),
-        )
-        for seat in reading.office
-        for _ in range(max(seat.count, 1))
-    ]
-    if not any(seat.kind is SeatKind.OFFICE_DIRECTOR for seat in seats):
-        seats.insert(0, PlannedSeat(SeatKind.OFFICE_DIRECTOR, _fallback_unit(reading), UNSAID))
-    spoken = {seat.unit for seat in seats if seat.kind in (SeatKind.OFFICE_MEMBER, SeatKind.OFFICE_DEPUTY)}
-    silent = [unit.name for unit in reading.units if unit.name not in spoken]
-    return seats + [PlannedSeat(SeatKind.OFFICE_MEMBER, name, UNSAID) for name in silent]
-
-
-def _fallback_unit(reading: Reading) -> str:
-    host = _mentioned_unit(reading, reading.office_host_unit or "")
-    return host or reading.units[0].name
-
-
-def _mentioned_unit(reading: Reading, words: str) -> str | None:
-    forms = [(form, unit.name) for unit in reading.units for form in (unit.name, unit.printed, *unit.aliases)]
-    found = [(len(form), name) for form, name in forms if form and form in words]
-    return max(found)[1] if found else None
-
-
-def _source(reading: Reading, field: str, options: PlanOptions) -> Basis:
-    sources = reading.sources.get(field, ())
-    if not sources:
-        return UNSAID
-    first = sources[0]
-    clause = next((c.id for c in reading.clauses if c.start <= first.start < c.end), "")
-    return Basis(reading.code, options.version, clause, first.start, first.end)
-
-
 def _named_by_seat(seat: PlannedSeat) -> PlannedSeat:
-    from lianxi.core.actors import SEAT_LABELS
-
     label = f"{seat.unit}·{SEAT_LABELS[seat.kind]}"
     return PlannedSeat(
         seat.kind, seat.unit, seat.basis, person=label, title=seat.title or SEAT_LABELS[seat.kind]
