@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "out"
@@ -132,17 +132,20 @@ class Seat:
         self.page.screenshot(path=OUT / f"{name}.png", full_page=True)
 
 
-def _fill(form: object, name: str, value: object) -> None:
-    field = form.locator(f"[name='{name}']:not([type=hidden])")  # type: ignore[attr-defined]
+def _fill(form: Locator, name: str, value: object) -> None:
+    """Fills a field as a person would: choices by the words beside them, or by their value."""
+    field = form.locator(f"[name='{name}']:not([type=hidden])")
     kind = field.first.evaluate("e => e.type || e.tagName")
     if kind in ("checkbox", "radio"):
         for one in value if isinstance(value, list | tuple) else [value]:
-            choice = field if one is True else form.locator(f"[name='{name}'][value='{one}']")  # type: ignore[attr-defined]
-            choice.first.check()
+            by_value = form.locator(f"[name='{name}'][value='{'on' if one is True else one}']")
+            (by_value if by_value.count() else form.get_by_label(str(one), exact=True)).first.check()
     elif kind.startswith("select"):
-        field.first.select_option(value)
+        options = field.first.locator("option").all_inner_texts()
+        by_label = [text for text in options if text.strip() == str(value)]
+        field.first.select_option(label=by_label[0]) if by_label else field.first.select_option(str(value))
     elif kind == "file":
-        field.first.set_input_files(value)
+        field.first.set_input_files(str(value))
     else:
         field.first.fill(str(value))
 

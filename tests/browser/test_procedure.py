@@ -41,12 +41,8 @@ def _topic(seats: Seats) -> int:
     liaison.shot("03-topic-phone")
     office.open(f"/topics/{topic}")
     office.submit("meetings.topic.accept")
-    union_id = office.page.locator(
-        "form[action='/do/meetings.opinion.ask'] label", has_text="市总工会"
-    ).locator("input")
-    value = union_id.first.get_attribute("value")
     due = (datetime.now(CHINA) + timedelta(days=7)).date().isoformat()
-    office.submit("meetings.opinion.ask", unit_ids=[value], due_on=due)
+    office.submit("meetings.opinion.ask", unit_ids=["市总工会"], due_on=due)
     union.open(f"/topics/{topic}")
     union.submit("meetings.opinion.give", stance="amend", text="建议增加职工代表参与。")
     union.done("建议增加职工代表参与")
@@ -71,22 +67,16 @@ def _meeting(seats: Seats, topic: int) -> int:
     office.open(f"/meetings/{meeting}")
     office.submit("meetings.meeting.open")
     for unit in ("市住建局", "市总工会"):
-        form = office.page.locator("form[action='/do/meetings.attendance.record']")
-        hidden = office.page.locator("tr, li, details", has_text=unit).locator("input[name='unit_id']").last
-        value = hidden.get_attribute("value")
-        assert form.count()
-        office.submit(
-            "meetings.attendance.record",
-            f"input[name='unit_id'][value='{value}']",
-            role="member",
-            person_name=f"{unit}代表",
-        )
+        own = f"input[name='unit_id'][value='{_unit(office, unit)}']"
+        office.submit("meetings.attendance.record", own, role="member", person_name=f"{unit}代表")
     office.submit("meetings.item.record_outcome", text="会议议定明确防护要求。", result="settled")
     due = (datetime.now(CHINA) + timedelta(days=60)).date().isoformat()
     office.submit(
         "meetings.decision.record",
         text="由市住建局牵头，市总工会配合，制定隧道施工粉尘防护要求。",
-        lead_unit_id=_unit(office, "市住建局"),
+        title="隧道施工粉尘防护要求",
+        lead_unit_id="市住建局",
+        co_unit_ids=["市总工会"],
         due_on=due,
         evidence_wanted="防护要求文本",
     )
@@ -159,11 +149,12 @@ def _follow_up(seats: Seats) -> None:
     union.shot("08-obligation")
     evidence = OUT / "防护要求.txt"
     evidence.write_text("隧道施工粉尘防护要求", encoding="utf-8")
+    liaison.open(f"/ledger/{obligation}/report")
     liaison.submit("ledger.progress.report", text="要求已印发，申请办结。", files=str(evidence), done=True)
     liaison.shot("08-report-phone")
     office.open(f"/ledger/{obligation}")
     office.submit("ledger.obligation.verify")
-    office.done("已办结")
+    office.done("核验通过")
     office.shot("08-closed")
     office.open("/circulars")
     office.submit("ledger.circular.draft")

@@ -84,6 +84,8 @@ def test_the_heads_stand_again_on_every_page(reading: Reading) -> None:
     document = Document(io.BytesIO(exports.instrument_docx(reading)))
     xml = document.tables[0].rows[0]._tr.xml
     assert "w:tblHeader" in xml
+    widths = [column.width for column in document.tables[0].columns]
+    assert max(widths) == widths[2] > 2 * widths[3]  # the words have the room
     assert document.core_properties.author == "联席"
     assert document.core_properties.comments == ""
 

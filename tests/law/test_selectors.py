@@ -109,9 +109,11 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     try:
         selector = parse_selector(text)
     except NoSuchVersion as refusal:
-        assert refusal.message
+        sentence = refusal.sentence()
     else:
+        sentence = ""
         assert is_code(selector.code) or len(selector.code) > 20
+    assert sentence == "" or "@first" in sentence
 
 
 # ---- stable ids

@@ -80,9 +80,9 @@ def test_a_stored_document_beside_a_shipped_one_starts_with_the_counts(
 ) -> None:
     page = _page(reader, f"/documents/compare?a={gd.pk}&b=QZ")
     lead = _said(page.xpath("//div[@class='lead']")[0])
-    assert lead.startswith("《广东省职业病防治工作部门间联席会议成员单位职责分工》的53款职责，35款在《泉州市")
-    assert "相同14，对方较窄8，对方较宽3" in lead
-    assert "没有对应内容11，没有这个单位7" in lead
+    assert lead.startswith("《广东省职业病防治工作部门间联席会议成员单位职责分工》的53款职责，在《泉州市")
+    assert "里35款有对应（相同14，对方较窄8，对方较宽3" in lead
+    assert "），没有对应内容11，没有这个单位7。" in lead
     assert WARNING in _said(page.xpath("//main//div[@role='note']")[0])
     assert len(_rows(page)) == 53
 

@@ -21,6 +21,8 @@ FIELD_LABELS = {
     "due_on": "期限",
     "effective_on": "生效日期",
     "evidence_wanted": "佐证",
+    "considered_ids": "考虑过的单位",
+    "facts": "案情事实",
     "files": "附件",
     "from_item": "到会议程起",
     "kind": "类别",

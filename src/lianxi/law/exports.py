@@ -173,6 +173,8 @@ def _docx(table: _Table) -> bytes:
         document.add_paragraph(_clean(note))
     grid = document.add_table(rows=1 + len(table.rows), cols=len(table.heads), style="Table Grid")
     grid.autofit = False
+    for column, width in zip(grid.columns, table.widths, strict=True):
+        column.width = Mm(width)
     for line, cells in zip(grid.rows, (table.heads, *table.rows), strict=True):
         for cell, words, width in zip(line.cells, cells, table.widths, strict=True):
             cell.width, cell.text = Mm(width), _clean(words)

@@ -20,6 +20,9 @@ from lianxi.law.rules import PARTS, VersionState
 from lianxi.law.selectors import Adopted, choose, parse_selector
 from lianxi.law.stable_ids import Earlier
 
+# Built once: building it costs more than a page may take.
+_READINGS = TypeAdapter(Reading)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -90,7 +93,7 @@ def basis_for(code: str, number: int, clause: str) -> Basis:
 
 def reading_of(version: InstrumentVersion) -> Reading:
     """This function will give a version's reading as it was stored for review, never a new one."""
-    return TypeAdapter(Reading).validate_python({**version.reading, "text": version.text})
+    return _READINGS.validate_python({**version.reading, "text": version.text})
 
 
 def find_words_of(bases: Iterable[Basis]) -> dict[Basis, Words]:

@@ -3,19 +3,20 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 
 from lianxi.bodies.models import Conference
 from lianxi.law import exports
 from lianxi.law.comparing import RELATION_LABELS, Comparison, Row, compare, read_side
 from lianxi.law.models import InstrumentVersion
-from lianxi.law.queries import find_own_version, list_versions, reading_of
+from lianxi.law.queries import draft_of, find_own_version, list_versions
 from lianxi.law.reading import Reading
 from lianxi.law.rules import VERSION
 from lianxi.law.shipped import SHIPPED, load_shipped
@@ -87,8 +88,13 @@ def choices_of(conference: Conference) -> list[Choice]:
     return stored + shipped
 
 
+@lru_cache(maxsize=len(SHIPPED))
+def _shipped_reading(code: str) -> Reading:
+    return load_shipped(code)
+
+
 def _shipped_label(code: str) -> str:
-    return _("%(title)s（随附文本，只供比较）") % {"title": load_shipped(code).title or code}
+    return _("%(title)s（随附文本，只供比较）") % {"title": _shipped_reading(code).title or code}
 
 
 def _chosen(choices: Sequence[Choice], query: QueryDict) -> tuple[Choice | None, Choice | None]:
@@ -104,10 +110,11 @@ def _chosen(choices: Sequence[Choice], query: QueryDict) -> tuple[Choice | None,
 
 def _readings(*sides: Choice) -> list[Reading]:
     ids = [side.version_id for side in sides if side.version_id is not None]
-    versions = InstrumentVersion.objects.select_related("instrument").in_bulk(ids)
+    versions = InstrumentVersion.objects.in_bulk(ids)
+    # With what reviewers put right: the words and spans stay, units may be theirs.
+    stored = {pk: draft_of(version).reading for pk, version in versions.items()}
     return [
-        reading_of(versions[side.version_id]) if side.version_id in versions else load_shipped(side.code)
-        for side in sides
+        _shipped_reading(side.code) if side.version_id is None else stored[side.version_id] for side in sides
     ]
 
 
@@ -140,26 +147,35 @@ def compare_documents(request: HttpRequest) -> HttpResponse:
     if left is None or right is None or left == right:
         return render(request, "comparing/show.html", context)
     shown = _shown(left, right, request.GET)
-    found, own = shown.comparison, QueryDict(mutable=True)
-    own.update({"a": left.value, "b": right.value})
-    kept = own.copy()
-    kept.update(
-        {name: value for name, value in (("unit", shown.unit), ("relation", shown.relation)) if value}
-    )
-    counts = Counter(row.relation for row in found.rows)
+    context |= _counts(shown.comparison) | _addresses(left, right, shown)
     context |= {
-        "comparison": found,
+        "comparison": shown.comparison,
         "shown": shown,
         "rows": [_row_view(row, left, right) for row in shown.rows],
         "back": [_row_view(row, right, left) for row in shown.back],
-        "total": len(found.rows),
-        "answered": sum(row.relation not in ABSENT for row in found.rows),
-        "counts": [(code, label, counts[code]) for code, label in RELATION_LABELS.items() if counts[code]],
         "relations": list(RELATION_LABELS.items()),
-        "query": own.urlencode(),
-        "kept": kept.urlencode(),
     }
     return render(request, "comparing/show.html", context)
+
+
+def _counts(comparison: Comparison) -> dict[str, Any]:
+    """Give the figures of the sentence at the top, each with the relation it counts."""
+    number = Counter(row.relation for row in comparison.rows)
+    counted = [(code, label, number[code]) for code, label in RELATION_LABELS.items() if number[code]]
+    found = [one for one in counted if one[0] not in ABSENT]
+    return {
+        "total": len(comparison.rows),
+        "answered": sum(one[2] for one in found),
+        "found": found,
+        "absent": [one for one in counted if one[0] in ABSENT],
+    }
+
+
+def _addresses(left: Choice, right: Choice, shown: Shown) -> dict[str, str]:
+    """Give the query of this pair, without the filters and with them."""
+    pair = {"a": left.value, "b": right.value}
+    kept = {name: value for name, value in (("unit", shown.unit), ("relation", shown.relation)) if value}
+    return {"query": urlencode(pair), "kept": urlencode(pair | kept)}
 
 
 def _row_view(row: Row, own: Choice, other: Choice) -> dict[str, Any]:
@@ -232,7 +248,7 @@ def export_document(request: HttpRequest, version_id: int, fmt: str) -> HttpResp
     if version is None or fmt not in DOCUMENT_FILES:
         raise Http404(_("没有这份文件，或它不属于本联席会议。"))
     name = f"{version.instrument.code}-第{version.number}版"
-    return _file(DOCUMENT_FILES[fmt](reading_of(version)), name, fmt)
+    return _file(DOCUMENT_FILES[fmt](draft_of(version).reading), name, fmt)
 
 
 urlpatterns = [

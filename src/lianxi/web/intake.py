@@ -87,6 +87,9 @@ def _answered(conference: Conference, actor: Actor, law: CaseLaw, asked: Asked) 
         "asked": asked,
         "sentence": sentence_,
         "abstained": ruling.abstained,
+        # Questions stand before an answer that waits for them, and after one that is clear without.
+        "undecided": not any(a.tier == "established" for a in ruling.answers)
+        or any(a.tier == "conditional" for a in ruling.answers),
         "tiers": tiers,
         "rejected": rejected_views(ruling.rejected, law),
         "questions": questions,

@@ -20,6 +20,8 @@ VERBS = {
     "participate": "参与",
 }
 ANSWERS_FOR = "负责"
+ORDER = (ANSWERS_FOR, "监督", "指导", "配合", "参与")
+GUIDES_PLACES = "指导各地"
 TIERS = (
     ("established", "明确的职责", "条文写明的条件，案情都符合。"),
     ("conditional", "待确认的职责", "条文另有条件，案情还没有说清；确认之前不算明确。"),
@@ -41,11 +43,16 @@ def sentence(ruling: Ruling) -> str:
         return f"条文没有专门写到这种情况；按一般职责，{_who_does(ruling.answers)}。"
     parts = [_who_does(definite)] if definite else ["现有事实还不能确定由谁负责"]
     parts += _who_waits(waiting)
-    return f"{'；'.join(parts)}。{_leadless([*definite, *waiting])}"
+    return f"{'；'.join(parts)}。{_leadless([*definite, *waiting], ruling.answers)}"
 
 
-def _leadless(answers: Iterable[Answer]) -> str:
-    return "" if any(_verb(a.role) == ANSWERS_FOR for a in answers) else "条文没有写明由谁牵头负责。"
+def _leadless(special: Iterable[Answer], answers: Iterable[Answer]) -> str:
+    """Say that no clause of the case's own kind names who answers for it, and who does in general, if anybody."""
+    if any(_verb(a.role) == ANSWERS_FOR for a in special):
+        return ""
+    general = [a for a in answers if a.tier == "general" and _verb(a.role) == ANSWERS_FOR]
+    rest = f"；按一般职责，{_who_does(general)}" if general else ""
+    return f"条文没有专门写明这种情况由谁牵头负责{rest}。"
 
 
 def _verb(role: str) -> str:
@@ -57,9 +64,11 @@ def _who_does(answers: Sequence[Answer]) -> str:
     verbs: dict[str, str] = {}
     for answer in answers:
         verbs.setdefault(answer.unit, _verb(answer.role))
-    groups = {verb: [unit for unit, own in verbs.items() if own == verb] for verb in verbs.values()}
+    groups = {verb: [unit for unit, own in verbs.items() if own == verb] for verb in ORDER}
     words = [
-        f"{'应' if verb == ANSWERS_FOR else ''}由{'、'.join(units)}{verb}" for verb, units in groups.items()
+        f"{'应' if verb == ANSWERS_FOR else ''}由{'、'.join(units)}{verb}"
+        for verb, units in groups.items()
+        if units
     ]
     return "，".join(words)
 
@@ -122,6 +131,7 @@ def _act(answer: Answer, law: CaseLaw) -> dict[str, Any]:
         "met": [_met(law, met.condition, [f.words for f in met.facts]) for met in answer.met],
         "open": [_open(law, answer.unit, condition) for condition in _by_weight(answer.unknown)],
         "general": general if answer.tier == "general" else "",
+        "guides_places": GUIDES_PLACES in _flat(answer.text),
     }
 
 

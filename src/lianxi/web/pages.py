@@ -29,6 +29,7 @@ RECORD_PAGES = {
     "papers.paper": "/papers/{}",
     "bodies.memberchange": "/conference#changes",
     "bodies.conference": "/conference",
+    "law.ruling": "/ask/rulings#r{}",
     "law.instrumentversion": "/documents/{}",
 }
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from lianxi.web import (
     accounts,
+    comparing,
     conference,
     demo,
     documents,
@@ -15,6 +16,7 @@ from lianxi.web import (
     meetings,
     minutes,
     papers,
+    review,
     topics,
     workbench,
 )
@@ -26,7 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *demo.urlpatterns,
     *workbench.urlpatterns,
     *conference.urlpatterns,
+    *comparing.urlpatterns,
     *documents.urlpatterns,
+    *review.urlpatterns,
     *topics.urlpatterns,
     *meetings.urlpatterns,
     *minutes.urlpatterns,

@@ -199,6 +199,12 @@ def test_the_words_that_differ_are_cut_out_with_their_places() -> None:
     assert [(p.text, p.start) for p in theirs if p.differs] == [("方案", 57)]
 
 
+def test_the_mark_an_act_ends_with_is_no_difference() -> None:
+    mine, theirs = stretches("协调开展工作。", 0, "协调开展工作", 0)
+    assert [(p.text, p.differs) for p in mine] == [("协调开展工作", False), ("。", False)]
+    assert [(p.text, p.differs) for p in theirs] == [("协调开展工作", False)]
+
+
 def test_no_citation_crosses_over() -> None:
     found = compared(HEALTH, ("市卫健委", "指导职业病诊断与鉴定工作。", "guide"))
     assert found.rows[0].duty.citation == "《A-1》"

@@ -18,6 +18,8 @@ _MARKS = re.compile(r"[\s，。、；：（）()“”《》,.;:]")
 _MANNER = re.compile(r"负责|依法|积极|切实|及时|并")
 # At and above this share of equal characters two texts count as put the same way (see bench/comparing.py).
 SAME_WORDS = 0.8
+# What an act may end with without saying more.
+_ENDS = "。；，、,;. \n\r\t\u3000"
 # Equal stretches shorter than this between two changes are too short to read.
 _SHORT = 2
 
@@ -45,6 +47,7 @@ def stretches(
 ) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
     """Return both texts cut where they differ, with places in their documents; line wraps are no difference."""
     one, other = _places(left), _places(right)
+    # The mark an act ends with depends on where it was cut, not on what it says.
     matcher = SequenceMatcher(None, [c for _, c in one], [c for _, c in other], autojunk=False)
     codes = matcher.get_opcodes()
     equal = [
@@ -58,7 +61,8 @@ def stretches(
 
 
 def _places(text: str) -> list[tuple[int, str]]:
-    return [(place, fold(char)) for place, char in enumerate(text) if not char.isspace()]
+    body = text.rstrip(_ENDS)
+    return [(place, fold(char)) for place, char in enumerate(body) if not char.isspace()]
 
 
 def _cut(
@@ -73,9 +77,12 @@ def _cut(
         if marks and marks[-1][0] == same:
             start = marks.pop()[1]
         marks.append((same, start, end))
+    body = len(text.rstrip(_ENDS))
     found: list[Stretch] = []
     for number, (same, start, _) in enumerate(marks):
         begin = 0 if number == 0 else start
-        stop = marks[number + 1][1] if number + 1 < len(marks) else len(text)
+        stop = marks[number + 1][1] if number + 1 < len(marks) else body
         found.append(Stretch(offset + begin, offset + stop, text[begin:stop], not same))
+    if text[body:]:
+        found.append(Stretch(offset + body, offset + len(text), text[body:], False))
     return tuple(found)

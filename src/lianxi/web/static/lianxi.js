@@ -73,6 +73,7 @@
   // Which draft went off with the last submit. The sign-in page clears this, so that the draft is offered again after it.
   const sent = (() => { try { const key = sessionStorage.getItem(SENT); sessionStorage.removeItem(SENT); return key; } catch { return null; } })();
   const arrived = Boolean(sent && body.dataset.actor && body.dataset.page !== "error" && !document.querySelector("[data-invalid],.notice-error"));
+  const succeeded = Boolean(document.querySelector(".notice-success"));
 
   class Draft {
     constructor(form) {
@@ -116,7 +117,8 @@
     recall() {
       const draft = this.local ? store.get(this.key) : null;
       if (!draft) return;
-      const landed = arrived && sent === this.key && draft.base !== this.base;
+      // A form that makes new records is as empty after success as before, so the server's word that it was done counts too.
+      const landed = arrived && sent === this.key && (draft.base !== this.base || succeeded);
       if (landed || plain(draft.text) === plain(values(this.form)) || Date.now() - draft.at > KEEP_MS) { store.drop(this.key); return; }
       const use = () => { this.undecided = false; fill(this.form, draft.text); this.typed(); };
       const drop = () => { this.undecided = false; store.drop(this.key); fill(this.form, JSON.parse(this.base)); this.kept = true; this.typed(); };

@@ -1,0 +1,107 @@
+"""The review of a draft: the source beside what was read from it, corrections, and adoption by other eyes."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from lianxi.core.refusals import NotFound, Refusal
+from lianxi.law.actions import adopt_version, correct_draft
+from lianxi.law.models import InstrumentVersion
+from lianxi.law.queries import (
+    adoption_refusal,
+    draft_of,
+    find_own_version,
+    find_version_by,
+    head_of,
+    open_parts,
+    succession_banners,
+)
+from lianxi.law.rules import PARTS, VERSION, VERSION_KINDS
+from lianxi.law.selectors import NoSuchVersion
+from lianxi.web.documents import offer
+from lianxi.web.lights import acting
+from lianxi.web.pages import seated
+from lianxi.web.review_forms import edit_of
+from lianxi.web.review_rows import Nest, Rows, corrections_of, day_words, spans_of
+
+
+@seated
+def review(request: HttpRequest, version_id: int) -> HttpResponse:
+    """This function will show a draft beside its source, each value with its words, and the forms to correct it."""
+    conference, actor = acting(request)
+    version = find_own_version(conference, version_id)
+    if version is None:
+        raise Http404("没有这份文件，或它不属于本联席会议。")
+    draft = draft_of(version)
+    rows = Rows(version, draft)
+    is_draft = version.state == VERSION.initial
+    correct = offer(actor, correct_draft)
+    context = {
+        "version": version,
+        "head": head_of(version),
+        "state": VERSION.labels[version.state],
+        "kind": VERSION_KINDS[version.kind],
+        "is_draft": is_draft,
+        "since": day_words(version),
+        "source": Nest(version.text, spans_of(rows)).tokens(),
+        "sections": rows.sections(),
+        "findings": rows.findings(),
+        "corrections": corrections_of(version),
+        "open": open_parts(version),
+        "banners": succession_banners(version),
+        "may_correct": is_draft and correct.allowed,
+        "correct": correct,
+        "edit": edit_of(request.GET.get("edit", ""), draft) if is_draft and correct.allowed else None,
+        "adopt": offer(actor, adopt_version, adoption_refusal(version, actor)),
+        "parts": [(part, label) for part, label in PARTS.items() if part != "units"],
+        "holds_from": _day_offered(version),
+    }
+    return render(request, "review/show.html", context)
+
+
+def _day_offered(version: InstrumentVersion) -> str:
+    """Give the day to put into the adoption's form; an erratum's own date says nothing about it."""
+    own = None if version.kind == "erratum" else head_of(version).issued_on
+    day = version.holds_from or own
+    return day.isoformat() if day else ""
+
+
+@seated
+def cited(request: HttpRequest, selector: str, place: str) -> HttpResponse:
+    """This function will lead a permanent link (a version with a clause or a span) to the words it cites."""
+    conference, _actor = acting(request)
+    try:
+        version = find_version_by(selector)
+        if find_own_version(conference, version.pk) is None:
+            raise _missing(f"文件 {selector} 不属于本联席会议。")
+        start, end = _span(version, place)
+    except Refusal as refusal:
+        return render(request, "review/missing.html", {"missing": refusal}, status=404)
+    url = reverse("document", args=[version.pk])
+    return HttpResponseRedirect(f"{url}?at={start}-{end}#s{start}")
+
+
+def _span(version: InstrumentVersion, place: str) -> tuple[int, int]:
+    clause = version.clauses.filter(code=place.upper()).first()
+    if clause is not None:
+        return clause.start, clause.end
+    first, dash, last = place.partition("-")
+    if dash and first.isdecimal() and last.isdecimal() and len(place) < 20:
+        start, end = int(first), int(last)
+        if start < end <= len(version.text):
+            return start, end
+        raise _missing(f"文件第 {version.number} 版共 {len(version.text)} 个字，没有第 {place} 字这一段。")
+    raise _missing(f"文件第 {version.number} 版没有条款“{place}”。")
+
+
+def _missing(message: str) -> NotFound:
+    return NoSuchVersion(
+        message, rule=_("引用须指向确有的条款"), next_step=_("请从文件页面复制条款的链接，或核对版次。")
+    )
+
+
+urlpatterns = [
+    path("documents/<int:version_id>/review", review, name="review"),
+    path("law/<str:selector>/<str:place>", cited, name="cited"),
+]
