@@ -276,3 +276,42 @@ def test_spans_may_lie_within_each_other_or_cross() -> None:
     assert marked("甲乙", (0, 1), (1, 2)) == "<0-1>甲</><1-2>乙</>"
     assert marked("甲乙", (0, 9), (1, 1)) == "甲乙"
     assert marked("") == ""
+
+
+# ---- further versions and reforms
+
+
+def test_a_further_version_starts_from_the_text_in_force(client: Client, office: Office) -> None:
+    first = InstrumentVersion.objects.get()
+    page = _page(seated(client, office.director), first)
+    (field,) = page.xpath("//textarea[@name='text']")
+    assert field.text.strip() == first.text.strip()
+    sent = first.text.replace("管理水。", "管理水平。").replace("\n", "\r\n")
+    fields = {"code": "QZ", "kind": "erratum", "text": sent, "next": "/documents/{id}/review"}
+    done = client.post("/do/law.version.draft", fields)
+    version = InstrumentVersion.objects.get(number=2)
+    assert done["Location"] == f"/documents/{version.pk}/review"
+    assert (version.kind, version.state) == ("erratum", "draft")
+    assert len(version.text) == len(first.text) + 1
+    assert "登记新版本" not in words(client.get(done["Location"]))
+
+
+def test_reforms_are_recorded_and_carried_out_on_their_page(client: Client, office: Office) -> None:
+    seated(client, office.director)
+    fields = {"kind": "renamed", "effective_on": "2026-03-01", "basis_text": "泉委〔2026〕2号"}
+    fields |= {"from_unit": "民政局", "to_unit": "市民政事务局", "next": "/documents/reforms"}
+    assert client.post("/do/bodies.succession.record", fields)["Location"] == "/documents/reforms"
+    page = client.get("/documents/reforms")
+    assert "1项等办公室办理席位承接" in words(page)
+    assert "市民政局更名市民政事务局" in words(page)
+    (row,) = page.context["rows"]
+    client.post("/do/bodies.succession.carry_out", {"succession_id": row["row"].pk, "next": "/"})
+    assert "已承接" in words(client.get("/documents/reforms"))
+    assert "市民政事务局" in words(client.get("/conference"))
+
+
+def test_a_member_sees_reforms_and_records_none(client: Client, office: Office) -> None:
+    member = sit(office.conference, SeatKind.MEMBER, "市财政局", "")
+    page = seated(client, member).get("/documents/reforms")
+    assert "登记单位沿革由办公室" in words(page)
+    assert posts(page) == []

@@ -65,7 +65,7 @@ def read_asked(given: Mapping[str, str]) -> Asked:
     added = _term(given.get("add", ""))
     if added is not None:
         said[added] = _state(given.get("add_state", "")) or "true"
-    said |= dict.fromkeys(picked, cast("State", "true"))
+    said |= dict.fromkeys(picked, "true")
     answers = {name.partition(":")[2]: value for name, value in given.items() if name.startswith("a:")}
     accepted = _named(given, "ok:") | {name for name, value in answers.items() if value == "yes"}
     put_off |= _named(given, "off:") | {name for name, value in answers.items() if value == "unknown"}
@@ -91,7 +91,7 @@ def _term(name: str) -> Term | None:
 
 
 def _state(value: str) -> State | None:
-    return cast("State", value) if value in STATES else None
+    return value if value in STATES else None
 
 
 def _picked(given: Mapping[str, str]) -> tuple[set[Term], set[str]]:

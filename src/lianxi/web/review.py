@@ -1,16 +1,22 @@
-"""The review of a draft: the source beside what was read from it, corrections, and adoption by other eyes."""
+"""Review of a draft beside its source, adoption by other eyes, permanent links, and reforms of units."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from lianxi.bodies.actions import carry_out_succession, record_succession
+from lianxi.bodies.models import Conference
+from lianxi.bodies.queries import list_successions
+from lianxi.bodies.rules import CARRIED, SUCCESSION_LABELS
 from lianxi.core.refusals import NotFound, Refusal
-from lianxi.law.actions import adopt_version, correct_draft
+from lianxi.core.words import long_date
+from lianxi.law.actions import adopt_version, correct_draft, draft_version
 from lianxi.law.models import InstrumentVersion
 from lianxi.law.queries import (
     adoption_refusal,
     draft_of,
+    find_latest,
     find_own_version,
     find_version_by,
     head_of,
@@ -20,9 +26,9 @@ from lianxi.law.queries import (
 from lianxi.law.rules import PARTS, VERSION, VERSION_KINDS
 from lianxi.law.selectors import NoSuchVersion
 from lianxi.web.documents import offer
-from lianxi.web.lights import acting
+from lianxi.web.lights import acting, today
 from lianxi.web.pages import seated
-from lianxi.web.review_forms import edit_of
+from lianxi.web.review_forms import ReformForm, edit_of
 from lianxi.web.review_rows import Nest, Rows, corrections_of, day_words, spans_of
 
 
@@ -56,6 +62,8 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
         "adopt": offer(actor, adopt_version, adoption_refusal(version, actor)),
         "parts": [(part, label) for part, label in PARTS.items() if part != "units"],
         "holds_from": _day_offered(version),
+        "further": offer(actor, draft_version) if _may_be_followed(conference, version) else None,
+        "kinds": [(kind, label) for kind, label in VERSION_KINDS.items() if kind != "first"],
     }
     return render(request, "review/show.html", context)
 
@@ -65,6 +73,41 @@ def _day_offered(version: InstrumentVersion) -> str:
     own = None if version.kind == "erratum" else head_of(version).issued_on
     day = version.holds_from or own
     return day.isoformat() if day else ""
+
+
+def _may_be_followed(conference: Conference, version: InstrumentVersion) -> bool:
+    """Tell whether a further version is entered against this one: the latest of the conference's own document."""
+    latest = find_latest(conference.instrument)
+    return latest is not None and latest.pk == version.pk
+
+
+@seated
+def reforms(request: HttpRequest) -> HttpResponse:
+    """This function will list the recorded reforms of units, and offer to record one or to carry it out."""
+    conference, actor = acting(request)
+    day = today()
+    carry = offer(actor, carry_out_succession)
+    rows = [
+        {
+            "row": row,
+            "label": SUCCESSION_LABELS[row.kind],
+            "from": long_date(row.effective_on),
+            "done": long_date(row.carried_out_on) if row.carried_out_on else "",
+            "may_carry": carry.allowed
+            and row.carried_out_on is None
+            and row.kind in CARRIED
+            and row.effective_on <= day,
+        }
+        for row in list_successions(conference.pk)
+    ]
+    waiting = sum(row["may_carry"] for row in rows)
+    context = {
+        "rows": rows,
+        "waiting": waiting,
+        "record": offer(actor, record_succession),
+        "form": ReformForm(),
+    }
+    return render(request, "review/reforms.html", context)
 
 
 @seated
@@ -103,5 +146,6 @@ def _missing(message: str) -> NotFound:
 
 urlpatterns = [
     path("documents/<int:version_id>/review", review, name="review"),
+    path("documents/reforms", reforms, name="reforms"),
     path("law/<str:selector>/<str:place>", cited, name="cited"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from lianxi.bodies.rules import SUCCESSION_LABELS
 from lianxi.core.actors import SEAT_LABELS, SeatKind
 from lianxi.law.corrections import Draft
 from lianxi.law.rules import CORRECTABLE, DOCUMENT_RULES
@@ -74,6 +75,20 @@ class RuleForm(forms.Form):
     )
     words = _words()
     reason = _reason()
+
+
+class ReformForm(forms.Form):
+    """A reform of a unit: what it did, from when, and by which document."""
+
+    use_required_attribute = True
+    from_unit = forms.CharField(label="原单位", max_length=80, help_text="名称或文件里的写法，例如：卫健委")
+    kind = forms.ChoiceField(label="沿革", choices=list(SUCCESSION_LABELS.items()))
+    to_unit = forms.CharField(label="承接单位", max_length=80)
+    effective_on = forms.DateField(label="生效日期", widget=forms.DateInput(attrs={"type": "date"}))
+    basis_text = forms.CharField(label="依据", max_length=300, help_text="例如：机构改革方案的文号和条款")
+    note = forms.CharField(
+        label="涉及职责", required=False, max_length=300, help_text="职责划转的须写明条款编号或职责原文。"
+    )
 
 
 @dataclass(frozen=True, slots=True)

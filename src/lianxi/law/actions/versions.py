@@ -54,7 +54,8 @@ def draft_version(
     code = code.strip().upper()
     if not is_code(code):
         raise BadInput("文件代号须为 20 个以内的字母、数字，中间可用短横。")
-    reading = read_text(text, code=code)
+    # A form sends every line with two end marks; the document has one.
+    reading = read_text(text.replace("\r\n", "\n"), code=code)
     if not (reading.founds_conference or as_founding):
         raise BadInput(
             "这份文件里没有读到建立联席会议的内容（成员单位、职责）。",
