@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from cast import Cast, found_cast
+from lianxi.law.queries import citations_of
 
 
 def pytest_configure() -> None:
@@ -19,6 +20,12 @@ def pytest_configure() -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _forget_citations() -> None:
+    """Versions never change in an installation, but each test has its own."""
+    citations_of.cache_clear()
 
 
 @pytest.fixture

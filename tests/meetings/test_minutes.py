@@ -69,7 +69,9 @@ def test_the_notice_goes_to_the_units_called_and_each_signs(cast: Cast) -> None:
     assert paper.recipients.count() == 5
     called = meeting.called.get(unit=cast.unit("市住建局"))
     row = reply_to_notice(cast.liaison("市住建局"), AT, called_id=called.pk, reply="张副局长")
-    assert row.received_at == AT
+    assert row.reply == "张副局长"
+    own = paper.recipients.get(unit=cast.unit("市住建局"))
+    assert (own.received_at, own.received_by) == (AT, "市住建局·办公室成员")
     with pytest.raises(NotPermitted):
         reply_to_notice(cast.liaison("市发改委"), AT, called_id=called.pk, reply="x")
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cast import Cast, found_cast
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of
+from lianxi.law.queries import citations_of
 from lianxi.meetings.actions import revise_decision
 from lianxi.meetings.facts import consent_facts, present_revision
 from lianxi.meetings.models import Consent, Decision, Minutes, Objection
@@ -275,6 +276,7 @@ def test_pages_stay_within_their_queries(cast: Cast, stage: Any, django_assert_m
     minutes = (agreed_minutes if stage == "issued" else stage)(cast)
     if stage == "issued":
         do(cast.convener, "minutes.issue", minutes_id=minutes.pk)
+    citations_of("QZ", 1)  # read once after the start, then kept: a version never changes
     for actor in (cast.staff, cast.member("市住建局"), cast.convener):
         client = sign_in(actor)
         with django_assert_max_num_queries(15):

@@ -165,7 +165,8 @@ def test_adoption_in_parts_says_what_stays_open(
     after = client.get(f"/documents/{draft.pk}/review")
     assert "留待补充：成员名单、工作规则" in words(after)
     assert "2025年6月1日起" in words(after)
-    assert not [url for url in posts(after) if url.startswith("/do/law.")]
+    # What is adopted is never corrected; only a further version follows it.
+    assert [url for url in posts(after) if url.startswith("/do/law.")] == ["/do/law.version.draft"]
 
 
 def test_a_member_reads_but_corrects_nothing(

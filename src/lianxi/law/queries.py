@@ -1,8 +1,9 @@
 """Reads of law: instruments, clauses by id, and the words of a basis."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from pydantic import TypeAdapter
@@ -257,11 +258,14 @@ def succession_banners(version: InstrumentVersion, units: Iterable[str] = ()) ->
 
     `units` narrows them to reforms of units of these names, for a unit's own page.
     """
+    notes = list_succession_notes(version.instrument.code)
+    if not notes:
+        return []
     dated = head_of(version).issued_on or version.holds_from
     dated = dated or (day_of(version.adopted_at) if version.adopted_at else None)
     wanted, cited = set(units), _cited_units(version)
     banners = []
-    for note in list_succession_notes(version.instrument.code):
+    for note in notes:
         named = bool(note.forms & cited) and (not wanted or bool(note.forms & wanted))
         if named and (dated is None or note.effective_on > dated):
             said = f"本文件印发于{long_date(dated)}" if dated else "本文件没有写明日期"
@@ -276,3 +280,24 @@ def _cited_units(version: InstrumentVersion) -> set[str]:
         form for unit in draft_of(version).reading.units for form in (unit.name, unit.printed, *unit.aliases)
     }
     return named | set(version.clauses.exclude(unit="").order_by().values_list("unit", flat=True))
+
+
+@lru_cache(maxsize=256)
+def citations_of(code: str, number: int) -> Mapping[str, str]:
+    """This function will give clause id → citation of a version; kept in memory, since a version never changes.
+
+    Raises LookupError where the version is not stored (yet), so that nothing is kept for it.
+    """
+    rows = Clause.objects.filter(instrument_version__instrument__code=code, instrument_version__number=number)
+    found = dict(rows.values_list("code", "citation"))
+    if not found:
+        raise LookupError(f"{code} has no version {number}")
+    return found
+
+
+def citation_of(basis: Basis) -> str:
+    """This function will give a basis's citation in words, or its clause id where the words are not here."""
+    try:
+        return citations_of(basis.instrument, basis.version).get(basis.clause) or basis.clause
+    except LookupError:
+        return basis.clause

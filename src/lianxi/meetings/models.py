@@ -83,12 +83,10 @@ class Meeting(OfConference):
 
 
 class MeetingUnit(OfConference):
-    """A unit called to a meeting: its receipt of the notice and whom it will send."""
+    """A unit called to a meeting and whom it will send; its receipt is that of the notice it was sent."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="called")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    received_at = models.DateTimeField(null=True)
-    received_by = models.CharField(max_length=120, blank=True)
     reply = models.CharField("参会回执", max_length=200, blank=True)
 
     class Meta:

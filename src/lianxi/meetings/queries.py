@@ -45,7 +45,7 @@ from lianxi.meetings.rules.consent import (
     consent_table,
 )
 from lianxi.meetings.rules.machines import PRESENT, TOPIC
-from lianxi.papers.models import Paper
+from lianxi.papers.models import Paper, Recipient
 
 Row = Mapping[str, Any]
 MINUTES_RULES = ("consent", "silent_consent", "report_to", "chair")
@@ -164,6 +164,10 @@ class MeetingPage:
         return tuple(decision for item in self.items for decision in getattr(item, "standing", ()))
 
     @property
+    def signed(self) -> int:
+        return sum(getattr(row, "received_at", None) is not None for row in self.called)
+
+    @property
     def replied(self) -> int:
         return sum(bool(row.reply) for row in self.called)
 
@@ -181,7 +185,13 @@ def get_meeting_page(meeting: Meeting) -> MeetingPage:
     earlier = AgendaItem.objects.filter(topic=OuterRef("topic"), result="carried", ordinal__gt=0)
     items = AgendaItem.objects.filter(meeting=meeting, ordinal__gt=0).select_related("topic__unit")
     items = items.annotate(returned=Exists(earlier.exclude(meeting=OuterRef("meeting"))))
+    # The receipt of the meeting's notice, wherever the unit signed for it.
+    sent = Recipient.objects.filter(paper=OuterRef("meeting__notice"), unit=OuterRef("unit"))
     called = MeetingUnit.objects.filter(meeting=meeting).select_related("unit").order_by("pk")
+    called = called.annotate(
+        received_at=Subquery(sent.values("received_at")[:1]),
+        received_by=Subquery(sent.values("received_by")[:1]),
+    )
     present = Attendance.objects.filter(meeting=meeting).select_related("unit").order_by("pk")
     return MeetingPage(tuple(items.prefetch_related(_standing())), tuple(called), tuple(present))
 

@@ -103,7 +103,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(meeting, page),
         "items": [_item_view(item, meeting, drafts) for item in page.items],
         "called": page.called,
-        "signed": sum(row.received_at is not None for row in page.called),
+        "signed": page.signed,
         "attendance": _attendance_rows(page, members),
         "guests": [row for row in page.attendances if row.role == "guest"],
         "roles": UNIT_ROLES.items(),

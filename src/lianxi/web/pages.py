@@ -13,7 +13,8 @@ from lianxi.core.actors import SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.words import moment_text
 from lianxi.journal.queries import HistoryLine, list_history
-from lianxi.law.queries import Words, find_words
+from lianxi.law.queries import Words, citation_of, find_words
+from lianxi.web.lights import short_citation
 from lianxi.web.middleware import SeatedRequest
 
 View = Callable[..., HttpResponse]
@@ -87,11 +88,13 @@ def clause_view(basis: Basis) -> dict[str, Any] | None:
 
 
 def timeline(conference_id: int, *records: str) -> list[dict[str, Any]]:
-    """This function will give a record's history for parts/timeline.html."""
+    """This function will give a record's history for parts/timeline.html, bases in the words of citations."""
     return [_timeline_row(line) for line in list_history(conference_id, *records)]
 
 
 def _timeline_row(line: HistoryLine) -> dict[str, Any]:
+    bases = [basis for basis in (Basis(**row) for row in line.bases) if basis.clause]
+    cited = [short_citation(citation_of(basis)) for basis in bases]
     return {
         "at": moment_text(line.entry.at),
         "iso": line.entry.at.isoformat(),
@@ -99,5 +102,5 @@ def _timeline_row(line: HistoryLine) -> dict[str, Any]:
         "by": line.entry.actor,
         "detail": line.remark,
         "url": f"/journal/{line.entry.seq}",
-        "basis": "、".join(str(basis["clause"]) for basis in line.bases if basis["clause"]),
+        "basis": "、".join(dict.fromkeys(cited)),
     }

@@ -100,7 +100,7 @@ def reforms(request: HttpRequest) -> HttpResponse:
         }
         for row in list_successions(conference.pk)
     ]
-    waiting = sum(row["may_carry"] for row in rows)
+    waiting = sum(row["may_carry"] is True for row in rows)
     context = {
         "rows": rows,
         "waiting": waiting,

@@ -12,7 +12,9 @@ from lianxi.meetings.actions._checks import filled, require_members, require_own
 from lianxi.meetings.documents import notice_document
 from lianxi.meetings.models import AgendaItem, Meeting, MeetingUnit, Topic
 from lianxi.meetings.rules.machines import MEETING, MEETING_KINDS, TOPIC
+from lianxi.papers.actions import receive_paper
 from lianxi.papers.issuing import Addressee, issue_paper
+from lianxi.papers.models import Recipient
 
 
 @action("meetings.meeting.plan", "筹备会议", who=OFFICE)
@@ -84,11 +86,12 @@ def reply_to_notice(act: Act, *, called_id: int, reply: str) -> MeetingUnit:
     meeting = act.get(Meeting, called.meeting_id)
     if meeting.state != "called":
         raise BadInput("现在不需要回执。", next_step="会议通知印发后、开会前可以回执。")
-    received_at = called.received_at or act.at
-    received_by = called.received_by or act.actor.label
-    return act.change(
-        called, received_at=received_at, received_by=received_by, reply=filled(reply, "参会人员", 200)
-    )
+    sent = Recipient.objects.filter(
+        paper=meeting.notice, unit_id=called.unit_id, received_at__isnull=True
+    ).first()
+    if sent is not None:
+        receive_paper.within(act, recipient_id=sent.pk)
+    return act.change(called, reply=filled(reply, "参会人员", 200))
 
 
 @action("meetings.meeting.open", "开始会议", who=OFFICE | CONVENERS)
