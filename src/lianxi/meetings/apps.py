@@ -1,4 +1,4 @@
-"""Django's registration of the room."""
+"""Django's registration of the room; what units have open here follows them when they are renamed."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,10 @@ class MeetingsConfig(AppConfig):
     name = "lianxi.meetings"
     label = "meetings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from lianxi.bodies.actions.successions import succession_followers
+        from lianxi.meetings.following import pass_meeting_work
+
+        if pass_meeting_work not in succession_followers:
+            succession_followers.append(pass_meeting_work)

@@ -1,0 +1,23 @@
+"""When a unit's place passes to another one, what it still owes passes too; what is closed stays as it was."""
+
+from lianxi.journal.acting import Act
+from lianxi.ledger.models import CoUnit, Obligation
+
+ENDED = ("closed", "superseded")
+
+
+def pass_obligations(act: Act, old: int, new: int) -> None:
+    """This function will let the running obligations of unit `old` go on with unit `new` (database ids).
+
+    A unit is never named twice on an obligation: where `new` has a part already, the old part is left as
+    the record of its time.
+    """
+    running = Obligation.objects.filter(conference_id=act.chain).exclude(state__in=ENDED)
+    for obligation in running.filter(lead_unit_id=old).select_for_update():
+        act.change(obligation, lead_unit_id=new)
+    helping = CoUnit.objects.filter(obligation__in=running, unit_id=old).select_related("obligation")
+    for part in helping:
+        named = {part.obligation.lead_unit_id}
+        named |= set(CoUnit.objects.filter(obligation=part.obligation).values_list("unit_id", flat=True))
+        if new not in named:
+            act.change(part, unit_id=new)
