@@ -177,3 +177,17 @@ def test_verify_says_which_entry(cast: Cast, capsys: pytest.CaptureFixture[str])
 def test_generated_pages_are_current(db: None) -> None:
     for name, text in generated_docs().items():
         assert (DOCS / name).read_text(encoding="utf-8") == text, f"run make docs ({name})"
+
+
+@pytest.mark.parametrize("code", ["QZ", "GD"])
+def test_a_shipped_document_is_read_with_its_reviewed_clauses(tmp_path: Path, code: str) -> None:
+    from lianxi.law.shipped import load_shipped, shipped_text
+
+    path = tmp_path / "document.txt"
+    path.write_text(shipped_text(code), encoding="utf-8")
+    read = json.loads(_lianxi(tmp_path, "law", "read", str(path), "--json").stdout)
+    reviewed = load_shipped(code).clauses
+    assert [c["id"] for c in read["clauses"]] == [c.id for c in reviewed]
+    assert [[a["roles"] for a in c["acts"]] for c in read["clauses"]] == [
+        [list(a.roles) for a in c.acts] for c in reviewed
+    ]

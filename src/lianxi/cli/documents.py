@@ -17,7 +17,7 @@ def add_commands(commands: Commands) -> None:
     read = law.add_parser("read", help="读取文件，只看结果，不存")
     read.add_argument("file", type=Path)
     read.add_argument("--json", action="store_true", help="输出 JSON")
-    read.add_argument("--code", default="DOC", help="条款编号的前缀")
+    read.add_argument("--code", help="条款编号的前缀（随附文件用其代号和已审阅的条款）")
     read.set_defaults(run=read_document, needs_database=False)
     route = commands.add_parser("route", help="从标准输入逐行读案情（JSON），逐行给出负责单位和条款")
     route.add_argument("--json", action="store_true", help="输出 JSON（唯一的形式）")
@@ -31,8 +31,11 @@ def add_commands(commands: Commands) -> None:
 def read_document(options: argparse.Namespace) -> int:
     """This function will read a file and print what it says: a summary, or JSON alone on stdout."""
     from lianxi.law.reading import as_json, extract, read_text
+    from lianxi.law.shipped import identify, load_shipped
 
-    reading = read_text(extract(options.file), code=options.code)
+    text = extract(options.file)
+    shipped = identify(text) if options.code is None else None
+    reading = load_shipped(shipped) if shipped else read_text(text, code=options.code or "DOC")
     if options.json:
         json.dump(as_json(reading), sys.stdout, ensure_ascii=False, indent=1)
         print()

@@ -20,6 +20,12 @@ def shipped_text(code: str) -> str:
     return (files("lianxi.law") / "instruments" / f"{code}.txt").read_text(encoding="utf-8")
 
 
+def identify(text: str) -> str | None:
+    """This function will tell which shipped instrument a text is, letter by letter, or None."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return next((code for code in SHIPPED if shipped_text(code) == plain), None)
+
+
 def load_shipped(code: str) -> Reading:
     """This function will give the reviewed reading of a shipped instrument.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lianxi.law.reading.docxfile import docx_text
 from lianxi.law.reading.htmlfile import html_text, looks_like_html
-from lianxi.law.reading.pdffile import pdf_text
+from lianxi.law.reading.pdfchild import bounded_pdf_text
 from lianxi.law.reading.plainfile import plain_text
 from lianxi.law.reading.unreadable import Unreadable
 
@@ -88,7 +88,7 @@ def _text(data: bytes) -> str:
         if data.startswith(mark):
             raise Unreadable(sentence)
     if data[:1024].find(b"%PDF-") >= 0:
-        return pdf_text(data)
+        return bounded_pdf_text(data)
     if data.startswith(b"PK\x03\x04"):
         return docx_text(data)
     text = plain_text(data)
