@@ -1,11 +1,11 @@
 """The list of commands and their arguments; each command lives in the file of its room."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
 from lianxi.cli import acts, checks, demonstration, documents, records, serving
+from lianxi.cli.starting import start_django
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -31,11 +31,3 @@ def run(arguments: Sequence[str]) -> int:
     except Unreadable as unreadable:
         print(str(unreadable), file=sys.stderr)
     return 2
-
-
-def start_django() -> None:
-    """This function will load the settings and rooms."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxi.config.settings")
-    django.setup()

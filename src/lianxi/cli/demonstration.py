@@ -28,7 +28,7 @@ def run_demo(options: argparse.Namespace) -> int:
     folder = tempfile.mkdtemp(prefix="lianxi-demo-")
     os.environ |= {"LIANXI_DATA": folder, "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3"}
     try:
-        from lianxi.cli.commands import start_django
+        from lianxi.cli.starting import start_django
 
         start_django()
         from django.core.management import call_command

@@ -84,7 +84,7 @@ def prepare_demo(port: int) -> None:
 
 
 def _set_up() -> None:
-    from lianxi.cli.commands import start_django
+    from lianxi.cli.starting import start_django
 
     start_django()
     from django.conf import settings

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest
 
@@ -11,7 +11,7 @@ from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, Actor, describe
 from lianxi.core.transitions import Machine
 from lianxi.core.workdays import count_workdays
-from lianxi.journal.acting import catalogue
+from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.models import Draft
 from lianxi.web.middleware import SeatedRequest
@@ -47,22 +47,27 @@ def conference_row(request: HttpRequest) -> Conference:
     return tenure.conference if tenure is not None else Conference.objects.get(pk=conference_of(request))
 
 
+def offer(actor: Actor, action: Action[..., Any], refused: str = "") -> Offer:
+    """This function will tell whether the seat may do an act; `refused` says why not now, whoever asks."""
+    if actor.kind not in action.who:
+        who = GROUPS.get(action.who) or describe(action.who)
+        refused = action.rule or f"{action.title}由{who}办理"
+    return Offer(action.id, action.title, not refused, refused)
+
+
 def offers(actor: Actor, *ids: str, machine: Machine | None = None, state: str = "") -> dict[str, Offer]:
     """This function will tell for each action whether seat and state allow it; keys read like topic_accept."""
     load_catalogue()
-    return {
-        id_.removeprefix("meetings.").replace(".", "_"): _offer(actor, id_, machine, state) for id_ in ids
-    }
+    found = {}
+    for id_ in ids:
+        allowed = machine is None or machine.may(id_, state)
+        refused = "" if machine is None or allowed else _refused(machine, id_, state)
+        found[id_.removeprefix("meetings.").replace(".", "_")] = offer(actor, catalogue[id_], refused)
+    return found
 
 
-def _offer(actor: Actor, id_: str, machine: Machine | None, state: str) -> Offer:
-    action = catalogue[id_]
-    if actor.kind not in action.who:
-        who = GROUPS.get(action.who) or describe(action.who)
-        return Offer(id_, action.title, False, action.rule or f"{action.title}由{who}办理")
-    if machine is not None and not machine.may(id_, state):
-        return Offer(id_, action.title, False, f"{machine.label}{machine.labels[state]}，不能{action.title}")
-    return Offer(id_, action.title, True)
+def _refused(machine: Machine, id_: str, state: str) -> str:
+    return f"{machine.label}{machine.labels[state]}，不能{catalogue[id_].title}"
 
 
 def speaks(actor: Actor) -> bool:

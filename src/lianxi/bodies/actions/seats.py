@@ -6,6 +6,7 @@ from lianxi.bodies.models import LOCKED, MemberChange, Person, Seat, Tenure, cit
 from lianxi.bodies.queries import basis_of, in_force
 from lianxi.bodies.rules import MEMBER_CHANGE, UNIT_FILLED
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -23,8 +24,8 @@ def propose_member_change(
     if MemberChange.objects.filter(seat=seat, state="proposed").exists():
         raise BadInput("这个席位已有一项待确定的调整。", next_step="请先撤回原来的提议，再重新提出。")
     change = MemberChange(conference_id=seat.conference_id, seat=seat, unit_id=seat.unit_id)
-    change.person_name, change.title = _filled(person_name, "姓名"), _filled(title, "职务")
-    change.reason, change.state, change.proposed_at = _filled(reason, "理由"), MEMBER_CHANGE.initial, act.at
+    change.person_name, change.title = filled(person_name, "姓名"), filled(title, "职务")
+    change.reason, change.state, change.proposed_at = filled(reason, "理由"), MEMBER_CHANGE.initial, act.at
     act.cite(basis_of(seat.conference_id, "member_change", day_of(act.at)))
     act.create(change)
     act.subject = f"bodies.memberchange:{change.pk}"
@@ -59,7 +60,7 @@ def decline_member_change(act: Act, *, change_id: int, answer: str) -> MemberCha
     """This function will answer a proposal with the reason why it is not followed."""
     change = act.lock(MemberChange, change_id)
     act.notify(f"成员调整未获同意：{change.person_name}", about=change, unit=change.unit_id)
-    return act.move(change, MEMBER_CHANGE, answer=_filled(answer, "理由"))
+    return act.move(change, MEMBER_CHANGE, answer=filled(answer, "理由"))
 
 
 @action("bodies.member_change.withdraw", "撤回成员调整", who=UNIT_SPEAKERS)
@@ -99,7 +100,7 @@ def end_tenure(act: Act, *, seat_id: int, reason: str) -> Tenure:
     tenure: Tenure | None = Tenure.objects.filter(in_force(day), seat=seat).first()
     if tenure is None:
         raise BadInput("这个席位现在没有人。", next_step="可直接邀请继任者。")
-    act.remark = _filled(reason, "理由")
+    act.remark = filled(reason, "理由")
     return act.change(tenure, ends_before=max(day, tenure.starts_on))
 
 
@@ -108,12 +109,3 @@ def _require_own_unit(act: Act, unit_id: int) -> None:
         raise NotPermitted(
             "只能办理本单位的事项。", rule="成员单位只代表本单位", next_step="请由该单位的成员或联络员办理。"
         )
-
-
-def _filled(text: str, label: str) -> str:
-    text = text.strip()
-    if not text:
-        raise BadInput(f"请填写{label}。")
-    if len(text) > 300:
-        raise BadInput(f"{label}太长，请不超过 300 个字。")
-    return text

@@ -22,6 +22,7 @@ from lianxi.bodies.models import (
 from lianxi.bodies.queries import find_unit, in_force
 from lianxi.bodies.rules import CARRIED, MEMBER_CHANGE, SUCCESSION_LABELS, SuccessionKind, succession_sentence
 from lianxi.core.actors import OFFICE
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
@@ -49,12 +50,12 @@ def record_succession(
     conference = act.lock(Conference, act.actor.conference_id or 0)
     if kind not in SUCCESSION_LABELS:
         raise BadInput("请选择沿革类别。", next_step=f"可选：{'、'.join(SUCCESSION_LABELS.values())}。")
-    old, new = _named(from_unit, "原单位"), _named(to_unit, "承接单位")
+    old, new = filled(from_unit, "原单位", 80), filled(to_unit, "承接单位", 80)
     known = find_unit(conference, old, day_of(act.at)) or find_unit(conference, old, effective_on)
     old = known.name if known else old
     if old == new:
         raise BadInput("原单位和承接单位相同。")
-    note, basis_text = note.strip(), _named(basis_text, "依据", 300)
+    note, basis_text = note.strip(), filled(basis_text, "依据", 300)
     if kind == SuccessionKind.DUTY_MOVED and not note:
         raise BadInput("请写明划转的是哪项职责。", next_step="照抄条款编号或职责原文。")
     row = UnitSuccession(conference=conference, from_unit=old, to_unit=new, kind=kind, note=note[:300])
@@ -146,12 +147,3 @@ def _pass_seat(act: Act, seat: Seat, holder: Tenure | None, new: Unit) -> None:
         act.create(Tenure(seat=follow, person_id=holder.person_id, title=holder.title, **own))
     for change in MemberChange.objects.filter(seat=seat, state=MEMBER_CHANGE.initial):
         act.change(change, seat=follow, unit=new)
-
-
-def _named(text: str, label: str, longest: int = 80) -> str:
-    text = text.strip()
-    if not text:
-        raise BadInput(f"请填写{label}。")
-    if len(text) > longest:
-        raise BadInput(f"{label}太长，请不超过 {longest} 个字。")
-    return text

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from lianxi.core.actors import OFFICE, SEAT_LABELS, SeatKind
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput, NotFound
 from lianxi.journal.acting import Act, action
 from lianxi.law.corrections import OFFICE_SEATS, ROSTER_SEATS, Draft, DraftSeat, Place, locate
@@ -67,7 +68,7 @@ def put_unit(
     looked for by its forms where none are given. Raises BadInput where the name is taken or `was` is none.
     """
     version = lock_draft(act, version_id)
-    reading, name = draft_of(version).reading, _filled(name, "单位名称", 80)
+    reading, name = draft_of(version).reading, filled(name, "单位名称", 80)
     before = _unit(reading, was.strip()) if was.strip() else None
     if name != was.strip() and any(unit.name == name for unit in reading.units):
         raise BadInput(f"草稿里已有“{name}”。")
@@ -119,7 +120,7 @@ def put_seat(
     own = DraftSeat(
         place=place.strip() or _next_place(version),
         kind=SeatKind(kind),
-        unit=_filled(unit, "单位", 80),
+        unit=filled(unit, "单位", 80),
         person=_short(person, "姓名", 80),
         title=_short(title, "职务", 120),
         **asdict(spot),
@@ -178,7 +179,7 @@ def _note(
     reason: str,
 ) -> InstrumentVersion:
     op, place, was = about
-    reason = _filled(reason, "理由", 300)
+    reason = filled(reason, "理由", 300)
     one = {
         "op": op,
         "place": place,
@@ -244,12 +245,6 @@ def _spot(reading: Reading, words: str, kinds: Sequence[str]) -> Place | None:
 def _first(reading: Reading, forms: Sequence[str], kinds: Sequence[str]) -> Place | None:
     found = (locate(reading, form, kinds) for form in forms if len(form.strip()) > 1)
     return next((spot for spot in found if spot and spot.clause_id), None)
-
-
-def _filled(text: str, label: str, longest: int) -> str:
-    if not text.strip():
-        raise BadInput(f"请填写{label}。")
-    return _short(text, label, longest)
 
 
 def _short(text: str, label: str, longest: int) -> str:

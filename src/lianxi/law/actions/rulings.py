@@ -7,6 +7,7 @@ from lianxi.bodies.models import Conference, Unit, cited
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import CONVENERS, OFFICE
 from lianxi.core.basis import Basis
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -38,8 +39,8 @@ def record_ruling(
     """
     basis = _own_clause(act, clause)
     ruling = Ruling(conference_id=act.chain, decided_at=act.at, decided_by=act.actor.label, **cited(basis))
-    ruling.text = _filled(text, "案情", LONGEST_CASE)
-    ruling.reason = _filled(reason, "理由", LONGEST_REASON)
+    ruling.text = filled(text, "案情", LONGEST_CASE)
+    ruling.reason = filled(reason, "理由", LONGEST_REASON)
     ruling.facts = _facts(facts)
     names = _members(act, {*unit_ids, *considered_ids})
     ruling.answering = [{"unit": pk, "name": names[pk]} for pk in dict.fromkeys(unit_ids)]
@@ -85,15 +86,6 @@ def _fact(written: str) -> dict[str, Any]:
     if known is None or code not in known.values or state not in STATES:
         raise BadInput(f"案情事实“{written[:40]}”不在事实词汇里。", next_step="请从“谁负责”页重新打开。")
     return {"dimension": dimension, "code": code, "state": state}
-
-
-def _filled(text: str, label: str, limit: int) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if not text:
-        raise BadInput(f"请填写{label}。")
-    if len(text) > limit:
-        raise BadInput(f"{label}太长，请不超过 {limit} 个字。")
-    return text
 
 
 def _short(text: str) -> str:

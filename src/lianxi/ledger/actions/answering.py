@@ -1,9 +1,10 @@
 """How a matter that was assigned from above is answered upward by a report."""
 
 from lianxi.core.actors import OFFICE
+from lianxi.core.entries import filled
 from lianxi.core.refusals import Refusal
 from lianxi.journal.acting import Act, action
-from lianxi.ledger.actions.checks import cite_tracking, filled, tracking_basis
+from lianxi.ledger.actions.checks import cite_tracking, tracking_basis
 from lianxi.ledger.documents import report_document
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.rules import OBLIGATION

@@ -2,7 +2,7 @@
 
 from lianxi.bodies.queries import basis_of, unit_names
 from lianxi.core.basis import Basis
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act
 from lianxi.ledger.models import CoUnit, Obligation
@@ -14,22 +14,6 @@ class ObligationEnded(NotPermitted):
     """The obligation is closed or superseded: nothing more happens to it."""
 
     code = "obligation_ended"
-
-
-def filled(text: str, label: str, limit: int) -> str:
-    """This function will give a text without outer blanks. Raises BadInput when it is empty or too long."""
-    text = text.strip()
-    if not text:
-        raise BadInput(f"请填写{label}。")
-    return short_enough(text, label, limit)
-
-
-def short_enough(text: str, label: str, limit: int) -> str:
-    """This function will give a text that may be empty. Raises BadInput when it is longer than `limit`."""
-    text = text.strip()
-    if len(text) > limit:
-        raise BadInput(f"{label}太长，请不超过 {limit} 个字。")
-    return text
 
 
 def tracking_basis(act: Act) -> Basis:

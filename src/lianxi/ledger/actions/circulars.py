@@ -6,10 +6,10 @@ from lianxi.bodies.models import Conference, cited
 from lianxi.bodies.queries import basis_of, list_memberships
 from lianxi.core.actors import OFFICE, SeatKind
 from lianxi.core.canonical import canonical
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import day_of, moment_text
 from lianxi.journal.acting import Act, action
-from lianxi.ledger.actions.checks import filled
 from lianxi.ledger.documents import circular_document
 from lianxi.ledger.models import Circular
 from lianxi.ledger.queries import cutoffs_on, figures_as_of, obligations_as_of

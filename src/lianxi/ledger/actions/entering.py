@@ -9,19 +9,12 @@ from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE
 from lianxi.core.basis import ADMINISTRATIVE, Basis
 from lianxi.core.due import due_on_date
+from lianxi.core.entries import filled, short_enough
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.law.citing import cite_clause
-from lianxi.ledger.actions.checks import (
-    cite_tracking,
-    filled,
-    require_running,
-    short_enough,
-    tell_units,
-    tracking_basis,
-    unit_name,
-)
+from lianxi.ledger.actions.checks import cite_tracking, require_running, tell_units, tracking_basis, unit_name
 from lianxi.ledger.actions.extending import lapse_extension
 from lianxi.ledger.models import NO_DUE_DATE, CoUnit, DueDate, Obligation
 from lianxi.ledger.rules import CYCLE_LABELS, OBLIGATION, ORIGIN_LABELS, Cycle, Origin

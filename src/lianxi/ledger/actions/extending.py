@@ -4,10 +4,11 @@ from datetime import date
 
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor
 from lianxi.core.due import Derivation, due_on_date, extended, from_dict
+from lianxi.core.entries import filled
 from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
-from lianxi.ledger.actions.checks import cite_tracking, filled, require_running, tell_units, unit_name
+from lianxi.ledger.actions.checks import cite_tracking, require_running, tell_units, unit_name
 from lianxi.ledger.models import DueDate, Extension, Obligation
 from lianxi.ledger.rules import EXTENSION, WORKING, conflict_of_interest
 

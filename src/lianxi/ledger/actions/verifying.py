@@ -1,9 +1,10 @@
 """How the office answers a request for closing: passed, or returned with the reason."""
 
 from lianxi.core.actors import OFFICE
+from lianxi.core.entries import filled, short_enough
 from lianxi.core.refusals import NotPermitted
 from lianxi.journal.acting import Act, action
-from lianxi.ledger.actions.checks import cite_tracking, filled, short_enough, tell_units
+from lianxi.ledger.actions.checks import cite_tracking, tell_units
 from lianxi.ledger.actions.entering import is_recurring
 from lianxi.ledger.actions.extending import lapse_extension, present_derivation, set_due
 from lianxi.ledger.models import Obligation, Progress, Verification

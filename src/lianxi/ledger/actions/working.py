@@ -3,16 +3,10 @@
 from collections.abc import Sequence
 
 from lianxi.core.actors import UNIT_SPEAKERS
+from lianxi.core.entries import filled, short_enough
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.journal.acting import Act, action
-from lianxi.ledger.actions.checks import (
-    cite_tracking,
-    co_unit_ids,
-    filled,
-    require_running,
-    short_enough,
-    unit_name,
-)
+from lianxi.ledger.actions.checks import cite_tracking, co_unit_ids, require_running, unit_name
 from lianxi.ledger.models import Acknowledgement, CoUnit, Obligation, Progress, ProgressFile, Verification
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.papers.files import Upload, store_file

@@ -9,16 +9,6 @@ from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.journal.acting import Act
 
 
-def filled(text: str, label: str, limit: int = 300) -> str:
-    """This function will give the text without outer spaces; it refuses an empty or too long one."""
-    text = text.strip()
-    if not text:
-        raise BadInput(f"请填写{label}。")
-    if len(text) > limit:
-        raise BadInput(f"{label}太长，请不超过 {limit} 个字。")
-    return text
-
-
 def require_own_unit(act: Act, unit_id: int | None) -> None:
     """This function will refuse a seat that speaks for another unit than the one concerned."""
     if unit_id is None or act.actor.unit_id != unit_id:

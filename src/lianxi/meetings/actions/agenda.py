@@ -1,9 +1,9 @@
 """The office builds the agenda from accepted topics, until the meeting is over."""
 
 from lianxi.core.actors import OFFICE
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
-from lianxi.meetings.actions._checks import filled
 from lianxi.meetings.models import AgendaItem, Meeting, Topic
 from lianxi.meetings.rules.machines import TOPIC
 

@@ -2,10 +2,10 @@
 
 from lianxi.bodies.queries import basis_of
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.meetings.actions._checks import filled
 from lianxi.meetings.facts import presences_of, present_revision
 from lianxi.meetings.models import Consent, Minutes
 from lianxi.meetings.rules.consent import Presence

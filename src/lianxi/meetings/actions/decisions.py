@@ -6,11 +6,11 @@ from lianxi.bodies.models import cited
 from lianxi.bodies.queries import basis_of, member_unit_ids
 from lianxi.core.actors import OFFICE
 from lianxi.core.basis import Basis
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.law.citing import cite_clause
-from lianxi.meetings.actions._checks import filled
 from lianxi.meetings.actions.minutes import refresh_bindings
 from lianxi.meetings.actions.sitting import require_in_progress
 from lianxi.meetings.models import AgendaItem, Decision, DecisionCoUnit, Meeting, Minutes

@@ -3,11 +3,11 @@
 from lianxi.bodies.actions import admit_unit, release_unit
 from lianxi.bodies.queries import basis_of, list_memberships, rule_value, unit_names
 from lianxi.core.actors import CONVENERS
+from lianxi.core.entries import filled
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions import enter_obligation
-from lianxi.meetings.actions._checks import filled
 from lianxi.meetings.actions.minutes import refuse_unbound
 from lianxi.meetings.documents import MinutesParts, attendance_lists, corrigendum_document, minutes_document
 from lianxi.meetings.facts import co_units_of, consent_facts, decisions_of, present_revision

@@ -5,10 +5,11 @@ from datetime import datetime
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import basis_of, member_unit_ids, unit_names
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.meetings.actions._checks import filled, require_members, require_own_unit
+from lianxi.meetings.actions._checks import require_members, require_own_unit
 from lianxi.meetings.documents import notice_document
 from lianxi.meetings.models import AgendaItem, Meeting, MeetingUnit, Topic
 from lianxi.meetings.rules.machines import MEETING, MEETING_KINDS, TOPIC

@@ -6,10 +6,10 @@ from typing import Any
 from lianxi.bodies.queries import basis_of, rule_value
 from lianxi.core.actors import OFFICE
 from lianxi.core.due import due_after_workdays
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.meetings.actions._checks import filled
 from lianxi.meetings.documents import agenda_line
 from lianxi.meetings.facts import binding_of, decisions_of, presences_of, present_revision
 from lianxi.meetings.models import Decision, Meeting, Minutes, Revision

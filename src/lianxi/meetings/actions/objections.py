@@ -1,9 +1,10 @@
 """An objection names a paragraph and gets a reply; an edit or reply opens a new round for that unit."""
 
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
-from lianxi.meetings.actions._checks import filled, require_own_unit
+from lianxi.meetings.actions._checks import require_own_unit
 from lianxi.meetings.actions.consent import lock_in_consent, own_paragraphs
 from lianxi.meetings.models import Objection
 from lianxi.meetings.rules.machines import OBJECTION

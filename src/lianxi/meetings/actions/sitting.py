@@ -3,10 +3,10 @@
 from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput, Conflict, WrongState
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.meetings.actions._checks import filled
 from lianxi.meetings.models import AgendaItem, Attendance, Meeting
 from lianxi.meetings.rules.machines import PRESENT, RESULTS, ROLES
 

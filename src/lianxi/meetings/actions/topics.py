@@ -5,11 +5,12 @@ from datetime import date
 from lianxi.bodies.models import cited
 from lianxi.bodies.queries import basis_of
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
+from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.law.citing import cite_clause
-from lianxi.meetings.actions._checks import filled, require_members, require_own_unit
+from lianxi.meetings.actions._checks import require_members, require_own_unit
 from lianxi.meetings.documents import report_document
 from lianxi.meetings.models import Opinion, Topic, TopicText
 from lianxi.meetings.rules.machines import OPINION, STANCES, TOPIC
