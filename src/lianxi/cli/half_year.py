@@ -16,6 +16,7 @@ from lianxi.cli.matters import (
 )
 from lianxi.cli.story import Story
 from lianxi.core.words import CHINA, day_of
+from lianxi.core.workdays import is_workday
 from lianxi.ledger.actions import draft_circular, issue_circular, return_obligation
 from lianxi.ledger.models import Obligation
 from lianxi.meetings.actions import ask_opinions, enter_assigned_topic, issue_minutes, raise_objection
@@ -48,7 +49,7 @@ def _first_meeting(story: Story, now: datetime) -> None:
     topics = [story.propose(matter) for matter in matters]
     story.wait_days(3)
     title = f"{story.at.year}年第一次全体会议"
-    meeting = story.call(title, "regular", topics, starts_at=(story.at + timedelta(days=7)).replace(hour=9))
+    meeting = story.call(title, "regular", topics, starts_at=story.later(7))
     if meeting.notice is not None:
         story.receive(meeting.notice, ATTENDING)
     story.wait_days(7)
@@ -93,19 +94,28 @@ def _circular(story: Story) -> None:
     issue_circular(story.office, story.at, circular_id=circular.pk)
 
 
+def _workday_before(moment: datetime, hour: int) -> datetime:
+    moment = moment.replace(hour=hour, minute=0, second=0, microsecond=0)
+    while not is_workday(moment.date()):
+        moment -= timedelta(days=1)
+    return moment
+
+
 def _second_meeting(story: Story, now: datetime) -> None:
-    story.at = max(story.at, (now - timedelta(days=10)).replace(hour=9, minute=0, second=0, microsecond=0))
+    story.at = max(story.at, _workday_before(now - timedelta(days=12), 9))
+    sitting = _workday_before(now - timedelta(days=3), 15)
     today = day_of(now)
     matters = [acute_poisoning(today, 45), dust_inspection(today, 60), training_week(today)]
     topics = [story.propose(matter) for matter in matters]
     title = f"{story.at.year}年第二次全体会议"
-    meeting = story.call(title, "regular", topics, starts_at=(story.at + timedelta(days=7)).replace(hour=15))
+    meeting = story.call(title, "regular", topics, starts_at=sitting)
     if meeting.notice is not None:
         story.receive(meeting.notice, ATTENDING[:6])
-    story.at = (now - timedelta(days=3)).replace(hour=15, minute=0, second=0, microsecond=0)
+    story.at = sitting
     story.attend(meeting, ATTENDING, late="市医保局", substitute="市总工会")
     minutes = story.circulate(story.decide(meeting, matters))
-    story.wait_days(1, 10)
+    # Not moved on to a working day: the story must not overtake today.
+    story.wait(hours=19)
     story.consent(minutes, ATTENDING[:5])
     _object(story, minutes)
 

@@ -83,7 +83,7 @@ def _ask_opinion(story: Story, topic: Topic) -> None:
 
 def _hold_meeting(story: Story, topics: list[Topic], matters: list[Matter]) -> Minutes:
     title = f"{day_of(story.at).year}年第一次全体会议"
-    meeting = story.call(title, "regular", topics, starts_at=(story.at + timedelta(days=5)).replace(hour=9))
+    meeting = story.call(title, "regular", topics, starts_at=story.later(5))
     if meeting.notice is not None:
         story.receive(meeting.notice, ATTENDING)
     story.say(f"{len(ATTENDING)} 个单位签收会议通知", "QZ-4-2")

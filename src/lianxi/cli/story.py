@@ -12,6 +12,7 @@ from lianxi.bodies.models import Conference, Tenure, Unit
 from lianxi.bodies.queries import actor_for, find_unit, in_force
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.words import CHINA, day_of
+from lianxi.core.workdays import is_workday
 from lianxi.ledger.actions import acknowledge_obligation, report_progress, verify_obligation
 from lianxi.ledger.models import CoUnit, Obligation
 from lianxi.meetings.actions import (
@@ -75,9 +76,16 @@ class Story:
         """This function will let time pass in the story."""
         self.at += timedelta(**spans)
 
+    def later(self, days: int, hour: int = 9) -> datetime:
+        """This function will give an hour of a later day, moved on to a working day."""
+        moment = (self.at + timedelta(days=days)).astimezone(CHINA).replace(hour=hour, minute=0)
+        while not is_workday(moment.date()):
+            moment += timedelta(days=1)
+        return moment
+
     def wait_days(self, days: int, hour: int = 9) -> None:
-        """This function will go on to an hour of a later day; work in the story is done in the daytime."""
-        self.at = (self.at + timedelta(days=days)).astimezone(CHINA).replace(hour=hour, minute=0)
+        """This function will go on to an hour of a later working day."""
+        self.at = self.later(days, hour)
 
     def actor(self, kind: SeatKind, unit: str = "市卫健委") -> Actor:
         """This function will give the actor in a seat of that kind and unit."""
