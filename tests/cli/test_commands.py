@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from lianxi.journal.models import Chain, Entry
 from lianxi.journal.verify import verify_chains
 from lianxi.law.models import Clause, Instrument, InstrumentVersion
 from lianxi.ledger.models import Obligation
+from lianxi.ledger.queries import count_lights
 from lianxi.meetings.models import Minutes, Topic
 
 
@@ -103,14 +105,14 @@ def test_the_office_link_opens_the_director_seat_once(quanzhou: Conference) -> N
     assert tenure.seat.kind == "office_director"
 
 
-def test_the_half_year_has_every_light_and_an_open_consent(db: None) -> None:
-    from datetime import datetime
-
-    from lianxi.ledger.queries import count_lights
-
-    conference = play_half_year()
+@pytest.mark.parametrize("day", ["2026-10-05", "2026-02-18", "2026-05-03", "2026-03-31", "2026-11-23"])
+def test_the_half_year_has_every_light_and_an_open_consent(db: None, day: str) -> None:
+    """Whatever day it is started: in the long holidays, at a month's end, on a Monday."""
+    now = datetime.fromisoformat(f"{day}T08:30").replace(tzinfo=CHINA)
+    conference = play_half_year(now)
     assert conference.is_demo
-    lights = count_lights(conference, datetime.now(CHINA).date())
+    assert max(Entry.objects.values_list("at", flat=True)) <= now
+    lights = count_lights(conference, now.date())
     assert set(lights) >= {"normal", "near", "overdue", "serious"}
     assert all(lights[name] >= 1 for name in ("normal", "near", "overdue", "serious"))
     assert set(Minutes.objects.values_list("state", flat=True)) == {"issued", "in_consent"}

@@ -24,9 +24,9 @@ from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes
 
 
-def play_half_year() -> Conference:
-    """This function will found a demonstration conference and play it up to today."""
-    now = datetime.now(CHINA)
+def play_half_year(now: datetime | None = None) -> Conference:
+    """This function will found a demonstration conference and play it up to `now`, today by default."""
+    now = now or datetime.now(CHINA)
     start = (now - timedelta(days=183)).replace(hour=9, minute=0, second=0, microsecond=0)
     story = Story(found_shipped("QZ", start, is_demo=True), start)
     _first_meeting(story, now)
