@@ -15,11 +15,12 @@ from docx import Document
 from lxml import html
 
 from cast import AT, Cast, found_cast
+from law.reissued import reissue
 from lianxi.bodies.models import Person
 from lianxi.core.actors import INSTALLER
 from lianxi.journal.acting import Act
 from lianxi.journal.models import Entry
-from lianxi.law.actions import draft_shipped_version
+from lianxi.law.actions import draft_shipped_version, draft_version
 from lianxi.law.models import InstrumentVersion
 from lianxi.web import comparing, urls
 from web.signing_in import seated
@@ -237,3 +238,16 @@ def test_the_page_shows_and_changes_nothing(reader: Client, gd: InstrumentVersio
     page = _page(reader, f"/documents/compare?a={gd.pk}&b=QZ")
     assert page.xpath("//main//form[@method='post']") == []
     assert Entry.objects.count() == entries
+
+
+def test_two_versions_of_one_document_are_told_apart(client: Client, office: Cast) -> None:
+    first = InstrumentVersion.objects.get(instrument__code="OWN")
+    text = reissue()
+    second = draft_version(office.staff, AT, code="OWN", text=text)
+    page = _page(seated(client, office.staff), f"/documents/compare?a={second.pk}&b={first.pk}")
+    assert _said(page.xpath("//div[@class='lead']")[0]).startswith(
+        "泉州市职业病防治工作联席会议制度（OWN第2版，待审阅）的37款职责，在制度（OWN第1版，待审阅）里"
+    )
+    heads = [_said(head) for head in page.xpath("(//main//table)[1]/thead//th")]
+    assert heads[1].endswith("（OWN第2版，待审阅）")
+    assert heads[3] == "制度（OWN第1版，待审阅）"

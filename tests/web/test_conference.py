@@ -1,22 +1,27 @@
 """The conference's pages: as of a day, for each kind of seat, and who may change what from them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from cast import AT, Cast, found_cast
+from law.office import Office
+from law.reissued import reissue
 from lianxi.bodies.actions import (
+    carry_out_succession,
     confirm_founding,
     confirm_member_change,
     end_tenure,
     invite_holder,
     propose_member_change,
+    record_succession,
     set_rule,
 )
 from lianxi.bodies.models import Invitation, MemberChange, Seat, Tenure
 from lianxi.core.actors import Actor
+from lianxi.law.actions import adopt_version, draft_version
 from web.signing_in import posts, seated, words
 
 PAGES = ("/conference", "/settings")
@@ -115,7 +120,7 @@ def test_a_change_is_proposed_confirmed_and_kept_in_history(client: Client, cast
     page = client.get("/conference")
     assert "/do/bodies.member_change.withdraw" in posts(page)
     assert "/do/bodies.member_change.confirm" not in posts(page)
-    assert "成员调整由召集人、副召集人办理" in words(page).replace("确定成员调整", "成员调整")
+    assert "成员调整由联席会议确定" in words(page)
     page = seated(client, cast.convener).get("/conference")
     assert {"/do/bodies.member_change.confirm", "/do/bodies.member_change.decline"} <= set(posts(page))
     day = timezone.localdate().isoformat()
@@ -209,3 +214,73 @@ def test_rules_of_an_earlier_day_stand_as_they_were(client: Client, cast: Cast) 
     }
     assert said("?on=2026-03-01")["会签期限"] == "3 个工作日"
     assert said("")["会签期限"] == "9 个工作日"
+
+
+# ---- the document in force, and units after a reform
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    return Office()
+
+
+def _rename(office: Office) -> None:
+    row = record_succession(
+        office.director,
+        AT,
+        from_unit="市民政局",
+        to_unit="市民政事务局",
+        kind="renamed",
+        effective_on=date(2026, 3, 1),
+        basis_text="泉委〔2026〕2号",
+    )
+    carry_out_succession(office.director, AT, succession_id=row.pk)
+
+
+def test_a_renamed_unit_keeps_its_duties(client: Client, office: Office) -> None:
+    seated(client, office.deputy)
+    duties = lambda: {r["unit"].name: r["duties"] for r in client.get("/conference").context["units"]}  # noqa: E731
+    before = duties()
+    assert before["市民政局"] > 0
+    assert min(before.values()) > 0
+    _rename(office)
+    after = duties()
+    assert after["市民政事务局"] == before["市民政局"]
+    assert sum(after.values()) == sum(before.values())
+
+
+def test_every_count_is_what_the_units_own_page_lists(client: Client, office: Office) -> None:
+    _rename(office)
+    seated(client, office.deputy)
+    for row in client.get("/conference").context["units"]:
+        page = client.get(f"/conference/units/{row['unit'].pk}")
+        assert len(page.context["duties"]) == row["duties"], row["unit"].name
+
+
+def test_a_reform_stands_above_the_conference_and_the_unit_it_touched(
+    client: Client, office: Office, django_assert_max_num_queries: object
+) -> None:
+    _rename(office)
+    seated(client, office.deputy)
+    sentence = "其后市民政局于2026年3月1日更名为市民政事务局（依据泉委〔2026〕2号），请确认职责归属"
+    units = {row["unit"].name: row["unit"].pk for row in client.get("/conference").context["units"]}
+    for address, shown in (
+        ("/conference", True),
+        (f"/conference/units/{units['市民政事务局']}", True),
+        (f"/conference/units/{units['市财政局']}", False),
+    ):
+        with django_assert_max_num_queries(15):  # type: ignore[operator]
+            page = client.get(address)
+        assert (sentence in words(page)) is shown, address
+
+
+def test_the_version_in_force_gives_the_head_and_what_stays_open(client: Client, office: Office) -> None:
+    version = draft_version(office.director, AT, code="QZ", text=reissue())
+    seated(client, office.deputy)
+    text = words(client.get("/conference"))
+    assert "泉政办网传〔2021〕1号" in text
+    assert "留待补充" not in text
+    adopt_version(office.deputy, AT, version_id=version.pk, parts=("units", "office", "rules"))
+    text = words(client.get("/conference"))
+    assert "泉政办网传〔2025〕6号" in text
+    assert "建立文件留待补充：成员名单。" in text

@@ -183,7 +183,7 @@ def test_the_page_needs_few_queries(
     client: Client, office: Office, draft: InstrumentVersion, django_assert_max_num_queries: object
 ) -> None:
     seated(client, office.deputy)
-    with django_assert_max_num_queries(18):  # type: ignore[operator]
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
         client.get(f"/documents/{draft.pk}/review")
 
 

@@ -20,6 +20,7 @@ from lianxi.law.queries import draft_of, find_own_version, list_versions
 from lianxi.law.reading import Reading
 from lianxi.law.rules import VERSION
 from lianxi.law.shipped import SHIPPED, load_shipped
+from lianxi.web.documents import heads_of
 from lianxi.web.lights import acting, short_citation
 from lianxi.web.pages import seated
 
@@ -68,12 +69,13 @@ class Piece:
 def choices_of(conference: Conference) -> list[Choice]:
     """This function will list what may be compared: the conference's versions, then shipped texts not among them."""
     versions = list_versions(conference)
+    heads = heads_of(versions)
     stored = [
         Choice(
             str(v.pk),
             _("%(title)s（%(code)s 第 %(number)s 版，%(state)s）")
             % {
-                "title": v.instrument.title,
+                "title": heads[v.pk].title or _("（无标题）"),
                 "code": v.instrument.code,
                 "number": v.number,
                 "state": VERSION.labels[v.state],
@@ -147,7 +149,7 @@ def compare_documents(request: HttpRequest) -> HttpResponse:
     if left is None or right is None or left == right:
         return render(request, "comparing/show.html", context)
     shown = _shown(left, right, request.GET)
-    context |= _counts(shown.comparison) | _addresses(left, right, shown)
+    context |= _counts(shown.comparison) | _addresses(left, right, shown) | _names(left, right, shown)
     context |= {
         "comparison": shown.comparison,
         "shown": shown,
@@ -156,6 +158,13 @@ def compare_documents(request: HttpRequest) -> HttpResponse:
         "relations": list(RELATION_LABELS.items()),
     }
     return render(request, "comparing/show.html", context)
+
+
+def _names(left: Choice, right: Choice, shown: Shown) -> dict[str, str]:
+    """Name both sides by their titles; two versions of one document by what tells them apart."""
+    if left.code == right.code:
+        return {"left": left.label, "right": right.label}
+    return {"left": f"《{shown.comparison.left.title}》", "right": f"《{shown.comparison.right.title}》"}
 
 
 def _counts(comparison: Comparison) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Pages of the conference: its units, seats, rules and changes as of a day, and its settings."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, cast
@@ -42,24 +42,24 @@ from lianxi.core.basis import Basis
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import day_of, long_date, moment_text
 from lianxi.journal.acting import Action
-from lianxi.law.queries import Words, count_duties, find_version, find_words_of, list_duties
-from lianxi.web.documents import Offer, clause_of, clause_row, offer
+from lianxi.law.models import InstrumentVersion
+from lianxi.law.queries import (
+    Words,
+    find_version,
+    find_words_of,
+    head_of,
+    list_duties,
+    open_parts,
+    succession_banners,
+)
+from lianxi.law.rules import DOCUMENT_RULES
+from lianxi.web.documents import clause_of, clause_row
 from lianxi.web.middleware import SeatedRequest
+from lianxi.web.offers import Offer, offer
 from lianxi.web.pages import own_record, seated
 
 RULE_LABELS = {
-    "meeting_frequency": "会议召开",
-    "minutes_rule": "纪要",
-    "office_host": "办公室设在",
-    "convener": "召集人",
-    "chair": "会议主持",
-    "report_to": "抄报",
-    "member_change": "成员调整",
-    "unit_change": "成员单位调整",
-    "office_work": "办公室职责",
-    "tracking": "跟踪督促",
-    "circular": "通报",
-    "consent": "会签",
+    **DOCUMENT_RULES,
     "silent_consent": "默示同意",
     "consent_window": "会签期限",
     "opinion_window": "意见期限",
@@ -116,10 +116,9 @@ def conference(request: HttpRequest) -> HttpResponse:
         "view": view,
         "day": long_date(day),
         "level": level_of(own.region),
-        "version": version,
-        "issued": long_date(version.instrument.issued_on) if version and version.instrument.issued_on else "",
+        **_document(version),
         "since": long_date(own.starts_on),
-        "units": _unit_rows(memberships, rows, count_duties(own.instrument, own.instrument_version)),
+        "units": _unit_rows(memberships, rows, _duties_of(version)),
         "leading": _leading(rows, {m.unit_id for m in memberships}),
         "vacant": sum(row["vacant"] for row in rows),
         "total": len(rows),
@@ -129,6 +128,26 @@ def conference(request: HttpRequest) -> HttpResponse:
         **_changes(view, seats),
     }
     return render(request, "conference/show.html", context)
+
+
+def _document(version: InstrumentVersion | None) -> dict[str, Any]:
+    """Give the version in force: its own head, what its adoption left open, and reforms since."""
+    if version is None:
+        return {"version": None}
+    head = head_of(version)
+    return {
+        "version": version,
+        "head": head,
+        "issued": long_date(head.issued_on) if head.issued_on else "",
+        "open": open_parts(version),
+        "banners": succession_banners(version),
+    }
+
+
+def _duties_of(version: InstrumentVersion | None) -> Mapping[str, int]:
+    """Count the duty clauses by the unit's name in the document, in the reading that is at hand already."""
+    clauses = version.reading["clauses"] if version else ()
+    return Counter(one["unit"] for one in clauses if one["kind"] == "duty" and one["unit"])
 
 
 def _seat_row(held: HeldSeat, view: View, words: Mapping[Basis, Words]) -> dict[str, Any]:
@@ -144,7 +163,7 @@ def _seat_row(held: HeldSeat, view: View, words: Mapping[Basis, Words]) -> dict[
         "name": tenure.person.name if tenure else "",
         "title": tenure.title if tenure else "",
         "since": long_date(tenure.starts_on) if tenure else "",
-        "may_invite": view.offer(invite_holder).allowed and (tenure is None or not tenure.person.login),
+        "may_invite": view.offer(invite_holder).ok and (tenure is None or not tenure.person.login),
         "clause": clause_of(words.get(seat.basis)),
     }
 
@@ -155,14 +174,16 @@ def _unit_rows(
     of_unit = defaultdict(list)
     for row in seats:
         of_unit[row["unit_id"]].append(row)
+    forms = {one.unit_id: [alias.text for alias in one.unit.aliases.all()] for one in memberships}
     return [
         {
             "ordinal": place,
             "unit": one.unit,
-            "aliases": _few([alias.text for alias in one.unit.aliases.all()]),
+            "aliases": _few(forms[one.unit_id]),
             "members": [s for s in of_unit[one.unit_id] if s["kind"] == SeatKind.MEMBER],
             "contacts": [s for s in of_unit[one.unit_id] if s["kind"] in UNIT_FILLED - {SeatKind.MEMBER}],
-            "duties": duties.get(one.unit.name, 0),
+            # The document prints the name of its day, or a short form; a renamed unit keeps its duties.
+            "duties": sum(duties.get(name, 0) for name in {one.unit.name, *forms[one.unit_id]}),
         }
         for place, one in enumerate(memberships, 1)
     ]
@@ -221,13 +242,8 @@ def _changes(view: View, seats: Sequence[HeldSeat]) -> dict[str, Any]:
     asked, holders = {change.seat_id for change in open_now}, {s.seat.pk: s.tenure for s in seats}
     mine = [s.seat for s in seats if s.seat.unit_id == view.actor.unit_id and s.seat.kind in UNIT_FILLED]
     free = [seat for seat in mine if seat.pk not in asked]
-    refused = (
-        ""
-        if free
-        else "本单位的席位都已有待确定的调整，请先撤回再重新提出。"
-        if mine
-        else "本单位没有可以调整的席位。"
-    )
+    asked_all = "本单位的席位都已有待确定的调整，请先撤回再重新提出。"
+    refused = "" if free else asked_all if mine else "本单位没有可以调整的席位。"
     return {
         "proposed": [_change_row(change, view, holders.get(change.seat_id)) for change in open_now],
         "decided": [_change_row(change, view, None) for change in changes if change not in open_now],
@@ -263,10 +279,12 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     names = [membership.unit.name, *(alias.text for alias in membership.unit.aliases.all())]
     seats = [held for held in list_seats(own, view.day) if held.seat.unit_id == unit_id]
     words = find_words_of([membership.basis, *(held.seat.basis for held in seats)])
+    version = find_version(own.instrument, own.instrument_version)
     context = {
         "view": view,
         "unit": membership.unit,
         "aliases": "、".join(names[1:]),
+        "banners": succession_banners(version, names) if version else (),
         "since": long_date(membership.starts_on),
         "until": long_date(membership.ends_before) if membership.ends_before else "",
         "decision": membership.decision,

@@ -4,49 +4,50 @@ import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lianxi.core.actors import Actor, describe
+from lianxi.bodies.models import Conference
+from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import long_date, moment_text
-from lianxi.journal.acting import Action
 from lianxi.law.actions import adopt_version, discard_version, draft_version
+from lianxi.law.corrections import Draft
+from lianxi.law.founding import PlanOptions, plan_from
 from lianxi.law.models import Clause, InstrumentVersion
-from lianxi.law.queries import Words, find_own_version, list_versions
+from lianxi.law.queries import (
+    Head,
+    Words,
+    adoption_refusal,
+    draft_of,
+    find_own_version,
+    head_of,
+    list_versions,
+    open_parts,
+    succession_banners,
+)
 from lianxi.law.reading import Unreadable, extract
-from lianxi.law.rules import KIND_LABELS, ROLE_LABELS, VERSION
+from lianxi.law.rules import KIND_LABELS, ROLE_LABELS, VERSION, VERSION_KINDS, VersionKind
 from lianxi.papers.files import MAX_BYTES
 from lianxi.web.drafts import end_draft, find_draft
 from lianxi.web.lights import acting, short_citation
+from lianxi.web.offers import Offer, offer
 from lianxi.web.pages import seated
 
 DRAFT_KEY = "document-new"
+HEAD = ("title", "issuer", "doc_number", "date", "region")
+# Only after this refusal may a person say that the text founds a conference all the same.
+FOUNDS_NONE = "没有读到建立联席会议"
 EMPTY_LINES = re.compile(r"\n\s*\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An act as a page shows it: a button where it is allowed, else the reason why not and what to do."""
-
-    action: str
-    title: str
-    allowed: bool
-    reason: str = ""
-
-
-def offer(actor: Actor, action: Action[..., Any], refused: str = "") -> Offer:
-    """This function will tell whether a page shows an act's button, or the reason why not."""
-    reason = refused if actor.kind in action.who else f"{action.title}由{describe(action.who)}办理。"
-    return Offer(action.id, action.title, not reason, reason)
 
 
 def clause_of(words: Words | None) -> dict[str, Any] | None:
@@ -121,12 +122,16 @@ def documents(request: HttpRequest) -> HttpResponse:
     """This function will list the founding documents and their versions with their state."""
     conference, actor = acting(request)
     versions = list_versions(conference)
+    heads = heads_of(versions)
     rows = [
         {
             "version": version,
-            "instrument": version.instrument,
+            "head": heads[version.pk],
+            "kind": VERSION_KINDS[version.kind],
             "state": VERSION.labels[version.state],
-            "issued": long_date(version.instrument.issued_on) if version.instrument.issued_on else "",
+            "open": open_parts(version),
+            "issued": _day_words(heads[version.pk].issued_on),
+            "since": _day_words(version.holds_from),
             "adopted": moment_text(version.adopted_at) if version.adopted_at else "",
         }
         for version in versions
@@ -134,6 +139,21 @@ def documents(request: HttpRequest) -> HttpResponse:
     waiting = sum(version.state == VERSION.initial for version in versions)
     context = {"rows": rows, "waiting": waiting, "draft": offer(actor, draft_version)}
     return render(request, "documents/list.html", context)
+
+
+def heads_of(versions: Sequence[InstrumentVersion]) -> dict[int, Head]:
+    """This function will give each version's own head; of the stored readings only these words are fetched."""
+    rows = InstrumentVersion.objects.filter(pk__in=[version.pk for version in versions])
+    fetched = rows.values_list("pk", *(f"reading__{name}" for name in HEAD))
+    said = {pk: dict(zip(HEAD, values, strict=True)) for pk, *values in fetched}
+    return {
+        version.pk: head_of(InstrumentVersion(reading=said[version.pk], corrections=version.corrections))
+        for version in versions
+    }
+
+
+def _day_words(day: date | None) -> str:
+    return long_date(day) if day else ""
 
 
 @seated
@@ -150,8 +170,11 @@ def document(request: HttpRequest, version_id: int) -> HttpResponse:
     rows = [clause_row(c, mark) for c in shown] if filtered else _whole_text(version, clauses, mark)
     context = {
         "version": version,
+        "title": head_of(version).title or _("（无标题）"),
         "facts": _facts(version),
         "state": VERSION.labels[version.state],
+        "open": open_parts(version),
+        "banners": succession_banners(version),
         "rows": rows,
         "total": len(clauses),
         "shown": len(shown),
@@ -161,10 +184,38 @@ def document(request: HttpRequest, version_id: int) -> HttpResponse:
         "kind": kind,
         "filtered": filtered,
         "findings": _findings(version),
-        "adopt": offer(actor, adopt_version, _adoption_refused(version, actor)),
         "discard": offer(actor, discard_version),
     }
+    if version.state == VERSION.initial:
+        context |= adoption_of(version, draft_of(version), conference, actor)
     return render(request, "documents/show.html", context)
+
+
+def adoption_of(
+    version: InstrumentVersion, draft: Draft, conference: Conference, actor: Actor
+) -> dict[str, Offer | str]:
+    """This function will offer a draft's adoption, and say what it does: found a conference or renew one."""
+    options = PlanOptions(version.number, version.holds_from or date.min)
+    plan, said = plan_from(draft, options), ""
+    refused = "" if plan.units else _("还没有成员单位，请先补充。")
+    if version.follows is None:
+        words = {"name": plan.name, "units": len(plan.units)}
+        effect = _("采用后建立“%(name)s”，%(units)s 个成员单位。") % words
+        said = _(
+            "已采用，建立了“%(name)s”。请安装人员运行 lianxi office-link，为它的办公室主任生成登录链接。"
+        )
+        said %= words
+    elif version.kind == VersionKind.ERRATUM:
+        effect = _("采用后“%(name)s”只按勘误改动的地方调整。") % {"name": conference.name}
+    else:
+        effect = _("采用后“%(name)s”从施行日期起按这一版办理，单位、人员、规则有变的随之调整。")
+        effect %= {"name": conference.name}
+    question = effect + _("这一版采用后不再更改。已对照原文审阅？")
+    own = adoption_refusal(version, actor)
+    if own:
+        refused = own + _("请办公室另一位同事审阅采用。")
+    allowed = offer(actor, adopt_version, refused)
+    return {"adopt": allowed, "effect": effect, "question": question, "said": said}
 
 
 def _whole_text(
@@ -202,13 +253,16 @@ def _mark(request: HttpRequest) -> tuple[int, int] | None:
 
 
 def _facts(version: InstrumentVersion) -> list[dict[str, Any]]:
-    own = version.instrument
+    own, code = head_of(version), version.instrument.code
     adopted = f"{version.adopted_by}，{moment_text(version.adopted_at)}" if version.adopted_at else "—"
+    founded = Conference.objects.filter(instrument=code, instrument_version=version.number).first()
     return [
         {"label": _("发文机关"), "value": own.issuer},
         {"label": _("文号"), "value": own.doc_number},
-        {"label": _("成文日期"), "value": long_date(own.issued_on) if own.issued_on else ""},
-        {"label": _("版本"), "value": f"{own.code} 第 {version.number} 版"},
+        {"label": _("成文日期"), "value": _day_words(own.issued_on)},
+        {"label": _("施行日期"), "value": _day_words(version.holds_from)},
+        {"label": _("版本"), "value": f"{code} 第 {version.number} 版（{VERSION_KINDS[version.kind]}）"},
+        {"label": _("现行于"), "value": founded.name if founded else ""},
         {"label": _("读取"), "value": version.drafted_by},
         {"label": _("采用"), "value": adopted},
         {"label": _("校验值"), "value": f"{version.sha256[:16]}…"},
@@ -227,12 +281,6 @@ def _findings(version: InstrumentVersion) -> list[dict[str, Any]]:
     ]
 
 
-def _adoption_refused(version: InstrumentVersion, actor: Actor) -> str:
-    if version.drafted_person_id is not None and version.drafted_person_id == actor.person_id:
-        return "审阅与起草须为两人：你起草的这一版，请办公室另一位同事审阅采用。"
-    return ""
-
-
 @seated
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_document(request: HttpRequest) -> HttpResponse:
@@ -240,21 +288,38 @@ def new_document(request: HttpRequest) -> HttpResponse:
     _conference, actor = acting(request)
     if request.method != "POST":
         return _new_page(request, find_draft(request, DRAFT_KEY))
-    typed = {name: request.POST.get(name, "") for name in ("code", "text")}
+    typed = {
+        name: request.POST.get(name, "") for name in ("code", "text", "kind", "holds_from", "as_founding")
+    }
     try:
         typed["text"] = _text_of(request)
-        version = draft_version(actor, timezone.now(), code=typed["code"], text=typed["text"])
+        own = {"code": typed["code"], "text": typed["text"], "kind": typed["kind"]}
+        day, founds = _day_of(typed["holds_from"]), typed["as_founding"] == "on"
+        version = draft_version(actor, timezone.now(), **own, holds_from=day, as_founding=founds)
     except Refusal as refusal:
         return _new_page(request, typed, refusal)
     end_draft(request)
-    return HttpResponseRedirect(f"/documents/{version.pk}")
+    return HttpResponseRedirect(reverse("review", args=[version.pk]))
 
 
 def _new_page(request: HttpRequest, typed: dict[str, str], refusal: Refusal | None = None) -> HttpResponse:
     _conference, actor = acting(request)
-    draft = offer(actor, draft_version)
-    context = {"typed": typed, "refusal": refusal, "draft": draft, "draft_key": DRAFT_KEY}
+    context = {
+        "typed": typed,
+        "refusal": refusal,
+        "draft": offer(actor, draft_version),
+        "draft_key": DRAFT_KEY,
+        "kinds": list(VERSION_KINDS.items()),
+        "insists": refusal and (FOUNDS_NONE in refusal.message or typed["as_founding"] == "on"),
+    }
     return render(request, "documents/new.html", context, status=422 if refusal else 200)
+
+
+def _day_of(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words) if words else None
+    except ValueError:
+        raise BadInput("施行日期请填写成 2026-03-02 这样。") from None
 
 
 def _text_of(request: HttpRequest) -> str:

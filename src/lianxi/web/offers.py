@@ -58,15 +58,17 @@ def offer(actor: Actor, action: Action[..., Any], refused: str = "") -> Offer:
 def offers(actor: Actor, *ids: str, machine: Machine | None = None, state: str = "") -> dict[str, Offer]:
     """This function will tell for each action whether seat and state allow it; keys read like topic_accept."""
     load_catalogue()
-    found = {}
-    for id_ in ids:
-        allowed = machine is None or machine.may(id_, state)
-        refused = "" if machine is None or allowed else _refused(machine, id_, state)
-        found[id_.removeprefix("meetings.").replace(".", "_")] = offer(actor, catalogue[id_], refused)
-    return found
+    return {
+        id_.removeprefix("meetings.").replace(".", "_"): offer(
+            actor, catalogue[id_], _refused(id_, machine, state)
+        )
+        for id_ in ids
+    }
 
 
-def _refused(machine: Machine, id_: str, state: str) -> str:
+def _refused(id_: str, machine: Machine | None, state: str) -> str:
+    if machine is None or machine.may(id_, state):
+        return ""
     return f"{machine.label}{machine.labels[state]}，不能{catalogue[id_].title}"
 
 

@@ -11,10 +11,9 @@ from lianxi.bodies.queries import list_successions
 from lianxi.bodies.rules import CARRIED, SUCCESSION_LABELS
 from lianxi.core.refusals import NotFound, Refusal
 from lianxi.core.words import long_date
-from lianxi.law.actions import adopt_version, correct_draft, draft_version
+from lianxi.law.actions import correct_draft, draft_version
 from lianxi.law.models import InstrumentVersion
 from lianxi.law.queries import (
-    adoption_refusal,
     draft_of,
     find_latest,
     find_own_version,
@@ -25,8 +24,9 @@ from lianxi.law.queries import (
 )
 from lianxi.law.rules import PARTS, VERSION, VERSION_KINDS
 from lianxi.law.selectors import NoSuchVersion
-from lianxi.web.documents import offer
+from lianxi.web.documents import adoption_of
 from lianxi.web.lights import acting, today
+from lianxi.web.offers import offer
 from lianxi.web.pages import seated
 from lianxi.web.review_forms import ReformForm, edit_of
 from lianxi.web.review_rows import Nest, Rows, corrections_of, day_words, spans_of
@@ -56,15 +56,16 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
         "corrections": corrections_of(version),
         "open": open_parts(version),
         "banners": succession_banners(version),
-        "may_correct": is_draft and correct.allowed,
+        "may_correct": is_draft and correct.ok,
         "correct": correct,
-        "edit": edit_of(request.GET.get("edit", ""), draft) if is_draft and correct.allowed else None,
-        "adopt": offer(actor, adopt_version, adoption_refusal(version, actor)),
+        "edit": edit_of(request.GET.get("edit", ""), draft) if is_draft and correct.ok else None,
         "parts": [(part, label) for part, label in PARTS.items() if part != "units"],
         "holds_from": _day_offered(version),
         "further": offer(actor, draft_version) if _may_be_followed(conference, version) else None,
         "kinds": [(kind, label) for kind, label in VERSION_KINDS.items() if kind != "first"],
     }
+    if is_draft:
+        context |= adoption_of(version, draft, conference, actor)
     return render(request, "review/show.html", context)
 
 
@@ -93,7 +94,7 @@ def reforms(request: HttpRequest) -> HttpResponse:
             "label": SUCCESSION_LABELS[row.kind],
             "from": long_date(row.effective_on),
             "done": long_date(row.carried_out_on) if row.carried_out_on else "",
-            "may_carry": carry.allowed
+            "may_carry": carry.ok
             and row.carried_out_on is None
             and row.kind in CARRIED
             and row.effective_on <= day,
