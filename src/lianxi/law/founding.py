@@ -1,5 +1,6 @@
 """From a draft to the plan of a conference: each unit, seat and rule with the clause it rests on."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -144,8 +145,16 @@ class _Planner:
         return seats + [PlannedSeat(SeatKind.OFFICE_MEMBER, name, UNSAID) for name in silent]
 
 
+# A notice's title wraps the conference's name: 关于建立……联席会议（制度）的通知.
+_IN_NOTICE = re.compile(
+    r"(?:建立|成立|设立|印发|调整|完善)《?(?P<name>[^《》]*?(?:联席会议|领导小组|专项小组|协调小组|工作专班))"
+)
+
+
 def _conference_name(reading: Reading) -> str:
     title = reading.title or "联席会议"
+    if wrapped := _IN_NOTICE.search(title):
+        return wrapped["name"].strip()
     for tail in ("制度", "成员单位职责分工", "工作规则"):
         title = title.removesuffix(tail)
     return title

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from pydantic import TypeAdapter
 
 from lianxi.bodies.models import Conference
@@ -112,15 +112,6 @@ def find_words_of(bases: Iterable[Basis]) -> dict[Basis, Words]:
     }
     keys = {basis: (basis.instrument, basis.version, basis.clause) for basis in wanted}
     return {basis: _words(found[key], basis) for basis, key in keys.items() if key in found}
-
-
-def count_duties(code: str, number: int) -> dict[str, int]:
-    """This function will count the duty clauses of each unit, by the unit's name in the instrument."""
-    rows = Clause.objects.filter(
-        instrument_version__instrument__code=code, instrument_version__number=number, kind="duty"
-    ).exclude(unit="")
-    counted = rows.order_by().values_list("unit").annotate(total=Count("pk"))
-    return dict(counted.values_list("unit", "total"))
 
 
 def list_duties(code: str, number: int, names: Iterable[str]) -> list[Clause]:

@@ -31,6 +31,7 @@ CORRECTABLE = {
 DOCUMENT_RULES = {
     "meeting_frequency": "会议召开",
     "convening": "召集",
+    "vice_convener": "副召集人",
     "chair": "会议主持",
     "minutes_rule": "纪要",
     "consent": "会签",

@@ -23,9 +23,9 @@ from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import date_with_weekday, day_of, long_date, moment_text
 from lianxi.law.queries import find_words_of
-from lianxi.web.documents import clause_of
 from lianxi.web.door import local_url
 from lianxi.web.middleware import SESSION_KEY, SeatedRequest
+from lianxi.web.pages import words_view
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Pages for somebody who has not signed in show no acting seat in the frame.
@@ -263,7 +263,7 @@ def _seat_row(tenure: Tenure, request: SeatedRequest, words: Any) -> dict[str, A
         "since": long_date(tenure.starts_on),
         "until": date_with_weekday(tenure.ends_before) if tenure.ends_before else "",
         "here": request.tenure is not None and request.tenure.pk == tenure.pk,
-        "clause": clause_of(words),
+        "clause": words_view(words),
     }
 
 

@@ -53,10 +53,10 @@ from lianxi.law.queries import (
     succession_banners,
 )
 from lianxi.law.rules import DOCUMENT_RULES
-from lianxi.web.documents import clause_of, clause_row
+from lianxi.web.documents import clause_row
 from lianxi.web.middleware import SeatedRequest
 from lianxi.web.offers import Offer, offer
-from lianxi.web.pages import own_record, seated
+from lianxi.web.pages import own_record, seated, words_view
 
 RULE_LABELS = {
     **DOCUMENT_RULES,
@@ -164,7 +164,7 @@ def _seat_row(held: HeldSeat, view: View, words: Mapping[Basis, Words]) -> dict[
         "title": tenure.title if tenure else "",
         "since": long_date(tenure.starts_on) if tenure else "",
         "may_invite": view.offer(invite_holder).ok and (tenure is None or not tenure.person.login),
-        "clause": clause_of(words.get(seat.basis)),
+        "clause": words_view(words.get(seat.basis)),
     }
 
 
@@ -208,7 +208,7 @@ def _rule_row(rule: ConferenceRule, words: Mapping[Basis, Words]) -> dict[str, A
         "detail": "" if documented else _help(rule.code),
         "documented": documented,
         "since": long_date(rule.starts_on),
-        "clause": clause_of(words.get(rule.basis)),
+        "clause": words_view(words.get(rule.basis)),
     }
 
 
@@ -288,7 +288,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "since": long_date(membership.starts_on),
         "until": long_date(membership.ends_before) if membership.ends_before else "",
         "decision": membership.decision,
-        "membership_clause": clause_of(words.get(membership.basis)),
+        "membership_clause": words_view(words.get(membership.basis)),
         "duties": [clause_row(c) for c in list_duties(own.instrument, own.instrument_version, names)],
         "seat_rows": [_seat_row(held, view, words) for held in seats],
         "vacant": sum(held.tenure is None for held in seats),

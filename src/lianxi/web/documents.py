@@ -26,7 +26,6 @@ from lianxi.law.founding import PlanOptions, plan_from
 from lianxi.law.models import Clause, InstrumentVersion
 from lianxi.law.queries import (
     Head,
-    Words,
     adoption_refusal,
     draft_of,
     find_own_version,
@@ -48,22 +47,6 @@ HEAD = ("title", "issuer", "doc_number", "date", "region")
 # Only after this refusal may a person say that the text founds a conference all the same.
 FOUNDS_NONE = "没有读到建立联席会议"
 EMPTY_LINES = re.compile(r"\n\s*\n")
-
-
-def clause_of(words: Words | None) -> dict[str, Any] | None:
-    """This function will give words for parts/clause.html."""
-    if words is None:
-        return None
-    return {
-        "before": words.before,
-        "cited": words.cited,
-        "after": words.after,
-        "cite": words.citation,
-        "short": short_citation(words.citation),
-        "url": f"/documents/{words.version_id}?at={words.start}-{words.end}#s{words.start}",
-        "span": f"{words.start}-{words.end}",
-        "notes": (),
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,7 @@ from lianxi.law.queries import find_words_of
 from lianxi.law.rules import VERSION
 from lianxi.ledger.rules.machines import CIRCULAR, EXTENSION, OBLIGATION
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
-from lianxi.web.documents import clause_of
-from lianxi.web.pages import conference_of, record_url, seated
+from lianxi.web.pages import conference_of, record_url, seated, words_view
 
 PAGE = 50
 MOST_BREAKS = 20
@@ -185,7 +184,7 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
         "line": line,
         "row": _row(line),
         "records": [_record(change, units) for change in line.changes],
-        "clauses": [(basis.clause, clause_of(words.get(basis))) for basis in bases],
+        "clauses": [(basis.clause, words_view(words.get(basis))) for basis in bases],
         "length": chain_length(conference_of(request)),
     }
     return render(request, "journal/entry.html", context)

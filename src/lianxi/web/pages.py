@@ -73,7 +73,11 @@ def record_url(record: str) -> str:
 
 def clause_view(basis: Basis) -> dict[str, Any] | None:
     """This function will give a basis for parts/clause.html: the words, the citation, the link to the source."""
-    words: Words | None = find_words(basis)
+    return words_view(find_words(basis))
+
+
+def words_view(words: Words | None) -> dict[str, Any] | None:
+    """This function will give words that were looked up already for parts/clause.html."""
     if words is None:
         return None
     return {
@@ -81,6 +85,7 @@ def clause_view(basis: Basis) -> dict[str, Any] | None:
         "cited": words.cited,
         "after": words.after,
         "cite": words.citation,
+        "short": short_citation(words.citation),
         "url": f"/documents/{words.version_id}?at={words.start}-{words.end}#s{words.start}",
         "span": f"{words.start}-{words.end}",
         "notes": (),

@@ -185,6 +185,9 @@ def adopt_version(
     already adopted, BadInput where another version was adopted meanwhile or the day does not fit.
     """
     version = lock_draft(act, version_id)
+    if act.actor.conference_id is not None:
+        # What a demonstration founds is one too, and what a real conference founds never is.
+        is_demo = Conference.objects.get(pk=act.actor.conference_id).is_demo
     refusal = adoption_refusal(version, act.actor)
     if refusal:
         raise NotPermitted(refusal, rule="审阅与起草须为两人", next_step="请办公室另一位同事审阅采用。")
