@@ -180,7 +180,7 @@ def test_rules_end_and_start_and_a_clause_replaces_what_was_configured(cast: Cas
 
 def test_only_what_an_erratum_changed_is_carried_out(cast: Cast) -> None:
     before = plan()
-    end_tenure(cast.director, AT, seat_id=cast.member("市总工会").seat_id or 0, reason="调离")
+    end_tenure(cast.convener, AT, seat_id=cast.member("市总工会").seat_id or 0, reason="调离")
     after = _second(before)
     seats = tuple(replace(s, person="陈晓宝") if s.kind is SeatKind.CONVENER else s for s in after.seats)
     _renew(cast, replace(after, seats=seats, units=after.units[:-1]), before=before)
@@ -314,7 +314,7 @@ def test_a_unit_that_is_no_member_has_nothing_to_pass_on(cast: Cast) -> None:
 
 def test_a_merger_into_a_member_leaves_one_membership_and_all_holders(cast: Cast) -> None:
     member = cast.member("市发改委")
-    end_tenure(cast.director, AT, seat_id=cast.liaison("市发改委").seat_id or 0, reason="调离")
+    end_tenure(cast.convener, AT, seat_id=cast.liaison("市发改委").seat_id or 0, reason="调离")
     row = _recorded(cast, from_unit="市发改委", to_unit="市住建局", kind="merged")
     carry_out_succession(cast.director, AT, succession_id=row.pk)
     assert _units(cast, TODAY) == ["市卫健委", "市人社局", "市住建局", "市总工会"]

@@ -164,7 +164,7 @@ def test_secrets_stay_out_of_the_journal(cast: Cast) -> None:
 
 def test_ending_a_tenure_leaves_the_seat_vacant(cast: Cast) -> None:
     liaison = cast.liaison("市住建局")
-    end_tenure(cast.director, AT, seat_id=liaison.seat_id or 0, reason="调离")
+    end_tenure(cast.convener, AT, seat_id=liaison.seat_id or 0, reason="调离")
     assert find_tenure(cast.conference, SeatKind.OFFICE_MEMBER, "市住建局", AT.date()) is None
 
 
@@ -188,3 +188,65 @@ def test_a_record_of_another_conference_is_not_found(cast: Cast) -> None:
     change = _propose(cast)
     with pytest.raises(NotFound):
         confirm_member_change(other.convener, AT, change_id=change.pk, effective_on=date(2026, 4, 1))
+
+
+def test_a_link_to_a_held_seat_serves_only_its_holder(cast: Cast) -> None:
+    _, token = invite_holder(cast.staff, AT, seat_id=cast.convener.seat_id or 0)
+    other = Actor(kind=SeatKind.VISITOR, label="无席位", person_id=cast.staff.person_id)
+    with pytest.raises(BadInput, match="这个链接是给"):
+        accept_invitation(other, AT, token=token)
+    convener = Tenure.objects.get(seat_id=cast.convener.seat_id)
+    assert convener.person_id == cast.convener.person_id
+
+
+def test_somebody_with_an_account_takes_the_seat_that_names_them_from_today(cast: Cast) -> None:
+    seat = cast.member("市发改委").seat_id or 0
+    old = Tenure.objects.get(seat_id=seat)
+    staff = add_staff_seat(cast.director, AT)
+    _, first = invite_holder(cast.director, AT, seat_id=staff.pk, name=old.person.name, title="借调")
+    person = accept_invitation(VISITOR, AT, token=first, login="fagai", password="a-long-pass-phrase").person
+    _, second = invite_holder(cast.director, AT, seat_id=seat)
+    signed_in = Actor(kind=SeatKind.VISITOR, label="无席位", person_id=person.pk)
+    tenure = accept_invitation(signed_in, AT, token=second)
+    old.refresh_from_db()
+    assert (tenure.person_id, tenure.starts_on, old.ends_before) == (
+        person.pk,
+        date(2026, 3, 2),
+        date(2026, 3, 2),
+    )
+
+
+def test_the_office_empties_and_fills_only_its_own_working_seats(cast: Cast) -> None:
+    member = cast.member("市住建局").seat_id or 0
+    with pytest.raises(NotPermitted, match="办公室只能结束"):
+        end_tenure(cast.director, AT, seat_id=member, reason="调离")
+    end_tenure(cast.convener, AT, seat_id=member, reason="调离")
+    with pytest.raises(NotPermitted, match="先经联席会议确定"):
+        invite_holder(cast.director, AT, seat_id=member, name="王二", title="副局长")
+    end_tenure(cast.director, AT, seat_id=cast.staff.seat_id or 0, reason="轮岗")
+
+
+def test_tenures_of_a_seat_never_overlap(cast: Cast) -> None:
+    change = _propose(cast)
+    end_tenure(cast.convener, AT, seat_id=cast.member("市住建局").seat_id or 0, reason="调离")
+    with pytest.raises(BadInput, match="前任任期结束"):
+        confirm_member_change(cast.convener, AT, change_id=change.pk, effective_on=date(2022, 1, 1))
+    with pytest.raises(BadInput, match="一年以后"):
+        confirm_member_change(cast.convener, AT, change_id=change.pk, effective_on=date(9999, 12, 31))
+
+
+def test_an_empty_convener_seat_is_filled_by_its_unit_and_the_director(cast: Cast) -> None:
+    convener = cast.convener
+    change = propose_member_change(
+        cast.member("市卫健委"),
+        AT,
+        seat_id=convener.seat_id or 0,
+        person_name="新主任",
+        title="主任",
+        reason="任免",
+    )
+    with pytest.raises(NotPermitted, match="召集人代表"):
+        confirm_member_change(cast.director, AT, change_id=change.pk, effective_on=date(2026, 3, 3))
+    end_tenure(convener, AT, seat_id=convener.seat_id or 0, reason="免职")
+    confirm_member_change(cast.director, AT, change_id=change.pk, effective_on=date(2026, 3, 2))
+    assert Tenure.objects.get(seat_id=convener.seat_id, ends_before__isnull=True).person.name == "新主任"

@@ -17,6 +17,7 @@ from lianxi.meetings.actions import (
     close_meeting,
     correct_minutes,
     draft_minutes,
+    drop_decision,
     give_consent,
     issue_minutes,
     raise_objection,
@@ -419,3 +420,61 @@ def test_what_units_consent_to_is_what_the_ledger_asks_for(cast: Cast) -> None:
         _consent(cast, minutes, unit)
     issue_minutes(cast.convener, LATER, minutes_id=minutes.pk)
     assert Obligation.objects.get().text == text
+
+
+def test_a_removal_is_an_edit_that_the_units_must_agree_to(cast: Cast) -> None:
+    minutes = agreed_minutes(cast)
+    decision = Decision.objects.get()
+    drop_decision(cast.staff, LATER, decision_id=decision.pk, reason="另行研究")
+    with pytest.raises(CannotIssueMinutes, match="市住建局"):
+        issue_minutes(cast.convener, LATER, minutes_id=minutes.pk)
+    own = _paragraph(minutes, "i")
+    remove_paragraph(cast.staff, LATER, minutes_id=minutes.pk, key=own["key"], reason="并入他段")
+    minutes.refresh_from_db()
+    rows = present_revision(minutes).paragraphs
+    assert [p["key"] for p in rows if p.get("removed")] == [own["key"], f"d{decision.pk}"]
+    with pytest.raises(BadInput, match="已经删去"):
+        revise_paragraph(cast.staff, LATER, minutes_id=minutes.pk, key=own["key"], text="悄悄恢复", seen="x")
+    for unit in PRESENT:
+        _consent(cast, minutes, unit)
+    paper = issue_minutes(cast.convener, LATER, minutes_id=minutes.pk)
+    assert "删去" not in str(paper.document)
+    assert "粉尘危害检查" not in str(paper.document)
+    assert not Obligation.objects.exists()
+
+
+def test_a_removal_before_anybody_spoke_leaves_no_trace_in_the_text(cast: Cast) -> None:
+    minutes = drafted_minutes(cast)
+    drop_decision(cast.staff, LATER, decision_id=Decision.objects.get().pk, reason="记错")
+    minutes.refresh_from_db()
+    assert not any(p.get("removed") for p in present_revision(minutes).paragraphs)
+
+
+def test_a_change_of_units_that_cannot_be_carried_out_is_seen_when_it_is_written(cast: Cast) -> None:
+    meeting = open_meeting_with_attendance(cast)
+    item = meeting.items.first()
+    assert item is not None
+    day = LATER.date() + timedelta(days=10)
+    for kind, name, said in (
+        ("unit_join", "住建局", "已经是成员单位"),
+        ("unit_leave", "不存在的局", "不是成员单位"),
+        ("unit_leave", "市卫健委", "办公室所在单位"),
+    ):
+        with pytest.raises(BadInput, match=said):
+            record_decision(
+                cast.staff, LATER, item_id=item.pk, text="x", kind=kind, unit_name=name, effective_on=day
+            )
+    with pytest.raises(BadInput, match="已经过去"):
+        record_decision(cast.staff, LATER, item_id=item.pk, text="x", due_on=AT.date())
+
+
+def test_a_stale_result_never_overwrites(cast: Cast) -> None:
+    meeting = open_meeting_with_attendance(cast)
+    item = meeting.items.first()
+    assert item is not None
+    record_outcome(cast.staff, LATER, item_id=item.pk, text="同一句", result="settled", seen=0)
+    with pytest.raises(OutcomeConflict):
+        record_outcome(cast.director, LATER, item_id=item.pk, text="同一句", result="carried", seen=0)
+    record_outcome(cast.director, LATER, item_id=item.pk, text="同一句", result="settled", seen=0)
+    item.refresh_from_db()
+    assert (item.result, item.outcome_number) == ("settled", 1)

@@ -99,8 +99,10 @@ def test_a_refused_acceptance_keeps_what_was_typed_but_no_password(client: Clien
 
 def test_a_signed_in_visitor_takes_the_seat_with_one_button(client: Client, cast: Cast) -> None:
     person = _account(client, cast)
-    end_tenure(cast.director, AT, seat_id=cast.member("市发改委").seat_id, reason="调离")
-    link = _link(cast, unit="市发改委", name="某人", title="科长")
+    seat = cast.liaison("市发改委").seat_id or 0
+    end_tenure(cast.convener, AT, seat_id=seat, reason="调离")
+    _, token = invite_holder(cast.director, timezone.now(), seat_id=seat, name="某人", title="科长")
+    link = f"/invited/{token}"
     client.force_login(person)
     page = client.get(link)
     assert "将以这个账号就任" in words(page)
@@ -144,7 +146,7 @@ def test_another_conferences_seat_starts_at_its_workbench(client: Client, cast: 
 
 def test_without_a_seat_the_page_says_what_to_do(client: Client, cast: Cast) -> None:
     seated(client, cast.member("市住建局"))
-    end_tenure(cast.director, AT, seat_id=cast.member("市住建局").seat_id, reason="调离")
+    end_tenure(cast.convener, AT, seat_id=cast.member("市住建局").seat_id, reason="调离")
     page = client.get("/conference")
     assert page.status_code == 403
     assert "怎么办" in words(page)

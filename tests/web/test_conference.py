@@ -86,7 +86,7 @@ def test_only_the_director_is_offered_the_confirmation(client: Client, cast: Cas
 
 def test_vacant_seats_are_marked_and_the_office_may_invite(client: Client, cast: Cast) -> None:
     seat = cast.member("市住建局").seat_id or 0
-    end_tenure(cast.director, AT, seat_id=seat, reason="调离")
+    end_tenure(cast.convener, AT, seat_id=seat, reason="调离")
     page = seated(client, cast.director).get("/conference")
     assert "1个空缺" in words(page)
     assert f"/settings/invite?seat={seat}" in page.content.decode()
@@ -146,8 +146,8 @@ def test_another_conferences_unit_and_seat_look_missing(client: Client, cast: Ca
 
 
 def test_a_refused_invitation_keeps_what_was_typed(client: Client, cast: Cast) -> None:
-    seat = cast.member("市住建局").seat_id or 0
-    end_tenure(cast.director, AT, seat_id=seat, reason="调离")
+    seat = cast.liaison("市住建局").seat_id or 0
+    end_tenure(cast.convener, AT, seat_id=seat, reason="调离")
     page = seated(client, cast.director).post("/settings/invite", {"seat_id": seat, "name": "李同志"})
     assert page.status_code == 422
     text = words(page)

@@ -137,7 +137,7 @@ def test_a_change_of_members_waits_for_the_convener(client: Client, cast: Cast) 
 
 
 def test_vacant_seats_and_the_founding_wait_for_the_director(client: Client, cast: Cast) -> None:
-    end_tenure(cast.director, AT, seat_id=cast.member("市住建局").seat_id or 0, reason="调离")
+    end_tenure(cast.convener, AT, seat_id=cast.member("市住建局").seat_id or 0, reason="调离")
     tasks = _tasks(client, cast.director)
     assert ("待办公室确认", "/conference") in tasks
     assert ("邀请就任", "/conference#seats") in tasks
@@ -183,7 +183,7 @@ def test_notices_are_listed_and_marked_read_by_post(
 def test_another_conferences_work_stays_there(client: Client, cast: Cast) -> None:
     other = found_cast("另一联席会议", "GD")
     entered(other)
-    end_tenure(other.director, AT + timedelta(days=1), seat_id=other.convener.seat_id or 0, reason="调离")
+    end_tenure(other.convener, AT + timedelta(days=1), seat_id=other.convener.seat_id or 0, reason="调离")
     assert _tasks(client, cast.member("市住建局")) == []
     assert _tasks(client, cast.staff) == []
     assert client.get("/notices").context["rows"] == []

@@ -54,7 +54,7 @@ INVITATION = Machine(
 )
 
 # Seats that a unit fills with its own people, and may therefore propose to change.
-UNIT_FILLED = frozenset({SeatKind.MEMBER, SeatKind.OFFICE_MEMBER, SeatKind.OFFICE_DEPUTY})
+UNIT_FILLED = frozenset({SeatKind.CONVENER, SeatKind.MEMBER, SeatKind.OFFICE_MEMBER, SeatKind.OFFICE_DEPUTY})
 
 # Rules that no clause of a document sets; an office may set them, and they show as to be confirmed.
 CONFIGURABLE: dict[str, tuple[str, str]] = {

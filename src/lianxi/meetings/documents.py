@@ -1,6 +1,6 @@
 """The official documents of meetings: notice, minutes, an extract for each unit, corrigendum, report upward."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,7 +53,7 @@ def notice_document(
 
 
 def attendance_lists(rows: Sequence[Attendance], names: Mapping[str, str]) -> tuple[AttendanceList, ...]:
-    """This function will group attendance into 出席 (substitutes marked), 请假, 缺席 and 列席."""
+    """This function will group attendance into 出席 (substitutes, late and early ones marked), 请假, 缺席, 列席."""
     groups = {"出席": ("member", "substitute"), "请假": ("leave",), "缺席": ("absent",), "列席": ("guest",)}
     lists = []
     for label, roles in groups.items():
@@ -66,7 +66,10 @@ def attendance_lists(rows: Sequence[Attendance], names: Mapping[str, str]) -> tu
 def _attendee(row: Attendance, names: Mapping[str, str]) -> str:
     person = " ".join(part for part in (row.person_name, row.title) if part)
     text = f"{row.organ} {person}".strip()
-    return f"{text}（{names[row.role]}）" if row.role == "substitute" else text
+    notes = [names[row.role]] if row.role == "substitute" else []
+    notes += [f"第{row.from_item}项起到会"] if row.from_item > 1 else []
+    notes += [f"至第{row.until_item}项"] if row.until_item is not None else []
+    return f"{text}（{'，'.join(notes)}）" if notes else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,10 @@ def minutes_document(parts: MinutesParts, day: date) -> OfficialDocument:
 
 
 def extract_document(meeting: Meeting, paper: Paper, unit: str, paragraphs: Paragraphs) -> OfficialDocument:
-    """This function will draw a unit's extract: the paragraphs of the issued minutes that bind it."""
+    """This function will draw a unit's extract: the paragraphs of the issued minutes that bind it.
+
+    Corrigenda issued since are named right after the lead; the paragraphs stay as they were issued.
+    """
     conference = meeting.conference
     rows = tuple(_task_row(p, unit) for p in paragraphs if p.get("binding"))
     lead = Paragraph(f"现将《{paper.title}》（{paper.number}）中涉及你单位的议定事项摘编如下，请认真落实。")
@@ -112,12 +118,20 @@ def extract_document(meeting: Meeting, paper: Paper, unit: str, paragraphs: Para
         mark=f"{conference.name}纪要",
         issued_on=paper.issued_at.date(),
         recipients=(unit,),
-        body=(lead, *texts, *table),
+        body=(lead, *_corrections(paper), *texts, *table),
         signed_by=(_office(conference),),
         printed_by=_office(conference),
         demonstration=conference.is_demo,
         refs=(f"papers.paper:{paper.pk}",),
     )
+
+
+def _corrections(paper: Paper) -> Iterator[Paragraph]:
+    for corrigendum in paper.corrigenda.order_by("pk"):
+        said = str(corrigendum.document["body"][0]["text"])
+        said = said.removeprefix(f"《{paper.title}》（{paper.number}）中").removesuffix("其余内容不变。")
+        refs = (f"papers.paper:{corrigendum.pk}",)
+        yield Paragraph(f"本纪要已由{corrigendum.number}更正：{said}", refs=refs)
 
 
 def _task_row(paragraph: Mapping[str, object], unit: str) -> tuple[str, ...]:
@@ -169,9 +183,9 @@ def report_document(topic: Topic, text: str, day: date) -> OfficialDocument:
 
 
 def agenda_line(meeting: Meeting) -> str:
-    """This function will write when and where a meeting was held, as the first sentence of its minutes."""
+    """This function will write when, where and under whom a meeting was held: the minutes' first sentence."""
     day = meeting.opened_at or meeting.starts_at
-    return f"{moment_text(day)}，在{meeting.place}召开{meeting.title}。"
+    return f"{moment_text(day)}，在{meeting.place}召开{meeting.title}，会议由召集人主持。"
 
 
 def due_phrase(day: date | None) -> str:

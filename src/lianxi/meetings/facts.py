@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from lianxi.bodies.queries import rule_value
+from lianxi.bodies.models import Conference
+from lianxi.bodies.queries import find_unit, rule_value
+from lianxi.core.refusals import BadInput
 from lianxi.meetings.models import Attendance, Decision, Meeting, Minutes, Revision
 from lianxi.meetings.rules.consent import Dissent, Facts, Paragraph, Presence, Word
 from lianxi.meetings.rules.machines import PRESENT
@@ -42,6 +44,32 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
 def co_units_of(decision: Decision) -> list[tuple[int, str]]:
     """This function will give the co-units that stand, as (id, name)."""
     return [(row.unit_id, row.unit.name) for row in decision.co_units.all() if not row.dropped]
+
+
+def standing(paragraphs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """This function will leave out the rows of paragraphs that were taken out; papers print the others."""
+    return [row for row in paragraphs if not row.get("removed")]
+
+
+def require_unit_change(conference_id: int, kind: str, name: str, day: date) -> None:
+    """This function will refuse a change of member units that could not be carried out.
+
+    A unit that is a member cannot join, one that is not cannot leave, nor can the office's own.
+    """
+    unit = find_unit(conference_id, name, day)
+    if kind == "unit_join" and unit is not None:
+        raise BadInput(f"“{name}”已经是成员单位（{unit.name}）。", next_step="请核对单位名称。")
+    if kind == "unit_leave" and unit is None:
+        raise BadInput(f"“{name}”不是成员单位。", next_step="请核对单位名称。")
+    if kind == "unit_leave" and Conference.objects.filter(pk=conference_id, office_unit=unit).exists():
+        raise BadInput("办公室所在单位不能退出。", next_step="须先修订建立文件，另设办公室。")
+
+
+def require_unit_changes(meeting: Meeting, day: date) -> None:
+    """This function will refuse minutes with a change of member units that could not be carried out."""
+    for decision in decisions_of(meeting):
+        if decision.kind != "task":
+            require_unit_change(meeting.conference_id, decision.kind, decision.unit_name, day)
 
 
 def binding_of(decision: Decision) -> dict[str, Any]:

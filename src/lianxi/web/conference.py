@@ -37,7 +37,7 @@ from lianxi.bodies.queries import (
     list_seats,
 )
 from lianxi.bodies.rules import CONFIGURABLE, MEMBER_CHANGE, SEAT_ORDER, UNIT_FILLED
-from lianxi.core.actors import OFFICE, Actor, SeatKind
+from lianxi.core.actors import CONVENERS, OFFICE, Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import day_of, long_date, moment_text
@@ -341,6 +341,8 @@ def _setting(code: str, rules: Mapping[str, ConferenceRule], view: View) -> dict
 def _office_row(held: HeldSeat, view: View) -> dict[str, Any]:
     own = _seat_row(held, view, {})
     refused = "席位空缺。" if held.tenure is None else ""
+    if not refused and view.actor.kind not in CONVENERS and held.seat.kind != SeatKind.OFFICE_STAFF:
+        refused = "这个席位的任期由召集人结束，或由所在单位提出成员调整。"
     own["end"] = view.offer(end_tenure, refused)
     return own
 

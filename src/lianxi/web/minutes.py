@@ -17,6 +17,7 @@ from lianxi.core.actors import Actor
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.meetings.choices import Member, list_members
 from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
+from lianxi.meetings.facts import standing
 from lianxi.meetings.models import Decision, Minutes, Objection
 from lianxi.meetings.queries import (
     MinutesPage,
@@ -315,7 +316,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     up = rule_value(minutes.conference_id, "report_to", day)
     parts = MinutesParts(
         meeting=minutes.meeting,
-        paragraphs=page.paragraphs,
+        paragraphs=standing(page.paragraphs),
         attendance=attendance_lists(page.attendances, ROLES),
         recipients=tuple(one.name for one in list_members(minutes.conference_id, day)),
         copies_up=(up,) if up else (),

@@ -31,6 +31,8 @@ def invite_holder(
     """
     seat = act.lock(Seat, seat_id)
     holder = _holder(seat, act.at)
+    if holder is None:
+        _require_first_holder(act, seat)
     if holder is None and act.actor.kind is not SeatKind.INSTALLER and not (name.strip() and title.strip()):
         raise BadInput("这个席位空缺，请填写就任人的姓名和职务。")
     for earlier in Invitation.objects.filter(seat=seat, state="open"):
@@ -49,6 +51,17 @@ def invite_holder(
     act.chain = seat.conference_id
     act.create(invitation)
     return invitation, token
+
+
+def _require_first_holder(act: Act, seat: Seat) -> None:
+    """A seat that was held before is filled by the way the document says, not by a link of the office."""
+    by_document = seat.kind in {SeatKind.CONVENER, SeatKind.DEPUTY_CONVENER, SeatKind.MEMBER}
+    if act.actor.kind is not SeatKind.INSTALLER and by_document and seat.tenures.exists():
+        raise NotPermitted(
+            "这个席位的继任人须先经联席会议确定。",
+            rule="成员调整由所在单位提出，联席会议确定",
+            next_step="请所在单位提出成员调整，确定后再发邀请链接。",
+        )
 
 
 @action("bodies.invitation.revoke", "作废邀请链接", who=OFFICE)
@@ -80,7 +93,21 @@ def accept_invitation(act: Act, *, token: str, name: str = "", login: str = "", 
         own = {"conference_id": seat.conference_id, "starts_on": day_of(act.at), **cited(seat.basis)}
         title = invitation.title or seat.get_kind_display()
         return act.create(Tenure(seat=seat, person=person, title=title, **own))
-    return holder if holder.person_id == person.pk else act.change(holder, person=person)
+    return holder if holder.person_id == person.pk else _same_person_goes_on(act, holder, person)
+
+
+def _same_person_goes_on(act: Act, holder: Tenure, person: Person) -> Tenure:
+    """Somebody with an account takes the seat that names them: from today, and earlier days stay as they were."""
+    if holder.person.login or holder.person.name.replace(" ", "") != person.name.replace(" ", ""):
+        raise BadInput(
+            f"这个链接是给{holder.person.name}的，你登录的是{person.name}。",
+            rule="邀请链接只给席位现任人员",
+            next_step="请退出后由本人打开链接；换人的，请先办理成员调整。",
+        )
+    day = day_of(act.at)
+    act.change(holder, ends_before=max(day, holder.starts_on))
+    own = {"conference_id": holder.conference_id, "starts_on": day, **cited(holder.basis)}
+    return act.create(Tenure(seat_id=holder.seat_id, person=person, title=holder.title, **own))
 
 
 def _person(act: Act, holder: Tenure | None, name: str, login: str, password: str) -> Person:

@@ -48,9 +48,14 @@ def set_rule(act: Act, *, code: str, value: str) -> ConferenceRule:
 def _check_value(code: str, value: str) -> None:
     if code == "silent_consent" and value not in ("on", "off"):
         raise BadInput("默示同意只能填 on 或 off。")
-    if code.endswith(("_window", "_days")) and not (value.strip().isdigit() and 1 <= int(value) <= 60):
+    if code.endswith(("_window", "_days")) and not _is_days(value.strip()):
         raise BadInput("天数请填 1 到 60 的整数。")
     if code == "number_prefix" and not all("\u4e00" <= mark <= "\u9fff" for mark in value.strip()):
         raise BadInput("发文机关代字只能用汉字，例如“泉职防联”。")
     if len(value) > 40:
         raise BadInput("内容太长，请不超过 40 个字。")
+
+
+def _is_days(text: str) -> bool:
+    # Other digits than 0 to 9 count as digits too, and int() fails on some of them and on very long ones.
+    return text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= 60

@@ -1,11 +1,11 @@
 """Seats and who holds them: a unit proposes, the conference confirms, from a date."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from lianxi.bodies.models import LOCKED, MemberChange, Person, Seat, Tenure, cited
 from lianxi.bodies.queries import basis_of, in_force
 from lianxi.bodies.rules import MEMBER_CHANGE, UNIT_FILLED
-from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
+from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, SeatKind
 from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of
@@ -33,7 +33,12 @@ def propose_member_change(
     return change
 
 
-@action("bodies.member_change.confirm", "确定成员调整", who=CONVENERS, rule="成员调整由联席会议确定")
+@action(
+    "bodies.member_change.confirm",
+    "确定成员调整",
+    who=CONVENERS | {SeatKind.OFFICE_DIRECTOR},
+    rule="成员调整由联席会议确定",
+)
 def confirm_member_change(act: Act, *, change_id: int, effective_on: date) -> MemberChange:
     """This function will end the present tenure before `effective_on` and start the new one that day.
 
@@ -42,17 +47,41 @@ def confirm_member_change(act: Act, *, change_id: int, effective_on: date) -> Me
     """
     change = act.lock(MemberChange, change_id)
     seat = act.lock(Seat, change.seat_id)
+    _require_may_confirm(act, seat)
     basis = basis_of(seat.conference_id, "member_change", day_of(act.at))
-    for tenure in Tenure.objects.filter(seat=seat, ends_before__isnull=True):
-        if effective_on <= tenure.starts_on:
-            raise BadInput(f"生效日期须晚于现任任期开始的 {tenure.starts_on}。")
-        act.change(tenure, ends_before=effective_on)
+    _end_present(act, seat, effective_on)
     person = act.create(Person(name=change.person_name, password=LOCKED))
     own = {"conference_id": seat.conference_id, "starts_on": effective_on, **cited(basis)}
     act.create(Tenure(seat=seat, person=person, title=change.title, **own))
     act.cite(basis)
     act.notify(f"成员调整已确定：{change.person_name}（{effective_on}起）", about=change, unit=change.unit_id)
     return act.move(change, MEMBER_CHANGE, effective_on=effective_on)
+
+
+def _require_may_confirm(act: Act, seat: Seat) -> None:
+    """The convener decides for the conference; while that very seat is empty, the office's director does."""
+    if act.actor.kind in CONVENERS:
+        return
+    held = Tenure.objects.filter(in_force(day_of(act.at)), seat__kind=SeatKind.CONVENER)
+    if seat.kind != SeatKind.CONVENER or held.filter(conference_id=seat.conference_id).exists():
+        raise NotPermitted(
+            "成员调整由召集人代表联席会议确定。",
+            rule="成员调整由联席会议确定",
+            next_step="请召集人办理；只有召集人席位空缺时，才由办公室主任确定召集人的继任。",
+        )
+
+
+def _end_present(act: Act, seat: Seat, effective_on: date) -> None:
+    """End the present tenure before the new one; no two tenures of a seat share a day."""
+    if effective_on > day_of(act.at) + timedelta(days=366):
+        raise BadInput("生效日期不能晚于一年以后。")
+    for tenure in Tenure.objects.filter(seat=seat):
+        if tenure.ends_before is None and effective_on <= tenure.starts_on:
+            raise BadInput(f"生效日期须晚于现任任期开始的 {tenure.starts_on}。")
+        if tenure.ends_before is not None and effective_on < tenure.ends_before:
+            raise BadInput(f"生效日期不能早于前任任期结束的 {tenure.ends_before}。")
+        if tenure.ends_before is None:
+            act.change(tenure, ends_before=effective_on)
 
 
 @action("bodies.member_change.decline", "不同意成员调整", who=CONVENERS, rule="成员调整由联席会议确定")
@@ -88,14 +117,21 @@ def add_staff_seat(act: Act) -> Seat:
     return act.create(seat)
 
 
-@action("bodies.tenure.end", "结束任期", who=OFFICE)
+@action("bodies.tenure.end", "结束任期", who=CONVENERS | {SeatKind.OFFICE_DIRECTOR})
 def end_tenure(act: Act, *, seat_id: int, reason: str) -> Tenure:
     """This function will leave a seat vacant from today; sessions and rights of its holder end with it.
 
-    The clause leaves changes of members to their unit and the conference, so this serves only seats of
-    the office and holders who are gone before a successor is named; the reason is kept.
+    The clause leaves changes of members to their unit and the conference, so the office's director may
+    empty only the working seats of the office; any other seat is emptied by the convener, for a holder
+    who is gone before a successor is named. The reason is kept.
     """
     seat = act.lock(Seat, seat_id)
+    if act.actor.kind not in CONVENERS and seat.kind != SeatKind.OFFICE_STAFF:
+        raise NotPermitted(
+            "办公室只能结束办公室工作人员的任期。",
+            rule="成员调整由所在单位提出，联席会议确定",
+            next_step="请所在单位提出成员调整；人已离任的，请召集人结束任期。",
+        )
     day = day_of(act.at)
     tenure: Tenure | None = Tenure.objects.filter(in_force(day), seat=seat).first()
     if tenure is None:

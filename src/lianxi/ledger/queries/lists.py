@@ -11,12 +11,14 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import rule_value
 from lianxi.core.refusals import BadInput
+from lianxi.journal.payloads import is_unreadable
 from lianxi.ledger.models import CoUnit, Obligation
 from lianxi.ledger.rules import OBLIGATION, WORKING, Cutoffs, Light, LightReading, cutoffs, read_light
 
 PAGE, FEW = 50, 500
 ALL, LATE = "all", "late"
-_NUMBER = re.compile(r"(\d{4})-(\d{1,9})")
+_NUMBER = re.compile(r"([0-9]{4})-([0-9]{1,9})")
+_CURSOR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ def _shows(light: str, limits: Cutoffs) -> Q:
 
 
 def _says(text: str) -> Q:
+    if is_unreadable(text):
+        raise BadInput("查找的字里有控制字符。", next_step="请重新输入要查找的字。")
     number = _NUMBER.fullmatch(text.strip())
     if number:
         return Q(year=int(number[1]), sequence=int(number[2]))
@@ -158,11 +162,13 @@ def _after(rows: QuerySet[Obligation], cursor: str) -> QuerySet[Obligation]:
     rows = rows.order_by("due_order", "pk")
     if not cursor:
         return rows
+    place = _CURSOR.fullmatch(cursor)
     try:
-        day, key = cursor.split(".")
-        due, pk = date.fromisoformat(day), int(key)
+        due, pk = (date.fromisoformat(place[1]), int(place[2])) if place else (None, 0)
     except ValueError:
-        raise BadInput("翻页的位置不对。", next_step="请从第一页重新打开。") from None
+        due, pk = None, 0
+    if due is None:
+        raise BadInput("翻页的位置不对。", next_step="请从第一页重新打开。")
     return rows.filter(due_order__gte=due).exclude(due_order=due, pk__lte=pk)
 
 

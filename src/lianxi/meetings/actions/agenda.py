@@ -31,6 +31,9 @@ def add_agenda_item(act: Act, *, meeting_id: int, topic_id: int | None = None, t
         item.topic, item.title = topic, topic.title
     else:
         item.title = filled(title, "议程标题", 200)
+    if meeting.state == "called":
+        for called in meeting.called.all():
+            act.notify(f"会议议程增加一项：{item.title}", about=meeting, unit=called.unit_id)
     return act.create(item)
 
 

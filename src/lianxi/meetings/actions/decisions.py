@@ -13,6 +13,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.law.citing import cite_clause
 from lianxi.meetings.actions.minutes import refresh_bindings
 from lianxi.meetings.actions.sitting import require_in_progress
+from lianxi.meetings.facts import require_unit_change
 from lianxi.meetings.models import AgendaItem, Decision, DecisionCoUnit, Meeting, Minutes
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS
 
@@ -41,7 +42,7 @@ def record_decision(
     from `effective_on` when the minutes are issued.
     """
     item = act.lock(AgendaItem, item_id)
-    require_in_progress(act.get(Meeting, item.meeting_id))
+    require_in_progress(act.lock(Meeting, item.meeting_id))
     if kind not in DECISION_KINDS:
         raise BadInput("请选择议定事项的类别。")
     basis = cite_clause(act, clause) if clause else _default_basis(act, kind)
@@ -51,7 +52,10 @@ def record_decision(
     decision.unit_name, decision.effective_on = unit_name, effective_on
     if kind != "task" and not (unit_name.strip() and effective_on):
         raise BadInput("增减成员单位须写明单位名称和生效日期。")
+    if kind != "task":
+        require_unit_change(item.conference_id, kind, unit_name, day_of(act.at))
     _check_binding(act, lead_unit_id, co_unit_ids, cycle)
+    _check_due(act, due_on)
     decision.lead_unit_id, decision.due_on, decision.cycle = lead_unit_id, due_on, cycle
     decision.evidence_wanted = evidence_wanted.strip()[:200]
     act.create(decision)
@@ -78,6 +82,8 @@ def revise_decision(
     decision = act.lock(Decision, decision_id)
     minutes = _open_minutes(act, decision)
     _check_binding(act, lead_unit_id, co_unit_ids, cycle)
+    if due_on != decision.due_on:
+        _check_due(act, due_on)
     evidence = evidence_wanted.strip()[:200]
     act.change(decision, lead_unit_id=lead_unit_id, due_on=due_on, cycle=cycle, evidence_wanted=evidence)
     _set_co_units(act, decision, co_unit_ids)
@@ -124,6 +130,11 @@ def _check_binding(act: Act, lead: int | None, co_units: tuple[int, ...], cycle:
         raise BadInput("牵头和配合单位须是成员单位。")
     if lead in co_units:
         raise BadInput("牵头单位不能同时是配合单位。")
+
+
+def _check_due(act: Act, due_on: date | None) -> None:
+    if due_on is not None and due_on < day_of(act.at):
+        raise BadInput(f"期限 {due_on} 已经过去。", next_step="请填写今天或以后的日期。")
 
 
 def _set_co_units(act: Act, decision: Decision, unit_ids: tuple[int, ...]) -> None:

@@ -10,7 +10,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions import enter_obligation
 from lianxi.meetings.actions.minutes import refuse_unbound
 from lianxi.meetings.documents import MinutesParts, attendance_lists, corrigendum_document, minutes_document
-from lianxi.meetings.facts import co_units_of, consent_facts, decisions_of, present_revision
+from lianxi.meetings.facts import co_units_of, consent_facts, decisions_of, present_revision, standing
 from lianxi.meetings.models import Decision, Minutes
 from lianxi.meetings.rules.consent import consent_table
 from lianxi.meetings.rules.machines import MINUTES, ROLES
@@ -41,7 +41,7 @@ def issue_minutes(act: Act, *, minutes_id: int) -> Paper:
     up = rule_value(conference, "report_to", day)
     parts = MinutesParts(
         meeting=minutes.meeting,
-        paragraphs=paragraphs,
+        paragraphs=standing(paragraphs),
         attendance=attendance_lists(list(minutes.meeting.attendances.order_by("pk")), ROLES),
         recipients=tuple(units.values()),
         copies_up=(up,) if up else (),

@@ -11,7 +11,13 @@ from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.meetings.documents import agenda_line
-from lianxi.meetings.facts import binding_of, decisions_of, presences_of, present_revision
+from lianxi.meetings.facts import (
+    binding_of,
+    decisions_of,
+    presences_of,
+    present_revision,
+    require_unit_changes,
+)
 from lianxi.meetings.models import Decision, Meeting, Minutes, Revision
 from lianxi.meetings.rules.consent import paragraph_hash, required_units
 from lianxi.meetings.rules.decisions import errors_of
@@ -110,9 +116,22 @@ def refresh_bindings(act: Act, minutes: Minutes, reason: str) -> None:
         if p["key"] in decisions:
             decision = decisions[p["key"]]
             rows.append(_paragraph(p["key"], p["text"], p["item"], binding_of(decision)))
-        elif not p["key"].startswith("d"):
+        elif not p["key"].startswith("d") or p.get("removed"):
             rows.append(p)
+        else:
+            rows += _taken_out(minutes, p, "撤销议定事项")
     revise(act, minutes, rows, reason)
+
+
+def _taken_out(minutes: Minutes, own: Paragraph, word: str) -> list[Paragraph]:
+    """What stays of a paragraph that is taken out: nothing, or, once units have spoken, a row to agree to.
+
+    A removal is an edit too: units that agreed to the text with the paragraph must agree to it without.
+    """
+    if not minutes.consents.exists() and not minutes.objections.exists():
+        return []
+    row = _paragraph(own["key"], f"（{word}：{own['text']}）", own["item"])
+    return [row | {"removed": True}]
 
 
 def _open(act: Act, minutes_id: int) -> Minutes:
@@ -141,6 +160,8 @@ def revise_paragraph(
     own, text = rows[place], filled(text, "段落内容", 20_000)
     if text == own["text"]:
         return minutes
+    if own.get("removed"):
+        raise BadInput("这一段已经删去，不能再改。", next_step="需要恢复的，请增加一段。")
     if own["hash"] != seen:
         raise ParagraphConflict(own["text"], own["hash"])
     rows[place] = _paragraph(key, text, own["item"], _reworded(act, own["binding"], text))
@@ -179,7 +200,11 @@ def remove_paragraph(act: Act, *, minutes_id: int, key: str, reason: str) -> Min
         raise BadInput("这一段已被删去。")
     if own["binding"]:
         raise BadInput("议定事项不能直接删去。", next_step="请撤销该议定事项，并写明理由。")
-    return revise(act, minutes, [p for p in rows if p["key"] != key], filled(reason, "理由"))
+    if own.get("removed"):
+        raise BadInput("这一段已经删去。")
+    place = rows.index(own)
+    rows[place : place + 1] = _taken_out(minutes, own, "删去一段")
+    return revise(act, minutes, rows, filled(reason, "理由"))
 
 
 @action("meetings.minutes.circulate", "送与会单位会签", who=OFFICE)
@@ -192,6 +217,7 @@ def circulate_minutes(act: Act, *, minutes_id: int, due_on: date | None = None) 
     minutes = act.lock(Minutes, minutes_id)
     refuse_unbound(present_revision(minutes).paragraphs)
     day = day_of(act.at)
+    require_unit_changes(minutes.meeting, day)
     if due_on is not None and due_on < day:
         raise BadInput("会签期限不能早于今天。")
     derivation = None

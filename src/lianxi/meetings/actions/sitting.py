@@ -109,7 +109,9 @@ def record_outcome(act: Act, *, item_id: int, text: str, result: str, seen: int)
     require_in_progress(act.lock(Meeting, item.meeting_id))
     if result not in RESULTS:
         raise BadInput("请选择这一项的结果。")
-    if item.outcome_number != seen and text.strip() != item.outcome:
+    if item.outcome_number != seen:
+        if (text.strip(), result) == (item.outcome, item.result):
+            return item
         raise OutcomeConflict(item.outcome, item.outcome_number)
     if result in ("settled", "noted"):
         filled(text, "议定情况", 20_000)

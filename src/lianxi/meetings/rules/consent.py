@@ -100,9 +100,10 @@ def required_units(presences: Sequence[Presence], item: int | None) -> frozenset
 def status_of(facts: Facts, paragraph: Paragraph, unit: int) -> str:
     """This function will tell where a unit stands on a paragraph of the present revision."""
     words = [word for word in facts.words if word.unit == unit and paragraph.key in word.hashes]
-    last = max(words, key=lambda word: word.at, default=None)
+    # Of two words of one moment the one given later stands; an objection that is still open outlasts both.
+    last = sorted(words, key=lambda word: word.at)[-1] if words else None
     dissent = [d.at for d in facts.dissents if d.unit == unit and d.paragraph == paragraph.key]
-    if dissent and (last is None or max(dissent) > last.at):
+    if dissent and (last is None or max(dissent) >= last.at):
         return OBJECTED
     if last is not None and last.hashes[paragraph.key] == paragraph.hash:
         return RESERVED if last.stance == "reserve" else AGREED

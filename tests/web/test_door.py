@@ -1,0 +1,148 @@
+"""The door and the pages of what cannot be: expired logins, stale versions, faults, a demonstration's seats."""
+
+import pytest
+from django.test import Client, RequestFactory
+from pytest_django.fixtures import SettingsWrapper
+
+from cast import Cast
+from lianxi.bodies.models import Conference, Seat
+from lianxi.config.urls import failed, not_allowed
+from lianxi.journal.models import Draft, Entry
+from web.signing_in import posts, seated, words
+
+HUGE = "9" * 23
+STRIP = "演示：数据可随时清除"
+
+
+def _client(cast: Cast) -> Client:
+    return seated(Client(raise_request_exception=False), cast.director)
+
+
+@pytest.mark.parametrize("action", ["bodies.person.change_password", "meetings.topic.propose"])
+def test_an_expired_login_keeps_what_was_typed_and_stores_nothing(cast: Cast, action: str) -> None:
+    entries = Entry.objects.count()
+    fields = {
+        "title": "粉尘检查",
+        "text": "长" * 80,
+        "old": "old-secret",
+        "new": "new-secret",
+        "draft": "topic",
+    }
+    answer = Client().post(f"/do/{action}", fields, headers={"referer": "http://testserver/topics/new?a=1"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "登录已过期" in page
+    assert 'href="/sign-in?next=%2Ftopics%2Fnew%3Fa%3D1"' in page
+    assert "粉尘检查" in page
+    assert "长" * 80 in page
+    assert "-secret" not in page
+    assert posts(answer) == []
+    assert not Draft.objects.exists()
+    assert Entry.objects.count() == entries
+
+
+def test_a_draft_of_nobody_is_not_kept(cast: Cast) -> None:
+    assert Client().post("/drafts/topic", {"text": "字"}).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_with_a_control_character_is_not_kept(cast: Cast) -> None:
+    answer = _client(cast).post("/do/meetings.topic.propose", {"title": "一\x00二", "draft": "topic"})
+    assert answer.status_code == 422
+    assert "标题里有不能保存的控制字符" in words(answer)
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("meetings.meeting.call", {"starts_at": "0001-01-01T00:00"}),
+        ("bodies.rule.set", {"code": "consent_window", "value": "²"}),
+        ("meetings.topic.accept", {"topic_id": HUGE}),
+    ],
+)
+def test_odd_values_are_refused_with_a_sentence(cast: Cast, action: str, fields: dict[str, str]) -> None:
+    from lianxi.journal.acting import catalogue
+    from lianxi.journal.catalog import load_catalogue
+
+    load_catalogue()
+    if action not in catalogue:
+        action = next(id_ for id_ in sorted(catalogue) if id_.startswith("meetings.meeting."))
+    assert _client(cast).post(f"/do/{action}", fields).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "query",
+    [f"unit={HUGE}", "unit=²", "q=%00", f"cursor=2026-01-01.{HUGE}", "cursor=2026-01-01.²", "cursor=x"],
+)
+def test_odd_filters_of_the_ledger_are_refused(cast: Cast, query: str) -> None:
+    assert _client(cast).get(f"/ledger?{query}").status_code == 400
+
+
+def test_a_stale_version_cannot_be_submitted_again(cast: Cast) -> None:
+    client = _client(cast)
+    client = seated(client, cast.liaison("市住建局"))
+    fields = {"title": "粉尘", "text": "说明", "clause": "QZ-3-11-2"}
+    assert client.post("/do/meetings.topic.propose", fields).status_code == 302
+    client = seated(client, cast.liaison("市发改委"))
+    from lianxi.meetings.models import Topic
+
+    given = {"topic_id": Topic.objects.get().pk, "seen": "7", "text": "我的意见", "stance": "agree"}
+    answer = client.post(
+        "/do/meetings.opinion.give", given, headers={"referer": "http://testserver/topics/1"}
+    )
+    assert answer.status_code == 409, words(answer)
+    assert posts(answer) == []
+    assert "返回查看新版本" in words(answer)
+    assert "再次提交" not in words(answer)
+    assert "我的意见" in words(answer)
+    assert 'href="/topics/1"' in answer.content.decode()
+
+
+def test_a_missing_page_is_said_in_chinese(cast: Cast, settings: SettingsWrapper) -> None:
+    for client in (Client(), _client(cast)):
+        answer = client.get("/no-such-page")
+        assert answer.status_code == 404
+        assert "没有这个页面" in words(answer)
+        assert STRIP not in answer.content.decode()
+    settings.IS_DEMO = True
+    assert STRIP in Client().get("/no-such-page").content.decode()
+
+
+def test_a_form_open_too_long_is_said_in_chinese(cast: Cast, settings: SettingsWrapper) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/do/meetings.topic.propose", {"title": "字"})
+    assert answer.status_code == 403
+    assert all(said in words(answer) for said in ("打开太久", "Cookie", "返回上一页", "刷新", "这台电脑"))
+    settings.IS_DEMO = True
+    assert STRIP in client.post("/sign-in").content.decode()
+
+
+def test_a_fault_has_a_page_without_frame_and_database(settings: SettingsWrapper) -> None:
+    answer = failed(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "系统出错" in words(answer)
+    assert STRIP not in answer.content.decode()
+    settings.IS_DEMO = True
+    assert STRIP in failed(RequestFactory().get("/")).content.decode()
+
+
+def test_a_page_for_others_says_so() -> None:
+    answer = not_allowed(RequestFactory().get("/"))
+    assert answer.status_code == 403
+    assert "不能打开这个页面" in words(answer)
+
+
+def test_seats_of_a_demonstration_are_taken_in_its_own_server_alone(
+    cast: Cast, settings: SettingsWrapper
+) -> None:
+    Conference.objects.update(is_demo=True)
+    seat, client = Seat.objects.get(pk=cast.director.seat_id), Client()
+    assert settings.IS_DEMO is False
+    answers = [client.get("/demo"), client.get(f"/demo/{seat.pk}"), client.post(f"/demo/{seat.pk}")]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert "_auth_user_id" not in client.session
+    settings.IS_DEMO = True
+    assert seat.label in client.get("/demo").content.decode()
+    assert client.post(f"/demo/{seat.pk}").status_code == 302
+    assert "_auth_user_id" in client.session
