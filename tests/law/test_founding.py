@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from cast import AT
 
+from cast import AT
 from lianxi.bodies.models import Conference, Membership, Seat
 from lianxi.cli.founding import found_text
 from lianxi.core.actors import SeatKind

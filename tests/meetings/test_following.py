@@ -55,3 +55,15 @@ def test_minutes_out_for_consent_ask_the_new_unit_and_keep_its_word(cast: Cast) 
             give_consent(cast.member(unit), SOON, minutes_id=minutes.pk, revision=1)
     assert cast.actor(SeatKind.MEMBER, "市住建和城管局").unit_id
     assert issue_minutes(cast.convener, SOON, minutes_id=minutes.pk).sequence == 1
+
+
+def test_the_office_is_told_of_obligations_a_leaving_unit_leads(cast: Cast) -> None:
+    from lianxi.bodies.actions import release_unit
+    from lianxi.journal.acting import Act
+
+    issue_minutes(cast.convener, LATER, minutes_id=agreed_minutes(cast).pk)
+    act = Act(actor=cast.convener, at=SOON, action="meetings.minutes.issue", chain=cast.conference.pk)
+    release_unit.within(act, name="市住建局", ends_before=date(2026, 4, 1), decision="纪要第一项")
+    assert [n.title for n in act.notices if n.to_office] == [
+        f"市住建局退出后，事项{Obligation.objects.get().number}没有主办单位，请重新明确后替代原事项"
+    ]

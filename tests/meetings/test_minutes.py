@@ -379,6 +379,7 @@ def test_a_decision_to_admit_and_release_units_takes_effect_with_the_issue(cast:
     left = Membership.objects.get(unit__name="市发改委")
     assert (joined.starts_on, left.ends_before) == (day, day)
     assert joined.basis.clause == "QZ-2-3"
+    assert not Notice.objects.filter(title__contains="没有主办单位").exists()
     assert "泉职防联纪要〔2026〕1号" in joined.decision
     assert not Obligation.objects.exists()
 

@@ -10,7 +10,10 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from lianxi.bodies.actions.successions import succession_followers
-        from lianxi.ledger.following import pass_obligations
+        from lianxi.bodies.actions.units import release_followers
+        from lianxi.ledger.following import pass_obligations, tell_of_orphans
 
         if pass_obligations not in succession_followers:
             succession_followers.append(pass_obligations)
+        if tell_of_orphans not in release_followers:
+            release_followers.append(tell_of_orphans)

@@ -21,3 +21,15 @@ def pass_obligations(act: Act, old: int, new: int) -> None:
         named |= set(CoUnit.objects.filter(obligation=part.obligation).values_list("unit_id", flat=True))
         if new not in named:
             act.change(part, unit_id=new)
+
+
+def tell_of_orphans(act: Act, unit_id: int) -> None:
+    """This function will tell the office which running obligations a leaving unit leads: somebody must take them."""
+    running = Obligation.objects.filter(conference_id=act.chain, lead_unit_id=unit_id).exclude(
+        state__in=ENDED
+    )
+    for obligation in running.select_related("lead_unit"):
+        title = (
+            f"{obligation.lead_unit.name}退出后，事项{obligation.number}没有主办单位，请重新明确后替代原事项"
+        )
+        act.notify(title, about=obligation, office=True)
