@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.db import transaction
+
 from lianxi.bodies.actions import found_conference
 from lianxi.bodies.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
 from lianxi.bodies.models import Conference, Tenure, Unit
@@ -147,5 +149,8 @@ def _reading(code: str) -> Reading:
 
 
 def found_cast(name: str = "泉州市职业病防治工作联席会议", instrument: str = "QZ") -> Cast:
-    enter_version(Act(actor=INSTALLER, at=AT, action="law.version.draft"), _reading(instrument))
+    with transaction.atomic():
+        act = Act(actor=INSTALLER, at=AT, action="law.version.draft")
+        enter_version(act, _reading(instrument))
+        act._append()
     return Cast(found_conference(INSTALLER, AT, plan=plan(name, instrument)))

@@ -1,6 +1,7 @@
 """The list of commands and their arguments; each command lives in the file of its room."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -17,11 +18,26 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """This function will run a command: exit code 0 when done, 2 when refused, with a sentence on stderr."""
+    """This function will run a command: exit code 0 when done, 2 when refused, with a sentence on stderr.
+
+    A reader that has had enough (`lianxi journal show | head`) ends it quietly.
+    """
+    try:
+        code = _run(_parser().parse_args(arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The interpreter flushes once more at its end; that must find somewhere to write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
+    from django.db.utils import OperationalError, ProgrammingError
+
     from lianxi.core.refusals import Refusal
     from lianxi.law.reading import Unreadable
 
-    options = _parser().parse_args(arguments)
     if getattr(options, "needs_database", True):
         start_django()
     try:
@@ -30,4 +46,15 @@ def run(arguments: Sequence[str]) -> int:
         print(refusal.sentence(), file=sys.stderr)
     except Unreadable as unreadable:
         print(str(unreadable), file=sys.stderr)
+    except (OperationalError, ProgrammingError) as error:
+        if not _is_missing(error):
+            raise
+        print("还没有建立数据库，请先运行 make run", file=sys.stderr)
     return 2
+
+
+def _is_missing(error: Exception) -> bool:
+    """Whether a table or the database itself is not there: SQLite says so in words, PostgreSQL by a code."""
+    said = str(error)
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code in ("42P01", "3D000") or "no such table" in said or "unable to open database file" in said

@@ -2,9 +2,15 @@
 
 import argparse
 import sys
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lianxi.journal.chain import Break
 
 Commands = Any
+# More lines than these tell nobody more.
+MOST_LINES = 200
 
 
 def add_commands(commands: Commands) -> None:
@@ -12,8 +18,9 @@ def add_commands(commands: Commands) -> None:
     journal = commands.add_parser("journal", help="日志：查看、验证").add_subparsers(
         required=True, metavar="做什么"
     )
-    verify = journal.add_parser("verify", help="重读哈希链，指出被改动、删去、移位的条目")
+    verify = journal.add_parser("verify", help="验证日志：重读哈希链，与各表各行、所存文件核对")
     verify.add_argument("--conference", type=int, help="只验证一个联席会议（编号）")
+    verify.add_argument("--chain-only", action="store_true", help="只重读哈希链，不核对各行和文件（快）")
     verify.set_defaults(run=verify_journal)
     show = journal.add_parser("show", help="最近的日志")
     show.add_argument("--conference", type=int, required=True)
@@ -25,16 +32,51 @@ def add_commands(commands: Commands) -> None:
 
 
 def verify_journal(options: argparse.Namespace) -> int:
-    """This function will verify the chains; exit code 1 and a line per break where one does not hold."""
-    from lianxi.journal.models import Chain, Entry
-    from lianxi.journal.verify import verify_chains
+    """This function will verify chains, rows and files; exit code 1 and a line per break where one fails.
 
-    breaks = list(verify_chains(options.conference))
-    for found in breaks:
-        print(f"链 {found.chain}：{found.message}", file=sys.stderr)
-    if not breaks:
-        print(f"日志完好：{Chain.objects.count()} 条链，{Entry.objects.count()} 条记录。")
-    return 1 if breaks else 0
+    The heads are printed in the end: an end cut off together with its head is seen only by who kept them.
+    """
+    from lianxi.journal.models import Entry
+    from lianxi.journal.verify import chain_heads, chain_ids
+
+    only = options.conference
+    if only is not None and only not in chain_ids():
+        print(f"没有编号为 {only} 的联席会议。", file=sys.stderr)
+        return 2
+    names = _chain_names()
+    count = 0
+    for count, found in enumerate(_breaks(only, chain_only=options.chain_only), 1):
+        if count <= MOST_LINES:
+            print(f"{names.get(found.chain, f'链 {found.chain}')}：{found.message}", file=sys.stderr)
+    if count > MOST_LINES:
+        print(f"……共 {count} 处，只列前 {MOST_LINES} 处。", file=sys.stderr)
+    heads = chain_heads(only)
+    if not count:
+        entries = Entry.objects.filter(chain_id__in=[chain for chain, _, _ in heads]).count()
+        scope = "只重读了哈希链" if options.chain_only else "各行、各文件与日志一致"
+        print(f"日志完好：{len(heads)} 条链，{entries} 条记录；{scope}。")
+    print("链头（请抄存到系统之外，以后核对末尾有没有被截去）：")
+    for chain, seq, head in heads:
+        print(f"{names.get(chain, f'链 {chain}')}\t链 {chain}\t第 {seq} 条\t{head}")
+    return 1 if count else 0
+
+
+def _breaks(only: int | None, *, chain_only: bool) -> Iterator["Break"]:
+    from lianxi.journal.replay import verify_rows
+    from lianxi.journal.verify import verify_chains
+    from lianxi.papers.verify import verify_files
+
+    yield from verify_chains(only)
+    if not chain_only:
+        yield from verify_rows(only)
+        yield from verify_files(only)
+
+
+def _chain_names() -> dict[int, str]:
+    from lianxi.bodies.models import Conference
+    from lianxi.journal.acting import INSTALLATION_CHAIN
+
+    return {INSTALLATION_CHAIN: "安装", **dict(Conference.objects.values_list("pk", "name"))}
 
 
 def show_journal(options: argparse.Namespace) -> int:

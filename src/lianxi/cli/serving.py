@@ -1,17 +1,27 @@
 """`lianxi serve`: sets the installation up where needed, then serves the pages on this machine."""
 
 import argparse
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 Commands = Any
 HOST = "127.0.0.1"
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# How long requests under way may take to end, in seconds.
+GRACE = 10
+
+
+class Stopped(BaseException):
+    """Somebody asked the service to end: from the keyboard, by a signal, by closing the terminal."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -34,16 +44,44 @@ def serve_pages(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    if not options.demo:
-        prepare(options.port)
-        return _gunicorn(options.port)
-    folder = tempfile.mkdtemp(prefix="lianxi-demo-")
-    os.environ |= {"LIANXI_DATA": folder, "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3"}
+    _listen()
     try:
-        prepare_demo(options.port)
-        return _gunicorn(options.port)
+        return _serve_demo(options.port) if options.demo else _serve(options.port)
+    except (Stopped, KeyboardInterrupt):
+        return 0
+
+
+def _serve(port: int) -> int:
+    prepare(port)
+    return _gunicorn(port)
+
+
+def _serve_demo(port: int) -> int:
+    folder = tempfile.mkdtemp(prefix="lianxi-demo-")
+    try:
+        database = f"sqlite:///{folder}/demo.sqlite3"
+        os.environ |= {"LIANXI_DATA": folder, "DATABASE_URL": database, "LIANXI_DEMO": "1"}
+        prepare_demo(port)
+        return _gunicorn(port)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _listen() -> None:
+    """Take every request to end as `Stopped`, so that what is under way is put away first.
+
+    A signal that was ignored at the start (`nohup`) stays ignored.
+    """
+    for number in ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    # Putting away must not be interrupted by asking a second time.
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
+    raise Stopped
 
 
 def prepare(port: int) -> None:
@@ -116,10 +154,24 @@ def _gunicorn(port: int) -> int:
         "4",
     ]
     command += ["--log-level", "warning", "--worker-tmp-dir", tempfile.gettempdir(), "lianxi.config.wsgi"]
+    # A group of its own, so that no worker can be left behind.
+    server = subprocess.Popen(command, start_new_session=True)
     try:
-        return subprocess.run(command, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+        return server.wait()
+    finally:
+        _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 def _is_free(port: int) -> bool:

@@ -1,15 +1,20 @@
 """Django's settings. With no option set: SQLite in the data folder, pages on this machine only."""
 
+import os
 from typing import Any
 
 import dj_database_url
 
-from lianxi.config.options import read_options
+from lianxi.config.options import BadOption, read_options
 
 OPTIONS = read_options()
 
 SECRET_KEY = OPTIONS.secret_key()
 DEBUG = False
+if os.environ.get("LIANXI_DEMO", "0") not in ("0", "1"):
+    raise BadOption(f"LIANXI_DEMO 只能是 0 或 1，现在是“{os.environ['LIANXI_DEMO']}”。")
+# Throw-away data: every seat can be taken at /demo. `lianxi serve --demo` sets it.
+IS_DEMO = os.environ.get("LIANXI_DEMO", "0") == "1"
 ALLOWED_HOSTS = list(OPTIONS.hosts)
 ROOT_URLCONF = "lianxi.config.urls"
 WSGI_APPLICATION = "lianxi.config.wsgi.application"
@@ -103,6 +108,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OPTIONS.https
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "lianxi.config.urls.page_too_old"
 
 LOGGING = {
     "version": 1,

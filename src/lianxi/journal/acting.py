@@ -17,7 +17,7 @@ from django.db import models, transaction
 from lianxi.core.actors import Actor, SeatKind, describe
 from lianxi.core.basis import Basis
 from lianxi.core.canonical import canonical, jsonable
-from lianxi.core.refusals import Conflict, NotFound, NotPermitted
+from lianxi.core.refusals import BadInput, Conflict, NotFound, NotPermitted
 from lianxi.core.transitions import Machine
 from lianxi.journal.chain import GENESIS, link_hash
 from lianxi.journal.models import Chain, Entry, Notice, Touch
@@ -36,6 +36,28 @@ actor_checks: list[Callable[[Actor, datetime], None]] = []
 def record_name(row: models.Model) -> str:
     """This function will name a row as the journal does, for example `meetings.minutes:3`."""
     return f"{row._meta.label_lower}:{row.pk}"
+
+
+def _check_lengths(model: type[models.Model], values: dict[str, Any]) -> None:
+    """Refuse a text longer than its column: SQLite would keep it, PostgreSQL would fail."""
+    for name, value in values.items():
+        column = model._meta.get_field(name)
+        if not isinstance(column, models.CharField) or not isinstance(value, str):
+            continue
+        limit = column.max_length
+        if limit is not None and len(value) > limit:
+            label = _label(column)
+            raise BadInput(
+                f"{label}太长：现有 {len(value)} 个字，不能超过 {limit} 个字。",
+                next_step="请缩短后重新提交。",
+            )
+
+
+def _label(column: models.CharField[Any, Any]) -> str:
+    from lianxi.journal.payloads import FIELD_LABELS  # that file reads this one
+
+    given = str(column.verbose_name)
+    return FIELD_LABELS.get(column.name, given) if given == column.name.replace("_", " ") else given
 
 
 def _values(row: Recorded, names: list[str] | None = None) -> dict[str, Any]:
@@ -91,7 +113,12 @@ class Act:
         return row
 
     def create(self, row: M) -> M:
-        """This function will store a new row and note all its values."""
+        """This function will store a new row and note all its values.
+
+        Raises BadInput for a text that is longer than its column.
+        """
+        columns = row._meta.concrete_fields
+        _check_lengths(type(row), {column.attname: getattr(row, column.attname) for column in columns})
         models.Model.save(row, force_insert=True)
         self.changes.append({"record": record_name(row), "op": "create", "new": _values(row)})
         self.subject = self.subject or record_name(row)
@@ -104,8 +131,10 @@ class Act:
     def change(self, row: M, **values: Any) -> M:
         """This function will set the named columns if the row is still at the version that was read.
 
-        Raises Conflict when somebody else changed it first. Columns with equal values are left alone.
+        Raises Conflict when somebody else changed it first, BadInput for a text longer than its column.
+        Columns with equal values are left alone.
         """
+        _check_lengths(type(row), values)
         names = [row._meta.get_field(name).attname for name in values]  # type: ignore[union-attr]
         old, version = _values(row, names), row.version
         for name, value in values.items():
@@ -162,17 +191,17 @@ class Act:
         office: bool = False,
     ) -> None:
         """This function will put a notice to a unit, a seat or the office into the outbox."""
-        self.notices.append(
-            Notice(
-                title=title,
-                subject=record_name(about),
-                to_unit_id=unit,
-                to_seat_id=seat,
-                to_office=office,
-                conference_id=self.chain,
-                at=self.at,
-            )
+        notice = Notice(
+            title=title,
+            subject=record_name(about),
+            to_unit_id=unit,
+            to_seat_id=seat,
+            to_office=office,
+            conference_id=self.chain,
+            at=self.at,
         )
+        _check_lengths(Notice, {"title": notice.title, "subject": notice.subject})
+        self.notices.append(notice)
 
     def _append(self) -> Entry:
         Chain.objects.get_or_create(pk=self.chain)

@@ -21,12 +21,17 @@ class Link(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Something wrong at `seq`: `kind` is changed, removed, reordered, columns or head."""
+    """Something wrong at `seq` (0 where no entry is known).
+
+    `kind` is changed, removed, reordered, columns, head, touch, notice, row or file; `record` names the row
+    that does not hold, where one is meant.
+    """
 
     chain: int
     seq: int
     kind: str
     message: str
+    record: str = ""
 
 
 def link_hash(prev: str, body: str) -> str:
@@ -45,12 +50,13 @@ def _own_number(body: str) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def broken_links(chain: int, links: Iterable[Link], head: tuple[int, str]) -> Iterator[Break]:
+def broken_links(chain: int, links: Iterable[Link], head: tuple[int, str] | None) -> Iterator[Break]:
     """This function will walk a chain in order of seq and report every link that does not hold.
 
-    `head` is the stored (seq, hash) of the last entry. Reports: a missing number as removed, a body
-    that does not hash to its stored hash as changed, an entry whose own number is not its place, or whose predecessor is
-    not the one before it, as reordered; a chain shorter than its head as removed.
+    `head` is the stored (seq, hash) of the last entry, None where its row is gone. Reports: a missing
+    number as removed, a body that does not hash to its stored hash as changed, an entry whose own number is
+    not its place, or whose predecessor is not the one before it, as reordered; a chain shorter than its head
+    as removed; a head that is gone, or is not the last entry, as head.
     """
     expected = 1
     prev: str | None = GENESIS
@@ -68,8 +74,17 @@ def broken_links(chain: int, links: Iterable[Link], head: tuple[int, str]) -> It
             yield Break(chain, link.seq, "reordered", f"第 {link.seq} 条与前一条接不上：前一条被替换过。")
         # After a misplaced entry the next one's predecessor is unknown; it is not blamed for that.
         expected, prev = link.seq + 1, link.hash if own == link.seq else None
+    yield from _wrong_head(chain, expected - 1, prev, head)
+
+
+def _wrong_head(chain: int, last: int, prev: str | None, head: tuple[int, str] | None) -> Iterator[Break]:
+    if head is None:
+        yield Break(chain, last, "head", f"链头不见了（日志到第 {last} 条）。")
+        return
     head_seq, head_hash = head
-    for seq in range(expected, head_seq + 1):
+    for seq in range(last + 1, head_seq + 1):
         yield Break(chain, seq, "removed", f"第 {seq} 条不见了（末尾被截去）。")
-    if head_seq == expected - 1 and head_seq and prev is not None and head_hash != prev:
-        yield Break(chain, head_seq, "head", "链头与最后一条对不上。")
+    if head_seq < last:
+        yield Break(chain, last, "head", f"链头停在第 {head_seq} 条，日志却到第 {last} 条。")
+    elif head_seq == last and prev is not None and head_hash != (prev if last else ""):
+        yield Break(chain, last, "head", "链头与最后一条对不上。")

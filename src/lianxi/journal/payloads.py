@@ -1,8 +1,10 @@
 """Payloads as they come through a door: texts and files by field name, turned into an action's arguments."""
 
+import re
 import types
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -42,11 +44,17 @@ FIELD_LABELS = {
     "until_item": "到会议程止",
     "value": "取值",
 }
+# What only other acts fill in: a door that could set them could forge where a record comes from.
+INTERNAL = frozenset({"basis", "source", "due_derivation", "is_demo"})
 EXAMPLES = {
     "date": "请填写日期，例如 2026-03-02",
     "datetime": "请填写日期和时间，例如 2026-03-02T09:00",
     "int": "请填写整数",
 }
+YEARS = range(2000, 2101)
+INTEGERS = range(-(2**63), 2**63)
+# What no keyboard types and no database takes: control characters but tab and line ends, halves of pairs.
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def parse_payload(action: Action[..., Any], raw: Mapping[str, Sequence[object]]) -> dict[str, Any]:
@@ -57,6 +65,8 @@ def parse_payload(action: Action[..., Any], raw: Mapping[str, Sequence[object]])
     """
     arguments: dict[str, Any] = {}
     for name, field in payload_of(action).items():
+        if name in INTERNAL:
+            continue
         values = [value for value in raw.get(name, ()) if value != ""]
         if not values and field.default is not field.empty:
             continue
@@ -80,16 +90,46 @@ def _convert(name: str, annotation: Any, values: list[object]) -> object:
             return ""
         raise BadInput(f"请填写{FIELD_LABELS.get(name, name)}。")
     value: object = list(values) if many else values[-1]
+    _check(name, value)
     if annotation is bool and value == "on":
         return True
     try:
         converted = _adapter(annotation).validate_python(value)
     except ValidationError as error:
         raise BadInput(f"{FIELD_LABELS.get(name, name)}填写有误：{_expected(annotation)}。") from error
+    _check(name, converted)
     if isinstance(converted, datetime):
         local = converted if converted.tzinfo else converted.replace(tzinfo=CHINA)
         return local.astimezone(UTC)
     return converted
+
+
+def is_unreadable(text: str) -> bool:
+    """This function will tell whether a text holds control characters or half characters."""
+    return _UNREADABLE.search(text) is not None
+
+
+def _check(name: str, value: object) -> None:
+    """Refuse what no record can hold: control characters, dates outside the years, too large integers."""
+    label = FIELD_LABELS.get(name, name)
+    if isinstance(value, str) and is_unreadable(value):
+        raise BadInput(f"{label}里有不能保存的控制字符。", next_step="请删去后重新填写，或粘贴为纯文本。")
+    if isinstance(value, date) and value.year not in YEARS:
+        raise BadInput(f"{label}填写有误：年份须在 {YEARS[0]} 到 {YEARS[-1]} 之间。")
+    if isinstance(value, int) and value not in INTEGERS:
+        raise BadInput(f"{label}填写有误：数字太大。")
+    for part in _parts(value):
+        _check(name, part)
+
+
+def _parts(value: object) -> list[object]:
+    if isinstance(value, list | tuple):
+        return list(value)
+    if isinstance(value, Mapping):
+        return [*value.keys(), *value.values()]
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    return []
 
 
 def _adapter(annotation: Any) -> TypeAdapter[Any]:

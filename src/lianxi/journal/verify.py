@@ -2,20 +2,49 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from lianxi.journal.chain import Break, broken_links
-from lianxi.journal.models import Chain, Entry
+from lianxi.journal.models import Chain, Entry, Notice, Touch
+from lianxi.journal.replay import has_conference, recorded_models
 
-BATCH = 2000
+BATCH = 500
+
+
+def chain_ids() -> list[int]:
+    """This function will list every chain there must be: of a head, an entry, a notice or a conference."""
+    found = set(Chain.objects.values_list("pk", flat=True))
+    found.update(Entry.objects.order_by().values_list("chain_id", flat=True).distinct())
+    found.update(Notice.objects.order_by().values_list("conference_id", flat=True).distinct())
+    for model in {_conference_model(model) for model in recorded_models() if has_conference(model)}:
+        found.update(model._default_manager.values_list("pk", flat=True))
+    return sorted(found)
+
+
+def _conference_model(model: Any) -> Any:
+    return model._meta.get_field("conference").related_model
+
+
+def chain_heads(only: int | None = None) -> list[tuple[int, int, str]]:
+    """This function will give the heads as (chain, seq, hash), to be kept outside of the installation."""
+    rows = Chain.objects.order_by("pk") if only is None else Chain.objects.filter(pk=only)
+    return list(rows.values_list("pk", "seq", "head"))
 
 
 def verify_chains(only: int | None = None) -> Iterator[Break]:
     """This function will re-read the chains (all, or one conference's) and yield what does not hold."""
-    chains = Chain.objects.order_by("pk")
-    for chain in chains if only is None else chains.filter(pk=only):
-        entries = Entry.objects.filter(chain=chain).order_by("seq")
-        yield from broken_links(chain.pk, entries.iterator(BATCH), (chain.seq, chain.head))
-        yield from _wrong_columns(chain.pk, entries.iterator(BATCH))
+    for key in chain_ids():
+        if only not in (None, key):
+            continue
+        head = Chain.objects.filter(pk=key).values_list("seq", "head").first()
+        entries = Entry.objects.filter(chain_id=key).order_by("seq")
+        yield from broken_links(key, entries.iterator(BATCH), head)
+        yield from _wrong_columns(key, entries.prefetch_related("touches", "notices").iterator(BATCH))
+        yield from _loose_notices(key)
+    if only is None:
+        yield from _loose_touches()
 
 
 def _wrong_columns(chain: int, entries: Iterator[Entry]) -> Iterator[Break]:
@@ -29,7 +58,40 @@ def _wrong_columns(chain: int, entries: Iterator[Entry]) -> Iterator[Break]:
                 and body["actor"]["label"] == entry.actor
                 and body["actor"]["seat"] == entry.seat_id
             )
+            named = {str(change["record"]) for change in body["changes"]}
         except (ValueError, KeyError, TypeError):
-            holds = False
+            yield Break(chain, entry.seq, "columns", f"第 {entry.seq} 条的检索栏与正文不符。")
+            continue
         if not holds:
             yield Break(chain, entry.seq, "columns", f"第 {entry.seq} 条的检索栏与正文不符。")
+        yield from _wrong_touches(entry, named)
+        yield from _wrong_notices(entry, {*named, entry.subject})
+
+
+def _wrong_touches(entry: Entry, named: set[str]) -> Iterator[Break]:
+    records = [touch.record for touch in entry.touches.all()]
+    if len(records) != len(named) or set(records) != named:
+        odd = "、".join(sorted(set(records) ^ named)) or "有重复"
+        yield Break(entry.chain_id, entry.seq, "touch", f"第 {entry.seq} 条的记录索引与正文不符：{odd}。")
+
+
+def _wrong_notices(entry: Entry, named: set[str]) -> Iterator[Break]:
+    for notice in entry.notices.all():
+        # An act may tell of a record it leaves alone (an opinion's topic), but of none that was never made.
+        known = notice.subject in named or Touch.objects.filter(record=notice.subject).exists()
+        if not known or notice.at != entry.at or notice.conference_id != entry.chain_id:
+            yield Break(
+                entry.chain_id, entry.seq, "notice", f"第 {entry.seq} 条的通知 {notice.pk} 与正文不符。"
+            )
+
+
+def _loose_notices(chain: int) -> Iterator[Break]:
+    its_entry = Entry.objects.filter(pk=OuterRef("entry_id"))
+    for notice in Notice.objects.filter(~Exists(its_entry), conference_id=chain).order_by("pk"):
+        yield Break(chain, 0, "notice", f"通知 {notice.pk} 所属的日志不见了。")
+
+
+def _loose_touches() -> Iterator[Break]:
+    its_entry = Entry.objects.filter(pk=OuterRef("entry_id"))
+    for touch in Touch.objects.filter(~Exists(its_entry)).order_by("pk").iterator(BATCH):
+        yield Break(0, 0, "touch", f"记录索引 {touch.pk}（{touch.record}）所属的日志不见了。")

@@ -9,7 +9,7 @@ from lianxi.papers.models import Paper
 def extract_docx(paper: Paper, unit_name: str) -> bytes | None:
     """This function will render a unit's extract as DOCX; None where no paragraph binds the unit.
 
-    The same paper and unit always give the same bytes: issued minutes do not change.
+    The same paper and unit give the same bytes until a corrigendum is issued, which the extract then names.
     """
     minutes = find_minutes_of(paper)
     bound = binds(issued_paragraphs(minutes), unit_name) if minutes is not None else []

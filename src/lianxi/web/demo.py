@@ -1,5 +1,9 @@
-"""Signing in to a demonstration: a page per seat with one button, for throw-away conferences only."""
+"""Signing in to a demonstration: a page per seat with one button, for throw-away conferences only.
 
+The pages exist only in a server that was started as a demonstration (`lianxi serve --demo`).
+"""
+
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,6 +22,11 @@ def seat_links(conference: Conference) -> list[tuple[str, str]]:
     return [(row.seat.label, f"/demo/{row.seat.pk}") for row in held]
 
 
+def _require_demo() -> None:
+    if not settings.IS_DEMO:
+        raise Http404("这里没有演示。")
+
+
 def _tenure(seat_id: int) -> Tenure:
     rows = Tenure.objects.filter(in_force(day_of(timezone.now())), seat_id=seat_id, conference__is_demo=True)
     tenure: Tenure | None = rows.select_related("person", "seat__unit", "conference").first()
@@ -28,6 +37,7 @@ def _tenure(seat_id: int) -> Tenure:
 
 def enter(request: HttpRequest, seat_id: int) -> HttpResponse:
     """This function will show a seat's button, and sign in from it when it is pressed."""
+    _require_demo()
     tenure = _tenure(seat_id)
     if request.method != "POST":
         return render(request, "accounts/demo.html", {"tenure": tenure, "is_demo": True})
@@ -38,6 +48,7 @@ def enter(request: HttpRequest, seat_id: int) -> HttpResponse:
 
 def seats(request: HttpRequest) -> HttpResponse:
     """This function will list the seats of the demonstrations in this installation."""
+    _require_demo()
     conferences = Conference.objects.filter(is_demo=True)
     rows = [link for conference in conferences for link in seat_links(conference)]
     if not rows:

@@ -7,7 +7,9 @@ step and everything that was typed; a conflict comes back with both texts to mer
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,7 +18,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from lianxi.core.refusals import Conflict, Refusal
+from lianxi.core.refusals import Conflict, NotPermitted, Refusal
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.payloads import FIELD_LABELS, parse_payload
@@ -28,6 +30,8 @@ from lianxi.web.middleware import SeatedRequest
 CHOICES = ("kind", "cycle", "role", "clause", "scan", "files")
 # Fields of the door itself, not of an action's payload.
 OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
+# Never sent back to a page.
+SECRETS = ("old", "new", "password", "again", "token")
 
 
 def _raw(request: HttpRequest) -> dict[str, list[object]]:
@@ -56,7 +60,7 @@ class Typed:
 
 
 def _typed(request: HttpRequest) -> list[Typed]:
-    fields = [(n, v) for n, values in request.POST.lists() for v in values if n not in OWN_FIELDS]
+    fields = [(n, v) for n, values in request.POST.lists() for v in values if n not in OWN_FIELDS + SECRETS]
     shown = {name for name in FIELD_LABELS if not name.endswith(("_id", "_ids")) and name not in CHOICES}
     return [Typed(name, value, FIELD_LABELS[name] if name in shown else "") for name, value in fields]
 
@@ -69,11 +73,16 @@ def local_url(request: HttpRequest, url: str) -> str:
 
 @require_POST
 def act(request: HttpRequest, action_id: str) -> HttpResponse:
-    """This function will run an action with the posted fields and go to `next` ({id} is the record made)."""
+    """This function will run an action with the posted fields and go to `next` ({id} is the record made).
+
+    Somebody not signed in can do nothing here; what visitors may do is called by pages of its own.
+    """
     load_catalogue()
     action = catalogue.get(action_id)
     if action is None:
         raise Http404("没有这个动作。")
+    if not request.user.is_authenticated:
+        return expired(request)
     seated = cast("SeatedRequest", request)
     try:
         result = action(seated.actor, timezone.now(), **parse_payload(action, _raw(request)))
@@ -90,6 +99,23 @@ def act(request: HttpRequest, action_id: str) -> HttpResponse:
 def _key(result: object) -> object:
     first = result[0] if isinstance(result, Sequence) and not isinstance(result, str) and result else result
     return getattr(first, "pk", "")
+
+
+def expired(request: HttpRequest) -> HttpResponse:
+    """This function will say that the login has expired, with what was typed and the way back to its page."""
+    back = local_url(request, request.headers.get("Referer", ""))
+    refusal = NotPermitted(
+        "登录已过期，没有提交。",
+        rule="办理事项须先登录",
+        next_step="请重新登录，回到原页后再次提交；你填写的内容在下面，没有丢。",
+    )
+    context = {
+        "refusal": refusal,
+        "typed": [one for one in _typed(request) if one.value and (one.label or one.is_long)],
+        "sign_in": f"{settings.LOGIN_URL}?{urlencode({'next': back})}",
+        **({"is_demo": True} if settings.IS_DEMO else {}),
+    }
+    return render(request, "door/expired.html", context, status=403)
 
 
 def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) -> HttpResponse:
@@ -110,7 +136,10 @@ def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) ->
     status = 409 if isinstance(refusal, Conflict) else 422
     if request.headers.get("HX-Request") and context["theirs"] is None:
         return render(request, "parts/refusal.html", context, status=status)
-    template = "door/merge.html" if context["theirs"] is not None else "door/refused.html"
+    if context["theirs"] is not None:
+        template = "door/merge.html"
+    else:
+        template = "door/stale.html" if isinstance(refusal, Conflict) else "door/refused.html"
     return render(request, template, context, status=status)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from lianxi.journal.models import Draft
+from lianxi.journal.payloads import is_unreadable
 from lianxi.web.middleware import SeatedRequest
 
 MAX_CHARACTERS = 100_000
@@ -24,18 +25,27 @@ OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
 def keep(request: HttpRequest, key: str) -> HttpResponse:
     """This function will keep the posted fields under the form's key; the latest word replaces the earlier."""
     if not keep_draft(request, key):
-        return JsonResponse({"message": "内容太长，没有自动保存。请分段提交。"}, status=413)
+        return JsonResponse(
+            {"message": "内容太长，或有不能保存的控制字符，没有自动保存。请分段提交，或粘贴为纯文本。"},
+            status=413,
+        )
     return JsonResponse({})
 
 
 def keep_draft(request: HttpRequest, key: str) -> bool:
-    """This function will keep the posted fields, several values of one field too; False when they are too long."""
+    """This function will keep the posted fields, several values of one field too; False when it cannot.
+
+    Nothing is kept for somebody who is not signed in, nor what is too long or holds control characters.
+    """
+    if not request.user.is_authenticated:
+        return False
     posted = {name: values for name, values in request.POST.lists() if name not in OWN_FIELDS}
-    if sum(len(str(value)) for values in posted.values() for value in values) > MAX_CHARACTERS:
+    words = [key, *posted, *(str(value) for values in posted.values() for value in values)]
+    if sum(len(word) for word in words) > MAX_CHARACTERS or any(is_unreadable(word) for word in words):
         return False
     fields = {name: values if len(values) > 1 else values[0] for name, values in posted.items() if values}
     Draft.objects.update_or_create(
-        person_id=request.user.pk or 0, key=key[:120], defaults={"fields": fields, "at": timezone.now()}
+        person_id=request.user.pk, key=key[:120], defaults={"fields": fields, "at": timezone.now()}
     )
     return True
 

@@ -46,6 +46,8 @@ TRAIL = 20
 COLUMNS = ("编号", "事项", "主办单位", "协办单位", "办理时限", "灯", "状态", "依据")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 EXPORTED = 500
+# Longer ids do not fit a 64-bit column.
+MAX_DIGITS = 18
 
 
 @require_safe
@@ -77,7 +79,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _wanted(given: QueryDict) -> LedgerFilter:
     unit = given.get("unit", "")
-    if unit and not (unit.isascii() and unit.isdecimal()):
+    if unit and not (unit.isascii() and unit.isdecimal() and len(unit) <= MAX_DIGITS):
         raise BadInput("没有这个单位。", next_step="请从列出的单位中选择。")
     return LedgerFilter(
         unit_id=int(unit) if unit else None,
