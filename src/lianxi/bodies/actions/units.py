@@ -10,7 +10,6 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 
-
 # Rooms above register here what must be looked at when a unit leaves: (act, the unit's id).
 release_followers: list[Callable[[Act, int], None]] = []
 
