@@ -126,6 +126,6 @@ def test_nothing_names_a_registry_host() -> None:
     named = [
         f.name
         for f in files
-        if f.exists() and (hosts.search(f.read_text()) or "--index-url" in f.read_text())
+        if f.exists() and (hosts.search(f.read_text()) or "--" + "index-url" in f.read_text())
     ]
     assert named == []

@@ -176,7 +176,7 @@ def test_xml_entities_are_not_expanded(tmp_path):
     ]
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("word/document.xml", "".join(lines) + "]><d>&i;</d>")
-    said(path)
+    assert len(said(path)) > 10
 
 
 @pytest.mark.parametrize(

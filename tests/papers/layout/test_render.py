@@ -349,7 +349,7 @@ def test_column_widths_fill_the_type_area() -> None:
 
 def test_the_emptiest_document_renders() -> None:
     for kind in Kind:
-        opened(OfficialDocument(kind, ""))
+        assert opened(OfficialDocument(kind, "")).element.body is not None
 
 
 def test_a_draft_without_number_keeps_its_red_rule() -> None:
