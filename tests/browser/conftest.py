@@ -112,15 +112,20 @@ class Seat:
             if button
             else form.locator("button:not([type=button])").last
         )
-        press.click()
-        self._answer_question()
-        self.page.wait_for_load_state("load")
+        asked = form.get_attribute("data-confirm") or press.get_attribute("data-confirm")
+        if asked:
+            press.click()
+            press = self.page.locator("dialog#ask[open] [data-ask-yes]")
+        # Every form answers with a page; what comes next must not read the one that is leaving.
+        with self.page.expect_navigation(wait_until="load"):
+            press.click()
         return self.page
 
-    def _answer_question(self) -> None:
-        question = self.page.locator("dialog#ask[open] [data-ask-yes]")
-        if question.count():
-            question.click()
+    def follow(self, link: Locator) -> Page:
+        """Follows a link and waits for the page it leads to."""
+        with self.page.expect_navigation(wait_until="load"):
+            link.click()
+        return self.page
 
     def done(self, words: str) -> None:
         """The page says that it was done, in these words."""

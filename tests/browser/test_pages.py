@@ -65,8 +65,8 @@ def test_the_keyboard_reaches_the_work(office: Seat) -> None:
     assert page.evaluate("document.activeElement.textContent").strip().startswith("跳到")
     page.keyboard.press("Enter")
     page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.url != f"{office.address}/"
 
 

@@ -123,8 +123,7 @@ def _issue(seats: Seats, minutes: int) -> int:
     convener.done("纪要〔")
     convener.shot("06-issued")
     convener.open("/papers")
-    convener.page.get_by_role("link", name=re.compile("隧道粉尘专题会议纪要")).first.click()
-    convener.page.wait_for_load_state("load")
+    convener.follow(convener.page.get_by_role("link", name=re.compile("隧道粉尘专题会议纪要")).first)
     paper = _number(convener, "papers")
     liaison.open(f"/papers/{paper}")
     liaison.submit("papers.recipient.receive")
@@ -141,8 +140,7 @@ def _issue(seats: Seats, minutes: int) -> int:
 def _follow_up(seats: Seats) -> None:
     liaison, office, union = seats["liaison"], seats["office"], seats["union"]
     liaison.open("/ledger?text=隧道施工")
-    liaison.page.locator("a[href^='/ledger/']", has_text="隧道").first.click()
-    liaison.page.wait_for_load_state("load")
+    liaison.follow(liaison.page.locator("a[href^='/ledger/']", has_text="隧道").first)
     obligation = _number(liaison, "ledger")
     liaison.submit("ledger.obligation.acknowledge")
     union.open(f"/ledger/{obligation}")
