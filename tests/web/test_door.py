@@ -145,3 +145,10 @@ def test_seats_of_a_demonstration_are_taken_in_its_own_server_alone(cast: Cast, 
     assert seat.label in client.get("/demo").content.decode()
     assert client.post(f"/demo/{seat.pk}").status_code == 302
     assert "_auth_user_id" in client.session
+
+
+def test_a_demonstration_is_marked_before_anybody_signs_in(client: Client, settings: Any, db: None) -> None:
+    assert "演示：" not in client.get("/sign-in").content.decode()
+    settings.IS_DEMO = True
+    assert "演示" in client.get("/sign-in").content.decode()
+    assert "演示" in client.get("/invited/unknown").content.decode()

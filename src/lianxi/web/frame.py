@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from lianxi.core.actors import SeatKind
@@ -42,7 +43,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(seated, "actor", None)
     if actor is None:
         return {}
-    shown: dict[str, Any] = {"actor": actor, "home_url": "/"}
+    # A demonstration is marked before anybody has signed in, too.
+    shown: dict[str, Any] = {"actor": actor, "home_url": "/", "is_demo": settings.IS_DEMO}
     if request.user.is_authenticated:
         shown |= {"signout_url": "/sign-out", "account_url": "/account", "switch_url": "/seat"}
     if actor.kind is SeatKind.VISITOR or seated.tenure is None:
@@ -50,7 +52,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     conference = seated.tenure.conference
     return shown | {
         "conference": conference,
-        "is_demo": conference.is_demo,
+        "is_demo": conference.is_demo or settings.IS_DEMO,
         "seats": [{"id": t.seat_id, "label": _seat_label(t, seated)} for t in seated.tenures],
         "nav": [Entry(label, url, icon, _is_here(request.path, url)) for label, url, icon in MENU],
         "unread": count_unread(actor),
