@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-stamp
 DEV_STAMP := $(VENV)/.dev-stamp
+SPARK_STAMP := $(VENV)/.spark-stamp
 PORT ?= 8000
 TESTS ?= tests
 export LIANXI_DATA ?= $(CURDIR)/var
 
-.PHONY: run demo test test-fast test-pg test-browser check docs lock clean
+.PHONY: run demo test test-fast test-pg test-browser test-spark check docs lock clean
 
 $(RUN_STAMP): requirements/run.txt pyproject.toml package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
@@ -20,6 +21,10 @@ $(RUN_STAMP): requirements/run.txt pyproject.toml package-lock.json
 
 $(DEV_STAMP): requirements/dev.txt $(RUN_STAMP)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(SPARK_STAMP): requirements/spark.txt $(DEV_STAMP)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/spark.txt
 	@touch $@
 
 run: $(RUN_STAMP)  ## set up, found the shipped conference on first start, serve on 127.0.0.1:8000
@@ -37,6 +42,9 @@ test-pg: $(DEV_STAMP)  ## the same tests and the concurrency tests on a temporar
 test-browser: $(DEV_STAMP)  ## the procedure in a real Chromium, screenshots in out/
 	@$(BIN)/python -m pytest tests/browser -m browser
 
+test-spark: $(SPARK_STAMP)  ## surveillance on a Spark cluster of two workers on this machine (needs a Java runtime)
+	@$(BIN)/python -m pytest tests/surveillance -m spark
+
 check: $(DEV_STAMP)  ## style, types, layers, migrations
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports \
 	  && $(BIN)/lianxi check
@@ -45,7 +53,7 @@ docs: $(DEV_STAMP)  ## generated pages of docs/
 	@$(BIN)/lianxi docs
 
 lock: $(DEV_STAMP)  ## pin requirements/*.in anew, with hashes and without hosts
-	@cd requirements && for f in run dev; do \
+	@cd requirements && for f in run spark dev; do \
 	  ../$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --no-emit-trusted-host --no-emit-options --no-header --allow-unsafe --output-file $$f.txt $$f.in; done
 

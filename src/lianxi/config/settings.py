@@ -28,10 +28,14 @@ INSTALLED_APPS = [
     "django_htmx",
     "lianxi.journal.apps.JournalConfig",
     "lianxi.bodies.apps.BodiesConfig",
+    "lianxi.clocks.apps.ClocksConfig",
+    "lianxi.outbox.apps.OutboxConfig",
+    "lianxi.register.apps.RegisterConfig",
     "lianxi.law.apps.LawConfig",
     "lianxi.papers.apps.PapersConfig",
     "lianxi.ledger.apps.LedgerConfig",
     "lianxi.meetings.apps.MeetingsConfig",
+    "lianxi.surveillance.apps.SurveillanceConfig",
     "lianxi.web.apps.WebConfig",
 ]
 

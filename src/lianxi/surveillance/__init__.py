@@ -1,0 +1,1 @@
+"""Surveillance owns measurements, examinations, cases and declarations; limits, detectors, signals and warnings."""
