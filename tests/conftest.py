@@ -12,7 +12,8 @@ from lianxi.law.queries import citations_of
 
 def pytest_configure() -> None:
     # Files of the tests lie apart from any installation's, and are never looked for in its static folder.
-    settings.FILES_DIR = Path(tempfile.mkdtemp(prefix="lianxi-test-")) / "files"
+    settings.DATA_DIR = Path(tempfile.mkdtemp(prefix="lianxi-test-"))
+    settings.FILES_DIR = settings.DATA_DIR / "files"
     settings.WHITENOISE_AUTOREFRESH = True
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

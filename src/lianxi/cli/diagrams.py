@@ -6,6 +6,7 @@ from lianxi.journal.acting import catalogue
 from lianxi.law.rules import VERSION
 from lianxi.ledger.rules.machines import CIRCULAR, EXTENSION, OBLIGATION
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
+from lianxi.register.rules import EMPLOYER_NAME
 
 MACHINES = (
     VERSION,
@@ -19,6 +20,7 @@ MACHINES = (
     OBLIGATION,
     EXTENSION,
     CIRCULAR,
+    EMPLOYER_NAME,
 )
 
 

@@ -1,0 +1,55 @@
+"""Reads of the register: employers by code, names to confirm, an identity that was opened."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from lianxi.core.actors import Actor
+from lianxi.core.refusals import NotFound, NotPermitted
+from lianxi.register.models import Employer, EmployerName, IdentityOpening
+from lianxi.register.vault import find_sealed, unseal
+
+CHUNK = 500
+
+
+def employers_by_code(conference_id: int, codes: Iterable[str]) -> dict[str, Employer]:
+    """This function will give the conference's employers with the given codes."""
+    wanted, found = sorted(set(codes)), {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = Employer.objects.filter(conference_id=conference_id, code__in=wanted[start : start + CHUNK])
+        found |= {row.code: row for row in rows}
+    return found
+
+
+def list_employers(conference_id: int) -> list[tuple[str, str, str, str]]:
+    """This function will give (code, name, division, industry) of every employer of the conference, by code."""
+    rows = Employer.objects.filter(conference_id=conference_id).order_by("code")
+    return list(rows.values_list("code", "name", "division", "industry"))
+
+
+def list_known_names(conference_id: int) -> list[tuple[str, str]]:
+    """This function will give (code, other name) for names held to be the same employer's."""
+    rows = EmployerName.objects.filter(conference_id=conference_id, state="alias")
+    return list(rows.values_list("employer__code", "text"))
+
+
+def read_identity(actor: Actor, opening: IdentityOpening, at: datetime) -> dict[str, str]:
+    """This function will give the identity an opening stands for: name, number and so on as they were entered.
+
+    Raises NotPermitted for another seat or when the opening has run out, NotFound when the vault holds nothing.
+    """
+    if actor.seat_id != opening.seat_id:
+        raise NotPermitted(
+            "这次查阅不是由本席位开启的。", rule="身份信息只供开启查阅的席位看", next_step="请另行开启查阅。"
+        )
+    if at >= opening.expires_at:
+        raise NotPermitted(
+            "这次查阅已到期。", rule="身份查阅限时", next_step="确需再看的，请写明用途重新开启。"
+        )
+    sealed = find_sealed(opening.conference_id, opening.person)
+    if sealed is None:
+        raise NotFound(
+            "身份保管库里没有这个代号。",
+            rule="身份信息随其来源批次保管，批次撤销后一并撤出",
+            next_step="请核对人员代号。",
+        )
+    return unseal(opening.person, sealed)

@@ -1,0 +1,37 @@
+"""Pure decisions of the register: what two names have in common, and how a second name is settled."""
+
+import re
+from enum import StrEnum
+
+from lianxi.core.transitions import Machine, Transition
+
+_MARKS = re.compile(r"[\s()（）〔〕\[\]·.,，、\-]+")
+# How long an opened identity can be read: set here, no founding document gives a figure.
+OPENING_MINUTES = 30
+MIN_PURPOSE = 6
+
+
+class NameState(StrEnum):
+    """Where a second name under one code stands."""
+
+    TO_CONFIRM = "to_confirm"
+    ALIAS = "alias"
+    FOREIGN = "foreign"
+
+
+EMPLOYER_NAME = Machine(
+    name="employer_name",
+    label="另一名称",
+    states=NameState,
+    labels={"to_confirm": "待核实", "alias": "同一单位", "foreign": "不是同一单位"},
+    initial="to_confirm",
+    rows=(
+        Transition("register.employer_name.accept", ("to_confirm", "foreign"), "alias", "核实为更名或简称"),
+        Transition("register.employer_name.reject", ("to_confirm", "alias"), "foreign", "须写明理由"),
+    ),
+)
+
+
+def name_key(name: str) -> str:
+    """This function will write a name as it is compared: without spaces, brackets and dots, in upper case."""
+    return _MARKS.sub("", name).upper()
