@@ -13,7 +13,8 @@ CHUNK = 500
 
 def employers_by_code(conference_id: int, codes: Iterable[str]) -> dict[str, Employer]:
     """This function will give the conference's employers with the given codes."""
-    wanted, found = sorted(set(codes)), {}
+    wanted = sorted(set(codes))
+    found: dict[str, Employer] = {}
     for start in range(0, len(wanted), CHUNK):
         rows = Employer.objects.filter(conference_id=conference_id, code__in=wanted[start : start + CHUNK])
         found |= {row.code: row for row in rows}

@@ -80,10 +80,11 @@ def find_sealed(conference_id: int, person: str) -> str | None:
     """This function will give the newest seal held for a pseudonym in parts in force, if any."""
     parts = VaultPart.objects.filter(conference_id=conference_id, withdrawn_at=None).order_by("-pk")
     for part in parts:
-        with (vault_dir() / part.path).open(encoding="ascii") as file:
+        with (vault_dir() / str(part.path)).open(encoding="ascii") as file:
             for line in file:
-                if line.startswith(f"{person}\t"):
-                    return line.rstrip("\n").partition("\t")[2]
+                owner, _, sealed = str(line).rstrip("\n").partition("\t")
+                if owner == person:
+                    return sealed
     return None
 
 
