@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from docx import Document
 
+from lianxi.core.sheets import guarded
 from lianxi.law import exports
 from lianxi.law.comparing import Comparison, compare, read_side
 from lianxi.law.reading import Reading
@@ -65,7 +66,7 @@ def test_no_cell_runs_as_a_formula(reading: Reading, words: str) -> None:
     line = _table(exports.instrument_csv(replace(reading, clauses=(clause,))))[0]
     assert line["原文"] == f"'{words}"
     assert line["单位"] == f"'{words}"
-    assert exports.guarded("职责=负责") == "职责=负责"
+    assert guarded("职责=负责") == "职责=负责"
 
 
 def test_a_document_table_has_the_five_columns_and_every_clause(reading: Reading) -> None:

@@ -19,6 +19,7 @@ from cast import Cast, found_cast
 from ledger.steps import acknowledged, at, closed, deputy, entered, fresh, submitted
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
+from lianxi.core.sheets import guarded
 from lianxi.journal.models import Draft
 from lianxi.ledger.actions import (
     acknowledge_obligation,
@@ -29,7 +30,6 @@ from lianxi.ledger.actions import (
     supersede_obligation,
 )
 from lianxi.ledger.models import Circular, Obligation, Progress
-from lianxi.web.ledger import guarded
 from lianxi.web.middleware import SESSION_KEY
 
 NOW = at(16)  # Wednesday 18 March 2026
@@ -206,9 +206,9 @@ def _table(client: Client, url: str) -> list[list[str]]:
 def test_the_export_holds_what_the_filters_show(full: Cast) -> None:
     client = sign_in(full.member("市住建局"))
     head, *rows = _table(client, "/ledger/export?light=late")
-    assert head[:3] == ["编号", "事项", "主办单位"]
+    assert head[:4] == ["编号", "事项", "内容", "主办单位"]
     assert [row[0] for row in rows] == ["2026-003", "2026-002"]
-    assert [row[5] for row in rows] == ["严重逾期", "逾期"]
+    assert [row[head.index("灯")] for row in rows] == ["严重逾期", "逾期"]
     assert len(_table(client, "/ledger/export?state=all")) == 8
     assert client.get("/ledger/export?light=red").status_code == 400
 
@@ -222,7 +222,7 @@ def test_no_cell_of_the_export_runs_as_a_formula(full: Cast) -> None:
 
 
 def test_an_export_longer_than_a_page_is_whole(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lianxi.web.ledger.EXPORTED", 5)
+    monkeypatch.setattr("lianxi.web.exports.READ", 5)
     for n in range(12):
         entered(cast, title=f"事项{n}")
     assert len({row[0] for row in _table(sign_in(cast.staff), "/ledger/export")}) == 13

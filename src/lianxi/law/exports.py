@@ -19,6 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from lianxi.core.sheets import guarded
 from lianxi.law.comparing import RELATION_LABELS, Comparison, Counterpart, Row
 from lianxi.law.reading import ClauseText, Reading
 from lianxi.law.reading.jsonform import as_json
@@ -32,16 +33,10 @@ ROW_HEADS = (
 )  # fmt: skip
 SHORT_HEADS = ("单位与条款", "原文", "关系", "对方单位与条款", "对方原文", "说明与不同之处")
 # Spreadsheet programs run a cell that begins with one of these.
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
 # XML 1.0 has no place for these, and no office text needs them.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 # The formats write a time into every file; a fixed one keeps equal content equal.
 _MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-def guarded(cell: str) -> str:
-    """This function will put a mark before a cell that a spreadsheet program would run as a formula."""
-    return f"'{cell}" if cell.lstrip().startswith(_RUNS) or cell.startswith(_RUNS) else cell
 
 
 def instrument_json(reading: Reading) -> bytes:

@@ -1,45 +1,35 @@
-"""Pages of the conference: its units, seats, rules and changes as of a day, and its settings."""
+"""Pages of the conference: its units, seats, rules and changes as of a day."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, cast
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from lianxi.bodies.actions import (
-    add_staff_seat,
     confirm_founding,
     confirm_member_change,
     decline_member_change,
-    end_tenure,
     invite_holder,
     propose_member_change,
-    revoke_invitation,
-    set_rule,
     withdraw_member_change,
 )
-from lianxi.bodies.models import Conference, ConferenceRule, MemberChange, Membership, Seat, Tenure
+from lianxi.bodies.models import Conference, ConferenceRule, MemberChange, Membership, Tenure
 from lianxi.bodies.queries import (
     HeldSeat,
-    find_holder,
     find_membership,
     list_changes,
     list_memberships,
-    list_open_invitations,
     list_rules,
     list_seats,
 )
 from lianxi.bodies.rules import CONFIGURABLE, MEMBER_CHANGE, SEAT_ORDER, UNIT_FILLED
-from lianxi.core.actors import CONVENERS, OFFICE, Actor, SeatKind
+from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
-from lianxi.core.refusals import Refusal
 from lianxi.core.words import day_of, long_date, moment_text
 from lianxi.journal.acting import Action
 from lianxi.law.models import InstrumentVersion
@@ -56,7 +46,8 @@ from lianxi.law.rules import DOCUMENT_RULES
 from lianxi.web.documents import clause_row
 from lianxi.web.middleware import SeatedRequest
 from lianxi.web.offers import Offer, offer
-from lianxi.web.pages import own_record, seated, words_view
+from lianxi.web.pages import seated, words_view
+from lianxi.web.tables import offered
 
 RULE_LABELS = {
     **DOCUMENT_RULES,
@@ -111,7 +102,7 @@ def conference(request: HttpRequest) -> HttpResponse:
     memberships, seats, rules = list_memberships(own, day), list_seats(own, day), list_rules(own, day)
     words = find_words_of([*(s.seat.basis for s in seats), *(r.basis for r in rules)])
     version = find_version(own.instrument, own.instrument_version)
-    rows = [_seat_row(held, view, words) for held in seats]
+    rows = [seat_row(held, view, words) for held in seats]
     context = {
         "view": view,
         "day": long_date(day),
@@ -125,6 +116,7 @@ def conference(request: HttpRequest) -> HttpResponse:
         "rules": [*(_rule_row(rule, words) for rule in rules), *_defaults(rules)],
         "confirm": view.offer(confirm_founding),
         "invite": view.offer(invite_holder),
+        "files": offered(request, "/conference/export"),
         **_changes(view, seats),
     }
     return render(request, "conference/show.html", context)
@@ -150,7 +142,8 @@ def _duties_of(version: InstrumentVersion | None) -> Mapping[str, int]:
     return Counter(one["unit"] for one in clauses if one["kind"] == "duty" and one["unit"])
 
 
-def _seat_row(held: HeldSeat, view: View, words: Mapping[Basis, Words]) -> dict[str, Any]:
+def seat_row(held: HeldSeat, view: View, words: Mapping[Basis, Words]) -> dict[str, Any]:
+    """This function will give a seat and its holder for the lists of the conference."""
     seat, tenure = held.seat, held.tenure
     return {
         "id": seat.pk,
@@ -201,11 +194,11 @@ def _leading(seats: list[dict[str, Any]], members: set[int]) -> list[dict[str, A
 
 def _rule_row(rule: ConferenceRule, words: Mapping[Basis, Words]) -> dict[str, Any]:
     documented = rule.source == "document"
-    said = rule.text if documented else _value_words(rule.code, rule.value)
+    said = rule.text if documented else value_words(rule.code, rule.value)
     return {
         "label": RULE_LABELS.get(rule.code, rule.code),
         "said": said,
-        "detail": "" if documented else _help(rule.code),
+        "detail": "" if documented else rule_help(rule.code),
         "documented": documented,
         "since": long_date(rule.starts_on),
         "clause": words_view(words.get(rule.basis)),
@@ -218,7 +211,7 @@ def _defaults(rules: Sequence[ConferenceRule]) -> list[dict[str, Any]]:
     return [
         {
             "label": RULE_LABELS[code],
-            "said": _value_words(code, value),
+            "said": value_words(code, value),
             "detail": help_text,
             "documented": False,
         }
@@ -227,12 +220,14 @@ def _defaults(rules: Sequence[ConferenceRule]) -> list[dict[str, Any]]:
     ]
 
 
-def _help(code: str) -> str:
+def rule_help(code: str) -> str:
+    """This function will explain a configurable rule, where its label does not say it already."""
     text = CONFIGURABLE.get(code, ("", ""))[1]
     return text if text != RULE_LABELS.get(code) else ""
 
 
-def _value_words(code: str, value: str) -> str:
+def value_words(code: str, value: str) -> str:
+    """This function will say the value of a rule in words."""
     return f"{value} 个工作日" if code.endswith(("_window", "_days")) else VALUE_WORDS.get(value, value)
 
 
@@ -290,110 +285,13 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "decision": membership.decision,
         "membership_clause": words_view(words.get(membership.basis)),
         "duties": [clause_row(c) for c in list_duties(own.instrument, own.instrument_version, names)],
-        "seat_rows": [_seat_row(held, view, words) for held in seats],
+        "seat_rows": [seat_row(held, view, words) for held in seats],
         "vacant": sum(held.tenure is None for held in seats),
     }
     return render(request, "conference/unit.html", context)
 
 
-@seated
-def settings(request: HttpRequest) -> HttpResponse:
-    """This function will show what no clause settles: configurable rules, the office's seats, open links."""
-    view = View(request)
-    rules = {rule.code: rule for rule in list_rules(view.conference, view.today)}
-    now = timezone.now()
-    context = {
-        "view": view,
-        "rules": [_setting(code, rules, view) for code in CONFIGURABLE],
-        "seat_rows": [
-            _office_row(h, view) for h in list_seats(view.conference, view.today) if h.seat.kind in OFFICE
-        ],
-        "invitations": [
-            {"row": one, "until": moment_text(one.expires_at), "expired": one.expires_at <= now}
-            for one in list_open_invitations(view.conference.pk)
-        ],
-        "add_staff": view.offer(add_staff_seat),
-        "revoke": view.offer(revoke_invitation),
-        "invite": view.offer(invite_holder),
-    }
-    return render(request, "conference/settings.html", context)
-
-
-def _setting(code: str, rules: Mapping[str, ConferenceRule], view: View) -> dict[str, Any]:
-    row, consent = rules.get(code), rules.get("consent")
-    value = row.value if row else CONFIGURABLE[code][0]
-    refused = "由建立文件写明，随文件修订。" if row and row.source == "document" else ""
-    if code == "silent_consent" and consent and consent.source == "document" and value == "off":
-        refused = f"建立文件写明“{consent.text}”，逾期未答复不能视为同意；须先修订文件。"
-    return {
-        "code": code,
-        "label": RULE_LABELS[code],
-        "help": _help(code),
-        "value": value,
-        "said": _value_words(code, value),
-        "since": long_date(row.starts_on) if row else "",
-        "is_days": code.endswith(("_window", "_days")),
-        "is_switch": code == "silent_consent",
-        "set": view.offer(set_rule, refused),
-    }
-
-
-def _office_row(held: HeldSeat, view: View) -> dict[str, Any]:
-    own = _seat_row(held, view, {})
-    refused = "席位空缺。" if held.tenure is None else ""
-    if not refused and view.actor.kind not in CONVENERS and held.seat.kind != SeatKind.OFFICE_STAFF:
-        refused = "这个席位的任期由召集人结束，或由所在单位提出成员调整。"
-    own["end"] = view.offer(end_tenure, refused)
-    return own
-
-
-@seated
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
-    """This function will ask whom a seat's one-time link is for, and show the link once it is made."""
-    view = View(request)
-    given = request.POST if request.method == "POST" else request.GET
-    wanted = given.get("seat_id") or given.get("seat") or ""
-    seat = own_record(request, Seat, int(wanted) if wanted.isdecimal() else 0, "unit")
-    typed = {name: given.get(name, "") for name in ("name", "title", "email")}
-    if request.method != "POST":
-        return _invite_page(request, view, seat, typed)
-    try:
-        invitation, token = invite_holder(view.actor, timezone.now(), seat_id=seat.pk, **typed)
-    except Refusal as refusal:
-        return _invite_page(request, view, seat, typed, refusal)
-    url = request.build_absolute_uri(reverse("invited", args=[token]))
-    subject = quote(f"就任席位：{seat.label}")
-    lines = [f"请打开下面的链接，就任{view.conference.name}“{seat.label}”席位：", url, "链接只用一次。"]
-    until = moment_text(invitation.expires_at)
-    body = quote("\r\n".join([*lines, f"有效至{until}。"]))
-    context = {
-        "seat": seat,
-        "invitation": invitation,
-        "url": url,
-        "until": until,
-        "mailto": f"mailto:{quote(invitation.email)}?subject={subject}&body={body}",
-    }
-    return render(request, "conference/link.html", context)
-
-
-def _invite_page(
-    request: HttpRequest, view: View, seat: Seat, typed: dict[str, str], refusal: Refusal | None = None
-) -> HttpResponse:
-    context = {
-        "seat": seat,
-        "holder": find_holder(seat, view.today),
-        "typed": typed,
-        "refusal": refusal,
-        "invite": view.offer(invite_holder),
-    }
-    return render(request, "conference/invite.html", context, status=422 if refusal else 200)
-
-
 urlpatterns = [
     path("conference", conference, name="conference"),
     path("conference/units/<int:unit_id>", unit, name="unit"),
-    path("settings", settings, name="settings"),
-    path("settings/invite", invite, name="invite"),
 ]

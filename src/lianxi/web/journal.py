@@ -31,6 +31,7 @@ from lianxi.law.rules import VERSION
 from lianxi.ledger.rules.machines import CIRCULAR, EXTENSION, OBLIGATION
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
 from lianxi.web.pages import conference_of, record_url, seated, words_view
+from lianxi.web.tables import offered
 
 PAGE = 50
 MOST_BREAKS = 20
@@ -97,14 +98,19 @@ BREAK_KINDS = {
 }
 
 
+def journal_filter(request: HttpRequest) -> EntryFilter:
+    """This function will read the filters of the journal from an address."""
+    return EntryFilter(
+        **{name: request.GET.get(name, "").strip()[:120] for name in ("record", "actor", "action")}
+    )
+
+
 @seated
 def journal(request: HttpRequest) -> HttpResponse:
     """This function will list the conference's entries, the latest first, filtered and paged by number."""
     load_catalogue()
     key = conference_of(request)
-    wanted = EntryFilter(
-        **{name: request.GET.get(name, "").strip()[:120] for name in ("record", "actor", "action")}
-    )
+    wanted = journal_filter(request)
     before, after = _number(request, "before"), _number(request, "after")
     lines = find_entries(key, wanted, before, after, PAGE + 1)
     more = len(lines) > PAGE
@@ -116,6 +122,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "record_label": record_label(wanted.record) if wanted.record else "",
         "record_url": record_url(wanted.record) if wanted.record else "",
         "filtered": any(asdict(wanted).values()),
+        "files": offered(request, "/journal/export"),
         "total": chain_length(key),
         "actions": sorted(((a.id, a.title) for a in catalogue.values()), key=lambda pair: pair[1]),
         "pager": _pager(

@@ -1,16 +1,12 @@
-"""Pages of the ledger: the list with its filters and export, and the form that enters an obligation."""
+"""Pages of the ledger: the list with its filters, and the form that enters an obligation."""
 
-import csv
-import io
-from collections.abc import Iterator
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,6 +27,7 @@ from lianxi.web.drafts import find_draft
 from lianxi.web.entering import EnterForm, clause_choices
 from lianxi.web.lights import LAMPS, acting, due_view, member_units, short_citation, today
 from lianxi.web.pages import seated
+from lianxi.web.tables import offered
 
 FILTERS = ("unit", "light", "state", "q")
 LIGHTS = (
@@ -43,9 +40,6 @@ LIGHTS = (
 STATES = (*OBLIGATION.labels.items(), ("all", "全部（含结束的）"))
 # How many earlier pages the address remembers for going back.
 TRAIL = 20
-COLUMNS = ("编号", "事项", "主办单位", "协办单位", "办理时限", "灯", "状态", "依据")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-EXPORTED = 500
 # Longer ids do not fit a 64-bit column.
 MAX_DIGITS = 18
 
@@ -59,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     units = member_units(conference, day)
     refusal = None
     try:
-        wanted = _wanted(request.GET)
+        wanted = ledger_filter(request.GET)
         page = list_obligations(conference, day, wanted, request.GET.get("cursor", ""))
     except BadInput as bad:
         refusal, wanted, page = bad, LedgerFilter(), LedgerPage((), "")
@@ -70,14 +64,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "chosen": _chosen(wanted, dict(units)),
         "rows": _rows(page),
         "pager": _pager(request.GET, page),
-        "query": _query(request.GET),
+        "files": offered(request, "/ledger/export"),
         "own_unit": actor.unit_id if actor.unit_id != wanted.unit_id else None,
         "may_enter": actor.kind in enter_obligation.who,
     }
     return render(request, "ledger/list.html", context, status=400 if refusal else 200)
 
 
-def _wanted(given: QueryDict) -> LedgerFilter:
+def ledger_filter(given: QueryDict) -> LedgerFilter:
+    """This function will read the filters of an address. Raises BadInput for a unit that is no number."""
     unit = given.get("unit", "")
     if unit and not (unit.isascii() and unit.isdecimal() and len(unit) <= MAX_DIGITS):
         raise BadInput("没有这个单位。", next_step="请从列出的单位中选择。")
@@ -189,56 +184,6 @@ def _pager(given: QueryDict, page: LedgerPage) -> dict[str, str] | None:
 
 @require_safe
 @seated
-def export(request: HttpRequest) -> HttpResponse:
-    """This function will give what the filters show, all pages of it, as a table for a spreadsheet."""
-    conference, _actor = acting(request)
-    day = today()
-    try:
-        wanted = _wanted(request.GET)
-        first = list_obligations(conference, day, wanted, size=EXPORTED)
-    except BadInput as bad:
-        return render(request, "ledger/refused.html", {"refusal": bad}, status=400)
-    answer = StreamingHttpResponse(
-        _lines(conference, day, wanted, first), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = content_disposition_header(True, f"台账-{day.isoformat()}.csv") or ""
-    return cast("HttpResponse", answer)
-
-
-def _lines(conference: Conference, day: date, wanted: LedgerFilter, page: LedgerPage) -> Iterator[str]:
-    # Spreadsheet programs take a file for Chinese text only with this mark in front.
-    yield "\ufeff" + _csv(COLUMNS)
-    while True:
-        found = find_words_of(line.obligation.basis for line in page.lines)
-        for line in page.lines:
-            yield _csv(_cells(line, found.get(line.obligation.basis)))
-        if not page.next_cursor:
-            return
-        page = list_obligations(conference, day, wanted, page.next_cursor, EXPORTED)
-
-
-def _cells(line: LedgerLine, words: Words | None) -> tuple[str, ...]:
-    row = line.obligation
-    due = row.due_on.isoformat() if row.due_on else ""
-    basis = words.citation if words else row.basis.clause
-    co_units = "、".join(line.co_units)
-    state = OBLIGATION.labels[row.state]
-    return (row.number, row.title, row.lead_unit.name, co_units, due, line.reading.label, state, basis)
-
-
-def _csv(cells: tuple[str, ...]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([guarded(cell) for cell in cells])
-    return line.getvalue()
-
-
-def guarded(cell: str) -> str:
-    """This function will keep a spreadsheet program from running a cell's text as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-@require_safe
-@seated
 def enter(request: HttpRequest) -> HttpResponse:
     """This function will show the form that enters an assigned, standing or proposed obligation."""
     conference, actor = acting(request)
@@ -256,7 +201,6 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern] = [
     path("ledger", index, name="ledger"),
-    path("ledger/export", export, name="ledger_export"),
     path("ledger/new", enter, name="ledger_new"),
     *obligations.urlpatterns,
     *circulars.urlpatterns,

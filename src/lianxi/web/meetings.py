@@ -35,6 +35,7 @@ from lianxi.meetings.rules.machines import (
 from lianxi.web.drafts import find_draft
 from lianxi.web.offers import Offer, actor_of, drafts_under, offers, speaks
 from lianxi.web.pages import clause_view, conference_of, own_record, seated, timeline
+from lianxi.web.tables import offered
 
 HISTORY = 12
 UNIT_ROLES = {code: label for code, label in ROLES.items() if code != "guest"}
@@ -50,6 +51,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "coming": [_list_row(meeting) for meeting in coming],
         "past": [_list_row(meeting) for meeting in past],
         "can": offers(actor_of(request), "meetings.meeting.plan"),
+        "files": offered(request, "/meetings/export"),
     }
     return render(request, "meetings/list.html", context)
 

@@ -25,6 +25,7 @@ from lianxi.papers.models import Paper, Recipient, StoredFile
 from lianxi.papers.queries import PAGE, PaperFilter, PaperPage, get_paper_page, list_papers, list_years
 from lianxi.web.offers import actor_of, offers, speaks
 from lianxi.web.pages import clause_view, conference_of, own_record, record_url, seated, timeline
+from lianxi.web.tables import offered
 
 MODES = {"main": "主送", "up": "抄报", "copy": "抄送"}
 KINDS = {kind.value: kind.label for kind in Kind if kind is not Kind.MINUTES_EXTRACT}
@@ -48,18 +49,25 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-@seated
-def paper_list(request: HttpRequest) -> HttpResponse:
-    """This function will list issued papers, filtered by kind, year and words, or what waits for a receipt."""
-    own, actor, get = conference_of(request), actor_of(request), request.GET
+def paper_filter(request: HttpRequest) -> PaperFilter:
+    """This function will read the filters of the register from an address; what it does not know counts as empty."""
+    actor, get = actor_of(request), request.GET
     unsigned = get.get("mine") == "1" and speaks(actor)
-    wanted = PaperFilter(
+    return PaperFilter(
         kind=get.get("kind", "") if get.get("kind", "") in KINDS else "",
         year=_number(get.get("year", "")),
         words=get.get("q", "").strip()[:80],
         unit_id=actor.unit_id if unsigned else None,
         before=_number(get.get("before", "")),
     )
+
+
+@seated
+def paper_list(request: HttpRequest) -> HttpResponse:
+    """This function will list issued papers, filtered by kind, year and words, or what waits for a receipt."""
+    own, actor, get = conference_of(request), actor_of(request), request.GET
+    wanted = paper_filter(request)
+    unsigned = wanted.unit_id is not None
     rows = list_papers(own, wanted)
     more = rows[PAGE - 1].pk if len(rows) > PAGE else None
     query = {key: value for key, value in get.items() if key != "before" and value}
@@ -71,6 +79,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
         "speaks": speaks(actor),
         "kinds": KINDS.items(),
         "years": list_years(own),
+        "files": offered(request, "/papers/export"),
         "pager": {
             "summary": f"本页 {len(rows[:PAGE])} 件",
             "next_url": f"/papers?{urlencode({**query, 'before': more})}" if more else "",

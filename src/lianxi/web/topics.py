@@ -28,6 +28,7 @@ from lianxi.web.compare import compare_texts
 from lianxi.web.drafts import find_draft
 from lianxi.web.offers import Offer, actor_of, clock, conference_row, drafts_under, offers, speaks
 from lianxi.web.pages import clause_view, conference_of, own_record, seated, timeline
+from lianxi.web.tables import offered
 
 OPEN = ("submitted", "accepted", "on_agenda")
 TOPIC_STEPS = ("accept", "decline", "withdraw", "answer_upward")
@@ -39,17 +40,23 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-@seated
-def topic_list(request: HttpRequest) -> HttpResponse:
-    """This function will list topics by state, filtered by kind, state, unit and words."""
-    own, day, get = conference_of(request), day_of(timezone.now()), request.GET
-    wanted = TopicFilter(
+def topic_filter(request: HttpRequest) -> TopicFilter:
+    """This function will read the filters of the list from an address; what it does not know counts as empty."""
+    get = request.GET
+    return TopicFilter(
         kind=get.get("kind", "") if get.get("kind", "") in TOPIC_KINDS else "",
         state=get.get("state", "") if get.get("state", "") in TOPIC.labels else "",
         unit_id=_number(get.get("unit", "")),
         words=get.get("q", "").strip()[:80],
         before=_number(get.get("before", "")),
     )
+
+
+@seated
+def topic_list(request: HttpRequest) -> HttpResponse:
+    """This function will list topics by state, filtered by kind, state, unit and words."""
+    own, day, get = conference_of(request), day_of(timezone.now()), request.GET
+    wanted = topic_filter(request)
     rows, counts = list_topics(own, wanted), count_topics(own)
     more = rows[LIST_SIZE - 1].pk if len(rows) > LIST_SIZE else None
     shown = [_list_row(topic, day) for topic in rows[:LIST_SIZE]]
@@ -65,6 +72,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
         "kinds": TOPIC_KINDS.items(),
         "states": [(state, label, counts[state]) for state, label in TOPIC.labels.items()],
         "members": list_members(own, day),
+        "files": offered(request, "/topics/export"),
         "pager": {
             "summary": f"本页 {len(shown)} 条",
             "next_url": f"/topics?{urlencode({**query, 'before': more})}" if more else "",

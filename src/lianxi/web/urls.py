@@ -10,6 +10,7 @@ from lianxi.web import (
     documents,
     door,
     drafts,
+    exports,
     intake,
     journal,
     ledger,
@@ -17,6 +18,7 @@ from lianxi.web import (
     minutes,
     papers,
     review,
+    settings,
     topics,
     workbench,
 )
@@ -24,10 +26,12 @@ from lianxi.web import (
 urlpatterns: list[URLPattern | URLResolver] = [
     *door.urlpatterns,
     *drafts.urlpatterns,
+    *exports.urlpatterns,
     *accounts.urlpatterns,
     *demo.urlpatterns,
     *workbench.urlpatterns,
     *conference.urlpatterns,
+    *settings.urlpatterns,
     *comparing.urlpatterns,
     *documents.urlpatterns,
     *review.urlpatterns,

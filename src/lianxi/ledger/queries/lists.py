@@ -66,17 +66,20 @@ def list_obligations(
     wanted: LedgerFilter = LedgerFilter(),
     cursor: str = "",
     size: int = PAGE,
+    *,
+    with_text: bool = False,
 ) -> LedgerPage:
     """This function will give one page of the ledger by due date, undated obligations last.
 
-    Nothing is counted. Raises BadInput for a filter or cursor that does not exist.
+    Nothing is counted; the texts are read only when asked for. Raises BadInput for a filter or cursor that does not exist.
     """
     limits = cutoffs_on(conference, day)
     rows = _after(_filtered(conference, wanted, limits), cursor)
     branches = [rows]
     if wanted.unit_id is not None:
         branches = [rows.filter(lead_unit_id=wanted.unit_id), _taking_part(rows, wanted.unit_id)]
-    pages = [branch.select_related("lead_unit").defer("text")[: size + 1] for branch in branches]
+    spared = () if with_text else ("text",)
+    pages = [branch.select_related("lead_unit").defer(*spared)[: size + 1] for branch in branches]
     found = list(islice(merge(*pages, key=lambda row: (row.due_order, row.pk)), size + 1))
     shown = found[:size]
     following = f"{shown[-1].due_order.isoformat()}.{shown[-1].pk}" if len(found) > size else ""
