@@ -15,7 +15,7 @@ BANNED_NAMES = {"utils", "helpers", "common", "misc"}
 WRITERS = {"journal/acting.py"}
 WRITES = {"save", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "_base_manager"}
 # Tables that are not recorded: the journal's own, sessions, and text somebody is still typing.
-UNRECORDED = {"Chain", "Entry", "Touch", "Notice", "Draft"}
+UNRECORDED = {"Chain", "Entry", "Touch", "Span", "Notice", "Draft"}
 
 
 def _name(path: Path) -> str:

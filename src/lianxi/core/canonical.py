@@ -7,6 +7,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+# One encoder for all: making one costs more than a short value.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 
 
@@ -32,7 +35,7 @@ def jsonable(value: object) -> Json:
 
 def canonical(value: object) -> str:
     """This function will give the one JSON text of a value: sorted keys, no spaces, Chinese unescaped."""
-    return json.dumps(jsonable(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(jsonable(value))
 
 
 def digest(text: str | bytes) -> str:

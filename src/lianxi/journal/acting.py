@@ -7,9 +7,10 @@ journal entry with every old and new value, and the notices, in the same transac
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from django.db import models, transaction
@@ -17,14 +18,17 @@ from django.db import models, transaction
 from lianxi.core.actors import Actor, SeatKind, describe
 from lianxi.core.basis import Basis
 from lianxi.core.canonical import canonical, jsonable
-from lianxi.core.refusals import BadInput, Conflict, NotFound, NotPermitted
+from lianxi.core.refusals import Conflict, NotFound, NotPermitted
 from lianxi.core.transitions import Machine
+from lianxi.journal import batches
 from lianxi.journal.chain import GENESIS, link_hash
-from lianxi.journal.models import Chain, Entry, Notice, Touch
+from lianxi.journal.checks import check_lengths, overtaken
+from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
 from lianxi.journal.recorded import Recorded
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 M = TypeVar("M", bound=Recorded)
 
 INSTALLATION_CHAIN = 0
@@ -38,28 +42,6 @@ def record_name(row: models.Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
-def _check_lengths(model: type[models.Model], values: dict[str, Any]) -> None:
-    """Refuse a text longer than its column: SQLite would keep it, PostgreSQL would fail."""
-    for name, value in values.items():
-        column = model._meta.get_field(name)
-        if not isinstance(column, models.CharField) or not isinstance(value, str):
-            continue
-        limit = column.max_length
-        if limit is not None and len(value) > limit:
-            label = _label(column)
-            raise BadInput(
-                f"{label}太长：现有 {len(value)} 个字，不能超过 {limit} 个字。",
-                next_step="请缩短后重新提交。",
-            )
-
-
-def _label(column: models.CharField[Any, Any]) -> str:
-    from lianxi.journal.payloads import FIELD_LABELS  # that file reads this one
-
-    given = str(column.verbose_name)
-    return FIELD_LABELS.get(column.name, given) if given == column.name.replace("_", " ") else given
-
-
 def _values(row: Recorded, names: list[str] | None = None) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for column in row._meta.concrete_fields:
@@ -68,6 +50,12 @@ def _values(row: Recorded, names: list[str] | None = None) -> dict[str, Any]:
         secret = column.name in row.SECRET
         values[column.attname] = "***" if secret else jsonable(getattr(row, column.attname))
     return values
+
+
+def _groups(rows: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(rows)
+    while group := list(islice(left, batches.ROWS_AN_ENTRY)):
+        yield group
 
 
 @dataclass
@@ -83,6 +71,10 @@ class Act:
     remark: str = ""
     changes: list[dict[str, Any]] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    # Entries already appended for this act, and rows of batches that wait for the next one.
+    parts: int = 0
+    waiting: int = 0
+    _head: Chain | None = None
 
     def get(self, model: type[M], pk: int) -> M:
         """This function will give a row of the actor's own conference, unlocked.
@@ -118,7 +110,7 @@ class Act:
         Raises BadInput for a text that is longer than its column.
         """
         columns = row._meta.concrete_fields
-        _check_lengths(type(row), {column.attname: getattr(row, column.attname) for column in columns})
+        check_lengths(type(row), {column.attname: getattr(row, column.attname) for column in columns})
         models.Model.save(row, force_insert=True)
         self.changes.append({"record": record_name(row), "op": "create", "new": _values(row)})
         self.subject = self.subject or record_name(row)
@@ -128,13 +120,63 @@ class Act:
         """This function will store rows of one kind as `create` does; one by one, since ids are noted."""
         return [self.create(row) for row in rows]
 
+    def create_batch(self, rows: Sequence[M]) -> Sequence[M]:
+        """This function will store many new rows of one kind at once; each has its id afterwards.
+
+        Noted compactly, in entries of bounded size. Raises BadInput as `create` does.
+        """
+        for group in _groups(rows):
+            self._note_batch(batches.insert(group))
+        return rows
+
+    def change_batch(self, pairs: Iterable[tuple[M, Mapping[str, Any]]]) -> int:
+        """This function will set columns of many rows of one kind at once: pairs of a row and its new values.
+
+        All pairs name the same columns. Rows with equal values are left alone; the number of changed rows
+        is given. Raises Conflict when somebody else changed one first, BadInput as `change` does.
+        """
+        return self._change_in_groups(pairs, may_move=False)
+
+    def move_batch(self, pairs: Iterable[tuple[M, Mapping[str, Any]]], machine: Machine) -> int:
+        """This function will move many rows by this action's row of the table, with other values.
+
+        Raises as `move` and `change_batch` do.
+        """
+
+        def moved() -> Iterator[tuple[M, Mapping[str, Any]]]:
+            for row, values in pairs:
+                state = machine.step(self.action, str(getattr(row, "state")))  # noqa: B009
+                yield row, {**values, "state": state}
+
+        return self._change_in_groups(moved(), may_move=True)
+
+    def _change_in_groups(self, pairs: Iterable[tuple[M, Mapping[str, Any]]], *, may_move: bool) -> int:
+        changed = 0
+        for group in _groups(pairs):
+            if not may_move and "state" in group[0][1]:
+                raise ValueError("a state changes by its table: move_batch")
+            note = batches.change(group)
+            if note is not None:
+                self._note_batch(note)
+                changed += len(note["ids"])
+        return changed
+
+    def _note_batch(self, change: dict[str, Any]) -> None:
+        count = len(change["ids"])
+        if self.waiting and self.waiting + count > batches.ROWS_AN_ENTRY:
+            self._append(ends=False)
+            self.changes, self.waiting = [], 0
+        self.changes.append(change)
+        self.waiting += count
+        self.subject = self.subject or f"{change['table']}:{change['ids'][0]}"
+
     def change(self, row: M, **values: Any) -> M:
         """This function will set the named columns if the row is still at the version that was read.
 
         Raises Conflict when somebody else changed it first, BadInput for a text longer than its column.
         Columns with equal values are left alone.
         """
-        _check_lengths(type(row), values)
+        check_lengths(type(row), values)
         names = [row._meta.get_field(name).attname for name in values]  # type: ignore[union-attr]
         old, version = _values(row, names), row.version
         for name, value in values.items():
@@ -146,11 +188,7 @@ class Act:
         raw = {name: getattr(row, name) for name in names}
         own: models.QuerySet[M] = models.QuerySet(type(row)).filter(pk=row.pk, version=version)
         if own.update(version=row.version, **raw) != 1:
-            raise Conflict(
-                "这条记录刚刚被别人改动过。",
-                rule="同时修改须先合并",
-                next_step="请刷新页面，看过新内容后再提交。",
-            )
+            raise overtaken()
         self.changes.append({"record": record_name(row), "op": "change", "old": old, "new": new})
         self.subject = self.subject or record_name(row)
         return row
@@ -200,14 +238,16 @@ class Act:
             conference_id=self.chain,
             at=self.at,
         )
-        _check_lengths(Notice, {"title": notice.title, "subject": notice.subject})
+        check_lengths(Notice, {"title": notice.title, "subject": notice.subject})
         self.notices.append(notice)
 
-    def _append(self) -> Entry:
-        Chain.objects.get_or_create(pk=self.chain)
-        chain = Chain.objects.select_for_update().get(pk=self.chain)
+    def _append(self, *, ends: bool = True) -> Entry:
+        """Append the changes so far; an act that is not at its end goes on in another entry."""
+        self.parts += 1
+        chain = self._head or self._take_head()
         seq, prev = chain.seq + 1, chain.head or GENESIS
-        body = canonical({**self._body(), "seq": seq, "chain": self.chain})
+        part = {} if ends and self.parts == 1 else {"part": self.parts}
+        body = canonical({**self._body(), **part, "seq": seq, "chain": self.chain})
         entry = Entry.objects.create(
             chain=chain,
             seq=seq,
@@ -220,13 +260,31 @@ class Act:
             prev_hash=prev,
             hash=link_hash(prev, body),
         )
+        chain.seq, chain.head = seq, entry.hash
         Chain.objects.filter(pk=chain.pk).update(seq=seq, head=entry.hash)
-        records = dict.fromkeys(change["record"] for change in self.changes)
-        Touch.objects.bulk_create([Touch(entry=entry, record=record) for record in records])
-        for notice in self.notices:
-            notice.entry, notice.conference_id = entry, self.chain
-        Notice.objects.bulk_create(self.notices)
+        self._index(entry)
+        if ends:
+            for notice in self.notices:
+                notice.entry, notice.conference_id = entry, self.chain
+            Notice.objects.bulk_create(self.notices)
         return entry
+
+    def _take_head(self) -> Chain:
+        Chain.objects.get_or_create(pk=self.chain)
+        self._head = Chain.objects.select_for_update().get(pk=self.chain)
+        return self._head
+
+    def _index(self, entry: Entry) -> None:
+        """Note which records the entry touched: singles one by one, batches by their runs of ids."""
+        many = [change for change in self.changes if batches.is_batch(change)]
+        records = dict.fromkeys(c["record"] for c in self.changes if not batches.is_batch(c))
+        Touch.objects.bulk_create([Touch(entry=entry, record=record) for record in records])
+        Span.objects.bulk_create(
+            [
+                Span(entry=entry, table=table, block=first // batches.BLOCK, first=first, last=last)
+                for table, first, last in batches.runs_of(many)
+            ]
+        )
 
     def _body(self) -> dict[str, Any]:
         actor = self.actor

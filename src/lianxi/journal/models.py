@@ -44,6 +44,22 @@ class Touch(models.Model):
         indexes = [models.Index(fields=["record", "entry"], name="journal_touch_record")]
 
 
+class Span(models.Model):
+    """Which run of records of a table an entry touched at once: a batch's Touch, ids `first` to `last`.
+
+    `block` is the run's block of ids, so that a record's spans are found by equality.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="spans")
+    table = models.CharField(max_length=80)
+    block = models.BigIntegerField()
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["table", "block", "first"], name="journal_span_record")]
+
+
 class Notice(models.Model):
     """The outbox: one notice to a unit or a seat, stored with the act that causes it, mailed afterwards."""
 

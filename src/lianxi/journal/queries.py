@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lianxi.core.actors import Actor
-from lianxi.journal.models import Chain, Entry, Notice
+from lianxi.journal.batches import BLOCK, singles, size_of
+from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,17 @@ class HistoryLine:
     title: str
     remark: str
     bases: tuple[dict[str, Any], ...]
-    changes: tuple[dict[str, Any], ...]
+    noted: tuple[dict[str, Any], ...]
+
+    @property
+    def count(self) -> int:
+        """How many changes of single records the entry holds."""
+        return sum(size_of(change) for change in self.noted)
+
+    @property
+    def changes(self) -> tuple[dict[str, Any], ...]:
+        """The changes of single records, batches unpacked."""
+        return tuple(singles(self.noted))
 
 
 def _line(entry: Entry) -> HistoryLine:
@@ -35,9 +46,23 @@ def _line(entry: Entry) -> HistoryLine:
     )
 
 
+def touching(*records: str) -> Q:
+    """This function will give the filter of entries that touched any of the records, singly or in a batch."""
+    spans = Q(pk__in=())
+    for record in records:
+        table, _colon, number = record.rpartition(":")
+        if number.isdecimal() and len(number) < 18:
+            pk = int(number)
+            spans |= Q(table=table, block=pk // BLOCK, first__lte=pk, last__gte=pk)
+    alone = Touch.objects.filter(record__in=records)
+    together = Span.objects.filter(spans)
+    # One look-up by id over both: two conditions joined by OR would read the whole chain.
+    return Q(pk__in=alone.values("entry_id").union(together.values("entry_id"), all=True))
+
+
 def list_history(conference_id: int, *records: str, limit: int = 50) -> list[HistoryLine]:
     """This function will list the entries that touched any of the records, the latest first."""
-    rows = Entry.objects.filter(chain_id=conference_id, touches__record__in=records).distinct()
+    rows = Entry.objects.filter(touching(*records), chain_id=conference_id)
     return [_line(entry) for entry in rows.order_by("-seq")[:limit]]
 
 
@@ -86,7 +111,7 @@ def find_entries(
     """
     rows = Entry.objects.filter(chain_id=conference_id)
     if wanted.record:
-        rows = rows.filter(touches__record=wanted.record).distinct()
+        rows = rows.filter(touching(wanted.record))
     if wanted.actor:
         rows = rows.filter(actor__icontains=wanted.actor)
     if wanted.action:

@@ -6,11 +6,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from lianxi.journal.batches import BLOCK, is_batch, runs_of
 from lianxi.journal.chain import Break, broken_links
-from lianxi.journal.models import Chain, Entry, Notice, Touch
+from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
+from lianxi.journal.queries import touching
 from lianxi.journal.replay import has_conference, recorded_models
 
-BATCH = 500
+# Bodies of batches are large: few are held at once.
+BATCH = 50
 
 
 def chain_ids() -> list[int]:
@@ -41,7 +44,9 @@ def verify_chains(only: int | None = None) -> Iterator[Break]:
         head = Chain.objects.filter(pk=key).values_list("seq", "head").first()
         entries = Entry.objects.filter(chain_id=key).order_by("seq")
         yield from broken_links(key, entries.iterator(BATCH), head)
-        yield from _wrong_columns(key, entries.prefetch_related("touches", "notices").iterator(BATCH))
+        yield from _wrong_columns(
+            key, entries.prefetch_related("touches", "spans", "notices").iterator(BATCH)
+        )
         yield from _loose_notices(key)
     if only is None:
         yield from _loose_touches()
@@ -58,13 +63,16 @@ def _wrong_columns(chain: int, entries: Iterator[Entry]) -> Iterator[Break]:
                 and body["actor"]["label"] == entry.actor
                 and body["actor"]["seat"] == entry.seat_id
             )
-            named = {str(change["record"]) for change in body["changes"]}
+            many = [change for change in body["changes"] if is_batch(change)]
+            named = {str(change["record"]) for change in body["changes"] if not is_batch(change)}
+            runs = runs_of(many)
         except (ValueError, KeyError, TypeError):
             yield Break(chain, entry.seq, "columns", f"第 {entry.seq} 条的检索栏与正文不符。")
             continue
         if not holds:
             yield Break(chain, entry.seq, "columns", f"第 {entry.seq} 条的检索栏与正文不符。")
         yield from _wrong_touches(entry, named)
+        yield from _wrong_spans(entry, runs)
         yield from _wrong_notices(entry, {*named, entry.subject})
 
 
@@ -75,10 +83,18 @@ def _wrong_touches(entry: Entry, named: set[str]) -> Iterator[Break]:
         yield Break(entry.chain_id, entry.seq, "touch", f"第 {entry.seq} 条的记录索引与正文不符：{odd}。")
 
 
+def _wrong_spans(entry: Entry, runs: list[tuple[str, int, int]]) -> Iterator[Break]:
+    found = [(span.table, span.first, span.last) for span in entry.spans.all()]
+    blocks = all(span.block == span.first // BLOCK for span in entry.spans.all())
+    if sorted(found) != runs or not blocks:
+        odd = "、".join(f"{table}:{first}" for table, first, _ in sorted(set(found) ^ set(runs))) or "有重复"
+        yield Break(entry.chain_id, entry.seq, "touch", f"第 {entry.seq} 条的成批索引与正文不符：{odd}。")
+
+
 def _wrong_notices(entry: Entry, named: set[str]) -> Iterator[Break]:
     for notice in entry.notices.all():
         # An act may tell of a record it leaves alone (an opinion's topic), but of none that was never made.
-        known = notice.subject in named or Touch.objects.filter(record=notice.subject).exists()
+        known = notice.subject in named or Entry.objects.filter(touching(notice.subject)).exists()
         if not known or notice.at != entry.at or notice.conference_id != entry.chain_id:
             yield Break(
                 entry.chain_id, entry.seq, "notice", f"第 {entry.seq} 条的通知 {notice.pk} 与正文不符。"
@@ -95,3 +111,5 @@ def _loose_touches() -> Iterator[Break]:
     its_entry = Entry.objects.filter(pk=OuterRef("entry_id"))
     for touch in Touch.objects.filter(~Exists(its_entry)).order_by("pk").iterator(BATCH):
         yield Break(0, 0, "touch", f"记录索引 {touch.pk}（{touch.record}）所属的日志不见了。")
+    for span in Span.objects.filter(~Exists(its_entry)).order_by("pk").iterator(BATCH):
+        yield Break(0, 0, "touch", f"成批索引 {span.pk}（{span.table}:{span.first}）所属的日志不见了。")

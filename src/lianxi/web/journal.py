@@ -151,7 +151,7 @@ def _row(line: HistoryLine) -> dict[str, Any]:
         "subject": record_label(entry.subject),
         "subject_url": record_url(entry.subject) if entry.subject else "",
         "remark": line.remark,
-        "count": len(line.changes),
+        "count": line.count,
     }
 
 

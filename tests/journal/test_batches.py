@@ -1,0 +1,216 @@
+"""Many rows in one act: stored and noted at once, found by record, and verified row by row."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cast import AT, Cast
+from lianxi.bodies.models import Person, UnitAlias
+from lianxi.core.refusals import BadInput, Conflict
+from lianxi.journal.acting import Act
+from lianxi.journal.batches import BLOCK, ROWS_AN_ENTRY, runs_of, singles
+from lianxi.journal.models import Entry, Span, Touch
+from lianxi.journal.queries import EntryFilter, find_entries, list_history
+from lianxi.journal.replay import verify_rows
+from lianxi.journal.verify import verify_chains
+from lianxi.ledger.models import DueDate, Obligation
+from lianxi.ledger.rules import OBLIGATION
+
+TAKES = "ledger.obligation.acknowledge"
+
+
+@pytest.fixture(autouse=True)
+def _undone(db: None) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _act(cast: Cast, name: str = "ledger.obligation.enter") -> Act:
+    return Act(actor=cast.staff, at=AT, action=name, chain=cast.conference.pk)
+
+
+def _new(cast: Cast, sequence: int) -> Obligation:
+    row = Obligation(conference=cast.conference, year=2026, sequence=sequence, number=f"2026-{sequence:03d}")
+    row.title, row.cycle, row.origin = f"第{sequence}项排查", "once", "assigned"
+    row.lead_unit, row.created_at, row.state = cast.unit("市住建局"), AT, OBLIGATION.initial
+    row.due_derivation = {"rule": "登记", "n": sequence % 3}
+    return row
+
+
+def _entered(cast: Cast, count: int) -> list[Obligation]:
+    act = _act(cast)
+    rows = [_new(cast, n) for n in range(1, count + 1)]
+    act.create_batch(rows)
+    act.remark = "成批登记"
+    act._append()
+    return rows
+
+
+def _breaks() -> list[str]:
+    """The cast enters its founding document by a bare Act: those rows are left out here."""
+    rows = [found.record for found in verify_rows() if not found.record.startswith("law.")]
+    return rows + [found.message for found in verify_chains()]
+
+
+def _sql(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_a_batch_is_stored_noted_and_verified(cast: Cast) -> None:
+    rows = _entered(cast, ROWS_AN_ENTRY + 20)
+    assert Obligation.objects.count() == ROWS_AN_ENTRY + 20
+    assert Obligation.objects.get(pk=rows[7].pk).title == "第8项排查"
+    assert _breaks() == []
+
+
+def test_a_large_act_is_noted_in_parts_that_say_so(cast: Cast) -> None:
+    rows = _entered(cast, ROWS_AN_ENTRY + 20)
+    last, first = find_entries(cast.conference.pk, EntryFilter(), size=2)
+    assert (first.count, last.count) == (ROWS_AN_ENTRY, 20)
+    assert '"part":1' in first.entry.body
+    assert '"part":2' in last.entry.body
+    assert (first.remark, last.remark) == ("", "成批登记")
+    assert last.changes[-1]["new"]["title"] == rows[-1].title
+    assert last.entry.subject == first.entry.subject == f"ledger.obligation:{rows[0].pk}"
+
+
+def test_rows_written_singly_follow_a_batch(cast: Cast) -> None:
+    batch = _entered(cast, 3)
+    act = _act(cast)
+    alone = act.create(_new(cast, 4))
+    act._append()
+    assert alone.pk == batch[-1].pk + 1
+    assert _breaks() == []
+
+
+def test_a_record_of_a_batch_has_its_own_history(cast: Cast) -> None:
+    rows = _entered(cast, 30)
+    act = _act(cast)
+    act.change(rows[4], title="改过的题目")
+    act._append()
+    label = f"ledger.obligation:{rows[4].pk}"
+    assert [line.entry.seq for line in list_history(cast.conference.pk, label)] == [
+        line.entry.seq for line in find_entries(cast.conference.pk, EntryFilter(), size=2)
+    ]
+    other = f"ledger.obligation:{rows[5].pk}"
+    assert len(list_history(cast.conference.pk, other)) == 1
+    assert list_history(cast.conference.pk, f"ledger.obligation:{rows[-1].pk + 1}") == []
+    assert Touch.objects.filter(record=label).count() == 1
+
+
+def test_many_rows_change_at_once_and_equal_ones_are_left_alone(cast: Cast) -> None:
+    rows = _entered(cast, 40)
+    act = _act(cast, "ledger.obligation.recompute")
+    due = date(2026, 5, 6)
+    pairs = ((row, {"due_on": due if row.sequence % 2 else None, "due_order": due}) for row in rows[:20])
+    assert act.change_batch(pairs) == 20
+    assert act.change_batch((row, {"due_on": row.due_on}) for row in rows) == 0
+    act._append()
+    assert Obligation.objects.filter(due_on=due, version=2).count() == 10
+    (line,) = find_entries(cast.conference.pk, EntryFilter(), size=1)
+    assert line.changes[0]["old"] == {"due_on": None, "due_order": "9999-12-31"}
+    assert line.changes[0]["new"] == {"due_on": "2026-05-06", "due_order": "2026-05-06"}
+    assert _breaks() == []
+
+
+def test_a_row_that_somebody_else_changed_stops_the_batch(cast: Cast) -> None:
+    rows = _entered(cast, 3)
+    act = _act(cast)
+    act.change(Obligation.objects.get(pk=rows[1].pk), title="先改的")
+    with pytest.raises(Conflict):
+        act.change_batch((row, {"title": "后改的"}) for row in rows)
+
+
+def test_states_move_by_the_table_only(cast: Cast) -> None:
+    rows = _entered(cast, 5)
+    act = _act(cast, TAKES)
+    with pytest.raises(ValueError, match="move_batch"):
+        act.change_batch((row, {"state": "closed"}) for row in rows)
+    assert act.move_batch(((row, {}) for row in rows), OBLIGATION) == 5
+    act._append()
+    assert set(Obligation.objects.values_list("state", flat=True)) == {"in_progress"}
+    assert _breaks() == []
+
+
+def test_a_text_that_is_too_long_is_refused(cast: Cast) -> None:
+    row = _new(cast, 1)
+    row.title = "长" * 201
+    with pytest.raises(BadInput, match="201 个字"):
+        _act(cast).create_batch([row])
+    (stored,) = _entered(cast, 1)
+    with pytest.raises(BadInput, match="201 个字"):
+        _act(cast).change_batch([(stored, {"title": "长" * 201})])
+
+
+def test_a_secret_is_noted_by_name_alone(cast: Cast) -> None:
+    act = _act(cast)
+    people = [Person(name=f"某{n}", password=f"hash{n}") for n in range(2)]
+    act.create_batch(people)
+    entry = act._append()
+    assert "hash" not in entry.body
+    assert '"password":"***"' in entry.body
+    assert Person.objects.get(pk=people[1].pk).password == "hash1"
+    assert _breaks() == []
+
+
+def test_a_changed_row_of_a_batch_is_named(cast: Cast) -> None:
+    rows = _entered(cast, 60)
+    _sql("UPDATE ledger_obligation SET title = 'x' WHERE id = %s", rows[33].pk)
+    _sql("DELETE FROM ledger_obligation WHERE id = %s", rows[2].pk)
+    label = "ledger.obligation"
+    assert sorted(_breaks()) == sorted([f"{label}:{rows[33].pk}", f"{label}:{rows[2].pk}"])
+
+
+def test_a_span_that_does_not_fit_its_entry_is_named(cast: Cast) -> None:
+    rows = _entered(cast, 10)
+    Span.objects.filter(table="ledger.obligation").update(last=rows[-1].pk + 1)
+    assert any("成批索引" in message for message in _breaks())
+
+
+def test_a_span_without_its_entry_is_named(cast: Cast) -> None:
+    _entered(cast, 2)
+    span = Span.objects.get()
+    span.pk, span.entry_id = None, Entry.objects.latest("pk").pk + 9
+    with transaction.atomic():
+        span.save()
+        assert any("所属的日志不见了" in found.message for found in verify_chains())
+        Span.objects.filter(entry_id=span.entry_id).delete()
+
+
+def test_a_batch_of_several_tables_stands_in_one_entry(cast: Cast) -> None:
+    act = _act(cast)
+    rows = act.create_batch([_new(cast, n) for n in (1, 2)])
+    dues = [DueDate(conference=cast.conference, obligation=row, cause="entered", at=AT) for row in rows]
+    act.create_batch(dues)
+    act.create_batch([UnitAlias(unit=cast.unit("市住建局"), text="住建")])
+    entry = act._append()
+    assert '"part"' not in entry.body
+    assert set(entry.spans.values_list("table", flat=True)) == {
+        "ledger.obligation",
+        "ledger.duedate",
+        "bodies.unitalias",
+    }
+    assert _breaks() == []
+
+
+@given(st.lists(st.integers(1, 3 * BLOCK), min_size=1))
+def test_runs_hold_exactly_the_ids_and_stay_in_their_block(ids: list[int]) -> None:
+    runs = runs_of([{"table": "t", "ids": ids}])
+    assert [pk for _, first, last in runs for pk in range(first, last + 1)] == sorted(set(ids))
+    assert all(first // BLOCK == last // BLOCK for _, first, last in runs)
+
+
+def test_a_packed_change_whose_rows_do_not_fit_its_ids_is_unreadable() -> None:
+    packed = {"same": {"a": 1}, "columns": ["b"], "rows": [[2]]}
+    change = {"table": "t", "op": "create", "ids": [1, 2], "new": packed}
+    with pytest.raises(ValueError, match="rows for"):
+        list(singles([change]))
+    assert list(singles([{**change, "ids": [1]}])) == [
+        {"record": "t:1", "op": "create", "new": {"a": 1, "b": 2}}
+    ]
