@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cast import AT, Cast
-from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.actors import Actor, SeatKind, timer_of
 from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.journal.acting import catalogue
 from lianxi.journal.catalog import load_catalogue, required_payload
@@ -19,6 +19,8 @@ PAIRS = [(id_, kind) for id_ in sorted(catalogue) for kind in SeatKind]
 def _actor(cast: Cast, kind: SeatKind) -> Actor:
     if kind is SeatKind.INSTALLER:
         return Actor(kind=kind, label="安装程序")
+    if kind is SeatKind.TIMER:
+        return timer_of(cast.conference.pk)
     if kind is SeatKind.VISITOR:
         return Actor(kind=kind, label="无席位")
     units = {SeatKind.OFFICE_MEMBER: "市住建局", SeatKind.OFFICE_DEPUTY: "市人社局"}
@@ -54,4 +56,5 @@ def test_an_action_that_nobody_may_call_alone_is_said_so() -> None:
         "bodies.unit.release",
         "ledger.extension.lapse",
         "ledger.obligation.renew",
+        "ledger.slip.lapse",
     }

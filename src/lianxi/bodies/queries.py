@@ -36,6 +36,9 @@ def require_seat_held(actor: Actor, at: datetime) -> None:
     """This function will refuse an actor that does not hold its seat at that moment (deny by default)."""
     if actor.kind in (SeatKind.INSTALLER, SeatKind.VISITOR):
         return
+    if actor.kind is SeatKind.TIMER:
+        _require_conference_begun(actor, at)
+        return
     held = Tenure.objects.filter(
         in_force(day_of(at)),
         seat_id=actor.seat_id or 0,
@@ -50,6 +53,16 @@ def require_seat_held(actor: Actor, at: datetime) -> None:
             f"你现在不在“{actor.label}”席位上。",
             rule="权限随席位当日任期",
             next_step="请切换到你现任的席位，或请办公室核对任期。",
+        )
+
+
+def _require_conference_begun(actor: Actor, at: datetime) -> None:
+    begun = Conference.objects.filter(pk=actor.conference_id or 0, starts_on__lte=day_of(at))
+    if not begun.exists():
+        raise NotPermitted(
+            "这个联席会议当日还没有成立。",
+            rule="系统只在联席会议成立后按办公室的指令办理",
+            next_step="请核对时间。",
         )
 
 

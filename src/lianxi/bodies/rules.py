@@ -63,8 +63,11 @@ CONFIGURABLE: dict[str, tuple[str, str]] = {
     "opinion_window": ("5", "征求书面意见期限（工作日）"),
     "near_due_days": ("3", "到期前几个工作日起显示“临期”"),
     "serious_overdue_days": ("10", "逾期几个工作日起显示“严重逾期”"),
+    "slips_automatic": ("on", "到日由系统按催办阶梯签发催办单（on/off）；off 时由办公室逐件签发"),
     "number_prefix": ("", "发文机关代字"),
 }
+# The values of a rule that is on or off.
+SWITCH = ("off", "on")
 SEAT_ORDER = {
     SeatKind.CONVENER: 0,
     SeatKind.DEPUTY_CONVENER: 1,

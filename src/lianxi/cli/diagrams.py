@@ -5,6 +5,7 @@ from lianxi.core.transitions import Machine
 from lianxi.journal.acting import catalogue
 from lianxi.law.rules import VERSION
 from lianxi.ledger.rules.machines import CIRCULAR, EXTENSION, OBLIGATION
+from lianxi.ledger.rules.slips import SLIP
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
 from lianxi.register.rules import EMPLOYER_NAME
 
@@ -21,6 +22,7 @@ MACHINES = (
     EXTENSION,
     CIRCULAR,
     EMPLOYER_NAME,
+    SLIP,
 )
 
 

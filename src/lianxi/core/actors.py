@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class SeatKind(StrEnum):
-    """The kinds of seat a founding document can create, and the two that stand outside it."""
+    """The kinds of seat a founding document can create, and the three that stand outside it."""
 
     CONVENER = "convener"
     DEPUTY_CONVENER = "deputy_convener"
@@ -18,6 +18,8 @@ class SeatKind(StrEnum):
     VISITOR = "visitor"
     # The program that sets an installation up; it never acts in a running conference.
     INSTALLER = "installer"
+    # The program doing what the office has ordered once and for all (standing order), such as a slip on its day.
+    TIMER = "timer"
 
 
 SEAT_LABELS: dict[SeatKind, str] = {
@@ -30,6 +32,7 @@ SEAT_LABELS: dict[SeatKind, str] = {
     SeatKind.OFFICE_STAFF: "办公室工作人员",
     SeatKind.VISITOR: "无席位",
     SeatKind.INSTALLER: "安装程序",
+    SeatKind.TIMER: "系统（按办公室长期指令）",
 }
 
 # Who works for the conference's office, and who speaks for a unit. A deputy director comes from a
@@ -39,6 +42,7 @@ CONVENERS = frozenset({SeatKind.CONVENER, SeatKind.DEPUTY_CONVENER})
 UNIT_SPEAKERS = frozenset({SeatKind.MEMBER, SeatKind.OFFICE_MEMBER, SeatKind.OFFICE_DEPUTY})
 SEATED = OFFICE | CONVENERS | UNIT_SPEAKERS
 INSTALLER_ONLY = frozenset({SeatKind.INSTALLER})
+TIMER_ONLY = frozenset({SeatKind.TIMER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,15 @@ class Actor:
 
 
 INSTALLER = Actor(kind=SeatKind.INSTALLER, label=SEAT_LABELS[SeatKind.INSTALLER])
+
+
+def timer_of(conference_id: int) -> Actor:
+    """This function will give the timer of one conference; no request and no command line can ever be it.
+
+    It holds no seat: only actions that name its kind are open to it, and each of them asks for the
+    office's order in force.
+    """
+    return Actor(kind=SeatKind.TIMER, label=SEAT_LABELS[SeatKind.TIMER], conference_id=conference_id)
 
 
 def describe(kinds: frozenset[SeatKind]) -> str:

@@ -11,9 +11,13 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from lianxi.bodies.actions.successions import succession_followers
         from lianxi.bodies.actions.units import release_followers
+        from lianxi.clocks.jobs import DailyJob, daily_jobs
+        from lianxi.ledger.daily import issue_slips
         from lianxi.ledger.following import pass_obligations, tell_of_orphans
 
         if pass_obligations not in succession_followers:
             succession_followers.append(pass_obligations)
         if tell_of_orphans not in release_followers:
             release_followers.append(tell_of_orphans)
+        if not any(job.name == "slips" for job in daily_jobs):
+            daily_jobs.append(DailyJob("slips", "签发到日的催办单", issue_slips))

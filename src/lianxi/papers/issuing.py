@@ -25,18 +25,19 @@ class Addressee:
     unit_id: int | None = None
 
 
-def draw_number(act: Act, conference: Conference, prefix: str, year: int) -> int:
+def draw_number(act: Act, conference: Conference, prefix: str, year: int, count: int = 1) -> int:
     """This function will give the next number of the register and keep it locked until the act ends.
 
-    The conference's row is the lock, since a year's first number has no register row to hold yet.
+    With a count, as many numbers are drawn and the first one is given. The conference's row is the lock,
+    since a year's first number has no register row to hold yet; rows that refer to it may still be added.
     """
-    Conference.objects.select_for_update().get(pk=conference.pk)
+    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
     rows = NumberRegister.objects.filter(conference=conference, prefix=prefix, year=year)
     register = rows.first()
     if register is None:
         register = act.create(NumberRegister(conference=conference, prefix=prefix, year=year))
-    act.change(register, last=register.last + 1)
-    return register.last
+    act.change(register, last=register.last + count)
+    return register.last - count + 1
 
 
 def issue_paper(

@@ -42,23 +42,13 @@ from lianxi.law.queries import (
     open_parts,
     succession_banners,
 )
-from lianxi.law.rules import DOCUMENT_RULES
 from lianxi.web.documents import clause_row
 from lianxi.web.middleware import SeatedRequest
 from lianxi.web.offers import Offer, offer
 from lianxi.web.pages import seated, words_view
+from lianxi.web.rule_words import RULE_LABELS, help_of, value_words
 from lianxi.web.tables import offered
 
-RULE_LABELS = {
-    **DOCUMENT_RULES,
-    "silent_consent": "默示同意",
-    "consent_window": "会签期限",
-    "opinion_window": "意见期限",
-    "near_due_days": "临期",
-    "serious_overdue_days": "严重逾期",
-    "number_prefix": "发文机关代字",
-}
-VALUE_WORDS = {"on": "视为同意", "off": "不视为同意", "": "未设定"}
 LEVELS = {"省": "省级", "自治区": "省级", "市": "市级", "县": "县级", "区": "县级"}
 
 
@@ -198,7 +188,7 @@ def _rule_row(rule: ConferenceRule, words: Mapping[Basis, Words]) -> dict[str, A
     return {
         "label": RULE_LABELS.get(rule.code, rule.code),
         "said": said,
-        "detail": "" if documented else rule_help(rule.code),
+        "detail": "" if documented else help_of(rule.code),
         "documented": documented,
         "since": long_date(rule.starts_on),
         "clause": words_view(words.get(rule.basis)),
@@ -218,17 +208,6 @@ def _defaults(rules: Sequence[ConferenceRule]) -> list[dict[str, Any]]:
         for code, (value, help_text) in CONFIGURABLE.items()
         if rules and code not in known
     ]
-
-
-def rule_help(code: str) -> str:
-    """This function will explain a configurable rule, where its label does not say it already."""
-    text = CONFIGURABLE.get(code, ("", ""))[1]
-    return text if text != RULE_LABELS.get(code) else ""
-
-
-def value_words(code: str, value: str) -> str:
-    """This function will say the value of a rule in words."""
-    return f"{value} 个工作日" if code.endswith(("_window", "_days")) else VALUE_WORDS.get(value, value)
 
 
 def _changes(view: View, seats: Sequence[HeldSeat]) -> dict[str, Any]:

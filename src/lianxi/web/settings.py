@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 from lianxi.bodies.actions import add_staff_seat, end_tenure, invite_holder, revoke_invitation, set_rule
 from lianxi.bodies.models import ConferenceRule, Seat
 from lianxi.bodies.queries import HeldSeat, find_holder, list_open_invitations, list_rules, list_seats
-from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.bodies.rules import CONFIGURABLE, SWITCH
 from lianxi.core.actors import CONVENERS, OFFICE, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date, moment_text
-from lianxi.web.conference import RULE_LABELS, View, rule_help, seat_row, value_words
+from lianxi.web.conference import View, seat_row
 from lianxi.web.pages import own_record, seated
+from lianxi.web.rule_words import RULE_LABELS, help_of, value_words
 
 
 @seated
@@ -54,12 +55,13 @@ def _setting(code: str, rules: Mapping[str, ConferenceRule], view: View) -> dict
     return {
         "code": code,
         "label": RULE_LABELS[code],
-        "help": rule_help(code),
+        "help": help_of(code),
         "value": value,
         "said": value_words(code, value),
         "since": long_date(row.starts_on) if row else "",
         "is_days": code.endswith(("_window", "_days")),
-        "is_switch": code == "silent_consent",
+        "is_switch": CONFIGURABLE[code][0] in SWITCH,
+        "choices": [(one, value_words(code, one)) for one in SWITCH],
         "set": view.offer(set_rule, refused),
     }
 

@@ -2,7 +2,7 @@
 
 from lianxi.bodies.models import Conference, ConferenceRule
 from lianxi.bodies.queries import find_rule
-from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.bodies.rules import CONFIGURABLE, SWITCH
 from lianxi.core.actors import OFFICE, SeatKind
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
@@ -46,8 +46,8 @@ def set_rule(act: Act, *, code: str, value: str) -> ConferenceRule:
 
 
 def _check_value(code: str, value: str) -> None:
-    if code == "silent_consent" and value not in ("on", "off"):
-        raise BadInput("默示同意只能填 on 或 off。")
+    if CONFIGURABLE[code][0] in SWITCH and value not in SWITCH:
+        raise BadInput("这条规则只能填 on 或 off。")
     if code.endswith(("_window", "_days")) and not _is_days(value.strip()):
         raise BadInput("天数请填 1 到 60 的整数。")
     if code == "number_prefix" and not all("\u4e00" <= mark <= "\u9fff" for mark in value.strip()):

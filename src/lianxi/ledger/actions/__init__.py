@@ -4,7 +4,9 @@ from lianxi.ledger.actions.answering import answer_upward
 from lianxi.ledger.actions.circulars import discard_circular, draft_circular, issue_circular, revise_circular
 from lianxi.ledger.actions.entering import enter_obligation, supersede_obligation
 from lianxi.ledger.actions.extending import ask_extension, grant_extension, refuse_extension
+from lianxi.ledger.actions.ladders import set_ladder
 from lianxi.ledger.actions.recomputing import recompute_due_dates
+from lianxi.ledger.actions.slips import issue_due_slips, issue_slip, receive_slip, void_slip
 from lianxi.ledger.actions.verifying import return_obligation, verify_obligation
 from lianxi.ledger.actions.working import acknowledge_obligation, report_progress
 
@@ -17,11 +19,16 @@ __all__ = [
     "enter_obligation",
     "grant_extension",
     "issue_circular",
+    "issue_due_slips",
+    "issue_slip",
+    "receive_slip",
     "recompute_due_dates",
     "refuse_extension",
     "report_progress",
     "return_obligation",
     "revise_circular",
+    "set_ladder",
     "supersede_obligation",
     "verify_obligation",
+    "void_slip",
 ]

@@ -16,6 +16,7 @@ from lianxi.journal.acting import Act, action, record_name
 from lianxi.law.citing import cite_clause
 from lianxi.ledger.actions.checks import cite_tracking, require_running, tell_units, tracking_basis, unit_name
 from lianxi.ledger.actions.extending import lapse_extension
+from lianxi.ledger.actions.slips import lapse_slips
 from lianxi.ledger.models import NO_DUE_DATE, CoUnit, DueDate, Obligation
 from lianxi.ledger.rules import CYCLE_LABELS, OBLIGATION, ORIGIN_LABELS, Cycle, Origin
 from lianxi.papers.issuing import draw_number
@@ -182,6 +183,7 @@ def supersede_obligation(act: Act, *, obligation_id: int, by_id: int, reason: st
     act.change(other, supersedes=obligation)
     act.move(obligation, OBLIGATION, closed_at=act.at)
     lapse_extension.within(act, obligation=obligation)
+    lapse_slips.within(act, obligation=obligation)
     cite_tracking(act, obligation)
     tell_units(act, obligation, f"事项{obligation.number}已由{other.number}替代：{obligation.title}")
     return obligation

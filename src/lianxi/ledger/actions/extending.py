@@ -9,6 +9,7 @@ from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, require_running, tell_units, unit_name
+from lianxi.ledger.actions.slips import lapse_slips
 from lianxi.ledger.models import DueDate, Extension, Obligation
 from lianxi.ledger.rules import EXTENSION, WORKING, conflict_of_interest
 
@@ -137,6 +138,7 @@ def set_due(act: Act, obligation: Obligation, derivation: Derivation, cause: str
     row.derivation, row.cause, row.at = stored, cause, act.at
     act.create(row)
     act.change(obligation, due_on=due_on, due_order=due_on, due_derivation=stored)
+    lapse_slips.within(act, obligation=obligation)
 
 
 def present_derivation(obligation: Obligation) -> Derivation:

@@ -7,6 +7,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, tell_units
 from lianxi.ledger.actions.entering import is_recurring
 from lianxi.ledger.actions.extending import lapse_extension, present_derivation, set_due
+from lianxi.ledger.actions.slips import resume_slips
 from lianxi.ledger.models import Obligation, Progress, Verification
 from lianxi.ledger.rules import OBLIGATION, conflict_of_interest, next_due
 
@@ -52,6 +53,7 @@ def return_obligation(act: Act, *, obligation_id: int, reason: str) -> Verificat
     OBLIGATION.step(RETURN, obligation.state)
     row = _answer(act, obligation, "return", filled(reason, "退回的理由", 500))
     act.move_as(RETURN, obligation, OBLIGATION)
+    resume_slips(act, obligation)
     tell_units(act, obligation, f"事项{obligation.number}退回补办：{row.reason}"[:300])
     return row
 

@@ -7,6 +7,7 @@ from lianxi.core.entries import filled, short_enough
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, co_unit_ids, require_running, unit_name
+from lianxi.ledger.actions.slips import answer_slips
 from lianxi.ledger.models import Acknowledgement, CoUnit, Obligation, Progress, ProgressFile, Verification
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.papers.files import Upload, store_file
@@ -87,6 +88,7 @@ def report_progress(
         act.move(obligation, OBLIGATION, last_reported_at=act.at)
     else:
         act.change(obligation, last_reported_at=act.at)
+    answer_slips(act, obligation)
     cite_tracking(act, obligation)
     _tell(act, obligation, done)
     return row

@@ -14,6 +14,7 @@ from lianxi.ledger.models.obligations import (
     ProgressFile,
     Verification,
 )
+from lianxi.ledger.models.slips import Rung, Slip
 
 __all__ = [
     "NO_DUE_DATE",
@@ -27,5 +28,7 @@ __all__ = [
     "OfObligation",
     "Progress",
     "ProgressFile",
+    "Rung",
+    "Slip",
     "Verification",
 ]

@@ -1,0 +1,254 @@
+"""Slips: issued on their day by the office's standing order or by hand, numbered, signed for, stopped by a reply."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from lianxi.bodies.models import Conference, cited
+from lianxi.bodies.queries import rule_value
+from lianxi.core.actors import OFFICE, TIMER_ONLY, UNIT_SPEAKERS
+from lianxi.core.basis import Basis
+from lianxi.core.entries import filled, short_enough
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.words import date_with_weekday, day_of
+from lianxi.core.workdays import day_off_name, is_workday
+from lianxi.journal.acting import Act, action
+from lianxi.ledger.actions.checks import require_running, tracking_basis, unit_name
+from lianxi.ledger.models import Obligation, Slip
+from lianxi.ledger.queries.slips import find_to_begin, find_to_raise, issued_steps, ladder_on
+from lianxi.ledger.rules import WORKING
+from lianxi.ledger.rules.slips import SLIP, Step, first_late, next_on, out_of_turn, slip_text, step_after
+from lianxi.papers.issuing import draw_number
+
+ISSUE, ISSUE_DUE, LAPSE = "ledger.slip.issue", "ledger.slip.issue_due", "ledger.slip.lapse"
+# So many slips in one act of the day's run: the conference's register is held for less than a second.
+BATCH = 100
+
+
+class CannotIssueSlip(Refusal):
+    """The slip was issued already, the day is off, or the matter has no running clock."""
+
+    code = "cannot_issue_slip"
+
+
+@action(ISSUE_DUE, "按长期指令签发催办单", who=TIMER_ONLY, rule="到日的催办单由系统按办公室的指令签发")
+def issue_due_slips(act: Act, *, size: int = BATCH) -> int:
+    """This function will issue the next `size` slips whose day has come, and stop those that lost their cause.
+
+    Nothing happens on a day off, or where the office has switched the standing order off. What somebody
+    else holds at this moment is left for the next run. It gives how many slips it issued or stopped.
+    """
+    day, conference = day_of(act.at), Conference.objects.get(pk=act.chain)
+    if not is_workday(day) or rule_value(conference, "slips_automatic", day) != "on":
+        return 0
+    # Slips of a conference are issued one run at a time: what is due is read under this lock.
+    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+    steps = ladder_on(conference.pk, day).steps
+    planned, stopped = _raised(act, steps, day, size)
+    planned += _begun(act, steps, day, size - len(planned))
+    return len(_issue(act, conference, steps, planned)) + stopped
+
+
+def _begun(act: Act, steps: Sequence[Step], day: date, size: int) -> list[tuple[Obligation, Step]]:
+    """Take the obligations whose reminder or first slip has come; a reminder without a reply gives way to it."""
+    begin = find_to_begin(act.chain, steps, day)[:size]
+    rows = list(begin.select_for_update(of=("self",), skip_locked=True))
+    reminded = Slip.objects.filter(obligation__in=[row.pk for row in rows], state=SLIP.initial)
+    for slip in reminded.filter(step=steps[0].step):
+        act.move(slip, SLIP, next_on=None)
+    first = first_late(steps)
+    late = [(row, first) for row in rows if first and row.due_on and row.due_on < day]
+    return late + [(row, steps[0]) for row in rows if row.due_on and row.due_on >= day]
+
+
+def _raised(
+    act: Act, steps: Sequence[Step], day: date, size: int
+) -> tuple[list[tuple[Obligation, Step]], int]:
+    """Take the slips whose next rung has come: those with a cause go up, the others stop and are counted."""
+    planned, stopped = [], 0
+    for slip in find_to_raise(act.chain, day)[:size].select_for_update(of=("self",), skip_locked=True):
+        rows = Obligation.objects.select_related("lead_unit").filter(pk=slip.obligation_id)
+        row = rows.select_for_update(of=("self",), skip_locked=True).first()
+        above = step_after(steps, slip.step)
+        if row is None:
+            continue
+        has_ended = row.state not in WORKING or row.due_on != slip.due_on
+        if has_ended or above is None or above.step in issued_steps(row):
+            act.move_as(LAPSE, slip, SLIP, next_on=None)
+            stopped += 1
+        else:
+            act.move(slip, SLIP, next_on=None)
+            planned.append((row, above))
+    return planned, stopped
+
+
+def _issue(
+    act: Act,
+    conference: Conference,
+    steps: Sequence[Step],
+    planned: Sequence[tuple[Obligation, Step]],
+    reason: str = "",
+) -> list[Slip]:
+    """Number and store slips and put them before their units; the conference's row is held by the caller."""
+    if not planned:
+        return []
+    day, basis = day_of(act.at), tracking_basis(act)
+    prefix = rule_value(conference, "number_prefix", day) + "督办"
+    first = draw_number(act, conference, prefix, day.year, len(planned))
+    slips = []
+    for sequence, (row, step) in enumerate(planned, first):
+        slip = _slip(act, row, step, steps, reason)
+        slip.year, slip.sequence, slip.number = day.year, sequence, f"{prefix}〔{day.year}〕{sequence}号"
+        _cite(slip, basis)
+        slips.append(act.create(slip))
+        act.notify(
+            f"请签收{slip.label}{slip.number}：事项{row.number} {row.title}"[:300],
+            about=slip,
+            unit=slip.unit_id,
+        )
+    if basis.clause:
+        act.cite(basis)
+    return slips
+
+
+def _slip(act: Act, row: Obligation, step: Step, steps: Sequence[Step], reason: str) -> Slip:
+    if row.due_on is None:
+        raise ValueError(f"obligation {row.pk} has no due date")
+    day, matter = day_of(act.at), f"事项{row.number}“{row.title}”"
+    return Slip(
+        conference_id=row.conference_id,
+        obligation=row,
+        unit_id=row.lead_unit_id,
+        due_on=row.due_on,
+        step=step.step,
+        label=step.label,
+        text=slip_text(row.lead_unit.name, matter, row.due_on, day, step.label),
+        reason=reason,
+        state=SLIP.initial,
+        issued_on=day,
+        issued_at=act.at,
+        issued_by=act.actor.label,
+        next_on=next_on(steps, step.step, day),
+    )
+
+
+def _cite(slip: Slip, basis: Basis) -> None:
+    for name, value in cited(basis).items():
+        setattr(slip, name, value)
+
+
+@action(ISSUE, "签发催办单", who=OFFICE, rule="催办单由办公室签发")
+def issue_slip(act: Act, *, obligation_id: int, step: int, reason: str = "") -> Slip:
+    """This function will issue one slip by hand. Out of its turn (a jump, or early) it needs a reason.
+
+    Raises CannotIssueSlip for a second slip of the same rung, on a day off, and without a running clock.
+    """
+    conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
+    obligation = act.lock(Obligation, obligation_id)
+    require_running(obligation)
+    day = day_of(act.at)
+    steps = ladder_on(conference.pk, day).steps
+    wanted = next((one for one in steps if one.step == step), None)
+    if wanted is None:
+        raise BadInput("催办阶梯没有这一级。", next_step="请从列出的级别中选择。")
+    told = short_enough(reason, "理由", 300)
+    _require_may_issue(obligation, wanted, day)
+    issued = issued_steps(obligation)
+    _require_not_issued(obligation, wanted, issued)
+    why = out_of_turn(steps, wanted, obligation.due_on or day, issued, day)
+    if why and not told:
+        raise CannotIssueSlip(why, rule="越级或提前催办须写明理由", next_step="请写明理由后再签发。")
+    act.remark = told
+    _raise_below(act, obligation)
+    return _issue(act, conference, steps, [(obligation, wanted)], told)[0]
+
+
+def _require_may_issue(obligation: Obligation, wanted: Step, day: date) -> None:
+    if not is_workday(day):
+        raise CannotIssueSlip(
+            f"今天是{day_off_name(day)}，不签发{wanted.label}。",
+            rule="催办单只在工作日签发",
+            next_step="请在下一个工作日签发。",
+        )
+    if obligation.due_on is None:
+        raise CannotIssueSlip(
+            f"事项{obligation.number}没有办理时限，不能催办。",
+            rule="催办以办理时限为准",
+            next_step="请先确定办理时限。",
+        )
+    if obligation.state not in WORKING:
+        raise CannotIssueSlip(
+            f"事项{obligation.number}已申请办结，等待核验。",
+            rule="等待核验期间不催办",
+            next_step="请先核验；退回补办后可以再催办。",
+        )
+
+
+def _require_not_issued(obligation: Obligation, wanted: Step, issued: dict[int, date]) -> None:
+    above = max(issued, default=-1)
+    if wanted.step in issued:
+        told = f"{wanted.label}已于{date_with_weekday(issued[wanted.step])}签发。"
+    elif above > wanted.step:
+        told = "已签发过更高一级的催办单。"
+    else:
+        return
+    raise CannotIssueSlip(
+        f"事项{obligation.number}这一时限的{told}",
+        rule="同一时限每一级只催办一次，不降级",
+        next_step="请等待反馈，或签发上一级。",
+    )
+
+
+def _raise_below(act: Act, obligation: Obligation) -> None:
+    for slip in _open_slips(obligation):
+        act.move_as(ISSUE, slip, SLIP, next_on=None)
+
+
+def _open_slips(obligation: Obligation) -> list[Slip]:
+    return list(Slip.objects.filter(obligation=obligation, state=SLIP.initial).order_by("pk"))
+
+
+@action(LAPSE, "停止催办", who=frozenset())
+def lapse_slips(act: Act, *, obligation: Obligation) -> None:
+    """This function will stop the slips of an obligation that has ended or has another due date now."""
+    for slip in _open_slips(obligation):
+        act.move_as(LAPSE, slip, SLIP, next_on=None)
+
+
+def answer_slips(act: Act, obligation: Obligation) -> None:
+    """This function will stop the slips of an obligation because its lead unit has reported."""
+    if act.actor.unit_id == obligation.lead_unit_id:
+        for slip in _open_slips(obligation):
+            act.move_as("ledger.progress.report", slip, SLIP, next_on=None)
+
+
+def resume_slips(act: Act, obligation: Obligation) -> None:
+    """This function will let the ladder go on when a report was returned: days count from the return."""
+    slip = Slip.objects.filter(obligation=obligation).order_by("-pk").first()
+    if slip is not None and slip.state == "answered" and slip.due_on == obligation.due_on:
+        day = day_of(act.at)
+        steps = ladder_on(act.chain, day).steps
+        act.move_as("ledger.obligation.return", slip, SLIP, next_on=next_on(steps, slip.step, day))
+
+
+@action("ledger.slip.receive", "签收催办单", who=UNIT_SPEAKERS, rule="催办单由承办单位签收")
+def receive_slip(act: Act, *, slip_id: int) -> Slip:
+    """This function will note that the own unit has received a slip; it is not yet a reply."""
+    slip = act.lock(Slip, slip_id)
+    if act.actor.unit_id != slip.unit_id:
+        raise NotPermitted(
+            f"这份{slip.label}是发给{unit_name(slip.unit_id)}的。",
+            rule="催办单由承办单位签收",
+            next_step=f"请由{unit_name(slip.unit_id)}签收。",
+        )
+    if slip.received_at is not None:
+        raise BadInput("已经签收过。", next_step="无需重复签收，请反馈办理情况。")
+    return act.change(slip, received_at=act.at, received_by=act.actor.label)
+
+
+@action("ledger.slip.void", "作废催办单", who=OFFICE, rule="催办单由办公室作废")
+def void_slip(act: Act, *, slip_id: int, reason: str) -> Slip:
+    """This function will void a slip issued by mistake; its number stays in the register with the reason."""
+    slip = act.lock(Slip, slip_id)
+    act.remark = filled(reason, "理由", 300)
+    act.notify(f"{slip.label}{slip.number}已作废：{act.remark}"[:300], about=slip, unit=slip.unit_id)
+    return act.move(slip, SLIP, next_on=None)

@@ -1,0 +1,31 @@
+"""The words of the conference's rules on pages: their names, their help and their values."""
+
+from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.law.rules import DOCUMENT_RULES
+
+RULE_LABELS = {
+    **DOCUMENT_RULES,
+    "silent_consent": "默示同意",
+    "consent_window": "会签期限",
+    "opinion_window": "意见期限",
+    "near_due_days": "临期",
+    "serious_overdue_days": "严重逾期",
+    "slips_automatic": "自动催办",
+    "number_prefix": "发文机关代字",
+}
+VALUE_WORDS = {"on": "视为同意", "off": "不视为同意"}
+SWITCH_WORDS = {"on": "开", "off": "关", "": "未设定"}
+
+
+def help_of(code: str) -> str:
+    """This function will explain a rule that can be set."""
+    text = CONFIGURABLE.get(code, ("", ""))[1]
+    return text if text != RULE_LABELS.get(code) else ""
+
+
+def value_words(code: str, value: str) -> str:
+    """This function will say a rule's value in words."""
+    if code.endswith(("_window", "_days")):
+        return f"{value} 个工作日"
+    words = VALUE_WORDS if code == "silent_consent" else SWITCH_WORDS
+    return words.get(value, value)

@@ -1,0 +1,41 @@
+"""`lianxi daily`: runs every job, refuses the future, and one failing job does not stop the others."""
+
+from datetime import date, datetime
+
+import pytest
+
+from cast import Cast
+from ledger.steps import entered
+from lianxi.cli.commands import run
+from lianxi.clocks import jobs
+from lianxi.clocks.jobs import DailyJob
+from lianxi.ledger.models import Slip
+
+
+def test_daily_issues_what_is_due_and_can_be_run_again(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entered(cast, due_on=date(2026, 3, 13))
+    assert run(["daily", "--at", "2026-03-16T09:00"]) == 0
+    assert "签发到日的催办单：1 项" in capsys.readouterr().out
+    assert run(["daily", "--at", "2026-03-16T09:00"]) == 0
+    assert "签发到日的催办单：0 项" in capsys.readouterr().out
+    assert Slip.objects.count() == 1
+
+
+def test_a_moment_to_come_is_refused(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["daily", "--at", "2099-03-16T09:00"]) == 2
+    assert "还没有到" in capsys.readouterr().err
+
+
+def test_a_job_that_fails_is_told_and_the_others_run(
+    cast: Cast, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_at: datetime) -> int:
+        raise ValueError("defect")
+
+    monkeypatch.setattr(jobs, "daily_jobs", [DailyJob("bad", "出错的工作", fail), *jobs.daily_jobs])
+    assert run(["daily", "--at", "2026-03-16T09:00"]) == 1
+    told = capsys.readouterr()
+    assert "出错的工作：没有办成" in told.err
+    assert "签发到日的催办单" in told.out

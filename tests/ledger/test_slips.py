@@ -1,0 +1,225 @@
+"""Slips: each rung on its working day, once, stopped by a reply; out of turn only with a reason."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from cast import Cast, found_cast
+from ledger.steps import acknowledged, at, entered, fresh, submitted
+from lianxi.bodies.actions import set_rule
+from lianxi.core.actors import timer_of
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal, WrongState
+from lianxi.journal.models import Entry, Notice
+from lianxi.journal.verify import verify_chains
+from lianxi.ledger.actions import (
+    ask_extension,
+    grant_extension,
+    issue_due_slips,
+    issue_slip,
+    receive_slip,
+    report_progress,
+    return_obligation,
+    set_ladder,
+    supersede_obligation,
+    void_slip,
+)
+from lianxi.ledger.daily import issue_slips
+from lianxi.ledger.models import Obligation, Slip
+from lianxi.papers.models import NumberRegister
+
+FRIDAY = date(2026, 3, 13)  # at(11) is that day, 09:00 in China
+
+
+def given() -> list[tuple[str, date]]:
+    return list(Slip.objects.order_by("pk").values_list("label", "issued_on"))
+
+
+def run_days(first: int, last: int) -> None:
+    for day in range(first, last + 1):
+        issue_slips(at(day))
+
+
+def test_the_whole_ladder_on_its_days_and_never_on_a_day_off(cast: Cast) -> None:
+    """Due Friday 13 March: reminder on Tuesday; Monday is the first working day after; then every fifth."""
+    acknowledged(cast, entered(cast, due_on=FRIDAY))
+    run_days(0, 40)
+    assert given() == [
+        ("提醒单", date(2026, 3, 10)),
+        ("催办单", date(2026, 3, 16)),
+        ("督办通知单", date(2026, 3, 23)),
+        ("列入通报告知单", date(2026, 3, 30)),
+    ]
+    slips = list(Slip.objects.order_by("pk"))
+    assert [slip.state for slip in slips] == ["raised", "raised", "raised", "issued"]
+    assert [slip.number for slip in slips] == [f"泉职防联督办〔2026〕{n}号" for n in (1, 2, 3, 4)]
+    assert "已逾期1个工作日" in slips[1].text
+    assert "还有3个工作日到期" in slips[0].text
+    assert slips[0].issued_by == "系统（按办公室长期指令）"
+    entry = Entry.objects.filter(action="ledger.slip.issue_due").earliest("pk")
+    assert '"kind":"timer"' in entry.body
+    assert '"seat":null' in entry.body
+    assert Notice.objects.filter(subject__startswith="ledger.slip").count() == 4
+    assert list(verify_chains()) == []
+
+
+def test_the_days_after_a_holiday_are_counted_as_worked(cast: Cast) -> None:
+    """Due Wednesday 30 September 2026; National Day is 1 to 7 October, so the first slip comes on the 8th."""
+    acknowledged(cast, entered(cast, due_on=date(2026, 9, 30)))
+    moment = datetime.fromisoformat("2026-10-01T09:00+08:00")
+    for day in range(8):
+        issue_slips(moment + timedelta(days=day))
+    assert given()[-1] == ("催办单", date(2026, 10, 8))
+
+
+def test_twice_a_day_and_after_days_without_a_run_nothing_is_doubled(cast: Cast) -> None:
+    for _ in range(3):
+        entered(cast, due_on=FRIDAY)
+    assert issue_slips(at(25)) == 3  # the reminder's time has passed: no reminder after the date
+    assert issue_slips(at(25, 3)) == 0
+    assert {label for label, _ in given()} == {"催办单"}
+    assert NumberRegister.objects.get(prefix="泉职防联督办").last == 3
+    # A clock set back finds them issued.
+    assert issue_slips(at(18)) == 0
+
+
+def test_batches_go_on_where_a_run_was_killed(cast: Cast) -> None:
+    for _ in range(5):
+        entered(cast, due_on=FRIDAY)
+    assert issue_due_slips(timer_of(cast.conference.pk), at(14), size=2) == 2
+    assert issue_slips(at(14)) == 3
+    assert list(Slip.objects.order_by("pk").values_list("sequence", flat=True)) == [1, 2, 3, 4, 5]
+
+
+def test_a_reply_stops_the_ladder_and_a_return_lets_it_go_on(cast: Cast) -> None:
+    row = acknowledged(cast, entered(cast, due_on=FRIDAY))
+    issue_slips(at(14))
+    submitted(cast, row, at(15))
+    assert Slip.objects.get().state == "answered"
+    run_days(16, 24)
+    assert len(given()) == 1
+    return_obligation(cast.staff, at(24), obligation_id=row.pk, reason="缺签字")  # Thursday 26 March
+    run_days(25, 31)
+    assert given()[1:] == [("督办通知单", date(2026, 4, 2))]
+
+
+def test_a_report_of_a_co_unit_is_no_reply_of_the_lead(cast: Cast) -> None:
+    row = acknowledged(cast, entered(cast, due_on=FRIDAY, co=("市卫健委",)))
+    issue_slips(at(14))
+    from lianxi.ledger.actions import acknowledge_obligation
+
+    acknowledge_obligation(cast.member("市卫健委"), at(14), obligation_id=row.pk)
+    report_progress(cast.member("市卫健委"), at(14), obligation_id=row.pk, text="已配合。")
+    assert Slip.objects.get().state == "issued"
+
+
+def test_another_due_date_ends_the_slips_and_starts_the_ladder_anew(cast: Cast) -> None:
+    row = acknowledged(cast, entered(cast, due_on=FRIDAY))
+    issue_slips(at(8))
+    asked = ask_extension(
+        cast.member("市住建局"), at(9), obligation_id=row.pk, asked_on=date(2026, 3, 20), reason="材料未齐"
+    )
+    grant_extension(cast.staff, at(9), extension_id=asked.pk)
+    assert Slip.objects.get().state == "lapsed"
+    run_days(10, 21)
+    assert given()[1:] == [("提醒单", date(2026, 3, 17)), ("催办单", date(2026, 3, 23))]
+
+
+def test_a_matter_that_ended_gets_no_slip(cast: Cast) -> None:
+    one, two = entered(cast, due_on=FRIDAY), entered(cast)
+    issue_slips(at(14))
+    supersede_obligation(cast.director, at(15), obligation_id=one.pk, by_id=two.pk, reason="合并")
+    assert Slip.objects.get(obligation=one).state == "lapsed"
+    run_days(16, 40)
+    assert Slip.objects.filter(obligation=one).count() == 1
+
+
+def test_colours_are_chosen_by_the_office_and_the_old_ladder_is_kept(cast: Cast) -> None:
+    set_ladder(cast.director, at(), profile="colors", workdays=(2, 3, 4))
+    entered(cast, due_on=FRIDAY)
+    run_days(0, 30)
+    assert given() == [
+        ("蓝色督办单", date(2026, 3, 17)),
+        ("橙色督办单", date(2026, 3, 20)),
+        ("红色督办单", date(2026, 3, 26)),
+    ]
+    set_ladder(cast.director, at(31), profile="default")
+    from lianxi.ledger.models import Rung
+
+    assert Rung.objects.filter(ends_before=at(31).date(), profile="colors").count() == 3
+    assert set(Rung.objects.values_list("source", flat=True)) == {"configured"}
+    for wrong in ({"profile": "none"}, {"profile": "colors", "workdays": (1,)}):
+        with pytest.raises(BadInput):
+            set_ladder(cast.director, at(31), **wrong)  # type: ignore[arg-type]
+
+
+def test_by_hand_a_jump_needs_a_reason_and_no_rung_comes_twice(cast: Cast) -> None:
+    row = acknowledged(cast, entered(cast, due_on=FRIDAY))
+    with pytest.raises(Refusal, match="周日"):
+        issue_slip(cast.staff, at(13), obligation_id=row.pk, step=1)
+    with pytest.raises(Refusal, match="越级") as jump:
+        issue_slip(cast.staff, at(14), obligation_id=row.pk, step=2)
+    assert jump.value.code == "cannot_issue_slip"
+    with pytest.raises(Refusal, match="提前"):
+        issue_slip(cast.staff, at(9), obligation_id=row.pk, step=1)
+    first = issue_slip(cast.staff, at(14), obligation_id=row.pk, step=1)
+    assert first.reason == ""
+    assert issue_slips(at(14)) == 0
+    with pytest.raises(Refusal, match="已于2026年3月16日"):
+        issue_slip(cast.staff, at(15), obligation_id=row.pk, step=1)
+    top = issue_slip(cast.staff, at(15), obligation_id=row.pk, step=3, reason="市领导批示，事项紧急")
+    assert top.reason == "市领导批示，事项紧急"
+    assert Slip.objects.get(pk=first.pk).state == "raised"
+    with pytest.raises(Refusal, match="更高一级"):
+        issue_slip(cast.staff, at(15), obligation_id=row.pk, step=2, reason="补发")
+    run_days(16, 40)
+    assert len(given()) == 2
+
+
+def test_no_slip_without_a_date_or_while_verification_waits(cast: Cast) -> None:
+    undated, waiting = entered(cast, due_on=None), entered(cast, due_on=FRIDAY)
+    submitted(cast, waiting)
+    for row, words in ((undated, "没有办理时限"), (waiting, "等待核验")):
+        with pytest.raises(Refusal, match=words):
+            issue_slip(cast.staff, at(14), obligation_id=row.pk, step=1, reason="催办")
+    assert issue_slips(at(14)) == 0
+
+
+def test_receipt_is_by_the_unit_and_void_keeps_the_number(cast: Cast) -> None:
+    entered(cast, due_on=FRIDAY)
+    issue_slips(at(14))
+    slip = Slip.objects.get()
+    with pytest.raises(NotPermitted, match="市住建局"):
+        receive_slip(cast.member("市总工会"), at(14), slip_id=slip.pk)
+    received = receive_slip(cast.liaison("市住建局"), at(14), slip_id=slip.pk)
+    assert received.received_by == "市住建局·办公室成员"
+    with pytest.raises(BadInput, match="签收过"):
+        receive_slip(cast.member("市住建局"), at(14), slip_id=slip.pk)
+    voided = void_slip(cast.staff, at(15), slip_id=slip.pk, reason="时限登记有误")
+    assert (voided.state, voided.sequence) == ("void", 1)
+    with pytest.raises(WrongState):
+        void_slip(cast.staff, at(15), slip_id=slip.pk, reason="再次作废")
+    assert issue_slips(at(15)) == 0
+    entered(cast, due_on=FRIDAY, moment=at(9))
+    issue_slips(at(15))
+    assert Slip.objects.latest("pk").sequence == 2
+
+
+def test_switched_off_the_office_issues_by_hand(cast: Cast) -> None:
+    row = entered(cast, due_on=FRIDAY)
+    set_rule(cast.director, at(1), code="slips_automatic", value="off")
+    assert issue_slips(at(14)) == 0
+    assert issue_slip(cast.staff, at(14), obligation_id=row.pk, step=1).number.endswith("1号")
+    with pytest.raises(BadInput):
+        set_rule(cast.director, at(1), code="slips_automatic", value="maybe")
+
+
+def test_the_timer_can_do_nothing_else(cast: Cast) -> None:
+    from lianxi.journal.acting import catalogue
+
+    opened = {id_ for id_, action in catalogue.items() if timer_of(1).kind in action.who}
+    assert opened == {"ledger.slip.issue_due"}
+    other = found_cast("另一个联席会议", "OTHER")
+    row = entered(cast, due_on=FRIDAY)
+    assert issue_due_slips(timer_of(other.conference.pk), at(14)) == 0
+    assert fresh(row).state == "issued"
+    assert not Obligation.objects.filter(conference=other.conference).exists()
