@@ -228,6 +228,29 @@ class Invitation(OfConference):
         verbose_name = "邀请链接"
 
 
+class CalendarFeed(OfConference):
+    """A secret address under which a seat's holder reads deadlines and meetings; only its hash is stored.
+
+    It serves while that person holds the seat and has not revoked it.
+    """
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"token_hash"})
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    opened_at = models.DateTimeField("开通时间")
+    state = models.CharField(max_length=12)
+
+    class Meta:
+        verbose_name = "日历订阅"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat", "person"], condition=models.Q(state="open"), name="one_open_feed"
+            )
+        ]
+
+
 class UnitSuccession(OfConference):
     """A reform that took a unit's place or a duty of it elsewhere: from when, and by which document.
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from lianxi.bodies.models import (
+    CalendarFeed,
     Conference,
     ConferenceRule,
     Invitation,
@@ -205,6 +206,21 @@ def find_invitation(token: str, at: datetime) -> Invitation | None:
     """This function will find the link a token opens, while it can still be used; looking uses nothing up."""
     rows = Invitation.objects.filter(token_hash=digest(token), state="open", expires_at__gt=at)
     return rows.select_related("seat__unit", "conference").first()
+
+
+def find_feed(token: str, day: date) -> tuple[CalendarFeed, Tenure] | None:
+    """This function will find the feed of a secret address while its person holds the seat, or None."""
+    feed = CalendarFeed.objects.filter(token_hash=digest(token), state="open").first()
+    if feed is None:
+        return None
+    held = Tenure.objects.filter(in_force(day), seat_id=feed.seat_id, person_id=feed.person_id)
+    tenure = held.filter(person__is_active=True).select_related("seat__unit", "conference").first()
+    return (feed, tenure) if tenure is not None and tenure.seat.ends_before is None else None
+
+
+def find_open_feed(seat_id: int, person_id: int) -> CalendarFeed | None:
+    """This function will find the address that a person has for a seat, or None."""
+    return CalendarFeed.objects.filter(seat_id=seat_id, person_id=person_id, state="open").first()
 
 
 def find_holder(seat: Seat, day: date) -> Tenure | None:

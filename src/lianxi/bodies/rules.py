@@ -53,6 +53,23 @@ INVITATION = Machine(
     ),
 )
 
+
+class FeedState(StrEnum):
+    """Whether a calendar address still serves."""
+
+    OPEN = "open"
+    REVOKED = "revoked"
+
+
+FEED = Machine(
+    name="feed",
+    label="日历订阅",
+    states=FeedState,
+    labels={"open": "可用", "revoked": "已停用"},
+    initial="open",
+    rows=(Transition("bodies.feed.revoke", ("open",), "revoked"),),
+)
+
 # Seats that a unit fills with its own people, and may therefore propose to change.
 UNIT_FILLED = frozenset({SeatKind.CONVENER, SeatKind.MEMBER, SeatKind.OFFICE_MEMBER, SeatKind.OFFICE_DEPUTY})
 

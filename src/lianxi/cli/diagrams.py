@@ -1,6 +1,6 @@
 """docs/states.md: the transition tables as diagrams and tables, generated from the code."""
 
-from lianxi.bodies.rules import INVITATION, MEMBER_CHANGE
+from lianxi.bodies.rules import FEED, INVITATION, MEMBER_CHANGE
 from lianxi.core.transitions import Machine
 from lianxi.journal.acting import catalogue
 from lianxi.law.rules import VERSION
@@ -13,6 +13,7 @@ MACHINES = (
     VERSION,
     MEMBER_CHANGE,
     INVITATION,
+    FEED,
     TOPIC,
     OPINION,
     MEETING,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
@@ -149,6 +149,16 @@ def list_meetings(conference_id: int, ended: bool, size: int = LIST_SIZE) -> lis
         answered=Count("called", filter=~Q(called__reply=""), distinct=True),
     )
     return list(rows.order_by("-starts_at" if ended else "starts_at", "pk")[:size])
+
+
+def list_coming(conference_id: int, unit_id: int | None, since: datetime) -> list[Meeting]:
+    """This function will list meetings from a moment on, not cancelled; with a unit, those it is called to."""
+    rows = Meeting.objects.filter(conference_id=conference_id, starts_at__gte=since).exclude(
+        state="cancelled"
+    )
+    if unit_id is not None:
+        rows = rows.filter(called__unit_id=unit_id)
+    return list(rows.order_by("starts_at", "pk")[:LIST_SIZE])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import unit_names
-from lianxi.bodies.rules import INVITATION, MEMBER_CHANGE
+from lianxi.bodies.rules import FEED, INVITATION, MEMBER_CHANGE
 from lianxi.core.basis import Basis
 from lianxi.core.words import moment_text
 from lianxi.journal.acting import catalogue
@@ -73,6 +73,7 @@ COLUMNS = {
 MACHINES = {
     "bodies.memberchange": MEMBER_CHANGE,
     "bodies.invitation": INVITATION,
+    "bodies.calendarfeed": FEED,
     "law.instrumentversion": VERSION,
     "meetings.topic": TOPIC,
     "meetings.opinion": OPINION,

@@ -6,6 +6,7 @@ from lianxi.bodies.actions.accounts import (
     invite_holder,
     revoke_invitation,
 )
+from lianxi.bodies.actions.feeds import open_feed, revoke_feed
 from lianxi.bodies.actions.founding import found_conference
 from lianxi.bodies.actions.rules import confirm_founding, set_rule
 from lianxi.bodies.actions.seats import (
@@ -31,9 +32,11 @@ __all__ = [
     "end_tenure",
     "found_conference",
     "invite_holder",
+    "open_feed",
     "propose_member_change",
     "record_succession",
     "release_unit",
+    "revoke_feed",
     "revoke_invitation",
     "set_rule",
     "withdraw_member_change",

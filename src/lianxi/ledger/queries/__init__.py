@@ -6,6 +6,7 @@ from lianxi.ledger.queries.lists import (
     LedgerPage,
     count_lights,
     cutoffs_on,
+    list_dated,
     list_obligations,
     list_overdue,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "get_circular",
     "get_obligation_page",
     "list_circulars",
+    "list_dated",
     "list_figure_records",
     "list_obligations",
     "list_obligations_of",

@@ -12,7 +12,7 @@ from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import rule_value
 from lianxi.core.refusals import BadInput
 from lianxi.journal.payloads import is_unreadable
-from lianxi.ledger.models import CoUnit, Obligation
+from lianxi.ledger.models import NO_DUE_DATE, CoUnit, Obligation
 from lianxi.ledger.rules import OBLIGATION, WORKING, Cutoffs, Light, LightReading, cutoffs, read_light
 
 PAGE, FEW = 50, 500
@@ -88,6 +88,16 @@ def list_obligations(
         LedgerLine(row, read_light(row.state, row.due_on, limits), names.get(row.pk, ())) for row in shown
     )
     return LedgerPage(tuple(lines), following)
+
+
+def list_dated(conference_id: int, unit_id: int, limit: int) -> list[Obligation]:
+    """This function will list what a unit leads or takes part in under way with a due date, the nearest first."""
+    rows = Obligation.objects.filter(
+        conference_id=conference_id, closed_at__isnull=True, due_order__lt=NO_DUE_DATE
+    ).order_by("due_order", "pk")
+    branches = [rows.filter(lead_unit_id=unit_id), _taking_part(rows, unit_id)]
+    found = merge(*(branch[:limit] for branch in branches), key=lambda row: (row.due_order, row.pk))
+    return list({row.pk: row for row in islice(found, limit)}.values())
 
 
 def list_overdue(conference: Conference, day: date, size: int = PAGE) -> tuple[LedgerLine, ...]:

@@ -1,0 +1,116 @@
+"""Calendar feeds: deadlines and meetings of a seat under a secret address that its holder may revoke."""
+
+from datetime import date, datetime, timedelta
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from icalendar import Calendar, Event
+
+from lianxi.bodies.actions import open_feed
+from lianxi.bodies.models import Tenure
+from lianxi.bodies.queries import actor_for, find_feed, find_open_feed
+from lianxi.core.due import from_dict
+from lianxi.core.words import day_of, moment_text
+from lianxi.ledger.models import Obligation
+from lianxi.ledger.queries import list_dated
+from lianxi.meetings.models import Meeting
+from lianxi.meetings.queries import list_coming
+from lianxi.web.middleware import SeatedRequest
+from lianxi.web.offers import offers
+from lianxi.web.pages import seated
+
+MOST = 500
+# Programs that read feeds keep what is past; a month back is enough to see what was missed.
+BACK = timedelta(days=31)
+LASTS = timedelta(hours=2)
+
+
+@require_safe
+@never_cache
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """This function will give the feed of an address as iCalendar; an ended address looks like none."""
+    now = timezone.now()
+    found = find_feed(token, day_of(now))
+    if found is None:
+        raise Http404("没有这个日历地址，或它已停用。")
+    row, tenure = found
+    calendar = Calendar()
+    calendar.add("prodid", "-//lianxi//zh")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"{tenure.conference.short_name}（{tenure.seat.label}）")
+    for event in _events(request, tenure, now):
+        calendar.add_component(event)
+    answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'inline; filename="lianxi-{row.pk}.ics"'
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _events(request: HttpRequest, tenure: Tenure, now: datetime) -> list[Event]:
+    actor = actor_for(tenure)
+    own = tenure.conference_id
+    meetings = list_coming(own, None if actor.is_office else actor.unit_id, now - BACK)
+    owed = list_dated(own, actor.unit_id or 0, MOST)
+    events = [_meeting(request, row) for row in meetings]
+    return events + [_deadline(request, row, row.due_on) for row in owed if row.due_on is not None]
+
+
+def _event(request: HttpRequest, record: str, page: str, title: str) -> Event:
+    event = Event()
+    event.add("uid", f"{record}@{request.get_host().partition(':')[0]}")
+    event.add("summary", title)
+    event.add("url", request.build_absolute_uri(page))
+    return event
+
+
+def _meeting(request: HttpRequest, row: Meeting) -> Event:
+    event = _event(request, f"meeting-{row.pk}", f"/meetings/{row.pk}", row.title)
+    event.add("dtstamp", row.starts_at)
+    event.add("dtstart", row.starts_at)
+    event.add("dtend", row.closed_at or row.starts_at + LASTS)
+    event.add("location", row.place)
+    return event
+
+
+def _deadline(request: HttpRequest, row: Obligation, due_on: date) -> Event:
+    title = f"{row.number} {row.title}"
+    event = _event(request, f"obligation-{row.pk}", f"/ledger/{row.pk}", f"办理时限：{title}")
+    event.add("dtstamp", row.created_at)
+    event.add("dtstart", due_on)
+    event.add("dtend", due_on + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    if row.due_derivation:
+        event.add("description", from_dict(row.due_derivation).sentence())
+    return event
+
+
+@seated
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_feed(request: HttpRequest) -> HttpResponse:
+    """This function will say whether the acting seat has an address, and show a new one once when asked for."""
+    asked = cast("SeatedRequest", request)
+    actor = asked.actor
+    address = ""
+    if request.method == "POST":
+        _feed, token = open_feed(actor, timezone.now())
+        address = request.build_absolute_uri(reverse("feed", args=[token]))
+    row = find_open_feed(actor.seat_id or 0, actor.person_id or 0)
+    context = {
+        "title": "日历订阅",
+        "address": address,
+        "since": moment_text(row.opened_at) if row else "",
+        "can": offers(actor, "bodies.feed.open", "bodies.feed.revoke"),
+    }
+    return render(request, "accounts/feed.html", context)
+
+
+urlpatterns = [
+    path("account/feed", own_feed, name="own-feed"),
+    path("feeds/<str:token>.ics", feed, name="feed"),
+]
