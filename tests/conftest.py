@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from cast import Cast, found_cast
+from lianxi.clocks.queries import calendar_now, forget_calendars
 from lianxi.law.queries import citations_of
 
 
@@ -25,11 +26,14 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def _forget_citations() -> None:
-    """Versions never change in an installation, but each test has its own."""
+    """Versions and notices never change in an installation, but each test has its own."""
     citations_of.cache_clear()
+    forget_calendars()
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    """The small conference with every seat held."""
-    return found_cast()
+    """The small conference with every seat held, in a process that has asked for the calendar just now."""
+    founded = found_cast()
+    calendar_now()
+    return founded

@@ -175,13 +175,20 @@ def list_rules(conference: Conference, day: date) -> list[ConferenceRule]:
     return list(rows.order_by("-source", "pk"))
 
 
+def rule_rows(conference: Conference | int, codes: Iterable[str], day: date) -> dict[str, ConferenceRule]:
+    """This function will give several rules' rows in force at once, by code; absent where there is none."""
+    key = conference if isinstance(conference, int) else conference.pk
+    rows = ConferenceRule.objects.filter(in_force(day), conference_id=key, code__in=tuple(codes))
+    return {row.code: row for row in rows.order_by("starts_on", "pk")}
+
+
 def rule_values(conference: Conference | int, codes: Iterable[str], day: date) -> dict[str, str]:
     """This function will give several rules' values in force at once, defaults filled in."""
-    key = conference if isinstance(conference, int) else conference.pk
     wanted = tuple(codes)
-    rows = ConferenceRule.objects.filter(in_force(day), conference_id=key, code__in=wanted)
-    stored = dict(rows.order_by("starts_on", "pk").values_list("code", "value"))
-    return {code: stored.get(code, CONFIGURABLE.get(code, ("", ""))[0]) for code in wanted}
+    stored = rule_rows(conference, wanted, day)
+    return {
+        code: stored[code].value if code in stored else CONFIGURABLE.get(code, ("", ""))[0] for code in wanted
+    }
 
 
 def list_changes(conference: Conference, limit: int = 50) -> list[MemberChange]:

@@ -1,103 +1,61 @@
-"""Due dates that explain themselves: rule and source, start, days counted and skipped, calendar edition.
-
-A derivation is a value: stored as plain JSON beside the date it gives, and extended rather than replaced,
-so that every earlier date stays readable.
-"""
+"""Due dates that explain themselves: derived from working days, days, months and hours, over pauses, and anew."""
 
 import calendar as gregorian
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
-from lianxi.core.words import date_with_weekday, long_date
-from lianxi.core.workdays import Calendar, add_workdays, china, day_off_name, days_between, is_workday
+from lianxi.core.derivations import PAUSED, Derivation, Extension, Pause, Skipped, from_dict
+from lianxi.core.limits import Limit, LimitUnit
+from lianxi.core.words import CHINA, day_of
+from lianxi.core.workdays import DAY, Calendar, add_workdays, china, day_off_name
+
+__all__ = [
+    "Derivation",
+    "Extension",
+    "Pause",
+    "add_months",
+    "agreed_late",
+    "derive",
+    "due_after_workdays",
+    "due_on_date",
+    "extended",
+    "from_dict",
+    "paused",
+    "recomputed",
+    "restarted",
+    "with_serious",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """An earlier due date that was changed: what it was, why and on which day it was changed."""
+def derive(
+    limit: Limit,
+    start: date | datetime,
+    calendar: Calendar,
+    *,
+    event: str = "",
+    pauses: Iterable[Pause] = (),
+) -> Derivation:
+    """This function will derive when a limit that starts on a day, or at a moment, is over.
 
-    was: date | None
-    reason: str
-    changed_on: date
-
-    def as_dict(self) -> dict[str, Any]:
-        """This function will give the change as plain JSON."""
-        was = self.was.isoformat() if self.was else None
-        return {"was": was, "reason": self.reason, "changed_on": self.changed_on.isoformat()}
-
-
-@dataclass(frozen=True, slots=True)
-class Derivation:
-    """How a due date came out. `days` is the number of working days, None for a date that was set.
-
-    `rule` and `source` say which rule gives the limit and where it is written; `event` names the start.
-    `counted` and `skipped` list the days walked over; `provisional` the years not announced; `anchor` is
-    the day of month that a recurring date aims at.
+    The starting day itself is not counted. A limit in hours needs a moment, and a paused day gives it 24
+    hours more. Raises ValueError for hours from a day, or for less than one unit.
     """
-
-    rule: str
-    source: str
-    due_on: date
-    event: str = ""
-    start: date | None = None
-    days: int | None = None
-    counted: tuple[date, ...] = ()
-    skipped: tuple[tuple[date, str], ...] = ()
-    edition: str = ""
-    provisional: tuple[int, ...] = ()
-    extensions: tuple[Extension, ...] = field(default=())
-    anchor: int | None = None
-
-    @property
-    def is_provisional(self) -> bool:
-        return bool(self.provisional)
-
-    @property
-    def first_due_on(self) -> date:
-        """The date before any extension, from which the next period is reckoned."""
-        first = self.extensions[0].was if self.extensions else None
-        return first or self.due_on
-
-    def as_dict(self) -> dict[str, Any]:
-        """This function will give the derivation as plain JSON; `from_dict` reads it back."""
-        return {
-            "rule": self.rule,
-            "source": self.source,
-            "event": self.event,
-            "start": self.start.isoformat() if self.start else None,
-            "days": self.days,
-            "due_on": self.due_on.isoformat(),
-            "counted": [day.isoformat() for day in self.counted],
-            "skipped": [[day.isoformat(), name] for day, name in self.skipped],
-            "edition": self.edition,
-            "provisional": list(self.provisional),
-            "extensions": [extension.as_dict() for extension in self.extensions],
-            "anchor": self.anchor,
-        }
-
-    def sentence(self) -> str:
-        """This function will explain the date in Chinese, as shown behind 为什么？."""
-        parts = [self._origin()]
-        if self.skipped:
-            parts.append(f"跳过{_named_runs(self.skipped)}")
-        source = f"（{self.source}）" if self.source else ""
-        text = f"{'，'.join(parts)}。依据：{self.rule}{source}。"
-        if self.provisional:
-            years = "、".join(f"{year}年" for year in self.provisional)
-            text += f"{years}放假安排尚未公布，按周末和法定节假日推算，为暂定日期。"
-        for extension in self.extensions:
-            was = long_date(extension.was) if extension.was else "无期限"
-            text += f"{long_date(extension.changed_on)}由{was}改定：{extension.reason}。"
-        return text
-
-    def _origin(self) -> str:
-        due = date_with_weekday(self.due_on)
-        if self.days is None or self.start is None:
-            return f"时限定为{due}"
-        event = f"（{self.event}）" if self.event else ""
-        return f"自{long_date(self.start)}{event}起第{self.days}个工作日，即{due}"
+    if limit.amount < 1:
+        raise ValueError("a time limit has at least one day")
+    told = Derivation(
+        rule=f"{limit.title}{limit.words}",
+        source=limit.source_words,
+        due_on=date.min,
+        event=event or limit.event,
+        start=day_of(start) if isinstance(start, datetime) else start,
+        days=limit.amount,
+        unit=limit.unit,
+        limit=limit,
+        pauses=tuple(sorted(pauses, key=lambda pause: pause.starts_on)),
+        start_at=start if isinstance(start, datetime) and limit.unit is LimitUnit.HOURS else None,
+    )
+    return _walked(told, calendar)
 
 
 def due_after_workdays(
@@ -105,33 +63,23 @@ def due_after_workdays(
 ) -> Derivation:
     """This function will derive the `days`-th working day after `start` (not counted itself), with its trace.
 
-    Raises ValueError for less than one day.
+    For limits that are no row; others use `derive`. Raises ValueError for less than one day.
     """
     if days < 1:
         raise ValueError("a time limit has at least one working day")
-    reckoned = calendar or china()
-    due_on = add_workdays(start, days, reckoned)
-    walked = list(days_between(start, due_on))
-    worked = tuple(day for day in walked if is_workday(day, reckoned))
-    skipped = tuple((day, day_off_name(day, reckoned)) for day in walked if not is_workday(day, reckoned))
-    years = sorted({day.year for day in walked if reckoned.is_provisional(day.year)})
-    return Derivation(
-        rule=rule,
-        source=source,
-        due_on=due_on,
-        event=event,
-        start=start,
-        days=days,
-        counted=worked,
-        skipped=skipped,
-        edition=reckoned.edition,
-        provisional=tuple(years),
-    )
+    told = Derivation(rule=rule, source=source, due_on=date.min, event=event, start=start, days=days)
+    return _walked(told, calendar or china())
 
 
 def due_on_date(due_on: date, *, rule: str, source: str) -> Derivation:
     """This function will record a date that was set outright, such as by a meeting; no days are counted."""
     return Derivation(rule=rule, source=source, due_on=due_on)
+
+
+def with_serious(derived: Derivation, days: int, calendar: Calendar) -> Derivation:
+    """This function will add the day from which the date is seriously late: `days` working days after it."""
+    serious = add_workdays(derived.due_on, days, calendar)
+    return replace(derived, serious_on=serious, serious_days=days, edition=calendar.edition)
 
 
 def extended(before: Derivation, due_on: date, *, reason: str, changed_on: date) -> Derivation:
@@ -141,41 +89,46 @@ def extended(before: Derivation, due_on: date, *, reason: str, changed_on: date)
     return replace(moved, extensions=trace, anchor=before.anchor)
 
 
+def agreed_late(before: Derivation, agreed_on: date, *, reason: str, changed_on: date) -> Derivation:
+    """This function will note a later day agreed after the date had passed; the date itself stays."""
+    late = Extension(before.due_on, reason, changed_on, agreed_on)
+    return replace(before, extensions=(*before.extensions, late))
+
+
+def paused(before: Derivation, pauses: Iterable[Pause], calendar: Calendar) -> Derivation:
+    """This function will derive the date with these pauses in place of those it had."""
+    return _kept(before, replace(before, pauses=tuple(sorted(pauses, key=_begins))), calendar)
+
+
+def restarted(
+    before: Derivation, start: date | datetime, *, event: str, reason: str, calendar: Calendar
+) -> Derivation:
+    """This function will start a counted clock anew with the rule it has; earlier pauses are over.
+
+    Raises ValueError for a date that was set.
+    """
+    if before.days is None:
+        raise ValueError("a date that was set has no clock to start anew")
+    day = day_of(start) if isinstance(start, datetime) else start
+    moment = start if isinstance(start, datetime) and before.unit is LimitUnit.HOURS else None
+    anew = replace(before, start=day, start_at=moment, event=event, pauses=())
+    trace = (*before.extensions, Extension(before.due_on, reason, day))
+    return replace(_kept(before, anew, calendar), extensions=trace)
+
+
 def recomputed(before: Derivation, changed_on: date, calendar: Calendar | None = None) -> Derivation:
     """This function will derive the date anew under another calendar; unchanged where nothing is counted.
 
     Where the date moves, the earlier one stays in the trace.
     """
     reckoned = calendar or china()
-    if before.start is None or before.days is None or before.edition == reckoned.edition:
+    if not before.edition or before.edition == reckoned.edition:
         return before
-    told = {"rule": before.rule, "source": before.source, "event": before.event}
-    fresh = due_after_workdays(before.start, before.days, calendar=reckoned, **told)
-    trace = before.extensions
-    if fresh.due_on != before.due_on:
-        trace = (*trace, Extension(before.due_on, f"放假安排更新（{reckoned.edition}）", changed_on))
-    return replace(fresh, extensions=trace, anchor=before.anchor)
-
-
-def from_dict(stored: Mapping[str, Any]) -> Derivation:
-    """This function will read a stored derivation. Raises KeyError or ValueError where it is none."""
-    return Derivation(
-        rule=stored["rule"],
-        source=stored["source"],
-        due_on=date.fromisoformat(stored["due_on"]),
-        event=stored.get("event", ""),
-        start=_day(stored.get("start")),
-        days=stored.get("days"),
-        counted=tuple(date.fromisoformat(day) for day in stored.get("counted", ())),
-        skipped=tuple((date.fromisoformat(day), name) for day, name in stored.get("skipped", ())),
-        edition=stored.get("edition", ""),
-        provisional=tuple(stored.get("provisional", ())),
-        extensions=tuple(
-            Extension(_day(one["was"]), one["reason"], date.fromisoformat(one["changed_on"]))
-            for one in stored.get("extensions", ())
-        ),
-        anchor=stored.get("anchor"),
-    )
+    fresh = _kept(before, before, reckoned)
+    if fresh.due_on == before.due_on:
+        return fresh
+    moved = Extension(before.due_on, f"放假安排更新（{reckoned.edition}）", changed_on)
+    return replace(fresh, extensions=(*before.extensions, moved))
 
 
 def add_months(day: date, months: int, *, anchor: int | None = None) -> date:
@@ -189,23 +142,68 @@ def add_months(day: date, months: int, *, anchor: int | None = None) -> date:
     return date(year, month + 1, min(anchor or day.day, last))
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _begins(pause: Pause) -> date:
+    return pause.starts_on
 
 
-def _named_runs(skipped: tuple[tuple[date, str], ...]) -> str:
-    """Write skipped days as 10月1日至7日（国庆节）: neighbours with one name together."""
-    runs: list[tuple[date, date, str]] = []
-    for day, name in skipped:
-        if runs and runs[-1][2] == name and (day - runs[-1][1]).days == 1:
-            runs[-1] = (runs[-1][0], day, name)
+def _kept(before: Derivation, changed: Derivation, calendar: Calendar) -> Derivation:
+    """Walk anew where days are counted, and keep the distance at which the date is seriously late."""
+    walked = changed if changed.days is None else _walked(changed, calendar)
+    if before.serious_days is None:
+        return walked
+    return with_serious(walked, before.serious_days, calendar)
+
+
+def _walked(told: Derivation, calendar: Calendar) -> Derivation:
+    if told.unit is LimitUnit.HOURS:
+        return _hours(told)
+    start, days = told.start, told.days
+    if start is None or days is None:
+        raise ValueError("nothing is counted")
+    if told.unit is LimitUnit.MONTHS:
+        days = (add_months(start, days, anchor=start.day) - start).days
+    is_workdays = told.unit is LimitUnit.WORKDAYS
+    why = _reasons(told.pauses, calendar if is_workdays else None)
+    due_on, skipped = _walk(start, days, why)
+    if not is_workdays:
+        # Plain days are the same in every calendar: nothing is provisional, nothing is derived anew.
+        return replace(told, due_on=due_on, skipped=skipped)
+    years = range((start + DAY).year, due_on.year + 1)
+    provisional = tuple(year for year in years if calendar.is_provisional(year))
+    return replace(told, due_on=due_on, skipped=skipped, edition=calendar.edition, provisional=provisional)
+
+
+def _reasons(pauses: tuple[Pause, ...], calendar: Calendar | None) -> Callable[[date], str]:
+    """Give the function that says why a day is not counted; empty where it is."""
+
+    def why(day: date) -> str:
+        for pause in pauses:
+            if pause.starts_on <= day <= pause.ends_on:
+                return f"{PAUSED}{pause.reason}"
+        return day_off_name(day, calendar) if calendar is not None else ""
+
+    return why
+
+
+def _walk(start: date, days: int, why: Callable[[date], str]) -> tuple[date, Skipped]:
+    day, left, skipped = start, days, []
+    while left:
+        day += DAY
+        name = why(day)
+        if name:
+            skipped.append((day, name))
         else:
-            runs.append((day, day, name))
-    return "、".join(f"{_span(first, last)}（{name}）" for first, last, name in runs)
+            left -= 1
+    return day, tuple(skipped)
 
 
-def _span(first: date, last: date) -> str:
-    start = f"{first.month}月{first.day}日"
-    if first == last:
-        return start
-    return f"{start}至{last.day}日" if first.month == last.month else f"{start}至{last.month}月{last.day}日"
+def _hours(told: Derivation) -> Derivation:
+    if told.start_at is None or told.days is None:
+        raise ValueError("hours are counted from a moment")
+    due = told.start_at.astimezone(CHINA) + timedelta(hours=told.days)
+    for pause in told.pauses:
+        begins = max(datetime.combine(pause.starts_on, datetime.min.time(), CHINA), told.start_at)
+        ends = datetime.combine(pause.ends_on + DAY, datetime.min.time(), CHINA)
+        if begins < due and begins < ends:
+            due += ends - begins
+    return replace(told, due_at=due, due_on=due.date())

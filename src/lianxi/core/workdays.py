@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 from importlib.resources import files
 
-from lianxi.core.canonical import digest
+from lianxi.core.canonical import canonical, digest
 
 DAY = timedelta(days=1)
 WEEKEND = {5: "周六", 6: "周日"}
@@ -82,6 +82,19 @@ def read_calendar(text: str) -> Calendar:
     years = frozenset(announced - provisional)
     edition = f"cn-{max(years, default=0)}-{digest(text)[:8]}"
     return Calendar(edition, special, years)
+
+
+def amended(calendar: Calendar, year: int, days: Mapping[date, SpecialDay]) -> Calendar:
+    """This function will give the calendar with a year's announced days in place of those it had.
+
+    Days of the year before that the notice names (a holiday that begins in December) are added to it.
+    """
+    kept = {day: special for day, special in calendar.special.items() if day.year != year}
+    special = {**kept, **days}
+    announced = calendar.announced | {year}
+    told = [[day.isoformat(), one.is_off, one.name] for day, one in sorted(special.items())]
+    edition = f"cn-{max(announced)}-{digest(canonical(told))[:8]}"
+    return Calendar(edition, special, announced)
 
 
 def is_workday(day: date, calendar: Calendar | None = None) -> bool:

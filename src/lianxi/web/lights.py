@@ -8,11 +8,14 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from lianxi.bodies.models import Conference, Membership
-from lianxi.bodies.queries import in_force, rule_values
+from lianxi.bodies.queries import in_force
+from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import Actor
 from lianxi.core.due import from_dict
 from lianxi.core.words import date_with_weekday, day_of
 from lianxi.ledger.models import Obligation
+from lianxi.ledger.queries import cutoffs_on
 from lianxi.ledger.rules import OBLIGATION, Cutoffs, Light, LightReading, cutoffs
 from lianxi.web.middleware import SeatedRequest
 
@@ -43,8 +46,13 @@ def member_units(conference: Conference, day: date) -> list[tuple[int, str]]:
 
 def limits_on(conference_id: int, day: date) -> Cutoffs:
     """This function will give the day's limits of the lights, both rules read at once."""
-    found = rule_values(conference_id, ("near_due_days", "serious_overdue_days"), day)
-    return cutoffs(day, int(found["near_due_days"]), int(found["serious_overdue_days"]))
+    return cutoffs_on(conference_id, day)
+
+
+def usual_limits(day: date) -> Cutoffs:
+    """This function will give the lights' limits of a day by the program's own values, without a query."""
+    near, serious = (int(CONFIGURABLE[code][0]) for code in ("near_due_days", "serious_overdue_days"))
+    return cutoffs(day, near, serious, calendar_now())
 
 
 def lamp(row: Obligation, reading: LightReading) -> dict[str, str]:

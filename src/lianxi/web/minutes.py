@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from lianxi.bodies.models import ConferenceRule
 from lianxi.bodies.queries import rule_value
 from lianxi.core.actors import Actor
 from lianxi.core.words import date_with_weekday, day_of, moment_text
+from lianxi.ledger.rules import Cutoffs
 from lianxi.meetings.choices import Member, list_members
 from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
 from lianxi.meetings.facts import standing
@@ -43,6 +43,7 @@ from lianxi.web.consent import (
     waiting_of,
     words_of,
 )
+from lianxi.web.lights import usual_limits
 from lianxi.web.offers import Offer, actor_of, clock, drafts_under, offers, speaks
 from lianxi.web.pages import clause_view, own_record, seated, timeline
 from lianxi.web.papers import attachment
@@ -68,7 +69,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "minutes": minutes,
         "page": page,
         "lead": consent_lead(page, actor),
-        "facts": _facts(page, day),
+        "facts": _facts(page, usual_limits(day)),
         "paragraphs": _paragraphs(page, actor, faults, drafts),
         "seen": seen_revision(page, actor),
         "faults": faults,
@@ -123,11 +124,11 @@ def _offers(actor: Actor, minutes: Minutes) -> dict[str, Offer]:
     )
 
 
-def _facts(page: MinutesPage, day: date) -> list[dict[str, Any]]:
+def _facts(page: MinutesPage, at: Cutoffs) -> list[dict[str, Any]]:
     minutes, rules = page.minutes, page.rules
     due = {"label": "会签期限", "value": "送会签时确定"}
     if minutes.consent_due_on:
-        lamp = clock(minutes.consent_due_on, day) if minutes.state == "in_consent" else {}
+        lamp = clock(minutes.consent_due_on, at) if minutes.state == "in_consent" else {}
         due = {
             "label": "会签期限",
             "value": date_with_weekday(minutes.consent_due_on),

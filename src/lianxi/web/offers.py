@@ -7,13 +7,13 @@ from typing import Any, cast
 from django.http import HttpRequest
 
 from lianxi.bodies.models import Conference
-from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, Actor, describe
 from lianxi.core.transitions import Machine
 from lianxi.core.workdays import count_workdays
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.models import Draft
+from lianxi.ledger.rules import Cutoffs
 from lianxi.web.middleware import SeatedRequest
 from lianxi.web.pages import conference_of
 
@@ -23,7 +23,6 @@ GROUPS = {
     UNIT_SPEAKERS: "成员单位",
     OFFICE | CONVENERS: "办公室或召集人",
 }
-NEAR_DAYS = int(CONFIGURABLE["near_due_days"][0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +76,16 @@ def speaks(actor: Actor) -> bool:
     return actor.kind in UNIT_SPEAKERS
 
 
-def clock(due_on: date | None, day: date) -> dict[str, str]:
+def clock(due_on: date | None, at: Cutoffs) -> dict[str, str]:
     """This function will give the light of a day something is due, for parts/lamp.html."""
     if due_on is None:
         return {}
-    if due_on < day:
-        return {"light": "late", "words": f"逾期 {count_workdays(due_on, day)} 个工作日"}
-    left = count_workdays(day, due_on)
-    words = "今天到期" if due_on == day else f"还有 {left} 个工作日"
-    return {"light": "near" if left <= NEAR_DAYS else "normal", "words": words}
+    if due_on < at.today:
+        late = count_workdays(due_on, at.today, at.calendar)
+        return {"light": "late", "words": f"逾期 {late} 个工作日"}
+    left = count_workdays(at.today, due_on, at.calendar)
+    words = "今天到期" if due_on == at.today else f"还有 {left} 个工作日"
+    return {"light": "near" if due_on < at.near_before else "normal", "words": words}
 
 
 def drafts_under(request: HttpRequest, prefix: str) -> dict[str, dict[str, str]]:

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from lianxi.bodies.queries import rule_value
+from lianxi.clocks.queries import calendar_now, time_limit
 from lianxi.core.actors import Actor
-from lianxi.core.due import due_after_workdays
+from lianxi.core.due import derive
 from lianxi.core.words import date_with_weekday, day_of, moment_text
+from lianxi.ledger.rules import Cutoffs
 from lianxi.meetings.choices import list_clause_groups, list_members
 from lianxi.meetings.models import Opinion, Topic, TopicText
 from lianxi.meetings.queries import (
@@ -26,6 +27,7 @@ from lianxi.meetings.queries import (
 from lianxi.meetings.rules.machines import MEETING, OPINION, STANCES, TOPIC, TOPIC_KINDS
 from lianxi.web.compare import compare_texts
 from lianxi.web.drafts import find_draft
+from lianxi.web.lights import usual_limits
 from lianxi.web.offers import Offer, actor_of, clock, conference_row, drafts_under, offers, speaks
 from lianxi.web.pages import clause_view, conference_of, own_record, seated, timeline
 from lianxi.web.tables import offered
@@ -59,7 +61,8 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     wanted = topic_filter(request)
     rows, counts = list_topics(own, wanted), count_topics(own)
     more = rows[LIST_SIZE - 1].pk if len(rows) > LIST_SIZE else None
-    shown = [_list_row(topic, day) for topic in rows[:LIST_SIZE]]
+    limits = usual_limits(day)
+    shown = [_list_row(topic, limits) for topic in rows[:LIST_SIZE]]
     groups = [
         (label, [row for row in shown if row["state"] == state]) for state, label in TOPIC.labels.items()
     ]
@@ -83,7 +86,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     return render(request, "topics/list.html", context)
 
 
-def _list_row(topic: Topic, day: date) -> dict[str, Any]:
+def _list_row(topic: Topic, at: Cutoffs) -> dict[str, Any]:
     running = topic.answer_due_on is not None and topic.state not in ("answered", "declined", "withdrawn")
     return {
         "topic": topic,
@@ -91,7 +94,7 @@ def _list_row(topic: Topic, day: date) -> dict[str, Any]:
         "kind": TOPIC_KINDS[topic.kind],
         "waiting": getattr(topic, "waiting", 0) if topic.state in OPEN else 0,
         "from": topic.unit.name if topic.unit else topic.source_body,
-        "lamp": clock(topic.answer_due_on, day) if running else {},
+        "lamp": clock(topic.answer_due_on, at) if running else {},
         "due": date_with_weekday(topic.answer_due_on) if topic.answer_due_on else "",
     }
 
@@ -128,19 +131,20 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
     mine = next((row for row in page.opinions if row.unit_id == actor.unit_id and speaks(actor)), None)
     old, new = _versions(request, page, mine)
     clause = clause_view(topic.basis)
+    limits = usual_limits(day)
     members = list_members(topic.conference_id, day) if actor.is_office and topic.state in OPEN else []
     context = {
         "title": topic.title,
         "topic": topic,
         "lead": _lead(topic, page, mine),
-        "facts": _facts(topic, page, day, clause),
+        "facts": _facts(topic, page, limits, clause),
         "page": page,
         "old": old,
         "new": new,
         "changes": compare_texts(old.text, new.text) if old is not None else [],
         "plain": compare_texts(new.text, new.text),
         "versions": [_version(text) for text in reversed(page.texts)],
-        "opinions": [_opinion_view(row, topic, day) for row in page.opinions],
+        "opinions": [_opinion_view(row, topic, limits) for row in page.opinions],
         "meetings": [(item.meeting, MEETING.labels[item.meeting.state], item.ordinal) for item in page.items],
         "mine": mine,
         "stances": STANCES.items(),
@@ -191,8 +195,8 @@ def _topic_offers(actor: Actor, topic: Topic) -> dict[str, Offer]:
 
 
 def _suggested_day(topic: Topic, day: date) -> str:
-    window = int(rule_value(topic.conference_id, "opinion_window", day))
-    return due_after_workdays(day, window, rule="征求意见期限", source="").due_on.isoformat()
+    limit = time_limit(topic.conference_id, "opinion_window", day)
+    return derive(limit, day, calendar_now()).due_on.isoformat()
 
 
 def _topic_drafts(request: HttpRequest, pk: int) -> dict[str, dict[str, str]]:
@@ -222,7 +226,7 @@ _LEADS = {
 }
 
 
-def _facts(topic: Topic, page: TopicPage, day: date, clause: dict[str, Any] | None) -> list[dict[str, Any]]:
+def _facts(topic: Topic, page: TopicPage, at: Cutoffs, clause: dict[str, Any] | None) -> list[dict[str, Any]]:
     facts: list[dict[str, Any]] = [
         {"label": "状态", "value": TOPIC.labels[topic.state]},
         {"label": "类别", "value": TOPIC_KINDS[topic.kind]},
@@ -239,7 +243,7 @@ def _facts(topic: Topic, page: TopicPage, day: date, clause: dict[str, Any] | No
         },
     ]
     if topic.answer_due_on:
-        lamp = clock(topic.answer_due_on, day) if topic.state not in ("answered", "declined") else {}
+        lamp = clock(topic.answer_due_on, at) if topic.state not in ("answered", "declined") else {}
         due = {"label": "上报期限", "value": date_with_weekday(topic.answer_due_on)}
         facts.append(due | {"light": lamp.get("light", ""), "light_words": lamp.get("words", "")})
     if topic.report:
@@ -249,23 +253,23 @@ def _facts(topic: Topic, page: TopicPage, day: date, clause: dict[str, Any] | No
     return facts
 
 
-def _opinion_view(row: Opinion, topic: Topic, day: date) -> dict[str, Any]:
+def _opinion_view(row: Opinion, topic: Topic, at: Cutoffs) -> dict[str, Any]:
     given = row.state == "given"
     return {
         "row": row,
         "state": OPINION.labels[row.state],
         "stance": STANCES.get(row.stance, "") if given else "",
         "due": date_with_weekday(row.due_on),
-        "lamp": _opinion_lamp(row, topic, day),
+        "lamp": _opinion_lamp(row, topic, at),
         "stale": given and row.text_number != topic.text_number,
         "at": moment_text(row.given_at) if row.given_at else "",
     }
 
 
-def _opinion_lamp(row: Opinion, topic: Topic, day: date) -> dict[str, str]:
+def _opinion_lamp(row: Opinion, topic: Topic, at: Cutoffs) -> dict[str, str]:
     if row.state == "given":
         return {"light": "done", "words": "已答复"}
-    return clock(row.due_on, day) if topic.state in OPEN else {"light": "done", "words": "未答复，议题已办结"}
+    return clock(row.due_on, at) if topic.state in OPEN else {"light": "done", "words": "未答复，议题已办结"}
 
 
 urlpatterns: list[URLPattern] = [

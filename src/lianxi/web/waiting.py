@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import rule_values, seats_needing_care
+from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, Actor, SeatKind
 from lianxi.core.basis import ADMINISTRATIVE, Basis
 from lianxi.core.words import date_with_weekday, day_of
@@ -118,7 +119,7 @@ def desk_of(request: SeatedRequest) -> Desk:
         raise Http404
     conference, day = request.tenure.conference, day_of(timezone.now())
     rules = rule_values(conference, RULES, day)
-    limits = cutoffs(day, int(rules["near_due_days"]), int(rules["serious_overdue_days"]))
+    limits = cutoffs(day, int(rules["near_due_days"]), int(rules["serious_overdue_days"]), calendar_now())
     return Desk(conference, request.actor, day, limits, rules["silent_consent"] == "on")
 
 

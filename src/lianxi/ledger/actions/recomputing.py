@@ -1,9 +1,9 @@
 """Due dates counted under an earlier calendar are derived anew once a year's holidays are announced."""
 
+from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import OFFICE
 from lianxi.core.due import from_dict, recomputed
 from lianxi.core.words import day_of, long_date
-from lianxi.core.workdays import china
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, tell_units
 from lianxi.ledger.actions.extending import set_due
@@ -19,13 +19,14 @@ def recompute_due_dates(act: Act) -> list[Obligation]:
     It gives the obligations it changed; those whose date moved keep the earlier date in their trace and
     their units are told. Run it again while it gives 500.
     """
+    calendar = calendar_now()
     running = Obligation.objects.filter(conference_id=act.chain, closed_at__isnull=True)
-    counted = running.filter(due_derivation__days__gte=1).exclude(due_derivation__edition=china().edition)
+    counted = running.filter(due_derivation__days__gte=1).exclude(due_derivation__edition=calendar.edition)
     changed = []
     for pk in counted.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
         obligation = act.lock(Obligation, pk)
         before = from_dict(obligation.due_derivation)
-        after = recomputed(before, day_of(act.at))
+        after = recomputed(before, day_of(act.at), calendar)
         if obligation.closed_at is not None or after == before:
             continue
         set_due(act, obligation, after, "recomputed")

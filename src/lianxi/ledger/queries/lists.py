@@ -9,7 +9,8 @@ from itertools import islice
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from lianxi.bodies.models import Conference
-from lianxi.bodies.queries import rule_value
+from lianxi.bodies.queries import rule_values
+from lianxi.clocks.queries import calendar_now
 from lianxi.core.refusals import BadInput
 from lianxi.journal.payloads import is_unreadable
 from lianxi.ledger.models import NO_DUE_DATE, CoUnit, Obligation
@@ -55,9 +56,9 @@ class LedgerPage:
 
 def cutoffs_on(conference: Conference | int, day: date) -> Cutoffs:
     """This function will give the day's limits of the lights by the conference's rules in force."""
-    near = int(rule_value(conference, "near_due_days", day))
-    serious = int(rule_value(conference, "serious_overdue_days", day))
-    return cutoffs(day, near, serious)
+    found = rule_values(conference, ("near_due_days", "serious_overdue_days"), day)
+    days = int(found["near_due_days"]), int(found["serious_overdue_days"])
+    return cutoffs(day, *days, calendar_now())
 
 
 def list_obligations(

@@ -1,6 +1,6 @@
 """Lights: how an obligation stands against its due date on a day, with a sentence that explains it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -36,6 +36,7 @@ class Cutoffs:
     serious_until: date
     near_days: int
     serious_days: int
+    calendar: Calendar | None = field(default=None, repr=False, compare=False)
 
     def light(self, due_on: date | None) -> Light:
         """This function will give the light of a due date whose clock runs; no date is normal."""
@@ -50,11 +51,12 @@ def cutoffs(today: date, near_days: int, serious_days: int, calendar: Calendar |
     """This function will find the due dates at which the lights of a day change.
 
     A date is near while at most `near_days` working days remain, today not counted, and seriously
-    overdue once `serious_days` working days have passed since it, today counted.
+    overdue once `serious_days` working days have passed since it, today counted. Without a calendar the
+    shipped one is taken.
     """
     near_before = add_workdays(today, near_days + 1, calendar)
     serious_until = add_workdays(today + DAY, -serious_days, calendar) - DAY
-    return Cutoffs(today, near_before, serious_until, near_days, serious_days)
+    return Cutoffs(today, near_before, serious_until, near_days, serious_days, calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,7 @@ class LightReading:
         return LIGHT_LABELS[self.light] if self.light else ""
 
 
-def read_light(
-    state: str, due_on: date | None, at: Cutoffs, calendar: Calendar | None = None
-) -> LightReading:
+def read_light(state: str, due_on: date | None, at: Cutoffs) -> LightReading:
     """This function will give the light of an obligation in a state on a day and say why."""
     if state not in WORKING:
         if state == "submitted":
@@ -85,9 +85,9 @@ def read_light(
         return LightReading(Light.NORMAL, "没有定办理时限。")
     light, due = at.light(due_on), date_with_weekday(due_on)
     if due_on < at.today:
-        late = count_workdays(due_on, at.today, calendar)
+        late = count_workdays(due_on, at.today, at.calendar)
         told = f"时限为{due}，已逾期{late}个工作日"
         return LightReading(light, f"{told}（逾期满{at.serious_days}个工作日为严重逾期）。")
-    left = count_workdays(at.today, due_on, calendar)
+    left = count_workdays(at.today, due_on, at.calendar)
     told = f"时限为{due}，" + ("今天到期" if due_on == at.today else f"还有{left}个工作日")
     return LightReading(light, f"{told}（剩余不超过{at.near_days}个工作日为临期）。")

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from lianxi.bodies.queries import basis_of, rule_value
+from lianxi.bodies.queries import basis_of
+from lianxi.clocks.queries import calendar_now, time_limit
 from lianxi.core.actors import OFFICE
-from lianxi.core.due import due_after_workdays
+from lianxi.core.due import derive
 from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
@@ -222,10 +223,7 @@ def circulate_minutes(act: Act, *, minutes_id: int, due_on: date | None = None) 
         raise BadInput("会签期限不能早于今天。")
     derivation = None
     if due_on is None:
-        window = int(rule_value(minutes.conference_id, "consent_window", day))
-        derived = due_after_workdays(
-            day, window, rule="会签期限", source="本联席会议设定，待确认", event="送会签"
-        )
+        derived = derive(time_limit(minutes.conference_id, "consent_window", day), day, calendar_now())
         due_on, derivation = derived.due_on, derived.as_dict()
     act.cite(basis_of(minutes.conference_id, "consent", day))
     act.move(minutes, MINUTES, consent_due_on=due_on, consent_derivation=derivation, circulated_at=act.at)

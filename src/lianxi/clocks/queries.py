@@ -1,0 +1,137 @@
+"""Reads of the clocks: today's calendar, and the time limit that holds in a conference on a day."""
+
+from datetime import date
+from functools import lru_cache
+from time import monotonic
+
+from lianxi.bodies.models import Conference, ConferenceRule
+from lianxi.bodies.queries import rule_rows
+from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.clocks.models import CalendarNotice, TimeLimit
+from lianxi.clocks.rules.limits import shipped_limits
+from lianxi.core.limits import CONFIGURED, DOCUMENT, Limit, LimitUnit
+from lianxi.core.refusals import Refusal
+from lianxi.core.workdays import Calendar, SpecialDay, amended, china
+
+# Limits that stand among the conference's rules of procedure, where a founding document may set them.
+PROCEDURE = {
+    "consent_window": ("会签", "送会签"),
+    "opinion_window": ("征求书面意见", "送征求意见"),
+    "near_due_days": ("临期", "到期之前"),
+    "serious_overdue_days": ("严重逾期", "逾期"),
+}
+
+
+class NoTimeLimit(Refusal):
+    """No time limit of this kind holds on that day."""
+
+    code = "no_time_limit"
+
+
+def calendar_now() -> Calendar:
+    """This function will give the present calendar: the shipped one and every notice loaded since.
+
+    A process asks the database at most once in five seconds; what is derived meanwhile under the earlier
+    edition is found and derived anew by the next run. The `edition` changes with every notice.
+    """
+    if not _seen or monotonic() - _seen[0][0] > RECHECK:
+        latest = CalendarNotice.objects.order_by("-pk").values_list("pk", flat=True).first()
+        _seen[:] = [(monotonic(), latest)]
+    latest = _seen[0][1]
+    return _calendar_of(latest) if latest is not None else china()
+
+
+RECHECK = 5.0
+_seen: list[tuple[float, int | None]] = []
+
+
+@lru_cache(maxsize=4)
+def _calendar_of(latest: int) -> Calendar:
+    # Notices are never changed once stored, so that the last one's number names them all.
+    calendar = china()
+    for notice in CalendarNotice.objects.filter(pk__lte=latest).order_by("pk"):
+        calendar = amended(calendar, notice.year, special_days(notice.days))
+    return calendar
+
+
+def forget_calendars() -> None:
+    """This function will forget the calendars read: a notice was loaded, or the database is another one."""
+    _seen.clear()
+    _calendar_of.cache_clear()
+
+
+def special_days(days: list[list[str]]) -> dict[date, SpecialDay]:
+    """This function will read a notice's stored days."""
+    return {date.fromisoformat(day): SpecialDay(kind == "off", name) for day, kind, name in days}
+
+
+def time_limit(conference: Conference | int, code: str, on: date) -> Limit:
+    """This function will give the limit that holds in a conference on a day, shipped ones included.
+
+    Codes are those of clocks/limits.csv, and consent_window, opinion_window, near_due_days and
+    serious_overdue_days. Raises NoTimeLimit where it was ended, KeyError for a code nobody knows.
+    """
+    found = time_limits(conference, (code,), on).get(code)
+    if found is None:
+        title = shipped_limits()[code].title
+        raise NoTimeLimit(
+            f"“{title}”的时限规则已停用。",
+            rule="时限须有当日有效的规则",
+            next_step="请由办公室在“时限规则”里设定，或直接填写日期。",
+        )
+    return found
+
+
+def time_limits(conference: Conference | int, codes: tuple[str, ...], on: date) -> dict[str, Limit]:
+    """This function will give several limits that hold on a day, by code, in at most two queries."""
+    key = conference if isinstance(conference, int) else conference.pk
+    found = _procedure(key, [code for code in codes if code in PROCEDURE], on)
+    wanted = [code for code in codes if code not in PROCEDURE]
+    rows: dict[str, list[Limit]] = {code: [] for code in wanted}
+    if wanted:
+        for row in TimeLimit.objects.filter(conference_id=key, code__in=wanted).order_by("pk"):
+            rows[row.code].append(limit_of(row))
+    for code in wanted:
+        held = [one for one in rows[code] or [shipped_limits()[code]] if one.is_in_force(on)]
+        found |= {code: held[-1]} if held else {}
+    return found
+
+
+def limit_of(row: TimeLimit) -> Limit:
+    """This function will give a row as the value that derivations store."""
+    return Limit(
+        code=row.code,
+        title=row.title,
+        event=row.event,
+        amount=row.amount,
+        unit=LimitUnit(row.unit),
+        source=row.source,
+        confidence=row.confidence,
+        pauses=tuple(row.pauses),
+        restarts=tuple(row.restarts),
+        record=f"clocks.timelimit:{row.pk}",
+        starts_on=row.starts_on,
+        ends_before=row.ends_before,
+    )
+
+
+def _procedure(conference_id: int, codes: list[str], on: date) -> dict[str, Limit]:
+    rows = rule_rows(conference_id, codes, on) if codes else {}
+    return {code: _of_rule(code, rows.get(code)) for code in codes}
+
+
+def _of_rule(code: str, row: ConferenceRule | None) -> Limit:
+    (title, event), default = PROCEDURE[code], CONFIGURABLE[code][0]
+    documented = row is not None and row.source == DOCUMENT
+    return Limit(
+        code=code,
+        title=title,
+        event=event,
+        amount=int(row.value if row else default),
+        unit=LimitUnit.WORKDAYS,
+        source=row.text if row and documented else "本联席会议设定" if row else "本程序建议值",
+        confidence=DOCUMENT if documented else CONFIGURED,
+        record=f"bodies.conferencerule:{row.pk}" if row else "",
+        starts_on=row.starts_on if row else None,
+        ends_before=row.ends_before if row else None,
+    )

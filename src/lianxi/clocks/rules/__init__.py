@@ -1,0 +1,1 @@
+"""Pure decisions of the clocks: the shipped time limits, what restarts them, and notices of days off."""
