@@ -37,6 +37,19 @@ def _processes_of(port: int) -> list[str]:
     return [line for line in lines if "gunicorn" in line and f"127.0.0.1:{port}" in line]
 
 
+def _workers_of(folder: Path) -> list[str]:
+    """Every worker whose data lie in the folder: it is started by serving and must end with it."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            line, env = (path / "cmdline").read_bytes(), (path / "environ").read_bytes()
+        except OSError:
+            continue
+        if b"\0worker\0" in line and str(folder).encode() in env:
+            found.append(path.name)
+    return found
+
+
 def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", CODE, "serve", "--demo", "--port", str(port)]
     with (folder / "log").open("w") as log:
@@ -67,11 +80,17 @@ def test_a_demonstration_ends_with_its_gunicorn_and_its_folder(tmp_path: Path) -
         assert "/demo/" in _wait_until_served(tmp_path, server, port)
         assert _processes_of(port)
         assert list(tmp_path.glob("lianxi-demo-*"))
+        for _ in range(100):
+            if _workers_of(tmp_path):
+                break
+            time.sleep(0.1)
+        assert len(_workers_of(tmp_path)) == 1
         server.send_signal(signal.SIGTERM)
         assert server.wait(30) == 0
     finally:
         _end(server)
     assert _processes_of(port) == []
+    assert _workers_of(tmp_path) == []
     assert list(tmp_path.glob("lianxi-demo-*")) == []
     assert "Traceback" not in (tmp_path / "log").read_text()
 

@@ -3,12 +3,16 @@
 from datetime import date, datetime
 
 import pytest
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from cast import Cast
 from ledger.steps import entered
+from lianxi.cli import working
 from lianxi.cli.commands import run
 from lianxi.clocks import jobs
 from lianxi.clocks.jobs import DailyJob
+from lianxi.journal.models import Entry
 from lianxi.ledger.models import Slip
 
 
@@ -39,3 +43,29 @@ def test_a_job_that_fails_is_told_and_the_others_run(
     told = capsys.readouterr()
     assert "出错的工作：没有办成" in told.err
     assert "签发到日的催办单" in told.out
+
+
+def test_the_worker_does_the_day_and_the_queue_and_ends_when_its_parent_is_gone(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr(working, "LOOK", 0)
+    monkeypatch.setattr(working, "do_due_work", lambda _at: calls.append("day"))
+    monkeypatch.setattr(working, "_empty_queue", lambda: calls.append("queue"))
+    monkeypatch.setattr(working.os, "getppid", lambda: 7 if len(calls) < 4 else 1)
+    working._work(7)
+    assert calls == ["queue", "day", "queue", "queue"]
+
+
+def test_what_a_page_left_in_the_queue_is_done_once(cast: Cast) -> None:
+    count_entries.enqueue()
+    working._empty_queue()
+    working._empty_queue()
+    done = DBTaskResult.objects.get()
+    assert done.status == "SUCCESSFUL"
+    assert done.return_value == Entry.objects.count()
+
+
+@task()
+def count_entries() -> int:
+    return Entry.objects.count()

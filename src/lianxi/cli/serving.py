@@ -1,4 +1,4 @@
-"""`lianxi serve`: sets the installation up where needed, then serves the pages on this machine."""
+"""`lianxi serve`: sets the installation up where needed, then serves the pages, with the worker beside them."""
 
 import argparse
 import contextlib
@@ -18,6 +18,8 @@ HOST = "127.0.0.1"
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # How long requests under way may take to end, in seconds.
 GRACE = 10
+# How long after its fall the worker is started again, in seconds.
+RESTART = 5
 
 
 class Stopped(BaseException):
@@ -156,10 +158,28 @@ def _gunicorn(port: int) -> int:
     command += ["--log-level", "warning", "--worker-tmp-dir", tempfile.gettempdir(), "lianxi.config.wsgi"]
     # A group of its own, so that no worker can be left behind.
     server = subprocess.Popen(command, start_new_session=True)
+    timers: list[subprocess.Popen[bytes]] = []
     try:
-        return server.wait()
+        return _keep(server, timers)
     finally:
-        _end(server)
+        for process in [*timers, server]:
+            _end(process)
+
+
+def _keep(server: subprocess.Popen[bytes], timers: list[subprocess.Popen[bytes]]) -> int:
+    """Wait for the web server with the day's worker beside it; a worker that fell is started again."""
+    while server.poll() is None:
+        if not timers or timers[-1].poll() is not None:
+            timers[:] = [_worker()]
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(RESTART)
+    return server.returncode
+
+
+def _worker() -> subprocess.Popen[bytes]:
+    code = "from lianxi.cli import main; main()"
+    command = [sys.executable, "-c", code, "worker", "--with", str(os.getpid())]
+    return subprocess.Popen(command, start_new_session=True)
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:

@@ -1,13 +1,23 @@
-"""`lianxi daily`: what is due is done once, whoever asks and however often."""
+"""`lianxi daily` and `lianxi worker`: what is due is done once, whoever asks and however often."""
 
 import argparse
 import logging
+import os
+import signal
 import sys
+import time
 from datetime import datetime
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 Commands = Any
 log = logging.getLogger("lianxi.worker")
+# Seconds between looks into the queue, and between runs of the daily jobs: they touch only what is due.
+LOOK, DAILY = 2, 600
+
+
+class Ended(BaseException):
+    """Somebody asked the worker to end."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -15,6 +25,9 @@ def add_commands(commands: Commands) -> None:
     daily = commands.add_parser("daily", help="办理当日到期的工作（可重复运行）")
     daily.add_argument("--at", type=datetime.fromisoformat, help="按这一时刻办理，例如 2026-03-16T09:00")
     daily.set_defaults(run=run_daily)
+    worker = commands.add_parser("worker", help="持续办理到期的工作和页面交办的后台工作")
+    worker.add_argument("--with", dest="parent", type=int, help="这个进程结束时一同结束")
+    worker.set_defaults(run=run_worker)
 
 
 def run_daily(options: argparse.Namespace) -> int:
@@ -48,3 +61,58 @@ def do_due_work(at: datetime, *, say: bool = False) -> bool:
             if say:
                 print(f"{job.title}：{touched} 项")
     return good
+
+
+def run_worker(options: argparse.Namespace) -> int:
+    """This function will work until it is told to end: the queue every few seconds, the day's jobs every ten minutes.
+
+    Any number of workers may run at once. Asked to end, it stops where it is: an act under way is undone
+    as a whole, and the next run does it again.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
+    try:
+        _work(options.parent)
+    except (Ended, KeyboardInterrupt):
+        return 0
+    return 0
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise Ended
+
+
+def _work(parent: int | None) -> None:
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    due = 0.0
+    while parent is None or os.getppid() == parent:
+        close_old_connections()
+        _empty_queue()
+        if time.monotonic() >= due:
+            do_due_work(timezone.now())
+            due = time.monotonic() + DAILY
+        time.sleep(LOOK)
+
+
+def _empty_queue() -> None:
+    """Do what pages left in the queue, one task after the other."""
+    from django.db.utils import DatabaseError
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    worker = Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"lianxi-{os.getpid()}",
+        excluded_queue_names=[],
+    )
+    try:
+        worker.run()
+    except DatabaseError:
+        # The database is away for a moment, or locked for long: the next look comes soon.
+        log.exception("the queue could not be read")
