@@ -43,6 +43,7 @@ _WORDS = {
     "lexw": ("LEX,w", "LEX,40h", "40h等效声级", "周等效声级"),
     "ahw4": ("ahw(4)", "4h等能量频率计权振动加速度", "A(4)"),
 }
+_SHORT = {"lex8h": "8 h 等效声级（LEX,8h）", "lexw": "40 h 等效声级（LEX,w）"}
 _KINDS = {
     "noise": "noise",
     "heat": "heat",
@@ -63,7 +64,7 @@ def _physical() -> list[Metric]:
         if not row["metric"]:
             continue
         kinds = frozenset({physical_kind(row["hazard"])})
-        name = "，".join(part for part in (row["limit_type"], row["condition"]) if part)
+        name = _SHORT.get(row["metric"]) or "，".join(filter(None, (row["limit_type"], row["condition"])))
         found.append(Metric(row["metric"], name, kinds))
         if row["hazard"] == "heat":
             found.append(Metric(row["metric"] + HOT, f"{name}，室外通风设计温度≥30℃地区", kinds))

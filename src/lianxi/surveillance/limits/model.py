@@ -6,6 +6,15 @@ from decimal import Decimal
 from lianxi.core.periods import Period
 
 OFFICIAL = "seen in official text"
+# The confidence of the tables, in the words of a verdict.
+DOUBTS = {
+    "two secondary sources agree; text not seen": "两处二手来源一致，未见原文",
+    "two sources agree (also lvchuang.cn excerpt of table 7)": "两处来源一致，未见原文",
+    "source value equals own knowledge of the standard": "由扫描件转录，未与原文核对",
+    "source only": "只有一处来源，未与原文核对",
+    "source and recollection agree": "一处来源，未与原文核对",
+    "own recollection of table 12; source garbled, verify": "来源不清，须核对原文",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,11 @@ class Limit:
     def confirmed(self) -> bool:
         """This function will tell whether the limit was seen in the official text."""
         return self.confidence == OFFICIAL
+
+    @property
+    def doubt(self) -> str:
+        """This function will say in Chinese why the limit is to be confirmed; empty where it is not."""
+        return "" if self.confirmed else DOUBTS.get(self.confidence, "未见原文")
 
     @property
     def decimals(self) -> int:
