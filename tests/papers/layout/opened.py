@@ -34,9 +34,9 @@ def printed(document: OfficialDocument, path: str = "word/document.xml") -> str:
 
 
 def paragraph_with(docx: DocxDocument, text: str) -> Paragraph:
-    cells = [cell for table in docx.tables for row in table.rows for cell in row.cells]
-    every = [*docx.paragraphs, *(paragraph for cell in cells for paragraph in cell.paragraphs)]
-    return next(paragraph for paragraph in every if text in paragraph.text)
+    # Text boxes too, which python-docx leaves out.
+    every = (Paragraph(found, docx._body) for found in docx.element.body.iter(qn("w:p")))
+    return next(found for found in every if text in found.text)
 
 
 def look(paragraph: Paragraph) -> tuple[str, float]:

@@ -7,7 +7,7 @@ from lianxi.papers.layout.blocks import Block, Emphasis, Heading, Paragraph, Spa
 from lianxi.papers.layout.checks import check, is_issuable
 from lianxi.papers.layout.codec import canonical_json, document_hash, from_dict, to_dict
 from lianxi.papers.layout.findings import Finding, Severity
-from lianxi.papers.layout.model import Attendance, Classification, Kind, OfficialDocument, Stage
+from lianxi.papers.layout.model import Annex, Attendance, Classification, Kind, OfficialDocument, Stage
 from lianxi.papers.layout.numbers import (
     DocNumber,
     chinese_numeral,
@@ -23,6 +23,7 @@ from lianxi.papers.layout.render import render_docx
 from lianxi.papers.layout.text import full_width_punctuation
 
 __all__ = [
+    "Annex",
     "Attendance",
     "Block",
     "Classification",

@@ -74,7 +74,7 @@ def _forms(place: str, text: str) -> Iterator[Finding]:
 def _entries(document: OfficialDocument) -> Iterator[Finding]:
     lists = {
         "主送机关": document.recipients,
-        "附件说明": document.attachments,
+        "附件说明": document.attachment_names,
         "署名": document.signed_by,
         "抄报机关": document.copies_up,
         "抄送机关": document.copies,

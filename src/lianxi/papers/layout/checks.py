@@ -15,13 +15,18 @@ from lianxi.papers.layout.model import Kind, OfficialDocument, Stage
 _REGULATION = "《党政机关公文处理工作条例》"
 _TITLE_WORDS = {
     Kind.NOTICE: "通知",
+    Kind.LETTER: "函",
     Kind.CIRCULAR: "通报",
     Kind.REPORT: "报告",
+    Kind.REQUEST: "请示",
+    Kind.PLAN: "方案",
+    Kind.ROSTER: "名单",
+    Kind.RECEIPT: "回执",
     Kind.MINUTES: "纪要",
     Kind.CORRIGENDUM: "更正",
 }
 # A circular or corrigendum to everybody may have no 主送机关; the others are addressed to somebody.
-_ADDRESSED = (Kind.NOTICE, Kind.REPORT)
+_ADDRESSED = (Kind.NOTICE, Kind.LETTER, Kind.REPORT, Kind.REQUEST, Kind.URGING, Kind.REMINDER)
 _SECRECY = re.compile(r"(绝密|机密|秘密)(★(\d+年|\d+个月|长期))?")
 _CITED_NUMBER = re.compile(r"〔(19|20)\d\d〕[1-9]\d*号")
 
@@ -44,6 +49,8 @@ def is_issuable(document: OfficialDocument) -> bool:
 def _number(document: OfficialDocument) -> Iterator[Finding]:
     number = document.number
     if number is None:
+        if document.is_inner:
+            return
         if document.period is None or not document.is_minutes:
             clause = HOUSE_RULE if document.is_minutes else standard("7.2.5")
             yield _later(document, "number-missing", "还没有发文字号。", clause)
@@ -65,7 +72,9 @@ def _date(document: OfficialDocument) -> Iterator[Finding]:
 
 
 def _mark(document: OfficialDocument) -> Iterator[Finding]:
-    if not document.mark.strip():
+    if document.is_inner:
+        return
+    if not document.mark.strip() and not document.mark_organs:
         yield _later(document, "mark-missing", "还没有发文机关标志。", standard("7.2.4"))
     elif document.kind is Kind.MINUTES and not document.mark.endswith("纪要"):
         yield warning("mark-minutes", "纪要的标志一般写作“×××纪要”。", standard("10.3"))
@@ -92,10 +101,10 @@ def _recipients(document: OfficialDocument) -> Iterator[Finding]:
         yield must("recipients-missing", f"{document.kind.label}没有主送机关。", standard("7.3.2"))
     elif count == 0:
         copies = document.copies or document.copies_up
-        if document.kind is not Kind.MINUTES or not copies:
+        if not document.is_inner and (document.kind is not Kind.MINUTES or not copies):
             yield warning("recipients-none", f"{document.kind.label}没有写明发给谁。", standard("7.3.2"))
-    if document.kind is Kind.REPORT and count > 1:
-        message = "报告原则上只主送一个上级机关，其他机关用抄送。"
+    if document.is_upward and count > 1:
+        message = f"{document.kind.label}原则上只主送一个上级机关，其他机关用抄送。"
         yield warning("report-recipients", message, unconfirmed(f"{_REGULATION}第十五条"))
 
 
@@ -109,15 +118,15 @@ def _body(document: OfficialDocument) -> Iterator[Finding]:
 
 
 def _signer(document: OfficialDocument) -> Iterator[Finding]:
-    if document.kind is Kind.REPORT and not document.signer.strip():
+    if document.is_upward and not document.signer.strip():
         yield _later(document, "signer-missing", "上行文要写明签发人。", standard("7.2.6"))
-    if document.kind is not Kind.REPORT and document.signer:
+    if not document.is_upward and document.signer:
         message = f"签发人只在上行文中印出，{document.kind.label}不印。"
         yield warning("signer-unprinted", message, standard("7.2.6"))
 
 
 def _signature(document: OfficialDocument) -> Iterator[Finding]:
-    if not document.signed_by and not document.is_minutes:
+    if not document.signed_by and not document.is_minutes and not document.is_inner:
         yield must("signature-missing", "没有发文机关署名。", standard("7.3.5"))
     if document.is_minutes and document.sealed:
         yield warning("minutes-sealed", "纪要一般不加盖印章。", unconfirmed("1999 年版标准"))
@@ -136,7 +145,7 @@ def _attendance(document: OfficialDocument) -> Iterator[Finding]:
 
 
 def _attachments(document: OfficialDocument) -> Iterator[Finding]:
-    for place, name in enumerate(document.attachments, 1):
+    for place, name in enumerate(document.attachment_names, 1):
         if name.rstrip().endswith(("。", "；", "，", "、", ".", ";", ",")):
             yield warning("attachment-stop", f"第 {place} 个附件名称后不加标点。", standard("7.3.4"))
 

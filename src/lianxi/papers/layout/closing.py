@@ -1,6 +1,7 @@
 """What follows the body: 附件说明, attendance, signature and date, note and 版记 (7.3.4-7.4, 10.3)."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from lianxi.papers.layout.joining import joined
 from lianxi.papers.layout.model import OfficialDocument
@@ -11,20 +12,42 @@ from lianxi.papers.layout.text import width
 
 # Characters in a line of the type area (5.2.3).
 _COLUMNS = 28
+# What a rule of the 版记 adds to the height of its lines.
+_RULE_ROOM = 10
 
 
 def closing(document: OfficialDocument) -> Iterator[Piece]:
-    """This function will give everything printed after the body, in its order."""
-    yield from _attachments(document.attachments)
+    """This function will give what follows the body up to the annexes, in its order."""
+    yield from _attachments(document.attachment_names)
     yield from _attendance(document)
     if not document.is_minutes:
         yield from _signature(document)
     if document.note:
         note = document.note
         yield plain(Role.NOTE, note if note.startswith("（") else f"（{note}）")
-    bands = tuple(band for band in (_copies(document), _printing(document)) if band)
+
+
+def imprint(document: OfficialDocument) -> Iterator[Imprint]:
+    """This function will give the 版记, which stands at the foot of the last page after all annexes (7.4).
+
+    A letter's holds only whom it goes to, without rules (10.1).
+    """
+    printing = () if document.is_letter else _printing(document)
+    bands = tuple(band for band in (_copies(document), printing) if band)
     if bands:
-        yield Imprint(bands)
+        lines = sum(_line_count(line) for band in bands for line in band)
+        yield Imprint(bands, lines * LINE + _RULE_ROOM * (len(bands) + 1), ruled=not document.is_letter)
+
+
+def _line_count(line: Line) -> int:
+    """How many lines a line of the 版记 takes, its continuation aligned after the label."""
+    wide = width("".join(run.text for run in line.runs)) * SMALL_CHARACTER
+    full = TEXT_WIDTH - 2 * SMALL_CHARACTER
+    if wide <= full or line.end_tab is not None:
+        return 1
+    out = -line.indents.first if line.indents else 0
+    # A character that does not fit leaves part of a line empty.
+    return 1 + ceil((wide - full) / (full - out - SMALL_CHARACTER))
 
 
 def _attachments(names: tuple[str, ...]) -> Iterator[Line]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lianxi.papers.layout.blocks import Block, Emphasis, Heading, Paragraph, Table
-from lianxi.papers.layout.closing import closing
+from lianxi.papers.layout.closing import closing, imprint
 from lianxi.papers.layout.head import head
 from lianxi.papers.layout.joining import joined
 from lianxi.papers.layout.model import OfficialDocument
-from lianxi.papers.layout.pieces import Grid, Indents, Line, Piece, Run, plain
-from lianxi.papers.layout.roles import LINE, TEXT_WIDTH, Face, Role
+from lianxi.papers.layout.pieces import Grid, Indents, Line, Piece, Run, Turn, plain
+from lianxi.papers.layout.roles import LINE, TEXT_HEIGHT, TEXT_WIDTH, Face, Role
 from lianxi.papers.layout.titles import title_width
 
 _HEADINGS = (Role.HEADING_1, Role.HEADING_2, Role.HEADING_3, Role.HEADING_4)
@@ -21,7 +21,15 @@ def compose(document: OfficialDocument) -> tuple[Piece, ...]:
 
     The text is that of the model, with the marks the standard adds (colons, 附件：, brackets of the note).
     """
-    return (*head(document), *_title(document), *_body(document), *closing(document))
+    addressed = bool(document.recipients) and not document.moves_recipients
+    return (
+        *head(document),
+        *_title(document),
+        *_body(document.body, after_title=not addressed),
+        *closing(document),
+        *_annexes(document),
+        *imprint(document),
+    )
 
 
 def _title(document: OfficialDocument) -> Iterator[Line]:
@@ -33,22 +41,43 @@ def _title(document: OfficialDocument) -> Iterator[Line]:
         yield plain(Role.RECIPIENTS, joined(document.recipients).removesuffix("：") + "：")
 
 
-def _body(document: OfficialDocument) -> Iterator[Piece]:
-    addressed = bool(document.recipients) and not document.moves_recipients
-    for place, block in enumerate(document.body):
+def _body(body: tuple[Block, ...], *, after_title: bool, across: int = TEXT_WIDTH) -> Iterator[Piece]:
+    for place, block in enumerate(body):
         # A blank line parts title and body where no 主送机关 stands between them.
-        before = LINE if place == 0 and not addressed else None
+        before = LINE if place == 0 and after_title else None
+        if before is not None and isinstance(block, Table):
+            yield Line(Role.GAP, (), before=LINE - 20, keep_next=True)
         # The signature must not stand alone on a page (7.3.5.5).
-        last = place == len(document.body) - 1
-        yield _block(block, before, last)
+        last = place == len(body) - 1
+        yield _block(block, before, last, across)
 
 
-def _block(block: Block, before: int | None, last: bool) -> Piece:
+def _annexes(document: OfficialDocument) -> Iterator[Piece]:
+    """The bound attachments: each on a new page, its label in the first line, its title in the third (7.3.7)."""
+    landscape = False
+    alone = len(document.attachment_names) == 1
+    for place, annex in enumerate(document.annexes, 1):
+        turned = annex.landscape != landscape
+        if turned:
+            landscape = annex.landscape
+            yield Turn(landscape)
+        label = Line(Role.ANNEX_LABEL, (Run("附件" if alone else f"附件{place}"),), new_page=not turned)
+        yield label
+        across = TEXT_HEIGHT if landscape else TEXT_WIDTH
+        spare = max(0, (across - round(title_width(annex.title) * 440)) // 2)
+        yield Line(Role.ANNEX_TITLE, (Run(annex.title),), Indents(spare, spare))
+        yield from _body(annex.body, after_title=True, across=across)
+    if landscape and (document.copies or document.copies_up or document.printed_by):
+        # The 版记 stands at the foot of an upright page.
+        yield Turn(landscape=False)
+
+
+def _block(block: Block, before: int | None, last: bool, across: int) -> Piece:
     if isinstance(block, Heading):
         return Line(_HEADINGS[block.level - 1], (Run(block.text),), before=before)
     if isinstance(block, Paragraph):
         return Line(Role.BODY, tuple(_runs(block)), before=before, keep_next=last)
-    return _grid(block)
+    return _grid(block, across)
 
 
 def _runs(block: Paragraph) -> Iterator[Run]:
@@ -60,23 +89,23 @@ def _runs(block: Paragraph) -> Iterator[Run]:
         yield Run(block.text[start:end], face, bold=emphasis is Emphasis.BOLD)
 
 
-def _grid(table: Table) -> Grid:
+def _grid(table: Table, across: int) -> Grid:
     weights = table.widths or (1,) * table.columns
     filled = (row + ("",) * (table.columns - len(row)) for row in table.rows)
     rows = tuple(_row(Role.TABLE_CELL, row) for row in filled)
     if table.header:
-        return Grid((_row(Role.TABLE_HEAD, table.header), *rows), _shares(weights), 1)
-    return Grid(rows, _shares(weights), 0)
+        return Grid((_row(Role.TABLE_HEAD, table.header), *rows), _shares(weights, across), 1)
+    return Grid(rows, _shares(weights, across), 0)
 
 
 def _row(role: Role, cells: tuple[str, ...]) -> tuple[Line, ...]:
     return tuple(plain(role, cell) for cell in cells)
 
 
-def _shares(weights: tuple[int, ...]) -> tuple[int, ...]:
+def _shares(weights: tuple[int, ...], across: int) -> tuple[int, ...]:
     # Differences of running totals, so that the columns add up to the type area exactly.
     total, reached, edges = sum(weights), 0, [0]
     for weight in weights:
         reached += weight
-        edges.append(TEXT_WIDTH * reached // total)
+        edges.append(across * reached // total)
     return tuple(right - left for left, right in pairwise(edges))

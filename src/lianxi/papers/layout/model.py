@@ -16,10 +16,17 @@ class Kind(StrEnum):
     """The kinds of document a conference issues."""
 
     NOTICE = "notice"
+    LETTER = "letter"
     MINUTES = "minutes"
     MINUTES_EXTRACT = "minutes_extract"
     CIRCULAR = "circular"
     REPORT = "report"
+    REQUEST = "request"
+    URGING = "urging"
+    REMINDER = "reminder"
+    PLAN = "plan"
+    ROSTER = "roster"
+    RECEIPT = "receipt"
     CORRIGENDUM = "corrigendum"
 
     @property
@@ -30,10 +37,17 @@ class Kind(StrEnum):
 
 _LABELS = {
     Kind.NOTICE: "会议通知",
+    Kind.LETTER: "函",
     Kind.MINUTES: "纪要",
     Kind.MINUTES_EXTRACT: "纪要摘要",
     Kind.CIRCULAR: "通报",
     Kind.REPORT: "报告",
+    Kind.REQUEST: "请示",
+    Kind.URGING: "督促单",
+    Kind.REMINDER: "催办单",
+    Kind.PLAN: "会议方案",
+    Kind.ROSTER: "名单",
+    Kind.RECEIPT: "回执",
     Kind.CORRIGENDUM: "更正",
 }
 
@@ -60,6 +74,15 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class Annex:
+    """An attachment bound with the document (7.3.7): its title, as the 附件说明 names it, and its body."""
+
+    title: str
+    body: tuple[Block, ...] = ()
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Classification:
     """The optional elements 份号 (six digits), 密级和保密期限, 紧急程度 (7.2.1-7.2.3)."""
 
@@ -72,8 +95,10 @@ class Classification:
 class OfficialDocument:
     """A document of one of the `Kind`s. Only kind and title are needed; `check` says what is still missing.
 
-    mark 发文机关标志, number 发文字号, period 第n期, issued_on 成文日期, signer 签发人 (printed in
-    reports only), recipients 主送, attachments 附件说明, signed_by 署名, note 附注, copies_up 抄报,
+    mark 发文机关标志 (with `mark_organs`, the organs of a joint issue, only the word beside them: 文件),
+    number 发文字号, period 第n期, issued_on 成文日期, signer 签发人 and
+    co_signers those of the other organs (printed upward only), recipients 主送, annexes the 附件 bound with
+    the document, attachments the names of those that are not, signed_by 署名, note 附注, copies_up 抄报,
     copies 抄送, printed_by 印发机关, printed_on 印发日期 (issued_on when not given). A line break in
     the title is printed where it stands. `demonstration` prints 演示 on every page, `footer_note` a
     line beside the page number.
@@ -82,13 +107,16 @@ class OfficialDocument:
     kind: Kind
     title: str
     mark: str = ""
+    mark_organs: tuple[str, ...] = ()
     number: DocNumber | None = None
     period: int | None = None
     issued_on: date | None = None
     signer: str = ""
+    co_signers: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     body: tuple[Block, ...] = ()
     attachments: tuple[str, ...] = ()
+    annexes: tuple[Annex, ...] = ()
     attendance: tuple[Attendance, ...] = ()
     signed_by: tuple[str, ...] = ()
     sealed: bool = False
@@ -111,6 +139,26 @@ class OfficialDocument:
     def is_minutes(self) -> bool:
         """Whether the minutes' form of 10.3 applies (纪要 and its extracts)."""
         return self.kind in (Kind.MINUTES, Kind.MINUTES_EXTRACT)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether the letter form of 10.1 applies: 函, and what urges a unit."""
+        return self.kind in (Kind.LETTER, Kind.URGING, Kind.REMINDER)
+
+    @property
+    def is_upward(self) -> bool:
+        """Whether the document goes to a higher organ (上行文) and shows its 签发人."""
+        return self.kind in (Kind.REPORT, Kind.REQUEST)
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether the paper needs no number, mark or signature of its own: it goes with another one."""
+        return self.kind in (Kind.PLAN, Kind.ROSTER, Kind.RECEIPT)
+
+    @property
+    def attachment_names(self) -> tuple[str, ...]:
+        """What the 附件说明 names: the bound annexes first, by their titles in one line."""
+        return (*("".join(annex.title.split("\n")) for annex in self.annexes), *self.attachments)
 
     @property
     def moves_recipients(self) -> bool:

@@ -13,11 +13,11 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-# Relationship ids of word/document.xml in order; header and footer come odd page first.
-PARTS = ("styles", "settings", "fontTable", "header1", "header2", "footer1", "footer2")
-HEADER_IDS, FOOTER_IDS = ("rId4", "rId5"), ("rId6", "rId7")
-_CONTENT_TYPES = {"document": "document.main", "header1": "header", "header2": "header"}
-_CONTENT_TYPES |= {"footer1": "footer", "footer2": "footer"}
+# The parts of word/document.xml: header and footer come odd page first, then those of turned pages, then none.
+_FRAMES = ("header1", "header2", "footer1", "footer2", "footer3", "footer4", "footer5")
+PARTS = ("styles", "settings", "fontTable", *_FRAMES)
+PART_IDS = {part: f"rId{place}" for place, part in enumerate(PARTS, 1)}
+_CONTENT_TYPES = {"document": "document.main"} | {part: part[:-1] for part in _FRAMES}
 # What to show where an official font is missing; reading programs follow it, nothing is embedded.
 _STAND_INS = {
     Face.TITLE: "FZXiaoBiaoSong-B05S,Noto Serif CJK SC",
@@ -37,7 +37,7 @@ def fixed_parts() -> dict[str, bytes]:
             (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
         ),
         "word/_rels/document.xml.rels": _relationships(
-            *((f"{_OFFICE}/{part.rstrip('12')}", f"{part}.xml") for part in PARTS)
+            *((f"{_OFFICE}/{part.rstrip('12345')}", f"{part}.xml") for part in PARTS)
         ),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": _font_table(),

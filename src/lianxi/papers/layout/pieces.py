@@ -30,7 +30,8 @@ class Indents:
 class Line:
     """A paragraph of the printed page. `before` (twips) and `size` (half-points) overrule the role's.
 
-    `end_tab` sets a right-aligned tab that far from the left edge; `ruled` draws the red rule under it.
+    `end_tab` sets a right-aligned tab that far from the left edge, `start_tab` a left-aligned one; `ruled`
+    draws the red rule under it; `new_page` starts a page.
     """
 
     role: Role
@@ -39,8 +40,10 @@ class Line:
     before: int | None = None
     size: int | None = None
     end_tab: int | None = None
+    start_tab: int | None = None
     ruled: bool = False
     keep_next: bool = False
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,46 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """The 版记: bands of lines between horizontal rules."""
+    """The 版记 at the foot of the last page: bands of lines between horizontal rules, or without (10.1).
+
+    `height` is the room it takes in twips.
+    """
 
     bands: tuple[tuple[Line, ...], ...]
+    height: int
+    ruled: bool = True
 
 
-Piece = Line | Grid | Imprint
+@dataclass(frozen=True, slots=True)
+class JointMark:
+    """The mark of a joint issue: organs one below another, all as wide as the longest, and a word beside.
+
+    `size` in half-points, `before` and the widths of both columns in twips.
+    """
+
+    organs: tuple[str, ...]
+    word: str
+    size: int
+    before: int
+    widths: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterHead:
+    """The mark of a letter and the two double rules of its first page (10.1); `rule` twips from the top."""
+
+    mark: Line
+    rule: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What follows starts on a page of the other orientation."""
+
+    landscape: bool
+
+
+Piece = Line | Grid | Imprint | JointMark | LetterHead | Turn
 
 
 def plain(role: Role, text: str) -> Line:

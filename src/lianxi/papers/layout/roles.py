@@ -8,8 +8,10 @@ from enum import StrEnum
 
 # A4; 天头 37 mm, 地脚 35 mm, 订口 28 mm, 切口 26 mm leave a type area of 156 x 225 mm (5.1, 5.2.1).
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
+MILLIMETER = 1440 / 25.4
 MARGIN_TOP, MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT = 2098, 1984, 1587, 1474
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 # 22 lines of 28.95 pt fill the type area; 29 pt would overflow it (3.2, 5.2.3).
 LINE = 579
 # 28 characters fill 156 mm when each is drawn 0.25 pt closer than its 16 pt.
@@ -47,6 +49,9 @@ class Role(StrEnum):
     HEADING_4 = "Heading4"
     BODY = "BodyText"
     ATTACHMENTS = "Attachments"
+    ANNEX_LABEL = "AnnexLabel"
+    ANNEX_TITLE = "AnnexTitle"
+    LETTER_NUMBER = "LetterNumber"
     ATTENDANCE = "Attendance"
     SIGNATURE = "Signature"
     ISSUED_ON = "IssuedOn"
@@ -94,6 +99,9 @@ LOOKS: dict[Role, Look] = {
     Role.HEADING_4: Look("heading 4", first=2, outline=3),
     Role.BODY: Look("Body Text", first=2),
     Role.ATTACHMENTS: Look("附件说明"),
+    Role.ANNEX_LABEL: Look("附件序号", Face.HEI, align="left", keep_next=True),
+    Role.ANNEX_TITLE: Look("附件标题", Face.TITLE, 44, "center", before=LINE, closer=0, keep_next=True),
+    Role.LETTER_NUMBER: Look("信函发文字号", align="right"),
     Role.ATTENDANCE: Look("出席名单"),
     Role.SIGNATURE: Look("署名", align="left", keep_next=True),
     Role.ISSUED_ON: Look("成文日期", align="left"),

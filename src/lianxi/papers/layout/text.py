@@ -40,6 +40,11 @@ def find_half_width(text: str) -> str | None:
     return match.group()[0] if match else None
 
 
+def is_silent(character: str) -> bool:
+    """This function will tell whether a character prints nothing by itself: breaks, tabs, zero width."""
+    return character in "\n\r\t" or bool(_INVISIBLE.match(character) or _REORDERING.match(character))
+
+
 def width(text: str) -> float:
     """This function will give the width of a text in full-width characters: digits and Latin count half."""
     return sum(_half_widths(character) for character in text) / 2

@@ -15,10 +15,18 @@ def printed_texts(document: OfficialDocument) -> Iterator[tuple[str, str]]:
         ("密级和保密期限", secret.secrecy),
         ("紧急程度", secret.urgency),
     )
-    yield from (("发文机关标志", document.mark), ("签发人", document.signer), ("标题", document.title))
+    yield "发文机关标志", document.mark
+    yield from _numbered("联合行文机关", document.mark_organs)
+    yield "签发人", document.signer
+    yield from _numbered("会签的签发人", document.co_signers)
+    yield "标题", document.title
     yield from _numbered("主送机关", document.recipients)
     for place, block in enumerate(document.body, 1):
         yield from _block_texts(f"正文第{place}段", block)
+    for place, annex in enumerate(document.annexes, 1):
+        yield f"附件{place}的标题", annex.title
+        for order, block in enumerate(annex.body, 1):
+            yield from _block_texts(f"附件{place}第{order}段", block)
     yield from _numbered("附件说明", document.attachments)
     for attendance in document.attendance:
         yield "名单的称谓", attendance.label

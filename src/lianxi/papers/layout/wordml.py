@@ -1,12 +1,12 @@
-"""Pieces as WordprocessingML elements: paragraphs, runs, tables and fields, in schema order."""
+"""Lines and tables as WordprocessingML elements: paragraphs, runs, cells and fields, in schema order."""
 
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from lianxi.papers.layout.pieces import Grid, Imprint, Indents, Line, Piece, Run
-from lianxi.papers.layout.roles import RED, TEXT_WIDTH, Face, Role
+from lianxi.papers.layout.pieces import Grid, Indents, Line, Run
+from lianxi.papers.layout.roles import RED, Face
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -14,10 +14,6 @@ NAMESPACES = {"w": W, "r": R}
 # 4 mm from number to red rule (7.2.7): 7 pt and what an exact line leaves under its characters, as
 # measured in the converted page. The rule's own width is in eighths of a point.
 _RULE_DISTANCE, _RULE_SIZE = 7, 8
-# 0.35 mm for the outer and 0.25 mm for the inner rules of the 版记 (7.4.1).
-_OUTER_RULE, _INNER_RULE = 8, 6
-# Two tables with nothing between them would become one.
-_AFTER_TABLE = 160
 _MARKS = re.compile(r"(\r\n|\r|\n|\t)")
 
 
@@ -35,46 +31,44 @@ def fonts(face: Face) -> etree._Element:
     return element("rFonts", ascii=face, hAnsi=face, eastAsia=face, cs=face)
 
 
-def piece_elements(piece: Piece) -> Iterator[etree._Element]:
-    """This function will give the elements of one piece; tables bring the gaps Word needs around them."""
-    if isinstance(piece, Line):
-        yield paragraph(piece)
-        return
-    if isinstance(piece, Grid):
-        yield _grid(piece)
-        yield paragraph(Line(Role.GAP, (), before=_AFTER_TABLE))
-        return
-    yield paragraph(Line(Role.IMPRINT, (), keep_next=True))
-    yield _imprint(piece)
-    yield paragraph(Line(Role.GAP, ()))
+def paragraph(line: Line, pitch: int | None = None, align: str = "") -> etree._Element:
+    """This function will give the w:p of a line: its style and only what differs from it.
 
-
-def paragraph(line: Line) -> etree._Element:
-    """This function will give the w:p of a line: its style and only what differs from it."""
+    `pitch` (twips) and `align` overrule the line's height and its role's alignment.
+    """
     properties = element("pPr", element("pStyle", val=line.role))
-    if line.keep_next:
-        properties.append(element("keepNext"))
-    if line.ruled:
-        bottom = element("bottom", val="single", sz=_RULE_SIZE, space=_RULE_DISTANCE, color=RED)
-        properties.append(element("pBdr", bottom))
-    if line.end_tab is not None:
-        properties.append(element("tabs", element("tab", val="right", pos=line.end_tab)))
-    properties.extend(_spacing(line))
+    properties.extend(_flow(line))
+    properties.extend(_spacing(line, pitch))
     if line.indents is not None:
         properties.append(_indents(line.indents))
+    if align:
+        properties.append(element("jc", val=align))
     made = element("p", properties)
     for run in line.runs:
         made.extend(_run(run, line.size))
     return made
 
 
-def _spacing(line: Line) -> Iterator[etree._Element]:
+def _flow(line: Line) -> Iterator[etree._Element]:
+    if line.keep_next:
+        yield element("keepNext")
+    if line.new_page:
+        yield element("pageBreakBefore")
+    if line.ruled:
+        bottom = element("bottom", val="single", sz=_RULE_SIZE, space=_RULE_DISTANCE, color=RED)
+        yield element("pBdr", bottom)
+    for kind, place in (("left", line.start_tab), ("right", line.end_tab)):
+        if place is not None:
+            yield element("tabs", element("tab", val=kind, pos=place))
+
+
+def _spacing(line: Line, pitch: int | None) -> Iterator[etree._Element]:
     attributes: dict[str, object] = {}
     if line.before is not None:
         attributes["before"] = line.before
     if line.size is not None:
         # A mark of another size takes a tight line of its own, so that its top edge is where it must be.
-        attributes.update(line=line.size * 11, lineRule="exact")
+        attributes.update(line=pitch or line.size * 11, lineRule="exact")
     if attributes:
         yield element("spacing", **attributes)
 
@@ -106,46 +100,41 @@ def _run_properties(run: Run, size: int | None) -> etree._Element:
     return properties
 
 
-def _content(text: str) -> Iterator[etree._Element]:
+def split_marks(text: str) -> Iterator[str]:
+    """This function will part a text at tabs and line breaks, the breaks as \n; empty parts are left out."""
     for part in _MARKS.split(text):
-        if part == "\t":
-            yield element("tab")
-        elif part in ("\n", "\r", "\r\n"):
-            yield element("br")
-        elif part:
+        if part:
+            yield "\n" if part in ("\r", "\r\n") else part
+
+
+def _content(text: str) -> Iterator[etree._Element]:
+    for part in split_marks(text):
+        if part in "\t\n":
+            yield element("tab" if part == "\t" else "br")
+        else:
             made = element("t")
             made.text = part
             made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             yield made
 
 
-def _grid(grid: Grid) -> etree._Element:
+def grid_table(grid: Grid) -> etree._Element:
+    """This function will give the w:tbl of a data table; its head rows repeat on every page."""
     rule = {"val": "single", "sz": 4, "space": 0, "color": "auto"}
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = element("tblBorders", *(element(side, **rule) for side in sides))
-    table = _table(borders, grid.widths, margin=80)
+    table = table_frame(borders, grid.widths, margin=80)
     for place, row in enumerate(grid.rows):
         properties = element("trPr", element("cantSplit"))
         if place < grid.head:
             properties.append(element("tblHeader"))
-        cells = (_cell((line,), wide) for line, wide in zip(row, grid.widths, strict=True))
+        cells = (cell((line,), wide) for line, wide in zip(row, grid.widths, strict=True))
         table.append(element("tr", properties, *cells))
     return table
 
 
-def _imprint(imprint: Imprint) -> etree._Element:
-    outer = {"val": "single", "sz": _OUTER_RULE, "space": 0, "color": "auto"}
-    inner = {**outer, "sz": _INNER_RULE}
-    borders = element(
-        "tblBorders", element("top", **outer), element("bottom", **outer), element("insideH", **inner)
-    )
-    table = _table(borders, (TEXT_WIDTH,), margin=0)
-    for band in imprint.bands:
-        table.append(element("tr", element("trPr", element("cantSplit")), _cell(band, TEXT_WIDTH)))
-    return table
-
-
-def _table(borders: etree._Element, widths: tuple[int, ...], margin: int) -> etree._Element:
+def table_frame(borders: etree._Element, widths: tuple[int, ...], margin: int) -> etree._Element:
+    """This function will give a w:tbl of fixed columns (twips) without rows."""
     margins = element("tblCellMar", *(element(side, w=margin, type="dxa") for side in ("left", "right")))
     properties = element(
         "tblPr", element("tblW", w=sum(widths), type="dxa"), element("tblInd", w=0, type="dxa")
@@ -154,7 +143,8 @@ def _table(borders: etree._Element, widths: tuple[int, ...], margin: int) -> etr
     return element("tbl", properties, element("tblGrid", *(element("gridCol", w=wide) for wide in widths)))
 
 
-def _cell(lines: tuple[Line, ...], wide: int) -> etree._Element:
+def cell(lines: tuple[Line, ...], wide: int) -> etree._Element:
+    """This function will give a w:tc of lines, centered in its height."""
     properties = element("tcPr", element("tcW", w=wide, type="dxa"), element("vAlign", val="center"))
     return element("tc", properties, *(paragraph(line) for line in lines))
 
