@@ -53,3 +53,4 @@ class FoundingPlan:
     seats: tuple[PlannedSeat, ...]
     rules: tuple[PlannedRule, ...]
     is_demo: bool = False
+    is_simulated: bool = False

@@ -80,6 +80,8 @@ class Conference(Recorded):
     starts_on = models.DateField("成立日期")
     office_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     is_demo = models.BooleanField(default=False)
+    # Its matters are drawn from a seed (`lianxi simulate`): every page says so.
+    is_simulated = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField("办公室确认时间", null=True)
 
     class Meta:

@@ -5,14 +5,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lianxi.cli import acts, checks, demonstration, documents, records, serving, working
+from lianxi.cli import acts, checks, demonstration, documents, records, serving, simulate, working
 from lianxi.cli.starting import start_django
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lianxi", description="联席：部门间联席会议的工作系统")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for room in (serving, working, documents, acts, records, demonstration, checks):
+    for room in (serving, working, documents, acts, records, demonstration, simulate, checks):
         room.add_commands(commands)
     return parser
 

@@ -38,6 +38,11 @@ def canonical(value: object) -> str:
     return _ENCODER.encode(jsonable(value))
 
 
+def encoded(value: Json) -> str:
+    """This function will give the canonical text of a value that is plain JSON already."""
+    return _ENCODER.encode(value)
+
+
 def digest(text: str | bytes) -> str:
     """This function will give the SHA-256 of a text (as UTF-8) or of bytes, as 64 hex digits."""
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()

@@ -17,7 +17,7 @@ from django.db import models, transaction
 
 from lianxi.core.actors import Actor, SeatKind, describe
 from lianxi.core.basis import Basis
-from lianxi.core.canonical import canonical, jsonable
+from lianxi.core.canonical import encoded, jsonable
 from lianxi.core.refusals import Conflict, NotFound, NotPermitted
 from lianxi.core.transitions import Machine
 from lianxi.journal import batches
@@ -247,7 +247,11 @@ class Act:
         chain = self._head or self._take_head()
         seq, prev = chain.seq + 1, chain.head or GENESIS
         part = {} if ends and self.parts == 1 else {"part": self.parts}
-        body = canonical({**self._body(), **part, "seq": seq, "chain": self.chain})
+        # The changes, by far the most of it, were made plain when they were noted.
+        told: dict[str, Any] = {**self._body(), **part, "seq": seq, "chain": self.chain}
+        body = encoded(
+            {name: value if name == "changes" else jsonable(value) for name, value in told.items()}
+        )
         entry = Entry.objects.create(
             chain=chain,
             seq=seq,

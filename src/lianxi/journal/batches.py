@@ -5,14 +5,14 @@ values are packed: a column that has one value in all rows stands once under "sa
 under "columns", with their values by row under "rows". Only the Act calls what writes here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from lianxi.core.canonical import jsonable
-from lianxi.journal.checks import check_lengths, overtaken
+from lianxi.journal.checks import check_batch, check_lengths, overtaken
 from lianxi.journal.recorded import Recorded
 
 M = TypeVar("M", bound=Recorded)
@@ -27,8 +27,7 @@ def insert(rows: Sequence[Recorded]) -> dict[str, Any]:
     """This function will store new rows of one kind, give each its id, and return the change that notes them."""
     model = type(rows[0])
     columns = model._meta.concrete_fields
-    for row in rows:
-        check_lengths(model, {column.attname: getattr(row, column.attname) for column in columns})
+    check_batch(model, rows)
     ids = _new_ids(model, len(rows))
     for row, pk in zip(rows, ids, strict=True):
         row.pk, row._state.adding, row._state.db = pk, False, connection.alias
@@ -107,7 +106,7 @@ def _pack(values: Mapping[str, list[Any]], secrets: set[str]) -> dict[str, Any]:
         elif _is_one(raw):
             same[name] = jsonable(raw[0])
         else:
-            varying[name] = [jsonable(value) for value in raw]
+            varying[name] = _each_once(jsonable, raw)
     by_row = [list(row) for row in zip(*varying.values(), strict=True)]
     return {"same": same, "columns": list(varying), "rows": by_row}
 
@@ -167,14 +166,24 @@ def _is_one(values: list[Any]) -> bool:
 
 
 def _prepared(column: "models.Field[Any, Any]", rows: Sequence[Recorded]) -> list[Any]:
-    """Give a column's values as the database takes them; a value that repeats is prepared once."""
-    prepared: list[Any] = []
-    last: Any = object()
-    for value in map(attrgetter(column.attname), rows):
-        if value is not last:
-            last, ready = value, column.get_db_prep_save(value, connection)
-        prepared.append(ready)
-    return prepared
+    """Give a column's values as the database takes them."""
+    # Asked for once: the proxy looks it up anew for every use.
+    database = connections[DEFAULT_DB_ALIAS]
+    values = list(map(attrgetter(column.attname), rows))
+    return _each_once(lambda value: column.get_db_prep_save(value, database), values)
+
+
+def _each_once(convert: Callable[[Any], Any], values: list[Any]) -> list[Any]:
+    """Convert values of one column, each different one once; what has no hash counts by its identity."""
+    known: dict[Any, Any] = {}
+    converted = []
+    for value in values:
+        kind = type(value)
+        key = id(value) if kind is dict or kind is list else value
+        if key not in known:
+            known[key] = convert(value)
+        converted.append(known[key])
+    return converted
 
 
 def _new_ids(model: type[Recorded], count: int) -> list[int]:

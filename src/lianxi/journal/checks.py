@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -12,17 +14,32 @@ from lianxi.core.refusals import BadInput, Conflict
 
 def check_lengths(model: type[models.Model], values: Mapping[str, Any]) -> None:
     """This function will refuse a text longer than its column: SQLite would keep it, PostgreSQL would fail."""
+    limited = _limited(model)
     for name, value in values.items():
-        if not isinstance(value, str):
-            continue
-        column = model._meta.get_field(name)
-        limit = column.max_length if isinstance(column, models.CharField) else None
-        if limit is not None and len(value) > limit:
-            label = _label(column)  # type: ignore[arg-type]
-            raise BadInput(
-                f"{label}太长：现有 {len(value)} 个字，不能超过 {limit} 个字。",
-                next_step="请缩短后重新提交。",
-            )
+        if name in limited and isinstance(value, str):
+            _require_short(limited[name], value)
+
+
+def check_batch(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """This function will refuse rows of one kind as `check_lengths` does, a column at a time."""
+    for name, column in _limited(model).items():
+        for value in map(attrgetter(name), rows):
+            if isinstance(value, str):
+                _require_short(column, value)
+
+
+@cache
+def _limited(model: type[models.Model]) -> dict[str, models.CharField[Any, Any]]:
+    columns = (column for column in model._meta.concrete_fields if isinstance(column, models.CharField))
+    return {column.attname: column for column in columns if column.max_length is not None}
+
+
+def _require_short(column: models.CharField[Any, Any], value: str) -> None:
+    if len(value) > (column.max_length or 0):
+        raise BadInput(
+            f"{_label(column)}太长：现有 {len(value)} 个字，不能超过 {column.max_length} 个字。",
+            next_step="请缩短后重新提交。",
+        )
 
 
 def overtaken() -> Conflict:

@@ -53,6 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return shown | {
         "conference": conference,
         "is_demo": conference.is_demo or settings.IS_DEMO,
+        "is_simulated": conference.is_simulated,
         "seats": [{"id": t.seat_id, "label": _seat_label(t, seated)} for t in seated.tenures],
         "nav": [Entry(label, url, icon, _is_here(request.path, url)) for label, url, icon in MENU],
         "unread": count_unread(actor),

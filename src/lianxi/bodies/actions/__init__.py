@@ -7,7 +7,7 @@ from lianxi.bodies.actions.accounts import (
     revoke_invitation,
 )
 from lianxi.bodies.actions.feeds import open_feed, revoke_feed
-from lianxi.bodies.actions.founding import found_conference
+from lianxi.bodies.actions.founding import found_conference, mark_simulated
 from lianxi.bodies.actions.rules import confirm_founding, set_rule
 from lianxi.bodies.actions.seats import (
     add_staff_seat,
@@ -32,6 +32,7 @@ __all__ = [
     "end_tenure",
     "found_conference",
     "invite_holder",
+    "mark_simulated",
     "open_feed",
     "propose_member_change",
     "record_succession",

@@ -23,13 +23,14 @@ def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
     """This function will create the conference, units, seats, roster and rules, each with its clause.
 
     The founding is the first entry of the new conference's own chain. Raises BadInput where the plan
-    has no unit or its instrument has founded a conference already.
+    has no unit or its instrument has founded a conference already; simulated ones share an instrument.
     """
     if not plan.units:
         raise BadInput(
             "这份文件没有列出成员单位，不能据以建立联席会议。", next_step="请核对文件，或先人工补全成员单位。"
         )
-    if Conference.objects.filter(instrument=plan.instrument, is_demo=plan.is_demo).exists():
+    known = Conference.objects.filter(instrument=plan.instrument, is_demo=plan.is_demo)
+    if known.exists() and not plan.is_simulated:
         raise BadInput("已有依据这份文件建立的联席会议。", next_step="文件有修订的，请作为新版本采用。")
     units = {
         planned.name: _enter_unit(act, plan.region, planned.name, planned.aliases) for planned in plan.units
@@ -46,6 +47,7 @@ def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
         starts_on=plan.starts_on,
         office_unit=units.get(plan.office_unit or ""),
         is_demo=plan.is_demo,
+        is_simulated=plan.is_simulated,
     )
     act.create(conference)
     act.chain = conference.pk
@@ -61,6 +63,19 @@ def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
         act.create(row)
     act.subject = f"bodies.conference:{conference.pk}"
     return conference
+
+
+@action("bodies.conference.mark_simulated", "标明是模拟数据", who=INSTALLER_ONLY)
+def mark_simulated(act: Act, *, conference_id: int) -> Conference:
+    """This function will mark a demonstration's conference as simulated, so that every page says so.
+
+    Raises BadInput for a conference that is none.
+    """
+    conference = act.lock(Conference, conference_id)
+    if not conference.is_demo:
+        raise BadInput("只有演示用的联席会议可以标明是模拟。")
+    act.chain = conference.pk
+    return act.change(conference, is_simulated=True)
 
 
 def _enter_unit(act: Act, region: str, name: str, aliases: tuple[str, ...]) -> Unit:

@@ -249,7 +249,7 @@ def _check_day(since: date, latest: InstrumentVersion | None, today: date) -> No
 def _conference(act: Act, version: InstrumentVersion, is_demo: bool) -> Conference | None:
     rows = Conference.objects.filter(instrument=version.instrument.code)
     own = act.actor.conference_id
-    found = (rows.filter(is_demo=is_demo) if own is None else rows.filter(pk=own)).first()
+    found = (rows.filter(is_demo=is_demo, is_simulated=False) if own is None else rows.filter(pk=own)).first()
     if found is None and rows.exists():
         _require_own_document(act, version.instrument.code)
     return act.lock(Conference, found.pk) if found is not None else None

@@ -6,17 +6,20 @@ from lianxi.ledger.actions.entering import enter_obligation, supersede_obligatio
 from lianxi.ledger.actions.extending import ask_extension, grant_extension, refuse_extension
 from lianxi.ledger.actions.ladders import set_ladder
 from lianxi.ledger.actions.recomputing import recompute_due_dates
+from lianxi.ledger.actions.simulating import AN_ACT, enter_simulation
 from lianxi.ledger.actions.slips import issue_due_slips, issue_slip, receive_slip, void_slip
 from lianxi.ledger.actions.verifying import return_obligation, verify_obligation
 from lianxi.ledger.actions.working import acknowledge_obligation, report_progress
 
 __all__ = [
+    "AN_ACT",
     "acknowledge_obligation",
     "answer_upward",
     "ask_extension",
     "discard_circular",
     "draft_circular",
     "enter_obligation",
+    "enter_simulation",
     "grant_extension",
     "issue_circular",
     "issue_due_slips",
