@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from lianxi.bodies.models import Conference
 from lianxi.core.words import long_date
-from lianxi.ledger.models import Circular, Obligation
+from lianxi.ledger.models import Circular, Obligation, Slip
 from lianxi.ledger.rules import Figure, Standing
-from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph, Table
+from lianxi.papers.layout import Block, DocNumber, Heading, Kind, OfficialDocument, Paragraph, Table
 
 LISTED = 100
 
@@ -62,6 +62,25 @@ def report_document(
         printed_by=office_name(conference),
         demonstration=conference.is_demo,
         refs=(ref,),
+    )
+
+
+def slip_document(conference: Conference, slip: Slip) -> OfficialDocument:
+    """This function will draw a slip as a document from its frozen words, with its own number and day."""
+    _unit, _, body = slip.text.partition("\n")
+    prefix = slip.number.partition("〔")[0]
+    return OfficialDocument(
+        kind=Kind.NOTICE,
+        title=slip.label,
+        mark=conference.name,
+        number=DocNumber(prefix, slip.year, slip.sequence),
+        issued_on=slip.issued_on,
+        recipients=(slip.unit.name,),
+        body=tuple(_paragraphs(body)),
+        signed_by=(office_name(conference),),
+        printed_by=office_name(conference),
+        demonstration=conference.is_demo,
+        refs=(f"ledger.slip:{slip.pk}", f"ledger.obligation:{slip.obligation_id}"),
     )
 
 

@@ -14,6 +14,7 @@ from lianxi.bodies.models import Unit
 from lianxi.core.due import from_dict
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.journal.acting import record_name
+from lianxi.ledger.actions import issue_slip
 from lianxi.ledger.models import (
     Acknowledgement,
     CoUnit,
@@ -24,11 +25,13 @@ from lianxi.ledger.models import (
     Verification,
 )
 from lianxi.ledger.queries import ObligationPage
-from lianxi.ledger.rules import EXTENSION, read_light
+from lianxi.ledger.rules import EXTENSION, WORKING, read_light
+from lianxi.ledger.rules.slips import SLIP
 from lianxi.web.drafts import find_draft
 from lianxi.web.lights import acting, due_view, limits_on, today
 from lianxi.web.obligation_offers import Offer, list_offers, open_extension
 from lianxi.web.pages import clause_view, conference_of, own_record, record_url, seated, timeline
+from lianxi.web.slips import slip_summary
 
 STEPS = {
     "report": "反馈办理情况",
@@ -46,7 +49,7 @@ def read_page(request: HttpRequest, pk: int) -> ObligationPage:
 
     Dates the obligation had before stand in the derivation's trace, so their rows are not read.
     """
-    row = own_record(request, Obligation, pk, "lead_unit", "supersedes", "answer_paper")
+    row = own_record(request, Obligation, pk, "lead_unit", "supersedes", "answer_paper", **slip_summary())
     own = {"obligation": row}
     co_units = tuple(one.unit for one in CoUnit.objects.filter(**own).select_related("unit").order_by("pk"))
     signed = tuple(Acknowledgement.objects.filter(**own).order_by("at", "pk"))
@@ -84,6 +87,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(page),
         "units": _units(page),
         "events": list_events(page),
+        "slip_words": SLIP.labels.get(getattr(page.obligation, "slip_state", None) or "", ""),
+        "may_slip": actor.kind in issue_slip.who and page.obligation.state in WORKING,
         "clause": clause_view(page.obligation.basis),
         "entries": timeline(conference.pk, record_name(page.obligation)),
     }

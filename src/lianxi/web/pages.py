@@ -27,6 +27,7 @@ RECORD_PAGES = {
     "meetings.minutes": "/minutes/{}",
     "ledger.obligation": "/ledger/{}",
     "ledger.circular": "/circulars/{}",
+    "ledger.slip": "/slips/{}",
     "papers.paper": "/papers/{}",
     "bodies.memberchange": "/conference#changes",
     "bodies.conference": "/conference",
@@ -56,9 +57,9 @@ def conference_of(request: HttpRequest) -> int:
     return conference_id
 
 
-def own_record(request: HttpRequest, model: type[M], pk: int, *related: str) -> M:
+def own_record(request: HttpRequest, model: type[M], pk: int, *related: str, **annotations: Any) -> M:
     """This function will give a record of the person's conference; any other one looks missing."""
-    rows = model._default_manager.select_related(*related)
+    rows = model._default_manager.select_related(*related).annotate(**annotations)
     row: M | None = rows.filter(pk=pk, conference_id=conference_of(request)).first()
     if row is None:
         raise Http404("没有这条记录，或它不属于本联席会议。")

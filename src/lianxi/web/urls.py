@@ -20,6 +20,7 @@ from lianxi.web import (
     papers,
     review,
     settings,
+    slips,
     topics,
     workbench,
 )
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *meetings.urlpatterns,
     *minutes.urlpatterns,
     *papers.urlpatterns,
+    *slips.urlpatterns,
     *ledger.urlpatterns,
     *intake.urlpatterns,
     *journal.urlpatterns,

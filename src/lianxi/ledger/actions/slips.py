@@ -5,6 +5,7 @@ from datetime import date
 
 from lianxi.bodies.models import Conference, cited
 from lianxi.bodies.queries import rule_value
+from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import OFFICE, TIMER_ONLY, UNIT_SPEAKERS
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled, short_enough
@@ -38,7 +39,7 @@ def issue_due_slips(act: Act, *, size: int = BATCH) -> int:
     else holds at this moment is left for the next run. It gives how many slips it issued or stopped.
     """
     day, conference = day_of(act.at), Conference.objects.get(pk=act.chain)
-    if not is_workday(day) or rule_value(conference, "slips_automatic", day) != "on":
+    if not is_workday(day, calendar_now()) or rule_value(conference, "slips_automatic", day) != "on":
         return 0
     # Slips of a conference are issued one run at a time: what is due is read under this lock.
     Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
@@ -50,7 +51,7 @@ def issue_due_slips(act: Act, *, size: int = BATCH) -> int:
 
 def _begun(act: Act, steps: Sequence[Step], day: date, size: int) -> list[tuple[Obligation, Step]]:
     """Take the obligations whose reminder or first slip has come; a reminder without a reply gives way to it."""
-    begin = find_to_begin(act.chain, steps, day)[:size]
+    begin = find_to_begin(act.chain, steps, day, calendar_now())[:size]
     rows = list(begin.select_for_update(of=("self",), skip_locked=True))
     reminded = Slip.objects.filter(obligation__in=[row.pk for row in rows], state=SLIP.initial)
     for slip in reminded.filter(step=steps[0].step):
@@ -121,13 +122,13 @@ def _slip(act: Act, row: Obligation, step: Step, steps: Sequence[Step], reason: 
         due_on=row.due_on,
         step=step.step,
         label=step.label,
-        text=slip_text(row.lead_unit.name, matter, row.due_on, day, step.label),
+        text=slip_text(row.lead_unit.name, matter, row.due_on, day, step.label, calendar=calendar_now()),
         reason=reason,
         state=SLIP.initial,
         issued_on=day,
         issued_at=act.at,
         issued_by=act.actor.label,
-        next_on=next_on(steps, step.step, day),
+        next_on=next_on(steps, step.step, day, calendar_now()),
     )
 
 
@@ -154,7 +155,7 @@ def issue_slip(act: Act, *, obligation_id: int, step: int, reason: str = "") -> 
     _require_may_issue(obligation, wanted, day)
     issued = issued_steps(obligation)
     _require_not_issued(obligation, wanted, issued)
-    why = out_of_turn(steps, wanted, obligation.due_on or day, issued, day)
+    why = out_of_turn(steps, wanted, obligation.due_on or day, issued, day, calendar=calendar_now())
     if why and not told:
         raise CannotIssueSlip(why, rule="越级或提前催办须写明理由", next_step="请写明理由后再签发。")
     act.remark = told
@@ -163,9 +164,9 @@ def issue_slip(act: Act, *, obligation_id: int, step: int, reason: str = "") -> 
 
 
 def _require_may_issue(obligation: Obligation, wanted: Step, day: date) -> None:
-    if not is_workday(day):
+    if not is_workday(day, calendar_now()):
         raise CannotIssueSlip(
-            f"今天是{day_off_name(day)}，不签发{wanted.label}。",
+            f"今天是{day_off_name(day, calendar_now())}，不签发{wanted.label}。",
             rule="催办单只在工作日签发",
             next_step="请在下一个工作日签发。",
         )
@@ -227,7 +228,9 @@ def resume_slips(act: Act, obligation: Obligation) -> None:
     if slip is not None and slip.state == "answered" and slip.due_on == obligation.due_on:
         day = day_of(act.at)
         steps = ladder_on(act.chain, day).steps
-        act.move_as("ledger.obligation.return", slip, SLIP, next_on=next_on(steps, slip.step, day))
+        act.move_as(
+            "ledger.obligation.return", slip, SLIP, next_on=next_on(steps, slip.step, day, calendar_now())
+        )
 
 
 @action("ledger.slip.receive", "签收催办单", who=UNIT_SPEAKERS, rule="催办单由承办单位签收")

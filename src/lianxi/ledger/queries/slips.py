@@ -76,26 +76,31 @@ def find_to_raise(conference_id: int, day: date) -> QuerySet[Slip]:
     return rows.filter(next_on__lte=day).order_by("next_on", "pk")
 
 
-def slips_of(obligation: Obligation) -> list[Slip]:
-    """This function will list an obligation's slips, the latest first."""
-    return list(Slip.objects.filter(obligation=obligation).order_by("-pk"))
-
-
 def issued_steps(obligation: Obligation) -> dict[int, date]:
     """This function will give the rungs issued for the obligation's present due date with their days."""
     rows = Slip.objects.filter(obligation=obligation, due_on=obligation.due_on or NO_DUE_DATE)
     return dict(rows.values_list("step", "issued_on"))
 
 
-def list_slips(
-    conference_id: int, unit_id: int | None = None, state: str = "", before: int | None = None
-) -> list[Slip]:
+@dataclass(frozen=True, slots=True)
+class SlipFilter:
+    """What a list of slips shows; an empty field filters nothing. `before` continues below that slip."""
+
+    unit_id: int | None = None
+    obligation_id: int | None = None
+    state: str = ""
+    before: int | None = None
+
+
+def list_slips(conference_id: int, wanted: SlipFilter) -> list[Slip]:
     """This function will list slips, the latest first, one more than a page."""
     rows = Slip.objects.filter(conference_id=conference_id)
-    if unit_id is not None:
-        rows = rows.filter(unit_id=unit_id)
-    if state:
-        rows = rows.filter(state=state)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
+    if wanted.unit_id is not None:
+        rows = rows.filter(unit_id=wanted.unit_id)
+    if wanted.obligation_id is not None:
+        rows = rows.filter(obligation_id=wanted.obligation_id)
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.before is not None:
+        rows = rows.filter(pk__lt=wanted.before)
     return list(rows.select_related("obligation", "unit").order_by("-pk")[: PAGE + 1])

@@ -164,9 +164,17 @@ def comes_on(
     return add_workdays(issued[below[-1].step], wanted.workdays, calendar)
 
 
-def out_of_turn(steps: Sequence[Step], wanted: Step, due_on: date, issued: dict[int, date], day: date) -> str:
+def out_of_turn(
+    steps: Sequence[Step],
+    wanted: Step,
+    due_on: date,
+    issued: dict[int, date],
+    day: date,
+    *,
+    calendar: Calendar | None = None,
+) -> str:
     """This function will say why a rung is not the one whose turn it is on a day; empty where it is."""
-    comes = comes_on(steps, wanted, due_on, issued)
+    comes = comes_on(steps, wanted, due_on, issued, calendar)
     if comes is None:
         return f"前一级还没有签发，直接签发{wanted.label}是越级。"
     if day < comes:
@@ -174,14 +182,16 @@ def out_of_turn(steps: Sequence[Step], wanted: Step, due_on: date, issued: dict[
     return ""
 
 
-def slip_text(unit: str, matter: str, due_on: date, day: date, label: str) -> str:
+def slip_text(
+    unit: str, matter: str, due_on: date, day: date, label: str, *, calendar: Calendar | None = None
+) -> str:
     """This function will write the words of a slip: whose matter, when due, how late, what is asked."""
     if day <= due_on:
-        left = count_workdays(day, due_on)
+        left = count_workdays(day, due_on, calendar)
         stand = "今天到期" if due_on == day else f"还有{left}个工作日到期"
         asked = "请抓紧办理，按期反馈；确需延期的，请在到期前申请。"
     else:
-        stand = f"已逾期{count_workdays(due_on, day)}个工作日"
+        stand = f"已逾期{count_workdays(due_on, day, calendar)}个工作日"
         asked = "请抓紧办理，并在台账中反馈办理情况和完成日期。"
     if label == "列入通报告知单":
         asked = f"经多次督促仍无反馈，将列入下一期通报。{asked}"

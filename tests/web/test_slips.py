@@ -1,0 +1,98 @@
+"""Pages of slips: every seat sees what it may do; the list, the slip, its document, the ladder, the form by hand."""
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from docx import Document
+
+from cast import Cast
+from ledger.steps import acknowledged, at, entered
+from lianxi.ledger.daily import issue_slips
+from lianxi.ledger.models import Rung, Slip
+from web.signing_in import posts, seated, words
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: at(14, 1))
+
+
+@pytest.fixture
+def slip(cast: Cast) -> Slip:
+    acknowledged(cast, entered(cast, due_on=date(2026, 3, 13)))
+    issue_slips(at(14))
+    return Slip.objects.get()
+
+
+def read(client: Client, url: str) -> Any:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = client.get(url)
+    assert response.status_code == 200, response.content.decode()[:500]
+    assert len(asked) <= 15
+    return response
+
+
+def test_the_unit_reads_receives_and_answers(client: Client, cast: Cast, slip: Slip) -> None:
+    seated(client, cast.liaison("市住建局"))
+    assert "你单位有1份催办单等待反馈" in words(read(client, "/slips"))
+    page = read(client, f"/slips/{slip.pk}")
+    assert "已逾期1个工作日" in words(page)
+    assert posts(page) == ["/do/ledger.slip.receive"]
+    client.post("/do/ledger.slip.receive", {"slip_id": slip.pk, "next": f"/slips/{slip.pk}"})
+    assert "市住建局·办公室成员" in words(read(client, f"/slips/{slip.pk}"))
+    assert f"/slips/{slip.pk}" in read(client, f"/ledger/{slip.obligation_id}").content.decode()
+    assert "催办单泉职防联督办〔2026〕1号" in words(read(client, f"/slips?matter={slip.obligation_id}"))
+    client.post(
+        "/do/ledger.progress.report", {"obligation_id": slip.obligation_id, "text": "正在整改，3月底完成。"}
+    )
+    assert "没有等待反馈的催办单" in words(read(client, "/slips"))
+
+
+def test_another_unit_reads_only(client: Client, cast: Cast, slip: Slip) -> None:
+    seated(client, cast.member("市总工会"))
+    assert posts(read(client, f"/slips/{slip.pk}")) == []
+    assert client.get(f"/slips/for/{slip.obligation_id}").status_code == 404
+    assert posts(read(client, "/slips/ladder")) == []
+
+
+def test_the_office_issues_out_of_turn_with_a_reason_and_voids(
+    client: Client, cast: Cast, slip: Slip
+) -> None:
+    seated(client, cast.staff)
+    assert (
+        f"/slips/for/{slip.obligation_id}" in read(client, f"/ledger/{slip.obligation_id}").content.decode()
+    )
+    page = read(client, f"/slips/for/{slip.obligation_id}")
+    assert "已于2026年3月16日（周一）签发" in words(page)
+    assert "越级" in words(page)
+    given = {"obligation_id": slip.obligation_id, "step": 3, "next": "/slips/{id}"}
+    assert "越级或提前催办须写明理由" in client.post("/do/ledger.slip.issue", given).content.decode()
+    done = client.post("/do/ledger.slip.issue", {**given, "reason": "市领导批示"})
+    top = Slip.objects.latest("pk")
+    assert done["Location"] == f"/slips/{top.pk}"
+    assert "市领导批示" in words(read(client, f"/slips/{top.pk}"))
+    client.post("/do/ledger.slip.void", {"slip_id": top.pk, "reason": "误发"})
+    assert "已作废" in words(read(client, "/slips?state=void"))
+
+
+def test_the_document_is_drawn_from_the_frozen_words(client: Client, cast: Cast, slip: Slip) -> None:
+    response = seated(client, cast.staff).get(f"/slips/{slip.pk}/document.docx")
+    text = "\n".join(row.text for row in Document(io.BytesIO(response.content)).paragraphs)
+    assert "泉职防联督办〔2026〕1号" in text
+    assert "已逾期1个工作日" in text
+
+
+def test_the_ladder_is_shown_as_configured_and_set_by_the_office(client: Client, cast: Cast) -> None:
+    seated(client, cast.director)
+    assert "待确认" in words(read(client, "/slips/ladder"))
+    client.post("/do/ledger.ladder.set", {"profile": "colors", "workdays": [1, 3, 4]})
+    assert list(Rung.objects.order_by("step").values_list("workdays", flat=True)) == [1, 3, 4]
+    assert "蓝、橙、红三色督办单" in words(read(client, "/slips/ladder"))
