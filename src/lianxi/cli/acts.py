@@ -89,13 +89,14 @@ def do_action(options: argparse.Namespace) -> int:
         print(f"没有“{options.action}”这个动作，用 lianxi actions 查看。", file=sys.stderr)
         return 2
     action, now = catalogue[options.action], timezone.now()
-    result = action(_actor(options.seat), now, **parse_payload(action, _raw(options.fields)))
+    result = action(seat_actor(options.seat), now, **parse_payload(action, _raw(options.fields)))
     first = result[0] if isinstance(result, tuple | list) and result else result
     print(f"已{action.title}：{getattr(first, 'pk', '')}")
     return 0
 
 
-def _actor(seat_id: int) -> Any:
+def seat_actor(seat_id: int) -> Any:
+    """This function will give the actor of a seat held today. Raises BadInput for a vacant one."""
     from django.utils import timezone
 
     from lianxi.bodies.models import Tenure

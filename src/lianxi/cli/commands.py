@@ -5,14 +5,37 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lianxi.cli import acts, checks, demonstration, documents, records, serving, simulate, working
+from lianxi.cli import (
+    acts,
+    checks,
+    demonstration,
+    documents,
+    records,
+    serving,
+    sheets,
+    simulate,
+    working,
+)
 from lianxi.cli.starting import start_django
+
+# In the order in which `lianxi --help` lists them.
+ROOMS = (
+    serving,
+    working,
+    documents,
+    sheets,
+    acts,
+    records,
+    demonstration,
+    simulate,
+    checks,
+)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lianxi", description="联席：部门间联席会议的工作系统")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for room in (serving, working, documents, acts, records, demonstration, simulate, checks):
+    for room in ROOMS:
         room.add_commands(commands)
     return parser
 

@@ -4,7 +4,7 @@ from lianxi.bodies.rules import FEED, INVITATION, MEMBER_CHANGE
 from lianxi.core.transitions import Machine
 from lianxi.journal.acting import catalogue
 from lianxi.law.rules import VERSION
-from lianxi.ledger.rules.machines import CIRCULAR, EXTENSION, OBLIGATION
+from lianxi.ledger.rules.machines import CIRCULAR, EXTENSION, OBLIGATION, SHEET
 from lianxi.ledger.rules.slips import SLIP
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
 from lianxi.register.rules import EMPLOYER_NAME
@@ -20,6 +20,7 @@ MACHINES = (
     MINUTES,
     OBJECTION,
     OBLIGATION,
+    SHEET,
     EXTENSION,
     CIRCULAR,
     EMPLOYER_NAME,

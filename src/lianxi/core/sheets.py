@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
@@ -71,7 +71,7 @@ class _Grid:
 
 
 def read_sheet(
-    name: str, content: bytes, known: dict[str, Collection[str]], needed: Collection[str]
+    name: str, content: bytes, known: Mapping[str, Collection[str]], needed: Collection[str]
 ) -> Sheet:
     """This function will read the table of a spreadsheet file whose headings are known.
 

@@ -28,6 +28,7 @@ RECORD_PAGES = {
     "ledger.obligation": "/ledger/{}",
     "ledger.circular": "/circulars/{}",
     "ledger.slip": "/slips/{}",
+    "ledger.ledgersheet": "/ledger/import/{}",
     "papers.paper": "/papers/{}",
     "bodies.memberchange": "/conference#changes",
     "bodies.conference": "/conference",

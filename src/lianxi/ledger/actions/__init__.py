@@ -4,6 +4,7 @@ from lianxi.ledger.actions.answering import answer_upward
 from lianxi.ledger.actions.circulars import discard_circular, draft_circular, issue_circular, revise_circular
 from lianxi.ledger.actions.entering import enter_obligation, supersede_obligation
 from lianxi.ledger.actions.extending import ask_extension, grant_extension, refuse_extension
+from lianxi.ledger.actions.importing import apply_sheet, discard_sheet, send_sheet
 from lianxi.ledger.actions.ladders import set_ladder
 from lianxi.ledger.actions.recomputing import recompute_due_dates
 from lianxi.ledger.actions.simulating import AN_ACT, enter_simulation
@@ -15,8 +16,10 @@ __all__ = [
     "AN_ACT",
     "acknowledge_obligation",
     "answer_upward",
+    "apply_sheet",
     "ask_extension",
     "discard_circular",
+    "discard_sheet",
     "draft_circular",
     "enter_obligation",
     "enter_simulation",
@@ -30,6 +33,7 @@ __all__ = [
     "report_progress",
     "return_obligation",
     "revise_circular",
+    "send_sheet",
     "set_ladder",
     "supersede_obligation",
     "verify_obligation",

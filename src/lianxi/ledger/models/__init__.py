@@ -14,6 +14,7 @@ from lianxi.ledger.models.obligations import (
     ProgressFile,
     Verification,
 )
+from lianxi.ledger.models.sheets import ImportedRow, LedgerSheet
 from lianxi.ledger.models.slips import Rung, Slip
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "CoUnit",
     "DueDate",
     "Extension",
+    "ImportedRow",
+    "LedgerSheet",
     "Obligation",
     "OfObligation",
     "Progress",

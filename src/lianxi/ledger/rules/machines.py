@@ -47,7 +47,29 @@ OBLIGATION = Machine(
             "ledger.obligation.renew", ("submitted",), "in_progress", "持续事项本期核验通过", TRACKING
         ),
         Transition("ledger.obligation.return", ("submitted",), "returned", "写明退回理由", TRACKING),
+        Transition("ledger.sheet.apply", ("issued",), "closed", "导入时表中已办结", TRACKING),
         Transition("ledger.obligation.supersede", _RUNNING, "superseded", "由另一在办事项替代", TRACKING),
+    ),
+)
+
+
+class SheetState(StrEnum):
+    """Where a spreadsheet sent to be imported stands."""
+
+    SENT = "sent"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+
+
+SHEET = Machine(
+    name="sheet",
+    label="导入表格",
+    states=SheetState,
+    labels={"sent": "待导入", "applied": "已导入", "discarded": "已放弃"},
+    initial="sent",
+    rows=(
+        Transition("ledger.sheet.apply", ("sent",), "applied", "没有错误行，且与所看预览一致"),
+        Transition("ledger.sheet.discard", ("sent",), "discarded"),
     ),
 )
 
@@ -133,4 +155,10 @@ ORIGIN_LABELS = {
 }
 
 RESULT_LABELS = {"pass": "通过", "return": "退回"}
-CAUSE_LABELS = {"entered": "登记时", "extended": "延期", "renewed": "转入下一期", "recomputed": "日历更新"}
+CAUSE_LABELS = {
+    "entered": "登记时",
+    "extended": "延期",
+    "renewed": "转入下一期",
+    "recomputed": "日历更新",
+    "imported": "表格导入",
+}
