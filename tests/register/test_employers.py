@@ -12,7 +12,7 @@ from lianxi.register.actions import accept_name, meet_employers, meet_institutio
 from lianxi.register.actions.employers import MetEmployer
 from lianxi.register.models import Employer, EmployerName, Institution
 from lianxi.register.places import division_names, division_path, divisions, industries, industry_digits
-from lianxi.register.queries import list_known_names
+from lianxi.register.queries import list_names
 
 CODE = "91350582MA2XA00X54"
 
@@ -43,9 +43,9 @@ def test_a_second_name_waits_to_be_settled(cast: Cast) -> None:
     _meet(cast, [MetEmployer(CODE, "泉州另一家有限公司")])
     other = EmployerName.objects.get()
     assert other.state == "to_confirm"
-    assert list_known_names(cast.conference.pk) == []
+    assert list_names(cast.conference.pk) == [(CODE, "泉州另一家有限公司", "to_confirm")]
     accept_name(cast.staff, AT, name_id=other.pk)
-    assert list_known_names(cast.conference.pk) == [(CODE, "泉州另一家有限公司")]
+    assert list_names(cast.conference.pk) == [(CODE, "泉州另一家有限公司", "alias")]
     with pytest.raises(BadInput):
         reject_name(cast.staff, AT, name_id=other.pk, reason=" ")
     assert reject_name(cast.staff, AT, name_id=other.pk, reason="代码填错").state == "foreign"

@@ -8,6 +8,7 @@ from lianxi.ledger.rules.machines import CIRCULAR, EXTENSION, OBLIGATION, SHEET
 from lianxi.ledger.rules.slips import SLIP
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
 from lianxi.register.rules import EMPLOYER_NAME
+from lianxi.surveillance.rules.machines import BATCH
 
 MACHINES = (
     VERSION,
@@ -25,6 +26,7 @@ MACHINES = (
     CIRCULAR,
     EMPLOYER_NAME,
     SLIP,
+    BATCH,
 )
 
 

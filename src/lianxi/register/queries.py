@@ -27,10 +27,10 @@ def list_employers(conference_id: int) -> list[tuple[str, str, str, str]]:
     return list(rows.values_list("code", "name", "division", "industry"))
 
 
-def list_known_names(conference_id: int) -> list[tuple[str, str]]:
-    """This function will give (code, other name) for names held to be the same employer's."""
-    rows = EmployerName.objects.filter(conference_id=conference_id, state="alias")
-    return list(rows.values_list("employer__code", "text"))
+def list_names(conference_id: int) -> list[tuple[str, str, str]]:
+    """This function will give (code, other name, state) of every second name of the conference's employers."""
+    rows = EmployerName.objects.filter(conference_id=conference_id).order_by("pk")
+    return list(rows.values_list("employer__code", "text", "state"))
 
 
 def read_identity(actor: Actor, opening: IdentityOpening, at: datetime) -> dict[str, str]:

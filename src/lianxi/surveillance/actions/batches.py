@@ -1,0 +1,179 @@
+"""Batches: received, checked, applied or discarded, withdrawn. Heavy work is done before these acts, not in them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from lianxi.bodies.models import Conference
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
+from lianxi.core.refusals import BadInput, Conflict, NotPermitted
+from lianxi.journal.acting import Act, action
+from lianxi.register.actions import meet_employers, meet_institutions
+from lianxi.register.actions.employers import MetEmployer
+from lianxi.register.vault import WrittenPart, enter_part, withdraw_part
+from lianxi.surveillance.intake.checking import base_of
+from lianxi.surveillance.intake.opening import kind_of
+from lianxi.surveillance.intake.staging import check_dir, forget, incoming_path
+from lianxi.surveillance.intake.streams import STREAMS, Stream
+from lianxi.surveillance.models import Batch
+from lianxi.surveillance.rules.machines import BATCH
+
+INTAKE = OFFICE | UNIT_SPEAKERS
+_RULE = "监测数据由办公室和成员单位的工作席位提交"
+
+
+@action("surveillance.batch.receive", "提交监测数据文件", who=INTAKE, rule=_RULE)
+def receive_batch(
+    act: Act,
+    *,
+    stream: str,
+    upload: str,
+    name: str,
+    employer_code: str = "",
+    report_no: str = "",
+    on: str = "",
+    replaces_id: int | None = None,
+) -> Batch:
+    """This function will enter a staged file (`intake.staging`; `upload` is its SHA-256) as a batch to check.
+
+    `employer_code`, `report_no` and `on` (a date) are values for the whole file where it has no such column;
+    `replaces_id` is an applied batch that this one will take the place of. Raises BadInput for an unknown stream
+    or file, or one that is no table.
+    """
+    if stream not in STREAMS:
+        raise BadInput("没有这类监测数据。", next_step=f"可选：{'、'.join(STREAMS)}。")
+    conference_id = act.actor.conference_id or 0
+    path = incoming_path(conference_id, upload)
+    if not path.exists():
+        raise BadInput("没有找到上传的文件。", next_step="请重新上传。")
+    kind_of(path, name)
+    replaced = act.lock(Batch, replaces_id) if replaces_id else None
+    if replaced and (replaced.stream != stream or replaced.state != "applied"):
+        raise BadInput("要更正的批次不是同类的已入库批次。", next_step="请从批次列表中选择。")
+    return act.create(
+        Batch(
+            conference_id=conference_id,
+            stream=stream,
+            source_name=Path(name.replace("\\", "/")).name[-200:],
+            source_sha256=upload,
+            source_bytes=path.stat().st_size,
+            defaults=_defaults(STREAMS[stream], employer_code, report_no, on),
+            seat_id=act.actor.seat_id,
+            received_at=act.at,
+            state=BATCH.initial,
+            replaces=replaced,
+        )
+    )
+
+
+def _defaults(stream: Stream, employer_code: str, report_no: str, on: str) -> dict[str, str]:
+    day = stream.day if stream.day in stream.fields else "diagnosed_on"
+    given = {"employer_code": employer_code, "report_no": report_no, day: on}
+    return {
+        field: value.strip() for field, value in given.items() if value.strip() and field in stream.fields
+    }
+
+
+@action("surveillance.batch.check", "记录监测数据核对结果", who=INTAKE, rule=_RULE)
+def check_batch(act: Act, *, batch_id: int) -> Batch:
+    """This function will record the result of the batch's check (`intake.checking.run_check`)."""
+    batch = act.lock(Batch, batch_id)
+    result = _kept(batch, "result.json")
+    if result is None:
+        raise BadInput("这一批次还没有核对完。", next_step="请等核对完成，或重新核对。")
+    values = {name: result[name] for name in ("counts", "files", "content_sha256", "base")}
+    counts = {**result["counts"], "notes": result["notes"]}
+    return act.move(batch, BATCH, **{**values, "counts": counts}, checked_at=act.at)
+
+
+@action("surveillance.batch.apply", "监测数据入库", who=INTAKE, rule=_RULE)
+def apply_batch(act: Act, *, batch_id: int, without_errors: bool = False) -> Batch:
+    """This function will make a checked batch data, in one act with the withdrawal of the one it replaces.
+
+    Raises BadInput when rows have errors and leaving them out was not asked for, or nothing is left to store;
+    Conflict when other batches came or went since the check.
+    """
+    # One batch at a time in a conference: what is in force must not change between look and commit.
+    act.lock(Conference, act.actor.conference_id or 0)
+    batch = act.lock(Batch, batch_id)
+    result = _kept(batch, "result.json")
+    if batch.state == "checked" and (result is None or batch.base != base_of(batch)):
+        raise Conflict(
+            "核对之后有别的批次入库或撤销，核对结果已经过时。",
+            rule="入库前须与现有数据核对",
+            next_step="请重新核对这一批次，再入库。",
+        )
+    _require_sound(batch, without_errors)
+    values: dict[str, Any] = {
+        "applied_at": act.at,
+        "reason": "有错误的行未入库" if batch.counts.get("error") else "",
+    }
+    if result and result["vault"]:
+        values["vault_part_id"] = enter_part(act, batch.conference_id, WrittenPart(**result["vault"])).pk
+    batch = act.move(batch, BATCH, **values)
+    _meet(act, batch)
+    if batch.replaces_id:
+        _end(act, act.lock(Batch, batch.replaces_id), f"由批次 {batch.pk} 更正")
+    return batch
+
+
+def _require_sound(batch: Batch, without_errors: bool) -> None:
+    counts = batch.counts
+    if counts.get("error") and not without_errors:
+        raise BadInput(
+            f"有 {counts['error']} 条错误，没有入库。",
+            rule="有错误的数据不入库",
+            next_step="请按逐行报告改正后重新提交；或选择“只入库没有错误的行”。",
+        )
+    if batch.state == "checked" and not counts.get("new") and not counts.get("changed"):
+        raise BadInput(
+            "没有新的或变更的数据可以入库。", rule="相同的数据不重复入库", next_step="可以放弃这一批次。"
+        )
+
+
+def _meet(act: Act, batch: Batch) -> None:
+    met = _kept(batch, "employers.json") or {"employers": [], "kind": "", "institutions": []}
+    meet_employers(act, batch.conference_id, [MetEmployer(*row) for row in met["employers"]])
+    if met["kind"]:
+        meet_institutions(act, batch.conference_id, met["kind"], met["institutions"])
+
+
+@action(
+    "surveillance.batch.withdraw", "撤销已入库的监测数据", who=OFFICE, rule="撤销已入库的数据由办公室办理"
+)
+def withdraw_batch(act: Act, *, batch_id: int, reason: str) -> Batch:
+    """This function will take an applied batch out of the data; earlier values it corrected are in view again."""
+    if not reason.strip():
+        raise BadInput("请写明撤销理由。", rule="撤销须说明理由")
+    act.lock(Conference, act.actor.conference_id or 0)
+    return _end(act, act.lock(Batch, batch_id), reason.strip())
+
+
+def _end(act: Act, batch: Batch, reason: str) -> Batch:
+    if batch.vault_part_id:
+        withdraw_part(act, batch.vault_part_id, act.at)
+    return act.move_as("surveillance.batch.withdraw", batch, BATCH, ended_at=act.at, reason=reason)
+
+
+@action("surveillance.batch.discard", "放弃未入库的监测数据", who=INTAKE, rule=_RULE)
+def discard_batch(act: Act, *, batch_id: int) -> Batch:
+    """This function will give up a batch that was not applied. The submitting seat or the office may."""
+    batch = act.lock(Batch, batch_id)
+    if not act.actor.is_office and batch.seat_id != act.actor.seat_id:
+        raise NotPermitted(
+            "这一批次不是由本席位提交的。",
+            rule="未入库的批次由提交席位或办公室放弃",
+            next_step="请联系提交席位或办公室。",
+        )
+    batch = act.move(batch, BATCH, ended_at=act.at)
+    forget(batch.conference_id, batch.pk)
+    return batch
+
+
+def _kept(batch: Batch, name: str) -> dict[str, Any] | None:
+    path = check_dir(batch.conference_id, batch.pk) / name
+    if not path.exists():
+        return None
+    found = dict(json.loads(path.read_text(encoding="utf-8")))
+    # A folder brought back from a backup may hold the check of another file.
+    return found if found["source"] == batch.source_sha256 else None

@@ -1,0 +1,126 @@
+"""Comparing typed rows with each other and with the data in force: new, changed, the same, or a twin in the file."""
+
+import re
+
+import duckdb
+
+from lianxi.surveillance.intake.faults import ERRORS, FAULTS, FIELD_NAMES
+from lianxi.surveillance.intake.streams import Stream
+from lianxi.surveillance.store.files import batch_files
+from lianxi.surveillance.store.reading import files_sql, part_of, quoted
+
+_YEAR = re.compile(r"/year=(\d+)/")
+
+
+def sql_list(values: frozenset[str]) -> str:
+    """This function will write texts as an SQL list, sorted."""
+    return "[" + ", ".join(quoted(value) for value in sorted(values)) + "]"
+
+
+def find_twins(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
+    """This function will fill `twins`: rows of the file whose key another row has too, and whether they differ.
+
+    Two passes: hashes of all keys first, then whole keys of the few that met, so that memory stays small.
+    """
+    key, compared = ", ".join(stream.key), ", ".join(stream.compared)
+    sound = f"NOT list_has_any(faults, {sql_list(ERRORS)})"
+    con.execute(
+        f"CREATE TABLE met_hashes AS SELECT hash({key}) AS h FROM typed WHERE {sound}"
+        " GROUP BY h HAVING count(*) > 1"
+    )
+    con.execute(
+        "CREATE TABLE twins AS SELECT id, CASE WHEN differs THEN 'twin_differs' ELSE 'twin_same' END AS fault"
+        f" FROM (SELECT rowid AS id, row_number() OVER same AS n, count(*) OVER (PARTITION BY {key}) AS c,"
+        f" min(hash({compared})) OVER (PARTITION BY {key}) <> max(hash({compared})) OVER (PARTITION BY {key})"
+        f" AS differs FROM typed WHERE {sound} AND hash({key}) IN (SELECT h FROM met_hashes)"
+        f" WINDOW same AS (PARTITION BY {key} ORDER BY row)) WHERE c > 1 AND (differs OR n > 1)"
+    )
+
+
+def find_met(
+    con: duckdb.DuckDBPyConnection, stream: Stream, conference_id: int, replaces: int | None
+) -> None:
+    """This function will fill `met`: each stored row, in view or not, whose key a row of the file has too.
+
+    Rows out of view count, so that a correction outlives the withdrawal of the one before it.
+    """
+    data, superseded = batch_files(conference_id, stream.name, without=replaces)
+    if stream.day in stream.key:
+        years = {str(row[0]) for row in con.execute("SELECT DISTINCT year FROM typed").fetchall()}
+        data = [path for path in data if (found := _YEAR.search(path)) and found[1] in years]
+    if not data:
+        con.execute(
+            "CREATE TABLE met (id BIGINT, old_batch BIGINT, old_row BIGINT, part VARCHAR, in_view BOOLEAN,"
+            " same BOOLEAN, said VARCHAR)"
+        )
+        return
+    gone = "SELECT NULL::BIGINT AS old_batch, NULL::BIGINT AS old_row, NULL::VARCHAR AS part WHERE false"
+    if superseded:
+        listed = ", ".join(quoted(path) for path in superseded)
+        gone = f"SELECT DISTINCT old_batch, old_row, part FROM read_parquet([{listed}], hive_partitioning = false)"
+    part = part_of(stream)
+    same = " AND ".join(f"t.{name} IS NOT DISTINCT FROM e.{name}" for name in (*stream.compared, "division"))
+    con.execute(
+        f"CREATE TABLE met AS SELECT t.rowid AS id, e.batch AS old_batch, e.row AS old_row, e.{part} AS part,"
+        f" g.old_batch IS NULL AS in_view, {same} AS same, {_said(stream)} AS said FROM typed t"
+        f" JOIN {files_sql(data)} e ON {' AND '.join(f't.{name} = e.{name}' for name in stream.key)}"
+        f" LEFT JOIN ({gone}) g ON g.old_batch = e.batch AND g.old_row = e.row AND g.part = e.{part}"
+        f" WHERE NOT list_has_any(t.faults, {sql_list(ERRORS)})"
+    )
+
+
+def _said(stream: Stream) -> str:
+    """Write what changed, as “column: earlier → now”, for people."""
+    labels = COLUMN_LABELS
+    parts = [
+        f"CASE WHEN t.{name} IS DISTINCT FROM e.{name} THEN {quoted(labels.get(name, name) + '：')}"
+        f" || coalesce(CAST(e.{name} AS VARCHAR), '空') || ' → ' || coalesce(CAST(t.{name} AS VARCHAR), '空') END"
+        for name in stream.compared
+        if name != "person"
+    ]
+    return f"concat_ws('；', {', '.join(parts)})"
+
+
+def give_states(con: duckdb.DuckDBPyConnection) -> None:
+    """This function will make the view `checked`: typed rows with their state and all faults."""
+    con.execute(
+        "CREATE TABLE met_states AS SELECT id, bool_or(in_view AND same) AS same,"
+        " any_value(said) FILTER (WHERE in_view) AS said FROM met GROUP BY id"
+    )
+    con.execute(
+        "CREATE VIEW checked AS SELECT t.*, t.rowid AS id,"
+        " CASE WHEN w.fault IS NULL THEN t.faults ELSE t.faults || [w.fault] END AS all_faults,"
+        f" CASE WHEN list_has_any(t.faults, {sql_list(ERRORS)}) OR w.fault = 'twin_differs' THEN 'error'"
+        " WHEN w.fault = 'twin_same' THEN 'twin' WHEN m.same THEN 'same' WHEN m.id IS NOT NULL THEN 'changed'"
+        " ELSE 'new' END AS state, m.said"
+        " FROM typed t LEFT JOIN twins w ON w.id = t.rowid LEFT JOIN met_states m ON m.id = t.rowid"
+    )
+
+
+COLUMN_LABELS = {
+    **FIELD_NAMES,
+    "workplace": "工作场所",
+    "point": "岗位和点位",
+    "value": "结果",
+    "kind": "因素类别",
+    "below_loq": "低于定量下限",
+    "employer": "用人单位",
+    "institution": "机构",
+    "finding": "病名",
+    "exposed_on": "接害开始日期",
+    "noted_on": "日期",
+    "acute": "急性",
+    "together": "同时中毒人数",
+    "stage": "期别",
+    "died_on": "死亡日期",
+    "workers_total": "劳动者总人数",
+    "exposed_total": "接触总人数",
+    "patients_total": "职业病累计人数",
+}
+
+
+def fault_table(con: duckdb.DuckDBPyConnection) -> None:
+    """This function will put the faults' words into the table `fault_words`: code, grade, field's name, sentence."""
+    con.execute("CREATE TABLE fault_words (code VARCHAR, grade VARCHAR, label VARCHAR, sentence VARCHAR)")
+    rows = [(code, one.grade, FIELD_NAMES.get(one.field, ""), one.sentence) for code, one in FAULTS.items()]
+    con.executemany("INSERT INTO fault_words VALUES (?, ?, ?, ?)", rows)

@@ -1,0 +1,167 @@
+"""Reading tables into `raw`: the line of each row and the stream's fields as texts, never null.
+
+Lines that are no rows of the table (a wrong number of cells, an open quote) go to `bad` with their line, so that
+one bad line stops nothing; row numbers count the lines of the file as people see them.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from lianxi.core.refusals import BadInput
+from lianxi.surveillance.intake.headings import Headings, match_headings, require_needed
+from lianxi.surveillance.intake.opening import MAX_LINE, Table
+from lianxi.surveillance.intake.streams import Stream
+from lianxi.surveillance.store.reading import quoted
+
+MAX_BAD_LINES = 1000
+# Rows of the second and later sheets count on from here, so that a row's number is its own.
+SHEET_STEP = 100_000_000
+TIDY = (
+    "CREATE MACRO tidy(t) AS trim(CASE WHEN starts_with(t, '=\"') THEN rtrim(substr(t, 3), '\"') ELSE"
+    " ltrim(t, '''') END, chr(32) || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(65279))"
+)
+
+
+def load_raw(
+    con: duckdb.DuckDBPyConnection, stream: Stream, tables: Sequence[Table], defaults: Mapping[str, str]
+) -> tuple[str, ...]:
+    """This function will fill `raw` and `bad` from tables; gives headings that nobody knows.
+
+    Raises BadInput where needed fields are missing or the file is no table at all.
+    """
+    con.execute(TIDY)
+    con.execute("CREATE TABLE bad (row BIGINT, said VARCHAR)")
+    matched = [match_headings(stream, _headings(con, table)) for table in tables]
+    present = frozenset(field for one in matched for field in one.columns) | frozenset(defaults)
+    require_needed(stream, present)
+    for place, (table, headings) in enumerate(zip(tables, matched, strict=True)):
+        con.execute(f"CREATE TABLE raw{place} AS {_select(con, stream, table, headings, place)}")
+        if not table.is_parquet:
+            _keep_bad_lines(con, place)
+    _join(con, stream, matched, defaults)
+    return tuple(dict.fromkeys(name for one in matched for name in one.unknown))
+
+
+def _headings(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[str, ...]:
+    if not table.is_parquet:
+        return table.headings
+    try:
+        found = con.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(str(table.path))})").fetchall()
+    except duckdb.Error as error:
+        raise BadInput("这份 Parquet 文件已损坏，读不出来。", next_step="请重新导出后再上传。") from error
+    return tuple(str(row[0]) for row in found)
+
+
+def _select(
+    con: duckdb.DuckDBPyConnection, stream: Stream, table: Table, headings: Headings, place: int
+) -> str:
+    """Write the read of one table: its line and every field of the stream."""
+    names = _headings(con, table)
+    cells = [
+        f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR)' if table.is_parquet else f"c{at}"
+        for at, name in enumerate(names)
+    ]
+    fields = {
+        field: ", ".join(f"nullif(tidy({cells[at]}), '')" for at in places)
+        for field, places in headings.columns.items()
+    }
+    listed = ", ".join(f"coalesce({texts}, '') AS {field}" for field, texts in fields.items())
+    filled = " OR ".join(f"{field} <> ''" for field in fields)
+    source = f"read_parquet({quoted(str(table.path))})" if table.is_parquet else _csv(table, len(names))
+    first = table.skip + place * SHEET_STEP
+    missing = "".join(f", '' AS {field}" for field in stream.fields if field not in fields)
+    return (
+        f"SELECT *{missing} FROM (SELECT row_number() OVER () + {first} AS row, {listed} FROM {source})"
+        f" WHERE {filled}"
+    )
+
+
+def _csv(table: Table, width: int) -> str:
+    columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(width))
+    return (
+        f"read_csv({quoted(str(table.path))}, auto_detect = false, header = false, skip = {table.skip},"
+        f" delim = {quoted(table.delimiter)}, quote = '\"', escape = '\"', new_line = {_new_line(table.path)},"
+        f" columns = {{{columns}}}, store_rejects = true, rejects_limit = {MAX_BAD_LINES + 1},"
+        f" max_line_size = {MAX_LINE}, null_padding = false)"
+    )
+
+
+def _new_line(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    return "'\\r\\n'" if b"\r\n" in head else "'\\n'"
+
+
+def _keep_bad_lines(con: duckdb.DuckDBPyConnection, place: int) -> None:
+    """Note the lines that were no rows, and move the rows below each by one."""
+    lines = con.execute("SELECT DISTINCT line FROM reject_errors ORDER BY 1").fetchall()
+    con.execute("DELETE FROM reject_errors")
+    if len(lines) > MAX_BAD_LINES:
+        raise BadInput(
+            f"超过 {MAX_BAD_LINES} 行读不成表格，最先的在第 {lines[0][0]} 行。",
+            rule="表格的列数和引号须前后一致",
+            next_step="请核对分隔符和引号，重新导出后再上传。",
+        )
+    if not lines:
+        return
+    offset = place * SHEET_STEP
+    con.executemany("INSERT INTO bad VALUES (?, '')", [(line + offset,) for (line,) in lines])
+    # The n-th bad line (n from 0) stood before the rows that were numbered from its line less n on.
+    con.execute(
+        f"UPDATE raw{place} SET row = row + (SELECT count(*) FROM (SELECT row AS line,"
+        " row_number() OVER (ORDER BY row) - 1 AS before FROM bad) b"
+        f" WHERE b.line - b.before <= raw{place}.row AND b.line >= {offset})"
+    )
+
+
+def _join(
+    con: duckdb.DuckDBPyConnection, stream: Stream, matched: Sequence[Headings], defaults: Mapping[str, str]
+) -> None:
+    """Make `raw` of the tables: a sheet of reports completes the sheet of results; others stand below each other."""
+    results = [
+        place for place, one in enumerate(matched) if "result" in one.columns or stream.name != "measurements"
+    ]
+    reports = [place for place in range(len(matched)) if place not in results]
+    listed = []
+    for place in results:
+        source, fields = f"raw{place} a", {field: f"a.{field}" for field in stream.fields}
+        if reports:
+            by_number = "report_no" in matched[place].columns
+            source += f" LEFT JOIN raw{reports[0]} b ON " + (
+                "a.report_no = b.report_no" if by_number else "true"
+            )
+            if not by_number:
+                _require_one(con, reports[0])
+            fields = {f: f"coalesce(nullif(a.{f}, ''), b.{f}, '')" for f in stream.fields}
+        given = {
+            f: f"coalesce(nullif({sql}, ''), {quoted(defaults.get(f, ''))})" for f, sql in fields.items()
+        }
+        listed.append(
+            "SELECT a.row, " + ", ".join(f"{sql} AS {f}" for f, sql in given.items()) + f" FROM {source}"
+        )
+    con.execute(f"CREATE TABLE raw AS {' UNION ALL '.join(listed)}")
+    for place in range(len(matched)):
+        con.execute(f"DROP TABLE raw{place}")
+
+
+def _require_one(con: duckdb.DuckDBPyConnection, place: int) -> None:
+    count = con.execute(f"SELECT count(*) FROM raw{place}").fetchall()[0][0]
+    if count != 1:
+        raise BadInput(
+            f"结果表没有编号，项目表却有 {count} 行，不知道结果属于哪一份报告。",
+            next_step="请在结果表中加上“项目编号”一列。",
+        )
+
+
+def as_csv(con: duckdb.DuckDBPyConnection, table: Table, work: Path) -> Table:
+    """This function will write a Parquet table as CSV, for the person pass."""
+    names = _headings(con, table)
+    cells = ", ".join(f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR)' for name in names)
+    path = work / "parquet.csv"
+    con.execute(
+        f"COPY (SELECT {cells} FROM read_parquet({quoted(str(table.path))})) TO {quoted(str(path))}"
+        " (FORMAT csv, HEADER true)"
+    )
+    return Table(path, False, names, ",", 1)

@@ -1,0 +1,85 @@
+"""How far a check has come, in a small file that pages read; and the word that it should stop."""
+
+import contextlib
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from lianxi.core.refusals import Refusal
+
+STEPS = ("打开文件", "读入各行", "核对各列", "比对已有数据", "写出数据", "完成")
+BEAT = 0.5
+
+
+class Cancelled(Refusal):
+    """Somebody asked the check to stop."""
+
+    code = "cancelled"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "核对已停止，没有保存任何数据。",
+            rule="由提交人停止",
+            next_step="需要时可重新核对，或放弃这一批次。",
+        )
+
+
+class Progress:
+    """The progress of one check, kept in its folder: step, share of the whole, rows so far."""
+
+    def __init__(self, folder: Path, report: Callable[[str, float], None] | None = None) -> None:
+        self.folder, self.step, self.rows = folder, 0, 0
+        self.report = report
+
+    def enter(self, step: int, rows: int = 0) -> None:
+        """This function will note that a step begins. Raises Cancelled when somebody asked to stop."""
+        self.step, self.rows = step, rows or self.rows
+        self._note(0.0)
+        if self.stopped():
+            raise Cancelled
+
+    def stopped(self) -> bool:
+        """This function will tell whether somebody asked to stop."""
+        return (self.folder / "cancel").exists()
+
+    @contextlib.contextmanager
+    def watching(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """This function will note DuckDB's progress while the block runs, and interrupt it when asked to stop."""
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.wait(BEAT):
+                if self.stopped():
+                    con.interrupt()
+                    return
+                self._note(max(0.0, con.query_progress()) / 100)
+
+        thread = threading.Thread(target=watch, daemon=True)
+        thread.start()
+        try:
+            yield
+        except duckdb.InterruptException:
+            raise Cancelled from None
+        finally:
+            done.set()
+            thread.join()
+
+    def _note(self, share: float) -> None:
+        whole = min(1.0, (self.step + min(share, 1.0)) / (len(STEPS) - 1))
+        fresh = self.folder / ".progress.json"
+        fresh.write_text(json.dumps({"step": STEPS[self.step], "share": round(whole, 3), "rows": self.rows}))
+        fresh.replace(self.folder / "progress.json")
+        if self.report:
+            self.report(STEPS[self.step], whole)
+
+
+def read_progress(folder: Path) -> dict[str, object]:
+    """This function will give a check's progress: step, share from 0 to 1, rows; empty before it began."""
+    try:
+        found = json.loads((folder / "progress.json").read_text())
+    except (OSError, ValueError):
+        return {}
+    return dict(found)

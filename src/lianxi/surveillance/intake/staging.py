@@ -1,0 +1,66 @@
+"""Where files wait: uploads under their own hash, and a folder for each batch's check. All of mode 600 or 700."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from lianxi.core.refusals import BadInput
+from lianxi.surveillance.store.files import data_dir
+
+MAX_BYTES = 32 * 1024**3
+HEX = frozenset("0123456789abcdef")
+
+
+def incoming_path(conference_id: int, sha256: str) -> Path:
+    """This function will give where an uploaded file waits. Raises BadInput for what is no SHA-256."""
+    if len(sha256) != 64 or not set(sha256) <= HEX:
+        raise BadInput("没有这份上传的文件。", next_step="请重新上传。")
+    return data_dir(conference_id) / "incoming" / sha256
+
+
+def check_dir(conference_id: int, batch: int) -> Path:
+    """This function will give the folder of one batch's check."""
+    return data_dir(conference_id) / "checks" / str(batch)
+
+
+def stage(conference_id: int, blocks: Iterable[bytes]) -> tuple[str, int]:
+    """This function will keep an upload under its hash, block by block; gives the hash and the size in bytes."""
+    folder = data_dir(conference_id) / "incoming"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".")
+    found, size = hashlib.sha256(), 0
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for block in blocks:
+                found.update(block)
+                size += len(block)
+                if size > MAX_BYTES:
+                    raise BadInput("文件超过 32 GB。", next_step="请按年份或地区拆分后再上传。")
+                file.write(block)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(folder / found.hexdigest())
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+    return found.hexdigest(), size
+
+
+def stage_file(conference_id: int, path: Path) -> tuple[str, int]:
+    """This function will keep a copy of a file on disk as an upload."""
+
+    def blocks() -> Iterable[bytes]:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                yield block
+
+    return stage(conference_id, blocks())
+
+
+def forget(conference_id: int, batch: int) -> None:
+    """This function will remove the folder of a batch's check."""
+    shutil.rmtree(check_dir(conference_id, batch), ignore_errors=True)

@@ -1,0 +1,5 @@
+"""Tables of surveillance."""
+
+from lianxi.surveillance.models.batches import Batch
+
+__all__ = ["Batch"]

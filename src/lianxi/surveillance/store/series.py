@@ -1,0 +1,67 @@
+"""Weekly series for the detectors: counts of rows by county × hazard × industry × week, with the empty weeks.
+
+A week begins on Monday; week 1 begins on Monday 2000-01-03, and weeks count on through the years, so that a
+series needs no calendar. The output has the detectors' columns: series, week, n.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import duckdb
+
+FIRST_WEEK = date(2000, 1, 3)
+KEY = ("division", "hazard", "industry")
+# How many characters of an industry code (letter and digits) name the division of GB/T 4754.
+INDUSTRY_WIDTH = 3
+
+
+def week_number(day: date) -> int:
+    """This function will give the number of the week a day lies in; 1 for the week of 2000-01-03."""
+    return (day - FIRST_WEEK).days // 7 + 1
+
+
+def week_start(week: int) -> date:
+    """This function will give the Monday of a week by its number."""
+    return FIRST_WEEK + timedelta(weeks=week - 1)
+
+
+def week_sql(column: str) -> str:
+    """This function will write the week number of a date column."""
+    return f"CAST(floor(({column} - DATE '{FIRST_WEEK}') / 7) + 1 AS INTEGER)"
+
+
+def counted_sql(rows: str, day: str, key: Sequence[str] = KEY, count: str = "count(*)") -> str:
+    """This function will write the counts of rows by series and week: columns series, week, n; no empty weeks."""
+    parts = [f"left({name}, {INDUSTRY_WIDTH})" if name == "industry" else name for name in key]
+    grouped = ", ".join(f"coalesce({part}, '') AS k{place}" for place, part in enumerate(parts))
+    keys = ", ".join(f"k{place}" for place in range(len(parts)))
+    return (
+        f"SELECT concat_ws('|', {keys}) AS series, week, n FROM (SELECT {grouped}, {week_sql(day)} AS week,"
+        f" CAST({count} AS INTEGER) AS n FROM {rows} WHERE {day} IS NOT NULL GROUP BY ALL)"
+    )
+
+
+def weekly_counts(
+    con: duckdb.DuckDBPyConnection,
+    rows: str,
+    day: str,
+    *,
+    key: Sequence[str] = KEY,
+    count: str = "count(*)",
+    through: int | None = None,
+) -> duckdb.DuckDBPyRelation:
+    """This function will count rows by series and week: columns series, week, n, ordered.
+
+    `rows` is a view, or a SELECT in brackets, with the key's columns and the date column `day`; `count` is what
+    is counted (`count(*) FILTER (WHERE exceeds)`). The series is the key's values joined by “|”, the industry
+    cut to two digits. Each series has every week from its first to `through` (default: the last week of any
+    series), with 0 where nothing happened. Raises duckdb.Error for SQL that does not run.
+    """
+    con.execute(f"CREATE OR REPLACE TEMP TABLE weekly_counted AS {counted_sql(rows, day, key, count)}")
+    last = str(int(through)) if through else "(SELECT max(week) FROM weekly_counted)"
+    return con.sql(
+        "WITH spans AS (SELECT series, min(week) AS first FROM weekly_counted GROUP BY series),"
+        f" weeks AS (SELECT series, unnest(range(first, {last} + 1)) AS week FROM spans)"
+        " SELECT w.series, CAST(w.week AS INTEGER) AS week, coalesce(c.n, 0) AS n FROM weeks w"
+        " LEFT JOIN weekly_counted c ON c.series = w.series AND c.week = w.week ORDER BY 1, 2"
+    )
