@@ -18,10 +18,9 @@ from lianxi.surveillance.store.reading import quoted
 MAX_BAD_LINES = 1000
 # Rows of the second and later sheets count on from here, so that a row's number is its own.
 SHEET_STEP = 100_000_000
-TIDY = (
-    "CREATE MACRO tidy(t) AS trim(CASE WHEN starts_with(t, '=\"') THEN rtrim(substr(t, 3), '\"') ELSE"
-    " ltrim(t, '''') END, chr(32) || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(65279))"
-)
+_BLANKS = "chr(32) || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(65279)"
+# Spreadsheets guard texts that look like numbers with ="…" or an apostrophe.
+TIDY = f"CREATE MACRO tidy(t) AS regexp_replace(trim(t, {_BLANKS}), '^(=\"|'')(.*?)\"?$', '\\2')"
 
 
 def load_raw(

@@ -141,7 +141,7 @@ def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
 
 
 def _sheets(stream: Stream, path: Path, name: str, work: Path) -> list[Table]:
-    if path.open("rb").read(2) == b"PK":
+    if _starts_like_zip(path):
         _measure(path, name)
     tables = []
     for file, _sheet, _count in _unpack(path, name, work):
@@ -155,6 +155,11 @@ def _sheets(stream: Stream, path: Path, name: str, work: Path) -> list[Table]:
             next_step="请核对数据类别，或下载示例文件对照表头。",
         )
     return tables
+
+
+def _starts_like_zip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"PK"
 
 
 def _measure(path: Path, name: str) -> None:
