@@ -113,8 +113,9 @@ def test_the_half_year_has_every_light_and_an_open_consent(db: None, day: str) -
     assert conference.is_demo
     assert max(Entry.objects.values_list("at", flat=True)) <= now
     lights = count_lights(conference, now.date())
-    assert set(lights) >= {"normal", "near", "overdue", "serious"}
-    assert all(lights[name] >= 1 for name in ("normal", "near", "overdue", "serious"))
+    seen = [lights.of(name) for name in ("near", "overdue", "serious")]
+    assert all(count >= 1 for count in seen)
+    assert lights.total > sum(seen)
     assert set(Minutes.objects.values_list("state", flat=True)) == {"issued", "in_consent"}
     assert Topic.objects.filter(state="submitted").exists()
     assert Obligation.objects.filter(state="closed").exists()

@@ -226,8 +226,8 @@ def test_every_action_of_the_ledger_leaves_its_entry(full: Cast) -> None:
     issue_circular(full.director, at(9), circular_id=first.pk)
     # These change something only where a calendar was renewed, or inside another act.
     silent = {"ledger.due_date.recompute", "ledger.obligation.renew", "ledger.extension.lapse"}
-    # Slips and the simulation have their own tests (test_slips.py, test_simulated.py).
-    elsewhere = ("ledger.slip.", "ledger.ladder.", "ledger.simulation.")
+    # Slips, sheets and the simulation have their own tests.
+    elsewhere = ("ledger.slip.", "ledger.ladder.", "ledger.sheet.", "ledger.simulation.")
     ledger = {key for key in catalogue if key.startswith("ledger.") and not key.startswith(elsewhere)}
     assert ledger - silent <= set(Entry.objects.values_list("action", flat=True))
     assert list(verify_chains()) == []

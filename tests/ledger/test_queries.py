@@ -20,6 +20,7 @@ from lianxi.ledger.actions import (
 )
 from lianxi.ledger.queries import (
     LedgerFilter,
+    LightCounts,
     count_lights,
     cutoffs_on,
     get_obligation_page,
@@ -115,10 +116,10 @@ def test_a_broken_cursor_is_refused(full: Cast) -> None:
 
 def test_lights_are_counted_as_they_are_shown(full: Cast) -> None:
     counts = count_lights(full.conference, TODAY)
-    assert counts == {"normal": 3, "near": 1, "overdue": 1, "serious": 1}
-    for light, number in counts.items():
-        assert len(_numbers(full, LedgerFilter(light=light))) == number
-    assert count_lights(full.conference, TODAY, full.unit("市人社局").pk)["serious"] == 1
+    assert counts == LightCounts(total=6, near=1, overdue=1, serious=1)
+    for light in ("near", "overdue", "serious"):
+        assert len(_numbers(full, LedgerFilter(light=light))) == counts.of(light)
+    assert count_lights(full.conference, TODAY, full.unit("市人社局").pk).serious == 1
 
 
 def test_the_filter_and_the_reading_of_a_light_agree_on_every_day(full: Cast) -> None:
@@ -132,7 +133,7 @@ def test_the_filter_and_the_reading_of_a_light_agree_on_every_day(full: Cast) ->
 
 def test_a_configured_limit_moves_the_lights(full: Cast) -> None:
     set_rule(full.director, at(), code="near_due_days", value="1")
-    assert count_lights(full.conference, TODAY)["near"] == 0
+    assert count_lights(full.conference, TODAY).near == 0
 
 
 def test_what_waits_for_a_unit_says_what_and_why(full: Cast) -> None:
@@ -211,7 +212,7 @@ def test_a_conference_reads_only_its_own(full: Cast) -> None:
     own = entered(other)
     row = fresh(own)
     assert [line.obligation.pk for line in list_obligations(other.conference, TODAY).lines] == [row.pk]
-    assert sum(count_lights(other.conference, TODAY).values()) == 1
+    assert count_lights(other.conference, TODAY).total == 1
     assert len(list_waiting_for_unit(other.conference, other.unit("市住建局").pk, TODAY)) == 1
     assert list_waiting_for_office(other.conference, TODAY) == []
     assert list_obligations_of(other.conference, "meetings.decision:3") == []

@@ -1,6 +1,7 @@
 """Django's registration of the room; what units have open here follows them when they are renamed."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LedgerConfig(AppConfig):
@@ -14,7 +15,10 @@ class LedgerConfig(AppConfig):
         from lianxi.clocks.jobs import DailyJob, daily_jobs
         from lianxi.ledger.daily import issue_slips
         from lianxi.ledger.following import pass_obligations, tell_of_orphans
+        from lianxi.ledger.title_index import keep_title_index
 
+        # After every migration: SQLite forgets a table's triggers when Django rebuilds it.
+        post_migrate.connect(keep_title_index, sender=self, dispatch_uid="ledger.title_index")
         if pass_obligations not in succession_followers:
             succession_followers.append(pass_obligations)
         if tell_of_orphans not in release_followers:

@@ -15,6 +15,7 @@ from lianxi.core.refusals import BadInput
 from lianxi.law.queries import Words, find_words_of
 from lianxi.ledger.actions import enter_obligation
 from lianxi.ledger.queries import (
+    COUNTED,
     LedgerFilter,
     LedgerLine,
     LedgerPage,
@@ -101,14 +102,23 @@ def _sentence(
             "light": lamp,
             "mark": LIGHT_MARKS[light],
             "words": LIGHT_LABELS[light],
-            "value": counts[light],
+            "value": _count_words(counts.of(light)),
             "url": f"/ledger?light={light}{unit}",
         }
         for light, lamp in reversed(LAMPS.items())
-        if counts[light] and lamp != "normal"
+        if lamp != "normal" and counts.of(light)
     ]
     whose = f"{units.get(wanted.unit_id, '该单位')}主办" if wanted.unit_id else ""
-    return {"whose": whose, "total": sum(counts.values()), "parts": parts, "unit": unit.lstrip("&")}
+    return {
+        "whose": whose,
+        "total": _count_words(counts.total) if counts.total else "",
+        "parts": parts,
+        "unit": unit.lstrip("&"),
+    }
+
+
+def _count_words(count: int) -> str:
+    return f"{COUNTED}+" if count >= COUNTED else str(count)
 
 
 def _filters(wanted: LedgerFilter, units: list[tuple[int, str]]) -> list[dict[str, Any]]:

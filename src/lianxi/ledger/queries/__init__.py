@@ -1,9 +1,11 @@
 """Reads of the ledger, always of one conference; what a seat may do is for the actions to say."""
 
+from lianxi.ledger.queries.filters import LedgerFilter
 from lianxi.ledger.queries.lists import (
-    LedgerFilter,
+    COUNTED,
     LedgerLine,
     LedgerPage,
+    LightCounts,
     count_lights,
     cutoffs_on,
     list_dated,
@@ -22,9 +24,11 @@ from lianxi.ledger.queries.pages import (
 from lianxi.ledger.queries.waiting import Waiting, list_waiting_for_office, list_waiting_for_unit
 
 __all__ = [
+    "COUNTED",
     "LedgerFilter",
     "LedgerLine",
     "LedgerPage",
+    "LightCounts",
     "ObligationPage",
     "Waiting",
     "count_lights",

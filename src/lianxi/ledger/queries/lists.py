@@ -5,36 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import merge
 from itertools import islice
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import rule_values
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.refusals import BadInput
-from lianxi.journal.payloads import is_unreadable
 from lianxi.ledger.models import NO_DUE_DATE, CoUnit, Obligation
-from lianxi.ledger.rules import OBLIGATION, WORKING, Cutoffs, Light, LightReading, cutoffs, read_light
+from lianxi.ledger.queries.filters import LATE, LedgerFilter, filtered, shown_as
+from lianxi.ledger.rules import Cutoffs, LightReading, cutoffs, read_light
 
-PAGE, FEW = 50, 500
-ALL, LATE = "all", "late"
-_NUMBER = re.compile(r"([0-9]{4})-([0-9]{1,9})")
+PAGE, FEW, COUNTED = 50, 500, 1000
+UNDER_WAY = LedgerFilter()
 _CURSOR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,18})")
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerFilter:
-    """What a page of the ledger shows.
-
-    `state` is a state, "all", or empty for what is under way; `light` is a light, "late" for both kinds
-    of overdue, or empty; `unit_id` takes what a unit leads or takes part in; `text` is a number such as
-    2026-015 or words of the title.
-    """
-
-    unit_id: int | None = None
-    light: str = ""
-    state: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +50,7 @@ def cutoffs_on(conference: Conference | int, day: date) -> Cutoffs:
 def list_obligations(
     conference: Conference,
     day: date,
-    wanted: LedgerFilter = LedgerFilter(),
+    wanted: LedgerFilter = UNDER_WAY,
     cursor: str = "",
     size: int = PAGE,
     *,
@@ -75,7 +61,7 @@ def list_obligations(
     Nothing is counted; the texts are read only when asked for. Raises BadInput for a filter or cursor that does not exist.
     """
     limits = cutoffs_on(conference, day)
-    rows = _after(_filtered(conference, wanted, limits), cursor)
+    rows = _after(filtered(conference, wanted, limits), cursor)
     branches = [rows]
     if wanted.unit_id is not None:
         branches = [rows.filter(lead_unit_id=wanted.unit_id), _taking_part(rows, wanted.unit_id)]
@@ -106,20 +92,45 @@ def list_overdue(conference: Conference, day: date, size: int = PAGE) -> tuple[L
     return list_obligations(conference, day, LedgerFilter(light=LATE), size=size).lines
 
 
-def count_lights(conference: Conference, day: date, unit_id: int | None = None) -> dict[str, int]:
-    """This function will count what is under way by light; with a unit, what that unit leads."""
+@dataclass(frozen=True, slots=True)
+class LightCounts:
+    """How much is under way and how much of it shows a light; a count of COUNTED or more stands at COUNTED."""
+
+    total: int
+    near: int
+    overdue: int
+    serious: int
+
+    def of(self, light: str) -> int:
+        """This function will give the count of a light other than normal."""
+        return {"near": self.near, "overdue": self.overdue, "serious": self.serious}[light]
+
+
+def count_lights(conference: Conference, day: date, unit_id: int | None = None) -> LightCounts:
+    """This function will count what is under way by light; with a unit, what that unit leads.
+
+    Counting stops at COUNTED, so that the page costs the same however much there is.
+    """
     limits = cutoffs_on(conference, day)
     rows = Obligation.objects.filter(conference=conference, closed_at__isnull=True)
     if unit_id is not None:
         rows = rows.filter(lead_unit_id=unit_id)
-    counts = {
-        light.value: Count("pk", filter=_shows(light.value, limits))
-        for light in Light
-        if light is not Light.NORMAL
-    }
-    found: dict[str, int] = rows.aggregate(total=Count("pk"), **counts)
-    total = found.pop("total")
-    return {Light.NORMAL.value: total - sum(found.values()), **found}
+    rows = rows.order_by("due_order", "pk")
+    shown = [rows.filter(shown_as(light, limits)) for light in ("near", "overdue", "serious")]
+    return LightCounts(*_counted([rows, *shown]))
+
+
+def _counted(found: list[QuerySet[Obligation]]) -> list[int]:
+    """Count several query sets in one query, each up to COUNTED."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for place, rows in enumerate(found):
+        statement, given = rows.values("pk")[:COUNTED].query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({statement}) AS part{place})")  # noqa: S608 - written by Django
+        values += given
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return [int(count) for count in cursor.fetchone()]
 
 
 def _taking_part(rows: QuerySet[Obligation], unit_id: int) -> QuerySet[Obligation]:
@@ -132,44 +143,6 @@ def _taking_part(rows: QuerySet[Obligation], unit_id: int) -> QuerySet[Obligatio
     if len(few) <= FEW:
         return rows.filter(pk__in=few)
     return rows.filter(Exists(parts.filter(obligation=OuterRef("pk"))))
-
-
-def _filtered(conference: Conference, wanted: LedgerFilter, limits: Cutoffs) -> QuerySet[Obligation]:
-    rows: QuerySet[Obligation] = Obligation.objects.filter(conference=conference)
-    if wanted.light or not wanted.state:
-        rows = rows.filter(closed_at__isnull=True)
-    if wanted.state and wanted.state != ALL:
-        if wanted.state not in OBLIGATION.labels:
-            raise BadInput("没有这种状态。", next_step="请从列出的状态中选择。")
-        rows = rows.filter(state=wanted.state)
-    if wanted.light:
-        rows = rows.filter(_shows(wanted.light, limits))
-    return rows.filter(_says(wanted.text)) if wanted.text.strip() else rows
-
-
-def _shows(light: str, limits: Cutoffs) -> Q:
-    """Give the filter of a light: the same limits that `Cutoffs.light` applies to one date."""
-    today = limits.today
-    dues = {
-        "near": Q(due_order__gte=today, due_order__lt=limits.near_before),
-        "overdue": Q(due_order__lt=today, due_order__gt=limits.serious_until),
-        "serious": Q(due_order__lt=today, due_order__lte=limits.serious_until),
-        LATE: Q(due_order__lt=today),
-    }
-    if light == "normal":
-        return Q(state="submitted") | Q(due_order__gte=limits.near_before)
-    if light not in dues:
-        raise BadInput("没有这种灯。", next_step="请从正常、临期、逾期、严重逾期中选择。")
-    return dues[light] & Q(state__in=WORKING)
-
-
-def _says(text: str) -> Q:
-    if is_unreadable(text):
-        raise BadInput("查找的字里有控制字符。", next_step="请重新输入要查找的字。")
-    number = _NUMBER.fullmatch(text.strip())
-    if number:
-        return Q(year=int(number[1]), sequence=int(number[2]))
-    return Q(title__icontains=text.strip()[:60])
 
 
 def _after(rows: QuerySet[Obligation], cursor: str) -> QuerySet[Obligation]:
