@@ -7,6 +7,7 @@ from lianxi.law.rules import VERSION
 from lianxi.ledger.rules.machines import CIRCULAR, EXTENSION, OBLIGATION, SHEET
 from lianxi.ledger.rules.slips import SLIP
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
+from lianxi.outbox.rules import DELIVERY
 from lianxi.register.rules import EMPLOYER_NAME
 from lianxi.surveillance.rules.machines import BATCH
 
@@ -27,6 +28,7 @@ MACHINES = (
     EMPLOYER_NAME,
     SLIP,
     BATCH,
+    DELIVERY,
 )
 
 

@@ -4,6 +4,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class BadOption(SystemExit):
@@ -21,6 +22,9 @@ class Options:
     database_url: str
     hosts: tuple[str, ...]
     https: bool
+    smtp: str
+    sender: str
+    url: str
 
     def secret_key(self) -> str:
         """This function will give the installation's key, made at random on first use and kept in the data folder."""
@@ -39,6 +43,30 @@ def _flag(name: str, default: str) -> bool:
     return value == "1"
 
 
+def _smtp() -> str:
+    value = os.environ.get("LIANXI_SMTP", "")
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("smtp", "smtp+tls", "smtps") or not parts.hostname):
+        raise BadOption(
+            "LIANXI_SMTP 须写成 smtp://、smtp+tls:// 或 smtps:// 加主机，例如 smtp+tls://用户:口令@主机:587。"
+        )
+    return value
+
+
+def _sender() -> str:
+    value = os.environ.get("LIANXI_SENDER", "lianxi@localhost")
+    if "@" not in value or "\n" in value:
+        raise BadOption("LIANXI_SENDER 须是发件邮箱，例如 lianxi@example.gov.cn。")
+    return value
+
+
+def _url() -> str:
+    value = os.environ.get("LIANXI_URL", "http://127.0.0.1:8000").rstrip("/")
+    if not value.startswith(("http://", "https://")):
+        raise BadOption("LIANXI_URL 须以 http:// 或 https:// 开头，是成员单位打开本系统的地址。")
+    return value
+
+
 def read_options() -> Options:
     """This function will read the environment. Raises BadOption with a sentence for what makes no sense."""
     data_dir = Path(os.environ.get("LIANXI_DATA", "var")).resolve()
@@ -53,4 +81,7 @@ def read_options() -> Options:
         database_url=database_url,
         hosts=hosts,
         https=_flag("LIANXI_HTTPS", "0"),
+        smtp=_smtp(),
+        sender=_sender(),
+        url=_url(),
     )

@@ -2,6 +2,7 @@
 
 import os
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -93,6 +94,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Mail leaves only where a server is set; addresses of units are set by the office (outbox).
+_SMTP = urlsplit(OPTIONS.smtp)
+MAIL_IS_SET = bool(OPTIONS.smtp)
+EMAIL_HOST, EMAIL_PORT = _SMTP.hostname or "", _SMTP.port or (465 if _SMTP.scheme == "smtps" else 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SMTP.username or ""), unquote(_SMTP.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP.scheme == "smtp+tls", _SMTP.scheme == "smtps"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = OPTIONS.sender
+PUBLIC_URL = OPTIONS.url
 
 # Work that a page starts and does not wait for; `lianxi worker` does it (beside `lianxi serve` by itself).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

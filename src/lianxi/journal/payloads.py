@@ -17,6 +17,7 @@ from lianxi.journal.catalog import payload_of
 FIELD_LABELS = {
     "answer": "答复",
     "answer_due_on": "上报期限",
+    "channel_address": "地址",
     "clause": "条款",
     "co_unit_ids": "配合单位",
     "cycle": "周期",

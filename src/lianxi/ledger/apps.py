@@ -24,4 +24,10 @@ class LedgerConfig(AppConfig):
         if tell_of_orphans not in release_followers:
             release_followers.append(tell_of_orphans)
         if not any(job.name == "slips" for job in daily_jobs):
-            daily_jobs.append(DailyJob("slips", "签发到日的催办单", issue_slips))
+            # First of all: a slip of the morning is told in the digest of the morning.
+            daily_jobs.insert(0, DailyJob("slips", "签发到日的催办单", issue_slips))
+        from lianxi.ledger.digest_lines import due_lines
+        from lianxi.outbox.queries import line_makers
+
+        if due_lines not in line_makers:
+            line_makers.append(due_lines)

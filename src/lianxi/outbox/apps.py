@@ -1,4 +1,4 @@
-"""Django's registration of the room."""
+"""Django's registration of the room; its digests and deliveries are part of the day's run."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,11 @@ class OutboxConfig(AppConfig):
     name = "lianxi.outbox"
     label = "outbox"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from lianxi.clocks.jobs import DailyJob, daily_jobs
+        from lianxi.outbox.daily import build_digests, send_deliveries
+
+        if not any(job.name == "digests" for job in daily_jobs):
+            daily_jobs.append(DailyJob("digests", "汇成每日摘要", build_digests))
+            daily_jobs.append(DailyJob("deliveries", "送出摘要", send_deliveries))

@@ -31,7 +31,7 @@ CHOICES = ("kind", "cycle", "role", "clause", "scan", "files")
 # Fields of the door itself, not of an action's payload.
 OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
 # Never sent back to a page.
-SECRETS = ("old", "new", "password", "again", "token")
+SECRETS = ("old", "new", "password", "again", "token", "channel_address")
 
 
 def _raw(request: HttpRequest) -> dict[str, list[object]]:

@@ -1,0 +1,167 @@
+"""What happens in the outbox: the office sets channels and preferences, the timer builds digests and sends them."""
+
+from django.conf import settings
+
+from lianxi.bodies.models import Conference
+from lianxi.bodies.queries import in_force, member_unit_ids, unit_names
+from lianxi.clocks.queries import calendar_now
+from lianxi.core.actors import OFFICE, TIMER_ONLY
+from lianxi.core.entries import short_enough
+from lianxi.core.refusals import BadInput
+from lianxi.core.words import CHINA, day_of
+from lianxi.core.workdays import is_workday
+from lianxi.journal.acting import Act, action
+from lianxi.journal.models import Notice
+from lianxi.outbox.models import Channel, Delivery, Digest, Preference
+from lianxi.outbox.queries import active_channels, chosen_on, lines_for, recipient_of, unsent_notices
+from lianxi.outbox.rules import (
+    CHANNELS,
+    DELIVERY,
+    EVENTS,
+    FIRST_HOUR,
+    ROLES,
+    Line,
+    check_address,
+    digest_text,
+    is_on,
+    masked,
+    next_try,
+    subject_line,
+)
+
+BY_TIMER = "外发由系统按办公室登记的渠道办理"
+
+
+@action("outbox.channel.add", "登记外发渠道", who=OFFICE)
+def add_channel(
+    act: Act, *, kind: str, channel_address: str, unit_id: int | None = None, note: str = ""
+) -> Channel:
+    """This function will take an address for a unit's digest, or for the office's where no unit is named.
+
+    Raises BadInput for a host that is no robot's, for a second row of the same address, for a stranger.
+    """
+    conference, day = act.lock(Conference, act.chain), day_of(act.at)
+    if unit_id is not None and unit_id not in member_unit_ids(conference, day):
+        raise BadInput("这个单位现在不是成员单位。", next_step="请从成员单位中选择。")
+    address = check_address(kind, channel_address)
+    if any(row.kind == kind and row.address == address for row in active_channels(conference.pk, unit_id)):
+        raise BadInput("这个地址已经登记过。", next_step="无需重复登记。")
+    row = Channel(conference=conference, unit_id=unit_id, kind=kind, address=address)
+    row.shown, row.note = masked(kind, address), short_enough(note, "备注", 80)
+    row.added_at, row.added_by = act.at, act.actor.label
+    return act.create(row)
+
+
+@action("outbox.channel.end", "停用外发渠道", who=OFFICE)
+def end_channel(act: Act, *, channel_id: int) -> Channel:
+    """This function will end a channel; what still waits for it is not sent any more. The address is forgotten."""
+    row = act.lock(Channel, channel_id)
+    if row.ended_at is not None:
+        raise BadInput("这个渠道已经停用。")
+    return act.change(row, ended_at=act.at, address="")
+
+
+@action("outbox.preference.set", "设定外发内容", who=OFFICE)
+def set_preference(act: Act, *, event: str, role: str, channel: str, is_on: bool = False) -> Preference:
+    """This function will set from today whether an event leaves by a kind of channel for a role."""
+    if event not in EVENTS or role not in ROLES or channel not in CHANNELS:
+        raise BadInput("没有这种外发内容。", next_step="请从列出的内容、角色和渠道中选择。")
+    conference, day = act.lock(Conference, act.chain), day_of(act.at)
+    for row in Preference.objects.filter(in_force(day), conference=conference, event=event, role=role):
+        if row.channel == channel:
+            act.change(row, ends_before=day)
+    row = Preference(conference=conference, event=event, role=role, channel=channel, is_on=is_on)
+    row.set_by, row.starts_on = act.actor.label, day
+    return act.create(row)
+
+
+@action("outbox.digest.build", "汇成每日摘要", who=TIMER_ONLY, rule=BY_TIMER)
+def build_digest(act: Act, *, unit_id: int | None = None) -> Digest | None:
+    """This function will gather a unit's (or the office's) news of a working day, once, and put it before its channels.
+
+    None before eight o'clock, on a day off, without a channel, without news, or where it was done today.
+    """
+    day, calendar = day_of(act.at), calendar_now()
+    if act.at.astimezone(CHINA).hour < FIRST_HOUR or not is_workday(day, calendar):
+        return None
+    conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
+    recipient, channels = recipient_of(unit_id), active_channels(conference.pk, unit_id)
+    done = Digest.objects.filter(conference=conference, recipient=recipient, day=day)
+    if not channels or done.exists():
+        return None
+    since = min(row.added_at for row in channels)
+    notices = unsent_notices(conference.pk, unit_id, since, act.at)
+    lines = lines_for(conference.pk, unit_id, day, notices)
+    if not lines:
+        return None
+    digest = Digest(conference=conference, recipient=recipient, unit_id=unit_id, day=day, built_at=act.at)
+    digest.lines = [{"event": one.event, "text": one.text, "record": one.record} for one in lines]
+    act.create(digest)
+    # A notice belongs to one digest: those that come later wait for the next working day.
+    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(mailed_at=act.at)
+    _put_before(act, digest, channels, lines)
+    return digest
+
+
+def _put_before(act: Act, digest: Digest, channels: list[Channel], lines: list[Line]) -> None:
+    chosen = chosen_on(digest.conference_id, digest.day)
+    role = "office" if digest.unit_id is None else "unit"
+    name = unit_names([digest.unit_id]).get(digest.unit_id, "") if digest.unit_id else "办公室"
+    head = f"{name}：{subject_line(digest.conference.name, digest.day)}"
+    for channel in channels:
+        wanted = [line for line in lines if is_on(chosen, line.event, role, channel.kind)]
+        if wanted:
+            text = digest_text(head, wanted, settings.PUBLIC_URL, channel.kind)
+            row = Delivery(conference_id=digest.conference_id, digest=digest, channel=channel, text=text)
+            row.state, row.next_at = DELIVERY.initial, act.at
+            act.create(row)
+
+
+@action("outbox.delivery.begin", "开始送出", who=TIMER_ONLY, rule=BY_TIMER)
+def begin_delivery(act: Act, *, delivery_id: int) -> Delivery | None:
+    """This function will take a delivery before anything leaves; None where another worker has taken it."""
+    row = act.lock(Delivery, delivery_id)
+    if row.state != DELIVERY.initial:
+        return None
+    return act.move(row, DELIVERY, begun_at=act.at, attempts=row.attempts + 1)
+
+
+@action("outbox.delivery.confirm", "登记已送出", who=TIMER_ONLY, rule=BY_TIMER)
+def confirm_delivery(act: Act, *, delivery_id: int) -> Delivery:
+    """This function will note that the other side has taken a delivery."""
+    return act.move(act.lock(Delivery, delivery_id), DELIVERY, sent_at=act.at, error="", next_at=None)
+
+
+@action("outbox.delivery.fail", "登记未送出", who=TIMER_ONLY, rule=BY_TIMER)
+def fail_delivery(act: Act, *, delivery_id: int, error: str) -> Delivery:
+    """This function will note why the other side did not take a delivery, and when to try again."""
+    row = act.lock(Delivery, delivery_id)
+    return act.move(row, DELIVERY, error=error[:200], next_at=next_try(row.attempts, act.at))
+
+
+@action("outbox.delivery.give_up", "停止尝试", who=TIMER_ONLY, rule=BY_TIMER)
+def give_up_delivery(act: Act, *, delivery_id: int, error: str) -> Delivery:
+    """This function will stop trying, and tell the office."""
+    row = act.lock(Delivery, delivery_id)
+    return _stopped(act, row, error[:200], f"摘要没有送出，已停止尝试：{row.channel.shown}")
+
+
+@action("outbox.delivery.doubt", "登记送达不明", who=TIMER_ONLY, rule=BY_TIMER)
+def doubt_delivery(act: Act, *, delivery_id: int) -> Delivery | None:
+    """This function will note that nobody knows whether a delivery arrived: it is not repeated by itself."""
+    row = act.lock(Delivery, delivery_id)
+    if row.state != "sending":
+        return None
+    return _stopped(act, row, "送出途中程序停止", f"不能确定摘要是否送达：{row.channel.shown}")
+
+
+def _stopped(act: Act, row: Delivery, error: str, title: str) -> Delivery:
+    act.notify(title[:300], about=row, office=True)
+    return act.move(row, DELIVERY, error=error, next_at=None)
+
+
+@action("outbox.delivery.retry", "重新送出", who=OFFICE)
+def retry_delivery(act: Act, *, delivery_id: int) -> Delivery:
+    """This function will let a delivery that was given up or is unclear leave once more."""
+    row = act.lock(Delivery, delivery_id)
+    return act.move(row, DELIVERY, next_at=act.at)

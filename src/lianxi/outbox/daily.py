@@ -1,0 +1,67 @@
+"""The outbox's part of the day's run: digests of the day, then every delivery whose turn it is."""
+
+from datetime import datetime
+
+from lianxi.core.actors import Actor, timer_of
+from lianxi.outbox.actions import (
+    begin_delivery,
+    build_digest,
+    confirm_delivery,
+    doubt_delivery,
+    fail_delivery,
+    give_up_delivery,
+)
+from lianxi.outbox.models import Delivery
+from lianxi.outbox.queries import due_deliveries, list_recipients, stale_deliveries
+from lianxi.outbox.rules import gives_up, subject_line
+from lianxi.outbox.sending import NotSent, send
+
+
+def build_digests(at: datetime) -> int:
+    """This function will build the digests of the day that were not built yet and give how many it built."""
+    built = [
+        build_digest(timer_of(conference_id), at, unit_id=unit_id)
+        for conference_id, unit_id in list_recipients()
+    ]
+    return sum(one is not None for one in built)
+
+
+def send_deliveries(at: datetime) -> int:
+    """This function will try every delivery whose turn it is and give how many were taken.
+
+    A delivery is taken in an act of its own before anything leaves. One whose sender stopped half-way is
+    never repeated by itself: the office sees it. Where nobody answers, the rest of that kind waits.
+    """
+    for pk in stale_deliveries(at):
+        doubt_delivery(_timer(pk), at, delivery_id=pk)
+    sent, down = 0, set()
+    for pk in due_deliveries(at):
+        row = Delivery.objects.select_related("channel", "digest__conference").get(pk=pk)
+        if row.channel.kind in down:
+            continue
+        if begin_delivery(timer_of(row.conference_id), at, delivery_id=pk) is None:
+            continue
+        try:
+            _hand_over(row)
+        except NotSent as failed:
+            _note_failure(row, at, str(failed))
+            if failed.is_down:
+                down.add(row.channel.kind)
+        else:
+            confirm_delivery(timer_of(row.conference_id), at, delivery_id=pk)
+            sent += 1
+    return sent
+
+
+def _timer(delivery_id: int) -> Actor:
+    return timer_of(Delivery.objects.only("conference_id").get(pk=delivery_id).conference_id)
+
+
+def _hand_over(row: Delivery) -> None:
+    subject = subject_line(row.digest.conference.name, row.digest.day)
+    send(row.channel.kind, row.channel.address, subject, row.text, f"lianxi-{row.digest_id}-{row.pk}")
+
+
+def _note_failure(row: Delivery, at: datetime, error: str) -> None:
+    note = give_up_delivery if gives_up(row.digest.built_at, at) else fail_delivery
+    note(timer_of(row.conference_id), at, delivery_id=row.pk, error=error)

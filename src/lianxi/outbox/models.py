@@ -1,0 +1,93 @@
+"""Tables of the outbox: channels, preferences, digests and their deliveries."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from lianxi.bodies.models import OfConference, Unit
+
+
+class Channel(OfConference):
+    """An address the office set: of a unit, or (without one) of the office itself.
+
+    `address` is a secret (whoever knows a robot's address can write to its group): it is never shown again
+    and never enters the journal; `shown` is its masked form.
+    """
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"address"})
+
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField("类别", max_length=12)
+    address = models.CharField("地址", max_length=500)
+    shown = models.CharField("地址（遮蔽）", max_length=120)
+    note = models.CharField("备注", max_length=80, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=120)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "外发渠道"
+        indexes = [
+            models.Index(
+                fields=["conference", "unit"],
+                condition=models.Q(ended_at__isnull=True),
+                name="channel_active",
+            )
+        ]
+
+
+class Preference(OfConference):
+    """Whether an event leaves by a kind of channel for a role, from a day: ended and replaced, never edited."""
+
+    event = models.CharField(max_length=12)
+    role = models.CharField(max_length=12)
+    channel = models.CharField(max_length=12)
+    is_on = models.BooleanField()
+    set_by = models.CharField(max_length=120)
+    starts_on = models.DateField()
+    ends_before = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "外发设置"
+
+
+class Digest(OfConference):
+    """What one unit, or the office, is told on one working day; there is never a second one.
+
+    `recipient` is `unit:<id>` or `office`; `lines` hold event, text and the page each line opens.
+    """
+
+    recipient = models.CharField(max_length=40)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    day = models.DateField("日期")
+    lines = models.JSONField(default=list)
+    built_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "每日摘要"
+        constraints = [models.UniqueConstraint(fields=["conference", "recipient", "day"], name="digest_once")]
+
+
+class Delivery(OfConference):
+    """One digest on its way to one address; `begun_at` is stored before anything leaves the house."""
+
+    digest = models.ForeignKey(Digest, models.PROTECT, related_name="deliveries")
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    text = models.TextField("内容")
+    state = models.CharField(max_length=12)
+    attempts = models.PositiveIntegerField("尝试次数", default=0)
+    next_at = models.DateTimeField("下次尝试", null=True)
+    begun_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField("送出时间", null=True)
+    error = models.CharField("未送出的原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "外发"
+        constraints = [models.UniqueConstraint(fields=["digest", "channel"], name="delivery_once")]
+        indexes = [
+            models.Index(
+                fields=["next_at", "id"],
+                condition=models.Q(state__in=("pending", "sending")),
+                name="delivery_waiting",
+            )
+        ]

@@ -1,0 +1,205 @@
+"""Pure decisions of the outbox: which addresses are taken, what goes where, when to try again, the words sent."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from urllib.parse import parse_qs, urlsplit
+
+from lianxi.core.refusals import BadInput
+from lianxi.core.transitions import Machine, Transition
+from lianxi.core.words import date_with_weekday
+
+MAIL, WECOM, DINGTALK, FEISHU = "mail", "wecom", "dingtalk", "feishu"
+CHANNELS = {MAIL: "电子邮件", WECOM: "企业微信机器人", DINGTALK: "钉钉机器人", FEISHU: "飞书机器人"}
+EVENTS = {
+    "slip": "催办单",
+    "due": "临期和逾期",
+    "matter": "台账事项",
+    "paper": "公文",
+    "meeting": "会议和议题",
+    "other": "其他",
+}
+ROLES = {"unit": "成员单位", "office": "办公室"}
+_OF_RECORD = {
+    "ledger.slip": "slip",
+    "ledger": "matter",
+    "papers": "paper",
+    "meetings": "meeting",
+}
+# A group reads its robot's message in passing: only what has a day. A mailbox gets everything.
+_ROBOT_EVENTS = frozenset({"slip", "due", "meeting"})
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,80}")
+# Where a robot of each kind lives; nothing is ever sent to another host.
+_ROBOTS = {
+    WECOM: ("qyapi.weixin.qq.com", "/cgi-bin/webhook/send"),
+    DINGTALK: ("oapi.dingtalk.com", "/robot/send"),
+    FEISHU: ("open.feishu.cn", "/open-apis/bot/v2/hook/"),
+}
+# WeCom takes 2048 bytes of text, the least of the three.
+ROBOT_BYTES = 1900
+FIRST_HOUR = 8
+GIVE_UP_AFTER = timedelta(days=5)
+_WAITS = (10, 20, 60, 120, 240)
+STALE = timedelta(hours=1)
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCLEAR = "unclear"
+    FAILED = "failed"
+
+
+DELIVERY = Machine(
+    name="delivery",
+    label="外发",
+    states=DeliveryState,
+    labels={
+        "pending": "待送出",
+        "sending": "正在送出",
+        "sent": "已送出",
+        "unclear": "不能确定是否送达",
+        "failed": "已停止尝试",
+    },
+    initial="pending",
+    rows=(
+        Transition("outbox.delivery.begin", ("pending",), "sending", "轮到尝试"),
+        Transition("outbox.delivery.confirm", ("sending",), "sent", "对方已收下"),
+        Transition("outbox.delivery.fail", ("sending",), "pending", "对方没有收下，稍后再试"),
+        Transition("outbox.delivery.give_up", ("sending",), "failed", "满5天仍未送出"),
+        Transition("outbox.delivery.doubt", ("sending",), "unclear", "送出途中程序停止，不自动重发"),
+        Transition("outbox.delivery.retry", ("failed", "unclear"), "pending", "办公室决定再送一次"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a digest: its event, its words and the record it opens (a journal name) or a page."""
+
+    event: str
+    text: str
+    record: str
+
+
+def event_of(record: str) -> str:
+    """This function will give the event that a notice about a record such as `ledger.slip:3` belongs to."""
+    table = record.partition(":")[0]
+    return _OF_RECORD.get(table) or _OF_RECORD.get(table.partition(".")[0], "other")
+
+
+def default_is_on(event: str, channel: str) -> bool:
+    """This function will tell whether an event leaves by a kind of channel where the office set nothing."""
+    return channel == MAIL or event in _ROBOT_EVENTS
+
+
+def is_on(chosen: Mapping[tuple[str, str, str], bool], event: str, role: str, channel: str) -> bool:
+    """This function will tell whether an event leaves, by the office's choice or else by default."""
+    return chosen.get((event, role, channel), default_is_on(event, channel))
+
+
+def check_address(kind: str, address: str) -> str:
+    """This function will give an address as it is stored. Raises BadInput for what its kind does not take."""
+    address = address.strip()
+    if kind not in CHANNELS:
+        raise BadInput("没有这种外发渠道。", next_step=f"请从{'、'.join(CHANNELS.values())}中选择。")
+    if kind == MAIL:
+        if len(address) > 200 or not _EMAIL.fullmatch(address):
+            raise BadInput("邮箱地址不对。", next_step="请填写完整的邮箱地址，例如 bgs@example.gov.cn。")
+        return address
+    if len(address) > 400 or not robot_target(kind, address):
+        host, path = _ROBOTS[kind]
+        raise BadInput(
+            f"这不是{CHANNELS[kind]}的地址。",
+            rule="只向办公室登记的机器人地址外发",
+            next_step=f"请在群里添加机器人后，复制以 https://{host}{path} 开头的完整地址。",
+        )
+    return address
+
+
+def robot_target(kind: str, address: str) -> str:
+    """This function will give a robot's address in the form the sending library takes; empty for any other host."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return ""
+    host, path = _ROBOTS[kind]
+    if parts.scheme != "https" or parts.hostname != host or port or parts.username:
+        return ""
+    if kind == FEISHU:
+        key = parts.path.removeprefix(path) if parts.path.startswith(path) else ""
+        return f"feishu://{key}" if _KEY.fullmatch(key) else ""
+    asked = parse_qs(parts.query)
+    key = asked.get("key" if kind == WECOM else "access_token", [""])[0]
+    if parts.path != path or not _KEY.fullmatch(key):
+        return ""
+    if kind == WECOM:
+        return f"wecombot://{key}"
+    secret = asked.get("secret", [""])[0]
+    if secret and not _KEY.fullmatch(secret):
+        return ""
+    return f"dingtalk://{secret}@{key}" if secret else f"dingtalk://{key}"
+
+
+def masked(kind: str, address: str) -> str:
+    """This function will give an address as pages and the journal show it."""
+    if kind == MAIL:
+        name, _, host = address.partition("@")
+        return f"{name[:2]}***@{host}"[:120]
+    target = robot_target(kind, address)
+    return f"{CHANNELS[kind]}（尾号{target[-4:]}）"
+
+
+def next_try(attempts: int, at: datetime) -> datetime:
+    """This function will give when to try again after so many attempts: 10 minutes at first, then up to 4 hours."""
+    return at + timedelta(minutes=_WAITS[min(attempts, len(_WAITS)) - 1])
+
+
+def gives_up(built_at: datetime, at: datetime) -> bool:
+    """This function will tell whether a digest has been tried for long enough."""
+    return at - built_at >= GIVE_UP_AFTER
+
+
+def subject_line(conference: str, day: date) -> str:
+    """This function will give the subject of a digest."""
+    return f"{conference}工作摘要（{date_with_weekday(day)}）"
+
+
+def digest_text(head: str, lines: Sequence[Line], base_url: str, channel: str) -> str:
+    """This function will write a digest: lines by event, each with the address of the page it opens.
+
+    A robot's text is cut at what the narrowest robot takes, with the way to the rest.
+    """
+    parts = [head]
+    for event, label in EVENTS.items():
+        of_event = [line for line in lines if line.event == event]
+        if of_event:
+            parts.append(f"\n{label}（{len(of_event)}）")
+            parts += [f"· {line.text}\n  {_url(base_url, line.record)}" for line in of_event]
+    end = f"\n打开链接只看页面，不会办理任何事项。全部消息：{base_url}/notices"
+    if channel == MAIL:
+        return "\n".join([*parts, end])
+    return _cut(parts, end)
+
+
+def _cut(parts: Sequence[str], end: str) -> str:
+    kept: list[str] = []
+    room = ROBOT_BYTES - len(end.encode()) - 40
+    for part in parts:
+        room -= len(part.encode()) + 1
+        if room < 0:
+            kept.append("……其余见全部消息。")
+            break
+        kept.append(part)
+    return "\n".join([*kept, end])
+
+
+def _url(base_url: str, record: str) -> str:
+    return f"{base_url}{record}" if record.startswith("/") else f"{base_url}/open/{record}"

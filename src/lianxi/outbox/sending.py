@@ -1,0 +1,51 @@
+"""The way out: one text to one address, by e-mail or to a robot. It stores nothing and knows no record."""
+
+import smtplib
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from lianxi.outbox.rules import MAIL, robot_target
+
+
+class NotSent(Exception):
+    """The other side did not take the text. `is_down` where nobody answered at all, so that others wait too."""
+
+    def __init__(self, why: str, *, is_down: bool = False) -> None:
+        super().__init__(why)
+        self.is_down = is_down
+
+
+def send(kind: str, address: str, subject: str, text: str, name: str) -> None:
+    """This function will hand a text over and return once it was taken. Raises NotSent.
+
+    `name` stays the same for every attempt and becomes the message's id, so that a mailbox that got it
+    twice after all can tell. The words of NotSent hold no address.
+    """
+    if kind == MAIL:
+        _send_mail(address, subject, text, name)
+    else:
+        _send_to_robot(kind, address, subject, text)
+
+
+def _send_mail(address: str, subject: str, text: str, name: str) -> None:
+    if not settings.MAIL_IS_SET:
+        raise NotSent("没有设置邮件服务器（LIANXI_SMTP）", is_down=True)
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "localhost"
+    message = EmailMessage(subject, text, to=[address], headers={"Message-ID": f"<{name}@{host}>"})
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        raise NotSent("邮件服务器不接收这个地址") from refused
+    except smtplib.SMTPResponseException as answered:
+        raise NotSent(f"邮件服务器答复 {answered.smtp_code}") from answered
+    except (OSError, smtplib.SMTPException) as failed:
+        raise NotSent("连不上邮件服务器", is_down=True) from failed
+
+
+def _send_to_robot(kind: str, address: str, subject: str, text: str) -> None:
+    from apprise import Apprise
+
+    robot = Apprise()
+    if not robot.add(robot_target(kind, address)) or not robot.notify(body=text, title=subject):
+        raise NotSent("机器人没有收下")
