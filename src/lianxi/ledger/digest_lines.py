@@ -5,6 +5,7 @@ from datetime import date
 from lianxi.bodies.models import Conference
 from lianxi.core.words import date_with_weekday
 from lianxi.ledger.queries import LedgerFilter, LedgerLine, count_lights, list_obligations
+from lianxi.ledger.queries.lists import COUNTED
 from lianxi.outbox.rules import Line
 
 # A digest is read on a phone: the longest overdue, the nearest, and the way to the rest.
@@ -33,8 +34,12 @@ def _line(one: LedgerLine) -> Line:
 
 def _of_office(conference: Conference, day: date) -> list[Line]:
     counts = count_lights(conference, day)
-    late = counts["overdue"] + counts["serious"]
-    if not late and not counts["near"]:
+    late = counts.overdue + counts.serious
+    if not late and not counts.near:
         return []
-    told = f"台账逾期{late}项（其中严重逾期{counts['serious']}项），临期{counts['near']}项"
+    told = f"台账逾期{_many(late)}项（其中严重逾期{_many(counts.serious)}项），临期{_many(counts.near)}项"
     return [Line("due", told, "/ledger?light=late")]
+
+
+def _many(count: int) -> str:
+    return f"{count}" if count < COUNTED else f"{COUNTED}以上"
