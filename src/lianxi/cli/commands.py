@@ -14,6 +14,7 @@ from lianxi.cli import (
     serving,
     sheets,
     simulate,
+    surveillance,
     working,
 )
 from lianxi.cli.starting import start_django
@@ -28,6 +29,7 @@ ROOMS = (
     records,
     demonstration,
     simulate,
+    surveillance,
     checks,
 )
 

@@ -1,4 +1,4 @@
-"""Django's registration of the room."""
+"""Django's registration of the room and of its daily job."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,10 @@ class SurveillanceConfig(AppConfig):
     name = "lianxi.surveillance"
     label = "surveillance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from lianxi.clocks.jobs import DailyJob, daily_jobs
+        from lianxi.surveillance.tasks import sweep_stores
+
+        if not any(job.name == "sweep" for job in daily_jobs):
+            daily_jobs.append(DailyJob("sweep", "清理监测数据中的无主文件", sweep_stores))

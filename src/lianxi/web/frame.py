@@ -27,6 +27,7 @@ MENU = (
     ("台账", "/ledger", "ledger"),
     ("议题", "/topics", "topic"),
     ("谁负责", "/ask", "duty"),
+    ("监测", "/surveillance", "stats"),
     ("公文", "/papers", "paper"),
     ("单位席位", "/conference", "conference"),
     ("文件", "/documents", "document"),

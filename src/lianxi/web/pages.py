@@ -32,6 +32,7 @@ RECORD_PAGES = {
     "papers.paper": "/papers/{}",
     "bodies.memberchange": "/conference#changes",
     "bodies.conference": "/conference",
+    "surveillance.batch": "/surveillance/batches/{}",
     "law.ruling": "/ask/rulings#r{}",
     "law.instrumentversion": "/documents/{}",
 }

@@ -23,6 +23,7 @@ from lianxi.web import (
     settings,
     sheets,
     slips,
+    surveillance,
     topics,
     workbench,
 )
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *exports.urlpatterns,
     *feeds.urlpatterns,
     *sheets.urlpatterns,
+    *surveillance.urlpatterns,
     *accounts.urlpatterns,
     *demo.urlpatterns,
     *workbench.urlpatterns,

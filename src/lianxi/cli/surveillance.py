@@ -1,0 +1,137 @@
+"""`lianxi surveillance`: data in from files, what is in force, example files."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+Commands = Any
+
+
+def add_commands(commands: Commands) -> None:
+    """This function will add the commands of surveillance."""
+    room = commands.add_parser("surveillance", help="监测数据：导入、核对、示例").add_subparsers(
+        required=True, metavar="做什么"
+    )
+    _add_import(room)
+    batches = room.add_parser("batches", help="列出数据批次")
+    batches.set_defaults(run=list_batches_command)
+    verify = room.add_parser("verify", help="核对数据文件与登记的校验值")
+    verify.set_defaults(run=verify_store)
+    example = room.add_parser("example", help="生成四类示例文件（虚构的单位和人员）")
+    example.add_argument("folder", type=Path)
+    example.add_argument("--rows", type=int, default=2000, help="检测行数，其余按比例")
+    example.add_argument("--seed", type=int, default=1)
+    example.add_argument("--until", type=date.fromisoformat, help="最晚的日期（默认今天）")
+    example.set_defaults(run=write_examples_command, needs_database=False)
+
+
+def _add_import(room: Commands) -> None:
+    bringing = room.add_parser("import", help="导入一份数据文件：逐行核对，加 --apply 入库")
+    bringing.add_argument("stream", choices=["measurements", "exams", "cases", "declarations"])
+    bringing.add_argument("file", type=Path)
+    bringing.add_argument("--seat", type=int, required=True, help="席位编号，见 lianxi seats")
+    doing = bringing.add_mutually_exclusive_group()
+    doing.add_argument("--preview", action="store_true", help="只核对，等待入库（默认）")
+    doing.add_argument("--apply", action="store_true", help="没有错误就入库")
+    bringing.add_argument("--without-errors", action="store_true", help="只入库没有错误的行")
+    bringing.add_argument("--replaces", type=int, help="更正哪一批次（编号）")
+    bringing.add_argument("--employer", default="", help="整份文件的统一社会信用代码")
+    bringing.add_argument("--report-no", default="", help="整份文件的报告编号")
+    bringing.add_argument("--on", default="", help="整份文件的日期")
+    bringing.add_argument("--memory", default="2GiB", help="核对时最多用多少内存")
+    bringing.set_defaults(run=import_file)
+
+
+def import_file(options: argparse.Namespace) -> int:
+    """This function will receive, check and, when asked, apply a file; exit code 1 where rows have errors."""
+    from django.utils import timezone
+
+    from lianxi.cli.acts import seat_actor
+    from lianxi.core.refusals import BadInput
+    from lianxi.core.words import day_of
+    from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
+    from lianxi.surveillance.intake.checking import run_check
+    from lianxi.surveillance.intake.staging import check_dir, stage_file
+
+    if not options.file.is_file():
+        raise BadInput(f"找不到文件 {options.file}。")
+    actor = seat_actor(options.seat)
+    receive_batch.require(actor)
+    upload, _size = stage_file(actor.conference_id or 0, options.file)
+    batch = receive_batch(
+        actor,
+        timezone.now(),
+        stream=options.stream,
+        upload=upload,
+        name=options.file.name,
+        employer_code=options.employer,
+        report_no=options.report_no,
+        on=options.on,
+        replaces_id=options.replaces,
+    )
+    run_check(batch, day_of(timezone.now()), memory=options.memory, report=_tell)
+    batch = check_batch(actor, timezone.now(), batch_id=batch.pk)
+    _say(batch.counts)
+    print(f"批次 {batch.pk}；逐行报告：{check_dir(batch.conference_id, batch.pk) / 'report.csv'}")
+    errors = bool(batch.counts.get("error"))
+    if options.apply and (not errors or options.without_errors):
+        apply_batch(actor, timezone.now(), batch_id=batch.pk, without_errors=options.without_errors)
+        print("已入库。")
+        return 0
+    print("没有入库。" if errors else "等待入库：加 --apply，或在页面上入库。")
+    return 1 if errors else 0
+
+
+def _tell(step: str, share: float) -> None:
+    end = "\r" if sys.stderr.isatty() else ""
+    if end:
+        print(f"{step} {share:4.0%}   ", end=end, file=sys.stderr, flush=True)
+
+
+def _say(counts: dict[str, Any]) -> None:
+    from lianxi.surveillance.intake.reporting import STATE_WORDS
+
+    found = "，".join(f"{label} {counts[name]}" for name, label in STATE_WORDS.items() if counts.get(name))
+    print(f"共 {counts['lines']} 行：{found or '没有数据'}；有提示 {counts.get('warning', 0)}。")
+    for note in counts.get("notes", []):
+        print(note)
+
+
+def list_batches_command(_options: argparse.Namespace) -> int:
+    """This function will print the batches of every conference, newest first."""
+    from lianxi.surveillance.intake.streams import STREAMS
+    from lianxi.surveillance.models import Batch
+    from lianxi.surveillance.rules.machines import BATCH
+
+    for row in Batch.objects.select_related("conference").order_by("conference_id", "-pk"):
+        label, state = STREAMS[row.stream].label, BATCH.labels[row.state]
+        print(f"{row.conference.short_name}\t{row.pk}\t{label}\t{row.source_name}\t{state}")
+    return 0
+
+
+def verify_store(_options: argparse.Namespace) -> int:
+    """This function will compare every data file with its manifest; exit code 1 and a line per broken one."""
+    from lianxi.bodies.models import Conference
+    from lianxi.surveillance.store import verify_files
+
+    broken = [line for one in Conference.objects.order_by("pk") for line in verify_files(one.pk)]
+    for line in broken:
+        print(f"数据文件缺失或被改动：{line}", file=sys.stderr)
+    if not broken:
+        print("数据文件与登记一致。")
+    return 1 if broken else 0
+
+
+def write_examples_command(options: argparse.Namespace) -> int:
+    """This function will write example files and print where they lie."""
+    from django.utils import timezone
+
+    from lianxi.core.words import day_of
+    from lianxi.surveillance.example import write_examples
+
+    until = options.until or day_of(timezone.now())
+    for path in write_examples(options.folder, rows=options.rows, seed=options.seed, until=until):
+        print(path)
+    return 0

@@ -1,0 +1,63 @@
+"""Reads of batches: the list, how far a check has come, what it found."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lianxi.surveillance.intake.progress import read_progress
+from lianxi.surveillance.intake.staging import check_dir
+from lianxi.surveillance.models import Batch
+from lianxi.surveillance.tasks import REFUSED
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """A check as a page shows it: progress while it runs, why it was refused, a sample of its rows, its report."""
+
+    progress: dict[str, object]
+    refused: str
+    sample: list[dict[str, Any]]
+    report: Path | None
+
+
+def list_batches(conference_id: int, *, stream: str = "", before: int | None = None) -> list[Batch]:
+    """This function will list batches, newest first, PAGE at a time, below the number `before`."""
+    rows = Batch.objects.filter(conference_id=conference_id).defer("files")
+    if stream:
+        rows = rows.filter(stream=stream)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return list(rows[:PAGE])
+
+
+def count_in_force(conference_id: int) -> dict[str, int]:
+    """This function will count the rows that batches in force brought, by stream."""
+    found: dict[str, int] = {}
+    rows = Batch.objects.filter(conference_id=conference_id, state="applied").values_list("stream", "counts")
+    for stream, counts in rows:
+        found[stream] = found.get(stream, 0) + int(counts.get("new", 0))
+    return found
+
+
+def view_check(batch: Batch) -> CheckView:
+    """This function will read what a batch's check left for the page."""
+    folder = check_dir(batch.conference_id, batch.pk)
+    report = folder / "report.csv"
+    refused, sample = _read(folder / REFUSED), _read(folder / "sample.json")
+    return CheckView(
+        progress=read_progress(folder) if batch.state == "received" and refused is None else {},
+        refused=str(refused or ""),
+        sample=sample if isinstance(sample, list) else [],
+        report=report if report.exists() else None,
+    )
+
+
+def _read(path: Path) -> object:
+    try:
+        found: object = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found

@@ -1,0 +1,59 @@
+"""Work that a page starts and does not wait for: the check of a batch, done by the worker."""
+
+import json
+from datetime import datetime
+
+from django.utils import timezone
+from django_tasks import task
+
+from lianxi.bodies.models import Tenure
+from lianxi.bodies.queries import actor_for, in_force
+from lianxi.core.actors import Actor
+from lianxi.core.refusals import NotPermitted, Refusal
+from lianxi.core.words import day_of
+from lianxi.surveillance.actions import check_batch
+from lianxi.surveillance.intake.checking import run_check
+from lianxi.surveillance.intake.staging import check_dir
+from lianxi.surveillance.models import Batch
+from lianxi.surveillance.store.files import sweep_orphans
+
+REFUSED = "refused.json"
+
+
+@task()  # type: ignore[untyped-decorator,unused-ignore]
+def check_in_background(batch_id: int) -> None:
+    """This function will check a batch and record the result from the seat that submitted it.
+
+    A refusal is kept for the page; a batch that is gone or no longer waits is left alone.
+    """
+    batch = Batch.objects.filter(pk=batch_id, state__in=("received", "checked")).first()
+    if batch is None:
+        return
+    refused = check_dir(batch.conference_id, batch.pk) / REFUSED
+    refused.unlink(missing_ok=True)
+    now = timezone.now()
+    try:
+        actor = _submitter(batch, now)
+        run_check(batch, day_of(now))
+        check_batch(actor, now, batch_id=batch.pk)
+    except Refusal as refusal:
+        refused.parent.mkdir(parents=True, exist_ok=True)
+        refused.write_text(json.dumps(refusal.sentence(), ensure_ascii=False), encoding="utf-8")
+
+
+def _submitter(batch: Batch, now: datetime) -> Actor:
+    held = Tenure.objects.filter(in_force(day_of(now)), seat_id=batch.seat_id or 0).select_related(
+        "seat__unit"
+    )
+    tenure = held.first()
+    if tenure is None:
+        raise NotPermitted(
+            "提交这一批次的席位现在没有人。", rule="数据由在任席位提交", next_step="请由在任人员重新提交。"
+        )
+    return actor_for(tenure)
+
+
+def sweep_stores(_at: datetime) -> int:
+    """This function will remove files that belong to no batch, in every conference; gives how many folders."""
+    conferences = Batch.objects.order_by().values_list("conference_id", flat=True).distinct()
+    return sum(len(sweep_orphans(conference)) for conference in conferences)

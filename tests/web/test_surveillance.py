@@ -1,0 +1,114 @@
+"""Pages of surveillance data: send, look at the check, apply, withdraw; who is offered what."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+from cast import Cast
+from lianxi.surveillance.intake.staging import check_dir
+from lianxi.surveillance.models import Batch
+from surveillance.intake_stages import MEASURED, in_force, received, rows, write_csv
+from web.signing_in import posts, seated, words
+
+
+@pytest.fixture(autouse=True)
+def _at_once(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+def _text(tmp_path: Path, *changes: dict[str, str]) -> bytes:
+    return write_csv(tmp_path / "m.csv", rows(MEASURED, *changes)).read_bytes()
+
+
+def _send(client: Client, content: bytes, name: str = "检测.csv", **more: str) -> HttpResponse:
+    file = SimpleUploadedFile(name, content, "text/csv")
+    return client.post("/surveillance/send", {"stream": "measurements", "file": file, **more})
+
+
+def test_a_file_is_sent_looked_at_and_applied(cast: Cast, tmp_path: Path) -> None:
+    client = seated(Client(), cast.staff)
+    assert "还没有监测数据" in words(client.get("/surveillance"))
+    answer = _send(client, _text(tmp_path, {}, {"岗位小类": "甲"}))
+    url = str(answer["Location"])
+    page = client.get(url)
+    assert "没有错误：入库后新增或变更2条" in words(page)
+    batch = Batch.objects.get()
+    assert in_force(cast, "measurements", "row") == []
+    client.post("/do/surveillance.batch.apply", {"batch_id": batch.pk, "next": url})
+    assert "已入库2条" in words(client.get(url))
+    assert "工作场所检测2条" in words(client.get("/surveillance"))
+    client.post("/do/surveillance.batch.withdraw", {"batch_id": batch.pk, "reason": "报送有误", "next": url})
+    assert "已撤销：报送有误" in words(client.get(url))
+    assert in_force(cast, "measurements", "row") == []
+
+
+def test_errors_come_first_and_only_sound_rows_are_offered(cast: Cast, tmp_path: Path) -> None:
+    client = seated(Client(), cast.director)
+    url = str(_send(client, _text(tmp_path, {}, {"检测结果": "-1", "岗位小类": "甲"}))["Location"])
+    page = client.get(url)
+    assert "有1条错误，现在什么也没有入库" in words(page)
+    assert "检测结果为负" in words(page)
+    assert "只入库没有错误的1条" in words(page)
+    report = b"".join(client.get(f"{url}/report").streaming_content)  # type: ignore[attr-defined]
+    assert "检测结果为负" in report.decode("utf-8-sig")
+    client.post(
+        "/do/surveillance.batch.apply",
+        {"batch_id": Batch.objects.get().pk, "without_errors": "on", "next": url},
+    )
+    assert len(in_force(cast, "measurements", "row")) == 1
+
+
+def test_a_file_that_is_no_table_is_refused_on_the_page(cast: Cast) -> None:
+    client = seated(Client(), cast.staff)
+    answer = _send(client, b"\x7fELF\0\0")
+    assert answer.status_code == 422
+    assert "不是表格文件" in words(answer)
+    assert Batch.objects.count() == 0
+    url = str(_send(client, "甲,乙\n1,2\n".encode())["Location"])
+    assert "没有“工作场所检测”的表头" in words(client.get(url))
+
+
+def test_a_check_under_way_can_be_stopped(cast: Cast, tmp_path: Path) -> None:
+    client = seated(Client(), cast.staff)
+    batch = received(cast, "measurements", write_csv(tmp_path / "m.csv", [dict(MEASURED)]))
+    url = f"/surveillance/batches/{batch.pk}"
+    page = client.get(url)
+    assert "等待后台核对" in words(page)
+    assert 'hx-trigger="every 2s"' in page.content.decode()
+    folder = check_dir(cast.conference.pk, batch.pk)
+    folder.mkdir(parents=True)
+    (folder / "progress.json").write_text('{"step": "核对各列", "share": 0.4, "rows": 9}')
+    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "核对各列，共 9 行，已完成 40%" in part
+    assert "<html" not in part
+    client.post(f"{url}/stop")
+    assert (folder / "cancel").exists()
+    client.post(f"{url}/check")
+    assert "没有错误" in words(client.get(url))
+
+
+def test_seats_without_the_task_look_but_do_not_send(cast: Cast, tmp_path: Path) -> None:
+    client = seated(Client(), cast.convener)
+    assert "/surveillance/send" not in posts(client.get("/surveillance"))
+    assert _send(client, _text(tmp_path, {})).status_code == 422
+    assert Batch.objects.count() == 0
+
+
+def test_a_batch_of_another_conference_looks_missing(cast: Cast, tmp_path: Path) -> None:
+    client = seated(Client(), cast.staff)
+    assert client.get("/surveillance/batches/999").status_code == 404
+    assert client.get("/surveillance/batches/999/report").status_code == 404
+
+
+def test_pages_keep_to_their_queries(cast: Cast, tmp_path: Path, django_assert_max_num_queries: Any) -> None:
+    client = seated(Client(), cast.staff)
+    url = str(_send(client, _text(tmp_path, {}))["Location"])
+    with django_assert_max_num_queries(15):
+        client.get("/surveillance")
+    with django_assert_max_num_queries(15):
+        client.get(url)
