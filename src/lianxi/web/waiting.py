@@ -1,12 +1,12 @@
 """What waits for an acting seat, by when and why, gathered from all rooms for the workbench."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
@@ -17,32 +17,13 @@ from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, Actor, SeatKind
 from lianxi.core.basis import ADMINISTRATIVE, Basis
 from lianxi.core.words import date_with_weekday, day_of
 from lianxi.law.queries import Words, find_words_of
-from lianxi.ledger.queries import Waiting, list_waiting_for_office, list_waiting_for_unit
+from lianxi.ledger.queries import Waiting, list_waiting
 from lianxi.ledger.rules import Cutoffs, LightReading, cutoffs, read_light
-from lianxi.meetings.models import (
-    Attendance,
-    Consent,
-    Meeting,
-    MeetingUnit,
-    Minutes,
-    Objection,
-    Opinion,
-    Revision,
-    Topic,
-)
-from lianxi.meetings.rules.consent import (
-    OBJECTED,
-    STALE,
-    Dissent,
-    Facts,
-    Paragraph,
-    Presence,
-    Table,
-    Word,
-    consent_table,
-)
-from lianxi.meetings.rules.machines import PRESENT, TOPIC_KINDS
+from lianxi.meetings.models import Meeting, MeetingUnit, Opinion, Topic
+from lianxi.meetings.rules.consent import OBJECTED, STALE
+from lianxi.meetings.rules.machines import TOPIC_KINDS
 from lianxi.papers.models import Recipient
+from lianxi.web.in_consent import InConsent, minutes_in_consent
 from lianxi.web.lights import LAMPS, short_citation
 from lianxi.web.middleware import SeatedRequest
 
@@ -104,15 +85,6 @@ def _lit(reading: LightReading | None, day: date | None) -> dict[str, Any]:
     return {"light": LAMPS[reading.light], "light_words": reading.label, "why": reading.sentence}
 
 
-@dataclass(frozen=True, slots=True)
-class InConsent:
-    """Minutes that are with the units: who has agreed to what, and the objections that are not closed."""
-
-    minutes: Minutes
-    table: Table
-    objections: list[Objection]
-
-
 def desk_of(request: SeatedRequest) -> Desk:
     """This function will lay out the desk of the acting seat, today."""
     if request.tenure is None:
@@ -139,20 +111,22 @@ def _citing(task: Task, words: Words | None) -> Task:
 
 def _tasks(desk: Desk) -> Iterator[Task]:
     kind = desk.actor.kind
-    consents = _in_consent(desk)
-    if kind in UNIT_SPEAKERS and desk.actor.unit_id is not None:
-        yield from _opinions(desk)
-        yield from _notices_and_papers(desk)
+    consents = minutes_in_consent(desk.conference, desk.day, desk.silent)
+    speaks = kind in UNIT_SPEAKERS and desk.actor.unit_id is not None
+    if speaks:
         yield from _consents_of_unit(desk, consents)
-        yield from (
-            _of_ledger(w) for w in list_waiting_for_unit(desk.conference, desk.actor.unit_id, desk.day)
-        )
     if desk.actor.is_office:
-        yield from _topics(desk)
-        yield from _meetings(desk)
         yield from _consents_of_office(desk, consents)
-        waiting = list_waiting_for_office(desk.conference, desk.day, desk.actor.unit_id)
-        yield from (_of_ledger(w) for w in waiting)
+    if speaks or desk.actor.is_office:
+        yield from _topics(desk, speaks)
+        meetings = _open_meetings(desk, speaks)
+        yield from _meetings(desk, meetings)
+        if speaks:
+            yield from _papers(desk, {row.notice_id for row in meetings if row.unanswered})
+        waiting = list_waiting(
+            desk.conference, desk.limits, desk.actor.unit_id, speaks=speaks, office=desk.actor.is_office
+        )
+        yield from (_of_ledger(one) for one in waiting)
     if kind in CONVENERS:
         yield from _for_convener(desk, consents)
     if desk.actor.is_office or kind in CONVENERS:
@@ -162,30 +136,10 @@ def _tasks(desk: Desk) -> Iterator[Task]:
 # ---- for a unit ----
 
 
-def _opinions(desk: Desk) -> Iterator[Task]:
-    own = {"conference": desk.conference, "unit_id": desk.actor.unit_id or 0, "state": "asked"}
-    rows = (
-        Opinion.objects.filter(topic__state__in=OPEN_TOPICS, **own).select_related("topic").order_by("due_on")
+def _papers(desk: Desk, notices: set[int | None]) -> Iterator[Task]:
+    papers = Recipient.objects.filter(
+        conference=desk.conference, unit_id=desk.actor.unit_id or 0, received_at__isnull=True
     )
-    for row in rows[:LIMIT]:
-        topic = row.topic
-        why = "办公室征求你单位的书面意见"
-        yield desk.task("答复意见", topic.title, f"/topics/{topic.pk}", why, row.due_on, cited=topic.basis)
-
-
-def _notices_and_papers(desk: Desk) -> Iterator[Task]:
-    unit = desk.actor.unit_id or 0
-    called = MeetingUnit.objects.filter(
-        conference=desk.conference, unit_id=unit, meeting__state="called", reply=""
-    )
-    notices = set()
-    for row in called.select_related("meeting").order_by("meeting__starts_at")[:LIMIT]:
-        notices.add(row.meeting.notice_id)
-        day = day_of(row.meeting.starts_at)
-        yield desk.task(
-            "签收并回复参会人员", row.meeting.title, f"/meetings/{row.meeting_id}", "通知你单位参会", day
-        )
-    papers = Recipient.objects.filter(conference=desk.conference, unit_id=unit, received_at__isnull=True)
     for paper in papers.select_related("paper").defer("paper__document").order_by("paper__issued_at")[:LIMIT]:
         # A notice that still waits for its answer is signed for with the answer.
         if paper.paper_id not in notices:
@@ -219,37 +173,67 @@ def _consent_task(desk: Desk, one: InConsent, what: str, why: str, *, mine: bool
 # ---- for the office ----
 
 
-def _topics(desk: Desk) -> Iterator[Task]:
-    late = Q(opinions__state="asked", opinions__due_on__lt=desk.day)
-    rows = Topic.objects.filter(conference=desk.conference).annotate(late=Count("opinions", filter=late))
-    upward = Q(state="settled", kind__in=("assigned", "policy"))
-    wanted = Q(state="submitted") | upward | Q(late__gt=0, state__in=OPEN_TOPICS)
+def _topics(desk: Desk, speaks: bool) -> Iterator[Task]:
+    """What waits on topics: the unit's own opinion where the seat speaks, the office's steps where it is one."""
+    asked = Opinion.objects.filter(topic=OuterRef("pk"), state="asked")
+    own = asked.filter(unit_id=desk.actor.unit_id or 0) if speaks else asked.none()
+    late = asked.filter(due_on__lt=desk.day).order_by().values("topic").annotate(n=Count("pk")).values("n")
+    rows = Topic.objects.filter(conference=desk.conference).annotate(
+        own_asked=Exists(own), own_due_on=Subquery(own.values("due_on")[:1]), late=Coalesce(Subquery(late), 0)
+    )
+    wanted = Q(own_asked=True, state__in=OPEN_TOPICS)
+    if desk.actor.is_office:
+        upward = Q(state="settled", kind__in=("assigned", "policy"))
+        wanted |= Q(state="submitted") | upward | Q(late__gt=0, state__in=OPEN_TOPICS)
     for topic in rows.filter(wanted).order_by("pk")[:LIMIT]:
-        url, basis = f"/topics/{topic.pk}", topic.basis
-        if topic.state == "submitted":
-            yield desk.task("受理议题", topic.title, url, f"{TOPIC_KINDS[topic.kind]}待受理", cited=basis)
-        if topic.state == "settled":
-            mine = desk.actor.kind is SeatKind.OFFICE_DIRECTOR
-            yield desk.task(
-                "上报办理情况", topic.title, url, "已议定，须向交办机关报告", topic.answer_due_on, mine=mine
-            )
-        if topic.late:
-            yield desk.task("催收意见", topic.title, url, f"{topic.late} 个单位逾期没有答复", cited=basis)
+        url = f"/topics/{topic.pk}"
+        if topic.own_asked:
+            why = "办公室征求你单位的书面意见"
+            yield desk.task("答复意见", topic.title, url, why, topic.own_due_on, cited=topic.basis)
+        if desk.actor.is_office:
+            yield from _office_steps(desk, topic, url)
 
 
-def _meetings(desk: Desk) -> Iterator[Task]:
-    due = Q(state__in=("planned", "in_progress")) | Q(state="called", starts_at__lte=timezone.now())
-    unwritten = Q(state="held") & (Q(minutes__isnull=True) | Q(minutes__state="drafting"))
-    rows = Meeting.objects.filter(due | unwritten, conference=desk.conference).select_related("minutes")
-    for meeting in rows.order_by("starts_at")[:LIMIT]:
+def _office_steps(desk: Desk, topic: Any, url: str) -> Iterator[Task]:
+    basis = topic.basis
+    if topic.state == "submitted":
+        yield desk.task("受理议题", topic.title, url, f"{TOPIC_KINDS[topic.kind]}待受理", cited=basis)
+    if topic.state == "settled":
+        mine = desk.actor.kind is SeatKind.OFFICE_DIRECTOR
+        yield desk.task(
+            "上报办理情况", topic.title, url, "已议定，须向交办机关报告", topic.answer_due_on, mine=mine
+        )
+    if topic.late and topic.state in OPEN_TOPICS:
+        yield desk.task("催收意见", topic.title, url, f"{topic.late} 个单位逾期没有答复", cited=basis)
+
+
+def _open_meetings(desk: Desk, speaks: bool) -> list[Any]:
+    """Read the meetings on which a step waits; `unanswered` where it is the unit's own reply."""
+    called = MeetingUnit.objects.filter(meeting=OuterRef("pk"), unit_id=desk.actor.unit_id or 0, reply="")
+    rows = Meeting.objects.filter(conference=desk.conference).select_related("minutes")
+    wanted = Q(state="called", unanswered=True)
+    if desk.actor.is_office:
+        wanted |= Q(state__in=("planned", "in_progress")) | Q(state="called", starts_at__lte=timezone.now())
+        wanted |= Q(state="held") & (Q(minutes__isnull=True) | Q(minutes__state="drafting"))
+    rows = rows.annotate(unanswered=Exists(called if speaks else called.none()))
+    return list(rows.filter(wanted).order_by("starts_at")[:LIMIT])
+
+
+def _meetings(desk: Desk, meetings: list[Any]) -> Iterator[Task]:
+    for meeting in meetings:
+        url, title = f"/meetings/{meeting.pk}", meeting.title
+        if meeting.unanswered and meeting.state == "called":
+            yield desk.task("签收并回复参会人员", title, url, "通知你单位参会", day_of(meeting.starts_at))
+        if not desk.actor.is_office or (meeting.state == "called" and meeting.starts_at > timezone.now()):
+            continue
         minutes = getattr(meeting, "minutes", None)
         if minutes is not None:
-            title = f"{meeting.title}纪要"
-            yield desk.task("定稿送会签", title, f"/minutes/{minutes.pk}", "纪要在起草中")
+            yield desk.task("定稿送会签", f"{title}纪要", f"/minutes/{minutes.pk}", "纪要在起草中")
             continue
         what, why = STEPS[meeting.state]
-        day = day_of(meeting.starts_at) if meeting.state == "planned" else None
-        yield desk.task(what, meeting.title, f"/meetings/{meeting.pk}", why, day)
+        yield desk.task(
+            what, title, url, why, day_of(meeting.starts_at) if meeting.state == "planned" else None
+        )
 
 
 def _consents_of_office(desk: Desk, consents: list[InConsent]) -> Iterator[Task]:
@@ -295,7 +279,7 @@ def _seats(desk: Desk) -> Iterator[Task]:
         )
 
 
-# ---- from the ledger and the minutes ----
+# ---- from the ledger ----
 
 
 def _of_ledger(waiting: Waiting) -> Task:
@@ -312,41 +296,3 @@ def _of_ledger(waiting: Waiting) -> Task:
         mine=not waiting.blocked,
         **_lit(waiting.reading, row.due_on),
     )
-
-
-def _in_consent(desk: Desk) -> list[InConsent]:
-    """Load all minutes that are with the units at once: four look-ups however many there are."""
-    text = Revision.objects.filter(minutes=OuterRef("pk"), number=OuterRef("revision")).values("paragraphs")[
-        :1
-    ]
-    rows = Minutes.objects.filter(conference=desk.conference, state="in_consent").select_related("meeting")
-    found = list(rows.annotate(paragraphs=Subquery(text)).order_by("pk"))
-    if not found:
-        return []
-    present, words, dissents = defaultdict(list), defaultdict(list), defaultdict(list)
-    for row in Attendance.objects.filter(
-        meeting__in=[m.meeting_id for m in found], role__in=PRESENT, unit__isnull=False
-    ):
-        present[row.meeting_id].append(Presence(row.unit_id or 0, row.from_item, row.until_item))
-    for word in Consent.objects.filter(minutes__in=found):
-        words[word.minutes_id].append(Word(word.unit_id, word.stance, word.hashes, word.at))
-    for dissent in Objection.objects.filter(minutes__in=found).exclude(state="closed"):
-        dissents[dissent.minutes_id].append(dissent)
-    return [
-        InConsent(m, _table(desk, m, present[m.meeting_id], words[m.pk], dissents[m.pk]), dissents[m.pk])
-        for m in found
-    ]
-
-
-def _table(
-    desk: Desk, minutes: Any, present: list[Presence], words: list[Word], dissents: list[Objection]
-) -> Table:
-    passed = minutes.consent_due_on is not None and desk.day > minutes.consent_due_on
-    facts = Facts(
-        paragraphs=[Paragraph(p["key"], p["hash"], p["item"]) for p in minutes.paragraphs],
-        presences=present,
-        words=words,
-        dissents=[Dissent(o.unit_id, o.paragraph, o.at) for o in dissents],
-        silence_counts=desk.silent and passed,
-    )
-    return consent_table(facts)

@@ -21,7 +21,12 @@ from lianxi.ledger.queries.pages import (
     list_figure_records,
     list_obligations_of,
 )
-from lianxi.ledger.queries.waiting import Waiting, list_waiting_for_office, list_waiting_for_unit
+from lianxi.ledger.queries.waiting import (
+    Waiting,
+    list_waiting,
+    list_waiting_for_office,
+    list_waiting_for_unit,
+)
 
 __all__ = [
     "COUNTED",
@@ -42,6 +47,7 @@ __all__ = [
     "list_obligations",
     "list_obligations_of",
     "list_overdue",
+    "list_waiting",
     "list_waiting_for_office",
     "list_waiting_for_unit",
     "obligations_as_of",

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from lianxi.bodies.models import Conference
 from lianxi.ledger.models import Circular, CoUnit, Extension, Obligation
@@ -41,24 +43,33 @@ _LEAD_STEPS = {
 }
 
 
+def list_waiting(
+    conference: Conference,
+    limits: Cutoffs,
+    unit_id: int | None,
+    *,
+    speaks: bool,
+    office: bool,
+    size: int = LIMIT,
+) -> list[Waiting]:
+    """This function will list what waits for a seat: for its unit where it `speaks`, for the `office`, or both.
+
+    One look at the ledger and, for the office, one at the drafts of circulars, however much there is.
+    """
+    rows = _rows(conference, unit_id if speaks else None, office, size)
+    found = _for_unit(rows, unit_id, limits, size) if speaks and unit_id is not None else []
+    if not office:
+        return found
+    judged = [_blocked(one, unit_id) for one in _for_office(rows, limits, size)]
+    return found + judged + _drafts(conference, size)
+
+
 def list_waiting_for_unit(
     conference: Conference, unit_id: int, day: date, size: int = LIMIT
 ) -> list[Waiting]:
     """This function will list what a unit has to do next, the nearest due date first."""
     limits = cutoffs_on(conference, day)
-    running = Obligation.objects.filter(conference=conference, closed_at__isnull=True)
-    running = running.select_related("lead_unit").defer("text").order_by("due_order", "pk")
-    found = []
-    for row in running.filter(lead_unit_id=unit_id, state__in=WORKING)[:size]:
-        action, what = _LEAD_STEPS[row.state]
-        found.append(_step(action, what, "你单位是主办单位", row, limits))
-    unsigned = CoUnit.objects.filter(unit_id=unit_id, acknowledged_at__isnull=True)
-    found.extend(
-        _step("ledger.obligation.acknowledge", "签收", "你单位是协办单位", row, limits)
-        for row in running.filter(pk__in=unsigned.values("obligation_id"))[:size]
-    )
-    found.sort(key=lambda one: (one.due_on is None, one.due_on or day, one.record_id))
-    return found[:size]
+    return list_waiting(conference, limits, unit_id, speaks=True, office=False, size=size)
 
 
 def list_waiting_for_office(
@@ -69,28 +80,96 @@ def list_waiting_for_office(
     With the unit of an office seat, steps on matters that this unit leads are marked as blocked.
     """
     limits = cutoffs_on(conference, day)
-    running = Obligation.objects.filter(conference=conference).select_related("lead_unit").defer("text")
+    return list_waiting(conference, limits, unit_id, speaks=False, office=True, size=size)
+
+
+def _rows(conference: Conference, unit_id: int | None, office: bool, size: int) -> list[Any]:
+    """Read every obligation on which a step waits, at most `size` of each kind, with what decides the step."""
+    running = Obligation.objects.filter(conference=conference, closed_at__isnull=True)
+    by_due = running.order_by("due_order", "pk")
+    open_parts = _open_parts(unit_id or 0)
+    asked = Extension.objects.filter(conference=conference, state="asked").order_by("at", "pk")
+    kinds: list[QuerySet[Any]] = []
+    if unit_id is not None:
+        kinds.append(by_due.filter(lead_unit_id=unit_id, state__in=WORKING).values("pk"))
+        kinds.append(by_due.filter(pk__in=open_parts.values("obligation_id")).values("pk"))
+    if office:
+        passed = Obligation.objects.filter(_UNANSWERED, conference=conference, answer_upward=True)
+        kinds.append(by_due.filter(state="submitted").values("pk"))
+        kinds.append(asked.values("obligation_id"))
+        kinds.append(passed.filter(passed_at__isnull=False).order_by("passed_at", "pk").values("pk"))
+    of_row = asked.filter(obligation=OuterRef("pk"))
+    rows = Obligation.objects.filter(pk__in=_any_of([kind[:size] for kind in kinds]))
+    return list(
+        rows.select_related("lead_unit")
+        .defer("text")
+        .annotate(
+            part_open=Exists(open_parts.filter(obligation=OuterRef("pk"))),
+            asked_id=Subquery(of_row.values("pk")[:1]),
+            asked_on=Subquery(of_row.values("asked_on")[:1]),
+            asked_at=Subquery(of_row.values("at")[:1]),
+        )
+        .order_by("due_order", "pk")
+    )
+
+
+_UNANSWERED = Q(answered_at__isnull=True) | Q(answered_at__lt=F("passed_at"))
+
+
+def _open_parts(unit_id: int) -> QuerySet[CoUnit]:
+    """Give the parts of a unit beside the lead on which it still has a step to take."""
+    return CoUnit.objects.filter(unit_id=unit_id, acknowledged_at__isnull=True)
+
+
+def _any_of(kinds: list[QuerySet[Any]]) -> RawSQL:
+    """Join queries of ids into one; Django's own union takes no limited parts."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for place, kind in enumerate(kinds):
+        statement, given = kind.query.sql_with_params()
+        parts.append(f"SELECT * FROM ({statement}) AS part{place}")  # noqa: S608 - written by Django
+        values += given
+    return RawSQL(" UNION ALL ".join(parts), values)  # noqa: S611 - as above
+
+
+def _for_unit(rows: list[Any], unit_id: int, limits: Cutoffs, size: int) -> list[Waiting]:
+    found = []
+    for row in rows:
+        if row.lead_unit_id == unit_id and row.state in WORKING:
+            action, what = _LEAD_STEPS[row.state]
+            found.append(_step(action, what, "你单位是主办单位", row, limits))
+        if row.part_open and row.closed_at is None:
+            found.append(_step("ledger.obligation.acknowledge", "签收", "你单位是协办单位", row, limits))
+    return found[:size]
+
+
+def _for_office(rows: list[Any], limits: Cutoffs, size: int) -> list[Waiting]:
     found = [
         _step("ledger.obligation.verify", "核验办结", "主办单位已申请办结", row, limits)
-        for row in running.filter(state="submitted").order_by("due_order", "pk")[:size]
-    ]
-    asked = Extension.objects.filter(conference=conference, state="asked").order_by("at", "pk")
-    for request in asked.select_related("obligation__lead_unit")[:size]:
-        why = f"主办单位申请延至{request.asked_on.isoformat()}"
-        step = _step("ledger.extension.grant", "答复延期申请", why, request.obligation, limits)
-        found.append(_on(step, request.pk))
-    unanswered = Q(answered_at__isnull=True) | Q(answered_at__lt=F("passed_at"))
-    passed = running.filter(unanswered, answer_upward=True, passed_at__isnull=False)
-    for row in passed.order_by("passed_at", "pk")[:size]:
+        for row in rows
+        if row.state == "submitted"
+    ][:size]
+    asked = sorted((row for row in rows if row.asked_id), key=lambda row: (row.asked_at, row.asked_id))
+    for row in asked[:size]:
+        why = f"主办单位申请延至{row.asked_on.isoformat()}"
+        found.append(_on(_step("ledger.extension.grant", "答复延期申请", why, row, limits), row.asked_id))
+    upward = [row for row in rows if row.answer_upward and row.passed_at and _is_unanswered(row)]
+    for row in sorted(upward, key=lambda row: (row.passed_at, row.pk))[:size]:
         why = f"已核验通过，须向{row.upward_body}报告"
         found.append(_step("ledger.obligation.answer_upward", "报送报告", why, row, limits))
-    found = [_blocked(one, unit_id) for one in found]
-    drafts = Circular.objects.filter(conference=conference, state="draft").order_by("pk")
-    for draft in drafts.only("title", "conference_id")[:size]:
-        found.append(
-            Waiting("ledger.circular.issue", f"印发通报：{draft.title}", "草稿待印发", None, None, draft.pk)
-        )
     return found
+
+
+def _is_unanswered(row: Any) -> bool:
+    return row.answered_at is None or row.answered_at < row.passed_at
+
+
+def _drafts(conference: Conference, size: int) -> list[Waiting]:
+    drafts = Circular.objects.filter(conference=conference, state="draft").order_by("pk")
+    return [
+        Waiting("ledger.circular.issue", f"印发通报：{draft.title}", "草稿待印发", None, None, draft.pk)
+        for draft in drafts.only("title", "conference_id")[:size]
+    ]
 
 
 def _step(action: str, what: str, why: str, row: Obligation, limits: Cutoffs) -> Waiting:
