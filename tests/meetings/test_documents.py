@@ -1,12 +1,25 @@
 """Minutes say who chaired and who came late; an extract says what was corrected since."""
 
+import io
+from datetime import timedelta
+
+from docx import Document as DocxDocument
+
 from cast import Cast
-from lianxi.meetings.actions import correct_minutes, issue_minutes
+from ledger.steps import entered
+from lianxi.meetings.actions import (
+    add_agenda_item,
+    call_meeting,
+    correct_minutes,
+    issue_minutes,
+    plan_meeting,
+)
 from lianxi.meetings.documents import agenda_line, attendance_lists, extract_document
 from lianxi.meetings.extracts import extract_docx
 from lianxi.meetings.models import Attendance
 from lianxi.meetings.queries import binds, issued_paragraphs
 from lianxi.meetings.rules.machines import ROLES
+from lianxi.papers.files import read_file
 from lianxi.papers.layout import Paragraph
 from meetings.stages import LATER, agreed_minutes, drafted_minutes, open_meeting_with_attendance
 
@@ -47,3 +60,26 @@ def test_an_extract_names_the_corrigenda_issued_since(cast: Cast) -> None:
     assert note.text == f"本纪要已由{fix.number}更正：“2026年6月30日”，更正为“2026年7月31日”。"
     assert after.body[2:] == before.body[1:]
     assert extract_docx(paper, "市住建局") is not None
+
+
+def test_every_agenda_carries_the_table_of_open_decisions(cast: Cast) -> None:
+    minutes = agreed_minutes(cast)
+    issue_minutes(cast.convener, LATER, minutes_id=minutes.pk)
+    entered(cast, moment=LATER, title="交办事项不在表内")
+    moment = LATER + timedelta(days=120)
+    meeting = plan_meeting(
+        cast.staff,
+        moment,
+        kind="regular",
+        title="第二次会议",
+        starts_at=moment + timedelta(days=9),
+        place="会议室",
+    )
+    add_agenda_item(cast.staff, moment, meeting_id=meeting.pk, title="通报办理情况")
+    notice = call_meeting(cast.staff, moment, meeting_id=meeting.pk).notice
+    assert notice is not None
+    document = DocxDocument(io.BytesIO(read_file(notice.file)))
+    (table,) = [one for one in document.tables if one.rows[0].cells[0].text == "编号"]
+    cells = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    assert cells == [["2026-001", cells[0][1], "市住建局", "2026年6月30日", "待签收（逾期）"]]
+    assert "未办结议定事项一览表" in "".join(row.text for row in document.paragraphs)

@@ -15,6 +15,9 @@ from cast import Cast
 from ledger.steps import acknowledged, at, entered
 from lianxi.ledger.daily import issue_slips
 from lianxi.ledger.models import Rung, Slip
+from lianxi.meetings.actions import issue_minutes
+from lianxi.meetings.models import Meeting
+from meetings.stages import LATER, agreed_minutes
 from web.signing_in import posts, seated, words
 
 
@@ -96,3 +99,11 @@ def test_the_ladder_is_shown_as_configured_and_set_by_the_office(client: Client,
     client.post("/do/ledger.ladder.set", {"profile": "colors", "workdays": [1, 3, 4]})
     assert list(Rung.objects.order_by("step").values_list("workdays", flat=True)) == [1, 3, 4]
     assert "蓝、橙、红三色督办单" in words(read(client, "/slips/ladder"))
+
+
+def test_the_open_decisions_of_an_agenda_are_shown(client: Client, cast: Cast) -> None:
+    issued = issue_minutes(cast.convener, LATER, minutes_id=agreed_minutes(cast).pk)
+    assert issued.kind == "minutes"
+    seated(client, cast.member("市总工会"))
+    page = read(client, f"/meetings/{Meeting.objects.get().pk}/open-decisions")
+    assert "还有1项没有办结" in words(page)

@@ -6,11 +6,14 @@ from datetime import date
 
 from lianxi.bodies.models import Conference
 from lianxi.core.words import date_with_weekday, long_date, moment_text
+from lianxi.ledger.models import Obligation
+from lianxi.ledger.rules import OBLIGATION, WORKING
 from lianxi.meetings.models import AgendaItem, Attendance, Meeting, Topic
 from lianxi.papers.layout import Attendance as AttendanceList
 from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph, Table, heading_label
 from lianxi.papers.models import Paper
 
+OPEN_DECISIONS = "未办结议定事项一览表"
 Paragraphs = Sequence[Mapping[str, object]]
 
 
@@ -23,9 +26,13 @@ def _signature(conference: Conference) -> str:
 
 
 def notice_document(
-    meeting: Meeting, items: Sequence[AgendaItem], units: tuple[str, ...], day: date
+    meeting: Meeting,
+    items: Sequence[AgendaItem],
+    units: tuple[str, ...],
+    day: date,
+    open_decisions: Sequence[Obligation] = (),
 ) -> OfficialDocument:
-    """This function will draw the notice of a meeting: when, where, what, and how to answer."""
+    """This function will draw the notice of a meeting: when, where, what, how to answer, and what is still open."""
     conference = meeting.conference
     body: list[Block] = [
         Paragraph(
@@ -38,6 +45,12 @@ def notice_document(
         Heading(1, f"{heading_label(1, 3)}有关要求"),
         Paragraph("请各单位收到通知后签收，并回复参会人员姓名、职务；不能到会的请注明代为出席人员。"),
     ]
+    if open_decisions:
+        told = (
+            f"截至{long_date(day)}，会议议定事项中有{len(open_decisions)}项没有办结，列表如下，供会议研究。"
+        )
+        heading = Heading(1, f"{heading_label(1, 4)}{OPEN_DECISIONS}")
+        body += [heading, Paragraph(told), _open_table(open_decisions, day)]
     return OfficialDocument(
         kind=Kind.NOTICE,
         title=f"关于召开{meeting.title}的通知",
@@ -50,6 +63,26 @@ def notice_document(
         demonstration=conference.is_demo,
         refs=(f"meetings.meeting:{meeting.pk}",),
     )
+
+
+def _open_table(rows: Sequence[Obligation], day: date) -> Table:
+    lines = tuple(
+        (
+            row.number,
+            row.title,
+            row.lead_unit.name,
+            long_date(row.due_on) if row.due_on else "未定",
+            OBLIGATION.labels[row.state] + ("（逾期）" if is_late(row, day) else ""),
+        )
+        for row in rows
+    )
+    refs = tuple(f"ledger.obligation:{row.pk}" for row in rows)
+    return Table(("编号", "议定事项", "主办单位", "时限", "状态"), lines, (22, 60, 28, 30, 26), refs=refs)
+
+
+def is_late(row: Obligation, day: date) -> bool:
+    """This function will tell whether an open decision's clock has run out; what waits for verification is not late."""
+    return row.state in WORKING and row.due_on is not None and row.due_on < day
 
 
 def attendance_lists(rows: Sequence[Attendance], names: Mapping[str, str]) -> tuple[AttendanceList, ...]:

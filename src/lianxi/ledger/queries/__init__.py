@@ -20,6 +20,7 @@ from lianxi.ledger.queries.pages import (
     list_circulars,
     list_figure_records,
     list_obligations_of,
+    list_open_decisions,
 )
 from lianxi.ledger.queries.waiting import (
     Waiting,
@@ -46,6 +47,7 @@ __all__ = [
     "list_figure_records",
     "list_obligations",
     "list_obligations_of",
+    "list_open_decisions",
     "list_overdue",
     "list_waiting",
     "list_waiting_for_office",

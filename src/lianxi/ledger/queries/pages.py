@@ -17,7 +17,7 @@ from lianxi.ledger.models import (
     Verification,
 )
 from lianxi.ledger.queries.lists import cutoffs_on
-from lianxi.ledger.rules import CYCLE_LABELS, OBLIGATION, ORIGIN_LABELS, LightReading, read_light
+from lianxi.ledger.rules import CYCLE_LABELS, OBLIGATION, ORIGIN_LABELS, LightReading, Origin, read_light
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,12 @@ def list_obligations_of(conference: Conference, source: str) -> list[Obligation]
     """This function will list what a record created, such as `meetings.decision:3`, in order of number."""
     rows = Obligation.objects.filter(conference=conference, source=source)
     return list(rows.select_related("lead_unit").order_by("year", "sequence"))
+
+
+def list_open_decisions(conference: Conference, size: int = 300) -> list[Obligation]:
+    """This function will list the conference's decisions that are still under way, the earliest due first."""
+    rows = Obligation.objects.filter(conference=conference, closed_at__isnull=True, origin=Origin.DECISION)
+    return list(rows.select_related("lead_unit").defer("text").order_by("due_order", "pk")[:size])
 
 
 def get_circular(conference: Conference, circular_id: int) -> Circular:

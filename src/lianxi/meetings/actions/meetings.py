@@ -9,6 +9,7 @@ from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.ledger.queries import list_open_decisions
 from lianxi.meetings.actions._checks import require_members, require_own_unit
 from lianxi.meetings.documents import notice_document
 from lianxi.meetings.models import AgendaItem, Meeting, MeetingUnit, Topic
@@ -71,7 +72,9 @@ def call_meeting(act: Act, *, meeting_id: int) -> Meeting:
     day = day_of(act.at)
     paper = issue_paper(
         act,
-        document=notice_document(meeting, items, tuple(units.values()), day),
+        document=notice_document(
+            meeting, items, tuple(units.values()), day, list_open_decisions(meeting.conference)
+        ),
         about=meeting,
         addressees=tuple(Addressee(name, "main", pk) for pk, name in units.items()),
         basis=basis_of(meeting.conference_id, "chair", day),
