@@ -13,7 +13,8 @@ from lianxi.journal.catalog import load_catalogue, required_payload
 from lianxi.journal.models import Entry
 
 load_catalogue()
-PAIRS = [(id_, kind) for id_ in sorted(catalogue) for kind in SeatKind]
+# Kinds that hold no seat which could have ended.
+OUTSIDE = (SeatKind.INSTALLER, SeatKind.VISITOR)
 
 
 def _actor(cast: Cast, kind: SeatKind) -> Actor:
@@ -30,23 +31,29 @@ def _actor(cast: Cast, kind: SeatKind) -> Actor:
     return cast.actor(kind, units.get(kind, "市卫健委"))
 
 
-@pytest.mark.parametrize(("id_", "kind"), PAIRS, ids=str)
-def test_role_times_action(cast: Cast, id_: str, kind: SeatKind) -> None:
+@pytest.mark.parametrize("id_", sorted(catalogue))
+def test_role_times_action(cast: Cast, id_: str) -> None:
+    """One conference for all kinds of seat: what is refused leaves nothing behind."""
+    for kind in SeatKind:
+        _try(cast, id_, kind)
+
+
+def _try(cast: Cast, id_: str, kind: SeatKind) -> None:
     action, before = catalogue[id_], Entry.objects.count()
     payload: dict[str, Any] = required_payload(action)
     if kind not in action.who:
         with pytest.raises(NotPermitted) as refusal:
             action(_actor(cast, kind), AT, **payload)
-        assert refusal.value.rule
-        assert refusal.value.next_step
-        assert Entry.objects.count() == before
+        assert refusal.value.rule, kind
+        assert refusal.value.next_step, kind
+        assert Entry.objects.count() == before, kind
         return
     action.require(_actor(cast, kind))
     # A seat that is no longer held may do nothing, whatever its kind.
-    if kind not in (SeatKind.INSTALLER, SeatKind.VISITOR):
+    if kind not in OUTSIDE:
         with pytest.raises(Refusal):
             action(_actor(cast, kind), AT - timedelta(days=5000), **payload)
-        assert Entry.objects.count() == before
+        assert Entry.objects.count() == before, kind
 
 
 def test_an_action_that_nobody_may_call_alone_is_said_so() -> None:
