@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lianxi.cli import judging
+
 Commands = Any
 
 
 def add_commands(commands: Commands) -> None:
     """This function will add the commands of surveillance."""
-    room = commands.add_parser("surveillance", help="监测数据：导入、核对、示例").add_subparsers(
+    room = commands.add_parser("surveillance", help="监测数据：导入、核对、判定、示例").add_subparsers(
         required=True, metavar="做什么"
     )
     _add_import(room)
@@ -25,6 +27,7 @@ def add_commands(commands: Commands) -> None:
     example.add_argument("--seed", type=int, default=1)
     example.add_argument("--until", type=date.fromisoformat, help="最晚的日期（默认今天）")
     example.set_defaults(run=write_examples_command, needs_database=False)
+    judging.add_commands(room)
 
 
 def _add_import(room: Commands) -> None:

@@ -3,7 +3,7 @@
 Pure: it reads the tables that lie beside it (README.md tells their sources) and knows no Django and no clock.
 """
 
-from lianxi.surveillance.limits.finding import Found, find_hazard
+from lianxi.surveillance.limits.finding import BiologicalIndex, Found, biological_indices, find_hazard
 from lianxi.surveillance.limits.hazards import GROUPS, Hazard, get_hazard, hazards
 from lianxi.surveillance.limits.metrics import METRICS, Metric, metric_named
 from lianxi.surveillance.limits.model import Action, Limit
@@ -13,11 +13,13 @@ __all__ = [
     "GROUPS",
     "METRICS",
     "Action",
+    "BiologicalIndex",
     "Found",
     "Hazard",
     "Limit",
     "Metric",
     "action_for",
+    "biological_indices",
     "edition_of",
     "find_hazard",
     "find_limits",

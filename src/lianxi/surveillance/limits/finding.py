@@ -70,6 +70,27 @@ def _cas_sentence(text: str) -> str:
     return f"限值表和目录中没有 CAS 号 {text}，没有收录限值"
 
 
+@dataclass(frozen=True, slots=True)
+class BiologicalIndex:
+    """A recommended limit in blood, urine or breath (GBZ 2.1-2019 table 4): shown, never part of a verdict."""
+
+    indicator: str
+    limit: str
+    sampling: str
+    confirmed: bool
+
+
+def biological_indices(code: str) -> tuple[BiologicalIndex, ...]:
+    """This function will give the recommended biological limits of a hazard."""
+    return tuple(
+        BiologicalIndex(
+            row["indicator_zh"], row["limit"], row["sampling_time"], confirmed="not seen" not in row["source"]
+        )
+        for row in table("oel_biomonitoring")
+        if (found := find_hazard(row["agent_zh"]).hazard) is not None and found.code == code
+    )
+
+
 @cache
 def _by_name() -> dict[str, frozenset[str]]:
     found = {key: set(codes) for key, codes in printed_names().items()}
