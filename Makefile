@@ -9,7 +9,7 @@ PORT ?= 8000
 TESTS ?= tests
 export LIANXI_DATA ?= $(CURDIR)/var
 
-.PHONY: run demo test test-fast test-pg test-browser test-spark check docs lock clean
+.PHONY: run demo test test-fast test-pg test-office test-browser test-spark check docs lock clean
 
 $(RUN_STAMP): requirements/run.txt pyproject.toml package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
@@ -38,6 +38,9 @@ test: $(DEV_STAMP)  ## the test suite on SQLite
 
 test-pg: $(DEV_STAMP)  ## the same tests and the concurrency tests on a temporary PostgreSQL
 	@$(BIN)/python tests/postgres.py
+
+test-office: $(DEV_STAMP)  ## the papers' DOCX as LibreOffice prints it, measured and compared with the PDF
+	@$(BIN)/python -m pytest tests/papers -m office
 
 test-browser: $(DEV_STAMP)  ## the procedure in a real Chromium, screenshots in out/
 	@$(BIN)/python -m pytest tests/browser -m browser

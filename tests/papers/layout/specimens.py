@@ -53,7 +53,7 @@ REQUEST = replace(
 )
 LONG_TITLE = replace(
     samples.CIRCULAR,
-    title="泉州市职业病防治工作联席会议办公室关于2026年上半年全市重点行业职业病危害专项治理议定事项办理情况和有关问题整改落实情况的通报",
+    title="泉州市职业病防治工作联席会议办公室关于2026年上半年重点行业职业病危害专项治理议定事项办理情况的通报",
 )
 ROSTER_TABLE = Table(
     ("序号", "单位", "姓名", "职务", "电话"),
@@ -110,8 +110,8 @@ def long_document(paragraphs: int) -> OfficialDocument:
 
 
 ONE_PAGE = replace(samples.CORRIGENDUM, copies=())
-THREE_PAGES = long_document(13)
-FORTY_PAGES = long_document(262)
+THREE_PAGES = long_document(10)
+FORTY_PAGES = long_document(266)
 KINDS = (
     samples.NOTICE,
     LETTER,

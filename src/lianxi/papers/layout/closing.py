@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import ceil
 
+from lianxi.papers.layout.addressing import COLUMNS, moves_recipients
 from lianxi.papers.layout.joining import joined
 from lianxi.papers.layout.model import OfficialDocument
 from lianxi.papers.layout.numbers import format_date
@@ -10,8 +11,6 @@ from lianxi.papers.layout.pieces import Imprint, Indents, Line, Piece, Run, plai
 from lianxi.papers.layout.roles import CHARACTER, LINE, SMALL_CHARACTER, TEXT_WIDTH, Face, Role
 from lianxi.papers.layout.text import width
 
-# Characters in a line of the type area (5.2.3).
-_COLUMNS = 28
 # What a rule of the 版记 adds to the height of its lines.
 _RULE_ROOM = 10
 
@@ -86,22 +85,24 @@ def _unsealed_places(names: list[float], day: float) -> tuple[list[float], float
     longest = max(names, default=0)
     if day > longest:
         # A date longer than the name stands 2 characters in and the name gives way.
-        date = _COLUMNS - 2 - day
+        date = COLUMNS - 2 - day
         return [date - 2] * len(names), date
     # Otherwise the name stands 2 characters in and the date starts 2 characters after it.
-    left = max(0.0, _COLUMNS - 2 - longest)
+    left = max(0.0, COLUMNS - 2 - longest)
     return [left] * len(names), left + 2
 
 
 def _sealed_places(names: list[float], day: float) -> tuple[list[float], float]:
     """This function will place the date 4 characters in and the names centered above it (7.3.5.1)."""
-    date = _COLUMNS - 4 - day
-    return [max(0.0, min(date + (day - wide) / 2, _COLUMNS - wide)) for wide in names], date
+    date = COLUMNS - 4 - day
+    return [max(0.0, min(date + (day - wide) / 2, COLUMNS - wide)) for wide in names], date
 
 
 def _copies(document: OfficialDocument) -> tuple[Line, ...]:
-    sent = document.recipients if document.moves_recipients else ()
-    lists = (("抄报：", document.copies_up), ("分送：", sent), ("抄送：", document.copies))
+    sent = document.recipients if moves_recipients(document) else ()
+    lists = [("抄报：", document.copies_up), ("分送：", sent), ("抄送：", document.copies)]
+    if not document.is_minutes:
+        lists = [("主送：", sent), ("抄报：", document.copies_up), ("抄送：", document.copies)]
     return tuple(_copy_line(label, organs) for label, organs in lists if organs)
 
 

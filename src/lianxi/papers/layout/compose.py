@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lianxi.papers.layout.addressing import moves_recipients
 from lianxi.papers.layout.blocks import Block, Emphasis, Heading, Paragraph, Table
 from lianxi.papers.layout.closing import closing, imprint
 from lianxi.papers.layout.head import head
@@ -21,7 +22,7 @@ def compose(document: OfficialDocument) -> tuple[Piece, ...]:
 
     The text is that of the model, with the marks the standard adds (colons, 附件：, brackets of the note).
     """
-    addressed = bool(document.recipients) and not document.moves_recipients
+    addressed = bool(document.recipients) and not moves_recipients(document)
     return (
         *head(document),
         *_title(document),
@@ -37,7 +38,7 @@ def _title(document: OfficialDocument) -> Iterator[Line]:
     # Without a head the title opens the page, where two blank lines above it have no purpose.
     before = None if document.mark else 0
     yield Line(Role.TITLE, (Run(document.title),), Indents(spare, spare), before)
-    if document.recipients and not document.moves_recipients:
+    if document.recipients and not moves_recipients(document):
         yield plain(Role.RECIPIENTS, joined(document.recipients).removesuffix("：") + "：")
 
 

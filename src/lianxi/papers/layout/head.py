@@ -53,6 +53,8 @@ def _mark(document: OfficialDocument, before: int) -> Line | JointMark:
     size = max(_MARK_SMALLEST // 2, min(_MARK_LARGEST * 2 // 3, fitting))
     beside = round((word + _JOINT_GAP) * size * 10) if word else 0
     organs = min(round(longest * size * 10) + 20, TEXT_WIDTH - beside)
+    # The first line's characters stand in its middle; their top edge is what is 35 mm down.
+    before -= round(size * 10 * (_JOINT_LINE - 1) / 2)
     return JointMark(document.mark_organs, document.mark, size, before, (organs, beside))
 
 

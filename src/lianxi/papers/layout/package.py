@@ -97,7 +97,7 @@ def _relationships(*targets: tuple[str, str]) -> bytes:
 def _settings() -> bytes:
     mode = 'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
     inner = (
-        '<w:zoom w:percent="100"/><w:evenAndOddHeaders/><w:defaultTabStop w:val="420"/>'
+        '<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
         '<w:characterSpacingControl w:val="compressPunctuation"/>'
         # Without the first of these a line broken by hand is stretched to the full width.
         f"<w:compat><w:doNotExpandShiftReturn/><w:useFELayout/><w:compatSetting {mode}/></w:compat>"

@@ -11,9 +11,9 @@ from lianxi.papers.layout.roles import RED, Face
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES = {"w": W, "r": R}
-# 4 mm from number to red rule (7.2.7): 7 pt and what an exact line leaves under its characters, as
+# 4 mm from number to red rule (7.2.7): 8 pt and what an exact line leaves under its characters, as
 # measured in the converted page. The rule's own width is in eighths of a point.
-_RULE_DISTANCE, _RULE_SIZE = 7, 8
+RULE_DISTANCE, RULE_SIZE = 8, 8
 _MARKS = re.compile(r"(\r\n|\r|\n|\t)")
 
 
@@ -55,7 +55,7 @@ def _flow(line: Line) -> Iterator[etree._Element]:
     if line.new_page:
         yield element("pageBreakBefore")
     if line.ruled:
-        bottom = element("bottom", val="single", sz=_RULE_SIZE, space=_RULE_DISTANCE, color=RED)
+        bottom = element("bottom", val="single", sz=RULE_SIZE, space=RULE_DISTANCE, color=RED)
         yield element("pBdr", bottom)
     for kind, place in (("left", line.start_tab), ("right", line.end_tab)):
         if place is not None:

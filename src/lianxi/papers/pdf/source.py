@@ -13,19 +13,18 @@ from lianxi.papers.layout.pieces import Grid, JointMark, LetterHead, Line, Piece
 from lianxi.papers.layout.placing import AFTER_TABLE, LETTER_FOOT, LETTER_RULE_LEFT, LETTER_RULE_WIDTH
 from lianxi.papers.layout.roles import LOOKS, Face, Look, Role
 from lianxi.papers.layout.text import width
-from lianxi.papers.layout.wordml import split_marks
+from lianxi.papers.layout.wordml import RULE_DISTANCE, RULE_SIZE, split_marks
 from lianxi.papers.pdf.fonts import stand_ins
 
 _PAPER = Path(__file__).with_name("paper.typ")
-# Where the red rule stands under the top of its line: 4 mm under the characters, which fill 16 pt less
-# what the font leaves under them.
-_RULE_DROP = round((16 * 0.955) * 20 + 4 * roles.MILLIMETER)
-# As DOCX draws them, so that both break pages alike: 7 pt and the rule's own point.
-_RULE_ROOM = 160
+# Where the red rule stands under the top of its line: 4 mm under the number, whose brackets end 1.07 em below it.
+_RULE_DROP = round(1.07 * 320 + 4 * roles.MILLIMETER)
+# As DOCX draws it, so that both break pages alike.
+_RULE_ROOM = RULE_DISTANCE * 20 + RULE_SIZE * 5 // 2
 # The dashes of the page number stand 7 mm under the type area, at 0.38 em over the base line of 14 pt.
 _NUMBER_DROP = round(7 * roles.MILLIMETER - (0.88 - 0.30) * 280)
 # What stands between rules stands in the middle of its line.
-_MIDDLE = tuple(LOOKS[role] for role in (Role.IMPRINT, Role.TABLE_HEAD, Role.TABLE_CELL))
+_MIDDLE = tuple(LOOKS[role] for role in (Role.MARK, Role.IMPRINT, Role.TABLE_HEAD, Role.TABLE_CELL))
 # A row of more lines than this is broken over pages.
 _ROW_LINES = 20
 
