@@ -1,147 +1,157 @@
-"""How fast the ledger's pages are with a million obligations in SQLite.
+"""How fast the ledger is with a million obligations, on SQLite and on PostgreSQL, with twenty people clicking.
 
-    python bench/ledger.py [obligations]
+    python bench/ledger.py [--sizes 100000 1000000] [--databases sqlite postgresql] [--seconds 60] [--keep DIR]
 
-Builds a throw-away database (nine of ten obligations closed, 16 units, one co-unit each) and prints the
-median and the slowest of some runs of each page.
+Simulates the tree of conferences (`lianxi simulate --big`), serves it as `lianxi serve` does, lets twenty
+seats of its largest conference click once a second from a process of its own on the same cores, and prints a
+table with the limits beside the figures; then writes in bulk, and verifies the journal. Nothing is asserted.
+A peer is taken into the table where Redmine from Debian is installed (bench/redmine.py).
 """
 
+import argparse
+import json
 import os
-import random
+import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "src"))
-TODAY = date(2026, 3, 18)
-START = datetime(2020, 1, 1, tzinfo=UTC)
-RUNS = 15
-BATCH = 5000
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+PEOPLE = 20
+LIMIT_MS = 200
+LIANXI = [sys.executable, "-c", "from lianxi.cli import main; main()"]
 
 
-def main(total: int) -> None:
-    """Build the database, then time the pages."""
+def main() -> None:
+    """Measure every database at every size and print one table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument(
+        "--keep", type=Path, help="a folder that already holds, or will keep, the SQLite data"
+    )
+    options = parser.parse_args()
+    columns = {}
+    for database in options.databases:
+        for size in options.sizes:
+            with data_of(database, size, options.keep) as env:
+                columns[f"{database} {size:,}"] = measured(env, size, options.seconds)
+                table(columns)
+    print(
+        f"peer: {'see bench/redmine.py' if Path('/usr/share/redmine').exists() else 'Redmine is not installed'}"
+    )
+
+
+def measured(env: dict, size: int, seconds: int) -> dict:
+    """Everything about one database at one size, as name → cell."""
+    cells = {}
+    if not Path(env["LIANXI_DATA"], "simulated").exists():
+        took, cpu = timed(env, *LIANXI, "simulate", "--big", "--obligations", str(size))
+        cells["simulate (≤ 300 s at 1,000,000)"] = f"{took:.0f} s, cpu {cpu:.0f} s"
+        Path(env["LIANXI_DATA"], "simulated").touch()
+    part = [sys.executable, str(Path(__file__).with_name("ledger_parts.py"))]
+    plan = json.loads(output(env, *part, "plan"))
+    cells["queries a page, most (≤ 15)"] = str(plan.pop("queries"))
+    for name, took in clicked(env, plan, seconds).items():
+        ordered = sorted(took)
+        p95 = ordered[int(len(ordered) * 0.95)]
+        mark = "" if p95 <= LIMIT_MS else " !"
+        cells[f"{name}: p95 (≤ {LIMIT_MS} ms) / median"] = (
+            f"{p95:.0f} / {statistics.median(took):.0f} ms{mark}"
+        )
+    took, cpu = timed(env, *LIANXI, "journal", "verify")
+    cells["journal verify"] = f"{took:.0f} s, cpu {cpu:.0f} s"
+    cells |= json.loads(output(env, *part, "writes"))
+    return cells
+
+
+def clicked(env: dict, plan: dict, seconds: int) -> dict[str, list[float]]:
+    """Serve, let the people click, and give what their pages took, by kind of page and over all."""
+    from lianxi.cli.serving import server_command
+    from postgres import free_port
+
+    port = free_port()
+    server = subprocess.Popen(server_command(port), env=env, start_new_session=True)
+    try:
+        wait_for(port)
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            for span in (10, seconds):  # the first ones warm the server up
+                file.seek(0)
+                file.truncate()
+                json.dump({**plan, "port": port, "seconds": span}, file)
+                file.flush()
+                found = json.loads(
+                    output(env, sys.executable, str(ROOT / "bench" / "clicking.py"), file.name)
+                )
+        if found["failures"]:
+            print(f"{found['failures']} answers were no page: {found['failed']}", file=sys.stderr)
+        took = found["took"]
+        return {"all pages": [one for many in took.values() for one in many], **dict(sorted(took.items()))}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(port: int) -> None:
+    """Wait until the server answers."""
+    import socket
+
+    for _ in range(100):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.2)
+    sys.exit("the server did not start")
+
+
+@contextmanager
+def data_of(database: str, size: int, keep: Path | None):  # type: ignore[no-untyped-def]
+    """Give the surroundings of an empty data folder, or of a kept one, with its database."""
+    base = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "lianxi.config.settings"}
     with tempfile.TemporaryDirectory(prefix="lianxi-bench-") as folder:
-        os.environ.update(LIANXI_DATA=folder, DJANGO_SETTINGS_MODULE="lianxi.config.settings")
-        import django
+        place = keep / f"{database}-{size}" if keep and database == "sqlite" else Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        env = {**base, "LIANXI_DATA": str(place), "LIANXI_HOSTS": "127.0.0.1,localhost"}
+        if database == "sqlite":
+            yield env
+            return
+        from postgres import cluster
 
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connection
-
-        call_command("migrate", verbosity=0, skip_checks=True)
-        began = time.perf_counter()
-        conference, units = _found()
-        _fill(conference, units, total)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        print(f"{total} obligations entered in {time.perf_counter() - began:.0f} s")
-        for name, run in _pages(conference, units):
-            took = [_timed(run) for _ in range(RUNS)]
-            print(f"{name:<46} median {statistics.median(took):7.1f} ms   slowest {max(took):7.1f} ms")
+        with cluster() as url:
+            yield {**env, "DATABASE_URL": url}
 
 
-def _found():  # type: ignore[no-untyped-def]
-    from django.db.models import QuerySet
-
-    from lianxi.bodies.models import Conference, Unit
-
-    units = QuerySet(Unit).bulk_create([Unit(region="test", name=f"unit {n}") for n in range(16)])
-    conference = Conference(name="bench", short_name="bench", region="test", instrument="B")
-    conference.instrument_version, conference.starts_on = 1, date(2020, 1, 1)
-    QuerySet(Conference).bulk_create([conference])
-    return conference, units
-
-
-def _fill(conference, units, total: int) -> None:  # type: ignore[no-untyped-def]
-    from django.db import transaction
-    from django.db.models import QuerySet
-
-    from lianxi.ledger.models import CoUnit, DueDate, Obligation
-
-    dice = random.Random(7)
-    for first in range(0, total, BATCH):
-        rows = [_row(Obligation, conference, units, n, dice) for n in range(first, min(first + BATCH, total))]
-        with transaction.atomic():
-            QuerySet(Obligation).bulk_create(rows)
-            own = [{"conference": conference, "obligation": row} for row in rows]
-            parts = [CoUnit(unit=dice.choice(units), **keys) for keys in own]
-            for part in parts:
-                signed = part.obligation.state != "issued"
-                part.acknowledged_at = part.obligation.created_at if signed else None
-            QuerySet(CoUnit).bulk_create(parts)
-            QuerySet(DueDate).bulk_create(
-                [
-                    DueDate(due_on=row.due_on, at=row.created_at, cause="entered", **keys)
-                    for row, keys in zip(rows, own, strict=True)
-                ]
-            )
+def timed(env: dict, *command: str) -> tuple[float, float]:
+    """Run a command; give the seconds by the clock and of the processor."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=False, text=True)
+    if done.returncode:
+        print(f"{command[-2:]} ended with {done.returncode}", file=sys.stderr)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - began, cpu
 
 
-def _row(model, conference, units, n: int, dice: random.Random):  # type: ignore[no-untyped-def]
-    closed = dice.random() < 0.9
-    due = TODAY + timedelta(days=dice.randint(-1500, 20) if closed else dice.randint(-40, 400))
-    moment = START + timedelta(minutes=3 * n)
-    state = (
-        "closed" if closed else dice.choice(("issued", "in_progress", "in_progress", "submitted", "returned"))
-    )
-    row = model(conference=conference, year=2020, sequence=n + 1, number=f"2020-{n + 1}", state=state)
-    row.title, row.text = f"完成第{n}项粉尘危害排查", "按照职责分工，完成排查。" * 5
-    row.cycle, row.origin, row.lead_unit = "once", "decision", dice.choice(units)
-    row.due_on = row.due_order = due
-    row.created_at, row.closed_at = moment, moment if closed else None
-    return row
+def output(env: dict, *command: str) -> str:
+    """Run a command and give what it printed last."""
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True, text=True)
+    return done.stdout.strip().splitlines()[-1]
 
 
-def _pages(conference, units) -> Iterator[tuple[str, Callable[[], object]]]:  # type: ignore[no-untyped-def]
-    from lianxi.ledger.models import Obligation
-    from lianxi.ledger.queries import (
-        LedgerFilter,
-        count_lights,
-        get_obligation_page,
-        list_obligations,
-        list_waiting_for_office,
-        list_waiting_for_unit,
-    )
-
-    unit = units[3].pk
-
-    def page(wanted: LedgerFilter, cursor: str = "") -> Callable[[], object]:
-        return lambda: list_obligations(conference, TODAY, wanted, cursor)
-
-    yield "under way, first page", page(LedgerFilter())
-    yield "under way, far page", page(LedgerFilter(), "2026-12-01.1")
-    yield "everything, first page", page(LedgerFilter(state="all"))
-    yield "everything, far page", page(LedgerFilter(state="all"), "2025-12-01.1")
-    yield "closed", page(LedgerFilter(state="closed"))
-    yield "waiting for verification", page(LedgerFilter(state="submitted"))
-    for light in ("near", "overdue", "serious", "normal"):
-        yield f"light {light}", page(LedgerFilter(light=light))
-    yield "one unit, under way", page(LedgerFilter(unit_id=unit))
-    yield "one unit, overdue", page(LedgerFilter(unit_id=unit, light="late"))
-    yield "one unit, everything, far page", page(LedgerFilter(unit_id=unit, state="all"), "2025-12-01.1")
-    yield "by number", page(LedgerFilter(text="2020-500", state="all"))
-    yield "words that are found", page(LedgerFilter(text="粉尘"))
-    yield "words nobody used, under way", page(LedgerFilter(text="不存在的词"))
-    yield "words nobody used, everything", page(LedgerFilter(text="不存在的词", state="all"))
-    first = Obligation.objects.filter(state="in_progress").order_by("pk")[0]
-    yield "an obligation's page", lambda: get_obligation_page(conference, first.pk, TODAY)
-    yield "what waits for a unit", lambda: list_waiting_for_unit(conference, unit, TODAY)
-    yield "what waits for the office", lambda: list_waiting_for_office(conference, TODAY)
-    yield "lights counted (all that is under way)", lambda: count_lights(conference, TODAY)
-    yield "lights of one unit counted", lambda: count_lights(conference, TODAY, unit)
-
-
-def _timed(run: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    run()
-    return (time.perf_counter() - began) * 1000
+def table(columns: dict[str, dict[str, str]]) -> None:
+    """Print what is known so far: a row a figure, a column a database and size."""
+    names = list(dict.fromkeys(name for cells in columns.values() for name in cells))
+    print(f"\n{'':<52}" + "".join(f"{column:>26}" for column in columns))
+    for name in names:
+        print(
+            f"{name:<52}" + "".join(f"{cells.get(name, '—'):>26}" for cells in columns.values()), flush=True
+        )
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    main()

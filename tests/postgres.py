@@ -10,6 +10,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 # Durability is what production needs and what a cluster thrown away after a minute does not.
@@ -45,7 +47,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def main() -> int:
+@contextmanager
+def cluster(*more: str) -> Iterator[str]:
+    """Run a temporary cluster and give its database's address; `more` are further settings."""
     binaries, prefix, port = find_binaries(), as_user(), free_port()
     folder = Path(tempfile.mkdtemp(prefix="lianxi-pg-"))
     if prefix:
@@ -53,7 +57,7 @@ def main() -> int:
     data = folder / "data"
     run = [*prefix, str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "lianxi", "-E", "UTF8"]
     subprocess.run([*run, "--locale=C.UTF-8", "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd="/")
-    options = " ".join(f"-c {option}" for option in FAST)
+    options = " ".join(f"-c {option}" for option in (*FAST, *more))
     options += f" -p {port} -k {folder} -c listen_addresses=127.0.0.1"
     control = [*prefix, str(binaries / "pg_ctl"), "-D", str(data), "-w"]
     log = folder / "log"
@@ -61,12 +65,17 @@ def main() -> int:
         [*control, "-l", str(log), "-o", options, "start"], check=True, stdout=subprocess.DEVNULL, cwd="/"
     )
     try:
-        env = {**os.environ, "DATABASE_URL": f"postgresql://lianxi@127.0.0.1:{port}/postgres"}
-        tests = sys.argv[1:] or ["tests", "-n", "2"]
-        return subprocess.run([sys.executable, "-m", "pytest", *tests], env=env, check=False).returncode
+        yield f"postgresql://lianxi@127.0.0.1:{port}/postgres"
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL, cwd="/")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    with cluster() as address:
+        env = {**os.environ, "DATABASE_URL": address}
+        tests = sys.argv[1:] or ["tests", "-n", "2"]
+        return subprocess.run([sys.executable, "-m", "pytest", *tests], env=env, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def prepare(port: int) -> None:
     """This function will migrate, gather static files and, once, found the shipped conference."""
     from django.utils import timezone
 
-    _set_up()
+    set_up()
     from lianxi.bodies.models import Conference
     from lianxi.cli.founding import found_shipped, office_link
 
@@ -108,7 +108,7 @@ def prepare(port: int) -> None:
 
 def prepare_demo(port: int) -> None:
     """This function will build the throw-away conference and print one sign-in link per seat."""
-    _set_up()
+    set_up()
     from django.utils import timezone
 
     from lianxi.bodies.queries import list_seats
@@ -123,7 +123,8 @@ def prepare_demo(port: int) -> None:
     sys.stdout.flush()
 
 
-def _set_up() -> None:
+def set_up() -> None:
+    """This function will load Django, migrate the database and gather the static files."""
     from lianxi.cli.starting import start_django
 
     start_django()
@@ -143,21 +144,17 @@ def _static_state() -> str:
     return str(max((path.stat().st_mtime_ns for path in own.rglob("*") if path.is_file()), default=0))
 
 
+def server_command(port: int) -> list[str]:
+    """This function will give the command of the web server: a process a core, threads for who waits."""
+    workers = str(max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2))
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}"]
+    command += ["--workers", workers, "--threads", "4", "--log-level", "warning"]
+    return [*command, "--worker-tmp-dir", tempfile.gettempdir(), "lianxi.config.wsgi"]
+
+
 def _gunicorn(port: int) -> int:
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--bind",
-        f"{HOST}:{port}",
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-    ]
-    command += ["--log-level", "warning", "--worker-tmp-dir", tempfile.gettempdir(), "lianxi.config.wsgi"]
     # A group of its own, so that no worker can be left behind.
-    server = subprocess.Popen(command, start_new_session=True)
+    server = subprocess.Popen(server_command(port), start_new_session=True)
     timers: list[subprocess.Popen[bytes]] = []
     try:
         return _keep(server, timers)
