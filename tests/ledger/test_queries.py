@@ -152,7 +152,14 @@ def test_what_waits_for_a_unit_says_what_and_why(full: Cast) -> None:
 
 def test_what_waits_for_the_office_marks_the_own_units_matters(full: Cast) -> None:
     row = acknowledged(full, entered(full, lead="市人社局", due_on=date(2026, 4, 1)))
-    ask_extension(full.member("市人社局"), at(2), obligation_id=row.pk, asked_on=date(2026, 4, 9), reason="x")
+    ask_extension(
+        full.member("市人社局"),
+        at(2),
+        obligation_id=row.pk,
+        asked_on=date(2026, 4, 9),
+        reason="x",
+        progress="已完成大半",
+    )
     closed(full, entered(full, answer_upward=True, upward_body="市人民政府"))
     draft_circular(full.staff, at(5), as_of=at(4))
     waits = list_waiting_for_office(full.conference, TODAY, full.unit("市人社局").pk)
@@ -174,7 +181,9 @@ def test_an_obligations_page_holds_everything_in_few_queries(cast: Cast) -> None
     lead = cast.member("市住建局")
     for day in (2, 3, 4):
         report_progress(lead, at(day), obligation_id=row.pk, text="过半。", files=(FILE, FILE))
-    ask_extension(lead, at(5), obligation_id=row.pk, asked_on=date(2026, 4, 9), reason="材料未齐")
+    ask_extension(
+        lead, at(5), obligation_id=row.pk, asked_on=date(2026, 4, 9), reason="材料未齐", progress="已完成大半"
+    )
     submitted(cast, row, at(6))
     return_obligation(deputy(cast, "市人社局"), at(7), obligation_id=row.pk, reason="缺签字")
     other = entered(cast)

@@ -116,7 +116,12 @@ def test_another_due_date_ends_the_slips_and_starts_the_ladder_anew(cast: Cast) 
     row = acknowledged(cast, entered(cast, due_on=FRIDAY))
     issue_slips(at(8))
     asked = ask_extension(
-        cast.member("市住建局"), at(9), obligation_id=row.pk, asked_on=date(2026, 3, 20), reason="材料未齐"
+        cast.member("市住建局"),
+        at(9),
+        obligation_id=row.pk,
+        asked_on=date(2026, 3, 20),
+        reason="材料未齐",
+        progress="已完成大半",
     )
     grant_extension(cast.staff, at(9), extension_id=asked.pk)
     assert Slip.objects.get().state == "lapsed"
@@ -219,7 +224,7 @@ def test_the_timer_can_do_nothing_else(cast: Cast) -> None:
     opened = {id_ for id_, action in catalogue.items() if timer_of(1).kind in action.who}
     sends = {"begin", "confirm", "fail", "give_up", "doubt"}
     outbox = {"outbox.digest.build", *(f"outbox.delivery.{step}" for step in sends)}
-    assert opened == {"ledger.slip.issue_due", *outbox}
+    assert opened == {"ledger.slip.issue_due", "clocks.calendar.apply", *outbox}
     other = found_cast("另一个联席会议", "OTHER")
     row = entered(cast, due_on=FRIDAY)
     assert issue_due_slips(timer_of(other.conference.pk), at(14)) == 0

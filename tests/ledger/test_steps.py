@@ -34,7 +34,14 @@ def _working(cast: Cast) -> Obligation:
 
 def _asking(cast: Cast) -> Obligation:
     row = _working(cast)
-    ask_extension(cast.member("市人社局"), at(2), obligation_id=row.pk, asked_on=LATER, reason="材料未齐")
+    ask_extension(
+        cast.member("市人社局"),
+        at(2),
+        obligation_id=row.pk,
+        asked_on=LATER,
+        reason="材料未齐",
+        progress="已完成大半",
+    )
     return row
 
 
@@ -71,7 +78,8 @@ def _payload(cast: Cast, row: Obligation, action: str) -> dict[str, Any]:
     return {
         "ledger.obligation.acknowledge": own,
         "ledger.progress.report": {**own, "text": "办理中。"},
-        "ledger.extension.ask": {**own, "asked_on": LATER, "reason": "材料未齐"},
+        "ledger.extension.ask": {**own, "asked_on": LATER, "reason": "材料未齐", "progress": "已完成大半"},
+        "ledger.clock.pause": {**own, "reason": "等待", "starts_on": LATER, "ends_on": LATER, "note": "等待"},
         "ledger.extension.grant": {"extension_id": asked.pk if asked else 0},
         "ledger.extension.refuse": {"extension_id": asked.pk if asked else 0, "answer": "事项紧急"},
         "ledger.obligation.verify": own,

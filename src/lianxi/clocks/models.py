@@ -59,3 +59,15 @@ class CalendarNotice(Recorded):
 
     def __str__(self) -> str:
         return f"{self.year}年放假安排"
+
+
+class CalendarRun(OfConference):
+    """The open clocks of a conference were derived anew under a calendar edition; the latest one holds."""
+
+    edition = models.CharField("日历版本", max_length=40)
+    at = models.DateTimeField()
+    moved = models.PositiveIntegerField("变动的时限")
+
+    class Meta:
+        verbose_name = "时限重算"
+        indexes = [models.Index(fields=["conference", "id"], name="calendar_run_latest")]

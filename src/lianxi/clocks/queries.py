@@ -7,7 +7,7 @@ from time import monotonic
 from lianxi.bodies.models import Conference, ConferenceRule
 from lianxi.bodies.queries import rule_rows
 from lianxi.bodies.rules import CONFIGURABLE
-from lianxi.clocks.models import CalendarNotice, TimeLimit
+from lianxi.clocks.models import CalendarNotice, CalendarRun, TimeLimit
 from lianxi.clocks.rules.limits import shipped_limits
 from lianxi.core.limits import CONFIGURED, DOCUMENT, Limit, LimitUnit
 from lianxi.core.refusals import Refusal
@@ -28,13 +28,13 @@ class NoTimeLimit(Refusal):
     code = "no_time_limit"
 
 
-def calendar_now() -> Calendar:
+def calendar_now(*, exact: bool = False) -> Calendar:
     """This function will give the present calendar: the shipped one and every notice loaded since.
 
-    A process asks the database at most once in five seconds; what is derived meanwhile under the earlier
-    edition is found and derived anew by the next run. The `edition` changes with every notice.
+    A page may show what was read up to five seconds ago; an act that stores a date asks `exact`ly.
+    The `edition` changes with every notice.
     """
-    if not _seen or monotonic() - _seen[0][0] > RECHECK:
+    if exact or not _seen or monotonic() - _seen[0][0] > RECHECK:
         latest = CalendarNotice.objects.order_by("-pk").values_list("pk", flat=True).first()
         _seen[:] = [(monotonic(), latest)]
     latest = _seen[0][1]
@@ -52,6 +52,15 @@ def _calendar_of(latest: int) -> Calendar:
     for notice in CalendarNotice.objects.filter(pk__lte=latest).order_by("pk"):
         calendar = amended(calendar, notice.year, special_days(notice.days))
     return calendar
+
+
+def applied_edition(conference_id: int) -> str:
+    """This function will give the calendar edition under which a conference's open clocks stand.
+
+    That is the shipped one until a run for another edition was recorded.
+    """
+    runs = CalendarRun.objects.filter(conference_id=conference_id).order_by("-pk")
+    return runs.values_list("edition", flat=True).first() or china().edition
 
 
 def forget_calendars() -> None:
@@ -95,6 +104,14 @@ def time_limits(conference: Conference | int, codes: tuple[str, ...], on: date) 
         held = [one for one in rows[code] or [shipped_limits()[code]] if one.is_in_force(on)]
         found |= {code: held[-1]} if held else {}
     return found
+
+
+def list_limits(conference_id: int) -> dict[str, list[Limit]]:
+    """This function will list every limit of a conference by code with its history, the latest last."""
+    rows: dict[str, list[Limit]] = {code: [] for code in shipped_limits()}
+    for row in TimeLimit.objects.filter(conference_id=conference_id).order_by("pk"):
+        rows.setdefault(row.code, []).append(limit_of(row))
+    return {code: found or [shipped_limits()[code]] for code, found in rows.items()}
 
 
 def limit_of(row: TimeLimit) -> Limit:

@@ -12,7 +12,9 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from lianxi.bodies.actions.successions import succession_followers
         from lianxi.bodies.actions.units import release_followers
+        from lianxi.clocks.following import ClockFollower, clock_followers
         from lianxi.clocks.jobs import DailyJob, daily_jobs
+        from lianxi.ledger import moving
         from lianxi.ledger.daily import issue_slips
         from lianxi.ledger.following import pass_obligations, tell_of_orphans
         from lianxi.ledger.title_index import keep_title_index
@@ -23,6 +25,8 @@ class LedgerConfig(AppConfig):
             succession_followers.append(pass_obligations)
         if tell_of_orphans not in release_followers:
             release_followers.append(tell_of_orphans)
+        if not any(one.name == "ledger" for one in clock_followers):
+            clock_followers.append(ClockFollower("ledger", moving.preview, moving.derive))
         if not any(job.name == "slips" for job in daily_jobs):
             # First of all: a slip of the morning is told in the digest of the morning.
             daily_jobs.insert(0, DailyJob("slips", "签发到日的催办单", issue_slips))

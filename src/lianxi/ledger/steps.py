@@ -71,12 +71,10 @@ def _report(page: ObligationPage, actor: Actor, _day: date) -> str:
     return "" if actor.unit_id in signed else "你单位还没有签收这项，请先签收。"
 
 
-def _ask_extension(page: ObligationPage, _actor: Actor, day: date) -> str:
+def _ask_extension(page: ObligationPage, _actor: Actor, _day: date) -> str:
     row = page.obligation
     if row.due_on is None or row.state not in WORKING:
         return "这项现在没有正在计算的时限。"
-    if day >= row.due_on:
-        return "时限已到，不能再申请延期。"
     return "已有一份延期申请等待答复。" if _asked(page) else ""
 
 
@@ -85,6 +83,11 @@ def _answer_extension(page: ObligationPage, actor: Actor, _day: date) -> str:
     if not asked:
         return "没有等待答复的延期申请。"
     return _ended(page) or conflict_of_interest(actor, page.obligation.lead_unit_id, asked)
+
+
+def _pause(page: ObligationPage, _actor: Actor, _day: date) -> str:
+    reasons = page.derivation.limit.pauses if page.derivation and page.derivation.limit else ()
+    return _ended(page) or ("" if reasons else "这项的时限规则没有写明可以暂停的情形。")
 
 
 def _verify(page: ObligationPage, actor: Actor, _day: date) -> str:
@@ -134,6 +137,7 @@ _GUARDS: dict[str, Guard] = {
     actions.return_obligation.id: _verify,
     actions.supersede_obligation.id: _supersede,
     actions.answer_upward.id: _answer_upward,
+    actions.pause_clock.id: _pause,
 }
 _BY_UNITS = frozenset({actions.acknowledge_obligation.id, actions.report_progress.id})
 _BY_LEAD = frozenset({actions.ask_extension.id})

@@ -156,7 +156,7 @@ def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             "url": f"/ledger/{row.pk}",
             "lead": row.lead_unit.name,
             "state": OBLIGATION.labels[row.state],
-            **due_view(row, read_light(row.state, row.due_on, limits)),
+            **due_view(row, read_light(row.state, row.due_on, limits, row.serious_on)),
         }
         for row in records
     ]

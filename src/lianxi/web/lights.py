@@ -13,7 +13,7 @@ from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import Actor
 from lianxi.core.due import from_dict
-from lianxi.core.words import date_with_weekday, day_of
+from lianxi.core.words import date_with_weekday, day_of, long_date
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import cutoffs_on
 from lianxi.ledger.rules import OBLIGATION, Cutoffs, Light, LightReading, cutoffs
@@ -65,9 +65,32 @@ def lamp(row: Obligation, reading: LightReading) -> dict[str, str]:
 
 def due_view(row: Obligation, reading: LightReading) -> dict[str, Any]:
     """This function will give a due date in words with its lamp and with why it is so."""
-    steps = [from_dict(row.due_derivation).sentence()] if row.due_derivation else []
-    words = date_with_weekday(row.due_on) if row.due_on else "未定时限"
-    return {"due": words, "why": {"sentence": reading.sentence, "steps": steps}, **lamp(row, reading)}
+    derived = from_dict(row.due_derivation) if row.due_derivation else None
+    return {
+        "due": due_words(row),
+        "why": {
+            "sentence": reading.sentence,
+            "steps": [derived.sentence()] if derived else [],
+            "cite": "推算过程" if derived else "",
+            "url": f"/ledger/{row.pk}/due",
+        },
+        "why_url": f"/ledger/{row.pk}/due" if row.due_on else "",
+        "serious": _provisional(row.serious_on) if row.serious_on else "",
+        **lamp(row, reading),
+    }
+
+
+def due_words(row: Obligation) -> str:
+    """This function will give a due date in words; one that rests on days not announced says 暂定."""
+    if row.due_on is None:
+        return "未定时限"
+    tentative = "（暂定）" if row.due_derivation.get("provisional") else ""
+    return f"{date_with_weekday(row.due_on)}{tentative}"
+
+
+def _provisional(day: date) -> str:
+    tentative = "（暂定）" if calendar_now().is_provisional(day.year) else ""
+    return f"{long_date(day)}{tentative}"
 
 
 def short_citation(citation: str) -> str:

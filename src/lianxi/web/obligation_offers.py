@@ -101,14 +101,18 @@ def _answer_extension(step: Step, page: ObligationPage) -> list[Offer]:
     if asked is None:
         return []
     if step.why_not:
-        return [Offer("答复延期", why_not=f"{step.why_not}请由其他单位的办公室席位答复。")]
+        return [Offer("答复延期", why_not=f"{step.why_not}请由召集人或其他单位的办公室席位答复。")]
     until = long_date(asked.asked_on)
+    what = "同意办至" if asked.late else "同意延至"
+    told = f"时限由{long_date(asked.due_on)}延至{until}"
+    if asked.late:
+        told = f"约定{until}前办结，仍按原时限{long_date(asked.due_on)}计算"
     grant = Offer(
-        f"同意延至{until}",
+        f"{what}{until}",
         action=step.action,
         fields=(("extension_id", asked.pk),),
-        confirm=f"时限由{long_date(asked.due_on)}延至{until}，并通知承办单位。确定同意？",
-        done=f"已同意延期，时限延至{until}。",
+        confirm=f"{told}，并通知承办单位。确定同意？",
+        done=f"已同意：{told}。",
         waits="答复延期申请",
     )
     return [grant, Offer("另定日期或不同意", step="extension")]
@@ -129,6 +133,10 @@ def _extend(step: Step, page: ObligationPage) -> list[Offer]:
     return [Offer("申请延期", why_not=step.why_not)] if running else []
 
 
+def _pause(step: Step, _page: ObligationPage) -> list[Offer]:
+    return [] if step.why_not else [Offer("暂停时限", step="pause")]
+
+
 def _supersede(step: Step, _page: ObligationPage) -> list[Offer]:
     return [] if step.why_not else [Offer("以新事项替代", step="supersede")]
 
@@ -142,4 +150,5 @@ _SHOWN: dict[str, Callable[[Step, ObligationPage], list[Offer]]] = {
     actions.answer_upward.id: _answer_upward,
     actions.ask_extension.id: _extend,
     actions.supersede_obligation.id: _supersede,
+    actions.pause_clock.id: _pause,
 }

@@ -40,6 +40,7 @@ STEPS = {
     "extension": "答复延期申请",
     "supersede": "以新事项替代",
     "answer": "向上报送报告",
+    "pause": "暂停时限",
 }
 CANDIDATES = 10
 
@@ -58,7 +59,7 @@ def read_page(request: HttpRequest, pk: int) -> ObligationPage:
     other = Obligation.objects.filter(supersedes=row).first() if row.state == "superseded" else None
     return ObligationPage(
         obligation=row,
-        reading=read_light(row.state, row.due_on, limits_on(conference_of(request), today())),
+        reading=read_light(row.state, row.due_on, limits_on(conference_of(request), today()), row.serious_on),
         derivation=from_dict(row.due_derivation) if row.due_derivation else None,
         co_units=co_units,
         waiting_units=tuple(unit for unit in (row.lead_unit, *co_units) if unit.pk not in known),
@@ -104,7 +105,10 @@ def _facts(page: ObligationPage) -> list[dict[str, Any]]:
             "label": "办理时限",
             "value": due["due"],
             **{key: due[key] for key in ("light", "light_words", "why")},
+            "url": due["why_url"],
         },
+        {"label": "严重逾期起", "value": due["serious"]},
+        {"label": "逾期后约定办结", "value": long_date(row.agreed_on) if row.agreed_on else ""},
         {"label": "主办", "value": row.lead_unit.name},
         {"label": "协办", "value": "、".join(unit.name for unit in page.co_units)},
         {"label": "来源", "value": row.source_label or page.origin_label, "url": source_url},
@@ -175,11 +179,14 @@ def _verified(one: Verification) -> dict[str, Any]:
 
 
 def _extension_events(one: Extension) -> list[dict[str, Any]]:
-    asked = f"申请由{long_date(one.due_on)}延至{long_date(one.asked_on)}"
-    events = [_event(one.at, asked, one.by, one.reason)]
+    late = "逾期后" if one.late else ""
+    asked = f"{late}申请由{long_date(one.due_on)}延至{long_date(one.asked_on)}"
+    told = f"{one.reason}（目前进展：{one.progress}）" if one.progress else one.reason
+    events = [_event(one.at, asked, one.by, told)]
     if one.answered_at is not None:
         what = f"{EXTENSION.labels[one.state]}延期" if one.state != "lapsed" else "延期申请失效"
-        what += f"，时限延至{long_date(one.granted_on)}" if one.granted_on else ""
+        until = "约定办至" if one.late else "时限延至"
+        what += f"，{until}{long_date(one.granted_on)}" if one.granted_on else ""
         events.append(_event(one.answered_at, what, one.answered_by, one.answer))
     return events
 
@@ -229,7 +236,11 @@ def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> dict[str,
             "proposed": done[-1] if done else "",
             "proposed_title": f"关于{row.title[:100]}办理情况的报告",
         }
-    return {"due_words": date_with_weekday(row.due_on) if row.due_on else ""}
+    if name == "pause":
+        limit = page.derivation.limit if page.derivation else None
+        return {"limit": limit, "why_url": f"/ledger/{row.pk}/due"}
+    late = row.due_on is not None and row.due_on <= today()
+    return {"due_words": date_with_weekday(row.due_on) if row.due_on else "", "late": late}
 
 
 def _candidates(request: HttpRequest, row: Obligation) -> list[Obligation]:

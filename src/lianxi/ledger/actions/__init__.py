@@ -6,7 +6,7 @@ from lianxi.ledger.actions.entering import enter_obligation, supersede_obligatio
 from lianxi.ledger.actions.extending import ask_extension, grant_extension, refuse_extension
 from lianxi.ledger.actions.importing import apply_sheet, discard_sheet, send_sheet
 from lianxi.ledger.actions.ladders import set_ladder
-from lianxi.ledger.actions.recomputing import recompute_due_dates
+from lianxi.ledger.actions.pausing import pause_clock, resume_clock
 from lianxi.ledger.actions.simulating import AN_ACT, enter_simulation
 from lianxi.ledger.actions.slips import issue_due_slips, issue_slip, receive_slip, void_slip
 from lianxi.ledger.actions.verifying import return_obligation, verify_obligation
@@ -27,10 +27,11 @@ __all__ = [
     "issue_circular",
     "issue_due_slips",
     "issue_slip",
+    "pause_clock",
     "receive_slip",
-    "recompute_due_dates",
     "refuse_extension",
     "report_progress",
+    "resume_clock",
     "return_obligation",
     "revise_circular",
     "send_sheet",

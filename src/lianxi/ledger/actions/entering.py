@@ -17,8 +17,10 @@ from lianxi.law.citing import cite_clause
 from lianxi.ledger.actions.checks import cite_tracking, require_running, tell_units, tracking_basis, unit_name
 from lianxi.ledger.actions.extending import lapse_extension
 from lianxi.ledger.actions.slips import lapse_slips
+from lianxi.ledger.actions.timing import complete_due, derive_due
 from lianxi.ledger.models import NO_DUE_DATE, CoUnit, DueDate, Obligation
 from lianxi.ledger.rules import CYCLE_LABELS, OBLIGATION, ORIGIN_LABELS, Cycle, Origin
+from lianxi.ledger.rules.clocks import LIMIT_CODES
 from lianxi.papers.issuing import draw_number
 
 ENTER = "ledger.obligation.enter"
@@ -45,6 +47,7 @@ def enter_obligation(
     source_label: str = "",
     co_unit_ids: Sequence[int] = (),
     due_on: date | None = None,
+    limit_code: str = "",
     due_derivation: dict[str, Any] | None = None,
     evidence_wanted: str = "",
     cycle: str = "once",
@@ -55,7 +58,8 @@ def enter_obligation(
 
     Called alone it serves assigned matters, standing duties and proposals; decisions enter through
     `within`, by the act that issues the minutes. `due_derivation` is `core.due.Derivation.as_dict()`;
-    without it the date counts as set outright. The basis is a `clause` of the conference's own document,
+    without it the date counts as set outright, or is derived by the limit of `limit_code`. The basis is a
+    `clause` of the conference's own document,
     or, from another act, the `basis` that act rests on. Raises CannotEnterObligation, BadInput.
     """
     basis = cite_clause(act, clause) if clause else basis
@@ -66,6 +70,8 @@ def enter_obligation(
     obligation.source = short_enough(source, "来源记录", 120)
     obligation.source_label = short_enough(source_label, "来源", 300)
     obligation.evidence_wanted = short_enough(evidence_wanted, "需要的材料", 300)
+    if limit_code:
+        due_on, due_derivation = _by_limit(act, limit_code, due_on)
     obligation.answer_upward = answer_upward
     obligation.upward_body = _upward_body(answer_upward, upward_body)
     obligation.due_on, obligation.due_order = due_on, due_on or NO_DUE_DATE
@@ -78,19 +84,27 @@ def enter_obligation(
     return obligation
 
 
+def _by_limit(act: Act, code: str, due_on: date | None) -> tuple[date, dict[str, Any]]:
+    if due_on is not None or code not in LIMIT_CODES:
+        raise BadInput("办理时限或者写明日期，或者选用一条时限规则。", next_step="请只填其中一项。")
+    derived = derive_due(act.chain, code, act.at)
+    return derived.due_on, derived.as_dict()
+
+
 def _store(act: Act, obligation: Obligation, co_unit_ids: Sequence[int]) -> None:
     whole = act.subject
     obligation.year = day_of(act.at).year
     conference = obligation.conference
     obligation.sequence = draw_number(act, conference, REGISTER, obligation.year)
     obligation.number = f"{obligation.year}-{obligation.sequence:03d}"
+    complete_due(obligation, day_of(act.at))
     act.create(obligation)
     # The register's row is written first; the act is about the obligation, or about the whole it serves.
     act.subject = whole or record_name(obligation)
     own = {"conference": conference, "obligation": obligation}
     act.create_many([CoUnit(unit_id=unit_id, **own) for unit_id in co_unit_ids])
     due = DueDate(due_on=obligation.due_on, derivation=obligation.due_derivation, cause="entered", **own)
-    due.at = act.at
+    due.at, due.serious_on = act.at, obligation.serious_on
     act.create(due)
 
 

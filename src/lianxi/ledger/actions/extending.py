@@ -1,42 +1,59 @@
-"""Later due dates: the lead unit asks before the present one, the office answers with a definite date."""
+"""Later due dates: the lead unit asks with its progress, the office or a convener answers with a definite date.
+
+Asked before the due date, the date moves. Asked later, a day is agreed, and everything still counts by the date.
+"""
 
 from datetime import date
 
-from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor
-from lianxi.core.due import Derivation, due_on_date, extended, from_dict
+from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, Actor
+from lianxi.core.due import agreed_late, extended
 from lianxi.core.entries import filled
 from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, require_running, tell_units, unit_name
-from lianxi.ledger.actions.slips import lapse_slips
-from lianxi.ledger.models import DueDate, Extension, Obligation
+from lianxi.ledger.actions.timing import present_derivation, set_due
+from lianxi.ledger.models import Extension, Obligation
 from lianxi.ledger.rules import EXTENSION, WORKING, conflict_of_interest
+
+# Others import what sets a due date from here.
+__all__ = [
+    "CannotAnswerExtension",
+    "CannotAskExtension",
+    "ask_extension",
+    "grant_extension",
+    "lapse_extension",
+    "present_derivation",
+    "refuse_extension",
+    "set_due",
+]
 
 
 class CannotAskExtension(Refusal):
-    """The request comes too late, from the wrong unit, or asks for nothing definite."""
+    """The request comes from the wrong unit, or asks for nothing definite."""
 
     code = "cannot_ask_extension"
 
 
 @action("ledger.extension.ask", "申请延期", who=UNIT_SPEAKERS, rule="由主办单位申请")
-def ask_extension(act: Act, *, obligation_id: int, asked_on: date, reason: str) -> Extension:
-    """This function will record the lead unit's request for a later due date, made before the present one.
+def ask_extension(act: Act, *, obligation_id: int, asked_on: date, reason: str, progress: str) -> Extension:
+    """This function will record the lead unit's request for a later day, with how far the work has come.
 
-    Raises CannotAskExtension, ObligationEnded.
+    Made on the due date or later it is kept as late. Raises CannotAskExtension, ObligationEnded.
     """
     obligation = act.lock(Obligation, obligation_id)
     require_running(obligation)
     due_on = _askable(act, obligation, asked_on)
     row = Extension(conference_id=obligation.conference_id, obligation=obligation, due_on=due_on)
     row.asked_on, row.reason = asked_on, filled(reason, "理由", 500)
+    row.progress, row.late = filled(progress, "目前进展", 500), day_of(act.at) >= due_on
     row.unit_id, row.seat_id = obligation.lead_unit_id, act.actor.seat_id or 0
     row.by, row.at, row.state = act.actor.label, act.at, EXTENSION.initial
     act.create(row)
     cite_tracking(act, obligation)
+    late = "逾期后" if row.late else ""
     act.notify(
-        f"{act.actor.label}申请将事项{obligation.number}延至{long_date(asked_on)}",
+        f"{act.actor.label}{late}申请将事项{obligation.number}延至{long_date(asked_on)}",
         about=obligation,
         office=True,
     )
@@ -55,15 +72,17 @@ def _askable(act: Act, obligation: Obligation, asked_on: date) -> date:
         raise CannotAskExtension(
             "这项现在没有正在计算的时限。", rule="只有在办且有时限的事项可以延期", next_step="无需申请延期。"
         )
-    if day_of(act.at) >= due_on:
+    if due_on < asked_on < day_of(act.at):
         raise CannotAskExtension(
-            f"时限{long_date(due_on)}已到，不能再申请延期。",
-            rule="延期须在时限到来之前申请",
-            next_step="请尽快办理并反馈，在反馈中说明逾期原因。",
+            f"申请的日期{long_date(asked_on)}已经过去。",
+            rule="延期须有明确的新时限",
+            next_step="请填写今天或以后的日期。",
         )
-    if asked_on <= due_on:
+    latest = max(due_on, obligation.agreed_on or due_on)
+    if asked_on <= latest:
+        known = "现在的时限" if latest == due_on else "已约定的日期"
         raise CannotAskExtension(
-            f"申请的日期不晚于现在的时限{long_date(due_on)}。",
+            f"申请的日期不晚于{known}{long_date(latest)}。",
             rule="延期须有明确的新时限",
             next_step="请填写更晚的日期。",
         )
@@ -80,12 +99,13 @@ class CannotAnswerExtension(NotPermitted):
     code = "cannot_answer_extension"
 
 
-@action("ledger.extension.grant", "同意延期", who=OFFICE)
+@action("ledger.extension.grant", "同意延期", who=OFFICE | CONVENERS)
 def grant_extension(
     act: Act, *, extension_id: int, granted_on: date | None = None, answer: str = ""
 ) -> Extension:
-    """This function will set the new due date, as asked or as the office decides; the old one stays readable.
+    """This function will set the new due date, as asked or as decided here; the old one stays readable.
 
+    A late request moves nothing: the day is agreed, and everything counts by the due date as before.
     Raises CannotAnswerExtension for a date that is not later, or a seat of the lead unit.
     """
     row, obligation = _answerable(act, extension_id)
@@ -96,16 +116,26 @@ def grant_extension(
             rule="延期须有明确的新时限",
             next_step="请填写更晚的日期；不同意的，请写明理由。",
         )
-    reason = f"同意延期申请（{row.reason}）"
-    before = present_derivation(obligation)
-    set_due(act, obligation, extended(before, new, reason=reason, changed_on=day_of(act.at)), "extended")
+    _move_date(act, row, obligation, new)
     cite_tracking(act, obligation)
-    tell_units(act, obligation, f"事项{obligation.number}的时限延至{long_date(new)}")
     values = {"granted_on": new, "answer": answer.strip()[:500]}
     return act.move(row, EXTENSION, answered_at=act.at, answered_by=act.actor.label, **values)
 
 
-@action("ledger.extension.refuse", "不同意延期", who=OFFICE)
+def _move_date(act: Act, row: Extension, obligation: Obligation, new: date) -> None:
+    before, told = present_derivation(obligation), {"changed_on": day_of(act.at)}
+    if not row.late:
+        after = extended(before, new, reason=f"同意延期申请（{row.reason}）", **told)
+        set_due(act, obligation, after, "extended")
+        tell_units(act, obligation, f"事项{obligation.number}的时限延至{long_date(new)}")
+        return
+    after = agreed_late(before, new, reason=f"逾期后申请：{row.reason}", **told)
+    set_due(act, obligation, after, "agreed", agreed_on=new)
+    was = f"仍按原时限{long_date(row.due_on)}计算"
+    tell_units(act, obligation, f"事项{obligation.number}同意办至{long_date(new)}，{was}")
+
+
+@action("ledger.extension.refuse", "不同意延期", who=OFFICE | CONVENERS)
 def refuse_extension(act: Act, *, extension_id: int, answer: str) -> Extension:
     """This function will answer a request with the reason why the due date stays."""
     row, obligation = _answerable(act, extension_id)
@@ -131,25 +161,6 @@ def lapse_extension(act: Act, *, obligation: Obligation) -> None:
         )
 
 
-def set_due(act: Act, obligation: Obligation, derivation: Derivation, cause: str) -> None:
-    """This function will give an obligation another due date and keep the row of it."""
-    stored, due_on = derivation.as_dict(), derivation.due_on
-    row = DueDate(conference_id=obligation.conference_id, obligation=obligation, due_on=due_on)
-    row.derivation, row.cause, row.at = stored, cause, act.at
-    act.create(row)
-    act.change(obligation, due_on=due_on, due_order=due_on, due_derivation=stored)
-    lapse_slips.within(act, obligation=obligation)
-
-
-def present_derivation(obligation: Obligation) -> Derivation:
-    """This function will read the derivation of the present due date, which must exist."""
-    if obligation.due_derivation:
-        return from_dict(obligation.due_derivation)
-    if obligation.due_on is None:
-        raise ValueError(f"obligation {obligation.pk} has no due date")
-    return due_on_date(obligation.due_on, rule="登记时指定的日期", source=obligation.source_label)
-
-
 def _answerable(act: Act, extension_id: int) -> tuple[Extension, Obligation]:
     # The obligation is the aggregate: it is held first, then the request is read again under its lock.
     obligation = act.lock(Obligation, act.get(Extension, extension_id).obligation_id)
@@ -163,5 +174,5 @@ def _require_impartial(actor: Actor, obligation: Obligation, row: Extension) -> 
     why = conflict_of_interest(actor, obligation.lead_unit_id, [row.seat_id])
     if why:
         raise CannotAnswerExtension(
-            why, rule="延期由申请单位以外的办公室席位答复", next_step="请由其他单位的办公室席位办理。"
+            why, rule="延期由申请单位以外的席位答复", next_step="请由召集人或其他单位的办公室席位办理。"
         )

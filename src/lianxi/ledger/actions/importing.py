@@ -12,6 +12,7 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.ledger.actions.checks import tracking_basis
 from lianxi.ledger.actions.entering import REGISTER
+from lianxi.ledger.actions.timing import SeriousAfter
 from lianxi.ledger.models import NO_DUE_DATE, CoUnit, DueDate, ImportedRow, LedgerSheet, Obligation
 from lianxi.ledger.queries.sheets import AT_ONCE, SheetPlan, plan_sheet
 from lianxi.ledger.rules import OBLIGATION, SHEET, Origin
@@ -86,7 +87,10 @@ def _require_seen(plan: SheetPlan, seen: str) -> None:
 def _enter(act: Act, sheet: LedgerSheet, rows: Sequence[PlannedRow], basis: Basis) -> None:
     own = [(row.meant, number) for number, row in enumerate(rows) if row.meant is not None]
     first = draw_number(act, sheet.conference, REGISTER, day_of(act.at).year, len(own))
+    after = SeriousAfter(sheet.conference_id, day_of(act.at))
     made = [_obligation(act, sheet, meant, first + at, basis) for meant, at in own]
+    for row in made:
+        row.due_derivation, row.serious_on = after.stored(row.due_derivation), after.on(row.due_on)
     act.create_batch(made)
     pairs = [(obligation, meant) for obligation, (meant, _at) in zip(made, own, strict=True)]
     of = sheet.conference_id
@@ -140,7 +144,7 @@ def _set_outright(sheet: LedgerSheet, meant: Meant) -> Derivation:
 
 def _due_date(act: Act, row: Obligation, cause: str) -> DueDate:
     own = {"conference_id": row.conference_id, "obligation": row, "cause": cause, "at": act.at}
-    return DueDate(due_on=row.due_on, derivation=row.due_derivation, **own)
+    return DueDate(due_on=row.due_on, serious_on=row.serious_on, derivation=row.due_derivation, **own)
 
 
 def _alter(act: Act, sheet: LedgerSheet, rows: Sequence[PlannedRow]) -> None:
@@ -149,7 +153,7 @@ def _alter(act: Act, sheet: LedgerSheet, rows: Sequence[PlannedRow]) -> None:
     for start in range(0, len(keys), AT_ONCE):
         some = Obligation.objects.select_for_update().filter(pk__in=keys[start : start + AT_ONCE])
         found += list(some.order_by("pk"))
-    pairs, moved = [], []
+    pairs, moved, after = [], [], SeriousAfter(sheet.conference_id, day_of(act.at))
     for row in found:
         meant = wanted[row.pk]
         if meant.due_on != row.due_on:
@@ -160,7 +164,7 @@ def _alter(act: Act, sheet: LedgerSheet, rows: Sequence[PlannedRow]) -> None:
                 {
                     **meant.compared(),
                     "due_order": meant.due_on or NO_DUE_DATE,
-                    "due_derivation": _moved(act, sheet, row, meant),
+                    **_timed(act, sheet, row, meant, after),
                 },
             )
         )
@@ -169,9 +173,16 @@ def _alter(act: Act, sheet: LedgerSheet, rows: Sequence[PlannedRow]) -> None:
         act.create_batch([_due_date(act, row, "imported") for row in moved])
 
 
-def _moved(act: Act, sheet: LedgerSheet, row: Obligation, meant: Meant) -> dict[str, object]:
+def _timed(
+    act: Act, sheet: LedgerSheet, row: Obligation, meant: Meant, after: SeriousAfter
+) -> dict[str, object]:
     if meant.due_on == row.due_on:
-        return dict(row.due_derivation)
+        return {"serious_on": row.serious_on, "due_derivation": row.due_derivation}
+    derivation = after.stored(_moved(act, sheet, row, meant))
+    return {"serious_on": after.on(meant.due_on), "due_derivation": derivation}
+
+
+def _moved(act: Act, sheet: LedgerSheet, row: Obligation, meant: Meant) -> dict[str, object]:
     if meant.due_on is None:
         return {}
     if not row.due_derivation:

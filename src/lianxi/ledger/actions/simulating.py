@@ -14,6 +14,7 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.law.models import Clause
 from lianxi.ledger.actions.entering import REGISTER
+from lianxi.ledger.actions.timing import SeriousAfter
 from lianxi.ledger.models import Acknowledgement, CoUnit, DueDate, Obligation, Progress, Verification
 from lianxi.ledger.rules.simulated import Extent, SimulatedMatter, simulated_matters
 from lianxi.papers.models import NumberRegister
@@ -72,6 +73,7 @@ class _Desk:
     bases: dict[int, Basis]
     numbers: dict[int, int]
     registers: dict[int, NumberRegister]
+    after: SeriousAfter
 
 
 def _desk(conference: Conference, today: date) -> _Desk:
@@ -97,6 +99,7 @@ def _desk(conference: Conference, today: date) -> _Desk:
         bases={unit: found[place % len(found)] for place, unit in enumerate(units)} if found else {},
         numbers={year: row.last for year, row in held.items()},
         registers=held,
+        after=SeriousAfter(conference.pk, today),
     )
 
 
@@ -116,7 +119,8 @@ def _obligation(desk: _Desk, matter: SimulatedMatter) -> Obligation:
         lead_unit_id=lead,
         due_on=matter.due_on,
         due_order=matter.due_on,
-        due_derivation=matter.derivation if matter.closed_at is None else {},
+        serious_on=desk.after.on(matter.due_on),
+        due_derivation=desk.after.stored(matter.derivation) if matter.closed_at is None else {},
         state=matter.state,
         passed_at=matter.closed_at,
         created_at=matter.created_at,
@@ -150,7 +154,12 @@ def _parts(desk: _Desk, found: list[tuple[SimulatedMatter, Obligation]]) -> Iter
 
 
 def _due_date(desk: _Desk, matter: SimulatedMatter, row: Obligation) -> DueDate:
-    told = {"due_on": row.due_on, "derivation": row.due_derivation, "at": matter.created_at}
+    told = {
+        "due_on": row.due_on,
+        "serious_on": row.serious_on,
+        "derivation": row.due_derivation,
+        "at": matter.created_at,
+    }
     return DueDate(conference=desk.conference, obligation=row, cause="entered", **told)
 
 

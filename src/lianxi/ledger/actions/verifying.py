@@ -6,8 +6,9 @@ from lianxi.core.refusals import NotPermitted
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, tell_units
 from lianxi.ledger.actions.entering import is_recurring
-from lianxi.ledger.actions.extending import lapse_extension, present_derivation, set_due
+from lianxi.ledger.actions.extending import lapse_extension
 from lianxi.ledger.actions.slips import resume_slips
+from lianxi.ledger.actions.timing import present_derivation, restart_clock, set_due
 from lianxi.ledger.models import Obligation, Progress, Verification
 from lianxi.ledger.rules import OBLIGATION, conflict_of_interest, next_due
 
@@ -53,6 +54,7 @@ def return_obligation(act: Act, *, obligation_id: int, reason: str) -> Verificat
     OBLIGATION.step(RETURN, obligation.state)
     row = _answer(act, obligation, "return", filled(reason, "退回的理由", 500))
     act.move_as(RETURN, obligation, OBLIGATION)
+    restart_clock(act, obligation, RETURN)
     resume_slips(act, obligation)
     tell_units(act, obligation, f"事项{obligation.number}退回补办：{row.reason}"[:300])
     return row
@@ -64,7 +66,7 @@ def renew_obligation(act: Act, *, obligation: Obligation) -> None:
 
     It runs only inside the act that verifies the present period.
     """
-    if obligation.due_on is not None:
+    if obligation.due_on is not None and not restart_clock(act, obligation, RENEW):
         set_due(act, obligation, next_due(present_derivation(obligation), obligation.cycle), "renewed")
     act.move_as(RENEW, obligation, OBLIGATION, passed_at=act.at)
     tell_units(act, obligation, f"事项{obligation.number}本期核验通过，转入下一期")

@@ -14,6 +14,7 @@ from lianxi.ledger.models.obligations import (
     ProgressFile,
     Verification,
 )
+from lianxi.ledger.models.pauses import ClockPause
 from lianxi.ledger.models.sheets import ImportedRow, LedgerSheet
 from lianxi.ledger.models.slips import Rung, Slip
 
@@ -22,6 +23,7 @@ __all__ = [
     "Acknowledgement",
     "ByUnit",
     "Circular",
+    "ClockPause",
     "CoUnit",
     "DueDate",
     "Extension",

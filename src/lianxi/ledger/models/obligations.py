@@ -19,7 +19,8 @@ class Obligation(OfConference, Cited):
     """Something a unit owes the conference. `source` names the record that created it, as the journal does.
 
     `closed_at` is set when it leaves the running ledger, closed or superseded. `due_order` repeats
-    `due_on` with a last day where there is none, so that pages follow one index.
+    `due_on` with a last day where there is none, so that pages follow one index. From `serious_on` it is
+    seriously late; `agreed_on` was agreed once it was late already, and nothing counts by it.
     """
 
     year = models.PositiveIntegerField()
@@ -35,6 +36,8 @@ class Obligation(OfConference, Cited):
     due_on = models.DateField("办理时限", null=True)
     due_order = models.DateField(default=NO_DUE_DATE)
     due_derivation = models.JSONField(default=dict)
+    serious_on = models.DateField("严重逾期起", null=True)
+    agreed_on = models.DateField("逾期后约定的办结日", null=True)
     evidence_wanted = models.CharField("需要的材料", max_length=300, blank=True)
     state = models.CharField(max_length=20)
     answer_upward = models.BooleanField("须向上报告", default=False)
@@ -115,13 +118,21 @@ class DueDate(OfObligation):
     """A due date the obligation had from a moment, with how it came out; the last one holds."""
 
     due_on = models.DateField(null=True)
+    serious_on = models.DateField(null=True)
     derivation = models.JSONField(default=dict)
     cause = models.CharField(max_length=12)
     at = models.DateTimeField()
 
     class Meta:
         verbose_name = "办理时限"
-        indexes = [models.Index(fields=["obligation", "at"], name="due_date_by_obligation")]
+        indexes = [
+            models.Index(fields=["obligation", "at"], name="due_date_by_obligation"),
+            models.Index(
+                fields=["conference", "at"],
+                condition=models.Q(cause="recomputed"),
+                name="due_date_recomputed",
+            ),
+        ]
 
 
 class ByUnit(OfObligation):
@@ -180,11 +191,16 @@ class Verification(ByUnit):
 
 
 class Extension(ByUnit):
-    """The lead unit's request for a later due date, made before the present one, and its answer."""
+    """The lead unit's request for a later due date, with how far it has come, and its answer.
+
+    `late` marks a request made once the due date had come: a day may be agreed, the due date stays.
+    """
 
     due_on = models.DateField("原时限")
     asked_on = models.DateField("申请延至")
     reason = models.CharField("理由", max_length=500)
+    progress = models.CharField("目前进展", max_length=500, blank=True)
+    late = models.BooleanField("逾期后申请", default=False)
     state = models.CharField(max_length=12)
     granted_on = models.DateField("批准延至", null=True)
     answer = models.CharField("答复", max_length=500, blank=True)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -55,6 +56,10 @@ def filtered(conference: Conference, wanted: LedgerFilter, limits: Cutoffs) -> Q
     return holding(rows, conference.pk, text, running=running) if text else rows
 
 
+# A date is seriously late at the latest 60 working days after it (bodies.rules): within so many days.
+LONGEST = timedelta(days=120)
+
+
 def shown_as(light: str, limits: Cutoffs, state: str = "") -> Q:
     """This function will give the filter of a light: the same limits that `Cutoffs.light` applies to one date.
 
@@ -63,8 +68,8 @@ def shown_as(light: str, limits: Cutoffs, state: str = "") -> Q:
     today = limits.today
     dues = {
         "near": Q(due_order__gte=today, due_order__lt=limits.near_before),
-        "overdue": Q(due_order__lt=today, due_order__gt=limits.serious_until),
-        "serious": Q(due_order__lt=today, due_order__lte=limits.serious_until),
+        "overdue": Q(due_order__lt=today, due_order__gt=today - LONGEST, serious_on__gt=today),
+        "serious": Q(due_order__lt=today, serious_on__lte=today),
         LATE: Q(due_order__lt=today),
         "normal": Q(due_order__gte=limits.near_before),
     }

@@ -72,7 +72,8 @@ def list_obligations(
     following = f"{shown[-1].due_order.isoformat()}.{shown[-1].pk}" if len(found) > size else ""
     names = _co_unit_names([row.pk for row in shown])
     lines = (
-        LedgerLine(row, read_light(row.state, row.due_on, limits), names.get(row.pk, ())) for row in shown
+        LedgerLine(row, read_light(row.state, row.due_on, limits, row.serious_on), names.get(row.pk, ()))
+        for row in shown
     )
     return LedgerPage(tuple(lines), following)
 

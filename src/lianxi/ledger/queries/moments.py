@@ -34,7 +34,7 @@ def obligations_as_of(
     for pk, number, title, lead, state, closed_at in rows.order_by("year", "sequence").values_list(*columns):
         ended = (closed_at, state) if closed_at else None
         at_moment = state_as_of(replace(happened.get(pk, NOTHING), ended=ended), moment)
-        found.append(Standing(pk, number, title, lead, at_moment, dues.get(pk)))
+        found.append(Standing(pk, number, title, lead, at_moment, *dues.get(pk, (None, None))))
     return found
 
 
@@ -45,9 +45,12 @@ def figures_as_of(conference: Conference, moment: datetime) -> list[Figure]:
     return count_figures(obligations_as_of(conference, moment), cutoffs_on(conference, day), units)
 
 
-def _dues(rows: QuerySet[Obligation], moment: datetime) -> dict[int, date | None]:
+def _dues(rows: QuerySet[Obligation], moment: datetime) -> dict[int, tuple[date | None, date | None]]:
+    """Give the due date of the moment, and the day from which it is seriously late, by obligation."""
     stored = DueDate.objects.filter(obligation__in=rows, at__lte=moment).order_by("at", "pk")
-    return dict(stored.values_list("obligation_id", "due_on"))
+    return {
+        pk: (due, serious) for pk, due, serious in stored.values_list("obligation_id", "due_on", "serious_on")
+    }
 
 
 def _happened(rows: QuerySet[Obligation], moment: datetime) -> dict[int, Happened]:

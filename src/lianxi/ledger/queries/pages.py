@@ -70,7 +70,7 @@ def get_obligation_page(conference: Conference, obligation_id: int, day: date) -
     reports = Progress.objects.filter(**own).select_related("unit").prefetch_related("files__file")
     return ObligationPage(
         obligation=row,
-        reading=read_light(row.state, row.due_on, cutoffs_on(conference, day)),
+        reading=read_light(row.state, row.due_on, cutoffs_on(conference, day), row.serious_on),
         derivation=from_dict(row.due_derivation) if row.due_derivation else None,
         co_units=co_units,
         waiting_units=tuple(unit for unit in (row.lead_unit, *co_units) if unit.pk not in known),

@@ -173,7 +173,7 @@ def _drafts(conference: Conference, size: int) -> list[Waiting]:
 
 
 def _step(action: str, what: str, why: str, row: Obligation, limits: Cutoffs) -> Waiting:
-    return Waiting(action, what, why, row, read_light(row.state, row.due_on, limits), row.pk)
+    return Waiting(action, what, why, row, read_light(row.state, row.due_on, limits, row.serious_on), row.pk)
 
 
 def _on(step: Waiting, record_id: int) -> Waiting:

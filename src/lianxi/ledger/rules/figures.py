@@ -28,6 +28,7 @@ class Standing:
     lead_unit_id: int
     state: ObligationState
     due_on: date | None
+    serious_on: date | None = None
 
     @property
     def is_running(self) -> bool:
@@ -35,7 +36,7 @@ class Standing:
 
     def light(self, at: Cutoffs) -> Light:
         """This function will give its light; what waits for verification is not late by waiting."""
-        return at.light(self.due_on) if self.state in WORKING else Light.NORMAL
+        return at.light(self.due_on, self.serious_on) if self.state in WORKING else Light.NORMAL
 
 
 LATE = frozenset({Light.OVERDUE, Light.SERIOUS})

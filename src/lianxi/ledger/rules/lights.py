@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from lianxi.core.words import date_with_weekday
+from lianxi.core.words import date_with_weekday, long_date
 from lianxi.core.workdays import Calendar, add_workdays, count_workdays
 from lianxi.ledger.rules.machines import WORKING
 
@@ -28,7 +28,8 @@ LIGHT_MARKS = {"normal": "○", "near": "◐", "overdue": "●", "serious": "◆
 class Cutoffs:
     """The due dates at which lights change on `today`.
 
-    Near: today <= due < near_before. Overdue: due < today. Serious: due <= serious_until.
+    Near: today <= due < near_before. Overdue: due < today. Serious: from the day stored with the date, or
+    due <= serious_until where none is stored.
     """
 
     today: date
@@ -38,13 +39,14 @@ class Cutoffs:
     serious_days: int
     calendar: Calendar | None = field(default=None, repr=False, compare=False)
 
-    def light(self, due_on: date | None) -> Light:
+    def light(self, due_on: date | None, serious_on: date | None = None) -> Light:
         """This function will give the light of a due date whose clock runs; no date is normal."""
         if due_on is None or due_on >= self.near_before:
             return Light.NORMAL
         if due_on >= self.today:
             return Light.NEAR
-        return Light.SERIOUS if due_on <= self.serious_until else Light.OVERDUE
+        serious = serious_on <= self.today if serious_on else due_on <= self.serious_until
+        return Light.SERIOUS if serious else Light.OVERDUE
 
 
 def cutoffs(today: date, near_days: int, serious_days: int, calendar: Calendar | None = None) -> Cutoffs:
@@ -75,7 +77,7 @@ class LightReading:
         return LIGHT_LABELS[self.light] if self.light else ""
 
 
-def read_light(state: str, due_on: date | None, at: Cutoffs) -> LightReading:
+def read_light(state: str, due_on: date | None, at: Cutoffs, serious_on: date | None = None) -> LightReading:
     """This function will give the light of an obligation in a state on a day and say why."""
     if state not in WORKING:
         if state == "submitted":
@@ -83,11 +85,12 @@ def read_light(state: str, due_on: date | None, at: Cutoffs) -> LightReading:
         return LightReading(None, "事项已结束，不再计时。")
     if due_on is None:
         return LightReading(Light.NORMAL, "没有定办理时限。")
-    light, due = at.light(due_on), date_with_weekday(due_on)
+    light, due = at.light(due_on, serious_on), date_with_weekday(due_on)
     if due_on < at.today:
         late = count_workdays(due_on, at.today, at.calendar)
         told = f"时限为{due}，已逾期{late}个工作日"
-        return LightReading(light, f"{told}（逾期满{at.serious_days}个工作日为严重逾期）。")
+        since = f"自{long_date(serious_on)}起" if serious_on else f"逾期满{at.serious_days}个工作日"
+        return LightReading(light, f"{told}（{since}为严重逾期）。")
     left = count_workdays(at.today, due_on, at.calendar)
     told = f"时限为{due}，" + ("今天到期" if due_on == at.today else f"还有{left}个工作日")
     return LightReading(light, f"{told}（剩余不超过{at.near_days}个工作日为临期）。")

@@ -161,4 +161,7 @@ CAUSE_LABELS = {
     "renewed": "转入下一期",
     "recomputed": "日历更新",
     "imported": "表格导入",
+    "paused": "暂停计时",
+    "restarted": "重新起算",
+    "agreed": "逾期后约定",
 }

@@ -1,0 +1,23 @@
+"""The clocks' part of the day's run: conferences whose open clocks stand under another calendar."""
+
+from datetime import datetime
+
+from lianxi.bodies.models import Conference
+from lianxi.clocks.actions import apply_calendar
+from lianxi.clocks.queries import applied_edition, calendar_now
+from lianxi.core.actors import timer_of
+from lianxi.core.words import day_of
+
+
+def apply_everywhere(at: datetime) -> int:
+    """This function will derive the open clocks anew wherever that is still to be done; it gives what moved.
+
+    A conference is one act: a run that is killed leaves whole conferences, and the next one goes on.
+    """
+    edition, moved = calendar_now(exact=True).edition, 0
+    for pk in (
+        Conference.objects.filter(starts_on__lte=day_of(at)).order_by("pk").values_list("pk", flat=True)
+    ):
+        if applied_edition(pk) != edition:
+            moved += len(apply_calendar(timer_of(pk), at))
+    return moved

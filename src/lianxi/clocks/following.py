@@ -1,0 +1,36 @@
+"""Rooms above that hold clocks: they register here how to show and to derive anew what a new calendar moves."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from lianxi.core.workdays import Calendar
+from lianxi.journal.acting import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An open clock whose date moves: the record as the journal names it, what it is, whose, from and to."""
+
+    record: str
+    label: str
+    units: tuple[int, ...]
+    was: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFollower:
+    """A room with open clocks. `preview` tells what moves, without writing; `derive` moves it within an act."""
+
+    name: str
+    preview: Callable[[int, Calendar, date], Iterable[Move]]
+    derive: Callable[[Act, Calendar], Iterable[Move]]
+
+
+clock_followers: list[ClockFollower] = []
+
+
+def preview_moves(conference_id: int, calendar: Calendar, day: date) -> list[Move]:
+    """This function will tell which open clocks of a conference another calendar moves, on a day."""
+    return [move for follower in clock_followers for move in follower.preview(conference_id, calendar, day)]
