@@ -52,6 +52,8 @@ def plan(name: str = "泉州市职业病防治工作联席会议", instrument: s
         PlannedRule("report_to", "市人民政府", "同时抄报市人民政府", "document", _basis("QZ-4-1")),
         PlannedRule("tracking", "office", "跟踪督促落实", "document", _basis("QZ-4-4")),
         PlannedRule("circular", "office", "及时通报工作进展情况", "document", _basis("QZ-4-4")),
+        # Most tests are not about the units' look at a draft; those that are switch it on.
+        PlannedRule("circular_shown", "off", "通报先送核对", "configured", Basis()),
         PlannedRule("number_prefix", "泉职防联", "发文机关代字", "configured", Basis()),
     )
     return FoundingPlan(

@@ -4,7 +4,7 @@ from lianxi.bodies.rules import FEED, INVITATION, MEMBER_CHANGE
 from lianxi.core.transitions import Machine
 from lianxi.journal.acting import catalogue
 from lianxi.law.rules import VERSION
-from lianxi.ledger.rules.machines import CIRCULAR, EXTENSION, OBLIGATION, SHEET
+from lianxi.ledger.rules.machines import CIRCULAR, CONTEST, EXTENSION, OBLIGATION, SHEET
 from lianxi.ledger.rules.slips import SLIP
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
 from lianxi.outbox.rules import DELIVERY
@@ -25,6 +25,7 @@ MACHINES = (
     SHEET,
     EXTENSION,
     CIRCULAR,
+    CONTEST,
     EMPLOYER_NAME,
     SLIP,
     BATCH,

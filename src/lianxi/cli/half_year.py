@@ -17,7 +17,7 @@ from lianxi.cli.matters import (
 from lianxi.cli.story import Story
 from lianxi.core.words import CHINA, day_of
 from lianxi.core.workdays import is_workday
-from lianxi.ledger.actions import draft_circular, issue_circular, return_obligation
+from lianxi.ledger.actions import draft_circular, issue_circular, return_obligation, show_circular
 from lianxi.ledger.models import Obligation
 from lianxi.meetings.actions import ask_opinions, enter_assigned_topic, issue_minutes, raise_objection
 from lianxi.meetings.facts import present_revision
@@ -91,6 +91,8 @@ def _work(story: Story) -> None:
 def _circular(story: Story) -> None:
     story.wait_days(10)
     circular = draft_circular(story.office, story.at, as_of=story.at)
+    show_circular(story.office, story.at, circular_id=circular.pk)
+    story.wait_days(7)
     issue_circular(story.office, story.at, circular_id=circular.pk)
 
 

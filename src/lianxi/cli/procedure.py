@@ -8,7 +8,7 @@ from lianxi.bodies.models import Conference
 from lianxi.cli.matters import ATTENDING, dust_inspection, insurance_coverage, training_week
 from lianxi.cli.story import Matter, Say, Story
 from lianxi.core.words import day_of
-from lianxi.ledger.actions import draft_circular, issue_circular
+from lianxi.ledger.actions import draft_circular, issue_circular, show_circular
 from lianxi.ledger.models import Obligation
 from lianxi.meetings.actions import (
     ask_opinions,
@@ -164,6 +164,8 @@ def _circulate(story: Story) -> None:
     story.wait(hours=2)
     circular = draft_circular(story.office, story.at, as_of=story.at)
     story.say("办公室按台账起草通报，每个数字都连着记录", "QZ-4-4")
+    show_circular(story.office, story.at, circular_id=circular.pk)
+    story.wait_days(7)
     circular = issue_circular(story.office, story.at, circular_id=circular.pk)
     story.say(f"印发{circular.paper.number if circular.paper else ''}", "QZ-4-4")
 

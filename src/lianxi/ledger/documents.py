@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lianxi.bodies.models import Conference
 from lianxi.core.words import long_date
-from lianxi.ledger.models import Circular, Obligation, Slip
+from lianxi.ledger.models import Circular, Contest, Obligation, Slip
 from lianxi.ledger.rules import Figure, Standing
 from lianxi.papers.layout import Block, DocNumber, Heading, Kind, OfficialDocument, Paragraph, Table
 
@@ -30,6 +30,9 @@ def circular_document(
         body += [Heading(1, "二、逾期事项"), _late_table(late, units)]
         if len(late) > LISTED:
             body.append(Paragraph(f"以上列出时限最早的{LISTED}项，其余{len(late) - LISTED}项见台账。"))
+    contests = Contest.objects.filter(circular=circular).exclude(state="asked").select_related("unit")
+    if rows := list(contests.order_by("pk")):
+        body += [Heading(1, f"{'三' if late else '二'}、单位异议和答复"), _contest_table(rows)]
     return OfficialDocument(
         kind=Kind.CIRCULAR,
         title=circular.title,
@@ -96,6 +99,19 @@ def _paragraphs(text: str) -> list[Block]:
 def _figure_table(circular: Circular, figures: Sequence[Figure]) -> Table:
     rows = tuple((figure["label"], str(figure["value"])) for figure in figures)
     return Table(("项目", "数量（项）"), rows, (3, 1), refs=(f"ledger.circular:{circular.pk}",))
+
+
+def _contest_table(rows: Sequence[Contest]) -> Table:
+    lines = tuple(
+        (
+            row.label,
+            row.unit.name,
+            row.reason,
+            f"更正为{row.corrected}：{row.answer}" if row.corrected is not None else f"未采纳：{row.answer}",
+        )
+        for row in rows
+    )
+    return Table(("项目", "单位", "异议", "答复"), lines, (3, 2, 4, 4))
 
 
 def _late_table(late: Sequence[Standing], units: dict[int, str]) -> Table:

@@ -10,12 +10,21 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.actors import Actor, describe
 from lianxi.core.refusals import NotFound
-from lianxi.core.words import CHINA, moment_text
+from lianxi.core.words import CHINA, date_with_weekday, moment_text
 from lianxi.journal.acting import record_name
-from lianxi.ledger.actions import discard_circular, draft_circular, issue_circular, revise_circular
+from lianxi.ledger.actions import (
+    contest_figure,
+    discard_circular,
+    draft_circular,
+    issue_circular,
+    revise_circular,
+    show_circular,
+)
 from lianxi.ledger.models import Circular
 from lianxi.ledger.queries import list_circulars, list_figure_records
+from lianxi.ledger.queries.moments import recounted
 from lianxi.ledger.rules import CIRCULAR, OBLIGATION, read_light
+from lianxi.ledger.rules.machines import CONTEST
 from lianxi.web.drafts import find_draft
 from lianxi.web.lights import acting, due_view, limits_on, today
 from lianxi.web.pages import clause_view, own_record, record_url, seated, timeline
@@ -64,8 +73,47 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": timeline(conference.pk, record_name(circular)),
         "paper_url": record_url(record_name(circular.paper)) if circular.paper else "",
         **_may(actor, circular),
+        **_contests(actor, circular),
     }
     return render(request, "ledger/circular.html", context)
+
+
+def _contests(actor: Actor, circular: Circular) -> dict[str, Any]:
+    """Give the objections to the figures with their answers, and whether the seat may ask, answer or show."""
+    rows = [
+        {
+            "row": one,
+            "unit": one.unit.name,
+            "state": CONTEST.labels[one.state],
+            "is_open": one.state == "asked",
+        }
+        for one in circular.contests.select_related("unit").order_by("pk")
+    ]
+    until, office = circular.contest_until, actor.kind in show_circular.who
+    is_open = circular.state == "shown" and until is not None and today() <= until
+    mine = [one for one in circular.figures if _is_theirs(one["key"], actor.unit_id)]
+    return {
+        "contests": rows,
+        "until": date_with_weekday(until) if until else "",
+        "may_show": office and circular.state == CIRCULAR.initial,
+        "may_answer": office,
+        "contestable": mine if is_open and actor.kind in contest_figure.who else [],
+        "early": is_open,
+    }
+
+
+def _is_theirs(key: str, unit_id: int | None) -> bool:
+    return not key.startswith("unit.") or key.split(".")[1] == str(unit_id)
+
+
+@require_safe
+@seated
+def reproduce(request: HttpRequest, pk: int) -> HttpResponse:
+    """This function will count the figures again for the circular's moment and say whether they are the same."""
+    circular = own_record(request, Circular, pk, "conference")
+    rows = [{"label": label, "then": then, "now": now} for label, then, now in recounted(circular)]
+    context = {"circular": circular, "rows": rows, "as_of": moment_text(circular.as_of)}
+    return render(request, "ledger/reproduced.html", context)
 
 
 def _figures(circular: Circular) -> dict[str, Any]:
@@ -82,7 +130,7 @@ def _figures(circular: Circular) -> dict[str, Any]:
 
 def _may(actor: Actor, circular: Circular) -> dict[str, Any]:
     """Say what the acting seat can do with a circular, and why not where it cannot."""
-    is_draft = circular.state == CIRCULAR.initial
+    is_draft = CIRCULAR.may(issue_circular.id, circular.state)
     issues, revises = actor.kind in issue_circular.who, actor.kind in revise_circular.who
     return {
         "is_draft": is_draft,
@@ -168,6 +216,7 @@ def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("circulars", index, name="circulars"),
     path("circulars/<int:pk>", record, name="circular"),
+    path("circulars/<int:pk>/reproduce", reproduce, name="circular_reproduce"),
     path("circulars/<int:pk>/edit", edit, name="circular_edit"),
     path("circulars/<int:pk>/figures/<str:key>", figure, name="circular_figure"),
 ]

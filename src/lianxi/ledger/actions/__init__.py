@@ -2,6 +2,7 @@
 
 from lianxi.ledger.actions.answering import answer_upward
 from lianxi.ledger.actions.circulars import discard_circular, draft_circular, issue_circular, revise_circular
+from lianxi.ledger.actions.contesting import accept_contest, contest_figure, refuse_contest, show_circular
 from lianxi.ledger.actions.entering import enter_obligation, supersede_obligation
 from lianxi.ledger.actions.extending import ask_extension, grant_extension, refuse_extension
 from lianxi.ledger.actions.importing import apply_sheet, discard_sheet, send_sheet
@@ -14,10 +15,12 @@ from lianxi.ledger.actions.working import acknowledge_obligation, report_progres
 
 __all__ = [
     "AN_ACT",
+    "accept_contest",
     "acknowledge_obligation",
     "answer_upward",
     "apply_sheet",
     "ask_extension",
+    "contest_figure",
     "discard_circular",
     "discard_sheet",
     "draft_circular",
@@ -29,6 +32,7 @@ __all__ = [
     "issue_slip",
     "pause_clock",
     "receive_slip",
+    "refuse_contest",
     "refuse_extension",
     "report_progress",
     "resume_clock",
@@ -36,6 +40,7 @@ __all__ = [
     "revise_circular",
     "send_sheet",
     "set_ladder",
+    "show_circular",
     "supersede_obligation",
     "verify_obligation",
     "void_slip",

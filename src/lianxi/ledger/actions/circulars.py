@@ -3,15 +3,15 @@
 from datetime import datetime
 
 from lianxi.bodies.models import Conference, cited
-from lianxi.bodies.queries import basis_of, list_memberships
+from lianxi.bodies.queries import basis_of, list_memberships, rule_value
 from lianxi.core.actors import OFFICE, SeatKind
 from lianxi.core.canonical import canonical
-from lianxi.core.entries import filled
+from lianxi.core.entries import filled, short_enough
 from lianxi.core.refusals import BadInput, Refusal
-from lianxi.core.words import day_of, moment_text
+from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.documents import circular_document
-from lianxi.ledger.models import Circular
+from lianxi.ledger.models import Circular, Contest
 from lianxi.ledger.queries import cutoffs_on, figures_as_of, obligations_as_of
 from lianxi.ledger.rules import CIRCULAR, Figure, summary
 from lianxi.ledger.rules.figures import LATE
@@ -73,14 +73,17 @@ def discard_circular(act: Act, *, circular_id: int, reason: str) -> Circular:
 
 
 @action("ledger.circular.issue", "印发通报", who=ISSUERS, rule="通报由办公室主任或召集人签发")
-def issue_circular(act: Act, *, circular_id: int, seen: int | None = None) -> Circular:
+def issue_circular(act: Act, *, circular_id: int, seen: int | None = None, reason: str = "") -> Circular:
     """This function will number the circular and send it to every member unit.
 
-    The figures are computed again for the same moment. Raises CannotIssueCircular where they differ.
+    The figures are computed again for the same moment. Raises CannotIssueCircular where they differ, where
+    an objection waits for an answer, or before the units' window has passed (then a reason lets it go).
     """
     circular = act.lock(Circular, circular_id)
     act.require_version(circular, seen)
     _require_draft(circular)
+    act.remark = short_enough(reason, "理由", 300)
+    _require_looked_at(act, circular)
     conference = circular.conference
     _require_same_figures(circular, figures_as_of(conference, circular.as_of))
     day = day_of(act.at)
@@ -97,8 +100,32 @@ def issue_circular(act: Act, *, circular_id: int, seen: int | None = None) -> Ci
 
 
 def _require_draft(circular: Circular) -> None:
-    if circular.state != CIRCULAR.initial:
-        CIRCULAR.step("ledger.circular.issue", circular.state)
+    CIRCULAR.step("ledger.circular.issue", circular.state)
+
+
+def _require_looked_at(act: Act, circular: Circular) -> None:
+    """Refuse a circular that its units have not seen, could still contest, or wait for an answer on."""
+    if Contest.objects.filter(circular=circular, state="asked").exists():
+        raise CannotIssueCircular(
+            "还有单位对数字的异议没有答复。", rule="异议须逐条答复", next_step="请先采纳或写明不采纳的理由。"
+        )
+    day = day_of(act.at)
+    if (
+        circular.state == CIRCULAR.initial
+        and rule_value(circular.conference_id, "circular_shown", day) == "on"
+    ):
+        raise CannotIssueCircular(
+            "成员单位还没有核对这份通报。",
+            rule="通报印发前先送成员单位核对",
+            next_step="请先送成员单位核对。",
+        )
+    until = circular.contest_until
+    if circular.state != CIRCULAR.initial and until is not None and day <= until and not act.remark:
+        raise CannotIssueCircular(
+            f"成员单位可以在{date_with_weekday(until)}前提出异议。",
+            rule="期限内印发须写明理由",
+            next_step="请等期限过后印发；确需提前的，请写明理由。",
+        )
 
 
 def _require_same_figures(circular: Circular, figures: list[Figure]) -> None:

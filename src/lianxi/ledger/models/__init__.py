@@ -1,6 +1,6 @@
 """Tables of the ledger, a file per subject."""
 
-from lianxi.ledger.models.circulars import Circular
+from lianxi.ledger.models.circulars import Circular, Contest
 from lianxi.ledger.models.obligations import (
     NO_DUE_DATE,
     Acknowledgement,
@@ -25,6 +25,7 @@ __all__ = [
     "Circular",
     "ClockPause",
     "CoUnit",
+    "Contest",
     "DueDate",
     "Extension",
     "ImportedRow",

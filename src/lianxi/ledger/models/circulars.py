@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from lianxi.bodies.models import Cited, OfConference
+from lianxi.bodies.models import Cited, OfConference, Unit
 from lianxi.papers.models import Paper
 
 
@@ -16,8 +16,34 @@ class Circular(OfConference, Cited):
     state = models.CharField(max_length=12)
     drafted_at = models.DateTimeField()
     drafted_by = models.CharField(max_length=120)
+    shown_at = models.DateTimeField("送核对时间", null=True)
+    contest_until = models.DateField("异议截止", null=True)
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = "通报"
         indexes = [models.Index(fields=["conference", "state", "as_of"], name="circular_by_state")]
+
+
+class Contest(OfConference):
+    """A unit's objection to one figure of a circular that was shown to it, and the office's answer.
+
+    The counted figure stays as the ledger gives it; `corrected` is what the office prints beside it.
+    """
+
+    circular = models.ForeignKey(Circular, models.PROTECT, related_name="contests")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=60)
+    label = models.CharField("项目", max_length=120)
+    reason = models.CharField("理由", max_length=300)
+    state = models.CharField(max_length=12)
+    corrected = models.PositiveIntegerField("更正为", null=True)
+    answer = models.CharField("答复", max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "数字异议"
+        constraints = [models.UniqueConstraint(fields=["circular", "unit", "key"], name="contested_once")]

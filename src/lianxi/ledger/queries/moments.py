@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import list_memberships
 from lianxi.core.words import CHINA, day_of
-from lianxi.ledger.models import Acknowledgement, DueDate, Obligation, Progress, Verification
+from lianxi.ledger.models import Acknowledgement, Circular, DueDate, Obligation, Progress, Verification
 from lianxi.ledger.queries.lists import cutoffs_on
 from lianxi.ledger.rules import Happened, state_as_of
 from lianxi.ledger.rules.figures import Figure, Standing, count_figures
@@ -43,6 +43,22 @@ def figures_as_of(conference: Conference, moment: datetime) -> list[Figure]:
     day = day_of(moment)
     units = [(row.unit_id, row.unit.name) for row in list_memberships(conference, day)]
     return count_figures(obligations_as_of(conference, moment), cutoffs_on(conference, day), units)
+
+
+def recounted(circular: Circular) -> list[tuple[str, int | None, int | None]]:
+    """This function will count a circular's figures again for its moment: label, stored and present value.
+
+    Only figures are listed whose value or records differ; an empty list says that all reproduce.
+    """
+    now = {one["key"]: one for one in figures_as_of(circular.conference, circular.as_of)}
+    then: dict[str, Figure] = {one["key"]: one for one in circular.figures}
+    found = []
+    for key in {**then, **now}:
+        old, new = then.get(key), now.get(key)
+        if old != new:
+            label = (old or new or {"label": key})["label"]
+            found.append((label, old["value"] if old else None, new["value"] if new else None))
+    return found
 
 
 def _dues(rows: QuerySet[Obligation], moment: datetime) -> dict[int, tuple[date | None, date | None]]:

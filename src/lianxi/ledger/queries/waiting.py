@@ -165,7 +165,7 @@ def _is_unanswered(row: Any) -> bool:
 
 
 def _drafts(conference: Conference, size: int) -> list[Waiting]:
-    drafts = Circular.objects.filter(conference=conference, state="draft").order_by("pk")
+    drafts = Circular.objects.filter(conference=conference, state__in=("draft", "shown")).order_by("pk")
     return [
         Waiting("ledger.circular.issue", f"印发通报：{draft.title}", "草稿待印发", None, None, draft.pk)
         for draft in drafts.only("title", "conference_id")[:size]

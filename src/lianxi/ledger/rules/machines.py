@@ -101,6 +101,7 @@ class CircularState(StrEnum):
     """Where a circular stands."""
 
     DRAFT = "draft"
+    SHOWN = "shown"
     ISSUED = "issued"
     DISCARDED = "discarded"
 
@@ -109,11 +110,35 @@ CIRCULAR = Machine(
     name="circular",
     label="通报",
     states=CircularState,
-    labels={"draft": "草稿", "issued": "已印发", "discarded": "已作废"},
+    labels={"draft": "草稿", "shown": "送单位核对", "issued": "已印发", "discarded": "已作废"},
     initial="draft",
     rows=(
-        Transition("ledger.circular.issue", ("draft",), "issued", "数字可由台账复现", CIRCULATING),
-        Transition("ledger.circular.discard", ("draft",), "discarded", "写明理由"),
+        Transition("ledger.circular.show", ("draft",), "shown", "送成员单位核对数字", CIRCULATING),
+        Transition(
+            "ledger.circular.issue", ("draft", "shown"), "issued", "单位已核对，数字可由台账复现", CIRCULATING
+        ),
+        Transition("ledger.circular.discard", ("draft", "shown"), "discarded", "写明理由"),
+    ),
+)
+
+
+class ContestState(StrEnum):
+    """Where a unit's objection to a figure stands."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+CONTEST = Machine(
+    name="contest",
+    label="数字异议",
+    states=ContestState,
+    labels={"asked": "待答复", "accepted": "已采纳", "refused": "未采纳"},
+    initial="asked",
+    rows=(
+        Transition("ledger.contest.accept", ("asked",), "accepted", "写明更正后的数字", CIRCULATING),
+        Transition("ledger.contest.refuse", ("asked",), "refused", "写明理由", CIRCULATING),
     ),
 )
 
