@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lianxi.surveillance.intake.streams import MEASUREMENTS
 from lianxi.surveillance.judging import bulk
 from lianxi.surveillance.judging.judge import Measurement, judge
 from lianxi.surveillance.limits import METRICS, find_limits, hazards
@@ -189,3 +190,19 @@ def test_a_row_without_a_hazard_is_refused_not_lost(connection: duckdb.DuckDBPyC
     assert connection.execute(
         f"SELECT outcome, code FROM ({bulk.judged('rows', ('number',))})"
     ).fetchall() == [(4, "date")]
+
+
+def test_the_rows_that_intake_stores_are_the_rows_that_are_judged(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    columns = {"batch": "VARCHAR", "division": "VARCHAR", **MEASUREMENTS.columns}
+    connection.execute(
+        f"CREATE OR REPLACE TABLE stored ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
+    )
+    stored = "hazard, kind, metric, value, unit, sampled_on, division, industry"
+    connection.execute(
+        f"INSERT INTO stored ({stored}) VALUES ('c21', 'chemical', 'twa', 301, 'mg/m3', '2026-03-18', '350503', 'C1310')"
+    )
+    bulk.load_contexts(connection, "stored")
+    found = connection.execute(f"SELECT hazard, outcome, level FROM ({bulk.judged('stored')})").fetchall()
+    assert found == [("c21", 1, 4)]
