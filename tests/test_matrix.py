@@ -62,6 +62,9 @@ def test_an_action_that_nobody_may_call_alone_is_said_so() -> None:
         "bodies.unit.admit",
         "bodies.unit.release",
         "ledger.extension.lapse",
+        "ledger.handback.lapse",
+        "ledger.obligation.reassign",
         "ledger.obligation.renew",
+        "ledger.part.take",
         "ledger.slip.lapse",
     }

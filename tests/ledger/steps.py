@@ -1,18 +1,26 @@
 """Builders of the ledger's tests: each calls an action as one of the cast."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from django.db.models import QuerySet
 
 from cast import AT, Cast
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
+from lianxi.core.refusals import Refusal
+from lianxi.journal.models import Entry
+from lianxi.law.models import InstrumentVersion
 from lianxi.ledger.actions import (
     acknowledge_obligation,
+    draft_circular,
     enter_obligation,
+    issue_circular,
     report_progress,
     verify_obligation,
 )
-from lianxi.ledger.models import Obligation, Progress
+from lianxi.ledger.models import CoUnit, Obligation, Progress
 from lianxi.papers.files import Upload
 
 DUE = date(2026, 3, 20)
@@ -53,8 +61,19 @@ def acknowledged(cast: Cast, obligation: Obligation, moment: datetime | None = N
 def submitted(cast: Cast, obligation: Obligation, moment: datetime | None = None) -> Progress:
     if fresh(obligation).state == "issued":
         acknowledged(cast, obligation)
+    parts_in(cast, obligation, moment or at(2))
     given: dict[str, Any] = {"text": "排查已完成。", "done": True, "files": (FILE,)}
     return report_progress(_lead(cast, obligation), moment or at(2), obligation_id=obligation.pk, **given)
+
+
+def parts_in(cast: Cast, obligation: Obligation, moment: datetime) -> None:
+    """Every co-unit acknowledges and reports its own part as finished."""
+    for part in CoUnit.objects.filter(obligation=obligation).select_related("unit"):
+        actor = cast.member(part.unit.name)
+        if part.state == "issued":
+            acknowledge_obligation(actor, moment, obligation_id=obligation.pk)
+        if part.state in ("issued", "working"):
+            report_progress(actor, moment, obligation_id=obligation.pk, text="本单位部分已完成。", done=True)
 
 
 def closed(cast: Cast, obligation: Obligation, moment: datetime | None = None) -> Obligation:
@@ -69,3 +88,33 @@ def fresh(obligation: Obligation) -> Obligation:
 
 def _lead(cast: Cast, obligation: Obligation) -> Actor:
     return cast.member(obligation.lead_unit.name)
+
+
+def adopted() -> None:
+    """The cast's document counts as adopted: rulings cite nothing else."""
+    QuerySet(InstrumentVersion).update(state="adopted")
+
+
+def decided(cast: Cast, moment: datetime) -> str:
+    """A paper issued at a moment, by its number: what a later decision can be named by."""
+    circular = draft_circular(cast.director, moment, as_of=moment)
+    paper = issue_circular(cast.director, moment, circular_id=circular.pk).paper
+    assert paper is not None
+    return paper.number
+
+
+def journal(action: str) -> dict[str, Any]:
+    entry = Entry.objects.filter(action=action).latest("seq")
+    body: dict[str, Any] = json.loads(entry.body)
+    return {**body, "subject": entry.subject}
+
+
+def clauses(body: dict[str, Any]) -> set[str]:
+    return {basis["clause"] for basis in body["basis"]}
+
+
+def assert_explained(refusal: Refusal) -> None:
+    assert refusal.code not in ("", "refused")
+    assert refusal.message.endswith("。")
+    assert refusal.rule
+    assert refusal.next_step.endswith("。")

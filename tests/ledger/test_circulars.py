@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 
 from cast import Cast, found_cast
-from ledger.steps import acknowledged, at, closed, entered, fresh, submitted
+from ledger.steps import acknowledged, at, closed, decided, entered, fresh, submitted
 from lianxi.core.refusals import BadInput, Conflict, NotFound, NotPermitted, Refusal, WrongState
 from lianxi.journal.acting import catalogue
 from lianxi.journal.models import Entry
@@ -69,6 +69,8 @@ def test_figures_are_those_of_the_moment_and_open_their_records(full: Cast) -> N
         "light.serious": 0,
         "state.closed": 1,
         "state.superseded": 0,
+        "state.merged": 0,
+        "state.cancelled": 0,
     }
     for key, figure in figures.items():
         records = list_figure_records(full.conference, circular.pk, key)
@@ -102,7 +104,14 @@ def test_later_records_do_not_change_an_earlier_moment(full: Cast) -> None:
     grant_extension(full.staff, at(9), extension_id=asked.pk)
     submitted(full, one, at(9))
     verify_obligation(full.staff, at(10), obligation_id=one.pk)
-    supersede_obligation(full.director, at(11), obligation_id=four.pk, by_id=later.pk, reason="合并")
+    supersede_obligation(
+        full.director,
+        at(11),
+        obligation_id=four.pk,
+        by_id=later.pk,
+        reason="合并",
+        decision=decided(full, at(10)),
+    )
     assert obligations_as_of(full.conference, MOMENT) == before
     assert figures_as_of(full.conference, MOMENT) == figures
     now = {row.pk: row.state for row in obligations_as_of(full.conference, at(12))}
@@ -229,23 +238,26 @@ def test_every_action_of_the_ledger_leaves_its_entry(full: Cast) -> None:
     closed(full, two, at(7))
     answer_upward(full.director, at(8), obligation_id=two.pk, text="已完成。", signer="召集人")
     three, four = entered(full), entered(full)
-    supersede_obligation(full.director, at(8), obligation_id=three.pk, by_id=four.pk, reason="合并")
+    supersede_obligation(
+        full.director,
+        at(8),
+        obligation_id=three.pk,
+        by_id=four.pk,
+        reason="合并",
+        decision=decided(full, at(8)),
+    )
     first, second = (draft_circular(full.staff, at(9), as_of=MOMENT) for _ in range(2))
     revise_circular(full.staff, at(9), circular_id=first.pk, text="修改后的正文。")
     discard_circular(full.staff, at(9), circular_id=second.pk, reason="重复")
     issue_circular(full.director, at(9), circular_id=first.pk)
     # These happen only inside another act.
     silent = {"ledger.obligation.renew", "ledger.extension.lapse"}
-    # Slips, sheets, clocks and the simulation have their own tests.
+    # These have tests of their own: test_slips.py, test_parts.py, test_evidence.py, test_handing_back.py, …
     elsewhere = (
-        "ledger.slip.",
-        "ledger.contest.",
-        "ledger.circular.show",
-        "ledger.ladder.",
-        "ledger.simulation.",
-        "ledger.clock.",
-        "ledger.sheet.",
-    )
+        "ledger.slip.", "ledger.ladder.", "ledger.simulation.", "ledger.sheet.", "ledger.clock.",
+        "ledger.contest.", "ledger.circular.show", "ledger.part.", "ledger.evidence.", "ledger.handback.",
+        "ledger.obligation.merge", "ledger.obligation.cancel", "ledger.obligation.reassign",
+    )  # fmt: skip
     ledger = {key for key in catalogue if key.startswith("ledger.") and not key.startswith(elsewhere)}
     assert ledger - silent <= set(Entry.objects.values_list("action", flat=True))
     assert list(verify_chains()) == []

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cast import Cast, found_cast
-from ledger.steps import FILE, acknowledged, at, closed, deputy, entered, fresh, submitted
+from ledger.steps import FILE, acknowledged, at, closed, decided, deputy, entered, fresh, submitted
 from lianxi.bodies.actions import set_rule
 from lianxi.core.refusals import BadInput, NotFound
 from lianxi.ledger.actions import (
@@ -145,6 +145,9 @@ def test_what_waits_for_a_unit_says_what_and_why(full: Cast) -> None:
     assert [one.why for one in waits] == ["你单位是主办单位", "你单位是协办单位"]
     first = waits[1].record_id
     acknowledge_obligation(full.member("市人社局"), at(1), obligation_id=first)
+    now = list_waiting_for_unit(full.conference, full.unit("市人社局").pk, TODAY)
+    assert [one.what for one in now] == ["反馈办理情况", "完成本单位的协办部分"]
+    report_progress(full.member("市人社局"), at(2), obligation_id=first, text="已完成。", done=True)
     assert len(list_waiting_for_unit(full.conference, full.unit("市人社局").pk, TODAY)) == 1
     builders = list_waiting_for_unit(full.conference, full.unit("市住建局").pk, TODAY)
     assert builders[-1].due_on is None
@@ -187,15 +190,25 @@ def test_an_obligations_page_holds_everything_in_few_queries(cast: Cast) -> None
     submitted(cast, row, at(6))
     return_obligation(deputy(cast, "市人社局"), at(7), obligation_id=row.pk, reason="缺签字")
     other = entered(cast)
-    supersede_obligation(cast.director, at(8), obligation_id=row.pk, by_id=other.pk, reason="合并")
+    supersede_obligation(
+        cast.director,
+        at(8),
+        obligation_id=row.pk,
+        by_id=other.pk,
+        reason="合并",
+        decision=decided(cast, at(8)),
+    )
     with CaptureQueriesContext(connection) as queries:
         page = get_obligation_page(cast.conference, row.pk, TODAY)
         names = [file.file.name for report in page.progress for file in report.files.all()]
         assert page.obligation.lead_unit.name == "市住建局"
-        assert {one.unit.name for one in page.acknowledgements} == {"市住建局"}
+        assert {one.unit_id for one in page.acknowledgements} == {
+            unit.pk for unit in (page.obligation.lead_unit, *page.co_units)
+        }
     assert len(queries) <= LIMIT
     assert len(names) == 7
-    assert [unit.name for unit in page.waiting_units] == ["市人社局", "市总工会"]
+    assert page.waiting_units == ()
+    assert [part.state for part in page.parts] == ["finished", "finished"]
     assert page.superseded_by == other
     assert page.state_label == "已被替代"
     assert (page.origin_label, page.cycle_label) == ("党委政府交办", "一次")

@@ -8,13 +8,21 @@ import pytest
 from django.db import transaction
 
 from cast import Cast
-from ledger.steps import acknowledged, at, closed, deputy, entered, submitted
+from ledger.steps import acknowledged, adopted, at, closed, decided, deputy, entered, submitted
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import catalogue
-from lianxi.ledger.actions import acknowledge_obligation, ask_extension, report_progress, return_obligation
-from lianxi.ledger.models import Extension, Obligation
+from lianxi.ledger.actions import (
+    acknowledge_obligation,
+    ask_extension,
+    decline_handback,
+    hand_back,
+    report_progress,
+    require_evidence,
+    return_obligation,
+)
+from lianxi.ledger.models import Extension, Handback, Obligation
 from lianxi.ledger.queries import get_obligation_page
 from lianxi.ledger.steps import list_steps
 
@@ -69,11 +77,54 @@ def _to_answer(cast: Cast) -> Obligation:
     return closed(cast, entered(cast, answer_upward=True, upward_body="市人民政府"))
 
 
-SITUATIONS = (_new, _working, _asking, _submitted, _returned, _undated, _closed, _to_answer)
+def _photo_wanted(cast: Cast) -> Obligation:
+    row = _submitted(cast)
+    kinds = ("photo",)
+    require_evidence(cast.director, at(3), obligation_id=row.pk, kinds=kinds, reason="需要照片")
+    return row
 
 
-def _payload(cast: Cast, row: Obligation, action: str) -> dict[str, Any]:
+def _handed_back(cast: Cast) -> Obligation:
+    row = _working(cast)
+    unit = cast.unit("市发改委").pk
+    hand_back(
+        cast.member("市人社局"),
+        at(3),
+        obligation_id=row.pk,
+        named_unit_id=unit,
+        clause="QZ-3-11-2",
+        reason="x",
+    )
+    return row
+
+
+def _declined(cast: Cast) -> Obligation:
+    row = _handed_back(cast)
+    back = Handback.objects.get(obligation=row)
+    decline_handback(cast.member("市发改委"), at(3), handback_id=back.pk, clause="QZ-3-11-2", reason="y")
+    return row
+
+
+SITUATIONS = (
+    _photo_wanted,
+    _handed_back,
+    _declined,
+    _new,
+    _working,
+    _asking,
+    _submitted,
+    _returned,
+    _undated,
+    _closed,
+    _to_answer,
+)
+
+
+def _payload(cast: Cast, row: Obligation, action: str, given: dict[str, Any]) -> dict[str, Any]:
     asked = Extension.objects.filter(obligation=row).last()
+    back = Handback.objects.filter(obligation=row).last()
+    ends = {"reason": "合并", "decision": given["decision"]}
+    union, clause = cast.unit("市总工会").pk, "QZ-3-11-2"
     own = {"obligation_id": row.pk}
     return {
         "ledger.obligation.acknowledge": own,
@@ -84,13 +135,36 @@ def _payload(cast: Cast, row: Obligation, action: str) -> dict[str, Any]:
         "ledger.extension.refuse": {"extension_id": asked.pk if asked else 0, "answer": "事项紧急"},
         "ledger.obligation.verify": own,
         "ledger.obligation.return": {**own, "reason": "缺签字"},
-        "ledger.obligation.supersede": {**own, "by_id": entered(cast).pk, "reason": "合并"},
+        "ledger.obligation.supersede": {**own, "by_id": given["other"], **ends},
+        "ledger.obligation.merge": {**own, "into_id": given["other"], **ends},
+        "ledger.obligation.cancel": {**own, **ends},
+        "ledger.evidence.add": {**own, "kind": "number", "register": "申报系统", "number": "7"},
+        "ledger.evidence.require": {**own, "kinds": ("photo",), "reason": "需要照片"},
+        "ledger.handback.ask": {
+            **own,
+            "named_unit_id": cast.unit("市发改委").pk,
+            "clause": clause,
+            "reason": "另有主管单位",
+        },
+        "ledger.handback.accept": {"handback_id": back.pk if back else 0},
+        "ledger.handback.decline": {
+            "handback_id": back.pk if back else 0,
+            "clause": clause,
+            "reason": "也不属本单位",
+        },
+        "ledger.handback.withdraw": {"handback_id": back.pk if back else 0},
+        "ledger.handback.rule": {
+            "handback_id": back.pk if back else 0,
+            "unit_id": union,
+            "reason": "由主管单位承办",
+            "clause": clause,
+            "facts": ("matter:aid:true",),
+        },
         "ledger.obligation.answer_upward": {**own, "text": "已完成。", "signer": "召集人"},
     }[action]
 
 
-def _takes(cast: Cast, row: Obligation, actor: Actor, action: str, days: int) -> bool:
-    payload = _payload(cast, row, action)
+def _takes(actor: Actor, action: str, days: int, payload: dict[str, Any]) -> bool:
     try:
         with transaction.atomic():
             catalogue[action](actor, at(days), **payload)
@@ -107,6 +181,8 @@ def test_offered_steps_are_those_that_happen(
 ) -> None:
     row = situation(cast)
     page = get_obligation_page(cast.conference, row.pk, day_of(at(days)))
+    adopted()
+    given = {"decision": decided(cast, at(4)), "other": entered(cast).pk}
     actors = [
         cast.director,
         cast.staff,
@@ -116,10 +192,11 @@ def test_offered_steps_are_those_that_happen(
         cast.member("市人社局"),
         cast.member("市总工会"),
         cast.liaison("市发改委"),
+        cast.member("市发改委"),
     ]
     for actor in actors:
         for step in list_steps(page, actor, day_of(at(days))):
-            takes = _takes(cast, row, actor, step.action, days)
+            takes = _takes(actor, step.action, days, _payload(cast, row, step.action, given))
             assert (step.why_not == "") is takes, f"{actor.label} {step.title}: {step.why_not}"
             assert step.why_not == "" or step.why_not.endswith("。")
             assert step.is_theirs or step.why_not

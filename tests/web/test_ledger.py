@@ -16,7 +16,7 @@ from django.utils import timezone
 from lxml import html
 
 from cast import Cast, found_cast
-from ledger.steps import acknowledged, at, closed, deputy, entered, fresh, submitted
+from ledger.steps import acknowledged, at, closed, decided, deputy, entered, fresh, submitted
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.sheets import guarded
@@ -274,22 +274,25 @@ def test_an_obligation_enters_through_the_form(cast: Cast) -> None:
 # ---- the record, per role and state ----
 
 
+BACK, KINDS, ENDING = "退回（不属本单位职责）", "指定佐证类型", "替代、并入或撤销"
+
+
 def test_every_seat_sees_what_it_can_do_and_why_not(cast: Cast) -> None:
     row = entered(cast, co=("市人社局",), basis=CLAUSE, evidence_wanted="汇总表")
     url = f"/ledger/{row.pk}"
     lead = read(sign_in(cast.member("市住建局")), url)
-    assert bar(lead) == ["签收", "申请延期"]
+    assert bar(lead) == ["签收", "申请延期", BACK]
     assert "等你签收" in main(lead)
     assert "签收后才能反馈" in reasons(lead)
     assert "对本行业用人单位职业病防治工作" in words(lead.xpath("//aside//blockquote")[0])
-    assert bar(read(sign_in(cast.liaison("市住建局")), url)) == ["签收", "申请延期"]
-    assert bar(read(sign_in(deputy(cast, "市人社局")), url)) == ["签收", "以新事项替代"]
+    assert bar(read(sign_in(cast.liaison("市住建局")), url)) == ["签收", "申请延期", BACK]
+    assert bar(read(sign_in(deputy(cast, "市人社局")), url)) == ["签收", BACK, KINDS, ENDING]
     outside = read(sign_in(cast.member("市总工会")), url)
     assert bar(outside) == []
     assert "由市住建局、市人社局承办" in reasons(outside)
     assert "可以查看" in reasons(read(sign_in(cast.convener), url))
     staff = read(sign_in(cast.staff), url)
-    assert bar(staff) == ["以新事项替代"]
+    assert bar(staff) == [KINDS, ENDING]
     assert "市住建局申请办结后才能核验" in reasons(staff)
 
 
@@ -415,18 +418,20 @@ def test_co_units_report_but_do_not_ask_for_closing(cast: Cast) -> None:
     row = acknowledged(cast, entered(cast, co=("市人社局",)))
     acknowledge_obligation(cast.member("市人社局"), at(2), obligation_id=row.pk)
     page = read(sign_in(cast.member("市人社局")), f"/ledger/{row.pk}/report")
-    assert not page.xpath("//input[@name='done']")
-    assert "申请办结由主办单位市住建局提出" in reasons(page)
+    assert "本单位部分已完成" in main(page)
+    assert "申请办结由主办单位市住建局提出" in main(page)
 
 
 def test_one_obligation_takes_the_place_of_another(cast: Cast) -> None:
     row, other = entered(cast), entered(cast, title="合并后的排查", lead="市发改委")
     staff = sign_in(cast.staff)
+    number = decided(cast, at(3))
     assert "没有找到" in main(read(staff, f"/ledger/{row.pk}/supersede"))
     page = read(staff, f"/ledger/{row.pk}/supersede?q=合并")
     assert page.xpath("//input[@name='by_id']/@value") == [str(other.pk)]
+    assert page.xpath("//select[@name='decision']/option/@value")[1] == number
     post(staff, "ledger.obligation.supersede", obligation_id=row.pk, by_id=other.pk, reason="合并",
-         next=f"/ledger/{row.pk}")  # fmt: skip
+         decision=number, next=f"/ledger/{row.pk}")  # fmt: skip
     assert read(staff, f"/ledger/{row.pk}").xpath(f"//dl//a[@href='/ledger/{other.pk}']")
     assert read(staff, f"/ledger/{other.pk}").xpath(f"//dl//a[@href='/ledger/{row.pk}']")
 
@@ -469,11 +474,13 @@ def test_a_crowded_record_stays_within_its_queries(cast: Cast) -> None:
         person_id=lead.person_id or 0, key=f"ledger-{row.pk}-report", fields={"text": "打"}, at=NOW
     )
     page = read(sign_in(lead), f"/ledger/{row.pk}")
-    assert len(page.get_element_by_id("main").xpath(".//ul[@class='rows']/li")) == 10
+    assert len(page.get_element_by_id("main").xpath(".//ul[@class='rows']/li")) == 12
     form = read(sign_in(lead), f"/ledger/{row.pk}/report")
     assert form.xpath("//textarea[@name='text']")[0].text_content() == "打"
     other = entered(cast, title="并入")
-    supersede_obligation(cast.staff, at(9), obligation_id=row.pk, by_id=other.pk, reason="合并")
+    supersede_obligation(
+        cast.staff, at(9), obligation_id=row.pk, by_id=other.pk, reason="合并", decision=decided(cast, at(9))
+    )
     assert "已被替代" in main(read(sign_in(cast.staff), f"/ledger/{row.pk}"))
 
 

@@ -5,6 +5,7 @@ from lianxi.core.transitions import Machine
 from lianxi.journal.acting import catalogue
 from lianxi.law.rules import VERSION
 from lianxi.ledger.rules.machines import CIRCULAR, CONTEST, EXTENSION, OBLIGATION, SHEET
+from lianxi.ledger.rules.responsibility import CO_PART, HANDBACK
 from lianxi.ledger.rules.slips import SLIP
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
 from lianxi.outbox.rules import DELIVERY
@@ -23,6 +24,8 @@ MACHINES = (
     OBJECTION,
     OBLIGATION,
     SHEET,
+    CO_PART,
+    HANDBACK,
     EXTENSION,
     CIRCULAR,
     CONTEST,

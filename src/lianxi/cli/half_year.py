@@ -1,6 +1,8 @@
 """Half a year of a played conference: topics, a meeting whose consent is open, obligations with every light."""
 
+import base64
 from datetime import datetime, timedelta
+from typing import Any
 
 from lianxi.bodies.actions import propose_member_change
 from lianxi.bodies.models import Conference
@@ -15,13 +17,30 @@ from lianxi.cli.matters import (
     training_week,
 )
 from lianxi.cli.story import Story
+from lianxi.core.actors import SeatKind
 from lianxi.core.words import CHINA, day_of
 from lianxi.core.workdays import is_workday
-from lianxi.ledger.actions import draft_circular, issue_circular, return_obligation, show_circular
-from lianxi.ledger.models import Obligation
+from lianxi.ledger.actions import (
+    add_evidence,
+    draft_circular,
+    enter_obligation,
+    hand_back,
+    issue_circular,
+    merge_obligation,
+    return_obligation,
+    show_circular,
+    waive_part,
+)
+from lianxi.ledger.models import Circular, Obligation
 from lianxi.meetings.actions import ask_opinions, enter_assigned_topic, issue_minutes, raise_objection
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes
+from lianxi.papers.files import Upload
+
+# A white dot, standing for a photo.
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg=="
+)
 
 
 def play_half_year(now: datetime | None = None) -> Conference:
@@ -31,7 +50,9 @@ def play_half_year(now: datetime | None = None) -> Conference:
     story = Story(found_shipped("QZ", start, is_demo=True), start)
     _first_meeting(story, now)
     _work(story)
+    planned = _assign(story)
     _circular(story)
+    _share(story, *planned)
     _second_meeting(story, now)
     _today(story)
     return story.conference
@@ -72,6 +93,7 @@ def _work(story: Story) -> None:
         story.acknowledge(obligation)
     story.wait_days(40)
     story.report(dust, "已检查在建项目86个，督促整改问题41项，正在复查。", done=False, file="检查进展表.txt")
+    story.finish_parts(insurance, "已配合提供重点行业会员企业名单，本单位部分完成。")
     story.report(
         insurance,
         "已核查重点行业用人单位312家，参保276家，其余已责令参保。",
@@ -80,12 +102,51 @@ def _work(story: Story) -> None:
     )
     story.wait_days(3)
     story.verify(insurance)
+    story.finish_parts(aid, "已提供医疗保障和诊断数据，本单位部分完成。")
     story.report(aid, "摸底初步完成。", done=True, file="摸底情况报告.txt")
     story.wait_days(2)
     return_obligation(
         story.office, story.at, obligation_id=aid.pk, reason="名册缺少县（市、区）分布，请补充。"
     )
     story.acknowledge(dangers)
+
+
+def _assign(story: Story) -> tuple[Obligation, Obligation, Obligation]:
+    """Enter matters assigned from above: two of one kind, and one that its unit will hand back."""
+    due = day_of(story.at) + timedelta(days=150)
+
+    def entered(title: str, lead: str, **values: Any) -> Obligation:
+        given = {"origin": "assignment", "source_label": "市人民政府督办通知", "due_on": due, **values}
+        unit = story.unit(lead).pk
+        return enter_obligation(story.office, story.at, title=title, text=title, lead_unit_id=unit, **given)
+
+    first = entered("建筑工地粉尘危害情况统计", "市应急局")
+    second = entered("在建工地粉尘危害治理进展汇总", "市住建局", evidence_kinds=("table", "photo"))
+    third = entered("建筑行业用人单位职业病危害监督检查情况汇总", "市发改委")
+    return first, second, third
+
+
+def _share(story: Story, first: Obligation, second: Obligation, third: Obligation) -> None:
+    """Merge what is one matter by the circular that said so; a unit hands back what is not its own."""
+    story.wait_days(1)
+    circular = Circular.objects.filter(conference=story.conference).latest("pk")
+    merge_obligation(
+        story.office,
+        story.at,
+        obligation_id=first.pk,
+        into_id=second.pk,
+        reason="与住建部门牵头的汇总为同一件事，通报要求合并办理",
+        decision=circular.paper.number if circular.paper else "",
+    )
+    story.wait_days(1)
+    hand_back(
+        story.speaker("市发改委"),
+        story.at,
+        obligation_id=third.pk,
+        named_unit_id=story.unit("市住建局").pk,
+        clause="QZ-3-11-2",
+        reason="对建筑行业用人单位职业病防治工作的指导、检查写在住建部门的职责里，我委没有这项职责。",
+    )
 
 
 def _circular(story: Story) -> None:
@@ -150,6 +211,21 @@ def _today(story: Story) -> None:
         answer_due_on=day_of(story.at) + timedelta(days=20),
     )
     dust = Obligation.objects.filter(conference=story.conference, lead_unit__name="市住建局").earliest("pk")
+    story.finish_parts(dust, "已参加联合检查，本单位部分完成。", leaving=("市总工会",))
+    union = dust.counit_set.get(unit__name="市总工会")
+    deputy = story.actor(SeatKind.OFFICE_DEPUTY, "市人社局")
+    reason = "检查已由市卫健委、市住建局联合完成，工会另行组织职工监督"
+    waive_part(deputy, story.at, part_id=union.pk, reason=reason)
+    add_evidence(
+        story.speaker("市住建局"),
+        story.at,
+        obligation_id=dust.pk,
+        kind="photo",
+        title="湿式作业整改后",
+        file=Upload("整改后.png", DOT, "image/png"),
+        place="丰泽区某在建工地",
+        taken_on=day_of(story.at) - timedelta(days=1),
+    )
     story.report(dust, "专项检查基本完成，复查合格率96%，申请办结。", done=True, file="检查结果表.txt")
     liaison = story.speaker("市科技局")
     propose_member_change(

@@ -153,6 +153,7 @@ def _follow_up(story: Story) -> None:
     story.acknowledge(second)
     story.wait_days(20)
     story.report(first, "已检查在建项目86个，督促整改问题41项，继续推进。", done=False, file="检查进展表.txt")
+    story.finish_parts(second, "已配合提供会员企业名单，本单位部分完成。")
     story.report(
         second, "已核查重点行业用人单位312家，参保276家，其余已责令参保。", done=True, file="参保核查表.txt"
     )

@@ -216,6 +216,14 @@ class Story:
             acknowledge_obligation(self.speaker(name), self.at, obligation_id=obligation.pk)
         self.say(f"{'、'.join(names)}签收事项 {obligation.number}", "QZ-4-2")
 
+    def finish_parts(self, obligation: Obligation, text: str, *, leaving: Sequence[str] = ()) -> None:
+        """This function will have the co-units report their own parts as finished, but those in `leaving`."""
+        parts = CoUnit.objects.filter(obligation=obligation, state="working").exclude(unit__name__in=leaving)
+        for name in parts.order_by("pk").values_list("unit__name", flat=True):
+            actor = self.speaker(name)
+            report_progress(actor, self.at, obligation_id=obligation.pk, text=text, done=True)
+        self.say(f"协办单位完成事项 {obligation.number} 的本单位部分", "QZ-4-2")
+
     def report(self, obligation: Obligation, text: str, *, done: bool, file: str = "") -> None:
         """This function will have the lead report, with a file where one is named."""
         files = (Upload(file, f"{obligation.title}\n{text}\n".encode()),) if file else ()

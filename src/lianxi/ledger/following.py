@@ -2,8 +2,7 @@
 
 from lianxi.journal.acting import Act
 from lianxi.ledger.models import CoUnit, Obligation
-
-ENDED = ("closed", "superseded")
+from lianxi.ledger.rules import ENDED
 
 
 def pass_obligations(act: Act, old: int, new: int) -> None:

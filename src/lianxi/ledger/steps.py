@@ -7,12 +7,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from lianxi.core.actors import Actor
+from lianxi.core.actors import OFFICE, Actor
 from lianxi.core.refusals import Refusal, WrongState
 from lianxi.journal.acting import catalogue
 from lianxi.ledger import actions
+from lianxi.ledger.actions.handing_back import HANDS_BACK
+from lianxi.ledger.actions.parts import missing_parts_sentence, part_idle_sentence
+from lianxi.ledger.models import CoUnit, Handback
 from lianxi.ledger.queries import ObligationPage
-from lianxi.ledger.rules import ENDED, OBLIGATION, WORKING, conflict_of_interest
+from lianxi.ledger.rules import (
+    ENDED,
+    HANDBACK_OPEN,
+    OBLIGATION,
+    SHORT_KINDS,
+    WORKING,
+    conflict_of_interest,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +74,54 @@ def _acknowledge(page: ObligationPage, actor: Actor, _day: date) -> str:
     return "" if actor.unit_id in waiting else "你单位已经签收过这项。"
 
 
+def own_part(page: ObligationPage, actor: Actor) -> CoUnit | None:
+    """This function will give the part that the actor's unit has beside the lead, if any."""
+    return next((part for part in page.parts if part.unit_id == actor.unit_id), None)
+
+
 def _report(page: ObligationPage, actor: Actor, _day: date) -> str:
-    if wrong := _wrong_state("ledger.progress.report", page):
-        return wrong
-    signed = {row.unit_id for row in page.acknowledgements}
-    return "" if actor.unit_id in signed else "你单位还没有签收这项，请先签收。"
+    part = own_part(page, actor)
+    if part is None:
+        return _wrong_state("ledger.progress.report", page)
+    return _ended(page) or part_idle_sentence(part.state)
+
+
+def _require_evidence(page: ObligationPage, _actor: Actor, _day: date) -> str:
+    return _ended(page)
+
+
+def _hand_back(page: ObligationPage, actor: Actor, _day: date) -> str:
+    part = own_part(page, actor)
+    state = part.state if part else page.obligation.state
+    if ended := _ended(page):
+        return ended
+    if state not in (*HANDS_BACK, "working"):
+        return "这项已报告过办完或已退回补办，不能再以不属本单位职责退回。"
+    mine = [one for one in open_handbacks(page) if one.unit_id == actor.unit_id]
+    return "你单位已经退回，还没有结果。" if mine else ""
+
+
+def open_handbacks(page: ObligationPage) -> list[Handback]:
+    """This function will give the handbacks that wait for an answer."""
+    return [one for one in page.handbacks if one.state in HANDBACK_OPEN]
+
+
+def _answer_handback(page: ObligationPage, actor: Actor, _day: date) -> str:
+    mine = [one for one in open_handbacks(page) if one.named_unit_id == actor.unit_id]
+    return "" if any(one.state == "asked" for one in mine) else "没有等你单位接收的退回。"
+
+
+def _withdraw_handback(page: ObligationPage, actor: Actor, _day: date) -> str:
+    mine = [one for one in open_handbacks(page) if one.unit_id == actor.unit_id]
+    return "" if mine else "你单位没有等待结果的退回。"
+
+
+def _rule_handback(page: ObligationPage, actor: Actor, _day: date) -> str:
+    waiting = open_handbacks(page)
+    if not waiting:
+        return "没有等待裁定的退回。"
+    own = actor.kind in OFFICE and all(actor.unit_id in (one.unit_id, one.named_unit_id) for one in waiting)
+    return "争议涉及你所在的单位，不能由你裁定。" if own else ""
 
 
 def _ask_extension(page: ObligationPage, _actor: Actor, _day: date) -> str:
@@ -96,6 +149,15 @@ def _verify(page: ObligationPage, actor: Actor, _day: date) -> str:
     passed = [row.progress_id for row in page.verifications if row.result == "pass"]
     this_round = [row.seat_id for row in page.progress if not passed or row.pk > max(passed)]
     return conflict_of_interest(actor, page.obligation.lead_unit_id, this_round)
+
+
+def _pass(page: ObligationPage, actor: Actor, day: date) -> str:
+    if why := _verify(page, actor, day):
+        return why
+    if page.open_parts:
+        return missing_parts_sentence([part.unit.name for part in page.open_parts])
+    lacking = "、".join(SHORT_KINDS[kind] for kind in page.missing_evidence)
+    return f"还缺佐证：{lacking}。" if lacking else ""
 
 
 def _supersede(page: ObligationPage, _actor: Actor, _day: date) -> str:
@@ -133,11 +195,27 @@ _GUARDS: dict[str, Guard] = {
     actions.ask_extension.id: _ask_extension,
     actions.grant_extension.id: _answer_extension,
     actions.refuse_extension.id: _answer_extension,
-    actions.verify_obligation.id: _verify,
+    actions.verify_obligation.id: _pass,
     actions.return_obligation.id: _verify,
     actions.supersede_obligation.id: _supersede,
+    actions.merge_obligation.id: _supersede,
+    actions.cancel_obligation.id: _supersede,
+    actions.add_evidence.id: _report,
+    actions.require_evidence.id: _require_evidence,
+    actions.hand_back.id: _hand_back,
+    actions.accept_handback.id: _answer_handback,
+    actions.decline_handback.id: _answer_handback,
+    actions.withdraw_handback.id: _withdraw_handback,
+    actions.rule_handback.id: _rule_handback,
     actions.answer_upward.id: _answer_upward,
     actions.pause_clock.id: _pause,
 }
-_BY_UNITS = frozenset({actions.acknowledge_obligation.id, actions.report_progress.id})
+_BY_UNITS = frozenset(
+    {
+        actions.acknowledge_obligation.id,
+        actions.report_progress.id,
+        actions.add_evidence.id,
+        actions.hand_back.id,
+    }
+)
 _BY_LEAD = frozenset({actions.ask_extension.id})

@@ -27,7 +27,7 @@ from lianxi.web.drafts import end_draft, keep_draft
 from lianxi.web.middleware import SeatedRequest
 
 # Fields that are choices: shown in their own form, not as words to retype.
-CHOICES = ("kind", "cycle", "role", "clause", "scan", "files")
+CHOICES = ("kind", "cycle", "role", "clause", "scan", "file", "files", "kinds", "evidence_kinds", "decision")
 # Fields of the door itself, not of an action's payload.
 OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
 # Never sent back to a page.

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from lianxi.bodies.models import Conference
-from lianxi.ledger.rules import CYCLE_LABELS
+from lianxi.ledger.rules import CYCLE_LABELS, EVIDENCE_KINDS
 from lianxi.meetings.queries import list_clause_groups
 from lianxi.web.lights import short_citation
 
@@ -62,6 +62,13 @@ class EnterForm(forms.Form):
     )
     evidence_wanted = forms.CharField(
         label="需要的材料", required=False, max_length=300, help_text="申请办结时须附上，例如：检查结果汇总表"
+    )
+    evidence_kinds = forms.MultipleChoiceField(
+        label="佐证类型",
+        required=False,
+        choices=tuple(EVIDENCE_KINDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="选中的每一种都要有，才能核验通过；不选的按上面写的材料办理。",
     )
     answer_upward = forms.BooleanField(label="办结后须向上报告", required=False)
     upward_body = forms.CharField(

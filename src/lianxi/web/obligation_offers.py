@@ -1,7 +1,7 @@
 """How an obligation's page offers the steps of the ledger: buttons, links to forms, and reasons where not now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from lianxi.core.actors import Actor
@@ -10,7 +10,7 @@ from lianxi.ledger import actions
 from lianxi.ledger.models import Extension
 from lianxi.ledger.queries import ObligationPage
 from lianxi.ledger.rules import ENDED, WORKING
-from lianxi.ledger.steps import Step, list_steps
+from lianxi.ledger.steps import Step, list_steps, open_handbacks, own_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ def list_offers(actor: Actor, page: ObligationPage, day: date) -> list[Offer]:
     """This function will list what a seat can do with an obligation on a day, what waits for it first."""
     steps = {step.action: step for step in list_steps(page, actor, day)}
     found = [
-        offer for id_, show in _SHOWN.items() if steps[id_].is_theirs for offer in show(steps[id_], page)
+        offer
+        for id_, show in _SHOWN.items()
+        if steps[id_].is_theirs
+        for offer in show(steps[id_], page, actor)
     ]
-    if actor.unit_id != page.obligation.lead_unit_id:
-        # A co-unit may report, but it is the lead unit whose report everybody waits for.
-        found = [replace(offer, waits="") if offer.step == "report" else offer for offer in found]
     return found or [Offer("", why_not=_only_reads(steps, page, actor))]
 
 
@@ -57,15 +57,18 @@ def _only_reads(steps: dict[str, Step], page: ObligationPage, actor: Actor) -> s
     return f"这项由{names}承办，由办公室核验；你现在的席位可以查看。"
 
 
-def _acknowledge(step: Step, page: ObligationPage) -> list[Offer]:
+def _acknowledge(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
     fields = (("obligation_id", page.obligation.pk),)
     offer = Offer("签收", action=step.action, fields=fields, done="已签收。", waits="签收")
     return [] if step.why_not else [offer]
 
 
-def _report(step: Step, page: ObligationPage) -> list[Offer]:
+def _report(step: Step, page: ObligationPage, actor: Actor) -> list[Offer]:
     if page.obligation.state in ENDED:
         return []
+    own = own_part(page, actor)
+    if step.why_not and own is not None:
+        return [Offer("反馈", why_not=step.why_not)]
     if step.why_not:
         # The table's sentence is general; on these two states the page can say whom to wait for.
         early = {
@@ -73,17 +76,21 @@ def _report(step: Step, page: ObligationPage) -> list[Offer]:
             "submitted": "已申请办结，等待核验；退回后可以再反馈。",
         }
         return [Offer("反馈", why_not=early.get(page.obligation.state, step.why_not))]
-    label = "补办并反馈" if page.obligation.state == "returned" else "反馈进展"
-    return [Offer(label, step="report", waits="办理并反馈")]
+    label = "补办并反馈" if page.obligation.state == "returned" and own is None else "反馈进展"
+    waits = "完成本单位的协办部分" if own else "办理并反馈"
+    return [Offer(label, step="report", waits=waits), Offer("添加佐证", step="evidence")]
 
 
-def _verify(step: Step, page: ObligationPage) -> list[Offer]:
+def _verify(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
     row = page.obligation
     if row.state in ENDED:
         return []
     if step.why_not:
         early = f"{row.lead_unit.name}申请办结后才能核验。" if row.state in WORKING else ""
-        return [Offer("核验", why_not=early or f"{step.why_not}请由其他单位的办公室席位核验。")]
+        lacks = row.state == "submitted" and bool(page.open_parts or page.missing_evidence)
+        told = step.why_not if lacks else f"{step.why_not}请由其他单位的办公室席位核验。"
+        sent_back = [Offer("退回补办", step="verify")] if lacks else []
+        return [Offer("核验", why_not=early or told), *sent_back]
     again = row.cycle != "once"
     passed = Offer(
         "本期核验通过" if again else "核验通过",
@@ -96,7 +103,7 @@ def _verify(step: Step, page: ObligationPage) -> list[Offer]:
     return [passed, Offer("退回补办", step="verify")]
 
 
-def _answer_extension(step: Step, page: ObligationPage) -> list[Offer]:
+def _answer_extension(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
     asked = open_extension(page)
     if asked is None:
         return []
@@ -118,7 +125,7 @@ def _answer_extension(step: Step, page: ObligationPage) -> list[Offer]:
     return [grant, Offer("另定日期或不同意", step="extension")]
 
 
-def _answer_upward(step: Step, page: ObligationPage) -> list[Offer]:
+def _answer_upward(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
     row = page.obligation
     if not step.why_not:
         return [Offer(f"向{row.upward_body}报送报告", step="answer", waits="报送报告")]
@@ -126,29 +133,74 @@ def _answer_upward(step: Step, page: ObligationPage) -> list[Offer]:
     return [Offer("报送报告", why_not=step.why_not)] if waits else []
 
 
-def _extend(step: Step, page: ObligationPage) -> list[Offer]:
+def _extend(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
     if not step.why_not:
         return [Offer("申请延期", step="extend")]
     running = page.obligation.due_on is not None and page.obligation.state in WORKING
     return [Offer("申请延期", why_not=step.why_not)] if running else []
 
 
-def _pause(step: Step, _page: ObligationPage) -> list[Offer]:
+def _pause(step: Step, _page: ObligationPage, _actor: Actor) -> list[Offer]:
     return [] if step.why_not else [Offer("暂停时限", step="pause")]
 
 
-def _supersede(step: Step, _page: ObligationPage) -> list[Offer]:
-    return [] if step.why_not else [Offer("以新事项替代", step="supersede")]
+def _supersede(step: Step, _page: ObligationPage, _actor: Actor) -> list[Offer]:
+    return [] if step.why_not else [Offer("替代、并入或撤销", step="supersede")]
+
+
+def _kinds(step: Step, _page: ObligationPage, _actor: Actor) -> list[Offer]:
+    return [] if step.why_not else [Offer("指定佐证类型", step="kinds")]
+
+
+def _hand_back(step: Step, _page: ObligationPage, _actor: Actor) -> list[Offer]:
+    return [] if step.why_not else [Offer("退回（不属本单位职责）", step="handback")]
+
+
+def _accept(step: Step, page: ObligationPage, actor: Actor) -> list[Offer]:
+    if step.why_not:
+        return []
+    back = next(one for one in open_handbacks(page) if one.named_unit_id == actor.unit_id)
+    accept = Offer(
+        "接收",
+        action=step.action,
+        fields=(("handback_id", back.pk),),
+        confirm=f"接收后，事项{page.obligation.number}改由你单位承办，须另行签收。确定接收？",
+        done="已接收，请签收。",
+        waits=f"答复{back.unit.name}的退回",
+    )
+    return [accept, Offer("不接收", step="handback-answer")]
+
+
+def _withdraw(step: Step, page: ObligationPage, actor: Actor) -> list[Offer]:
+    if step.why_not:
+        return []
+    back = next(one for one in open_handbacks(page) if one.unit_id == actor.unit_id)
+    return [Offer("撤回退回", action=step.action, fields=(("handback_id", back.pk),), done="已撤回。")]
+
+
+def _rule(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
+    waiting = open_handbacks(page)
+    if not waiting:
+        return []
+    second = any(one.state == "with_office" for one in waiting)
+    if step.why_not:
+        return [Offer("裁定退回", why_not=step.why_not)]
+    return [Offer("裁定退回", step="rule", waits="裁定退回" if second else "")]
 
 
 # What waits for a seat stands before what it may also do.
-_SHOWN: dict[str, Callable[[Step, ObligationPage], list[Offer]]] = {
+_SHOWN: dict[str, Callable[[Step, ObligationPage, Actor], list[Offer]]] = {
     actions.acknowledge_obligation.id: _acknowledge,
     actions.report_progress.id: _report,
     actions.verify_obligation.id: _verify,
     actions.grant_extension.id: _answer_extension,
+    actions.accept_handback.id: _accept,
+    actions.rule_handback.id: _rule,
+    actions.withdraw_handback.id: _withdraw,
     actions.answer_upward.id: _answer_upward,
     actions.ask_extension.id: _extend,
+    actions.hand_back.id: _hand_back,
+    actions.require_evidence.id: _kinds,
     actions.supersede_obligation.id: _supersede,
     actions.pause_clock.id: _pause,
 }

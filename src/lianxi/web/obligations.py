@@ -4,33 +4,32 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from lianxi.bodies.models import Unit
-from lianxi.core.due import from_dict
+from lianxi.core.refusals import NotFound
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.journal.acting import record_name
 from lianxi.ledger.actions import issue_slip
-from lianxi.ledger.models import (
-    Acknowledgement,
-    CoUnit,
-    Extension,
-    Obligation,
-    Progress,
-    ProgressFile,
-    Verification,
-)
-from lianxi.ledger.queries import ObligationPage
-from lianxi.ledger.rules import EXTENSION, WORKING, read_light
+from lianxi.ledger.models import Extension, Obligation, Progress, Verification
+from lianxi.ledger.queries import ObligationPage, get_obligation_page
+from lianxi.ledger.rules import EXTENSION, SHORT_KINDS, WORKING
 from lianxi.ledger.rules.slips import SLIP
+from lianxi.papers.models import Paper
 from lianxi.web.drafts import find_draft
-from lianxi.web.lights import acting, due_view, limits_on, today
+from lianxi.web.lights import acting, due_view, today
 from lianxi.web.obligation_offers import Offer, list_offers, open_extension
-from lianxi.web.pages import clause_view, conference_of, own_record, record_url, seated, timeline
+from lianxi.web.obligation_shares import (
+    SHARED,
+    evidence_rows,
+    handback_rows,
+    shared_context,
+    unit_rows,
+)
+from lianxi.web.pages import clause_view, conference_of, record_url, seated, timeline
 from lianxi.web.slips import slip_summary
 
 STEPS = {
@@ -38,38 +37,28 @@ STEPS = {
     "extend": "申请延期",
     "verify": "核验办理情况",
     "extension": "答复延期申请",
-    "supersede": "以新事项替代",
+    "supersede": "替代、并入或撤销",
+    "evidence": "添加佐证",
+    "kinds": "指定佐证类型",
+    "part": "协办部分",
+    "handback": "退回（不属本单位职责）",
+    "handback-answer": "答复退回",
+    "rule": "裁定退回",
     "answer": "向上报送报告",
     "pause": "暂停时限",
 }
 CANDIDATES = 10
+DECISIONS = 20
+CHAIN_UP = {"supersede": "被替代为", "merge": "并入了"}
+CHAIN_DOWN = {"supersede": "替代了", "merge": "并入的事项"}
 
 
 def read_page(request: HttpRequest, pk: int) -> ObligationPage:
-    """This function will read what an obligation's pages show, in few queries; another conference's is missing.
-
-    Dates the obligation had before stand in the derivation's trace, so their rows are not read.
-    """
-    row = own_record(request, Obligation, pk, "lead_unit", "supersedes", "answer_paper", **slip_summary())
-    own = {"obligation": row}
-    co_units = tuple(one.unit for one in CoUnit.objects.filter(**own).select_related("unit").order_by("pk"))
-    signed = tuple(Acknowledgement.objects.filter(**own).order_by("at", "pk"))
-    known = {one.unit_id for one in signed}
-    files = Prefetch("files", ProgressFile.objects.select_related("file").order_by("pk"))
-    other = Obligation.objects.filter(supersedes=row).first() if row.state == "superseded" else None
-    return ObligationPage(
-        obligation=row,
-        reading=read_light(row.state, row.due_on, limits_on(conference_of(request), today()), row.serious_on),
-        derivation=from_dict(row.due_derivation) if row.due_derivation else None,
-        co_units=co_units,
-        waiting_units=tuple(unit for unit in (row.lead_unit, *co_units) if unit.pk not in known),
-        acknowledgements=signed,
-        progress=tuple(Progress.objects.filter(**own).prefetch_related(files).order_by("at", "pk")),
-        verifications=tuple(Verification.objects.filter(**own).order_by("at", "pk")),
-        extensions=tuple(Extension.objects.filter(**own).order_by("at", "pk")),
-        due_dates=(),
-        superseded_by=other,
-    )
+    """This function will read what an obligation's pages show; another conference's is missing."""
+    try:
+        return get_obligation_page(conference_of(request), pk, today(), **slip_summary())
+    except NotFound as missing:
+        raise Http404(missing.message) from missing
 
 
 @require_safe
@@ -86,7 +75,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "offers": offers,
         "waiting": next((offer.waits for offer in offers if offer.waits), ""),
         "facts": _facts(page),
-        "units": _units(page),
+        "units": unit_rows(page, actor),
+        "evidence": evidence_rows(page),
+        "handbacks": handback_rows(page),
         "events": list_events(page),
         "slip_words": SLIP.labels.get(getattr(page.obligation, "slip_state", None) or "", ""),
         "may_slip": actor.kind in issue_slip.who and page.obligation.state in WORKING,
@@ -113,7 +104,7 @@ def _facts(page: ObligationPage) -> list[dict[str, Any]]:
         {"label": "协办", "value": "、".join(unit.name for unit in page.co_units)},
         {"label": "来源", "value": row.source_label or page.origin_label, "url": source_url},
         {"label": "来源类别", "value": page.origin_label},
-        {"label": "需要的材料", "value": row.evidence_wanted},
+        {"label": "需要的材料", "value": _wanted(row)},
         {"label": "周期", "value": page.cycle_label},
         *_upward(row),
         *_chain(page),
@@ -121,6 +112,11 @@ def _facts(page: ObligationPage) -> list[dict[str, Any]]:
     ]
     # A light belongs to the clock; once that has stopped the state says everything.
     return [{**fact, "light": ""} if page.reading.light is None else fact for fact in facts]
+
+
+def _wanted(row: Obligation) -> str:
+    kinds = "、".join(SHORT_KINDS[kind] for kind in row.evidence_kinds)
+    return "；".join(one for one in (row.evidence_wanted, f"类型：{kinds}" if kinds else "") if one)
 
 
 def _upward(row: Obligation) -> Iterable[dict[str, Any]]:
@@ -133,20 +129,19 @@ def _upward(row: Obligation) -> Iterable[dict[str, Any]]:
 
 
 def _chain(page: ObligationPage) -> Iterable[dict[str, Any]]:
-    for label, other in (("替代了", page.obligation.supersedes), ("被替代为", page.superseded_by)):
-        if other is not None:
-            yield {"label": label, "value": str(other), "url": f"/ledger/{other.pk}"}
-
-
-def _units(page: ObligationPage) -> list[dict[str, Any]]:
-    signed = {one.unit_id: one for one in page.acknowledgements}
-
-    def line(unit: Unit, part: str) -> dict[str, Any]:
-        one = signed.get(unit.pk)
-        told = {"by": one.by, "at": moment_text(one.at)} if one else {"by": "", "at": ""}
-        return {"unit": unit.name, "part": part, **told}
-
-    return [line(page.obligation.lead_unit, "主办"), *(line(unit, "协办") for unit in page.co_units)]
+    for one in page.absorbed:
+        yield {
+            "label": CHAIN_DOWN[one.kind],
+            "value": str(one.obligation),
+            "url": f"/ledger/{one.obligation_id}",
+        }
+    ending = page.ending
+    if ending is None:
+        return
+    if ending.into is not None:
+        yield {"label": CHAIN_UP[ending.kind], "value": str(ending.into), "url": f"/ledger/{ending.into_id}"}
+    yield {"label": "依据的决定", "value": ending.label, "url": record_url(ending.record)}
+    yield {"label": "终止理由", "value": f"{ending.reason}（{ending.by}，{moment_text(ending.at)}）"}
 
 
 def list_events(page: ObligationPage) -> list[dict[str, Any]]:
@@ -169,7 +164,8 @@ def _reported(one: Progress) -> dict[str, Any]:
         for row in one.files.all()
     ]
     told = {"files": files, "without_files": one.without_files}
-    return _event(one.at, "申请办结" if one.done else "反馈进展", one.by, one.text, **told)
+    what = "申请办结" if one.done else "完成本单位部分" if one.part_done else "反馈进展"
+    return _event(one.at, what, one.by, one.text, **told)
 
 
 def _verified(one: Verification) -> dict[str, Any]:
@@ -229,7 +225,10 @@ def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> dict[str,
     """Give what only this step's form shows."""
     row = page.obligation
     if name == "supersede":
-        return {"candidates": _candidates(request, row), "words": request.GET.get("q", "")}
+        words = request.GET.get("q", "")
+        return {"candidates": _candidates(request, row), "decisions": _decisions(row), "words": words}
+    if name in SHARED:
+        return shared_context(request, page, name)
     if name == "answer":
         done = [one.text for one in page.progress if one.done]
         return {
@@ -246,10 +245,16 @@ def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> dict[str,
 def _candidates(request: HttpRequest, row: Obligation) -> list[Obligation]:
     """List running obligations that can take this one's place: of its lead unit, or found by the words typed."""
     rows = Obligation.objects.filter(conference=row.conference_id, closed_at__isnull=True)
-    rows = rows.filter(supersedes__isnull=True).exclude(pk=row.pk).select_related("lead_unit").defer("text")
+    rows = rows.exclude(pk=row.pk).select_related("lead_unit").defer("text")
     words = request.GET.get("q", "").strip()[:60]
     wanted = Q(number=words) | Q(title__icontains=words) if words else Q(lead_unit_id=row.lead_unit_id)
     return list(rows.filter(wanted).order_by("due_order", "pk")[:CANDIDATES])
+
+
+def _decisions(row: Obligation) -> list[Paper]:
+    """List the conference's papers issued since the obligation was entered, the latest first."""
+    rows = Paper.objects.filter(conference=row.conference_id, issued_at__gte=row.created_at)
+    return list(rows.only("number", "title").order_by("-issued_at", "-pk")[:DECISIONS])
 
 
 urlpatterns: list[URLPattern] = [

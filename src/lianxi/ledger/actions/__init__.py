@@ -3,10 +3,20 @@
 from lianxi.ledger.actions.answering import answer_upward
 from lianxi.ledger.actions.circulars import discard_circular, draft_circular, issue_circular, revise_circular
 from lianxi.ledger.actions.contesting import accept_contest, contest_figure, refuse_contest, show_circular
-from lianxi.ledger.actions.entering import enter_obligation, supersede_obligation
+from lianxi.ledger.actions.ending import cancel_obligation, merge_obligation, supersede_obligation
+from lianxi.ledger.actions.entering import enter_obligation
+from lianxi.ledger.actions.evidence import add_evidence, require_evidence
 from lianxi.ledger.actions.extending import ask_extension, grant_extension, refuse_extension
+from lianxi.ledger.actions.handing_back import (
+    accept_handback,
+    decline_handback,
+    hand_back,
+    rule_handback,
+    withdraw_handback,
+)
 from lianxi.ledger.actions.importing import apply_sheet, discard_sheet, send_sheet
 from lianxi.ledger.actions.ladders import set_ladder
+from lianxi.ledger.actions.parts import return_part, waive_part
 from lianxi.ledger.actions.pausing import pause_clock, resume_clock
 from lianxi.ledger.actions.simulating import AN_ACT, enter_simulation
 from lianxi.ledger.actions.slips import issue_due_slips, issue_slip, receive_slip, void_slip
@@ -16,32 +26,43 @@ from lianxi.ledger.actions.working import acknowledge_obligation, report_progres
 __all__ = [
     "AN_ACT",
     "accept_contest",
+    "accept_handback",
     "acknowledge_obligation",
+    "add_evidence",
     "answer_upward",
     "apply_sheet",
     "ask_extension",
+    "cancel_obligation",
     "contest_figure",
+    "decline_handback",
     "discard_circular",
     "discard_sheet",
     "draft_circular",
     "enter_obligation",
     "enter_simulation",
     "grant_extension",
+    "hand_back",
     "issue_circular",
     "issue_due_slips",
     "issue_slip",
+    "merge_obligation",
     "pause_clock",
     "receive_slip",
     "refuse_contest",
     "refuse_extension",
     "report_progress",
+    "require_evidence",
     "resume_clock",
     "return_obligation",
+    "return_part",
     "revise_circular",
+    "rule_handback",
     "send_sheet",
     "set_ladder",
     "show_circular",
     "supersede_obligation",
     "verify_obligation",
     "void_slip",
+    "waive_part",
+    "withdraw_handback",
 ]

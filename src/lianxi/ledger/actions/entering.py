@@ -1,4 +1,4 @@
-"""How an obligation enters the ledger, and how another one takes its place."""
+"""How an obligation enters the ledger."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,12 +14,10 @@ from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.law.citing import cite_clause
-from lianxi.ledger.actions.checks import cite_tracking, require_running, tell_units, tracking_basis, unit_name
-from lianxi.ledger.actions.extending import lapse_extension
-from lianxi.ledger.actions.slips import lapse_slips
+from lianxi.ledger.actions.checks import cite_tracking, tell_units, tracking_basis, unit_name
 from lianxi.ledger.actions.timing import complete_due, derive_due
 from lianxi.ledger.models import NO_DUE_DATE, CoUnit, DueDate, Obligation
-from lianxi.ledger.rules import CYCLE_LABELS, OBLIGATION, ORIGIN_LABELS, Cycle, Origin
+from lianxi.ledger.rules import CO_PART, CYCLE_LABELS, OBLIGATION, ORIGIN_LABELS, Cycle, Origin, check_kinds
 from lianxi.ledger.rules.clocks import LIMIT_CODES
 from lianxi.papers.issuing import draw_number
 
@@ -50,6 +48,7 @@ def enter_obligation(
     limit_code: str = "",
     due_derivation: dict[str, Any] | None = None,
     evidence_wanted: str = "",
+    evidence_kinds: Sequence[str] = (),
     cycle: str = "once",
     answer_upward: bool = False,
     upward_body: str = "",
@@ -70,6 +69,7 @@ def enter_obligation(
     obligation.source = short_enough(source, "来源记录", 120)
     obligation.source_label = short_enough(source_label, "来源", 300)
     obligation.evidence_wanted = short_enough(evidence_wanted, "需要的材料", 300)
+    obligation.evidence_kinds = check_kinds(evidence_kinds)
     if limit_code:
         due_on, due_derivation = _by_limit(act, limit_code, due_on)
     obligation.answer_upward = answer_upward
@@ -102,7 +102,7 @@ def _store(act: Act, obligation: Obligation, co_unit_ids: Sequence[int]) -> None
     # The register's row is written first; the act is about the obligation, or about the whole it serves.
     act.subject = whole or record_name(obligation)
     own = {"conference": conference, "obligation": obligation}
-    act.create_many([CoUnit(unit_id=unit_id, **own) for unit_id in co_unit_ids])
+    act.create_many([CoUnit(unit_id=unit_id, state=CO_PART.initial, **own) for unit_id in co_unit_ids])
     due = DueDate(due_on=obligation.due_on, derivation=obligation.due_derivation, cause="entered", **own)
     due.at, due.serious_on = act.at, obligation.serious_on
     act.create(due)
@@ -169,38 +169,6 @@ def _derivation(act: Act, row: Obligation, derivation: dict[str, Any] | None) ->
 def _set_basis(row: Obligation, basis: Basis) -> None:
     for name, value in cited(basis).items():
         setattr(row, name, value)
-
-
-class CannotSupersede(Refusal):
-    """An obligation is superseded by another one under way, and by nothing else."""
-
-    code = "cannot_supersede_obligation"
-
-
-@action("ledger.obligation.supersede", "以新事项替代原事项", who=OFFICE)
-def supersede_obligation(act: Act, *, obligation_id: int, by_id: int, reason: str) -> Obligation:
-    """This function will end an obligation because another one takes its place; the chain stays readable.
-
-    Raises CannotSupersede where the other is the same, has ended or already stands in place of one.
-    """
-    obligation = act.lock(Obligation, obligation_id)
-    other = act.lock(Obligation, by_id)
-    require_running(obligation)
-    require_running(other)
-    if other.pk == obligation.pk or other.supersedes_id is not None:
-        raise CannotSupersede(
-            f"事项{other.number}不能替代事项{obligation.number}。",
-            rule="一项只替代另外一项",
-            next_step="请选择另一项尚未替代过其他事项的在办事项。",
-        )
-    act.remark = filled(reason, "理由", 300)
-    act.change(other, supersedes=obligation)
-    act.move(obligation, OBLIGATION, closed_at=act.at)
-    lapse_extension.within(act, obligation=obligation)
-    lapse_slips.within(act, obligation=obligation)
-    cite_tracking(act, obligation)
-    tell_units(act, obligation, f"事项{obligation.number}已由{other.number}替代：{obligation.title}")
-    return obligation
 
 
 def is_recurring(obligation: Obligation) -> bool:

@@ -16,6 +16,7 @@ from lianxi.law.models import Clause
 from lianxi.ledger.actions.entering import REGISTER
 from lianxi.ledger.actions.timing import SeriousAfter
 from lianxi.ledger.models import Acknowledgement, CoUnit, DueDate, Obligation, Progress, Verification
+from lianxi.ledger.rules import CO_PART
 from lianxi.ledger.rules.simulated import Extent, SimulatedMatter, simulated_matters
 from lianxi.papers.models import NumberRegister
 
@@ -146,11 +147,18 @@ def _enter(act: Act, desk: _Desk, found: list[tuple[SimulatedMatter, Obligation]
     act.create_batch(judged)
 
 
+def _part_state(matter: SimulatedMatter) -> str:
+    """Give where a co-unit stands on a matter in this state: a request for closing has waited for its part."""
+    if matter.state in ("submitted", "returned", "closed"):
+        return "finished"
+    return "working" if matter.signed_at else CO_PART.initial
+
+
 def _parts(desk: _Desk, found: list[tuple[SimulatedMatter, Obligation]]) -> Iterator[CoUnit]:
     for matter, row in found:
         for place in matter.co_units:
             own = {"conference": desk.conference, "obligation": row, "unit_id": desk.units[place]}
-            yield CoUnit(acknowledged_at=matter.signed_at, **own)
+            yield CoUnit(acknowledged_at=matter.signed_at, state=_part_state(matter), **own)
 
 
 def _due_date(desk: _Desk, matter: SimulatedMatter, row: Obligation) -> DueDate:

@@ -6,11 +6,13 @@ from lianxi.core.refusals import NotPermitted
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, tell_units
 from lianxi.ledger.actions.entering import is_recurring
-from lianxi.ledger.actions.extending import lapse_extension
+from lianxi.ledger.actions.evidence import require_kinds
+from lianxi.ledger.actions.lapsing import lapse_open
+from lianxi.ledger.actions.parts import require_parts_in
 from lianxi.ledger.actions.slips import resume_slips
 from lianxi.ledger.actions.timing import present_derivation, restart_clock, set_due
-from lianxi.ledger.models import Obligation, Progress, Verification
-from lianxi.ledger.rules import OBLIGATION, conflict_of_interest, next_due
+from lianxi.ledger.models import CoUnit, Obligation, Progress, Verification
+from lianxi.ledger.rules import CO_PART, OBLIGATION, conflict_of_interest, next_due
 
 VERIFY = "ledger.obligation.verify"
 RETURN = "ledger.obligation.return"
@@ -30,20 +32,23 @@ def verify_obligation(
     """This function will pass or return the report that asks for closing.
 
     A passed obligation is closed; a recurring one goes on with the next period's due date, unless
-    `final` ends it. Returning needs a reason. Raises CannotVerifyOwnMatter, WrongState.
+    `final` ends it. Returning needs a reason. Raises CannotVerifyOwnMatter, PartsMissing, EvidenceMissing,
+    WrongState.
     """
     if not passed:
         return return_obligation.within(act, obligation_id=obligation_id, reason=reason)
     obligation = act.lock(Obligation, obligation_id)
     recurring = is_recurring(obligation) and not final
     OBLIGATION.step(RENEW if recurring else VERIFY, obligation.state)
+    require_parts_in(obligation)
+    require_kinds(obligation)
     row = _answer(act, obligation, "pass", short_enough(reason, "意见", 500))
     if recurring:
         renew_obligation.within(act, obligation=obligation)
     else:
         act.move_as(VERIFY, obligation, OBLIGATION, closed_at=act.at, passed_at=act.at)
         tell_units(act, obligation, f"事项{obligation.number}核验通过，已办结")
-    lapse_extension.within(act, obligation=obligation)
+    lapse_open.within(act, obligation=obligation)
     return row
 
 
@@ -69,6 +74,8 @@ def renew_obligation(act: Act, *, obligation: Obligation) -> None:
     if obligation.due_on is not None and not restart_clock(act, obligation, RENEW):
         set_due(act, obligation, next_due(present_derivation(obligation), obligation.cycle), "renewed")
     act.move_as(RENEW, obligation, OBLIGATION, passed_at=act.at)
+    for part in CoUnit.objects.filter(obligation=obligation, state__in=("finished", "waived")):
+        act.move_as(RENEW, part, CO_PART, finished_at=None, waiver="")
     tell_units(act, obligation, f"事项{obligation.number}本期核验通过，转入下一期")
 
 

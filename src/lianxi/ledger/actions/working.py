@@ -1,24 +1,20 @@
-"""What the units do: acknowledge an obligation and report on it, with files."""
+"""What the units do: acknowledge an obligation and report on it, with files; the lead asks for closing."""
 
 from collections.abc import Sequence
 
 from lianxi.core.actors import UNIT_SPEAKERS
 from lianxi.core.entries import filled, short_enough
-from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.refusals import BadInput, Refusal
 from lianxi.journal.acting import Act, action
-from lianxi.ledger.actions.checks import cite_tracking, co_unit_ids, require_running, unit_name
+from lianxi.ledger.actions.checks import by_seat, cite_tracking, require_own_part, require_running, unit_name
+from lianxi.ledger.actions.evidence import has_files_this_round, require_kinds
+from lianxi.ledger.actions.parts import require_part_at_work, require_parts_in
 from lianxi.ledger.actions.slips import answer_slips
-from lianxi.ledger.models import Acknowledgement, CoUnit, Obligation, Progress, ProgressFile, Verification
-from lianxi.ledger.rules import OBLIGATION
+from lianxi.ledger.models import Acknowledgement, CoUnit, Handback, Obligation, Progress, ProgressFile
+from lianxi.ledger.rules import CO_PART, HANDBACK_OPEN, OBLIGATION
 from lianxi.papers.files import Upload, store_file
 
 REPORT = "ledger.progress.report"
-
-
-class NotYourObligation(NotPermitted):
-    """The obligation is neither led by the actor's unit nor does the unit take part in it."""
-
-    code = "not_your_obligation"
 
 
 class CannotAcknowledge(Refusal):
@@ -29,24 +25,22 @@ class CannotAcknowledge(Refusal):
 
 @action("ledger.obligation.acknowledge", "签收事项", who=UNIT_SPEAKERS, rule="由承办单位签收")
 def acknowledge_obligation(act: Act, *, obligation_id: int) -> Acknowledgement:
-    """This function will note that the own unit has received the obligation; the lead's word starts the work.
+    """This function will note that the own unit has received the obligation; its work starts with it.
 
     Raises NotYourObligation, CannotAcknowledge, ObligationEnded.
     """
     obligation = act.lock(Obligation, obligation_id)
-    _require_own_part(act, obligation)
+    part = require_own_part(act, obligation)
     require_running(obligation)
-    rows = Acknowledgement.objects.filter(obligation=obligation, unit_id=act.actor.unit_id or 0)
-    if rows.exists():
+    if (part or obligation).state != "issued":
         raise CannotAcknowledge(
             "你单位已经签收过这项。", rule="每个单位签收一次", next_step="无需重复签收，可直接反馈办理情况。"
         )
-    row = Acknowledgement(**_by(act, obligation))
-    act.create(row)
-    if act.actor.unit_id == obligation.lead_unit_id:
+    row = act.create(Acknowledgement(**by_seat(act, obligation)))
+    if part is None:
         act.move(obligation, OBLIGATION)
-    for part in CoUnit.objects.filter(obligation=obligation, unit_id=row.unit_id):
-        act.change(part, acknowledged_at=act.at)
+    else:
+        act.move(part, CO_PART, acknowledged_at=act.at)
     cite_tracking(act, obligation)
     act.notify(f"{act.actor.label}已签收事项{obligation.number}", about=obligation, office=True)
     return row
@@ -68,30 +62,46 @@ def report_progress(
     done: bool = False,
     without_files: str = "",
 ) -> Progress:
-    """This function will store the own unit's report with its files; `done` asks the office to close.
+    """This function will store the own unit's report with its files.
 
-    Only the lead unit asks for closing. Where evidence is wanted, a file of this round or the words of
-    `without_files` must stand for it. Raises NotYourObligation, CannotReportProgress, WrongState.
+    With `done` the lead asks the office to close, once every co-unit's part is finished or waived and the
+    evidence asked for is there; a co-unit says that its own part is finished. Where evidence is wanted
+    in words only, a file of this round or `without_files` must stand for it. Raises NotYourObligation,
+    CannotReportProgress, PartsMissing, EvidenceMissing, WrongState.
     """
     obligation = act.lock(Obligation, obligation_id)
-    _require_own_part(act, obligation)
-    OBLIGATION.step(REPORT, obligation.state)
-    _require_acknowledged(act, obligation)
-    row = Progress(**_by(act, obligation), done=done)
+    part = require_own_part(act, obligation)
+    if part is None:
+        OBLIGATION.step(REPORT, obligation.state)
+    else:
+        require_running(obligation)
+        require_part_at_work(part)
+    row = Progress(
+        **by_seat(act, obligation), done=done and part is None, part_done=done and part is not None
+    )
     row.text = filled(text, "办理情况", 4000)
     row.without_files = short_enough(without_files, "未附材料的说明", 300)
     if done:
-        _require_closable(act, obligation, bool(files), row.without_files)
+        _require_undisputed(act, obligation)
+    if row.done:
+        require_parts_in(obligation)
+        _require_evidence(obligation, bool(files), row.without_files)
     act.create(row)
     _attach(act, row, files)
-    if done:
+    _move(act, obligation, part, row)
+    cite_tracking(act, obligation)
+    _tell(act, obligation, row)
+    return row
+
+
+def _move(act: Act, obligation: Obligation, part: CoUnit | None, row: Progress) -> None:
+    if part is not None and row.part_done:
+        act.move(part, CO_PART, finished_at=act.at)
+    if row.done:
         act.move(obligation, OBLIGATION, last_reported_at=act.at)
     else:
         act.change(obligation, last_reported_at=act.at)
     answer_slips(act, obligation)
-    cite_tracking(act, obligation)
-    _tell(act, obligation, done)
-    return row
 
 
 def _attach(act: Act, row: Progress, files: Sequence[Upload]) -> None:
@@ -102,62 +112,32 @@ def _attach(act: Act, row: Progress, files: Sequence[Upload]) -> None:
         act.create(ProgressFile(conference_id=row.conference_id, progress=row, file=stored))
 
 
-def _tell(act: Act, obligation: Obligation, done: bool) -> None:
-    what = "申请办结" if done else "反馈了办理情况"
+def _tell(act: Act, obligation: Obligation, row: Progress) -> None:
+    what = "申请办结" if row.done else "完成了本单位部分" if row.part_done else "反馈了办理情况"
     title = f"{act.actor.label}{what}：事项{obligation.number}"
     act.notify(title, about=obligation, office=True)
     if act.actor.unit_id != obligation.lead_unit_id:
         act.notify(title, about=obligation, unit=obligation.lead_unit_id)
 
 
-def _by(act: Act, obligation: Obligation) -> dict[str, object]:
-    return {
-        "conference_id": obligation.conference_id,
-        "obligation": obligation,
-        "unit_id": act.actor.unit_id,
-        "seat_id": act.actor.seat_id,
-        "by": act.actor.label,
-        "at": act.at,
-    }
-
-
-def _require_own_part(act: Act, obligation: Obligation) -> None:
-    if act.actor.unit_id not in (obligation.lead_unit_id, *co_unit_ids(obligation)):
-        lead = unit_name(obligation.lead_unit_id)
-        raise NotYourObligation(
-            f"事项{obligation.number}由{lead}主办，你单位不是主办或协办单位。",
-            rule="成员单位只办理本单位承办的事项",
-            next_step=f"请由{lead}或协办单位办理；认为应由你单位承办的，请告知办公室。",
-        )
-
-
-def _require_acknowledged(act: Act, obligation: Obligation) -> None:
-    rows = Acknowledgement.objects.filter(obligation=obligation, unit_id=act.actor.unit_id or 0)
-    if not rows.exists():
+def _require_undisputed(act: Act, obligation: Obligation) -> None:
+    open_ones = Handback.objects.filter(obligation=obligation, unit_id=act.actor.unit_id or 0)
+    if open_ones.filter(state__in=HANDBACK_OPEN).exists():
         raise CannotReportProgress(
-            "你单位还没有签收这项。", rule="先签收，后反馈", next_step="请先签收，再反馈办理情况。"
+            "你单位退回了这项，还没有结果。",
+            rule="退回期间不能报告办完",
+            next_step="请先撤回退回，再报告办完；或等待接收、裁定的结果。",
         )
 
 
-def _require_closable(act: Act, obligation: Obligation, has_files: bool, without_files: str) -> None:
-    if act.actor.unit_id != obligation.lead_unit_id:
-        raise CannotReportProgress(
-            "申请办结由主办单位提出。",
-            rule="主办单位对事项负总责",
-            next_step=f"请先反馈本单位的办理情况，由{unit_name(obligation.lead_unit_id)}申请办结。",
-        )
-    if not obligation.evidence_wanted or has_files or without_files or _has_files_this_round(obligation):
+def _require_evidence(obligation: Obligation, has_files: bool, without_files: str) -> None:
+    if obligation.evidence_kinds:
+        require_kinds(obligation, has_files=has_files)
+        return
+    if not obligation.evidence_wanted or has_files or without_files or has_files_this_round(obligation):
         return
     raise CannotReportProgress(
         f"申请办结须附材料：{obligation.evidence_wanted}。",
         rule="办结须有登记时要求的材料",
-        next_step="请附上材料；确实没有的，请写明未附材料的原因。",
+        next_step=f"请{unit_name(obligation.lead_unit_id)}附上材料；确实没有的，请写明未附材料的原因。",
     )
-
-
-def _has_files_this_round(obligation: Obligation) -> bool:
-    files = ProgressFile.objects.filter(progress__obligation=obligation)
-    last = Verification.objects.filter(obligation=obligation, result="pass").order_by("pk").last()
-    if last is not None:
-        files = files.filter(progress__pk__gt=last.progress_id)
-    return files.exists()

@@ -1,6 +1,9 @@
 """Tables of the ledger, a file per subject."""
 
 from lianxi.ledger.models.circulars import Circular, Contest
+from lianxi.ledger.models.disputes import Handback
+from lianxi.ledger.models.endings import Ending
+from lianxi.ledger.models.evidence import Evidence
 from lianxi.ledger.models.obligations import (
     NO_DUE_DATE,
     Acknowledgement,
@@ -27,7 +30,10 @@ __all__ = [
     "CoUnit",
     "Contest",
     "DueDate",
+    "Ending",
+    "Evidence",
     "Extension",
+    "Handback",
     "ImportedRow",
     "LedgerSheet",
     "Obligation",

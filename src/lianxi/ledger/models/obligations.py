@@ -9,6 +9,7 @@ from datetime import date
 from django.db import models
 
 from lianxi.bodies.models import Cited, OfConference, Unit
+from lianxi.ledger.rules import CO_PART, PART_OPEN
 from lianxi.papers.models import Paper, StoredFile
 
 # Where obligations without a due date stand in a list ordered by it.
@@ -39,6 +40,7 @@ class Obligation(OfConference, Cited):
     serious_on = models.DateField("严重逾期起", null=True)
     agreed_on = models.DateField("逾期后约定的办结日", null=True)
     evidence_wanted = models.CharField("需要的材料", max_length=300, blank=True)
+    evidence_kinds = models.JSONField("佐证类型", default=list)
     state = models.CharField(max_length=20)
     answer_upward = models.BooleanField("须向上报告", default=False)
     upward_body = models.CharField("报告对象", max_length=80, blank=True)
@@ -97,10 +99,17 @@ class OfObligation(OfConference):
 
 
 class CoUnit(OfObligation):
-    """A unit that takes part beside the lead; `acknowledged_at` repeats the moment of its acknowledgement."""
+    """A unit that takes part beside the lead, and where it stands with its own part (see CO_PART).
+
+    `acknowledged_at` and `finished_at` repeat the moments of its own words; `waiver` is the reason why the
+    office did without its part this time. A part that was released is kept as the record of its time.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, default=CO_PART.initial)
     acknowledged_at = models.DateTimeField("签收时间", null=True)
+    finished_at = models.DateTimeField("完成时间", null=True)
+    waiver = models.CharField("免予配合的理由", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "协办单位"
@@ -108,8 +117,8 @@ class CoUnit(OfObligation):
         indexes = [
             models.Index(
                 fields=["unit", "obligation"],
-                condition=models.Q(acknowledged_at__isnull=True),
-                name="co_unit_to_acknowledge",
+                condition=models.Q(state__in=PART_OPEN),
+                name="co_unit_open",
             )
         ]
 
@@ -148,18 +157,25 @@ class ByUnit(OfObligation):
 
 
 class Acknowledgement(ByUnit):
-    """A unit's word that it has received the obligation."""
+    """A unit's word that it has received the obligation; again where it came back to the unit later."""
 
     class Meta:
         verbose_name = "事项签收"
-        constraints = [models.UniqueConstraint(fields=["obligation", "unit"], name="acknowledged_once")]
+        indexes = [
+            models.Index(fields=["obligation", "unit"], name="acknowledgement_by_unit"),
+            models.Index(fields=["seat_id", "obligation"], name="acknowledgement_by_seat"),
+        ]
 
 
 class Progress(ByUnit):
-    """A unit's report; `done` asks for closing, `without_files` says why evidence wanted is missing."""
+    """A unit's report; `done` asks for closing, `part_done` says that a co-unit's own part is finished.
+
+    `without_files` says why evidence wanted is missing.
+    """
 
     text = models.TextField("办理情况")
     done = models.BooleanField("申请办结", default=False)
+    part_done = models.BooleanField("本单位部分完成", default=False)
     without_files = models.CharField("未附材料的说明", max_length=300, blank=True)
 
     class Meta:

@@ -139,7 +139,7 @@ def _taking_part(rows: QuerySet[Obligation], unit_id: int) -> QuerySet[Obligatio
 
     Few parts are looked up one by one; with many, walking the ledger in order soon meets enough of them.
     """
-    parts = CoUnit.objects.filter(unit_id=unit_id)
+    parts = CoUnit.objects.filter(unit_id=unit_id).exclude(state="released")
     few = list(parts.values_list("obligation_id", flat=True)[: FEW + 1])
     if len(few) <= FEW:
         return rows.filter(pk__in=few)
@@ -162,7 +162,7 @@ def _after(rows: QuerySet[Obligation], cursor: str) -> QuerySet[Obligation]:
 
 def _co_unit_names(obligations: list[int]) -> dict[int, tuple[str, ...]]:
     names: dict[int, tuple[str, ...]] = {}
-    rows = CoUnit.objects.filter(obligation_id__in=obligations).order_by("pk")
+    rows = CoUnit.objects.filter(obligation_id__in=obligations).exclude(state="released").order_by("pk")
     for key, name in rows.values_list("obligation_id", F("unit__name")):
         names[key] = (*names.get(key, ()), name)
     return names

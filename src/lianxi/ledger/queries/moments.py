@@ -9,7 +9,15 @@ from django.db.models import F, Q, QuerySet
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import list_memberships
 from lianxi.core.words import CHINA, day_of
-from lianxi.ledger.models import Acknowledgement, Circular, DueDate, Obligation, Progress, Verification
+from lianxi.ledger.models import (
+    Acknowledgement,
+    Circular,
+    DueDate,
+    Handback,
+    Obligation,
+    Progress,
+    Verification,
+)
 from lianxi.ledger.queries.lists import cutoffs_on
 from lianxi.ledger.rules import Happened, state_as_of
 from lianxi.ledger.rules.figures import Figure, Standing, count_figures
@@ -28,13 +36,15 @@ def obligations_as_of(
     since = ended_since or datetime(day_of(moment).year, 1, 1, tzinfo=CHINA)
     rows = Obligation.objects.filter(conference=conference, created_at__lte=moment)
     rows = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=since))
-    happened, dues = _happened(rows, moment), _dues(rows, moment)
+    leads, since_of = _changed_hands(rows, moment)
+    happened, dues = _happened(rows, moment, leads), _dues(rows, moment)
     columns = ("pk", "number", "title", "lead_unit_id", "state", "closed_at")
     found = []
     for pk, number, title, lead, state, closed_at in rows.order_by("year", "sequence").values_list(*columns):
         ended = (closed_at, state) if closed_at else None
-        at_moment = state_as_of(replace(happened.get(pk, NOTHING), ended=ended), moment)
-        found.append(Standing(pk, number, title, lead, at_moment, *dues.get(pk, (None, None))))
+        known = replace(happened.get(pk, NOTHING), ended=ended, since=since_of.get(pk))
+        at_moment = state_as_of(known, moment)
+        found.append(Standing(pk, number, title, leads.get(pk, lead), at_moment, *dues.get(pk, (None, None))))
     return found
 
 
@@ -69,11 +79,35 @@ def _dues(rows: QuerySet[Obligation], moment: datetime) -> dict[int, tuple[date 
     }
 
 
-def _happened(rows: QuerySet[Obligation], moment: datetime) -> dict[int, Happened]:
+def _changed_hands(
+    rows: QuerySet[Obligation], moment: datetime
+) -> tuple[dict[int, int], dict[int, datetime]]:
+    """Give who led at the moment what changed hands at any time, and since when what changed before it."""
+    leads: dict[int, int] = {}
+    since: dict[int, datetime] = {}
+    moved = Handback.objects.filter(obligation__in=rows, of_lead=True, moved_at__isnull=False)
+    for pk, before, after, at in moved.order_by("moved_at", "pk").values_list(
+        "obligation_id", "unit_id", "moved_to_id", "moved_at"
+    ):
+        if at <= moment:
+            leads[pk], since[pk] = after or before, at
+        else:
+            leads.setdefault(pk, before)
+    return leads, since
+
+
+def _happened(rows: QuerySet[Obligation], moment: datetime, leads: dict[int, int]) -> dict[int, Happened]:
     """Gather the deciding events until a moment; how an obligation ended is added by the caller."""
     until = Q(obligation__in=rows, at__lte=moment)
     lead = Acknowledgement.objects.filter(until, unit_id=F("obligation__lead_unit_id"))
-    signed = dict(lead.values_list("obligation_id", "at"))
+    signed = dict(lead.order_by("pk").values_list("obligation_id", "at"))
+    if leads:
+        # What changed hands is looked up by the unit that led then, not by the one that leads now.
+        signed = {pk: at for pk, at in signed.items() if pk not in leads}
+        own = Acknowledgement.objects.filter(until, obligation_id__in=leads).order_by("pk")
+        for pk, unit_id, at in own.values_list("obligation_id", "unit_id", "at"):
+            if leads[pk] == unit_id:
+                signed[pk] = at
     requested: dict[int, list[datetime]] = defaultdict(list)
     verified: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
     reports = Progress.objects.filter(until, done=True).order_by("pk")

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch
 
 from lianxi.bodies.models import Conference, Unit
 from lianxi.core.due import Derivation, from_dict
@@ -10,35 +13,77 @@ from lianxi.ledger.models import (
     Acknowledgement,
     Circular,
     CoUnit,
-    DueDate,
+    Ending,
+    Evidence,
     Extension,
+    Handback,
     Obligation,
     Progress,
+    ProgressFile,
     Verification,
 )
 from lianxi.ledger.queries.lists import cutoffs_on
-from lianxi.ledger.rules import CYCLE_LABELS, OBLIGATION, ORIGIN_LABELS, LightReading, Origin, read_light
+from lianxi.ledger.rules import (
+    CYCLE_LABELS,
+    ENDED,
+    OBLIGATION,
+    ORIGIN_LABELS,
+    PART_OPEN,
+    LightReading,
+    Origin,
+    missing_kinds,
+    read_light,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ObligationPage:
     """One obligation with its light, units, events and the derivation of its due date.
 
-    `waiting_units` have not acknowledged yet; `superseded_by` stands in its place, if any. Progress rows
-    carry their files prefetched (`progress.files.all()`, each with `file`).
+    `parts` are the co-units' (each with its unit), those released left out; `waiting_units` have not
+    acknowledged yet. `ending` is how it ended other than by being done, `absorbed` what it replaced or took
+    in (each with its obligation). Progress rows carry their files prefetched (`progress.files.all()`).
     """
 
     obligation: Obligation
     reading: LightReading
     derivation: Derivation | None
-    co_units: tuple[Unit, ...]
-    waiting_units: tuple[Unit, ...]
+    parts: tuple[CoUnit, ...]
     acknowledgements: tuple[Acknowledgement, ...]
     progress: tuple[Progress, ...]
     verifications: tuple[Verification, ...]
     extensions: tuple[Extension, ...]
-    due_dates: tuple[DueDate, ...]
-    superseded_by: Obligation | None
+    evidence: tuple[Evidence, ...] = ()
+    handbacks: tuple[Handback, ...] = ()
+    ending: Ending | None = None
+    absorbed: tuple[Ending, ...] = ()
+
+    @property
+    def co_units(self) -> tuple[Unit, ...]:
+        return tuple(part.unit for part in self.parts)
+
+    @property
+    def waiting_units(self) -> tuple[Unit, ...]:
+        lead = self.obligation.lead_unit
+        waiting = [lead] if self.obligation.state == "issued" else []
+        return (*waiting, *(part.unit for part in self.parts if part.state == "issued"))
+
+    @property
+    def open_parts(self) -> tuple[CoUnit, ...]:
+        return tuple(part for part in self.parts if part.state in PART_OPEN)
+
+    @property
+    def missing_evidence(self) -> list[str]:
+        """The types of evidence that were asked for and are not there in this round."""
+        passed = [one.at for one in self.verifications if one.result == "pass"]
+        given = {one.kind for one in self.evidence if not passed or one.at > passed[-1]}
+        if any(one.files.all() for one in self.progress if not passed or one.at > passed[-1]):
+            given.add("document")
+        return missing_kinds(self.obligation.evidence_kinds, given)
+
+    @property
+    def superseded_by(self) -> Obligation | None:
+        return self.ending.into if self.ending else None
 
     @property
     def state_label(self) -> str:
@@ -57,30 +102,53 @@ class ObligationPage:
         return self.derivation.sentence() if self.derivation else "没有定办理时限。"
 
 
-def get_obligation_page(conference: Conference, obligation_id: int, day: date) -> ObligationPage:
-    """This function will give all that an obligation's page shows. Raises NotFound."""
-    related = ("lead_unit", "supersedes", "answer_paper")
-    row = Obligation.objects.filter(conference=conference, pk=obligation_id).select_related(*related).first()
+# Most obligations have none of these: one look tells which of them must be read at all.
+_RARE = {"has_evidence": Evidence, "has_handbacks": Handback, "has_extensions": Extension}
+
+
+def get_obligation_page(
+    conference: Conference | int, obligation_id: int, day: date, **looks: Any
+) -> ObligationPage:
+    """This function will give all that an obligation's page shows; `looks` annotate its row. Raises NotFound."""
+    key = conference if isinstance(conference, int) else conference.pk
+    looks |= {name: Exists(model.objects.filter(obligation=OuterRef("pk"))) for name, model in _RARE.items()}
+    looks["has_absorbed"] = Exists(Ending.objects.filter(into=OuterRef("pk")))
+    rows = Obligation.objects.filter(conference_id=key, pk=obligation_id).annotate(**looks)
+    row = rows.select_related("lead_unit", "supersedes", "answer_paper").first()
     if row is None:
         raise _missing("事项", obligation_id)
     own = {"obligation": row}
-    co_units = tuple(one.unit for one in CoUnit.objects.filter(**own).select_related("unit").order_by("pk"))
-    signed = tuple(Acknowledgement.objects.filter(**own).select_related("unit").order_by("at", "pk"))
-    known = {one.unit_id for one in signed}
-    reports = Progress.objects.filter(**own).select_related("unit").prefetch_related("files__file")
+    files = Prefetch("files", ProgressFile.objects.select_related("file").order_by("pk"))
+    parts = CoUnit.objects.filter(**own).exclude(state="released").select_related("unit").order_by("pk")
     return ObligationPage(
         obligation=row,
-        reading=read_light(row.state, row.due_on, cutoffs_on(conference, day), row.serious_on),
+        reading=read_light(row.state, row.due_on, cutoffs_on(key, day), row.serious_on),
         derivation=from_dict(row.due_derivation) if row.due_derivation else None,
-        co_units=co_units,
-        waiting_units=tuple(unit for unit in (row.lead_unit, *co_units) if unit.pk not in known),
-        acknowledgements=signed,
-        progress=tuple(reports.order_by("at", "pk")),
-        verifications=tuple(Verification.objects.filter(**own).select_related("unit").order_by("at", "pk")),
-        extensions=tuple(Extension.objects.filter(**own).order_by("at", "pk")),
-        due_dates=tuple(DueDate.objects.filter(**own).order_by("at", "pk")),
-        superseded_by=Obligation.objects.filter(supersedes=row).first(),
+        parts=tuple(parts),
+        acknowledgements=tuple(Acknowledgement.objects.filter(**own).order_by("at", "pk")),
+        progress=tuple(Progress.objects.filter(**own).prefetch_related(files).order_by("at", "pk")),
+        verifications=tuple(Verification.objects.filter(**own).order_by("at", "pk")),
+        **_rare(row),
     )
+
+
+def _rare(row: Obligation) -> dict[str, Any]:
+    """Read what only some obligations have."""
+    own: dict[str, Any] = {"obligation": row}
+    found: dict[str, Any] = {"extensions": ()}
+    if row.has_extensions:  # type: ignore[attr-defined]
+        found["extensions"] = tuple(Extension.objects.filter(**own).order_by("at", "pk"))
+    if row.has_evidence:  # type: ignore[attr-defined]
+        rows = Evidence.objects.filter(**own).select_related("unit", "file")
+        found["evidence"] = tuple(rows.order_by("at", "pk"))
+    if row.has_handbacks:  # type: ignore[attr-defined]
+        related = ("unit", "named_unit", "moved_to", "ruling")
+        found["handbacks"] = tuple(Handback.objects.filter(**own).select_related(*related).order_by("pk"))
+    if row.state in ENDED and row.state != "closed":
+        found["ending"] = Ending.objects.filter(**own).select_related("into").first()
+    if row.has_absorbed:  # type: ignore[attr-defined]
+        found["absorbed"] = tuple(row.absorbed.select_related("obligation").order_by("pk"))
+    return found
 
 
 def list_obligations_of(conference: Conference, source: str) -> list[Obligation]:

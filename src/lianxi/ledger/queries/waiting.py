@@ -8,9 +8,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from lianxi.bodies.models import Conference
-from lianxi.ledger.models import Circular, CoUnit, Extension, Obligation
+from lianxi.ledger.models import Circular, CoUnit, Extension, Handback, Obligation
 from lianxi.ledger.queries.lists import cutoffs_on
-from lianxi.ledger.rules import WORKING, Cutoffs, LightReading, read_light
+from lianxi.ledger.rules import HANDBACK_OPEN, PART_OPEN, WORKING, Cutoffs, LightReading, read_light
 
 LIMIT = 100
 
@@ -40,6 +40,10 @@ _LEAD_STEPS = {
     "issued": ("ledger.obligation.acknowledge", "签收"),
     "in_progress": ("ledger.progress.report", "反馈办理情况"),
     "returned": ("ledger.progress.report", "按退回意见补办并反馈"),
+}
+_PART_STEPS = {
+    "issued": ("ledger.obligation.acknowledge", "签收"),
+    "working": ("ledger.progress.report", "完成本单位的协办部分"),
 }
 
 
@@ -89,14 +93,21 @@ def _rows(conference: Conference, unit_id: int | None, office: bool, size: int) 
     by_due = running.order_by("due_order", "pk")
     open_parts = _open_parts(unit_id or 0)
     asked = Extension.objects.filter(conference=conference, state="asked").order_by("at", "pk")
+    backs = Handback.objects.filter(conference=conference, state__in=HANDBACK_OPEN).order_by("at", "pk")
+    named, disputed = (
+        backs.filter(state="asked", named_unit_id=unit_id or 0),
+        backs.filter(state="with_office"),
+    )
     kinds: list[QuerySet[Any]] = []
     if unit_id is not None:
         kinds.append(by_due.filter(lead_unit_id=unit_id, state__in=WORKING).values("pk"))
         kinds.append(by_due.filter(pk__in=open_parts.values("obligation_id")).values("pk"))
+        kinds.append(named.values("obligation_id"))
     if office:
         passed = Obligation.objects.filter(_UNANSWERED, conference=conference, answer_upward=True)
         kinds.append(by_due.filter(state="submitted").values("pk"))
         kinds.append(asked.values("obligation_id"))
+        kinds.append(disputed.values("obligation_id"))
         kinds.append(passed.filter(passed_at__isnull=False).order_by("passed_at", "pk").values("pk"))
     of_row = asked.filter(obligation=OuterRef("pk"))
     rows = Obligation.objects.filter(pk__in=_any_of([kind[:size] for kind in kinds]))
@@ -104,7 +115,9 @@ def _rows(conference: Conference, unit_id: int | None, office: bool, size: int) 
         rows.select_related("lead_unit")
         .defer("text")
         .annotate(
-            part_open=Exists(open_parts.filter(obligation=OuterRef("pk"))),
+            part_state=Subquery(open_parts.filter(obligation=OuterRef("pk")).values("state")[:1]),
+            named_by=Subquery(named.filter(obligation=OuterRef("pk")).values("unit__name")[:1]),
+            disputed=Exists(disputed.filter(obligation=OuterRef("pk"))),
             asked_id=Subquery(of_row.values("pk")[:1]),
             asked_on=Subquery(of_row.values("asked_on")[:1]),
             asked_at=Subquery(of_row.values("at")[:1]),
@@ -118,7 +131,7 @@ _UNANSWERED = Q(answered_at__isnull=True) | Q(answered_at__lt=F("passed_at"))
 
 def _open_parts(unit_id: int) -> QuerySet[CoUnit]:
     """Give the parts of a unit beside the lead on which it still has a step to take."""
-    return CoUnit.objects.filter(unit_id=unit_id, acknowledged_at__isnull=True)
+    return CoUnit.objects.filter(unit_id=unit_id, state__in=PART_OPEN)
 
 
 def _any_of(kinds: list[QuerySet[Any]]) -> RawSQL:
@@ -138,8 +151,12 @@ def _for_unit(rows: list[Any], unit_id: int, limits: Cutoffs, size: int) -> list
         if row.lead_unit_id == unit_id and row.state in WORKING:
             action, what = _LEAD_STEPS[row.state]
             found.append(_step(action, what, "你单位是主办单位", row, limits))
-        if row.part_open and row.closed_at is None:
-            found.append(_step("ledger.obligation.acknowledge", "签收", "你单位是协办单位", row, limits))
+        if row.part_state and row.closed_at is None:
+            action, what = _PART_STEPS[row.part_state]
+            found.append(_step(action, what, "你单位是协办单位", row, limits))
+        if row.named_by:
+            why = f"{row.named_by}认为应由你单位承办"
+            found.append(_step("ledger.handback.accept", "接收或答复退回", why, row, limits))
     return found[:size]
 
 
@@ -153,6 +170,8 @@ def _for_office(rows: list[Any], limits: Cutoffs, size: int) -> list[Waiting]:
     for row in asked[:size]:
         why = f"主办单位申请延至{row.asked_on.isoformat()}"
         found.append(_on(_step("ledger.extension.grant", "答复延期申请", why, row, limits), row.asked_id))
+    why = "两次退回，由办公室裁定"
+    found += [_step("ledger.handback.rule", "裁定退回", why, row, limits) for row in rows if row.disputed]
     upward = [row for row in rows if row.answer_upward and row.passed_at and _is_unanswered(row)]
     for row in sorted(upward, key=lambda row: (row.passed_at, row.pk))[:size]:
         why = f"已核验通过，须向{row.upward_body}报告"

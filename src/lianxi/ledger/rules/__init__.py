@@ -1,6 +1,14 @@
 """Pure decisions of the ledger: transition tables, lights, who may judge, what was true at a moment."""
 
 from lianxi.ledger.rules.duties import Happened, conflict_of_interest, next_due, state_as_of
+from lianxi.ledger.rules.evidence import (
+    EVIDENCE_KINDS,
+    SHORT_KINDS,
+    Stated,
+    check_kinds,
+    missing_kinds,
+    typed_details,
+)
 from lianxi.ledger.rules.figures import Figure, Standing, count_figures, summary
 from lianxi.ledger.rules.lights import (
     LIGHT_LABELS,
@@ -28,19 +36,31 @@ from lianxi.ledger.rules.machines import (
     ObligationState,
     Origin,
 )
+from lianxi.ledger.rules.responsibility import (
+    CO_PART,
+    HANDBACK,
+    HANDBACK_OPEN,
+    PART_OPEN,
+)
 
 __all__ = [
     "CAUSE_LABELS",
     "CIRCULAR",
+    "CO_PART",
     "CYCLE_LABELS",
     "ENDED",
+    "EVIDENCE_KINDS",
     "EXTENSION",
+    "HANDBACK",
+    "HANDBACK_OPEN",
     "LIGHT_LABELS",
     "LIGHT_MARKS",
     "OBLIGATION",
     "ORIGIN_LABELS",
+    "PART_OPEN",
     "RESULT_LABELS",
     "SHEET",
+    "SHORT_KINDS",
     "WORKING",
     "CircularState",
     "Cutoffs",
@@ -53,11 +73,15 @@ __all__ = [
     "ObligationState",
     "Origin",
     "Standing",
+    "Stated",
+    "check_kinds",
     "conflict_of_interest",
     "count_figures",
     "cutoffs",
+    "missing_kinds",
     "next_due",
     "read_light",
     "state_as_of",
     "summary",
+    "typed_details",
 ]

@@ -40,24 +40,28 @@ class Happened:
     """The moments that decide a state: the lead's acknowledgement, requests for closing and their answers.
 
     `verified` holds (moment, result) in order; every request is answered by at most one verification.
+    `since` is when it came to the present lead, if it changed hands: what happened before counts no more.
     """
 
     acknowledged_at: datetime | None
     requested: Sequence[datetime]
     verified: Sequence[tuple[datetime, str]]
     ended: tuple[datetime, str] | None = None
+    since: datetime | None = None
 
 
 def state_as_of(happened: Happened, moment: datetime) -> ObligationState:
     """This function will give an obligation's state at a moment from what had happened until then."""
     if happened.ended and happened.ended[0] <= moment:
         return ObligationState(happened.ended[1])
-    requests = sum(at <= moment for at in happened.requested)
-    answers = [result for at, result in happened.verified if at <= moment]
+    since = happened.since
+    requests = sum(at <= moment for at in happened.requested if since is None or at > since)
+    answers = [result for at, result in happened.verified if at <= moment and (since is None or at > since)]
     if requests > len(answers):
         return ObligationState.SUBMITTED
     if answers:
         return ObligationState.RETURNED if answers[-1] == "return" else ObligationState.IN_PROGRESS
-    if happened.acknowledged_at and happened.acknowledged_at <= moment:
+    signed = happened.acknowledged_at
+    if signed and signed <= moment and (since is None or signed > since):
         return ObligationState.IN_PROGRESS
     return ObligationState.ISSUED

@@ -55,7 +55,7 @@ def count_figures(rows: Sequence[Standing], at: Cutoffs, units: Iterable[tuple[i
             figures.append(_figure(f"state.{state}", label, (row for row in running if row.state == state)))
     for light, label in _LIGHTS.items():
         figures.append(_figure(f"light.{light}", label, (row for row in running if row.light(at) is light)))
-    for state, label in ((ObligationState.CLOSED, "本年办结"), (ObligationState.SUPERSEDED, "本年被替代")):
+    for state, label in _ENDED:
         figures.append(_figure(f"state.{state}", label, (row for row in rows if row.state == state)))
     for unit_id, name in units:
         own = [row for row in running if row.lead_unit_id == unit_id]
@@ -66,6 +66,12 @@ def count_figures(rows: Sequence[Standing], at: Cutoffs, units: Iterable[tuple[i
     return figures
 
 
+_ENDED = (
+    (ObligationState.CLOSED, "本年办结"),
+    (ObligationState.SUPERSEDED, "本年被替代"),
+    (ObligationState.MERGED, "本年并入其他事项"),
+    (ObligationState.CANCELLED, "本年撤销"),
+)
 _LIGHTS = {
     Light.NEAR: "临期",
     Light.OVERDUE: "逾期（不含严重逾期）",

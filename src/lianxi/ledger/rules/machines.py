@@ -17,11 +17,20 @@ class ObligationState(StrEnum):
     RETURNED = "returned"
     CLOSED = "closed"
     SUPERSEDED = "superseded"
+    MERGED = "merged"
+    CANCELLED = "cancelled"
 
 
 # While the unit is at work its clock runs; a report that waits for the office is not late by waiting.
 WORKING = frozenset({ObligationState.ISSUED, ObligationState.IN_PROGRESS, ObligationState.RETURNED})
-ENDED = frozenset({ObligationState.CLOSED, ObligationState.SUPERSEDED})
+ENDED = frozenset(
+    {
+        ObligationState.CLOSED,
+        ObligationState.SUPERSEDED,
+        ObligationState.MERGED,
+        ObligationState.CANCELLED,
+    }
+)
 _RUNNING = ("issued", "in_progress", "submitted", "returned")
 
 OBLIGATION = Machine(
@@ -35,6 +44,8 @@ OBLIGATION = Machine(
         "returned": "退回补办",
         "closed": "办结",
         "superseded": "已被替代",
+        "merged": "已并入",
+        "cancelled": "已撤销",
     },
     initial="issued",
     rows=(
@@ -48,7 +59,12 @@ OBLIGATION = Machine(
         ),
         Transition("ledger.obligation.return", ("submitted",), "returned", "写明退回理由", TRACKING),
         Transition("ledger.sheet.apply", ("issued",), "closed", "导入时表中已办结", TRACKING),
-        Transition("ledger.obligation.supersede", _RUNNING, "superseded", "由另一在办事项替代", TRACKING),
+        Transition("ledger.obligation.reassign", ("issued", "in_progress"), "issued", "改由另一单位主办"),
+        Transition(
+            "ledger.obligation.supersede", _RUNNING, "superseded", "后来的决定；由另一在办事项替代", TRACKING
+        ),
+        Transition("ledger.obligation.merge", _RUNNING, "merged", "后来的决定；并入另一在办事项", TRACKING),
+        Transition("ledger.obligation.cancel", _RUNNING, "cancelled", "后来的决定", TRACKING),
     ),
 )
 

@@ -1,0 +1,205 @@
+"""A unit hands a matter back because it is another unit's: it names the unit and the clause, and who answers.
+
+The first time the named unit may accept or decline; a second time the office rules, and the ruling is kept
+where later routing shows it. Nothing is stored with the named unit before that; until then the matter, and
+its clock, stay with the unit that handed it back.
+"""
+
+from collections.abc import Sequence
+
+from lianxi.bodies.models import Unit, cited
+from lianxi.bodies.queries import member_unit_ids
+from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
+from lianxi.core.basis import Basis
+from lianxi.core.entries import filled
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.law.actions import record_ruling
+from lianxi.law.citing import cite_clause
+from lianxi.law.models import Clause
+from lianxi.law.routing import suggest_facts
+from lianxi.ledger.actions.checks import by_seat, require_own_part, require_running, unit_name
+from lianxi.ledger.actions.reassigning import reassign_obligation
+from lianxi.ledger.models import Handback, Obligation
+from lianxi.ledger.rules import HANDBACK, HANDBACK_OPEN
+
+# Before the first report asks for closing: after that the unit has treated the matter as its own.
+HANDS_BACK = ("issued", "in_progress")
+
+
+class CannotHandBack(Refusal):
+    """The matter can no longer be handed back, or an earlier handback still waits."""
+
+    code = "cannot_hand_back"
+
+
+@action("ledger.handback.ask", "退回（不属本单位职责）", who=UNIT_SPEAKERS, rule="由承办单位退回")
+def hand_back(act: Act, *, obligation_id: int, named_unit_id: int, clause: str, reason: str) -> Handback:
+    """This function will record that the matter is another unit's by a clause of the own document.
+
+    The named unit is asked; where the matter was handed back before, the office is. Raises CannotHandBack,
+    NotYourObligation, BadInput for a clause that speaks of a third unit.
+    """
+    obligation = act.lock(Obligation, obligation_id)
+    part = require_own_part(act, obligation)
+    require_running(obligation)
+    _require_early(act, obligation, part.state if part else obligation.state)
+    unit = _named(act, obligation, named_unit_id)
+    basis = _clause_of(act, unit, clause)
+    again = Handback.objects.filter(obligation=obligation).exclude(state="withdrawn").exists()
+    row = Handback(**by_seat(act, obligation), named_unit=unit, of_lead=part is None, **cited(basis))
+    row.reason, row.state = filled(reason, "理由", 500), HANDBACK.initial
+    act.create(row)
+    if again:
+        act.move(row, HANDBACK)
+    else:
+        title = (
+            f"{act.actor.label}认为事项{obligation.number}应由你单位承办，请接收或答复：{obligation.title}"
+        )
+        act.notify(title[:300], about=obligation, unit=unit.pk)
+    title = f"{act.actor.label}退回事项{obligation.number}，认为应由{unit.name}承办"
+    act.notify(title, about=obligation, office=True)
+    return row
+
+
+def _require_early(act: Act, obligation: Obligation, state: str) -> None:
+    if state not in (*HANDS_BACK, "working"):
+        raise CannotHandBack(
+            "这项已报告过办完或已退回补办，不能再以不属本单位职责退回。",
+            rule="不属本单位职责的，须在申请办结之前退回",
+            next_step="请与办公室联系；确需调整的，由后来的决定替代。",
+        )
+    rows = Handback.objects.filter(obligation=obligation, unit_id=act.actor.unit_id or 0)
+    if rows.filter(state__in=HANDBACK_OPEN).exists():
+        raise CannotHandBack(
+            "你单位已经退回，还没有结果。", rule="一次退回一次答复", next_step="请等待接收或裁定的结果。"
+        )
+
+
+def _named(act: Act, obligation: Obligation, unit_id: int) -> Unit:
+    if unit_id not in member_unit_ids(act.chain, day_of(act.at)):
+        raise BadInput("请写明应由哪个成员单位承办。", next_step="请在成员单位中选择。")
+    if unit_id in (act.actor.unit_id, obligation.lead_unit_id):
+        raise BadInput("退回须指明本单位和现在的主办单位以外的单位。", next_step="请改选应承办的单位。")
+    return Unit.objects.get(pk=unit_id)
+
+
+def _clause_of(act: Act, unit: Unit, code: str) -> Basis:
+    """Cite the clause by which the matter is that unit's: a clause of a third unit is no reason."""
+    if not code.strip():
+        raise BadInput("退回没有写明依据的条款。", next_step="请选择写明该单位职责的条款。")
+    basis = cite_clause(act, code)
+    version = {"instrument_version__instrument__code": basis.instrument}
+    version["instrument_version__number"] = str(basis.version)
+    row = Clause.objects.filter(code=basis.clause, **version).only("unit").first()
+    whose = row.unit if row else ""
+    if whose and whose not in {unit.name, *unit.aliases.values_list("text", flat=True)}:
+        raise BadInput(f"所选条款写的是{whose}的职责，不是{unit.name}的。", next_step="请改选单位或条款。")
+    return basis
+
+
+class CannotAnswerHandback(NotPermitted):
+    """Another unit or seat answers this handback."""
+
+    code = "cannot_answer_handback"
+
+
+@action("ledger.handback.accept", "接收退回的事项", who=UNIT_SPEAKERS, rule="由指明的单位接收")
+def accept_handback(act: Act, *, handback_id: int) -> Handback:
+    """This function will take over a matter that another unit says is the own unit's; it must be acknowledged."""
+    row, obligation = _open(act, handback_id)
+    _require_named(act, row)
+    return _pass(act, row, obligation, row.named_unit_id, answer="")
+
+
+@action("ledger.handback.decline", "不接收退回的事项", who=UNIT_SPEAKERS, rule="由指明的单位答复")
+def decline_handback(act: Act, *, handback_id: int, clause: str, reason: str) -> Handback:
+    """This function will record that the named unit does not think the matter its own either, and by which clause.
+
+    This is the second return: the office rules.
+    """
+    row, obligation = _open(act, handback_id)
+    _require_named(act, row)
+    if not clause.strip():
+        raise BadInput("不接收须写明依据的条款。", next_step="请从条款列表中选择。")
+    basis = cite_clause(act, clause)
+    title = f"{act.actor.label}不接收退回的事项{obligation.number}，请办公室裁定"
+    act.notify(title, about=obligation, office=True)
+    told = filled(reason, "理由", 500)
+    return act.move(row, HANDBACK, answer=told, answer_clause=basis.clause, answered_by=act.actor.label)
+
+
+@action("ledger.handback.rule", "裁定退回的事项", who=OFFICE | CONVENERS, rule="第二次退回由办公室裁定")
+def rule_handback(
+    act: Act, *, handback_id: int, unit_id: int, reason: str, clause: str, facts: Sequence[str] = ()
+) -> Handback:
+    """This function will rule which unit answers; the ruling is kept beside later routing.
+
+    `facts` are `dimension:code:state`; without them those that the matter's own words suggest are kept.
+    Raises CannotAnswerHandback for an office seat of a unit concerned, BadInput as `record_ruling` does.
+    """
+    row, obligation = _open(act, handback_id)
+    concerned = {row.unit_id, row.named_unit_id}
+    if act.actor.kind in OFFICE and act.actor.unit_id in concerned:
+        raise CannotAnswerHandback(
+            "争议涉及你所在的单位，不能由你裁定。",
+            rule="由争议单位以外的办公室席位或召集人裁定",
+            next_step="请由其他单位的办公室席位或召集人裁定。",
+        )
+    text = f"{obligation.title}（事项{obligation.number}）\n{obligation.text}".strip()
+    ruling = record_ruling.within(
+        act,
+        text=text,
+        facts=tuple(facts) or suggested_terms(text),
+        unit_ids=(unit_id,),
+        considered_ids=(row.unit_id, row.named_unit_id),
+        reason=reason,
+        clause=clause,
+    )
+    if unit_id != row.unit_id:
+        return _pass(act, row, obligation, unit_id, answer=ruling.reason[:500], ruling=ruling)
+    values = {"answer": ruling.reason[:500], "answered_at": act.at, "answered_by": act.actor.label}
+    return act.move(row, HANDBACK, ruling=ruling, **values)
+
+
+@action("ledger.handback.withdraw", "撤回退回", who=UNIT_SPEAKERS, rule="由退回的单位撤回")
+def withdraw_handback(act: Act, *, handback_id: int) -> Handback:
+    """This function will take back the own unit's handback before it is answered."""
+    row, obligation = _open(act, handback_id)
+    if act.actor.unit_id != row.unit_id:
+        raise CannotAnswerHandback(
+            f"这项由{unit_name(row.unit_id)}退回。", rule="由退回的单位撤回", next_step="请由该单位撤回。"
+        )
+    act.notify(f"{act.actor.label}撤回了对事项{obligation.number}的退回", about=obligation, office=True)
+    return act.move(row, HANDBACK, answered_at=act.at, answered_by=act.actor.label)
+
+
+def suggested_terms(text: str) -> tuple[str, ...]:
+    """This function will give the facts that the words of a matter suggest, as `record_ruling` takes them."""
+    found = [f"{fact.dimension}:{fact.code}:{fact.state}" for fact in suggest_facts(text)]
+    return tuple(dict.fromkeys(one for one in found if not one.startswith("sign:")))
+
+
+def _pass(
+    act: Act, row: Handback, obligation: Obligation, to_id: int, *, answer: str, **values: object
+) -> Handback:
+    reassign_obligation.within(act, obligation=obligation, from_id=row.unit_id, to_id=to_id)
+    told = {"answer": answer, "answered_at": act.at, "answered_by": act.actor.label, **values}
+    return act.move(row, HANDBACK, moved_to_id=to_id, moved_at=act.at, **told)
+
+
+def _open(act: Act, handback_id: int) -> tuple[Handback, Obligation]:
+    obligation = act.lock(Obligation, act.get(Handback, handback_id).obligation_id)
+    row = act.lock(Handback, handback_id)
+    require_running(obligation)
+    HANDBACK.step(act.action, row.state)
+    return row, obligation
+
+
+def _require_named(act: Act, row: Handback) -> None:
+    if act.actor.unit_id != row.named_unit_id:
+        name = unit_name(row.named_unit_id)
+        raise CannotAnswerHandback(
+            f"退回指明的是{name}。", rule="由指明的单位答复", next_step=f"请由{name}或办公室办理。"
+        )
