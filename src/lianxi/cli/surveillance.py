@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lianxi.cli import judging
+from lianxi.cli import detecting, judging
 
 Commands = Any
 
@@ -28,6 +28,7 @@ def add_commands(commands: Commands) -> None:
     example.add_argument("--until", type=date.fromisoformat, help="最晚的日期（默认今天）")
     example.set_defaults(run=write_examples_command, needs_database=False)
     judging.add_commands(room)
+    detecting.add_commands(room)
 
 
 def _add_import(room: Commands) -> None:

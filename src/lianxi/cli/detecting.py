@@ -1,0 +1,56 @@
+"""`lianxi surveillance detect`: detectors over files of weekly counts, without a database."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lianxi.core.refusals import BadInput
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from lianxi.surveillance.detecting.batches import Batch
+    from lianxi.surveillance.detecting.files import Source
+    from lianxi.surveillance.detecting.outcomes import Outcome
+
+
+Commands = Any
+
+
+def add_commands(room: Commands) -> None:
+    """This function will add the detecting commands to `lianxi surveillance`."""
+    detect = room.add_parser("detect", help="对每周病例数的序列运行探测方法")
+    detect.add_argument("--method", required=True, help="探测方法，例如 farrington、ears-c2、glrnb")
+    detect.add_argument("--input", required=True, type=Path, help="列为 series、week、n 的 .parquet 或 .csv")
+    detect.add_argument("--out", required=True, type=Path, help="结果文件，.parquet 或 .csv")
+    detect.add_argument("--weeks", type=int, default=1, help="判最近多少周（缺省 1）")
+    detect.add_argument("--compat", default="R", help="R（缺省，与 R surveillance 一致）或 documented")
+    detect.add_argument("--engine", default="local", help="local（缺省）或 spark://主机:端口")
+    detect.set_defaults(run=_detect, needs_database=False)
+
+
+def _detect(options: argparse.Namespace) -> int:
+    if options.out.suffix not in {".parquet", ".csv"}:
+        raise BadInput(
+            f"结果文件“{options.out.name}”应以 .parquet 或 .csv 结尾。", next_step="请检查 --out。"
+        )
+    if options.engine != "local":
+        raise BadInput(f"不认识的引擎“{options.engine}”。", next_step="可用：local。")
+    from lianxi.surveillance.detecting import files
+
+    base = files.connect()
+    source = files.open_source(base, options.input)
+    alarms = files.write(base, options.out, _verdicts(base, source, options))
+    print(f"{source.series} 条序列，最近 {options.weeks} 周，{alarms} 次报警，结果在 {options.out}")
+    return 0
+
+
+def _verdicts(
+    base: "duckdb.DuckDBPyConnection", source: "Source", options: argparse.Namespace
+) -> "Iterator[tuple[Batch, Outcome]]":
+    from lianxi.surveillance.detecting import files
+    from lianxi.surveillance.detecting.methods import detect
+
+    for batch in files.batches(base, source):
+        yield batch, detect(batch, options.method, options.weeks, compat=options.compat)

@@ -1,0 +1,79 @@
+"""Owns the list of detectors by the names a person types, and runs one of them over a batch."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from lianxi.core.refusals import BadInput
+from lianxi.surveillance.detecting import cumulative, ears, farrington
+from lianxi.surveillance.detecting.batches import Batch
+from lianxi.surveillance.detecting.ears import Ears
+from lianxi.surveillance.detecting.farrington import FLEXIBLE, ORIGINAL, Settings
+from lianxi.surveillance.detecting.outcomes import Outcome
+from lianxi.surveillance.detecting.reasons import OK
+
+COMPATS = ("R", "documented")
+Judge = Callable[[Batch, int, bool, bool], Outcome]
+
+
+def _farrington(settings: Settings) -> Judge:
+    def judge(batch: Batch, weeks: int, documented: bool, tails: bool) -> Outcome:
+        chosen = replace(settings, documented=documented, skip_silent=settings.skip_silent and not tails)
+        found = farrington.judge(batch.counts, batch.begins, weeks, chosen, tails=tails)
+        return Outcome(found.alarm, found.expected, found.upper, found.reason, found.tail if tails else None)
+
+    return judge
+
+
+def _ears(settings: Ears) -> Judge:
+    def judge(batch: Batch, weeks: int, documented: bool, _tails: bool) -> Outcome:
+        return ears.judge(batch.counts, batch.begins, weeks, replace(settings, documented=documented))
+
+    return judge
+
+
+def _cumulative(kind: int) -> Judge:
+    def judge(batch: Batch, weeks: int, documented: bool, _tails: bool) -> Outcome:
+        return cumulative.judge(batch.counts, batch.begins, weeks, kind, documented=documented)
+
+    return judge
+
+
+METHODS: dict[str, Judge] = {
+    "farrington": _farrington(FLEXIBLE),
+    "farrington-delta": _farrington(replace(FLEXIBLE, threshold="delta")),
+    "farrington-muan": _farrington(replace(FLEXIBLE, threshold="muan")),
+    "farrington-original": _farrington(ORIGINAL),
+    "ears-c1": _ears(ears.C1),
+    "ears-c2": _ears(ears.C2),
+    "ears-c3": _ears(ears.C3),
+    "cusum": _cumulative(cumulative.CUSUM),
+    "cusum-glm": _cumulative(cumulative.CUSUM_GLM),
+    "glrnb": _cumulative(cumulative.GLRNB),
+}
+
+
+def detect(batch: Batch, method: str, weeks: int, *, compat: str = "R", tails: bool = False) -> Outcome:
+    """This function will judge the last `weeks` weeks of the batch's axis in every series.
+
+    Raises BadInput for an unknown method or mode, or a range that is not inside the axis. Flawed series are
+    silent with their reason.
+    """
+    if method not in METHODS:
+        raise BadInput(f"没有名为“{method}”的探测方法。", next_step=f"可用：{'、'.join(METHODS)}。")
+    if compat not in COMPATS:
+        raise BadInput(f"没有名为“{compat}”的口径。", next_step="可用：R、documented。")
+    if not 1 <= weeks <= batch.weeks.size:
+        raise BadInput(f"要判的周数应在 1 至 {batch.weeks.size} 之间，现为 {weeks}。")
+    found = METHODS[method](_whole(batch), weeks, compat == "documented", tails)
+    flawed = batch.flaw != OK
+    if flawed.any():
+        found.alarm[flawed], found.expected[flawed], found.upper[flawed] = -1, np.nan, np.nan
+        found.reason[flawed] = batch.flaw[flawed, None]
+    return found
+
+
+def _whole(batch: Batch) -> Batch:
+    """A series without a single report stands as one that begins with the axis."""
+    return replace(batch, begins=np.where(batch.begins < batch.weeks.size, batch.begins, 0))
