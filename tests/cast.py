@@ -111,6 +111,8 @@ CLAUSES = {
     "QZ-4-1": "以纪要形式明确会议议定事项，经与会单位同意后印发有关方面，同时抄报市人民政府。",
     "QZ-4-4": "联席会议办公室要加强对联席会议议定事项的跟踪督促落实，及时向各成员单位通报工作进展情况。",
 }
+# Whose duty a clause is; the others bind the office or nobody alone.
+OWNERS = {"QZ-3-11-2": "市住建局"}
 
 
 def _reading(code: str) -> Reading:
@@ -121,7 +123,17 @@ def _reading(code: str) -> Reading:
         own = id_.replace("QZ", code)
         clauses.append(
             ClauseText(
-                own, (), None, None, words, start, start + len(words), "duty", (), f"《制度》{own}", None
+                own,
+                (),
+                OWNERS.get(id_),
+                None,
+                words,
+                start,
+                start + len(words),
+                "duty",
+                (),
+                f"《制度》{own}",
+                None,
             )
         )
     return Reading(

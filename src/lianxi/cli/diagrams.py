@@ -7,6 +7,7 @@ from lianxi.law.rules import VERSION
 from lianxi.ledger.rules.machines import CIRCULAR, CONTEST, EXTENSION, OBLIGATION, SHEET
 from lianxi.ledger.rules.responsibility import CO_PART, HANDBACK
 from lianxi.ledger.rules.slips import SLIP
+from lianxi.ledger.rules.standing import DUTY
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
 from lianxi.outbox.rules import DELIVERY
 from lianxi.register.rules import EMPLOYER_NAME
@@ -31,6 +32,7 @@ MACHINES = (
     CONTEST,
     EMPLOYER_NAME,
     SLIP,
+    DUTY,
     BATCH,
     DELIVERY,
 )

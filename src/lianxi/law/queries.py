@@ -125,6 +125,14 @@ def list_duties(code: str, number: int, names: Iterable[str]) -> list[Clause]:
     return list(rows.prefetch_related("acts"))
 
 
+def list_duty_clauses(code: str, number: int) -> list[Clause]:
+    """This function will list all duty clauses of a version, in the printed order."""
+    rows = Clause.objects.filter(
+        instrument_version__instrument__code=code, instrument_version__number=number, kind="duty"
+    )
+    return list(rows.order_by("ordinal"))
+
+
 def list_versions(conference: Conference) -> list[InstrumentVersion]:
     """This function will list the versions a conference may read, the undecided first, without their text."""
     return list(

@@ -10,7 +10,11 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from lianxi.bodies.actions.successions import succession_followers
+        from lianxi.ledger.holding import holders
         from lianxi.meetings.following import pass_meeting_work
+        from lianxi.meetings.holding import count_meetings, count_proposals
 
         if pass_meeting_work not in succession_followers:
             succession_followers.append(pass_meeting_work)
+        holders["meetings_held"] = count_meetings
+        holders["proposals_made"] = count_proposals

@@ -27,6 +27,7 @@ RECORD_PAGES = {
     "meetings.minutes": "/minutes/{}",
     "ledger.obligation": "/ledger/{}",
     "ledger.circular": "/circulars/{}",
+    "ledger.standingduty": "/duties/{}",
     "ledger.slip": "/slips/{}",
     "ledger.ledgersheet": "/ledger/import/{}",
     "papers.paper": "/papers/{}",

@@ -20,6 +20,14 @@ from lianxi.ledger.actions.parts import return_part, waive_part
 from lianxi.ledger.actions.pausing import pause_clock, resume_clock
 from lianxi.ledger.actions.simulating import AN_ACT, enter_simulation
 from lianxi.ledger.actions.slips import issue_due_slips, issue_slip, receive_slip, void_slip
+from lianxi.ledger.actions.standing import (
+    edit_duty,
+    propose_duties,
+    record_figures,
+    switch_off_duty,
+    switch_on_duties,
+    trigger_duty,
+)
 from lianxi.ledger.actions.verifying import return_obligation, verify_obligation
 from lianxi.ledger.actions.working import acknowledge_obligation, report_progress
 
@@ -38,6 +46,7 @@ __all__ = [
     "discard_circular",
     "discard_sheet",
     "draft_circular",
+    "edit_duty",
     "enter_obligation",
     "enter_simulation",
     "grant_extension",
@@ -47,7 +56,9 @@ __all__ = [
     "issue_slip",
     "merge_obligation",
     "pause_clock",
+    "propose_duties",
     "receive_slip",
+    "record_figures",
     "refuse_contest",
     "refuse_extension",
     "report_progress",
@@ -61,6 +72,9 @@ __all__ = [
     "set_ladder",
     "show_circular",
     "supersede_obligation",
+    "switch_off_duty",
+    "switch_on_duties",
+    "trigger_duty",
     "verify_obligation",
     "void_slip",
     "waive_part",

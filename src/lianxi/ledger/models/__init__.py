@@ -20,6 +20,7 @@ from lianxi.ledger.models.obligations import (
 from lianxi.ledger.models.pauses import ClockPause
 from lianxi.ledger.models.sheets import ImportedRow, LedgerSheet
 from lianxi.ledger.models.slips import Rung, Slip
+from lianxi.ledger.models.standing import IndicatorValue, StandingDuty
 
 __all__ = [
     "NO_DUE_DATE",
@@ -35,6 +36,7 @@ __all__ = [
     "Extension",
     "Handback",
     "ImportedRow",
+    "IndicatorValue",
     "LedgerSheet",
     "Obligation",
     "OfObligation",
@@ -42,5 +44,6 @@ __all__ = [
     "ProgressFile",
     "Rung",
     "Slip",
+    "StandingDuty",
     "Verification",
 ]

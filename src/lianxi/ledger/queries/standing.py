@@ -1,0 +1,116 @@
+"""Reads of duties: what was done on each clause in a year, as of any date, and the figures given."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Max
+
+from lianxi.bodies.models import Conference
+from lianxi.core.words import CHINA
+from lianxi.ledger.models import CoUnit, IndicatorValue, Obligation, Progress, StandingDuty
+from lianxi.ledger.rules.standing import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What stands in the records for a duty: reports, figures, and when the last of them came."""
+
+    reports: int = 0
+    figures: int = 0
+    last: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        """How many records there are; none means 无履职记录."""
+        return self.reports + self.figures
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """A duty with what was done on it from the start of the year to the day."""
+
+    duty: StandingDuty
+    done: Done
+
+
+def span_of(day: date) -> tuple[datetime, datetime]:
+    """This function will give the moments from the start of a day's year to the end of the day, in China."""
+    first = datetime(day.year, 1, 1, tzinfo=CHINA)
+    return first, datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(days=1)
+
+
+def list_coverage(conference: Conference, day: date, unit_id: int | None = None) -> list[CoverageLine]:
+    """This function will say of every duty what the records of a day's year hold until that day.
+
+    A record is a report of the duty's own unit on any obligation that rests on the clause, whatever
+    created it, or a figure given for it. Later records never change what an earlier day gives.
+    """
+    rows = StandingDuty.objects.filter(conference=conference).select_related("unit", "obligation")
+    if unit_id is not None:
+        rows = rows.filter(unit_id=unit_id)
+    duties = list(rows.order_by("ordinal", "pk"))
+    since, until = span_of(day)
+    reports = _reports(conference, since, until)
+    figures = _figures(conference, since, until)
+    lines = []
+    for duty in duties:
+        told, last_told = reports.get((duty.basis_clause, duty.unit_id), (0, None))
+        given, last_given = figures.get(duty.pk, (0, None))
+        last = max((at for at in (last_told, last_given) if at), default=None)
+        lines.append(CoverageLine(duty, Done(told, given, last)))
+    return lines
+
+
+_Counts = tuple[int, datetime | None]
+
+
+def _reports(conference: Conference, since: datetime, until: datetime) -> dict[tuple[str, int], _Counts]:
+    rows = Progress.objects.filter(conference=conference, at__gte=since, at__lt=until)
+    rows = rows.exclude(obligation__basis_clause="")
+    counted = rows.values_list("obligation__basis_clause", "unit_id").annotate(n=Count("pk"), last=Max("at"))
+    return {(clause, unit): (n, last) for clause, unit, n, last in counted}
+
+
+def _figures(conference: Conference, since: datetime, until: datetime) -> dict[int, _Counts]:
+    rows = IndicatorValue.objects.filter(conference=conference, at__gte=since, at__lt=until)
+    counted = rows.values_list("duty_id").annotate(n=Count("pk"), last=Max("at"))
+    return {duty: (n, last) for duty, n, last in counted}
+
+
+def list_reports(duty: StandingDuty, day: date, limit: int = 100) -> list[Progress]:
+    """This function will list the reports that count for a duty in a day's year until that day, the latest first."""
+    since, until = span_of(day)
+    rows = Progress.objects.filter(
+        conference_id=duty.conference_id,
+        obligation__basis_clause=duty.basis_clause,
+        unit_id=duty.unit_id,
+        at__gte=since,
+        at__lt=until,
+    )
+    return list(rows.select_related("obligation").order_by("-at", "-pk")[:limit])
+
+
+def list_matters(duty: StandingDuty, limit: int = 50) -> list[Obligation]:
+    """This function will list the obligations that rest on a duty's clause and name its unit, the latest first."""
+    helping = CoUnit.objects.filter(
+        unit_id=duty.unit_id, obligation__basis_clause=duty.basis_clause, conference_id=duty.conference_id
+    )
+    own = Obligation.objects.filter(conference_id=duty.conference_id, basis_clause=duty.basis_clause)
+    led = own.filter(lead_unit_id=duty.unit_id)
+    helped = own.filter(pk__in=helping.values("obligation"))
+    found = [*led.order_by("-pk")[:limit], *helped.order_by("-pk")[:limit]]
+    return sorted(found, key=lambda row: -row.pk)[:limit]
+
+
+def figures_of(
+    duty: StandingDuty, until: datetime, periods: Iterable[Period]
+) -> dict[str, dict[str, IndicatorValue]]:
+    """This function will give the figures that hold at a moment, by period and indicator."""
+    codes = [period.code for period in periods]
+    rows = IndicatorValue.objects.filter(duty=duty, period__in=codes, at__lt=until).order_by("at", "pk")
+    found: dict[str, dict[str, IndicatorValue]] = defaultdict(dict)
+    for row in rows:
+        found[row.period][row.indicator] = row
+    return found
