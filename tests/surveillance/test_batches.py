@@ -12,8 +12,11 @@ from lianxi.register.models import VaultPart
 from lianxi.register.vault import find_sealed, unseal, vault_dir
 from lianxi.surveillance.actions import apply_batch, check_batch, discard_batch, withdraw_batch
 from lianxi.surveillance.intake.checking import run_check
+from lianxi.surveillance.intake.opening import Table
+from lianxi.surveillance.intake.persons import Sealing, take_persons_out
 from lianxi.surveillance.intake.progress import Cancelled, Progress, read_progress
 from lianxi.surveillance.intake.staging import check_dir, incoming_path
+from lianxi.surveillance.intake.streams import CASES
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store import data_dir, sweep_orphans, verify_files
 from surveillance.intake_stages import (
@@ -121,6 +124,16 @@ def test_names_and_numbers_lie_in_the_vault_only(cast: Cast, tmp_path: Path, set
     )
     withdraw_batch(cast.staff, AT, batch_id=batch.pk, reason="报送有误")
     assert VaultPart.objects.get().withdrawn_at == AT
+
+
+def test_the_person_pass_leaves_no_identity_in_the_table_it_writes(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "c.csv", [dict(CASE)], "utf-8")
+    sealing = Sealing()
+    plain = take_persons_out(CASES, Table(source, False, tuple(CASE), ",", 1), tmp_path, TODAY, sealing)
+    content = plain.path.read_text(encoding="utf-8")
+    assert CASE["姓名"] not in content
+    assert CASE["身份证号"] not in content
+    assert list(sealing.identities.values()) == [{"name": CASE["姓名"], "number": CASE["身份证号"]}]
 
 
 def test_orphans_are_swept_and_changed_files_found(cast: Cast, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from lianxi.surveillance.intake.headings import layouts
 from lianxi.surveillance.intake.reporting import STATE_WORDS
 from lianxi.surveillance.intake.staging import check_dir, stage
 from lianxi.surveillance.intake.streams import STREAMS
+from lianxi.surveillance.intake.words import disease_names
 from lianxi.surveillance.limits import METRICS, hazards
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.queries.batches import PAGE, count_in_force, list_batches, view_check
@@ -174,6 +175,8 @@ def _fact(name: str, value: object) -> str:
         )
     if name == "metric":
         return METRICS[text].name if text in METRICS else text
+    if name == "disease":
+        return disease_names().get(text, text.removeprefix("x:"))
     return {**CONCLUSION_WORDS, **STATUS_WORDS}.get(text, text)
 
 

@@ -63,7 +63,8 @@ def match_headings(stream: Stream, cells: Sequence[str]) -> Headings:
         field = cell if cell in stream.fields else known.get(heading_key(cell))
         if field is None and cell.strip():
             unknown.append(cell.strip())
-        elif field:
+        elif field in stream.fields:
+            # Identities are headings that are known and no fields: the person pass alone reads them.
             columns[field] = (*columns.get(field, ()), place)
     return Headings(columns, tuple(unknown))
 

@@ -19,8 +19,16 @@ MAX_BAD_LINES = 1000
 # Rows of the second and later sheets count on from here, so that a row's number is its own.
 SHEET_STEP = 100_000_000
 _BLANKS = "chr(32) || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(65279)"
-# Spreadsheets guard texts that look like numbers with ="…" or an apostrophe.
-TIDY = f"CREATE MACRO tidy(t) AS regexp_replace(trim(t, {_BLANKS}), '^(=\"|'')(.*?)\"?$', '\\2')"
+# Spreadsheets guard texts that look like numbers with ="…" or an apostrophe. Most cells need nothing, so their
+# first and last characters are looked at before anything is matched.
+_PLAIN = (
+    "ord(t) BETWEEN 40 AND 60 OR ord(t) BETWEEN 62 AND 159 OR ord(t) BETWEEN 161 AND 12287 OR ord(t) BETWEEN 12289 AND"
+    " 65278"
+)
+TIDY = (
+    f"CREATE MACRO tidy(t) AS CASE WHEN ({_PLAIN}) AND unicode(right(t, 1)) NOT IN (9, 10, 13, 32, 160, 12288)"
+    f" THEN t ELSE regexp_replace(trim(t, {_BLANKS}), '^(=\"|'')(.*?)\"?$', '\\2') END"
+)
 
 
 def load_raw(
@@ -119,6 +127,9 @@ def _join(
     con: duckdb.DuckDBPyConnection, stream: Stream, matched: Sequence[Headings], defaults: Mapping[str, str]
 ) -> None:
     """Make `raw` of the tables: a sheet of reports completes the sheet of results; others stand below each other."""
+    if len(matched) == 1 and not defaults:
+        con.execute("ALTER TABLE raw0 RENAME TO raw")
+        return
     results = [
         place for place, one in enumerate(matched) if "result" in one.columns or stream.name != "measurements"
     ]

@@ -228,23 +228,35 @@ def resolve_hazards(text: str) -> str:
 
 
 @cache
+def _disease_rows() -> list[dict[str, str]]:
+    with (Path(__file__).parent / "diseases.csv").open(encoding="utf-8", newline="") as file:
+        # The edition in force last answers for a name that both have.
+        return sorted(csv.DictReader(file), key=lambda row: row["edition"])
+
+
+@cache
+def disease_names() -> dict[str, str]:
+    """This function will give the names of the catalogue's diseases by code."""
+    return {row["code"]: row["name"] for row in _disease_rows()}
+
+
+def _disease_key(name: str) -> str:
+    """Write a disease's name without what forms add or leave out: 职业性, 慢性, remarks, 及其化合物."""
+    bare = re.sub(r"^(职业性)?(亚急性|急性|慢性)?(职业性)?", "", re.sub(r"[（(].*?[)）]", "", name.strip()))
+    return plain(re.sub(r"及其(无机)?化合物", "", bare))
+
+
+@cache
 def _diseases() -> dict[str, str]:
     found: dict[str, str] = {}
-    with (Path(__file__).parent / "diseases.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    # The edition in force last answers for a name that both have.
-    for row in sorted(rows, key=lambda row: row["edition"]):
+    for row in _disease_rows():
+        found[_disease_key(row["name"])] = row["code"]
+    for row in _disease_rows():
         found[plain(row["name"])] = found[row["code"]] = row["code"]
     return found
 
 
 def resolve_disease(text: str) -> str:
     """This function will give the code of a disease in the catalogue (2024 edition first); empty when unknown."""
-    words = text.strip().removeprefix("职业性")
     found = _diseases()
-    return (
-        found.get(text.strip())
-        or found.get(plain(text))
-        or found.get(plain("职业性" + words))
-        or found.get(plain(words), "")
-    )
+    return found.get(text.strip()) or found.get(plain(text)) or found.get(_disease_key(text), "")

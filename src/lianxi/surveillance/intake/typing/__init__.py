@@ -38,7 +38,8 @@ def each(resolve: Callable[..., object]) -> Callable[[list[tuple[str, ...]], Reg
 
 MACROS = (
     "CREATE MACRO plain(t) AS translate(trim(t), '０１２３４５６７８９．＜＞－＋％，：　', '0123456789.<>-+%,: ')",
-    "CREATE MACRO num(t) AS TRY_CAST(replace(rtrim(plain(t), '%'), ',', '') AS DOUBLE)",
+    "CREATE MACRO num(t) AS coalesce(TRY_CAST(t AS DOUBLE), CASE WHEN t <> '' THEN"
+    " TRY_CAST(replace(rtrim(plain(t), '%'), ',', '') AS DOUBLE) END)",
     "CREATE MACRO known(x) AS x IS NOT NULL AND isfinite(x)",
     "CREATE MACRO day(t) AS CASE WHEN t = '' THEN NULL ELSE coalesce("
     "TRY_CAST(CASE WHEN regexp_full_match(t, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*') THEN t END AS DATE),"
