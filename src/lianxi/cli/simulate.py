@@ -1,6 +1,7 @@
 """`lianxi simulate`: a plausible year of a conference, or the big tree; seeded, marked as simulation."""
 
 import argparse
+import gc
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -67,6 +68,9 @@ def run_simulation(options: argparse.Namespace) -> int:
         if (value := getattr(options, name)) is not None
     }
     began = time.perf_counter()
+    # Rows by the million hold no rings of references; looking for them takes a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 100)
     entered = simulate(replace(whole, **given), options.seed, now)
     _analyze()
     print(f"共写入 {entered} 项，用时 {time.perf_counter() - began:.0f} 秒。核对：lianxi journal verify")

@@ -106,7 +106,7 @@ def _pack(values: Mapping[str, list[Any]], secrets: set[str]) -> dict[str, Any]:
         elif _is_one(raw):
             same[name] = jsonable(raw[0])
         else:
-            varying[name] = _each_once(jsonable, raw)
+            varying[name] = raw if set(map(type, raw)) <= _JSON else _each_once(jsonable, raw)
     by_row = [list(row) for row in zip(*varying.values(), strict=True)]
     return {"same": same, "columns": list(varying), "rows": by_row}
 
@@ -170,7 +170,24 @@ def _prepared(column: "models.Field[Any, Any]", rows: Sequence[Recorded]) -> lis
     # Asked for once: the proxy looks it up anew for every use.
     database = connections[DEFAULT_DB_ALIAS]
     values = list(map(attrgetter(column.attname), rows))
+    if set(map(type, values)) <= _as_they_are(column):
+        return values
     return _each_once(lambda value: column.get_db_prep_save(value, database), values)
+
+
+# What JSON takes as it is.
+_JSON = frozenset({int, str, bool, type(None)})
+
+
+def _as_they_are(column: "models.Field[Any, Any]") -> frozenset[type]:
+    """Give the types whose values a database takes as they are; most values of most columns are such."""
+    while isinstance(column, models.ForeignKey):
+        column = column.target_field
+    if isinstance(column, models.IntegerField):
+        return frozenset({int, type(None)})
+    if isinstance(column, models.CharField | models.TextField):
+        return frozenset({str, type(None)})
+    return frozenset({bool, type(None)}) if isinstance(column, models.BooleanField) else frozenset()
 
 
 def _each_once(convert: Callable[[Any], Any], values: list[Any]) -> list[Any]:
