@@ -9,6 +9,7 @@ from lianxi.cli import (
     acts,
     checks,
     demonstration,
+    doctor,
     documents,
     records,
     serving,
@@ -30,6 +31,7 @@ ROOMS = (
     demonstration,
     simulate,
     surveillance,
+    doctor,
     checks,
 )
 

@@ -24,7 +24,9 @@ from lianxi.meetings.extracts import extract_docx
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes, Topic
 from lianxi.papers.files import read_file
+from lianxi.papers.layout import from_dict
 from lianxi.papers.models import Paper
+from lianxi.papers.pdf import render_pdf
 
 
 def play_procedure(conference: Conference, start: datetime, say: Say, target: Path) -> None:
@@ -174,6 +176,7 @@ def _circulate(story: Story) -> None:
 def _write(target: Path, story: Story, minutes_paper: Paper) -> None:
     for paper in Paper.objects.filter(conference=story.conference).select_related("file"):
         (target / f"{paper.number}.docx").write_bytes(read_file(paper.file))
+        (target / f"{paper.number}.pdf").write_bytes(render_pdf(from_dict(paper.document)))
     for unit in ATTENDING:
         content = extract_docx(minutes_paper, unit)
         if content is not None:

@@ -7,3 +7,10 @@ class PapersConfig(AppConfig):
     name = "lianxi.papers"
     label = "papers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This function will let `lianxi doctor` ask for the fonts of the papers."""
+        from lianxi.core.doctor import Check, doctor_checks
+        from lianxi.papers.pdf.fonts import look_at_fonts
+
+        doctor_checks.append(Check("公文字体（PDF）", look_at_fonts))

@@ -12,6 +12,7 @@ from lianxi.journal.recorded import Recorded
 from lianxi.papers.files import Upload, store_file
 from lianxi.papers.layout import DocNumber, OfficialDocument, Severity, check, render_docx, to_dict
 from lianxi.papers.models import NumberRegister, Paper, Recipient
+from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -61,6 +62,7 @@ def issue_paper(
     number = DocNumber(prefix, day.year, sequence)
     document = replace(document, number=number, issued_on=day)
     faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
+    faults += [glyph_sentence(place, character) for place, character in missing_glyphs(document)][:3]
     if faults:
         raise BadInput("".join(faults), next_step="请补全后再印发。", rule="公文格式要求")
     upload = Upload(f"{document.title.replace('/', '／')}.docx", render_docx(document), DOCX)

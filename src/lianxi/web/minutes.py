@@ -30,6 +30,7 @@ from lianxi.meetings.rules.decisions import Fault, faults_of
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, ROLES
 from lianxi.papers.issuing import DOCX
 from lianxi.papers.layout import Stage, render_docx
+from lianxi.papers.pdf import render_pdf
 from lianxi.web.compare import paragraph_changes, word_changes
 from lianxi.web.consent import (
     consent_lead,
@@ -46,7 +47,7 @@ from lianxi.web.consent import (
 from lianxi.web.lights import usual_limits
 from lianxi.web.offers import Offer, actor_of, clock, drafts_under, offers, speaks
 from lianxi.web.pages import clause_view, own_record, seated, timeline
-from lianxi.web.papers import attachment
+from lianxi.web.papers import attachment, inline_pdf
 
 # The consents of many units would push the rest of the page out of sight; the journal holds them all.
 HISTORY = 12
@@ -307,11 +308,12 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @seated
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will give the minutes as a DOCX marked 草稿 or 会签稿; once issued, the issued file."""
+def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """This function will give the minutes as DOCX or PDF marked 草稿 or 会签稿; once issued, what was issued."""
     minutes = own_record(request, Minutes, pk, "meeting__conference", "paper", "conference")
     if minutes.paper is not None:
-        return HttpResponseRedirect(f"/files/{minutes.paper.file_id}")
+        pdf = f"/papers/{minutes.paper.pk}/paper.pdf"
+        return HttpResponseRedirect(pdf if form == "pdf" else f"/files/{minutes.paper.file_id}")
     day = day_of(timezone.now())
     page = get_minutes_page(minutes, day)
     up = rule_value(minutes.conference_id, "report_to", day)
@@ -324,17 +326,18 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     )
     stage = Stage.COSIGN if minutes.state == "in_consent" else Stage.DRAFT
     try:
-        content = render_docx(replace(minutes_document(parts, day), stage=stage))
+        document = replace(minutes_document(parts, day), stage=stage)
+        content = render_pdf(document) if form == "pdf" else render_docx(document)
     except ValueError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(f"/minutes/{pk}")
-    return attachment(
-        content, f"{minutes.meeting.title}纪要（{stage.word}第{minutes.revision}版）.docx", DOCX
-    )
+    name = f"{minutes.meeting.title}纪要（{stage.word}第{minutes.revision}版）.{form}"
+    return inline_pdf(content, name) if form == "pdf" else attachment(content, name, DOCX)
 
 
 urlpatterns: list[URLPattern] = [
     path("minutes/<int:pk>", minutes_page, name="minutes"),
     path("minutes/<int:pk>/compare", compare, name="minutes-compare"),
-    path("minutes/<int:pk>/preview.docx", preview, name="minutes-preview"),
+    path("minutes/<int:pk>/preview.docx", preview, {"form": "docx"}, name="minutes-preview"),
+    path("minutes/<int:pk>/preview.pdf", preview, {"form": "pdf"}, name="minutes-preview-pdf"),
 ]

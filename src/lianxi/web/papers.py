@@ -5,7 +5,8 @@ import unicodedata
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.http import content_disposition_header
@@ -20,8 +21,9 @@ from lianxi.meetings.models import Minutes
 from lianxi.meetings.queries import binds, extract_for, find_minutes_of, issued_paragraphs
 from lianxi.papers.files import read_file
 from lianxi.papers.issuing import DOCX
-from lianxi.papers.layout import Kind, render_docx
+from lianxi.papers.layout import Kind, from_dict, render_docx
 from lianxi.papers.models import Paper, Recipient, StoredFile
+from lianxi.papers.pdf import render_pdf
 from lianxi.papers.queries import PAGE, PaperFilter, PaperPage, get_paper_page, list_papers, list_years
 from lianxi.web.offers import actor_of, offers, speaks
 from lianxi.web.pages import clause_view, conference_of, own_record, record_url, seated, timeline
@@ -190,6 +192,25 @@ def _extracts(page: PaperPage, minutes: Minutes, actor: Actor) -> list[dict[str,
     return sorted(found, key=lambda one: not one["own"])
 
 
+def inline_pdf(content: bytes, name: str) -> HttpResponse:
+    """This function will send a PDF to be shown in the page, under a name should it be saved."""
+    response = attachment(content, name, "application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, name.replace("/", "／")) or "inline"
+    return response
+
+
+@seated
+def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """This function will show an issued paper as PDF, set from its frozen text."""
+    paper = own_record(request, Paper, pk)
+    try:
+        content = render_pdf(from_dict(paper.document))
+    except ValueError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(f"/papers/{pk}")
+    return inline_pdf(content, f"{paper.title}.pdf")
+
+
 @seated
 def extract(request: HttpRequest, pk: int, unit_id: int) -> HttpResponse:
     """This function will give a unit's extract of issued minutes as DOCX, drawn from the frozen text."""
@@ -217,6 +238,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("papers", paper_list, name="papers"),
     path("papers/<int:pk>", paper_page, name="paper"),
+    path("papers/<int:pk>/paper.pdf", paper_pdf, name="paper-pdf"),
     path("papers/<int:pk>/extract/<int:unit_id>.docx", extract, name="extract"),
     path("files/<int:pk>", download, name="file"),
 ]

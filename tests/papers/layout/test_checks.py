@@ -19,6 +19,7 @@ from lianxi.papers.layout import (
     is_issuable,
 )
 from papers.layout import samples
+from papers.layout.specimens import KINDS
 
 
 @pytest.mark.parametrize("document", samples.ALL, ids=lambda document: document.kind)
@@ -110,3 +111,28 @@ def test_a_draft_may_still_lack_what_issue_gives() -> None:
 def test_the_emptiest_document_can_be_checked() -> None:
     for kind in Kind:
         assert any(item.severity is Severity.MUST for item in check(OfficialDocument(kind, "")))
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>各单位</p>", '<span style="color:red">好', "<o:p>", "<!--[if gte mso 9]>", "一&nbsp;二"]
+)
+def test_what_a_paste_from_word_leaves_is_refused_with_its_place(text: str) -> None:
+    found = [
+        item for item in check(replace(samples.NOTICE, body=(Paragraph(text),))) if item.code == "markup"
+    ]
+    assert [(item.severity, item.message[:5]) for item in found] == [(Severity.MUST, "正文第1段")]
+
+
+@pytest.mark.parametrize("text", ["浓度<0.5mg/m³，大于>1的", "A&B公司", "x<y>z"])
+def test_signs_of_comparison_are_text(text: str) -> None:
+    assert "markup" not in {item.code for item in check(replace(samples.NOTICE, body=(Paragraph(text),)))}
+
+
+def test_upward_papers_letters_and_inner_papers_ask_for_what_they_need() -> None:
+    codes = {
+        document.kind: {item.code for item in check(document) if item.severity is Severity.MUST}
+        for document in KINDS
+    }
+    assert set().union(*codes.values()) == set()
+    assert "signer-missing" in {item.code for item in check(replace(KINDS[6], signer="", co_signers=()))}
+    assert "recipients-missing" in {item.code for item in check(replace(KINDS[1], recipients=()))}

@@ -31,6 +31,13 @@ _LABELS = {
     4: r"（\d+）",
 }
 _LABEL_NAMES = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
+# What a paste from Word or a web page leaves behind; a lone < or & is text.
+_TAGS = (
+    "p|br|div|span|font|table|tbody|tr|td|th|ul|ol|li|h[1-6]|strong|em|img|html|head|body|style|script|xml"
+)
+_MARKUP = re.compile(
+    rf"</?(?:{_TAGS}|[a-z0-9]{{1,4}}:[a-z]+)(?:\s[^<>]{{0,200}})?/?>|<!--|&(?:nbsp|lt|gt|amp|quot);", re.I
+)
 # Half of the type area at 14 pt; a longer note would meet the page number.
 _FOOTER_ROOM = 24
 
@@ -51,6 +58,9 @@ def check_texts(document: OfficialDocument) -> Iterator[Finding]:
 def _characters(place: str, text: str) -> Iterator[Finding]:
     if character := find_unprintable(text):
         yield must("unprintable", unprintable_sentence(place, character), HOUSE_RULE)
+    if found := _MARKUP.search(text):
+        message = f"{place}里有网页代码“{found.group()}”，请用“只粘贴文本”重新粘贴。"
+        yield must("markup", message, HOUSE_RULE)
     if character := find_reordering(text):
         message = f"{place}里有改变文字方向的字符 {character}，印出的文字会与存档的不同。"
         yield must("reordering", message, HOUSE_RULE)

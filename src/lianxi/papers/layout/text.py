@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Legal in XML 1.0 is not enough: C1 controls and DEL are legal there but print as nothing or as a box.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -73,6 +74,7 @@ def _name(match: re.Match[str] | None) -> str | None:
     return f"U+{ord(match.group()):04X}" if match else None
 
 
+@lru_cache(maxsize=8192)
 def _half_widths(character: str) -> int:
     if unicodedata.combining(character) or _INVISIBLE.match(character) or character == "\n":
         return 0

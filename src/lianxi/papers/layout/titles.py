@@ -1,6 +1,7 @@
 """Where a long title breaks: lines of like length, broken at word sense (7.3.1)."""
 
 import re
+from functools import lru_cache
 from math import ceil
 
 from lianxi.papers.layout.text import width
@@ -12,6 +13,7 @@ _BAD_STARTS = tuple("的、，：；。》）”’")
 _BAD_ENDS = tuple("《（“‘第")
 
 
+@lru_cache(maxsize=256)
 def title_width(title: str) -> float:
     """This function will give the width, in 22 pt characters, to which a title's lines are held.
 

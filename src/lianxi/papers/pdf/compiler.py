@@ -1,17 +1,21 @@
 """PDF and page images of a document from one warm Typst compiler; the same document gives the same bytes."""
 
+import tempfile
 import threading
 from functools import cache
+from pathlib import Path
 
 import typst
 
 from lianxi.papers.layout.model import OfficialDocument
 from lianxi.papers.layout.walk import require_printable
 from lianxi.papers.pdf.fonts import font_folders, missing_fonts, require_glyphs
-from lianxi.papers.pdf.source import typst_source
+from lianxi.papers.pdf.source import shared_source, typst_source
 
 # One compiler is not for two threads at once.
 _LOCK = threading.Lock()
+# What documents import lies here as long as the process lives; nothing else can be read.
+_FOLDER = tempfile.TemporaryDirectory(prefix="lianxi-typst-")
 
 
 def render_pdf(document: OfficialDocument) -> bytes:
@@ -55,4 +59,7 @@ def _compiler() -> typst.Compiler:
     if gone:
         names = "、".join(font.family for font in gone)
         raise RuntimeError(f"缺少字体 {names}，请重新运行 make run 安装。")
-    return typst.Compiler(font_paths=[str(path) for path in font_folders()], ignore_system_fonts=True)
+    root = Path(_FOLDER.name)
+    (root / "paper.typ").write_text(shared_source(), encoding="utf-8")
+    fonts = [str(path) for path in font_folders()]
+    return typst.Compiler(root=str(root), font_paths=fonts, ignore_system_fonts=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from lianxi.core.doctor import Sign
 from lianxi.papers.layout.model import OfficialDocument
 from lianxi.papers.layout.roles import Face
 from lianxi.papers.layout.text import is_silent
@@ -62,6 +63,16 @@ def missing_fonts() -> tuple[Font, ...]:
     """This function will give the fonts whose file is not there."""
     every = {font for fonts in _STAND_INS.values() for font in fonts}
     return tuple(sorted((font for font in every if not font.path.is_file()), key=lambda font: font.family))
+
+
+def look_at_fonts() -> Iterator[Sign]:
+    """This function will say for every role which font file prints it, or that none is there."""
+    for face in Face:
+        font = stand_ins(face)[0]
+        if font.path.is_file():
+            yield Sign(True, f"{face}：由 {font.family} 代替，{font.path}")
+        else:
+            yield Sign(False, f"{face}：没有字体，缺 {font.file}，请重新运行 make run 安装。")
 
 
 def missing_glyphs(document: OfficialDocument) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ _RULE_ROOM = RULE_DISTANCE * 20 + RULE_SIZE * 5 // 2
 _NUMBER_DROP = round(7 * roles.MILLIMETER - (0.88 - 0.30) * 280)
 # What stands between rules stands in the middle of its line.
 _MIDDLE = tuple(LOOKS[role] for role in (Role.MARK, Role.IMPRINT, Role.TABLE_HEAD, Role.TABLE_CELL))
+_IMPORT = '#import "/paper.typ": *\n#show: paper'
 # A row of more lines than this is broken over pages.
 _ROW_LINES = 20
 
@@ -32,12 +33,12 @@ _ROW_LINES = 20
 def typst_source(document: OfficialDocument) -> str:
     """This function will give the whole Typst source of a document; its text is quoted, never markup."""
     pieces = compose(document)
-    return "\n".join((_opening(), *_document_lines(document, pieces), *_calls(pieces)))
+    return "\n".join((_IMPORT, *_document_lines(document, pieces), *_calls(pieces)))
 
 
 @cache
-def _opening() -> str:
-    """Everything that is the same for every document."""
+def shared_source() -> str:
+    """This function will give what every document imports as `/paper.typ`: lengths, looks and functions."""
     lines = [
         # First, since the looks name it: Typst's own red is another one.
         f"#let red = rgb({_quoted('#' + roles.RED)})",

@@ -1,0 +1,26 @@
+"""`lianxi doctor`: what this installation has and lacks, by the checks that the rooms have registered."""
+
+import argparse
+from typing import Any
+
+Commands = Any
+
+
+def add_commands(commands: Commands) -> None:
+    """This function will add the command that looks over an installation."""
+    doctor = commands.add_parser("doctor", help="检查本机安装：各种字体由哪个文件承担，缺什么、怎么补")
+    doctor.set_defaults(run=look_over)
+
+
+def look_over(_options: argparse.Namespace) -> int:
+    """This function will print every sign; exit code 1 when something is not well."""
+    from lianxi.core.doctor import doctor_checks
+
+    ill = 0
+    for check in doctor_checks:
+        print(check.title)
+        for sign in check.look():
+            ill += not sign.well
+            print(f"  {'正常' if sign.well else '缺失'}  {sign.sentence}")
+    print(f"{ill} 处需要处理。" if ill else "全部正常。")
+    return 1 if ill else 0
