@@ -65,6 +65,8 @@ def _number(document: OfficialDocument) -> Iterator[Finding]:
 
 
 def _date(document: OfficialDocument) -> Iterator[Finding]:
+    if document.is_inner and document.issued_on is None:
+        return
     if document.issued_on is None:
         yield _later(document, "date-missing", "还没有成文日期。", standard("7.3.5.4"))
     elif document.printed_on is not None and document.printed_on < document.issued_on:
