@@ -20,10 +20,10 @@ ROOT = Path(__file__).parent.parent
 # In place of this folder, whose papers.py would hide the package of the tests.
 sys.path[0:1] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from lianxi.papers.layout import Kind, OfficialDocument, Paragraph, Table, render_docx  # noqa: E402
-from lianxi.papers.pdf import render_pdf  # noqa: E402
-from lianxi.papers.pdf.fonts import font_folders  # noqa: E402
-from papers.layout.samples import MINUTES  # noqa: E402
+from lianxi.papers.layout import Kind, OfficialDocument, Paragraph, Table, render_docx
+from lianxi.papers.pdf import render_pdf
+from lianxi.papers.pdf.fonts import font_folders
+from papers.layout.samples import MINUTES
 
 SENTENCE = "会议议定，由市卫健委牵头，市应急局、市工信局配合，于2026年6月30日前完成第{}号企业摸底调查。"
 MEMORY_RUNS = 1000
