@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from cast import Cast
+from lianxi.register.models import EmployerName
 from lianxi.surveillance.intake.staging import check_dir
 from lianxi.surveillance.models import Batch
-from surveillance.intake_stages import MEASURED, in_force, received, rows, write_csv
+from surveillance.intake_stages import CODE, MEASURED, applied, in_force, received, rows, write_csv
 from web.signing_in import posts, seated, words
 
 
@@ -112,3 +113,21 @@ def test_pages_keep_to_their_queries(cast: Cast, tmp_path: Path, django_assert_m
         client.get("/surveillance")
     with django_assert_max_num_queries(15):
         client.get(url)
+
+
+def test_an_employer_shows_its_data_and_its_second_name(cast: Cast, tmp_path: Path) -> None:
+    client = seated(Client(), cast.staff)
+    applied(cast, "measurements", write_csv(tmp_path / "a.csv", [dict(MEASURED)]))
+    other = rows(MEASURED, {"企业名称": "晋江新名鞋业有限公司", "岗位小类": "甲"})
+    applied(cast, "measurements", write_csv(tmp_path / "b.csv", other))
+    url = f"/surveillance/employers/{CODE}"
+    page = words(client.get(url))
+    assert "晋江示例鞋业有限公司" in page
+    assert "工作场所检测2条，最近" in page
+    assert "福建省泉州市晋江市" in page
+    assert "甲苯" in page
+    assert "晋江新名鞋业有限公司待核实" in page
+    name = EmployerName.objects.get()
+    client.post("/do/register.employer_name.accept", {"name_id": name.pk, "next": url})
+    assert "同一单位" in words(client.get(url))
+    assert client.get("/surveillance/employers/91350582MA2XA00X50").status_code == 404

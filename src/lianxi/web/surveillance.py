@@ -154,20 +154,21 @@ def _size_words(size: int) -> str:
 
 def _sample(row: dict[str, Any]) -> dict[str, Any]:
     day = next((row[name] for name in SHOWN_DAYS if row.get(name)), "")
-    facts = [_fact(name, row[name]) for name in SHOWN if row.get(name) not in (None, "")]
+    facts = [fact_words(name, row[name]) for name in SHOWN[1:] if row.get(name) not in (None, "")]
     words = row.get("sentences") or ([row["said"]] if row["state"] == "changed" and row.get("said") else [])
     return {
         "line": row["row"],
         "mark": MARKS[row["state"]],
         "state": STATE_WORDS[row["state"]],
         "facts": " ".join(facts),
+        "employer": row.get("employer") or "",
         "day": day,
         "words": "；".join(words),
     }
 
 
-def _fact(name: str, value: object) -> str:
-    """Write a stored code in words where it has some."""
+def fact_words(name: str, value: object) -> str:
+    """This function will write a stored value for people: codes of hazards, metrics, diseases by their names."""
     text = str(value)
     if name == "hazard":
         return "、".join(
