@@ -58,7 +58,7 @@ def test_a_due_date_by_rule_stores_the_rule_as_it_held(cast: Cast) -> None:
         code="ledger.rework",
         amount=3,
         unit="workdays",
-        source="办公室主任会议",
+        source_text="办公室主任会议",
         starts_on=date(2026, 3, 2),
     )
     assert fresh(row).due_derivation["limit"]["amount"] == 10
@@ -70,7 +70,7 @@ def test_a_due_date_by_rule_stores_the_rule_as_it_held(cast: Cast) -> None:
 
 
 def test_a_limit_is_ended_and_replaced_and_its_history_stays(cast: Cast) -> None:
-    new = {"code": "ledger.rework", "unit": "days", "source": "办公室设定"}
+    new = {"code": "ledger.rework", "unit": "days", "source_text": "办公室设定"}
     replace_limit(cast.director, at(), amount=7, starts_on=date(2026, 4, 1), **new)
     assert time_limit(cast.conference, "ledger.rework", date(2026, 3, 31)).amount == 10
     own = time_limit(cast.conference, "ledger.rework", date(2026, 4, 1))
@@ -195,7 +195,7 @@ def test_an_act_starts_exactly_the_clock_anew_whose_rule_names_it(
         code="ledger.rework",
         amount=10,
         unit="workdays",
-        source="测试",
+        source_text="测试",
         starts_on=date(2026, 3, 2),
         restarts=(named,) if named else (),
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lianxi.cli import (
     acts,
+    calendars,
     checks,
     demonstration,
     doctor,
@@ -28,6 +29,7 @@ ROOMS = (
     sheets,
     acts,
     records,
+    calendars,
     demonstration,
     simulate,
     surveillance,

@@ -9,15 +9,16 @@ from lianxi.core.actors import timer_of
 from lianxi.core.words import day_of
 
 
-def apply_everywhere(at: datetime) -> int:
+def apply_everywhere(at: datetime, *, again: bool = False) -> int:
     """This function will derive the open clocks anew wherever that is still to be done; it gives what moved.
 
-    A conference is one act: a run that is killed leaves whole conferences, and the next one goes on.
+    With `again` every conference is looked at, as after an update of the shipped calendar. A conference is
+    one act: a run that is killed leaves whole conferences, and the next one goes on.
     """
     edition, moved = calendar_now(exact=True).edition, 0
     for pk in (
         Conference.objects.filter(starts_on__lte=day_of(at)).order_by("pk").values_list("pk", flat=True)
     ):
-        if applied_edition(pk) != edition:
-            moved += len(apply_calendar(timer_of(pk), at))
+        if again or applied_edition(pk) != edition:
+            moved += len(apply_calendar(timer_of(pk), at, again=again))
     return moved

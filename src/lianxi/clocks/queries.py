@@ -9,6 +9,7 @@ from lianxi.bodies.queries import rule_rows
 from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.clocks.models import CalendarNotice, CalendarRun, TimeLimit
 from lianxi.clocks.rules.limits import shipped_limits
+from lianxi.clocks.rules.notices import ReadNotice
 from lianxi.core.limits import CONFIGURED, DOCUMENT, Limit, LimitUnit
 from lianxi.core.refusals import Refusal
 from lianxi.core.workdays import Calendar, SpecialDay, amended, china
@@ -52,6 +53,11 @@ def _calendar_of(latest: int) -> Calendar:
     for notice in CalendarNotice.objects.filter(pk__lte=latest).order_by("pk"):
         calendar = amended(calendar, notice.year, special_days(notice.days))
     return calendar
+
+
+def calendar_with(notice: ReadNotice) -> Calendar:
+    """This function will give the calendar as it would be with a notice loaded."""
+    return amended(calendar_now(exact=True), notice.year, notice.days)
 
 
 def applied_edition(conference_id: int) -> str:

@@ -15,6 +15,7 @@ from lianxi.journal.acting import Action
 from lianxi.journal.catalog import payload_of
 
 FIELD_LABELS = {
+    "amount": "长度",
     "answer": "答复",
     "answer_due_on": "上报期限",
     "channel_address": "地址",
@@ -23,6 +24,7 @@ FIELD_LABELS = {
     "cycle": "周期",
     "decision": "依据的决定",
     "due_on": "期限",
+    "ends_on": "最后一天",
     "effective_on": "生效日期",
     "evidence_kinds": "佐证类型",
     "evidence_wanted": "佐证",
@@ -39,6 +41,7 @@ FIELD_LABELS = {
     "named_unit_id": "应承办的单位",
     "number": "编号",
     "person_name": "姓名",
+    "paper": "通知",
     "place": "地点",
     "reason": "理由",
     "record": "记录",
@@ -46,6 +49,10 @@ FIELD_LABELS = {
     "reply": "答复",
     "role": "到会情况",
     "scan": "扫描件",
+    "progress": "目前进展",
+    "resumes_on": "恢复计时日",
+    "starts_on": "起始日",
+    "source_text": "出处",
     "starts_at": "开会时间",
     "taken_on": "拍摄日期",
     "text": "内容",

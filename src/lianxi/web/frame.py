@@ -36,7 +36,11 @@ MENU = (
     ("设置", "/settings", "settings"),
 )
 # Pages of a room under another address.
-ALSO_HERE = {"/settings": ("/outbox",), "/ledger": ("/circulars", "/slips"), "/meetings": ("/minutes",)}
+ALSO_HERE = {
+    "/settings": ("/outbox", "/clocks"),
+    "/ledger": ("/circulars", "/slips"),
+    "/meetings": ("/minutes",),
+}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

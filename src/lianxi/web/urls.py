@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from lianxi.web import (
     accounts,
+    clocks,
     comparing,
     conference,
     demo,
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *papers.urlpatterns,
     *slips.urlpatterns,
     *outbox.urlpatterns,
+    *clocks.urlpatterns,
     *ledger.urlpatterns,
     *intake.urlpatterns,
     *journal.urlpatterns,

@@ -22,7 +22,7 @@ def replace_limit(
     code: str,
     amount: int,
     unit: str,
-    source: str,
+    source_text: str,
     starts_on: date,
     pauses: str = "",
     restarts: tuple[str, ...] = (),
@@ -44,7 +44,7 @@ def replace_limit(
     _end_present(act, shipped, starts_on)
     row = TimeLimit(conference_id=act.chain, code=code, title=shipped.title, event=shipped.event)
     row.amount, row.unit, row.pauses, row.restarts = amount, unit, wanted, sorted(set(restarts))
-    row.source, row.confidence, row.starts_on = filled(source, "出处", 200), CONFIGURED, starts_on
+    row.source, row.confidence, row.starts_on = filled(source_text, "出处", 200), CONFIGURED, starts_on
     return act.create(row)
 
 
