@@ -256,7 +256,7 @@ def test_every_action_of_the_ledger_leaves_its_entry(full: Cast) -> None:
     elsewhere = (
         "ledger.slip.", "ledger.ladder.", "ledger.simulation.", "ledger.sheet.", "ledger.clock.",
         "ledger.contest.", "ledger.circular.show", "ledger.part.", "ledger.evidence.", "ledger.handback.",
-        "ledger.obligation.merge", "ledger.obligation.cancel", "ledger.obligation.reassign",
+        "ledger.obligation.merge", "ledger.obligation.cancel", "ledger.obligation.reassign", "ledger.duty.",
     )  # fmt: skip
     ledger = {key for key in catalogue if key.startswith("ledger.") and not key.startswith(elsewhere)}
     assert ledger - silent <= set(Entry.objects.values_list("action", flat=True))

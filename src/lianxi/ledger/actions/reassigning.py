@@ -6,6 +6,7 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import unit_name
 from lianxi.ledger.actions.extending import lapse_extension
+from lianxi.ledger.actions.timing import restart_clock
 from lianxi.ledger.models import CoUnit, Obligation
 from lianxi.ledger.rules import CO_PART, OBLIGATION
 
@@ -15,7 +16,8 @@ TAKE = "ledger.part.take"
 
 @action(REASSIGN, "改由另一单位承办", who=frozenset())
 def reassign_obligation(act: Act, *, obligation: Obligation, from_id: int, to_id: int) -> None:
-    """This function will pass the lead, or a co-unit's part, from one unit to another; its clock goes on.
+    """This function will pass the lead, or a co-unit's part, from one unit to another; its clock goes on
+    unless its own rule says that it starts anew.
 
     The new unit has to acknowledge. A co-unit that becomes the lead is no co-unit any longer. It runs only
     inside the act by which the unit accepts or the office rules.
@@ -25,6 +27,7 @@ def reassign_obligation(act: Act, *, obligation: Obligation, from_id: int, to_id
     if obligation.lead_unit_id == from_id:
         act.move_as(REASSIGN, obligation, OBLIGATION, lead_unit_id=to_id)
         lapse_extension.within(act, obligation=obligation)
+        restart_clock(act, obligation, REASSIGN)
         _release(act, obligation, to_id)
     else:
         _release(act, obligation, from_id)

@@ -9,8 +9,7 @@ from lianxi.core.words import long_date
 CLOCK_EVENTS = {
     "ledger.obligation.return": "returned",
     "ledger.obligation.renew": "renewed",
-    "ledger.handback.accept": "reassigned",
-    "ledger.handback.rule": "reassigned",
+    "ledger.obligation.reassign": "reassigned",
 }
 
 # The limits an obligation may be entered with.
