@@ -36,13 +36,32 @@ def _detect(options: argparse.Namespace) -> int:
             f"结果文件“{options.out.name}”应以 .parquet 或 .csv 结尾。", next_step="请检查 --out。"
         )
     if options.engine != "local":
-        raise BadInput(f"不认识的引擎“{options.engine}”。", next_step="可用：local。")
+        return _detect_on_spark(options)
     from lianxi.surveillance.detecting import files
 
     base = files.connect()
     source = files.open_source(base, options.input)
     alarms = files.write(base, options.out, _verdicts(base, source, options))
     print(f"{source.series} 条序列，最近 {options.weeks} 周，{alarms} 次报警，结果在 {options.out}")
+    return 0
+
+
+def _detect_on_spark(options: argparse.Namespace) -> int:
+    if not options.engine.startswith(("spark://", "local-cluster[", "local[")):
+        raise BadInput(f"不认识的引擎“{options.engine}”。", next_step="可用：local、spark://主机:端口。")
+    from lianxi.surveillance.detecting import methods, spark
+
+    methods.require(options.method, options.compat)
+    session = spark.open_session(options.engine)
+    try:
+        rows = spark.read(session, options.input)
+        first, last, series = spark.check(rows, options.input.name)
+        methods.require_weeks(options.weeks, last - first + 1)
+        found = spark.judge_rows(rows, (first, last), options.method, options.weeks, compat=options.compat)
+        spark.write(found, options.out)
+    finally:
+        session.stop()
+    print(f"{series} 条序列，最近 {options.weeks} 周，结果在 {options.out}")
     return 0
 
 

@@ -54,18 +54,28 @@ METHODS: dict[str, Judge] = {
 }
 
 
+def require(method: str, compat: str) -> None:
+    """This function will raise BadInput for a method or mode that does not exist."""
+    if method not in METHODS:
+        raise BadInput(f"没有名为“{method}”的探测方法。", next_step=f"可用：{'、'.join(METHODS)}。")
+    if compat not in COMPATS:
+        raise BadInput(f"没有名为“{compat}”的口径。", next_step="可用：R、documented。")
+
+
+def require_weeks(weeks: int, most: int) -> None:
+    """This function will raise BadInput for a range that is not inside the axis of `most` weeks."""
+    if not 1 <= weeks <= most:
+        raise BadInput(f"要判的周数应在 1 至 {most} 之间，现为 {weeks}。")
+
+
 def detect(batch: Batch, method: str, weeks: int, *, compat: str = "R", tails: bool = False) -> Outcome:
     """This function will judge the last `weeks` weeks of the batch's axis in every series.
 
     Raises BadInput for an unknown method or mode, or a range that is not inside the axis. Flawed series are
     silent with their reason.
     """
-    if method not in METHODS:
-        raise BadInput(f"没有名为“{method}”的探测方法。", next_step=f"可用：{'、'.join(METHODS)}。")
-    if compat not in COMPATS:
-        raise BadInput(f"没有名为“{compat}”的口径。", next_step="可用：R、documented。")
-    if not 1 <= weeks <= batch.weeks.size:
-        raise BadInput(f"要判的周数应在 1 至 {batch.weeks.size} 之间，现为 {weeks}。")
+    require(method, compat)
+    require_weeks(weeks, batch.weeks.size)
     found = METHODS[method](_whole(batch), weeks, compat == "documented", tails)
     flawed = batch.flaw != OK
     if flawed.any():
