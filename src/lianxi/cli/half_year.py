@@ -6,6 +6,7 @@ from typing import Any
 
 from lianxi.bodies.actions import propose_member_change
 from lianxi.bodies.models import Conference
+from lianxi.cli.followed import follow_duties
 from lianxi.cli.founding import found_shipped
 from lianxi.cli.matters import (
     ATTENDING,
@@ -53,6 +54,7 @@ def play_half_year(now: datetime | None = None) -> Conference:
     planned = _assign(story)
     _circular(story)
     _share(story, *planned)
+    follow_duties(story)
     _second_meeting(story, now)
     _today(story)
     return story.conference
