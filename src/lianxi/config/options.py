@@ -1,6 +1,7 @@
 """Every option an operator can set, read once from the environment; nonsense stops the start with a sentence."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ class Options:
     smtp: str
     sender: str
     url: str
+    sealer: str
 
     def secret_key(self) -> str:
         """This function will give the installation's key, made at random on first use and kept in the data folder."""
@@ -67,6 +69,13 @@ def _url() -> str:
     return value
 
 
+def _sealer() -> str:
+    value = os.environ.get("LIANXI_SEALER", "")
+    if value and not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", value, re.ASCII):
+        raise BadOption("LIANXI_SEALER 须是签章适配程序的路径，例如 unit_seal.adapter.seal。")
+    return value
+
+
 def read_options() -> Options:
     """This function will read the environment. Raises BadOption with a sentence for what makes no sense."""
     data_dir = Path(os.environ.get("LIANXI_DATA", "var")).resolve()
@@ -84,4 +93,5 @@ def read_options() -> Options:
         smtp=_smtp(),
         sender=_sender(),
         url=_url(),
+        sealer=_sealer(),
     )

@@ -104,6 +104,8 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP.scheme == "smtp+tls", _SMTP.scheme == "smtp
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = OPTIONS.sender
 PUBLIC_URL = OPTIONS.url
+# A licensed seal product's adapter (papers/sealing.py); none seals nothing.
+SEALER = OPTIONS.sealer
 
 # Work that a page starts and does not wait for; `lianxi worker` does it (beside `lianxi serve` by itself).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -10,6 +10,7 @@ from django.conf import settings
 from lianxi.core.canonical import digest
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act
+from lianxi.papers.digests import digests_of
 from lianxi.papers.models import StoredFile
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -58,10 +59,10 @@ def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
         raise BadInput(f"“{name}”超过 20 MB。", next_step="请压缩或拆分后再上传。")
     if Path(name).suffix.lower() not in ALLOWED:
         raise BadInput(f"不接收“{name}”这种文件。", next_step="请上传文档、表格、图片、PDF 或压缩包。")
-    sha256 = digest(upload.content)
+    sha256, sm3 = digests_of(upload.content)
     _write(path_of(sha256), upload.content)
     row = StoredFile(conference_id=conference_id, sha256=sha256, name=name, size=len(upload.content))
-    row.media_type = upload.media_type
+    row.sm3, row.media_type = sm3, upload.media_type
     return act.create(row)
 
 

@@ -1,5 +1,6 @@
 """The issue of a paper as a part of another act: number, frozen document, file, recipients, notices."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lianxi.bodies.models import Conference
@@ -10,11 +11,11 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act
 from lianxi.journal.recorded import Recorded
 from lianxi.papers.files import Upload, store_file
-from lianxi.papers.layout import DocNumber, OfficialDocument, Severity, check, render_docx, to_dict
+from lianxi.papers.layout import DocNumber, OfficialDocument, Severity, check, to_dict
 from lianxi.papers.models import NumberRegister, Paper, Recipient
 from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from lianxi.papers.rendering import DOCX, PDF, file_stem, render_files
+from lianxi.papers.sealing import sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def issue_paper(
     basis: Basis,
     corrects: Paper | None = None,
 ) -> Paper:
-    """This function will number a document, freeze it, store its DOCX and put it before its recipients.
+    """This function will number a document, freeze it, store its files and put it before its recipients.
 
     It runs inside the act that issues; a crash leaves either nothing or the whole issue.
     """
@@ -60,33 +61,55 @@ def issue_paper(
     prefix = rule_value(conference, "number_prefix", day) + document.kind.label
     sequence = draw_number(act, conference, prefix, day.year)
     number = DocNumber(prefix, day.year, sequence)
-    document = replace(document, number=number, issued_on=day)
+    paper = freeze_paper(
+        act, replace(document, number=number, issued_on=day), number, about, corrects=corrects
+    )
+    act.cite(basis)
+    address_paper(act, paper, addressees)
+    return paper
+
+
+def freeze_paper(
+    act: Act,
+    document: OfficialDocument,
+    number: DocNumber,
+    about: Recorded,
+    *,
+    corrects: Paper | None = None,
+) -> Paper:
+    """This function will store a numbered document for good, with its DOCX and PDF.
+
+    Raises BadInput naming every element that is missing or cannot be printed.
+    """
     faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
     faults += [glyph_sentence(place, character) for place, character in missing_glyphs(document)][:3]
     if faults:
         raise BadInput("".join(faults), next_step="请补全后再印发。", rule="公文格式要求")
-    upload = Upload(f"{document.title.replace('/', '／')}.docx", render_docx(document), DOCX)
+    files, stem = render_files(document), file_stem(document.title)
     paper = Paper(
-        conference=conference,
+        conference_id=act.chain,
         kind=str(document.kind),
         number=str(number),
-        prefix=prefix,
-        year=day.year,
-        sequence=sequence,
+        prefix=number.organ_code,
+        year=number.year,
+        sequence=number.sequence,
         title=document.title,
         subject=f"{about._meta.label_lower}:{about.pk}",
         issued_at=act.at,
         issued_by=act.actor.label,
         document=to_dict(document),
-        file=store_file(act, conference.pk, upload),
+        file=store_file(act, act.chain, Upload(f"{stem}.docx", files.docx, DOCX)),
+        pdf=store_file(act, act.chain, Upload(f"{stem}.pdf", sealed(files.pdf), PDF)),
         corrects=corrects,
     )
-    act.create(paper)
-    act.cite(basis)
+    return act.create(paper)
+
+
+def address_paper(act: Act, paper: Paper, addressees: Iterable[Addressee]) -> None:
+    """This function will enter whom a paper goes to, each to sign for it, and tell the units among them."""
     for addressee in addressees:
-        row = Recipient(conference=conference, paper=paper, unit_id=addressee.unit_id, name=addressee.name)
-        row.mode = addressee.mode
+        row = Recipient(conference_id=paper.conference_id, paper=paper, unit_id=addressee.unit_id)
+        row.name, row.mode = addressee.name, addressee.mode
         act.create(row)
         if addressee.unit_id is not None:
             act.notify(f"请签收：{paper.title}（{paper.number}）", about=paper, unit=addressee.unit_id)
-    return paper

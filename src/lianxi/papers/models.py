@@ -6,9 +6,13 @@ from lianxi.bodies.models import OfConference, Unit
 
 
 class StoredFile(OfConference):
-    """A file kept under its SHA-256; the same content is kept once on disk."""
+    """A file kept under its SHA-256; the same content is kept once on disk.
+
+    `sm3` is empty for files kept before it was noted.
+    """
 
     sha256 = models.CharField(max_length=64)
+    sm3 = models.CharField(max_length=64, blank=True)
     name = models.CharField("文件名", max_length=200)
     media_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()
@@ -30,7 +34,11 @@ class NumberRegister(OfConference):
 
 
 class Paper(OfConference):
-    """An issued official document: its frozen model, its DOCX file and what it was issued for."""
+    """An issued official document: its frozen model, its DOCX and PDF and what it was issued for.
+
+    `pdf` is empty for papers issued before it was kept, and where an edited DOCX without a PDF of its own is
+    the text of record.
+    """
 
     kind = models.CharField(max_length=20)
     number = models.CharField("发文字号", max_length=60)
@@ -43,6 +51,7 @@ class Paper(OfConference):
     issued_by = models.CharField("签发", max_length=120)
     document = models.JSONField()
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrigenda")
 
     class Meta:

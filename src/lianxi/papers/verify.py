@@ -1,21 +1,29 @@
 """Verification of stored files: re-hashes every file and says which is missing or was changed on disk."""
 
-import hashlib
 from collections.abc import Iterator
 
 from lianxi.journal.chain import Break
+from lianxi.papers.digests import Digests, digests_of_file
 from lianxi.papers.files import path_of
 from lianxi.papers.models import StoredFile
 
 BATCH = 500
 
 
-def _state_of(sha256: str) -> str:
+def _read(sha256: str) -> Digests | None:
     try:
-        with path_of(sha256).open("rb") as file:
-            return "" if hashlib.file_digest(file, "sha256").hexdigest() == sha256 else "内容被改动过"
+        return digests_of_file(path_of(sha256))
     except OSError:
+        return None
+
+
+def _state_of(row: StoredFile, found: Digests | None) -> str:
+    """What is wrong with a file, empty where nothing is; both hashes must be those that were noted."""
+    if found is None:
         return "不见了或读不出"
+    if found.sha256 != row.sha256:
+        return "内容被改动过"
+    return "的 SM3 校验值与登记的不符" if row.sm3 and found.sm3 != row.sm3 else ""
 
 
 def verify_files(only: int | None = None) -> Iterator[Break]:
@@ -26,10 +34,11 @@ def verify_files(only: int | None = None) -> Iterator[Break]:
     rows = StoredFile.objects.order_by("sha256", "pk")
     if only is not None:
         rows = rows.filter(conference_id=only)
-    last, state = "", ""
+    last, found = "", None
     for row in rows.iterator(BATCH):
         if row.sha256 != last or not last:
-            last, state = row.sha256, _state_of(row.sha256)
+            last, found = row.sha256, _read(row.sha256)
+        state = _state_of(row, found)
         if state:
             record = f"papers.storedfile:{row.pk}"
             yield Break(row.conference_id, 0, "file", f"文件“{row.name}”（{record}）{state}。", record)

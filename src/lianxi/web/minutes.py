@@ -28,9 +28,9 @@ from lianxi.meetings.queries import (
 )
 from lianxi.meetings.rules.decisions import Fault, faults_of
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, ROLES
-from lianxi.papers.issuing import DOCX
 from lianxi.papers.layout import Stage, render_docx
 from lianxi.papers.pdf import render_pdf
+from lianxi.papers.rendering import DOCX
 from lianxi.web.compare import paragraph_changes, word_changes
 from lianxi.web.consent import (
     consent_lead,

@@ -20,11 +20,11 @@ from lianxi.meetings.documents import extract_document
 from lianxi.meetings.models import Minutes
 from lianxi.meetings.queries import binds, extract_for, find_minutes_of, issued_paragraphs
 from lianxi.papers.files import read_file
-from lianxi.papers.issuing import DOCX
 from lianxi.papers.layout import Kind, from_dict, render_docx
 from lianxi.papers.models import Paper, Recipient, StoredFile
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.queries import PAGE, PaperFilter, PaperPage, get_paper_page, list_papers, list_years
+from lianxi.papers.rendering import DOCX
 from lianxi.web.offers import actor_of, offers, speaks
 from lianxi.web.pages import clause_view, conference_of, own_record, record_url, seated, timeline
 from lianxi.web.tables import offered
@@ -105,7 +105,7 @@ def _list_row(paper: Paper) -> dict[str, Any]:
 @seated
 def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will show an issued paper: recipients with receipts, its text, corrections and extracts."""
-    paper = own_record(request, Paper, pk, "file", "corrects", "conference")
+    paper = own_record(request, Paper, pk, "file", "pdf", "corrects", "conference")
     actor, page = actor_of(request), get_paper_page(paper)
     minutes = find_minutes_of(paper) if paper.kind == Kind.MINUTES else None
     mine = next((row for row in page.recipients if row.unit_id == actor.unit_id and speaks(actor)), None)
@@ -156,12 +156,20 @@ def _facts(paper: Paper) -> list[dict[str, Any]]:
         {"label": "印发时间", "value": moment_text(paper.issued_at)},
         {"label": "签发", "value": paper.issued_by},
         {"label": "来源", "value": "看原记录", "url": record_url(paper.subject)},
-        {"label": "校验值", "value": paper.file.sha256[:16]},
+        *_hashes("DOCX", paper.file),
+        *(_hashes("PDF", paper.pdf) if paper.pdf else [{"label": "PDF", "value": "没有 PDF"}]),
     ]
     if paper.corrects is not None:
         url = f"/papers/{paper.corrects.pk}"
         facts.append({"label": "更正", "value": paper.corrects.number, "url": url})
     return facts
+
+
+def _hashes(name: str, file: StoredFile) -> list[dict[str, Any]]:
+    return [
+        {"label": f"{name} SHA-256", "value": file.sha256},
+        {"label": f"{name} SM3", "value": file.sm3 or "登记时没有计算"},
+    ]
 
 
 def _recipient_row(row: Recipient) -> dict[str, Any]:
@@ -201,8 +209,10 @@ def inline_pdf(content: bytes, name: str) -> HttpResponse:
 
 @seated
 def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show an issued paper as PDF, set from its frozen text."""
-    paper = own_record(request, Paper, pk)
+    """This function will show an issued paper as the PDF kept; set from its frozen text where none was kept."""
+    paper = own_record(request, Paper, pk, "pdf")
+    if paper.pdf is not None:
+        return _stored(request, paper.pdf, inline=True)
     try:
         content = render_pdf(from_dict(paper.document))
     except ValueError as error:
@@ -227,12 +237,15 @@ def extract(request: HttpRequest, pk: int, unit_id: int) -> HttpResponse:
 @seated
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will send a stored file of the own conference, if it is still what was stored."""
-    row = own_record(request, StoredFile, pk)
+    return _stored(request, own_record(request, StoredFile, pk))
+
+
+def _stored(request: HttpRequest, row: StoredFile, *, inline: bool = False) -> HttpResponse:
     try:
         content = read_file(row)
     except (ValueError, FileNotFoundError):
         return render(request, "papers/damaged.html", {"title": "文件不能下载", "row": row}, status=500)
-    return attachment(content, row.name)
+    return inline_pdf(content, row.name) if inline else attachment(content, row.name)
 
 
 urlpatterns: list[URLPattern] = [

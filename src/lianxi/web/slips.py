@@ -19,8 +19,8 @@ from lianxi.ledger.documents import slip_document
 from lianxi.ledger.models import Obligation, Slip
 from lianxi.ledger.queries.slips import PAGE, SlipFilter, issued_steps, ladder_on, list_slips
 from lianxi.ledger.rules.slips import PROFILES, SLIP, out_of_turn
-from lianxi.papers.issuing import DOCX
 from lianxi.papers.layout import render_docx
+from lianxi.papers.rendering import DOCX
 from lianxi.web.lights import acting, today
 from lianxi.web.pages import clause_view, own_record, record_url, seated, timeline
 from lianxi.web.papers import attachment

@@ -1,0 +1,33 @@
+"""The files of a document: its DOCX for editing and its PDF as it stands, the same bytes for the same document."""
+
+from dataclasses import dataclass
+
+from lianxi.core.refusals import BadInput
+from lianxi.papers.layout import OfficialDocument, render_docx
+from lianxi.papers.pdf import render_pdf
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+# A file's name in bytes is bounded by every file system.
+_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document's two files."""
+
+    docx: bytes
+    pdf: bytes
+
+
+def render_files(document: OfficialDocument) -> Rendered:
+    """This function will render both files. Raises BadInput naming the place of what cannot be printed."""
+    try:
+        return Rendered(render_docx(document), render_pdf(document))
+    except ValueError as error:
+        raise BadInput(str(error), next_step="请改正后再印发。", rule="公文格式要求") from error
+
+
+def file_stem(title: str) -> str:
+    """This function will give a title as a file name without its suffix."""
+    return "".join(title.split()).replace("/", "／")[:_NAME] or "公文"
