@@ -84,8 +84,6 @@ def run_check(
     for name in ("cancel", "result.json"):
         (folder / name).unlink(missing_ok=True)
     con = connect(memory=memory, spill=work / "spill")
-    con.execute(f"ATTACH {quoted(str(work / 'work.duckdb'))} AS work")
-    con.execute("USE work")
     check = Check(batch, today, Progress(folder, report), work, con)
     try:
         base = base_of(batch)
@@ -109,7 +107,7 @@ def _load(check: Check, folder: Path) -> None:
         con.execute(macro)
     check.progress.enter(0)
     if kept.exists() and (earlier := _loaded(folder))["source"] == batch.source_sha256:
-        con.execute(f"CREATE TABLE raw AS SELECT * FROM read_parquet({quoted(str(kept))})")
+        loading.view_raw(con, kept)
         con.execute(f"CREATE TABLE bad AS SELECT * FROM read_parquet({quoted(str(folder / 'bad.parquet'))})")
         check.notes, check.vault = earlier["notes"], earlier["vault"]
         return
@@ -119,15 +117,15 @@ def _load(check: Check, folder: Path) -> None:
         tables = _without_persons(check, tables)
     check.progress.enter(1)
     with check.progress.watching(con):
-        unknown = loading.load_raw(con, stream, tables, batch.defaults)
+        fresh = check.work / KEPT
+        unknown = loading.load_raw(con, stream, tables, batch.defaults, fresh)
     if unknown:
         check.notes.append("没有识别、也没有保存的列：" + "、".join(unknown[:30]) + "。")
     con.execute(f"COPY bad TO {quoted(str(folder / 'bad.parquet'))} (FORMAT parquet)")
     loaded = {"source": batch.source_sha256, "notes": check.notes, "vault": check.vault}
     _write_json(folder / "loaded.json", loaded)
-    fresh = folder / f".{KEPT}"
-    con.execute(f"COPY raw TO {quoted(str(fresh))} (FORMAT parquet, COMPRESSION zstd)")
     fresh.replace(kept)
+    loading.view_raw(con, kept)
     _forget_source(batch, source)
 
 
@@ -170,9 +168,14 @@ def _type(check: Check) -> None:
         columns = ", ".join(
             f"CAST({name} AS {kind}) AS {name}" for name, kind in check.stream.columns.items()
         )
+        path = quoted(str(check.work / "typed.parquet"))
         con.execute(
-            f"CREATE TABLE typed AS SELECT {columns}, division, year({check.stream.day}) AS year, faults"
-            f" FROM ({room.typed_sql(check.today)})"
+            f"COPY (SELECT {columns}, division, year({check.stream.day}) AS year, faults"
+            f" FROM ({room.typed_sql(check.today)})) TO {path} (FORMAT parquet, COMPRESSION snappy)"
+        )
+        con.execute(
+            f"CREATE VIEW typed AS SELECT * RENAME (file_row_number AS id)"
+            f" FROM read_parquet({path}, file_row_number = true)"
         )
 
 

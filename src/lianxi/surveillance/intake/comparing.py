@@ -30,7 +30,7 @@ def find_twins(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
     )
     con.execute(
         "CREATE TABLE twins AS SELECT id, CASE WHEN differs THEN 'twin_differs' ELSE 'twin_same' END AS fault"
-        f" FROM (SELECT rowid AS id, row_number() OVER same AS n, count(*) OVER (PARTITION BY {key}) AS c,"
+        f" FROM (SELECT id, row_number() OVER same AS n, count(*) OVER (PARTITION BY {key}) AS c,"
         f" min(hash({compared})) OVER (PARTITION BY {key}) <> max(hash({compared})) OVER (PARTITION BY {key})"
         f" AS differs FROM typed WHERE {sound} AND hash({key}) IN (SELECT h FROM met_hashes)"
         f" WINDOW same AS (PARTITION BY {key} ORDER BY row)) WHERE c > 1 AND (differs OR n > 1)"
@@ -61,7 +61,7 @@ def find_met(
     part = part_of(stream)
     same = " AND ".join(f"t.{name} IS NOT DISTINCT FROM e.{name}" for name in (*stream.compared, "division"))
     con.execute(
-        f"CREATE TABLE met AS SELECT t.rowid AS id, e.batch AS old_batch, e.row AS old_row, e.{part} AS part,"
+        f"CREATE TABLE met AS SELECT t.id, e.batch AS old_batch, e.row AS old_row, e.{part} AS part,"
         f" g.old_batch IS NULL AS in_view, {same} AS same, {_said(stream)} AS said FROM typed t"
         f" JOIN {files_sql(data)} e ON {' AND '.join(f't.{name} = e.{name}' for name in stream.key)}"
         f" LEFT JOIN ({gone}) g ON g.old_batch = e.batch AND g.old_row = e.row AND g.part = e.{part}"
@@ -88,12 +88,12 @@ def give_states(con: duckdb.DuckDBPyConnection) -> None:
         " any_value(said) FILTER (WHERE in_view) AS said FROM met GROUP BY id"
     )
     con.execute(
-        "CREATE VIEW checked AS SELECT t.*, t.rowid AS id,"
+        "CREATE VIEW checked AS SELECT t.*,"
         " CASE WHEN w.fault IS NULL THEN t.faults ELSE t.faults || [w.fault] END AS all_faults,"
         f" CASE WHEN list_has_any(t.faults, {sql_list(ERRORS)}) OR w.fault = 'twin_differs' THEN 'error'"
         " WHEN w.fault = 'twin_same' THEN 'twin' WHEN m.same THEN 'same' WHEN m.id IS NOT NULL THEN 'changed'"
         " ELSE 'new' END AS state, m.said"
-        " FROM typed t LEFT JOIN twins w ON w.id = t.rowid LEFT JOIN met_states m ON m.id = t.rowid"
+        " FROM typed t LEFT JOIN twins w ON w.id = t.id LEFT JOIN met_states m ON m.id = t.id"
     )
 
 

@@ -32,11 +32,15 @@ TIDY = (
 
 
 def load_raw(
-    con: duckdb.DuckDBPyConnection, stream: Stream, tables: Sequence[Table], defaults: Mapping[str, str]
+    con: duckdb.DuckDBPyConnection,
+    stream: Stream,
+    tables: Sequence[Table],
+    defaults: Mapping[str, str],
+    target: Path,
 ) -> tuple[str, ...]:
-    """This function will fill `raw` and `bad` from tables; gives headings that nobody knows.
+    """This function will write the rows of tables to the Parquet file `target`, the view `raw`, and fill `bad`.
 
-    Raises BadInput where needed fields are missing or the file is no table at all.
+    Gives the headings that nobody knows. Raises BadInput where needed fields are missing or the file is no table.
     """
     con.execute(TIDY)
     con.execute("CREATE TABLE bad (row BIGINT, said VARCHAR)")
@@ -44,11 +48,23 @@ def load_raw(
     present = frozenset(field for one in matched for field in one.columns) | frozenset(defaults)
     require_needed(stream, present)
     for place, (table, headings) in enumerate(zip(tables, matched, strict=True)):
-        con.execute(f"CREATE TABLE raw{place} AS {_select(con, stream, table, headings, place)}")
+        path = target.with_name(f"raw{place}.parquet")
+        _write(con, _select(con, stream, table, headings, place), path)
         if not table.is_parquet:
-            _keep_bad_lines(con, place)
-    _join(con, stream, matched, defaults)
+            _keep_bad_lines(con, path, place)
+        con.execute(f"CREATE VIEW raw{place} AS SELECT * FROM read_parquet({quoted(str(path))})")
+    _join(con, stream, matched, defaults, target)
+    view_raw(con, target)
     return tuple(dict.fromkeys(name for one in matched for name in one.unknown))
+
+
+def view_raw(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """This function will make the view `raw` of what an earlier or this load wrote."""
+    con.execute(f"CREATE OR REPLACE VIEW raw AS SELECT * FROM read_parquet({quoted(str(path))})")
+
+
+def _write(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+    con.execute(f"COPY ({select}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION snappy)")
 
 
 def _headings(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[str, ...]:
@@ -101,7 +117,7 @@ def _new_line(path: Path) -> str:
     return "'\\r\\n'" if b"\r\n" in head else "'\\n'"
 
 
-def _keep_bad_lines(con: duckdb.DuckDBPyConnection, place: int) -> None:
+def _keep_bad_lines(con: duckdb.DuckDBPyConnection, path: Path, place: int) -> None:
     """Note the lines that were no rows, and move the rows below each by one."""
     lines = con.execute("SELECT DISTINCT line FROM reject_errors ORDER BY 1").fetchall()
     con.execute("DELETE FROM reject_errors")
@@ -116,19 +132,27 @@ def _keep_bad_lines(con: duckdb.DuckDBPyConnection, place: int) -> None:
     offset = place * SHEET_STEP
     con.executemany("INSERT INTO bad VALUES (?, '')", [(line + offset,) for (line,) in lines])
     # The n-th bad line (n from 0) stood before the rows that were numbered from its line less n on.
-    con.execute(
-        f"UPDATE raw{place} SET row = row + (SELECT count(*) FROM (SELECT row AS line,"
-        " row_number() OVER (ORDER BY row) - 1 AS before FROM bad) b"
-        f" WHERE b.line - b.before <= raw{place}.row AND b.line >= {offset})"
+    borders = ", ".join(str(line + offset - before) for before, (line,) in enumerate(lines))
+    moved = path.with_name("moved.parquet")
+    _write(
+        con,
+        f"SELECT * REPLACE (row + len(list_filter([{borders}], lambda b: b <= row)) AS row)"
+        f" FROM read_parquet({quoted(str(path))})",
+        moved,
     )
+    moved.replace(path)
 
 
 def _join(
-    con: duckdb.DuckDBPyConnection, stream: Stream, matched: Sequence[Headings], defaults: Mapping[str, str]
+    con: duckdb.DuckDBPyConnection,
+    stream: Stream,
+    matched: Sequence[Headings],
+    defaults: Mapping[str, str],
+    target: Path,
 ) -> None:
-    """Make `raw` of the tables: a sheet of reports completes the sheet of results; others stand below each other."""
+    """Write one file of the tables: a sheet of reports completes the sheet of results; others stand below each other."""
     if len(matched) == 1 and not defaults:
-        con.execute("ALTER TABLE raw0 RENAME TO raw")
+        target.with_name("raw0.parquet").replace(target)
         return
     results = [
         place for place, one in enumerate(matched) if "result" in one.columns or stream.name != "measurements"
@@ -151,9 +175,7 @@ def _join(
         listed.append(
             "SELECT a.row, " + ", ".join(f"{sql} AS {f}" for f, sql in given.items()) + f" FROM {source}"
         )
-    con.execute(f"CREATE TABLE raw AS {' UNION ALL '.join(listed)}")
-    for place in range(len(matched)):
-        con.execute(f"DROP TABLE raw{place}")
+    _write(con, " UNION ALL ".join(listed), target)
 
 
 def _require_one(con: duckdb.DuckDBPyConnection, place: int) -> None:
