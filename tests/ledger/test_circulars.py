@@ -9,6 +9,7 @@ from docx import Document
 
 from cast import Cast, found_cast
 from ledger.steps import acknowledged, at, closed, decided, entered, fresh, submitted
+from lianxi.bodies.actions import set_rule
 from lianxi.core.refusals import BadInput, Conflict, NotFound, NotPermitted, Refusal, WrongState
 from lianxi.journal.acting import catalogue
 from lianxi.journal.models import Entry
@@ -35,6 +36,7 @@ from lianxi.ledger.queries import (
     list_figure_records,
     obligations_as_of,
 )
+from lianxi.ledger.rules.figures import RANKING_FORMULA, rank_units
 from lianxi.papers.files import read_file
 from lianxi.papers.models import Paper, Recipient
 
@@ -261,3 +263,28 @@ def test_every_action_of_the_ledger_leaves_its_entry(full: Cast) -> None:
     ledger = {key for key in catalogue if key.startswith("ledger.") and not key.startswith(elsewhere)}
     assert ledger - silent <= set(Entry.objects.values_list("action", flat=True))
     assert list(verify_chains()) == []
+
+
+def test_units_are_ranked_only_where_it_is_switched_on_and_with_the_formula(full: Cast) -> None:
+    def text(circular: Circular) -> str:
+        paper = issue_circular(full.director, at(9, 4), circular_id=circular.pk).paper
+        assert paper is not None
+        document = Document(io.BytesIO(read_file(paper.file)))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+    assert "逾期率" not in text(draft_circular(full.staff, at(9), as_of=MOMENT))
+    set_rule(full.director, at(9), code="circular_ranking", value="on")
+    ranked = text(draft_circular(full.staff, at(9), as_of=MOMENT))
+    assert RANKING_FORMULA in ranked
+    assert "50.0%" in ranked
+
+
+def test_equal_shares_share_a_place() -> None:
+    figures = [
+        {"key": f"unit.{pk}.{what}", "label": "", "value": value, "records": []}
+        for pk, running, late in ((1, 4, 2), (2, 3, 0), (3, 2, 1), (5, 6, 6))
+        for what, value in (("running", running), ("late", late))
+    ]
+    rows = rank_units(figures, [(1, "甲"), (2, "乙"), (3, "丙"), (4, "丁"), (5, "戊")])  # type: ignore[arg-type]
+    assert [(row.place, row.name) for row in rows] == [(1, "乙"), (2, "甲"), (2, "丙"), (4, "戊")]

@@ -81,6 +81,7 @@ CONFIGURABLE: dict[str, tuple[str, str]] = {
     "near_due_days": ("3", "到期前几个工作日起显示“临期”"),
     "serious_overdue_days": ("10", "逾期几个工作日起显示“严重逾期”"),
     "slips_automatic": ("on", "到日由系统按催办阶梯签发催办单（on/off）；off 时由办公室逐件签发"),
+    "circular_ranking": ("off", "通报按主办单位逾期率排列并公布公式（on/off）；不计分"),
     "circular_shown": ("on", "通报印发前先送成员单位核对（on/off）"),
     "contest_window": ("2", "成员单位对通报数字提出异议的期限（工作日）"),
     "number_prefix": ("", "发文机关代字"),

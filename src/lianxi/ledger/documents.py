@@ -6,9 +6,11 @@ from lianxi.bodies.models import Conference
 from lianxi.core.words import long_date
 from lianxi.ledger.models import Circular, Contest, Obligation, Slip
 from lianxi.ledger.rules import Figure, Standing
+from lianxi.ledger.rules.figures import RANKING_FORMULA, rank_units
 from lianxi.papers.layout import Block, DocNumber, Heading, Kind, OfficialDocument, Paragraph, Table
 
 LISTED = 100
+_CHINESE = "一二三四五"
 
 
 def circular_document(
@@ -16,10 +18,13 @@ def circular_document(
     circular: Circular,
     late: Sequence[Standing],
     units: dict[int, str],
+    *,
+    is_ranked: bool = False,
 ) -> OfficialDocument:
     """This function will build the circular: its text, the table of figures, and what is overdue.
 
     `late` are the overdue obligations as of the circular's moment, `units` names by id in printed order.
+    Where the conference has switched it on, units are ranked, under the formula.
     """
     body: list[Block] = [
         *_paragraphs(circular.text),
@@ -27,12 +32,15 @@ def circular_document(
         _figure_table(circular, circular.figures),
     ]
     if late:
-        body += [Heading(1, "二、逾期事项"), _late_table(late, units)]
+        body += [Heading(1, f"{_CHINESE[_headings(body)]}、逾期事项"), _late_table(late, units)]
         if len(late) > LISTED:
             body.append(Paragraph(f"以上列出时限最早的{LISTED}项，其余{len(late) - LISTED}项见台账。"))
     contests = Contest.objects.filter(circular=circular).exclude(state="asked").select_related("unit")
     if rows := list(contests.order_by("pk")):
-        body += [Heading(1, f"{'三' if late else '二'}、单位异议和答复"), _contest_table(rows)]
+        body += [Heading(1, f"{_CHINESE[_headings(body)]}、单位异议和答复"), _contest_table(rows)]
+    if is_ranked:
+        title = f"{_CHINESE[_headings(body)]}、各单位逾期率"
+        body += [Heading(1, title), Paragraph(RANKING_FORMULA), _ranking_table(circular, units)]
     return OfficialDocument(
         kind=Kind.CIRCULAR,
         title=circular.title,
@@ -99,6 +107,23 @@ def _paragraphs(text: str) -> list[Block]:
 def _figure_table(circular: Circular, figures: Sequence[Figure]) -> Table:
     rows = tuple((figure["label"], str(figure["value"])) for figure in figures)
     return Table(("项目", "数量（项）"), rows, (3, 1), refs=(f"ledger.circular:{circular.pk}",))
+
+
+def _headings(body: Sequence[Block]) -> int:
+    return sum(isinstance(block, Heading) for block in body)
+
+
+def _ranking_table(circular: Circular, units: dict[int, str]) -> Table:
+    rows = tuple(
+        (str(row.place), row.name, str(row.running), str(row.late), f"{float(row.share):.1%}")
+        for row in rank_units(circular.figures, units.items())
+    )
+    return Table(
+        ("位次", "单位", "在办", "逾期", "逾期率"),
+        rows,
+        (1, 4, 2, 2, 2),
+        refs=(f"ledger.circular:{circular.pk}",),
+    )
 
 
 def _contest_table(rows: Sequence[Contest]) -> Table:

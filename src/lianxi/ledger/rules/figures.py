@@ -1,8 +1,9 @@
-"""The figures of a circular, each with the records it was counted from; no points and no ranking."""
+"""The figures of a circular, each with the records it was counted from; no points, a ranking only where asked for."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TypedDict
 
 from lianxi.ledger.rules.lights import Cutoffs, Light
@@ -82,6 +83,39 @@ _LIGHTS = {
 def _figure(key: str, label: str, rows: Iterable[Standing]) -> Figure:
     records = [row.pk for row in rows]
     return Figure(key=key, label=label, value=len(records), records=records)
+
+
+# Printed over every ranking: whoever is ranked can reckon it again from the figures of the same circular.
+RANKING_FORMULA = "逾期率＝主办逾期项数÷主办在办项数，由低到高排列，相同的并列；没有在办事项的单位不列。"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A unit's place by its share of overdue obligations; equal shares share the place."""
+
+    place: int
+    name: str
+    running: int
+    late: int
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.late, self.running)
+
+
+def rank_units(figures: Sequence[Figure], units: Iterable[tuple[int, str]]) -> list[Ranked]:
+    """This function will rank units by `RANKING_FORMULA` from a circular's own figures, in printed order among equals."""
+    value = {figure["key"]: figure["value"] for figure in figures}
+    rows = [
+        Ranked(0, name, value[f"unit.{pk}.running"], value[f"unit.{pk}.late"])
+        for pk, name in units
+        if value.get(f"unit.{pk}.running")
+    ]
+    rows.sort(key=lambda row: row.share)
+    return [
+        Ranked(1 + sum(other.share < row.share for other in rows), row.name, row.running, row.late)
+        for row in rows
+    ]
 
 
 def summary(figures: Sequence[Figure], as_of: str) -> str:
