@@ -35,7 +35,7 @@ from lianxi.ledger.actions import (
 from lianxi.ledger.models import CoUnit, Handback, Obligation
 from lianxi.ledger.queries import list_waiting_for_unit, obligations_as_of
 
-CLAUSE = "QZ-3-11-2"
+CLAUSE = "QZ-4-1"
 FACTS = ("matter:aid:true", "sector:mining:true")
 
 
@@ -47,7 +47,7 @@ def _back(cast: Cast, row: Obligation, by: str, to: str, days: int = 2, **values
 def test_the_named_unit_accepts_and_has_to_acknowledge(cast: Cast) -> None:
     row = acknowledged(cast, entered(cast))
     back = _back(cast, row, "市住建局", "市发改委")
-    assert "QZ-3-11-2" in clauses(journal("ledger.handback.ask"))
+    assert "QZ-4-1" in clauses(journal("ledger.handback.ask"))
     # Nothing is the named unit's before it accepts: not the matter, not a part of it.
     assert fresh(row).lead_unit.name == "市住建局"
     assert not CoUnit.objects.exists()

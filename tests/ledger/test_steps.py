@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from cast import Cast
+from cast import Cast, found_cast
 from ledger.steps import acknowledged, adopted, at, closed, decided, deputy, entered, submitted
+from lianxi.bodies.actions import place_conference
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import day_of
@@ -92,7 +93,7 @@ def _handed_back(cast: Cast) -> Obligation:
         at(3),
         obligation_id=row.pk,
         named_unit_id=unit,
-        clause="QZ-3-11-2",
+        clause="QZ-4-1",
         reason="x",
     )
     return row
@@ -101,7 +102,7 @@ def _handed_back(cast: Cast) -> Obligation:
 def _declined(cast: Cast) -> Obligation:
     row = _handed_back(cast)
     back = Handback.objects.get(obligation=row)
-    decline_handback(cast.member("市发改委"), at(3), handback_id=back.pk, clause="QZ-3-11-2", reason="y")
+    decline_handback(cast.member("市发改委"), at(3), handback_id=back.pk, clause="QZ-4-1", reason="y")
     return row
 
 
@@ -120,11 +121,18 @@ SITUATIONS = (
 )
 
 
+def _below(cast: Cast) -> int:
+    other = found_cast("县级联席会议", "XJ")
+    own = {"conference_id": other.conference.pk, "above_id": cast.conference.pk}
+    place_conference(other.director, at(), **own, reason="市县")
+    return other.conference.pk
+
+
 def _payload(cast: Cast, row: Obligation, action: str, given: dict[str, Any]) -> dict[str, Any]:
     asked = Extension.objects.filter(obligation=row).last()
     back = Handback.objects.filter(obligation=row).last()
     ends = {"reason": "合并", "decision": given["decision"]}
-    union, clause = cast.unit("市总工会").pk, "QZ-3-11-2"
+    union, clause = cast.unit("市总工会").pk, "QZ-4-1"
     own = {"obligation_id": row.pk}
     return {
         "ledger.obligation.acknowledge": own,
@@ -146,6 +154,7 @@ def _payload(cast: Cast, row: Obligation, action: str, given: dict[str, Any]) ->
             "clause": clause,
             "reason": "另有主管单位",
         },
+        "ledger.delegation.offer": {**own, "to_conference_id": given["below"], "note": "请办理"},
         "ledger.handback.accept": {"handback_id": back.pk if back else 0},
         "ledger.handback.decline": {
             "handback_id": back.pk if back else 0,
@@ -182,7 +191,7 @@ def test_offered_steps_are_those_that_happen(
     row = situation(cast)
     page = get_obligation_page(cast.conference, row.pk, day_of(at(days)))
     adopted()
-    given = {"decision": decided(cast, at(4)), "other": entered(cast).pk}
+    given = {"decision": decided(cast, at(4)), "other": entered(cast).pk, "below": _below(cast)}
     actors = [
         cast.director,
         cast.staff,

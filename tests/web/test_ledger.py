@@ -274,7 +274,7 @@ def test_an_obligation_enters_through_the_form(cast: Cast) -> None:
 # ---- the record, per role and state ----
 
 
-BACK, KINDS, ENDING = "退回（不属本单位职责）", "指定佐证类型", "替代、并入或撤销"
+BACK, KINDS, BELOW, ENDING = "退回（不属本单位职责）", "指定佐证类型", "交办下级", "替代、并入或撤销"
 
 
 def test_every_seat_sees_what_it_can_do_and_why_not(cast: Cast) -> None:
@@ -286,13 +286,13 @@ def test_every_seat_sees_what_it_can_do_and_why_not(cast: Cast) -> None:
     assert "签收后才能反馈" in reasons(lead)
     assert "对本行业用人单位职业病防治工作" in words(lead.xpath("//aside//blockquote")[0])
     assert bar(read(sign_in(cast.liaison("市住建局")), url)) == ["签收", "申请延期", BACK]
-    assert bar(read(sign_in(deputy(cast, "市人社局")), url)) == ["签收", BACK, KINDS, ENDING]
+    assert bar(read(sign_in(deputy(cast, "市人社局")), url)) == ["签收", BACK, KINDS, BELOW, ENDING]
     outside = read(sign_in(cast.member("市总工会")), url)
     assert bar(outside) == []
     assert "由市住建局、市人社局承办" in reasons(outside)
     assert "可以查看" in reasons(read(sign_in(cast.convener), url))
     staff = read(sign_in(cast.staff), url)
-    assert bar(staff) == [KINDS, ENDING]
+    assert bar(staff) == [KINDS, BELOW, ENDING]
     assert "市住建局申请办结后才能核验" in reasons(staff)
 
 

@@ -79,6 +79,9 @@ class Conference(Recorded):
     instrument_version = models.PositiveIntegerField()
     starts_on = models.DateField("成立日期")
     office_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children", verbose_name="上级"
+    )
     is_demo = models.BooleanField(default=False)
     # Its matters are drawn from a seed (`lianxi simulate`): every page says so.
     is_simulated = models.BooleanField(default=False)

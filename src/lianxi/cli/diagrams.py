@@ -5,7 +5,7 @@ from lianxi.core.transitions import Machine
 from lianxi.journal.acting import catalogue
 from lianxi.law.rules import VERSION
 from lianxi.ledger.rules.machines import CIRCULAR, CONTEST, EXTENSION, OBLIGATION, SHEET
-from lianxi.ledger.rules.responsibility import CO_PART, HANDBACK
+from lianxi.ledger.rules.responsibility import CO_PART, DELEGATION, HANDBACK, HANDOVER, RECHECK
 from lianxi.ledger.rules.slips import SLIP
 from lianxi.ledger.rules.standing import DUTY
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
@@ -27,6 +27,9 @@ MACHINES = (
     SHEET,
     CO_PART,
     HANDBACK,
+    DELEGATION,
+    RECHECK,
+    HANDOVER,
     EXTENSION,
     CIRCULAR,
     CONTEST,

@@ -38,6 +38,7 @@ FIELD_LABELS = {
     "kinds": "佐证类型",
     "lead_unit_id": "牵头单位",
     "name": "姓名",
+    "note": "说明",
     "named_unit_id": "应承办的单位",
     "number": "编号",
     "person_name": "姓名",

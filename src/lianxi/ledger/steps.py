@@ -86,7 +86,7 @@ def _report(page: ObligationPage, actor: Actor, _day: date) -> str:
     return _ended(page) or part_idle_sentence(part.state)
 
 
-def _require_evidence(page: ObligationPage, _actor: Actor, _day: date) -> str:
+def _running(page: ObligationPage, _actor: Actor, _day: date) -> str:
     return _ended(page)
 
 
@@ -201,8 +201,9 @@ _GUARDS: dict[str, Guard] = {
     actions.merge_obligation.id: _supersede,
     actions.cancel_obligation.id: _supersede,
     actions.add_evidence.id: _report,
-    actions.require_evidence.id: _require_evidence,
+    actions.require_evidence.id: _running,
     actions.hand_back.id: _hand_back,
+    actions.offer_delegation.id: _running,
     actions.accept_handback.id: _answer_handback,
     actions.decline_handback.id: _answer_handback,
     actions.withdraw_handback.id: _withdraw_handback,

@@ -152,6 +152,10 @@ def _kinds(step: Step, _page: ObligationPage, _actor: Actor) -> list[Offer]:
     return [] if step.why_not else [Offer("指定佐证类型", step="kinds")]
 
 
+def _delegate(step: Step, _page: ObligationPage, _actor: Actor) -> list[Offer]:
+    return [] if step.why_not else [Offer("交办下级", step="delegate")]
+
+
 def _hand_back(step: Step, _page: ObligationPage, _actor: Actor) -> list[Offer]:
     return [] if step.why_not else [Offer("退回（不属本单位职责）", step="handback")]
 
@@ -201,6 +205,7 @@ _SHOWN: dict[str, Callable[[Step, ObligationPage, Actor], list[Offer]]] = {
     actions.ask_extension.id: _extend,
     actions.hand_back.id: _hand_back,
     actions.require_evidence.id: _kinds,
+    actions.offer_delegation.id: _delegate,
     actions.supersede_obligation.id: _supersede,
     actions.pause_clock.id: _pause,
 }

@@ -15,7 +15,7 @@ from lianxi.web.entering import clause_choices
 from lianxi.web.lights import acting, member_units, today
 from lianxi.web.pages import record_url
 
-SHARED = ("evidence", "kinds", "part", "handback", "handback-answer", "rule")
+SHARED = ("delegate", "evidence", "kinds", "part", "handback", "handback-answer", "rule")
 DONE = ("closed",)
 
 
@@ -112,6 +112,9 @@ def shared_context(request: HttpRequest, page: ObligationPage, name: str) -> dic
     if name == "kinds":
         wanted = page.obligation.evidence_kinds
         return {"kinds": [(key, label, key in wanted) for key, label in EVIDENCE_KINDS.items()]}
+    if name == "delegate":
+        conference, _actor = acting(request)
+        return {"below": list(conference.children.only("name").order_by("pk"))}
     if name == "part":
         return _part_context(request, page)
     return _handback_context(request, page, name)

@@ -19,6 +19,7 @@ from lianxi.ledger.queries import ObligationPage, get_obligation_page
 from lianxi.ledger.rules import EXTENSION, SHORT_KINDS, WORKING
 from lianxi.ledger.rules.slips import SLIP
 from lianxi.papers.models import Paper
+from lianxi.web.delegations import delegation_rows
 from lianxi.web.drafts import find_draft
 from lianxi.web.lights import acting, due_view, today
 from lianxi.web.obligation_offers import Offer, list_offers, open_extension
@@ -44,6 +45,7 @@ STEPS = {
     "handback": "退回（不属本单位职责）",
     "handback-answer": "答复退回",
     "rule": "裁定退回",
+    "delegate": "交办下级联席会议",
     "answer": "向上报送报告",
     "pause": "暂停时限",
 }
@@ -78,6 +80,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "units": unit_rows(page, actor),
         "evidence": evidence_rows(page),
         "handbacks": handback_rows(page),
+        "delegations": delegation_rows(page),
         "events": list_events(page),
         "slip_words": SLIP.labels.get(getattr(page.obligation, "slip_state", None) or "", ""),
         "may_slip": actor.kind in issue_slip.who and page.obligation.state in WORKING,

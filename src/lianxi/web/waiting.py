@@ -18,6 +18,7 @@ from lianxi.core.basis import ADMINISTRATIVE, Basis
 from lianxi.core.words import date_with_weekday, day_of
 from lianxi.law.queries import Words, find_words_of
 from lianxi.ledger.queries import Waiting, list_waiting
+from lianxi.ledger.queries.handovers import count_desk
 from lianxi.ledger.rules import Cutoffs, LightReading, cutoffs, read_light
 from lianxi.meetings.models import Meeting, MeetingUnit, Opinion, Topic
 from lianxi.meetings.rules.consent import OBJECTED, STALE
@@ -127,6 +128,7 @@ def _tasks(desk: Desk) -> Iterator[Task]:
             desk.conference, desk.limits, desk.actor.unit_id, speaks=speaks, office=desk.actor.is_office
         )
         yield from (_of_ledger(one) for one in waiting)
+        yield from _of_counts(desk)
     if kind in CONVENERS:
         yield from _for_convener(desk, consents)
     if desk.actor.is_office or kind in CONVENERS:
@@ -280,6 +282,26 @@ def _seats(desk: Desk) -> Iterator[Task]:
 
 
 # ---- from the ledger ----
+
+
+def _of_counts(desk: Desk) -> Iterator[Task]:
+    """What waits by number: offers from above, re-checks, handovers; one look for all three."""
+    counts = count_desk(desk.conference.pk, desk.actor, desk.day)
+    if counts.drafts:
+        one = counts.drafts == 1
+        title = counts.draft_title if one else f"{counts.drafts} 份草稿"
+        url = f"/circulars/{counts.draft_id}" if one else "/circulars"
+        yield Task(f"印发通报：{title}", "数字与台账一致即可印发", url, "草稿待印发")
+    if counts.offers:
+        yield desk.task("接收上级交办", f"{counts.offers} 项交办", "/delegations", "上级办公室已交办")
+    if counts.rechecks:
+        yield desk.task(
+            "抽查复核", f"{counts.rechecks} 项待复核", "/rechecks", "已抽取，等办公室另一席位复核"
+        )
+    if left := counts.unseen + counts.unsigned:
+        yield desk.task("移交空缺席位的事项", f"{left} 项在办", "/handover", "席位空缺，没有人办")
+    if counts.handovers:
+        yield desk.task("接手移交的事项", f"{counts.handovers} 份交接", "/handover", "移交给你的席位")
 
 
 def _of_ledger(waiting: Waiting) -> Task:

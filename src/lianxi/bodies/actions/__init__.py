@@ -18,6 +18,7 @@ from lianxi.bodies.actions.seats import (
     withdraw_member_change,
 )
 from lianxi.bodies.actions.successions import carry_out_succession, record_succession
+from lianxi.bodies.actions.tree import place_conference
 from lianxi.bodies.actions.units import admit_unit, release_unit
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "invite_holder",
     "mark_simulated",
     "open_feed",
+    "place_conference",
     "propose_member_change",
     "record_succession",
     "release_unit",

@@ -3,6 +3,12 @@
 from lianxi.ledger.actions.answering import answer_upward
 from lianxi.ledger.actions.circulars import discard_circular, draft_circular, issue_circular, revise_circular
 from lianxi.ledger.actions.contesting import accept_contest, contest_figure, refuse_contest, show_circular
+from lianxi.ledger.actions.delegating import (
+    accept_delegation,
+    offer_delegation,
+    return_delegation,
+    withdraw_delegation,
+)
 from lianxi.ledger.actions.ending import cancel_obligation, merge_obligation, supersede_obligation
 from lianxi.ledger.actions.entering import enter_obligation
 from lianxi.ledger.actions.evidence import add_evidence, require_evidence
@@ -14,10 +20,12 @@ from lianxi.ledger.actions.handing_back import (
     rule_handback,
     withdraw_handback,
 )
+from lianxi.ledger.actions.handing_over import give_handover, take_handover
 from lianxi.ledger.actions.importing import apply_sheet, discard_sheet, send_sheet
 from lianxi.ledger.actions.ladders import set_ladder
 from lianxi.ledger.actions.parts import return_part, waive_part
 from lianxi.ledger.actions.pausing import pause_clock, resume_clock
+from lianxi.ledger.actions.sampling import draw_rechecks, fail_recheck, pass_recheck
 from lianxi.ledger.actions.simulating import AN_ACT, enter_simulation
 from lianxi.ledger.actions.slips import issue_due_slips, issue_slip, receive_slip, void_slip
 from lianxi.ledger.actions.standing import (
@@ -34,6 +42,7 @@ from lianxi.ledger.actions.working import acknowledge_obligation, report_progres
 __all__ = [
     "AN_ACT",
     "accept_contest",
+    "accept_delegation",
     "accept_handback",
     "acknowledge_obligation",
     "add_evidence",
@@ -46,15 +55,20 @@ __all__ = [
     "discard_circular",
     "discard_sheet",
     "draft_circular",
+    "draw_rechecks",
     "edit_duty",
     "enter_obligation",
     "enter_simulation",
+    "fail_recheck",
+    "give_handover",
     "grant_extension",
     "hand_back",
     "issue_circular",
     "issue_due_slips",
     "issue_slip",
     "merge_obligation",
+    "offer_delegation",
+    "pass_recheck",
     "pause_clock",
     "propose_duties",
     "receive_slip",
@@ -64,6 +78,7 @@ __all__ = [
     "report_progress",
     "require_evidence",
     "resume_clock",
+    "return_delegation",
     "return_obligation",
     "return_part",
     "revise_circular",
@@ -74,9 +89,11 @@ __all__ = [
     "supersede_obligation",
     "switch_off_duty",
     "switch_on_duties",
+    "take_handover",
     "trigger_duty",
     "verify_obligation",
     "void_slip",
     "waive_part",
+    "withdraw_delegation",
     "withdraw_handback",
 ]

@@ -1,9 +1,11 @@
 """Tables of the ledger, a file per subject."""
 
 from lianxi.ledger.models.circulars import Circular, Contest
+from lianxi.ledger.models.delegation import Delegation, DelegationAnswer
 from lianxi.ledger.models.disputes import Handback
 from lianxi.ledger.models.endings import Ending
 from lianxi.ledger.models.evidence import Evidence
+from lianxi.ledger.models.handovers import Handover, HandoverMatter
 from lianxi.ledger.models.obligations import (
     NO_DUE_DATE,
     Acknowledgement,
@@ -18,6 +20,7 @@ from lianxi.ledger.models.obligations import (
     Verification,
 )
 from lianxi.ledger.models.pauses import ClockPause
+from lianxi.ledger.models.rechecks import Recheck, Sampling
 from lianxi.ledger.models.sheets import ImportedRow, LedgerSheet
 from lianxi.ledger.models.slips import Rung, Slip
 from lianxi.ledger.models.standing import IndicatorValue, StandingDuty
@@ -30,11 +33,15 @@ __all__ = [
     "ClockPause",
     "CoUnit",
     "Contest",
+    "Delegation",
+    "DelegationAnswer",
     "DueDate",
     "Ending",
     "Evidence",
     "Extension",
     "Handback",
+    "Handover",
+    "HandoverMatter",
     "ImportedRow",
     "IndicatorValue",
     "LedgerSheet",
@@ -42,7 +49,9 @@ __all__ = [
     "OfObligation",
     "Progress",
     "ProgressFile",
+    "Recheck",
     "Rung",
+    "Sampling",
     "Slip",
     "StandingDuty",
     "Verification",

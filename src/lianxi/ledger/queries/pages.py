@@ -13,6 +13,7 @@ from lianxi.ledger.models import (
     Acknowledgement,
     Circular,
     CoUnit,
+    Delegation,
     Ending,
     Evidence,
     Extension,
@@ -22,6 +23,7 @@ from lianxi.ledger.models import (
     ProgressFile,
     Verification,
 )
+from lianxi.ledger.queries.delegations import Progressing, list_delegations_of
 from lianxi.ledger.queries.lists import cutoffs_on
 from lianxi.ledger.rules import (
     CYCLE_LABELS,
@@ -57,6 +59,7 @@ class ObligationPage:
     handbacks: tuple[Handback, ...] = ()
     ending: Ending | None = None
     absorbed: tuple[Ending, ...] = ()
+    delegations: tuple[Progressing, ...] = ()
 
     @property
     def co_units(self) -> tuple[Unit, ...]:
@@ -103,7 +106,15 @@ class ObligationPage:
 
 
 # Most obligations have none of these: one look tells which of them must be read at all.
-_RARE = {"has_evidence": Evidence, "has_handbacks": Handback, "has_extensions": Extension}
+_RARE = {
+    "extensions": Extension.objects.order_by("at", "pk"),
+    "progress": Progress.objects.prefetch_related(
+        Prefetch("files", ProgressFile.objects.select_related("file").order_by("pk"))
+    ).order_by("at", "pk"),
+    "verifications": Verification.objects.order_by("at", "pk"),
+    "evidence": Evidence.objects.select_related("unit", "file").order_by("at", "pk"),
+    "handbacks": Handback.objects.select_related("unit", "named_unit", "moved_to").order_by("pk"),
+}
 
 
 def get_obligation_page(
@@ -111,14 +122,17 @@ def get_obligation_page(
 ) -> ObligationPage:
     """This function will give all that an obligation's page shows; `looks` annotate its row. Raises NotFound."""
     key = conference if isinstance(conference, int) else conference.pk
-    looks |= {name: Exists(model.objects.filter(obligation=OuterRef("pk"))) for name, model in _RARE.items()}
+    looks |= {
+        f"has_{name}": Exists(rows.model._default_manager.filter(obligation=OuterRef("pk")))
+        for name, rows in _RARE.items()
+    }
+    looks["has_delegations"] = Exists(Delegation.objects.filter(obligation=OuterRef("pk")))
     looks["has_absorbed"] = Exists(Ending.objects.filter(into=OuterRef("pk")))
     rows = Obligation.objects.filter(conference_id=key, pk=obligation_id).annotate(**looks)
     row = rows.select_related("lead_unit", "supersedes", "answer_paper").first()
     if row is None:
         raise _missing("事项", obligation_id)
     own = {"obligation": row}
-    files = Prefetch("files", ProgressFile.objects.select_related("file").order_by("pk"))
     parts = CoUnit.objects.filter(**own).exclude(state="released").select_related("unit").order_by("pk")
     return ObligationPage(
         obligation=row,
@@ -126,8 +140,6 @@ def get_obligation_page(
         derivation=from_dict(row.due_derivation) if row.due_derivation else None,
         parts=tuple(parts),
         acknowledgements=tuple(Acknowledgement.objects.filter(**own).order_by("at", "pk")),
-        progress=tuple(Progress.objects.filter(**own).prefetch_related(files).order_by("at", "pk")),
-        verifications=tuple(Verification.objects.filter(**own).order_by("at", "pk")),
         **_rare(row),
     )
 
@@ -135,17 +147,13 @@ def get_obligation_page(
 def _rare(row: Obligation) -> dict[str, Any]:
     """Read what only some obligations have."""
     own: dict[str, Any] = {"obligation": row}
-    found: dict[str, Any] = {"extensions": ()}
-    if row.has_extensions:  # type: ignore[attr-defined]
-        found["extensions"] = tuple(Extension.objects.filter(**own).order_by("at", "pk"))
-    if row.has_evidence:  # type: ignore[attr-defined]
-        rows = Evidence.objects.filter(**own).select_related("unit", "file")
-        found["evidence"] = tuple(rows.order_by("at", "pk"))
-    if row.has_handbacks:  # type: ignore[attr-defined]
-        related = ("unit", "named_unit", "moved_to", "ruling")
-        found["handbacks"] = tuple(Handback.objects.filter(**own).select_related(*related).order_by("pk"))
+    found: dict[str, Any] = {
+        name: tuple(rows.filter(**own)) if getattr(row, f"has_{name}") else () for name, rows in _RARE.items()
+    }
     if row.state in ENDED and row.state != "closed":
         found["ending"] = Ending.objects.filter(**own).select_related("into").first()
+    if row.has_delegations:  # type: ignore[attr-defined]
+        found["delegations"] = tuple(list_delegations_of(row.conference_id, [row.pk]))
     if row.has_absorbed:  # type: ignore[attr-defined]
         found["absorbed"] = tuple(row.absorbed.select_related("obligation").order_by("pk"))
     return found

@@ -58,14 +58,14 @@ def list_waiting(
 ) -> list[Waiting]:
     """This function will list what waits for a seat: for its unit where it `speaks`, for the `office`, or both.
 
-    One look at the ledger and, for the office, one at the drafts of circulars, however much there is.
+    One look at the ledger, however much there is; drafts of circulars are counted by `count_desk`.
     """
     rows = _rows(conference, unit_id if speaks else None, office, size)
     found = _for_unit(rows, unit_id, limits, size) if speaks and unit_id is not None else []
     if not office:
         return found
     judged = [_blocked(one, unit_id) for one in _for_office(rows, limits, size)]
-    return found + judged + _drafts(conference, size)
+    return found + judged
 
 
 def list_waiting_for_unit(
@@ -84,7 +84,8 @@ def list_waiting_for_office(
     With the unit of an office seat, steps on matters that this unit leads are marked as blocked.
     """
     limits = cutoffs_on(conference, day)
-    return list_waiting(conference, limits, unit_id, speaks=False, office=True, size=size)
+    found = list_waiting(conference, limits, unit_id, speaks=False, office=True, size=size)
+    return found + _drafts(conference, size)
 
 
 def _rows(conference: Conference, unit_id: int | None, office: bool, size: int) -> list[Any]:

@@ -38,9 +38,12 @@ from lianxi.ledger.rules.machines import (
 )
 from lianxi.ledger.rules.responsibility import (
     CO_PART,
+    DELEGATION,
     HANDBACK,
     HANDBACK_OPEN,
+    HANDOVER,
     PART_OPEN,
+    RECHECK,
 )
 
 __all__ = [
@@ -48,16 +51,19 @@ __all__ = [
     "CIRCULAR",
     "CO_PART",
     "CYCLE_LABELS",
+    "DELEGATION",
     "ENDED",
     "EVIDENCE_KINDS",
     "EXTENSION",
     "HANDBACK",
     "HANDBACK_OPEN",
+    "HANDOVER",
     "LIGHT_LABELS",
     "LIGHT_MARKS",
     "OBLIGATION",
     "ORIGIN_LABELS",
     "PART_OPEN",
+    "RECHECK",
     "RESULT_LABELS",
     "SHEET",
     "SHORT_KINDS",

@@ -1,4 +1,4 @@
-"""Transition tables of who answers for a matter: the parts of co-units, and units that hand a matter back."""
+"""Transition tables of who answers for a matter: parts, handbacks, delegations, rechecks and handovers."""
 
 from enum import StrEnum
 
@@ -86,4 +86,59 @@ HANDBACK = Machine(
         Transition("ledger.handback.withdraw", HANDBACK_OPEN, "withdrawn", "退回的单位撤回"),
         Transition("ledger.handback.lapse", HANDBACK_OPEN, "lapsed", "事项已结束"),
     ),
+)
+
+
+class DelegationState(StrEnum):
+    """Where an offer to a lower conference stands on the side above; its answer stands below."""
+
+    OFFERED = "offered"
+    WITHDRAWN = "withdrawn"
+
+
+DELEGATION = Machine(
+    name="delegation",
+    label="交办",
+    states=DelegationState,
+    labels={"offered": "已交办", "withdrawn": "已撤回"},
+    initial="offered",
+    rows=(Transition("ledger.delegation.withdraw", ("offered",), "withdrawn", "下级还没有答复；写明理由"),),
+)
+
+
+class RecheckState(StrEnum):
+    """Where the re-check of a sampled, closed obligation stands."""
+
+    DRAWN = "drawn"
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+RECHECK = Machine(
+    name="recheck",
+    label="抽查复核",
+    states=RecheckState,
+    labels={"drawn": "待复核", "passed": "复核通过", "failed": "复核不通过"},
+    initial="drawn",
+    rows=(
+        Transition("ledger.recheck.pass", ("drawn",), "passed", "核验人、反馈人以外的席位", TRACKING),
+        Transition("ledger.recheck.fail", ("drawn",), "failed", "写明问题；另立整改事项", TRACKING),
+    ),
+)
+
+
+class HandoverState(StrEnum):
+    """Where the handing over of a seat's open matters stands."""
+
+    GIVEN = "given"
+    TAKEN = "taken"
+
+
+HANDOVER = Machine(
+    name="handover",
+    label="交接",
+    states=HandoverState,
+    labels={"given": "待接手", "taken": "已接手"},
+    initial="given",
+    rows=(Transition("ledger.handover.take", ("given",), "taken", "接任席位的另一人"),),
 )

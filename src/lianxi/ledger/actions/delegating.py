@@ -1,0 +1,130 @@
+"""Delegation to a locality's conference: the office above offers, the office below accepts or returns.
+
+Each side writes its own rows into its own chain. Across the border goes exactly the delegated record: the
+side below reads the offer, the side above reads the obligation that was made of it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from lianxi.bodies.models import Conference
+from lianxi.core.actors import OFFICE
+from lianxi.core.entries import filled
+from lianxi.core.refusals import BadInput, NotFound, Refusal
+from lianxi.journal.acting import Act, action, record_name
+from lianxi.ledger.actions.checks import by_seat, cite_tracking, require_running
+from lianxi.ledger.actions.entering import enter_obligation
+from lianxi.ledger.models import Delegation, DelegationAnswer, Obligation
+from lianxi.ledger.rules import DELEGATION
+
+
+class CannotDelegate(Refusal):
+    """The conference is not below this one, or was asked already."""
+
+    code = "cannot_delegate"
+
+
+@action("ledger.delegation.offer", "交办下级联席会议", who=OFFICE)
+def offer_delegation(
+    act: Act, *, obligation_id: int, to_conference_id: int, note: str, due_on: date | None = None
+) -> Delegation:
+    """This function will offer a running obligation to a conference below; it stays with its units here.
+
+    Raises CannotDelegate where the other conference is not directly below or has an open offer of it.
+    """
+    obligation = act.lock(Obligation, obligation_id)
+    require_running(obligation)
+    below = Conference.objects.filter(pk=to_conference_id, parent_id=act.chain).first()
+    if below is None:
+        raise CannotDelegate(
+            "所选的不是本联席会议的下级联席会议。",
+            rule="只能交办直接下级联席会议",
+            next_step="请改选；还没有设定上下级的，请下级办公室主任先设定上级。",
+        )
+    rows = Delegation.objects.filter(obligation=obligation, to_conference=below, state=DELEGATION.initial)
+    if rows.exclude(answered__result="returned").exists():
+        raise CannotDelegate(
+            f"已交办{below.short_name}。", rule="同一事项同一下级交办一次", next_step="请看事项页的交办情况。"
+        )
+    row = Delegation(**by_seat(act, obligation), to_conference=below, due_on=due_on)
+    row.note, row.state = filled(note, "交办要求", 500), DELEGATION.initial
+    act.create(row)
+    cite_tracking(act, obligation)
+    return row
+
+
+@action("ledger.delegation.withdraw", "撤回交办", who=OFFICE)
+def withdraw_delegation(act: Act, *, delegation_id: int, reason: str) -> Delegation:
+    """This function will take an offer back before it was answered. Raises CannotDelegate after it was."""
+    row = act.lock(Delegation, delegation_id)
+    if DelegationAnswer.objects.filter(delegation=row).exists():
+        raise CannotDelegate(
+            "下级已经答复，不能撤回。", rule="答复之前可以撤回", next_step="请与下级办公室联系。"
+        )
+    act.remark = filled(reason, "理由", 300)
+    return act.move(row, DELEGATION)
+
+
+@action("ledger.delegation.accept", "接收上级交办", who=OFFICE)
+def accept_delegation(
+    act: Act,
+    *,
+    delegation_id: int,
+    lead_unit_id: int,
+    co_unit_ids: Sequence[int] = (),
+    due_on: date | None = None,
+) -> DelegationAnswer:
+    """This function will make an obligation of this conference of what the conference above delegated.
+
+    The day defaults to the one asked for above, the types of evidence are those asked for there. Raises
+    NotFound for an offer to another conference, CannotDelegate where it was answered or withdrawn.
+    """
+    offer = _open_offer(act, delegation_id)
+    above = offer.obligation
+    obligation = enter_obligation.within(
+        act,
+        title=above.title,
+        text=f"{above.text}\n\n交办要求：{offer.note}".strip()[:4000],
+        lead_unit_id=lead_unit_id,
+        co_unit_ids=co_unit_ids,
+        origin="assignment",
+        source=record_name(offer),
+        source_label=f"{offer.conference.name}交办（台账{above.number}）"[:300],
+        due_on=due_on or offer.due_on,
+        evidence_wanted=above.evidence_wanted,
+        evidence_kinds=above.evidence_kinds,
+    )
+    return _answer(act, offer, "accepted", "", obligation)
+
+
+@action("ledger.delegation.return", "退回上级交办", who=OFFICE)
+def return_delegation(act: Act, *, delegation_id: int, reason: str) -> DelegationAnswer:
+    """This function will return an offer to the conference above, with the reason; nothing is kept of it here."""
+    offer = _open_offer(act, delegation_id)
+    return _answer(act, offer, "returned", filled(reason, "退回的理由", 500), None)
+
+
+def _open_offer(act: Act, delegation_id: int) -> Delegation:
+    # The offer is the other conference's row: it is held so that it is not withdrawn meanwhile, never written.
+    rows = Delegation.objects.select_for_update(of=("self",)).select_related("obligation", "conference")
+    row: Delegation | None = rows.filter(pk=delegation_id, to_conference_id=act.chain).first()
+    if row is None:
+        raise NotFound(
+            "没有找到这项交办。", rule="只能办理交办给本联席会议的事项", next_step="请从列表中重新打开。"
+        )
+    if row.state != DELEGATION.initial or DelegationAnswer.objects.filter(delegation=row).exists():
+        raise CannotDelegate(
+            "这项交办已经答复或已被撤回。", rule="一项交办答复一次", next_step="请刷新页面，看现在的状态。"
+        )
+    if row.obligation.closed_at is not None:
+        raise BadInput("上级的事项已经结束，不需要再接收。", next_step="请与上级办公室联系。")
+    return row
+
+
+def _answer(
+    act: Act, offer: Delegation, result: str, reason: str, obligation: Obligation | None
+) -> DelegationAnswer:
+    row = DelegationAnswer(conference_id=act.chain, delegation=offer, result=result, reason=reason)
+    row.obligation, row.seat_id = obligation, act.actor.seat_id or 0
+    row.by, row.at = act.actor.label, act.at
+    return act.create(row)

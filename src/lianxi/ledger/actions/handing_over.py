@@ -1,0 +1,83 @@
+"""Handover when a person leaves: the open matters of a seat go to whoever follows, with notes."""
+
+from collections.abc import Sequence
+
+from lianxi.bodies.models import Seat, Tenure
+from lianxi.bodies.queries import in_force
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, SeatKind
+from lianxi.core.entries import filled, short_enough
+from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.ledger.models import Handover, HandoverMatter
+from lianxi.ledger.queries.handovers import matters_of_seats
+from lianxi.ledger.rules import HANDOVER
+
+
+class CannotHandOver(NotPermitted):
+    """The matters are somebody else's, or the successor cannot take them."""
+
+    code = "cannot_hand_over"
+
+
+@action("ledger.handover.give", "移交在办事项", who=UNIT_SPEAKERS | OFFICE)
+def give_handover(
+    act: Act,
+    *,
+    seat_id: int,
+    to_seat_id: int,
+    note: str,
+    obligation_ids: Sequence[int] = (),
+    notes: Sequence[str] = (),
+) -> Handover:
+    """This function will hand the open matters of a seat to its successor, with a note on the whole and on each.
+
+    The holder hands over the own seat, the office a vacant one; the successor sits in the same seat later
+    or in another one of the unit. Without `obligation_ids` everything that is open goes. Raises
+    CannotHandOver, BadInput where nothing is open.
+    """
+    seat, to_seat = act.get(Seat, seat_id), act.get(Seat, to_seat_id)
+    _require_giver(act, seat)
+    if to_seat.unit_id != seat.unit_id or SeatKind(to_seat.kind) not in UNIT_SPEAKERS:
+        raise BadInput("接手的须是本单位的成员或联络员席位。", next_step="请改选接手的席位。")
+    mine = {row.pk: row for row in matters_of_seats(act.chain, [seat.pk])[seat.pk]}
+    wanted = list(obligation_ids) or list(mine)
+    if not wanted or set(wanted) - set(mine):
+        raise BadInput("所选事项不是这个席位经办的在办事项。", next_step="请从列出的事项中选择。")
+    told = dict(zip(obligation_ids, notes, strict=False))
+    row = Handover(conference_id=act.chain, seat=seat, to_seat=to_seat, note=filled(note, "交接说明", 1000))
+    row.state, row.by, row.at = HANDOVER.initial, act.actor.label, act.at
+    row.person_id = act.actor.person_id or 0
+    act.create(row)
+    for key in dict.fromkeys(wanted):
+        words = short_enough(told.get(key, ""), "说明", 300)
+        act.create(HandoverMatter(conference_id=act.chain, handover=row, obligation=mine[key], note=words))
+    act.notify(f"{seat.label}移交{len(set(wanted))}项在办事项，请接手", about=row, seat=to_seat.pk)
+    act.notify(f"{seat.label}移交{len(set(wanted))}项在办事项", about=row, office=True)
+    return row
+
+
+def _require_giver(act: Act, seat: Seat) -> None:
+    if act.actor.seat_id == seat.pk:
+        return
+    held = Tenure.objects.filter(in_force(day_of(act.at)), seat=seat).exists()
+    if not act.actor.is_office or held:
+        raise CannotHandOver(
+            "只能移交自己席位经办的事项。",
+            rule="由本人移交；席位空缺的由办公室移交",
+            next_step="请由该席位的现任人员移交。",
+        )
+
+
+@action("ledger.handover.take", "接手移交的事项", who=UNIT_SPEAKERS, rule="由接任的人接手")
+def take_handover(act: Act, *, handover_id: int) -> Handover:
+    """This function will take over what was handed to the own seat; another person than the giver."""
+    row = act.lock(Handover, handover_id)
+    if act.actor.seat_id != row.to_seat_id or act.actor.person_id == row.person_id:
+        raise CannotHandOver(
+            "这些事项不是移交给你的。",
+            rule="由接任席位的另一人接手",
+            next_step="请由接任的人在其席位上接手。",
+        )
+    act.notify(f"{act.actor.label}已接手移交的事项", about=row, office=True)
+    return act.move(row, HANDOVER, taken_by=act.actor.label, taken_at=act.at)
