@@ -18,6 +18,7 @@ from lianxi.surveillance.detecting.fitting import (
     ALL_CASES,
     CONVERGED,
     EPSILON,
+    OMEGA,
     SCALARS,
     SEASON_ROWS,
     SLOPE,
@@ -253,3 +254,32 @@ def judge(counts: Floats, begins: Ints, weeks: int, settings: Settings, *, tails
         rules_of(settings, window, tails=tails), out,
     )  # fmt: skip
     return out
+
+
+@compiled
+def _weigh(y: Floats, at: int, offset: Ints, t: Floats, season: Ints, runs: Ints, starts: Floats, longest: int,
+           table: Floats, rules: Rules) -> Floats:  # fmt: skip
+    """Fit one week as `_judge_week` does and give the weights it ended with."""
+    made = np.empty((5, y.size))
+    prepare(y, table, made)
+    gaps = np.zeros(y.size + 1, np.int64)
+    for i in range(y.size):
+        gaps[i + 1] = gaps[i] + (1 if math.isnan(y[i]) else 0)
+    bs, bw = np.zeros((SEASON_ROWS, rules.target + 1)), np.ones((WEEK_ROWS, offset.size))
+    powers, sc = np.zeros((4, longest + 1)), np.zeros(SCALARS)
+    bw[T, :] = t
+    levels, careful = lay_out(y, made, gaps, at, offset, season, runs, starts, bs, bw, sc, rules.target)
+    if levels >= 0:
+        predict(season, runs, starts, bs, bw, powers, sc, rules, careful, levels)
+    return bw[OMEGA, :].copy()
+
+
+def weights_at(counts: Floats, at: int, settings: Settings) -> Floats:
+    """This function will give the weight of each baseline week of position `at`, in the window's order, as a share
+    of the usual one (0: no report)."""
+    window = window_of(settings.baseline)
+    found = _weigh(
+        np.ascontiguousarray(counts), at, window.offset, window.t, window.season, window.runs, window.starts,
+        window.longest, TABLE, rules_of(settings, window, tails=False),
+    )  # fmt: skip
+    return np.asarray(found / max(float(found.max()), 1e-300), dtype=np.float64)
