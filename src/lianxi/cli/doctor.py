@@ -8,18 +8,23 @@ Commands = Any
 
 def add_commands(commands: Commands) -> None:
     """This function will add the command that looks over an installation."""
-    doctor = commands.add_parser("doctor", help="检查本机安装：各种字体由哪个文件承担，缺什么、怎么补")
+    doctor = commands.add_parser(
+        "doctor", help="检查本机安装：字体、放假安排、空缺席位上的事项，缺什么、怎么补"
+    )
     doctor.set_defaults(run=look_over)
 
 
 def look_over(_options: argparse.Namespace) -> int:
     """This function will print every sign; exit code 1 when something is not well."""
-    from lianxi.core.doctor import doctor_checks
+    from django.utils import timezone
 
-    ill = 0
+    from lianxi.core.doctor import doctor_checks
+    from lianxi.core.words import day_of
+
+    ill, today = 0, day_of(timezone.now())
     for check in doctor_checks:
         print(check.title)
-        for sign in check.look():
+        for sign in check.look(today):
             ill += not sign.well
             print(f"  {'正常' if sign.well else '缺失'}  {sign.sentence}")
     print(f"{ill} 处需要处理。" if ill else "全部正常。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +15,10 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check by its Chinese title. It reads only, and gives a sign for everything it looked at."""
+    """A check by its Chinese title. It reads only, on a given day, and gives a sign for everything it looked at."""
 
     title: str
-    look: Callable[[], Iterable[Sign]]
+    look: Callable[[date], Iterable[Sign]]
 
 
 doctor_checks: list[Check] = []

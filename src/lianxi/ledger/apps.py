@@ -14,6 +14,7 @@ class LedgerConfig(AppConfig):
         from lianxi.bodies.actions.units import release_followers
         from lianxi.clocks.following import ClockFollower, clock_followers
         from lianxi.clocks.jobs import DailyJob, daily_jobs
+        from lianxi.core.doctor import Check, doctor_checks
         from lianxi.ledger import moving
         from lianxi.ledger.daily import issue_slips
         from lianxi.ledger.following import pass_obligations, tell_of_orphans
@@ -31,7 +32,9 @@ class LedgerConfig(AppConfig):
             # First of all: a slip of the morning is told in the digest of the morning.
             daily_jobs.insert(0, DailyJob("slips", "签发到日的催办单", issue_slips))
         from lianxi.ledger.digest_lines import due_lines
+        from lianxi.ledger.selfcheck import look_at_vacant_seats
         from lianxi.outbox.queries import line_makers
 
         if due_lines not in line_makers:
             line_makers.append(due_lines)
+        doctor_checks.append(Check("空缺席位", look_at_vacant_seats))

@@ -13,4 +13,4 @@ class PapersConfig(AppConfig):
         from lianxi.core.doctor import Check, doctor_checks
         from lianxi.papers.pdf.fonts import look_at_fonts
 
-        doctor_checks.append(Check("公文字体（PDF）", look_at_fonts))
+        doctor_checks.append(Check("公文字体（PDF）", lambda _today: look_at_fonts()))
