@@ -11,7 +11,7 @@ from lianxi.ledger.rules.standing import DUTY
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
 from lianxi.outbox.rules import DELIVERY
 from lianxi.register.rules import EMPLOYER_NAME
-from lianxi.surveillance.rules.machines import BATCH
+from lianxi.surveillance.rules.machines import BATCH, SIGNAL
 
 MACHINES = (
     VERSION,
@@ -37,6 +37,7 @@ MACHINES = (
     SLIP,
     DUTY,
     BATCH,
+    SIGNAL,
     DELIVERY,
 )
 

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,9 @@ def add_commands(commands: Commands) -> None:
     example.add_argument("--seed", type=int, default=1)
     example.add_argument("--until", type=date.fromisoformat, help="最晚的日期（默认今天）")
     example.set_defaults(run=write_examples_command, needs_database=False)
+    running = room.add_parser("run", help="按预警规则在新数据上发现信号（可重复运行）")
+    running.add_argument("--at", type=datetime.fromisoformat, help="按这一时刻，例如 2026-03-16T09:00")
+    running.set_defaults(run=run_rules)
     judging.add_commands(room)
     detecting.add_commands(room)
 
@@ -138,4 +141,29 @@ def write_examples_command(options: argparse.Namespace) -> int:
     until = options.until or day_of(timezone.now())
     for path in write_examples(options.folder, rows=options.rows, seed=options.seed, until=until):
         print(path)
+    return 0
+
+
+def run_rules(options: argparse.Namespace) -> int:
+    """This function will run detection in every conference and print what each rule did or why it stayed silent."""
+    from django.utils import timezone
+
+    from lianxi.bodies.models import Conference
+    from lianxi.core.refusals import BadInput
+    from lianxi.core.words import CHINA, day_of
+    from lianxi.surveillance.running.run import run_detection
+
+    now = timezone.now()
+    at = options.at or now
+    at = at if at.tzinfo else at.replace(tzinfo=CHINA)
+    if at > now:
+        raise BadInput("这一时刻还没有到。", next_step="请填写现在或以前的时刻。")
+    for one in Conference.objects.filter(starts_on__lte=day_of(at)).order_by("pk"):
+        run = run_detection(one.pk, at)
+        if run.skipped:
+            print(f"{one.short_name}\t没有新的数据、规则或日期，没有运行。")
+            continue
+        print(f"{one.short_name}\t命中 {run.found}，新信号 {run.raised}，未变化 {run.unchanged}")
+        for silent in run.silent:
+            print(f"  {silent.why}")
     return 0

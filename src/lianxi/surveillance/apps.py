@@ -10,7 +10,11 @@ class SurveillanceConfig(AppConfig):
 
     def ready(self) -> None:
         from lianxi.clocks.jobs import DailyJob, daily_jobs
+        from lianxi.surveillance.daily import raise_signals
         from lianxi.surveillance.tasks import sweep_stores
 
+        if not any(job.name == "signals" for job in daily_jobs):
+            # Before the digest: a signal of the morning is told in the digest of the morning.
+            daily_jobs.insert(0, DailyJob("signals", "按预警规则发现信号", raise_signals))
         if not any(job.name == "sweep" for job in daily_jobs):
             daily_jobs.append(DailyJob("sweep", "清理监测数据中的无主文件", sweep_stores))

@@ -40,6 +40,8 @@ RECORD_PAGES = {
     "clocks.calendarnotice": "/clocks/calendar",
     "bodies.conference": "/conference",
     "surveillance.batch": "/surveillance/batches/{}",
+    "surveillance.signal": "/signals/{}",
+    "surveillance.signalrule": "/signals/rules",
     "law.ruling": "/ask/rulings#r{}",
     "law.instrumentversion": "/documents/{}",
 }

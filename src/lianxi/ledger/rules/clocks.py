@@ -20,6 +20,7 @@ LIMIT_CODES = (
     "ledger.instruction_ordinary",
     "ledger.instruction_difficult",
     "ledger.rework",
+    "ledger.warning_response",
 )
 
 

@@ -186,6 +186,7 @@ class Origin(StrEnum):
     ASSIGNMENT = "assignment"
     STANDING = "standing"
     PROPOSAL = "proposal"
+    WARNING = "warning"
 
 
 ORIGIN_LABELS = {
@@ -193,6 +194,7 @@ ORIGIN_LABELS = {
     "assignment": "党委政府交办",
     "standing": "常规职责",
     "proposal": "政策建议",
+    "warning": "监测预警",
 }
 
 RESULT_LABELS = {"pass": "通过", "return": "退回"}

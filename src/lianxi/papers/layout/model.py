@@ -28,6 +28,7 @@ class Kind(StrEnum):
     ROSTER = "roster"
     RECEIPT = "receipt"
     CORRIGENDUM = "corrigendum"
+    WARNING = "warning"
 
     @property
     def label(self) -> str:
@@ -49,6 +50,7 @@ _LABELS = {
     Kind.ROSTER: "名单",
     Kind.RECEIPT: "回执",
     Kind.CORRIGENDUM: "更正",
+    Kind.WARNING: "预警",
 }
 
 

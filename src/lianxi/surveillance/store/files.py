@@ -110,3 +110,9 @@ def verify_files(conference_id: int) -> list[str]:
             if not path.exists() or hash_file(path) != sha256:
                 broken.append(f"批次 {batch.pk}：{name}")
     return broken
+
+
+def batches_in_force(conference_id: int) -> frozenset[int]:
+    """This function will give the ids of the batches whose rows are data now."""
+    rows = Batch.objects.filter(conference_id=conference_id, state="applied")
+    return frozenset(rows.values_list("pk", flat=True))

@@ -1,0 +1,44 @@
+"""The warning as an official document: the situation, what the unit is asked to do, by which clause."""
+
+from collections.abc import Sequence
+
+from lianxi.bodies.models import Conference
+from lianxi.core.words import day_of, long_date, moment_text
+from lianxi.ledger.documents import office_name
+from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph, Table
+from lianxi.surveillance.models import HazardWarning, Signal
+from lianxi.surveillance.rules.machines import LEVEL_LABELS
+
+
+def warning_document(
+    conference: Conference, signal: Signal, warning: HazardWarning, units: Sequence[tuple[str, str, str]]
+) -> OfficialDocument:
+    """This function will build the warning; `units` are name, citation of the clause and the clause's words."""
+    level = LEVEL_LABELS[warning.level]
+    found = f"{moment_text(signal.detected_at)}监测发现：{signal.sentence}。发生日期{long_date(signal.happened_on)}。"
+    rests = f"依据规则“{signal.rule_title}”发现；经办公室核实、评估，级别为{level}。"
+    body: list[Block] = [
+        Heading(1, "一、情况"),
+        Paragraph(found, refs=(f"surveillance.signal:{signal.pk}",)),
+        Paragraph(rests),
+        Heading(1, "二、要求"),
+        *[Paragraph(line.strip()) for line in warning.text.splitlines() if line.strip()],
+        Heading(1, "三、责任单位和依据"),
+        Table(("单位", "条款", "原文"), tuple(units), (3, 4, 7)),
+    ]
+    return OfficialDocument(
+        kind=Kind.WARNING,
+        title=warning.title,
+        mark=conference.name,
+        recipients=tuple(dict.fromkeys(name for name, _, _ in units)),
+        body=tuple(body),
+        signed_by=(office_name(conference),),
+        printed_by=office_name(conference),
+        demonstration=conference.is_demo,
+        refs=(f"surveillance.signal:{signal.pk}",),
+    )
+
+
+def default_title(signal: Signal) -> str:
+    """This function will give the title a warning has unless somebody writes another one."""
+    return f"关于{signal.rule_title}的预警（{long_date(day_of(signal.detected_at))}发现）"[:120]

@@ -1,0 +1,80 @@
+"""Later data on a signal's subject: what was measured or found after the warning, so that its effect can be checked."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lianxi.surveillance.intake.streams import STREAMS
+from lianxi.surveillance.judging import bulk
+from lianxi.surveillance.judging.verdicts import Outcome
+from lianxi.surveillance.models import Signal
+from lianxi.surveillance.store import open_store
+
+MEASURED = frozenset({"exceedance", "half_limit_severe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What came after a day: how many rows, how many of them still bad, the worst, and the sentence that says it."""
+
+    rows: int
+    bad: int
+    worst: float | None
+    sentence: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """This function will give the figures as they are stored with the step that used them."""
+        return {"rows": self.rows, "bad": self.bad, "worst": self.worst, "sentence": self.sentence}
+
+
+def later_data(signal: Signal, after: date) -> Later:
+    """This function will look up what the store holds on the signal's subject after a day."""
+    con = open_store(signal.conference_id)
+    if signal.rule in MEASURED:
+        rows = f"(SELECT * FROM measurements WHERE employer = '{_code(signal.employer)}' AND sampled_on > DATE '{after}')"
+        bulk.load_contexts(con, rows)
+        counted = con.execute(
+            f"SELECT count(*), count(*) FILTER (outcome = {int(Outcome.EXCEEDS)}), arg_max(value, ratio)"
+            f" FROM ({bulk.judged(rows)}) WHERE hazard = ? AND outcome <= 1",
+            [signal.hazard],
+        ).fetchone()
+        return _said(counted, "同一用人单位、同一危害因素的检测结果", "仍超过限值")
+    if signal.rule == "test_overdue":
+        return _done(con, "measurements", signal, after)
+    if signal.rule == "exam_overdue":
+        return _done(con, "exams", signal, after)
+    if not signal.employer:
+        return Later(0, 0, None, "这一信号不限于一个用人单位，请对照后来的数列判断。")
+    counted = con.execute(
+        "SELECT count(*), count(*), NULL FROM cases WHERE employer = ? AND noted_on > ?",
+        [signal.employer, after],
+    ).fetchone()
+    exams = con.execute(
+        "SELECT count(*) FROM exams WHERE employer = ? AND examined_on > ?", [signal.employer, after]
+    ).fetchone()
+    found, checked = int((counted or (0,))[0]), int((exams or (0,))[0])
+    words = f"此后该单位有体检记录{checked}条，新报告病例{found}例。"
+    return Later(found + checked, found, None, words)
+
+
+def _code(text: str) -> str:
+    return "".join(one for one in text if one.isalnum())
+
+
+def _done(con: Any, stream: str, signal: Signal, after: date) -> Later:
+    found = STREAMS[stream]
+    counted = con.execute(
+        f"SELECT count(*) FROM {stream} WHERE employer = ? AND {found.day} > ?", [signal.employer, after]
+    ).fetchone()
+    n = int((counted or (0,))[0])
+    return Later(n, 0, None, f"此后有{found.label}记录{n}条。" if n else f"此后还没有{found.label}记录。")
+
+
+def _said(counted: Any, words: str, bad_words: str) -> Later:
+    rows, bad, worst = counted or (0, 0, None)
+    if not rows:
+        return Later(0, 0, None, f"此后还没有{words}。")
+    told = f"此后有{words}{rows}条，其中{bad}条{bad_words}" + (
+        f"，最大{worst:g}" if worst is not None else ""
+    )
+    return Later(int(rows), int(bad), worst, f"{told}。")

@@ -1,0 +1,136 @@
+"""Reads of signals: the list a seat may see, one signal's page, times against 7-1-7, later data for the check."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Min, QuerySet
+
+from lianxi.core.actors import CONVENERS, Actor
+from lianxi.core.canonical import digest
+from lianxi.core.words import day_of
+from lianxi.ledger.models import Progress
+from lianxi.surveillance.intake.streams import STREAMS
+from lianxi.surveillance.models import Batch, DetectionRun, Signal, WarnedUnit
+from lianxi.surveillance.rules.machines import SIGNAL_ENDED
+from lianxi.surveillance.rules.timeliness import Share, Times, share
+
+PAGE = 50
+# These need not be told of to anybody outside the office.
+UNTOLD = frozenset({"dismissed", "merged", "monitored"})
+
+
+def data_hashes(conference_id: int) -> dict[str, str]:
+    """This function will give a hash of the data in force by stream, and over all: the batches' own hashes, digested."""
+    rows = Batch.objects.filter(conference_id=conference_id, state="applied").order_by("pk")
+    by_stream: dict[str, list[str]] = {name: [] for name in STREAMS}
+    for stream, sha in rows.values_list("stream", "content_sha256"):
+        by_stream[stream].append(sha)
+    found = {name: digest("\n".join(parts)) for name, parts in by_stream.items()}
+    return found | {"all": digest("\n".join(found.values()))}
+
+
+@dataclass(frozen=True, slots=True)
+class SignalFilter:
+    """What a list of signals shows; an empty field filters nothing. `before` continues below that signal."""
+
+    state: str = ""
+    rule: str = ""
+    division: str = ""
+    employer: str = ""
+    open_only: bool = False
+    before: int | None = None
+
+
+def visible(actor: Actor) -> QuerySet[Signal]:
+    """This function will give the signals a seat may see: office and conveners all, others those their unit was told of."""
+    rows: QuerySet[Signal] = Signal.objects.filter(conference_id=actor.conference_id or 0)
+    if actor.is_office or actor.kind in CONVENERS:
+        return rows
+    told = WarnedUnit.objects.filter(unit_id=actor.unit_id or 0, conference_id=actor.conference_id or 0)
+    return rows.filter(pk__in=told.values("warning__signal"))
+
+
+def list_signals(actor: Actor, wanted: SignalFilter) -> list[Signal]:
+    """This function will list the signals a seat may see, the newest first, one more than a page."""
+    rows = visible(actor).defer("picture", "rows")
+    named = {
+        "state": wanted.state,
+        "rule": wanted.rule,
+        "division": wanted.division,
+        "employer": wanted.employer,
+    }
+    rows = rows.filter(**{name: value for name, value in named.items() if value})
+    if wanted.open_only:
+        rows = rows.exclude(state__in=SIGNAL_ENDED)
+    if wanted.before is not None:
+        rows = rows.filter(pk__lt=wanted.before)
+    return list(rows.order_by("-pk")[: PAGE + 1])
+
+
+def latest_run(conference_id: int) -> DetectionRun | None:
+    """This function will give the last run of detection, or None before the first."""
+    return DetectionRun.objects.filter(conference_id=conference_id).order_by("-pk").first()
+
+
+def responses(signals: Iterable[int]) -> dict[int, date]:
+    """This function will give the day by which every warned unit had first reported, by signal; only where all have."""
+    rows = WarnedUnit.objects.filter(warning__signal__in=list(signals)).values_list(
+        "warning__signal_id", "obligation_id"
+    )
+    owed = list(rows)
+    first: dict[int, datetime] = dict(
+        Progress.objects.filter(obligation__in={obligation for _, obligation in owed})
+        .values_list("obligation")
+        .annotate(at=Min("at"))
+    )
+    by_signal: dict[int, list[datetime | None]] = {}
+    for signal, obligation in owed:
+        by_signal.setdefault(signal, []).append(first.get(obligation))
+    return {
+        signal: day_of(max(one for one in moments if one is not None))
+        for signal, moments in by_signal.items()
+        if all(one is not None for one in moments)
+    }
+
+
+def times_of(signal: Signal, responded: date | None) -> Times:
+    """This function will give a signal's days for 7-1-7."""
+    return Times(
+        happened=signal.happened_on,
+        detected=day_of(signal.detected_at),
+        told=day_of(signal.warned_at) if signal.warned_at else None,
+        responded=responded,
+        untold=signal.warned_at is None and signal.state in UNTOLD,
+    )
+
+
+def share_met(actor: Actor, today: date) -> Share:
+    """This function will give the share of the signals a seat may see that met 7-1-7."""
+    rows = list(visible(actor).only("pk", "happened_on", "detected_at", "warned_at", "state"))
+    done = responses(row.pk for row in rows if row.warned_at)
+    return share((times_of(row, done.get(row.pk)) for row in rows), today)
+
+
+def withdrawn_batches(signal: Signal) -> list[int]:
+    """This function will give the batches behind a signal that are no longer in force."""
+    named = {int(batch) for batch, _row in signal.rows}
+    held = Batch.objects.filter(pk__in=named, state="applied").values_list("pk", flat=True)
+    return sorted(named - set(held))
+
+
+def earlier_signals(signal: Signal, most: int = 10) -> Sequence[Signal]:
+    """This function will give the signals of the same rule and subject before this one, the newest first."""
+    rows = Signal.objects.filter(
+        conference_id=signal.conference_id, rule=signal.rule, subject=signal.subject, pk__lt=signal.pk
+    )
+    return list(rows.defer("picture", "rows").prefetch_related("steps").order_by("-pk")[:most])
+
+
+def told_units(signal: Signal) -> list[dict[str, Any]]:
+    """This function will list who was told of a signal: each unit with its clause, obligation and first report."""
+    rows = WarnedUnit.objects.filter(warning__signal=signal).select_related(
+        "unit", "obligation", "warning__paper"
+    )
+    return [{"row": row, "unit": row.unit.name, "obligation": row.obligation} for row in rows.order_by("pk")]

@@ -1,0 +1,56 @@
+"""What a rule gives: a finding about a subject in a period, not yet a signal; and why a rule gave nothing."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+MOST_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding. `rows` are [batch, row] of at most MOST_ROWS rows behind it, `count` is how many there are.
+
+    `picture` is what its page draws: `title`, `unit`, and `points` of label, value, expected, upper, mark.
+    `parts` are the keys (subjects) of finer findings that this one contains.
+    """
+
+    rule: str
+    subject: str
+    period: str
+    happened_on: date
+    words: str
+    division: str = ""
+    employer: str = ""
+    industry: str = ""
+    hazard: str = ""
+    observed: float | None = None
+    expected: float | None = None
+    bound: float | None = None
+    score: float | None = None
+    unit: str = ""
+    count: int = 0
+    rows: tuple[tuple[int, int], ...] = ()
+    reasons: tuple[str, ...] = ()
+    picture: dict[str, Any] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A rule that gave nothing because it could not run, with the sentence that says why."""
+
+    rule: str
+    why: str
+
+
+REASON_WORDS = {
+    "limit_to_confirm": "依据的限值未见官方原文，待确认",
+    "late_report": "报告比发生晚7天以上",
+    "short_history": "历史较短",
+    "worse_than_before": "比上一次信号更强",
+    "severe_hazard": "严重危害",
+    "never_tested": "有申报，没有检测记录",
+    "fdr": "经错误发现率控制",
+    "data_withdrawn": "所依据的批次已撤销",
+}

@@ -1,0 +1,290 @@
+"""Rules on rows: exceedances, suspected and acute cases, cases at one employer, pneumoconiosis after short exposure."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import duckdb
+
+from lianxi.core.canonical import digest
+from lianxi.core.words import long_date
+from lianxi.surveillance.intake.words import disease_names
+from lianxi.surveillance.judging import bulk
+from lianxi.surveillance.judging.verdicts import Outcome
+from lianxi.surveillance.limits import METRICS, hazards
+from lianxi.surveillance.rules.signal_rules import Rule
+from lianxi.surveillance.running.found import MOST_ROWS, Found
+
+Connection = duckdb.DuckDBPyConnection
+# The groups whose hazards count as severe beside the substances that the standard marks G1.
+SEVERE_GROUPS = ("silica", "asbestos")
+LATE_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a run looks at: the store, the day it stands on, names of employers, and the new batches (None: all)."""
+
+    con: Connection
+    day: date
+    names: Callable[[str], str]
+    batches: frozenset[int] | None = None
+
+    def since(self, rule: Rule) -> date:
+        return self.day - timedelta(days=int(rule.value("lookback_days")))
+
+    def new(self, table: str) -> str:
+        """This function will give the rows of a stream that the run has not seen, as a SQL table expression."""
+        if self.batches is None:
+            return table
+        listed = ", ".join(str(one) for one in sorted(self.batches)) or "NULL"
+        return f"(SELECT * FROM {table} WHERE batch IN ({listed}))"
+
+
+@cache
+def severe_hazards() -> frozenset[str]:
+    """This function will give the hazards held as severe: silica, asbestos, and what the standard marks G1."""
+    return frozenset(
+        code for code, one in hazards().items() if one.group in SEVERE_GROUPS or "G1" in one.marks
+    )
+
+
+def hazard_name(code: str) -> str:
+    """This function will name a hazard; an unlisted one keeps the words of its file."""
+    return hazards()[code].name if code in hazards() else code.removeprefix("x:")
+
+
+def listed_sql(codes: Iterable[str]) -> str:
+    """This function will write codes as a SQL list."""
+    return ", ".join(f"'{code}'" for code in sorted(codes)) or "NULL"
+
+
+def _dicts(con: Connection, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    cursor = con.execute(sql, list(values))
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+_ROWS = f"list([batch, row] ORDER BY batch, row)[1:{MOST_ROWS}] AS rows, count(*) AS n"
+
+
+def find_exceedances(look: Look, rule: Rule) -> list[Found]:
+    """This function will find results above their limit, by employer, hazard and month."""
+    return _measured(look, rule, f"outcome = {int(Outcome.EXCEEDS)}", "超过限值")
+
+
+def find_half_limit(look: Look, rule: Rule) -> list[Found]:
+    """This function will find results of severe hazards at the share of the limit or more, not above it."""
+    share = rule.value("share")
+    severe = f"hazard IN ({listed_sql(severe_hazards())})"
+    wanted = f"outcome = {int(Outcome.OK)} AND NOT below_loq AND ratio >= {share} AND {severe}"
+    return _measured(look, rule, wanted, f"达到限值的{share:.0%}以上")
+
+
+def _measured(look: Look, rule: Rule, wanted: str, words: str) -> list[Found]:
+    table = look.new("measurements")
+    if not bulk.load_contexts(look.con, table):
+        return []
+    best = ", ".join(
+        f"arg_max({name}, (ratio, batch, row)) AS {name}"
+        for name in ("value", "limit_value", "unit", "metric")
+    )
+    rows = _dicts(
+        look.con,
+        f"SELECT employer, hazard, strftime(sampled_on, '%Y-%m') AS period, max(ratio) AS ratio, {best},"
+        " any_value(division) AS division, any_value(industry) AS industry, min(sampled_on) AS happened,"
+        " arg_max(sampled_on, (ratio, batch, row)) AS sampled, bool_and(confirmed) AS confirmed,"
+        f" {_ROWS} FROM ({bulk.judged(table)}) WHERE {wanted} AND sampled_on > ? AND sampled_on <= ?"
+        " GROUP BY employer, hazard, period ORDER BY ratio DESC, employer, hazard, period",
+        [look.since(rule), look.day],
+    )
+    return [_measurement(look, rule, row, words) for row in rows]
+
+
+def _measurement(look: Look, rule: Rule, row: dict[str, Any], words: str) -> Found:
+    metric = METRICS[row["metric"]].name if row["metric"] in METRICS else row["metric"]
+    limit = f"（限值{row['limit_value']:g}）" if row["limit_value"] is not None else ""
+    reasons = [] if row["confirmed"] else ["limit_to_confirm"]
+    if row["hazard"] in severe_hazards():
+        reasons.append("severe_hazard")
+    told = (
+        f"{look.names(row['employer'])}{hazard_name(row['hazard'])}{metric}检测结果"
+        f"{row['value']:g} {row['unit']}，{words}{limit}"
+    )
+    return Found(
+        rule=rule.code,
+        subject=f"{row['employer']}|{row['hazard']}",
+        period=row["period"],
+        happened_on=row["happened"],
+        words=told,
+        division=row["division"] or "",
+        employer=row["employer"],
+        industry=row["industry"] or "",
+        hazard=row["hazard"],
+        observed=row["value"],
+        bound=row["limit_value"],
+        score=row["ratio"],
+        unit=row["unit"],
+        count=row["n"],
+        rows=tuple((batch, line) for batch, line in row["rows"]),
+        reasons=tuple(reasons),
+        picture=_measured_picture(look, row),
+    )
+
+
+def _measured_picture(look: Look, row: dict[str, Any]) -> dict[str, Any]:
+    """Draw the results of the same employer, hazard and metric against the limit, oldest first."""
+    points = look.con.execute(
+        "SELECT sampled_on, max(CASE WHEN below_loq THEN loq ELSE value END) FROM measurements WHERE employer = ?"
+        " AND hazard = ? AND metric = ? AND sampled_on <= ? GROUP BY sampled_on ORDER BY sampled_on DESC LIMIT 60",
+        [row["employer"], row["hazard"], row["metric"], look.day],
+    ).fetchall()
+    return {
+        "title": f"{hazard_name(row['hazard'])}历次检测结果（同日取最大）",
+        "unit": row["unit"],
+        "bound_label": "限值",
+        "points": [
+            {
+                "label": day.isoformat(),
+                "value": value,
+                "upper": row["limit_value"],
+                "mark": "broke" if day == row["sampled"] else "",
+            }
+            for day, value in reversed(points)
+            if value is not None
+        ],
+    }
+
+
+def find_suspected(look: Look, rule: Rule) -> list[Found]:
+    """This function will find suspected occupational disease, in cases and in conclusions of examinations."""
+    cases = (
+        "SELECT batch, row, report_no, employer, division, industry, disease, hazard, noted_on AS day, reported_on"
+        f" FROM {look.new('cases')} WHERE status = 'suspected' AND noted_on > $1 AND noted_on <= $2"
+    )
+    exams = (
+        "SELECT batch, row, report_no, employer, division, industry, '' AS disease, hazard, examined_on AS day,"
+        f" reported_on FROM {look.new('exams')} WHERE conclusion = 'suspected' AND examined_on > $1"
+        " AND examined_on <= $2"
+    )
+    rows = _dicts(
+        look.con, f"{cases} UNION ALL {exams} ORDER BY day, batch, row", [look.since(rule), look.day]
+    )
+    return [_case(look, rule, row, "发现疑似职业病") for row in rows]
+
+
+def find_acute(look: Look, rule: Rule) -> list[Found]:
+    """This function will find acute cases."""
+    chemical = (
+        "disease LIKE '____-05-%' OR contains(disease, '中毒') OR starts_with(coalesce(hazard, ''), 'c')"
+    )
+    return _cases(look, rule, f"acute AND ({chemical})", "发生急性职业中毒")
+
+
+def find_short_pneumoconiosis(look: Look, rule: Rule) -> list[Found]:
+    """This function will find pneumoconiosis diagnosed after less than the given years of exposure."""
+    wanted = (
+        "status = 'diagnosed' AND regexp_matches(disease, '^\\d{4}-01-1-')"
+        f" AND exposure_years < {rule.value('years')}"
+    )
+    return _cases(look, rule, wanted, f"接尘不满{rule.value('years'):g}年确诊尘肺病")
+
+
+def _cases(look: Look, rule: Rule, wanted: str, words: str) -> list[Found]:
+    rows = _dicts(
+        look.con,
+        "SELECT batch, row, report_no, employer, division, industry, disease, hazard, noted_on AS day, reported_on,"
+        f" exposure_years FROM {look.new('cases')} WHERE {wanted} AND noted_on > ? AND noted_on <= ?"
+        " ORDER BY day, batch, row",
+        [look.since(rule), look.day],
+    )
+    return [_case(look, rule, row, words) for row in rows]
+
+
+def _case(look: Look, rule: Rule, row: dict[str, Any], words: str) -> Found:
+    """Make a finding of one case; it is named by a digest of its card, never by the person."""
+    about = disease_names().get(row["disease"] or "", "") or "、".join(
+        hazard_name(code) for code in (row["hazard"] or "").split(";") if code
+    )
+    late = row["reported_on"] is not None and (row["reported_on"] - row["day"]).days > LATE_DAYS
+    employer = row["employer"] or ""
+    return Found(
+        rule=rule.code,
+        subject=f"{employer}|{_card(row)}",
+        period=row["day"].isoformat(),
+        happened_on=row["day"],
+        words=f"{look.names(employer)}{words}{f'（{about}）' if about else ''}",
+        division=row["division"] or "",
+        employer=employer,
+        industry=row["industry"] or "",
+        hazard=(row["hazard"] or "").split(";")[0],
+        observed=row.get("exposure_years"),
+        bound=rule.parameters.get("years"),
+        score=1.0,
+        unit="年" if "years" in rule.parameters else "",
+        count=1,
+        rows=((row["batch"], row["row"]),),
+        reasons=("late_report",) if late else (),
+    )
+
+
+def _card(row: dict[str, Any]) -> str:
+    return digest("/".join(str(row[name] or "") for name in ("report_no", "disease", "hazard")))[:16]
+
+
+def find_employer_cases(look: Look, rule: Rule) -> list[Found]:
+    """This function will find employers with so many diagnosed persons within so many months, newest window first."""
+    months, least = int(rule.value("window_months")), int(rule.value("cases"))
+    rows = _dicts(
+        look.con,
+        "WITH c AS (SELECT DISTINCT employer, person, min(noted_on) AS day FROM cases WHERE status = 'diagnosed'"
+        " AND employer <> '' AND noted_on <= $2 GROUP BY employer, person),"
+        f" touched AS (SELECT DISTINCT employer FROM {look.new('cases')} WHERE status = 'diagnosed'),"
+        " windows AS (SELECT l.employer, l.day, count(*) AS n, min(e.day) AS first FROM c l JOIN c e"
+        f" ON e.employer = l.employer AND e.day <= l.day AND e.day > l.day - INTERVAL {months} MONTH"
+        " JOIN touched t ON t.employer = l.employer WHERE l.day > $1 GROUP BY l.employer, l.day)"
+        f" SELECT * FROM windows WHERE n >= {least} QUALIFY row_number() OVER"
+        " (PARTITION BY employer ORDER BY day DESC) = 1 ORDER BY n DESC, employer",
+        [look.since(rule), look.day],
+    )
+    return [_cluster(look, rule, row, months, least) for row in rows]
+
+
+def _cluster(look: Look, rule: Rule, row: dict[str, Any], months: int, least: int) -> Found:
+    listed = _dicts(
+        look.con,
+        "SELECT batch, row, noted_on, division, industry, hazard FROM cases WHERE employer = ? AND status = 'diagnosed'"
+        " AND noted_on BETWEEN ? AND ? ORDER BY noted_on, batch, row",
+        [row["employer"], row["first"], row["day"]],
+    )
+    last = listed[-1]
+    span = f"{long_date(row['first'])}至{long_date(row['day'])}"
+    return Found(
+        rule=rule.code,
+        subject=row["employer"],
+        period=row["day"].isoformat(),
+        happened_on=row["day"],
+        words=f"{look.names(row['employer'])}{span}确诊职业病{row['n']}人（{months}个月内{least}人起预警）",
+        division=last["division"] or "",
+        employer=row["employer"],
+        industry=last["industry"] or "",
+        hazard=(last["hazard"] or "").split(";")[0],
+        observed=float(row["n"]),
+        bound=float(least),
+        score=row["n"] / least,
+        unit="人",
+        count=len(listed),
+        rows=tuple((one["batch"], one["row"]) for one in listed[:MOST_ROWS]),
+    )
+
+
+ROW_RULES: dict[str, Callable[[Look, Rule], list[Found]]] = {
+    "exceedance": find_exceedances,
+    "half_limit_severe": find_half_limit,
+    "suspected_case": find_suspected,
+    "employer_cases": find_employer_cases,
+    "acute_poisoning": find_acute,
+    "pneumoconiosis_short": find_short_pneumoconiosis,
+}
