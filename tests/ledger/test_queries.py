@@ -240,3 +240,14 @@ def test_a_conference_reads_only_its_own(full: Cast) -> None:
     assert list_obligations_of(other.conference, "meetings.decision:3") == []
     with pytest.raises(NotFound):
         get_obligation_page(full.conference, row.pk, TODAY)
+
+
+def test_a_light_and_a_state_together_show_exactly_the_rows_that_have_both(full: Cast) -> None:
+    """A pair of filters is read as one condition; it must give what the two give one after the other."""
+    states = ("issued", "in_progress", "submitted", "returned", "closed", "superseded", "all")
+    for light in ("normal", "near", "overdue", "serious", "late"):
+        alone = list_obligations(full.conference, TODAY, LedgerFilter(light=light)).lines
+        for state in states:
+            both = list_obligations(full.conference, TODAY, LedgerFilter(light=light, state=state)).lines
+            expected = [line.obligation.pk for line in alone if state in ("all", line.obligation.state)]
+            assert [line.obligation.pk for line in both] == expected, (light, state)

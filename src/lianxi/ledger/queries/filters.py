@@ -75,9 +75,10 @@ def shown_as(light: str, limits: Cutoffs, state: str = "") -> Q:
     }
     if light not in dues:
         raise BadInput("没有这种灯。", next_step="请从正常、临期、逾期、严重逾期中选择。")
-    waits = Q() if light == "normal" else Q(pk__in=())
+    if state in ENDED:
+        return Q(pk__in=())
     if state == "submitted":
-        return waits
+        return Q() if light == "normal" else Q(pk__in=())
     if state in WORKING:
         return dues[light]
     if light == "normal":
