@@ -1,6 +1,6 @@
 """Pages and commands of the clocks: limits, notices with a preview, and how a date came out."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,10 @@ from cast import Cast
 from clocks.notices import NOTICE
 from ledger.steps import acknowledged, at, entered, fresh
 from lianxi.cli.commands import run
+from lianxi.clocks.actions import replace_limit
 from lianxi.clocks.models import CalendarNotice, CalendarRun, TimeLimit
 from lianxi.core.actors import Actor
+from lianxi.core.workdays import count_workdays
 from lianxi.ledger.actions import ask_extension, grant_extension, pause_clock
 from lianxi.ledger.models import ClockPause, Obligation
 from web.signing_in import seated
@@ -22,11 +24,18 @@ def sign_in(actor: Actor) -> Client:
     return seated(Client(), actor)
 
 
-START = datetime(2027, 2, 1, 2, 0, tzinfo=at().tzinfo)
+# So many working days from 2 March 2026 lead to 4 February 2027 as long as 2027 is not announced.
+FAR = count_workdays(date(2026, 3, 2), date(2027, 2, 4))
 
 
 def ruled(cast: Cast, **values: object) -> Obligation:
     return entered(cast, due_on=None, limit_code="ledger.rework", **values)
+
+
+def far(cast: Cast) -> Obligation:
+    told = {"code": "ledger.rework", "unit": "workdays", "source_text": "测试", "starts_on": date(2026, 3, 2)}
+    replace_limit(cast.director, at(), amount=FAR, **told)
+    return ruled(cast)
 
 
 def test_limits_print_what_is_to_be_confirmed_and_are_replaced(cast: Cast) -> None:
@@ -49,17 +58,17 @@ def test_limits_print_what_is_to_be_confirmed_and_are_replaced(cast: Cast) -> No
 
 
 def test_a_notice_is_previewed_without_a_write_and_then_loaded(cast: Cast) -> None:
-    row = ruled(cast, moment=START)
+    row = far(cast)
     client = sign_in(cast.director)
     shown = client.post("/clocks/calendar/preview", {"text": NOTICE, "paper": "通知"}).content.decode()
     assert "1 项在办事项的时限变动" in shown
-    assert "2027年2月19日（周五）" in shown
-    assert "2027年2月20日（周六）" in shown
+    assert "2027年2月4日（周四）" in shown
+    assert "2027年2月3日（周三）" in shown
     assert not CalendarNotice.objects.exists()
     assert client.post("/do/clocks.calendar.load", {"text": NOTICE, "paper": "通知"}).status_code == 302
-    assert fresh(row).due_on.isoformat() == "2027-02-20"
+    assert fresh(row).due_on.isoformat() == "2027-02-03"
     moved = client.get(f"/clocks/runs/{CalendarRun.objects.get().pk}").content.decode()
-    assert "2027年2月19日（周五）" in moved
+    assert "2027年2月4日（周四）" in moved
     assert "2027年：通知" in client.get("/clocks/calendar").content.decode()
 
 
@@ -104,9 +113,9 @@ def test_a_derivation_opens_with_every_day_pause_and_change(
 
 
 def test_a_provisional_date_says_so_in_the_list(cast: Cast) -> None:
-    ruled(cast, moment=START)
+    far(cast)
     page = sign_in(cast.staff).get("/ledger").content.decode()
-    assert "2027年2月19日（周五）（暂定）" in page
+    assert "2027年2月4日（周四）（暂定）" in page
 
 
 def test_the_commands_preview_load_and_list(
@@ -115,14 +124,14 @@ def test_the_commands_preview_load_and_list(
     from lianxi.cli import commands
 
     monkeypatch.setattr(commands, "start_django", lambda: None)
-    row, file = ruled(cast, moment=START), tmp_path / "notice.txt"
+    row, file = far(cast), tmp_path / "notice.txt"
     file.write_text(NOTICE, encoding="utf-8")
     assert run(["calendar", "preview", str(file)]) == 0
-    assert "2027-02-19 → 2027-02-20" in capsys.readouterr().out
-    assert fresh(row).due_on.isoformat() == "2027-02-19"
+    assert "2027-02-04 → 2027-02-03" in capsys.readouterr().out
+    assert fresh(row).due_on.isoformat() == "2027-02-04"
     assert run(["calendar", "load", str(file), "--paper", "通知"]) == 0
     assert "1 项在办时限变动" in capsys.readouterr().out
-    assert fresh(row).due_on.isoformat() == "2027-02-20"
+    assert fresh(row).due_on.isoformat() == "2027-02-03"
     assert run(["calendar", "load", str(file), "--paper", "通知"]) == 2
     assert run(["calendar", "preview", str(tmp_path / "none.csv")]) == 2
     capsys.readouterr()

@@ -23,6 +23,7 @@ from lianxi.core.transitions import Machine
 from lianxi.journal import batches
 from lianxi.journal.chain import GENESIS, link_hash
 from lianxi.journal.checks import check_lengths, overtaken
+from lianxi.journal.clock import require_clock
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
 from lianxi.journal.recorded import Recorded
 
@@ -276,6 +277,8 @@ class Act:
     def _take_head(self) -> Chain:
         Chain.objects.get_or_create(pk=self.chain)
         self._head = Chain.objects.select_for_update().get(pk=self.chain)
+        last = Entry.objects.filter(chain=self._head, seq=self._head.seq).values_list("at", flat=True).first()
+        require_clock(self.at, last)
         return self._head
 
     def _index(self, entry: Entry) -> None:
