@@ -48,20 +48,23 @@ def weekly_counts(
     *,
     key: Sequence[str] = KEY,
     count: str = "count(*)",
+    since: int | None = None,
     through: int | None = None,
 ) -> duckdb.DuckDBPyRelation:
     """This function will count rows by series and week: columns series, week, n, ordered.
 
     `rows` is a view, or a SELECT in brackets, with the key's columns and the date column `day`; `count` is what
     is counted (`count(*) FILTER (WHERE exceeds)`). The series is the key's values joined by “|”, the industry
-    cut to two digits. Each series has every week from its first to `through` (default: the last week of any
-    series), with 0 where nothing happened. Raises duckdb.Error for SQL that does not run.
+    cut to two digits. Each series has every week from `since` to `through`, by default the first and the last
+    week of any series, with 0 where nothing happened: what never occurred before is a history of zeros, not
+    a lack of history. Raises duckdb.Error for SQL that does not run.
     """
     con.execute(f"CREATE OR REPLACE TEMP TABLE weekly_counted AS {counted_sql(rows, day, key, count)}")
-    last = str(int(through)) if through else "(SELECT max(week) FROM weekly_counted)"
+    first = str(int(since)) if since is not None else "(SELECT min(week) FROM weekly_counted)"
+    last = str(int(through)) if through is not None else "(SELECT max(week) FROM weekly_counted)"
     return con.sql(
-        "WITH spans AS (SELECT series, min(week) AS first FROM weekly_counted GROUP BY series),"
-        f" weeks AS (SELECT series, unnest(range(first, {last} + 1)) AS week FROM spans)"
+        "WITH names AS (SELECT DISTINCT series FROM weekly_counted),"
+        f" weeks AS (SELECT series, unnest(range({first}, {last} + 1)) AS week FROM names)"
         " SELECT w.series, CAST(w.week AS INTEGER) AS week, coalesce(c.n, 0) AS n FROM weeks w"
         " LEFT JOIN weekly_counted c ON c.series = w.series AND c.week = w.week ORDER BY 1, 2"
     )
