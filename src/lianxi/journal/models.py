@@ -75,7 +75,15 @@ class Notice(models.Model):
     mailed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["conference_id", "to_unit_id", "read_at"], name="notice_by_unit")]
+        indexes = [
+            models.Index(fields=["conference_id", "to_unit_id", "read_at"], name="notice_by_unit"),
+            # What a digest has still to tell, since a channel was opened.
+            models.Index(
+                fields=["conference_id", "at"],
+                condition=models.Q(mailed_at__isnull=True),
+                name="notice_unsent",
+            ),
+        ]
 
 
 class Draft(models.Model):
