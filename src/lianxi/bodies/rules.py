@@ -85,6 +85,13 @@ CONFIGURABLE: dict[str, tuple[str, str]] = {
     "circular_shown": ("on", "通报印发前先送成员单位核对（on/off）"),
     "contest_window": ("2", "成员单位对通报数字提出异议的期限（工作日）"),
     "number_prefix": ("", "发文机关代字"),
+    "number_by_kind": ("on", "各文种分别编号（on/off）；off 时函、纪要仍单独编号"),
+    "issuing_organ": (
+        "",
+        "公文的发文机关署名，不设定时用牵头单位名称；参照国办函〔2003〕49号之三，联席会议不刻印章、不正式行文",
+    ),
+    "paper_mark": ("", "发文机关标志；不设定时为署名加“文件”，函不加“文件”"),
+    "paper_sealed": ("on", "公文落款处留出印章位置（on/off）；系统不绘制印章"),
 }
 # The values of a rule that is on or off.
 SWITCH = ("off", "on")

@@ -10,6 +10,7 @@ from lianxi.ledger.rules.slips import SLIP
 from lianxi.ledger.rules.standing import DUTY
 from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
 from lianxi.outbox.rules import DELIVERY
+from lianxi.papers.rules import DRAFT
 from lianxi.register.rules import EMPLOYER_NAME
 from lianxi.surveillance.rules.machines import BATCH, SIGNAL
 
@@ -35,6 +36,7 @@ MACHINES = (
     CONTEST,
     EMPLOYER_NAME,
     SLIP,
+    DRAFT,
     DUTY,
     BATCH,
     SIGNAL,

@@ -10,11 +10,12 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act
 from lianxi.journal.recorded import Recorded
-from lianxi.papers.files import Upload, store_file
-from lianxi.papers.layout import DocNumber, OfficialDocument, Severity, check, to_dict
-from lianxi.papers.models import NumberRegister, Paper, Recipient
+from lianxi.papers.files import Upload, read_file, store_file
+from lianxi.papers.layout import DocNumber, OfficialDocument, Paragraph, Severity, check, to_dict
+from lianxi.papers.models import NumberRegister, Paper, Recipient, StoredFile
 from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
 from lianxi.papers.rendering import DOCX, PDF, file_stem, render_files
+from lianxi.papers.rules import number_prefix
 from lianxi.papers.sealing import sealed
 
 
@@ -25,6 +26,15 @@ class Addressee:
     name: str
     mode: str = "main"
     unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text of record that was uploaded: its DOCX, the unit's own PDF if there is one, and its paragraphs."""
+
+    file: StoredFile
+    pdf: StoredFile | None
+    lines: tuple[str, ...]
 
 
 def draw_number(act: Act, conference: Conference, prefix: str, year: int, count: int = 1) -> int:
@@ -58,7 +68,11 @@ def issue_paper(
     conference = Conference.objects.get(pk=act.chain)
     day = day_of(act.at)
     # Without a configured organ code a number is told apart by its kind: 纪要〔2026〕1号.
-    prefix = rule_value(conference, "number_prefix", day) + document.kind.label
+    prefix = number_prefix(
+        rule_value(conference, "number_prefix", day),
+        document.kind,
+        by_kind=rule_value(conference, "number_by_kind", day) == "on",
+    )
     sequence = draw_number(act, conference, prefix, day.year)
     number = DocNumber(prefix, day.year, sequence)
     paper = freeze_paper(
@@ -76,8 +90,9 @@ def freeze_paper(
     about: Recorded,
     *,
     corrects: Paper | None = None,
+    kept: Kept | None = None,
 ) -> Paper:
-    """This function will store a numbered document for good, with its DOCX and PDF.
+    """This function will store a numbered document for good, with its DOCX and PDF, or with what was uploaded.
 
     Raises BadInput naming every element that is missing or cannot be printed.
     """
@@ -85,7 +100,9 @@ def freeze_paper(
     faults += [glyph_sentence(place, character) for place, character in missing_glyphs(document)][:3]
     if faults:
         raise BadInput("".join(faults), next_step="请补全后再印发。", rule="公文格式要求")
-    files, stem = render_files(document), file_stem(document.title)
+    if kept is not None:
+        document = replace(document, body=tuple(Paragraph(line) for line in kept.lines))
+    file, pdf = _files(act, document, kept)
     paper = Paper(
         conference_id=act.chain,
         kind=str(document.kind),
@@ -98,11 +115,28 @@ def freeze_paper(
         issued_at=act.at,
         issued_by=act.actor.label,
         document=to_dict(document),
-        file=store_file(act, act.chain, Upload(f"{stem}.docx", files.docx, DOCX)),
-        pdf=store_file(act, act.chain, Upload(f"{stem}.pdf", sealed(files.pdf), PDF)),
+        file=file,
+        pdf=pdf,
+        source="model" if kept is None else "upload",
         corrects=corrects,
     )
     return act.create(paper)
+
+
+def _files(act: Act, document: OfficialDocument, kept: Kept | None) -> tuple[StoredFile, StoredFile | None]:
+    """Store the two files of a document; the seal product, if any, gets the PDF, whoever made it."""
+    stem = file_stem(document.title)
+    if kept is not None:
+        if kept.pdf is None:
+            return kept.file, None
+        content = read_file(kept.pdf)
+        made = sealed(content)
+        return kept.file, kept.pdf if made == content else store_file(
+            act, act.chain, Upload(f"{stem}.pdf", made, PDF)
+        )
+    files = render_files(document)
+    docx = store_file(act, act.chain, Upload(f"{stem}.docx", files.docx, DOCX))
+    return docx, store_file(act, act.chain, Upload(f"{stem}.pdf", sealed(files.pdf), PDF))
 
 
 def address_paper(act: Act, paper: Paper, addressees: Iterable[Addressee]) -> None:

@@ -1,8 +1,8 @@
-"""Tables of papers: stored files, number registers, issued papers and their recipients."""
+"""Tables of papers: stored files, number registers, drafts, issued papers and their recipients."""
 
 from django.db import models
 
-from lianxi.bodies.models import OfConference, Unit
+from lianxi.bodies.models import Cited, OfConference, Seat, Unit
 
 
 class StoredFile(OfConference):
@@ -36,7 +36,8 @@ class NumberRegister(OfConference):
 class Paper(OfConference):
     """An issued official document: its frozen model, its DOCX and PDF and what it was issued for.
 
-    `pdf` is empty for papers issued before it was kept, and where an edited DOCX without a PDF of its own is
+    `source` is "model" where both files were drawn from `document`, "upload" where the text of record came as a
+    DOCX. `pdf` is empty for papers issued before it was kept, and where an edited DOCX without a PDF of its own is
     the text of record.
     """
 
@@ -52,6 +53,7 @@ class Paper(OfConference):
     document = models.JSONField()
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=12, default="model")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrigenda")
 
     class Meta:
@@ -75,3 +77,73 @@ class Recipient(OfConference):
 
     class Meta:
         verbose_name = "收文单位"
+
+
+class PaperDraft(OfConference, Cited):
+    """A paper that no other act gives birth to, from its draft to the archive (see `papers.rules.DRAFT`).
+
+    `addressees` is a list of name, mode (main or copy) and unit_id. `upload` is an edited DOCX: the text of
+    record while it stands; `upload_pdf` the unit's own PDF of it. A number once drawn stays with the draft.
+    """
+
+    kind = models.CharField("文种", max_length=20)
+    title = models.CharField("标题", max_length=200)
+    text = models.TextField("正文")
+    note = models.CharField("附注", max_length=200, blank=True)
+    addressees = models.JSONField("收文单位", default=list)
+    state = models.CharField("状态", max_length=12)
+    drafted_by = models.CharField("起草", max_length=120)
+    drafted_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField("起草时间")
+    reviewed_by = models.CharField("核稿", max_length=120, blank=True)
+    signed_by = models.CharField("签发", max_length=120, blank=True)
+    signer = models.CharField("签发人", max_length=80, blank=True)
+    signed_on = models.DateField("签发日期", null=True)
+    prefix = models.CharField("字号字头", max_length=40, blank=True)
+    year = models.PositiveIntegerField("字号年份", null=True)
+    sequence = models.PositiveIntegerField("字号序号", null=True)
+    upload = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    upload_pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    paper = models.OneToOneField(Paper, models.PROTECT, null=True, related_name="draft")
+    retention = models.CharField("保管期限", max_length=12, blank=True)
+
+    class Meta:
+        verbose_name = "文稿"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "prefix", "year", "sequence"],
+                condition=models.Q(sequence__isnull=False),
+                name="draft_number_once",
+            ),
+        ]
+
+
+class DraftAttachment(OfConference):
+    """A file that goes with a draft and then with its paper, under the title the 附件说明 prints."""
+
+    draft = models.ForeignKey(PaperDraft, models.PROTECT, related_name="attachments")
+    title = models.CharField("附件名称", max_length=120)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    is_dropped = models.BooleanField("已移除", default=False)
+
+    class Meta:
+        verbose_name = "公文附件"
+
+
+class VoidNumber(OfConference):
+    """A number of the register that no paper bears, and why: drawn and given up, or used outside."""
+
+    prefix = models.CharField("字号字头", max_length=40)
+    year = models.PositiveIntegerField("年份")
+    sequence = models.PositiveIntegerField("序号")
+    reason = models.CharField("理由", max_length=300)
+    voided_at = models.DateTimeField("登记时间")
+    voided_by = models.CharField("登记", max_length=120)
+
+    class Meta:
+        verbose_name = "作废字号"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "prefix", "year", "sequence"], name="void_number_once"
+            ),
+        ]

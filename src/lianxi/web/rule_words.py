@@ -15,6 +15,10 @@ RULE_LABELS = {
     "circular_shown": "通报先送核对",
     "contest_window": "通报异议期限",
     "number_prefix": "发文机关代字",
+    "number_by_kind": "按文种编号",
+    "issuing_organ": "发文机关署名",
+    "paper_mark": "发文机关标志",
+    "paper_sealed": "留印章位置",
 }
 VALUE_WORDS = {"on": "视为同意", "off": "不视为同意"}
 SWITCH_WORDS = {"on": "开", "off": "关", "": "未设定"}

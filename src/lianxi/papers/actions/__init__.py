@@ -1,0 +1,37 @@
+"""Writes of papers: drafts and their steps, numbers, receipts."""
+
+from lianxi.papers.actions.drafts import (
+    attach_file,
+    detach_file,
+    draft_paper,
+    return_draft,
+    review_draft,
+    revise_draft,
+    submit_draft,
+    void_draft,
+)
+from lianxi.papers.actions.going_out import file_paper, issue_draft, number_draft, send_paper, sign_draft
+from lianxi.papers.actions.numbers import void_numbers
+from lianxi.papers.actions.receipts import note_receipt, receive_paper
+from lianxi.papers.actions.uploads import upload_draft, withdraw_upload
+
+__all__ = [
+    "attach_file",
+    "detach_file",
+    "draft_paper",
+    "file_paper",
+    "issue_draft",
+    "note_receipt",
+    "number_draft",
+    "receive_paper",
+    "return_draft",
+    "review_draft",
+    "revise_draft",
+    "send_paper",
+    "sign_draft",
+    "submit_draft",
+    "upload_draft",
+    "void_draft",
+    "void_numbers",
+    "withdraw_upload",
+]

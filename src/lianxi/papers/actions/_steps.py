@@ -1,0 +1,21 @@
+"""What every step of a draft does the same: take it under lock, at the version seen, and cite what it rests on."""
+
+from lianxi.bodies.queries import basis_of
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act
+from lianxi.papers.models import PaperDraft
+from lianxi.papers.rules import DRAFT, OFFICE_RULE
+
+
+def take_draft(act: Act, draft_id: int, seen: int | None = None) -> PaperDraft:
+    """This function will lock a draft that this action can move, and note the clauses the step rests on.
+
+    Raises WrongState and Conflict. `seen` is the version the person read.
+    """
+    draft = act.lock(PaperDraft, draft_id)
+    DRAFT.step(act.action, draft.state)
+    act.require_version(draft, seen)
+    for basis in (draft.basis, basis_of(draft.conference_id, OFFICE_RULE, day_of(act.at))):
+        if basis.clause:
+            act.cite(basis)
+    return draft

@@ -1,0 +1,177 @@
+"""A paper is drafted by the office, reviewed by another seat of it, and given back or given up with a reason."""
+
+from collections.abc import Sequence
+
+from lianxi.bodies.models import Conference, Seat, cited
+from lianxi.bodies.queries import list_memberships
+from lianxi.core.actors import CONVENERS, OFFICE
+from lianxi.core.basis import ADMINISTRATIVE
+from lianxi.core.entries import filled, short_enough
+from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.law.citing import cite_clause
+from lianxi.papers.actions._steps import take_draft
+from lianxi.papers.actions.numbers import enter_void
+from lianxi.papers.drafting import draft_document
+from lianxi.papers.files import Upload, store_file
+from lianxi.papers.layout import Severity, check
+from lianxi.papers.models import DraftAttachment, PaperDraft
+from lianxi.papers.rendering import render_files
+from lianxi.papers.rules import DRAFT, DRAFTED
+from lianxi.papers.wording import blocks_of
+
+TEXT_LIMIT, MOST_NAMES, MOST_ATTACHMENTS = 60_000, 100, 30
+
+
+@action("papers.draft.enter", "起草公文", who=OFFICE)
+def draft_paper(
+    act: Act,
+    *,
+    kind: str,
+    title: str,
+    text: str,
+    unit_ids: Sequence[int] = (),
+    copy_unit_ids: Sequence[int] = (),
+    outside: str = "",
+    outside_copies: str = "",
+    note: str = "",
+    clause: str = "",
+) -> PaperDraft:
+    """This function will enter the draft of a paper to member units and outside organs (one name a line)."""
+    if kind not in {one.value for one in DRAFTED}:
+        raise BadInput("请选择文种。", next_step="纪要、通报、催办单由各自的办理环节生成，不在这里起草。")
+    conference = Conference.objects.get(pk=act.actor.conference_id or 0)
+    draft = PaperDraft(conference=conference, kind=kind, drafted_at=act.at, drafted_by=act.actor.label)
+    draft.drafted_seat = Seat.objects.get(pk=act.actor.seat_id or 0)
+    draft.state = DRAFT.initial
+    for name, value in cited(cite_clause(act, clause) if clause.strip() else ADMINISTRATIVE).items():
+        setattr(draft, name, value)
+    members = {m.unit_id: m.unit.name for m in list_memberships(conference, day_of(act.at))}
+    main, copies = _own(members, unit_ids), _own(members, copy_unit_ids)
+    draft.addressees = [
+        *_rows(main, "main"),
+        *_rows(_outside(outside), "main"),
+        *_rows([one for one in copies if one not in main], "copy"),
+        *_rows(_outside(outside_copies), "copy"),
+    ]
+    draft.title, draft.text, draft.note = _words(title, text, note)
+    return act.create(draft)
+
+
+@action("papers.draft.revise", "修改文稿", who=OFFICE)
+def revise_draft(
+    act: Act,
+    *,
+    draft_id: int,
+    title: str,
+    text: str,
+    seen: int,
+    unit_ids: Sequence[int] = (),
+    copy_unit_ids: Sequence[int] = (),
+    outside: str = "",
+    outside_copies: str = "",
+    note: str = "",
+) -> PaperDraft:
+    """This function will change a draft that is not under review. Raises Conflict for an overtaken version."""
+    draft = take_draft(act, draft_id, seen)
+    members = {m.unit_id: m.unit.name for m in list_memberships(draft.conference, day_of(act.at))}
+    main, copies = _own(members, unit_ids), _own(members, copy_unit_ids)
+    title, text, note = _words(title, text, note)
+    addressees = [
+        *_rows(main, "main"),
+        *_rows(_outside(outside), "main"),
+        *_rows([one for one in copies if one not in main], "copy"),
+        *_rows(_outside(outside_copies), "copy"),
+    ]
+    return act.move(draft, DRAFT, title=title, text=text, note=note, addressees=addressees)
+
+
+@action("papers.draft.attach", "添加附件", who=OFFICE)
+def attach_file(act: Act, *, draft_id: int, title: str, file: Upload) -> DraftAttachment:
+    """This function will put a file with a draft, under the name that the 附件说明 prints."""
+    draft = take_draft(act, draft_id)
+    if draft.attachments.filter(is_dropped=False).count() >= MOST_ATTACHMENTS:
+        raise BadInput(f"一份公文最多 {MOST_ATTACHMENTS} 个附件。", next_step="请合并后再上传。")
+    row = DraftAttachment(conference_id=draft.conference_id, draft=draft)
+    row.title = filled(title, "附件名称", 120).rstrip("。；，、.;,")
+    row.file = store_file(act, draft.conference_id, file)
+    return act.create(row)
+
+
+@action("papers.draft.detach", "移除附件", who=OFFICE)
+def detach_file(act: Act, *, attachment_id: int) -> DraftAttachment:
+    """This function will take an attachment off a draft; the file itself stays in the record."""
+    row = act.lock(DraftAttachment, attachment_id)
+    take_draft(act, row.draft_id)
+    return act.change(row, is_dropped=True)
+
+
+@action("papers.draft.submit", "送核稿", who=OFFICE)
+def submit_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
+    """This function will give a draft to another seat of the office for review.
+
+    Raises BadInput naming every element that is missing and every character that cannot be printed.
+    """
+    draft = take_draft(act, draft_id, seen)
+    document = draft_document(draft, day_of(act.at))
+    faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
+    if faults:
+        raise BadInput("".join(faults), next_step="请补全后再送核稿。", rule="公文格式要求")
+    render_files(document)
+    act.notify(f"请核稿：{draft.title}", about=draft, office=True)
+    return act.move(draft, DRAFT, drafted_by=act.actor.label, drafted_seat_id=act.actor.seat_id)
+
+
+@action("papers.draft.approve", "核稿通过", who=OFFICE)
+def review_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
+    """This function will pass a draft on for signing, by a seat other than the one that submitted it."""
+    draft = take_draft(act, draft_id, seen)
+    if act.actor.seat_id == draft.drafted_seat_id:
+        raise NotPermitted(
+            "你起草的文稿不能由你核稿。", rule="核稿由另一席位办理", next_step="请办公室的另一席位核稿。"
+        )
+    act.notify(f"请签发：{draft.title}", about=draft, office=True)
+    return act.move(draft, DRAFT, reviewed_by=act.actor.label)
+
+
+@action("papers.draft.return", "退回修改", who=OFFICE | CONVENERS)
+def return_draft(act: Act, *, draft_id: int, reason: str) -> PaperDraft:
+    """This function will give a draft back to the drafter with the reason; its review begins anew."""
+    draft = take_draft(act, draft_id)
+    act.remark = filled(reason, "退回的理由", 300)
+    act.notify(f"文稿已退回修改：{draft.title}", about=draft, seat=draft.drafted_seat_id)
+    return act.move(draft, DRAFT, reviewed_by="")
+
+
+@action("papers.draft.void", "作废文稿", who=OFFICE)
+def void_draft(act: Act, *, draft_id: int, reason: str) -> PaperDraft:
+    """This function will give a draft up; a number it had drawn is entered as void with the same reason."""
+    draft = take_draft(act, draft_id)
+    act.remark = filled(reason, "作废的理由", 300)
+    if draft.sequence is not None:
+        enter_void(act, draft.conference_id, (draft.prefix, draft.year or 0, draft.sequence), act.remark)
+    return act.move(draft, DRAFT)
+
+
+def _words(title: str, text: str, note: str) -> tuple[str, str, str]:
+    text = filled(text, "正文", TEXT_LIMIT)
+    blocks_of(text)
+    return filled(title, "标题", 200), text, short_enough(note, "附注", 200)
+
+
+def _own(members: dict[int, str], ids: Sequence[int]) -> list[tuple[str, int | None]]:
+    if strange := [pk for pk in ids if pk not in members]:
+        raise BadInput(f"单位（编号 {strange[0]}）今天不是成员单位。", next_step="外单位请写在“其他机关”里。")
+    return [(members[pk], pk) for pk in dict.fromkeys(ids)]
+
+
+def _outside(text: str) -> list[tuple[str, int | None]]:
+    names = list(dict.fromkeys(line.strip().rstrip("，、；。") for line in text.splitlines() if line.strip()))
+    if len(names) > MOST_NAMES:
+        raise BadInput(f"其他机关最多 {MOST_NAMES} 个。")
+    return [(filled(name, "机关名称", 80), None) for name in names]
+
+
+def _rows(named: list[tuple[str, int | None]], mode: str) -> list[dict[str, object]]:
+    return [{"name": name, "mode": mode, "unit_id": pk} for name, pk in named]

@@ -1,0 +1,100 @@
+"""A reviewed paper goes out: signed, numbered, issued for good, sent, and filed once it has arrived."""
+
+from lianxi.bodies.models import Person
+from lianxi.core.actors import CONVENERS, OFFICE, SeatKind
+from lianxi.core.entries import short_enough
+from lianxi.core.refusals import BadInput
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.papers.actions._steps import take_draft
+from lianxi.papers.drafting import draft_document, letterhead_of
+from lianxi.papers.files import Upload, read_file
+from lianxi.papers.incoming import docx_lines, open_docx
+from lianxi.papers.issuing import Addressee, Kept, address_paper, draw_number, freeze_paper
+from lianxi.papers.layout import DocNumber, Kind, Stage
+from lianxi.papers.models import PaperDraft
+from lianxi.papers.rules import DRAFT, RETENTIONS
+
+SIGNERS = CONVENERS | frozenset({SeatKind.OFFICE_DIRECTOR})
+
+
+@action("papers.draft.sign", "签发", who=SIGNERS, rule="公文由办公室主任或召集人签发")
+def sign_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
+    """This function will sign a reviewed draft: its day is the 成文日期, the name is printed on papers upward."""
+    draft = take_draft(act, draft_id, seen)
+    person = Person.objects.get(pk=act.actor.person_id or 0)
+    act.notify(f"已签发，请编号印发：{draft.title}", about=draft, office=True)
+    return act.move(draft, DRAFT, signed_by=act.actor.label, signer=person.name, signed_on=day_of(act.at))
+
+
+@action("papers.draft.number", "编号", who=OFFICE)
+def number_draft(act: Act, *, draft_id: int) -> PaperDraft:
+    """This function will give a signed draft the next number of its register; one it has already stays."""
+    draft = take_draft(act, draft_id)
+    if draft.sequence is not None:
+        return act.move(draft, DRAFT)
+    day = day_of(act.at)
+    prefix = letterhead_of(draft.conference, day).prefix_of(Kind(draft.kind))
+    sequence = draw_number(act, draft.conference, prefix, day.year)
+    return act.move(draft, DRAFT, prefix=prefix, year=day.year, sequence=sequence)
+
+
+@action("papers.draft.issue", "印发公文", who=OFFICE)
+def issue_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
+    """This function will freeze a numbered draft as a paper with its files; nothing of it changes afterwards.
+
+    Raises BadInput where the uploaded text of record lacks the number or the title.
+    """
+    draft = take_draft(act, draft_id, seen)
+    document = draft_document(draft, day_of(act.at), Stage.FINAL)
+    number = DocNumber(draft.prefix, draft.year or 0, draft.sequence or 0)
+    paper = freeze_paper(act, document, number, draft, kept=_uploaded(draft, number))
+    return act.move(draft, DRAFT, paper=paper)
+
+
+def _uploaded(draft: PaperDraft, number: DocNumber) -> Kept | None:
+    """The text of record that was uploaded, once it bears its number and title."""
+    if draft.upload is None:
+        return None
+    lines = docx_lines(open_docx(Upload(draft.upload.name, read_file(draft.upload))))
+    text = "".join("".join(lines).split())
+    inner = Kind(draft.kind) in (Kind.PLAN, Kind.ROSTER)
+    missing = [] if inner or str(number) in text else [f"发文字号“{number}”"]
+    missing += [] if "".join(draft.title.split()) in text else [f"标题“{draft.title}”"]
+    if missing:
+        raise BadInput(
+            f"上传的文本里没有{'、'.join(missing)}。",
+            rule="印发的文本须带登记的发文字号和标题",
+            next_step="请下载带字号的 DOCX，在其上修改后重新上传；或改回系统生成的文本。",
+        )
+    return Kept(draft.upload, draft.upload_pdf, tuple(lines))
+
+
+@action("papers.draft.send", "发送公文", who=OFFICE)
+def send_paper(act: Act, *, draft_id: int) -> PaperDraft:
+    """This function will put an issued paper before its recipients, each to sign for it."""
+    draft = take_draft(act, draft_id)
+    paper = draft.paper
+    if paper is None:
+        raise BadInput("还没有印发。", next_step="请先印发。")
+    rows = [Addressee(row["name"], row["mode"], row["unit_id"]) for row in draft.addressees]
+    address_paper(act, paper, rows)
+    return act.move(draft, DRAFT)
+
+
+@action("papers.draft.file", "归档", who=OFFICE)
+def file_paper(act: Act, *, draft_id: int, retention: str, reason: str = "") -> PaperDraft:
+    """This function will file a paper with its period of keeping; receipts still missing need a reason."""
+    draft = take_draft(act, draft_id)
+    if retention not in RETENTIONS:
+        raise BadInput("请选择保管期限。")
+    act.remark = short_enough(reason, "理由", 300)
+    waiting = draft.paper.recipients.filter(received_at__isnull=True) if draft.paper else None
+    names = list(waiting.values_list("name", flat=True)) if waiting is not None else []
+    if names and not act.remark:
+        raise BadInput(
+            f"还没有签收：{'、'.join(names[:10])}{'等' if len(names) > 10 else ''}（共 {len(names)} 个单位）。",
+            rule="归档前收齐签收",
+            next_step="请催收，或写明理由后归档。",
+        )
+    return act.move(draft, DRAFT, retention=retention)

@@ -1,0 +1,43 @@
+"""Numbers that no paper bears: each is entered as void with its reason, so that a register has no gap."""
+
+from lianxi.bodies.models import Conference
+from lianxi.core.actors import OFFICE
+from lianxi.core.entries import filled
+from lianxi.core.refusals import BadInput
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.papers.drafting import letterhead_of
+from lianxi.papers.issuing import draw_number
+from lianxi.papers.layout import Kind
+from lianxi.papers.models import VoidNumber
+
+MOST_AT_ONCE = 500
+
+
+def enter_void(act: Act, conference_id: int, number: tuple[str, int, int], reason: str) -> VoidNumber:
+    """This function will enter a number (prefix, year, sequence) that was drawn and that no paper will bear."""
+    prefix, year, sequence = number
+    row = VoidNumber(conference_id=conference_id, prefix=prefix, year=year, sequence=sequence)
+    row.reason, row.voided_at, row.voided_by = reason, act.at, act.actor.label
+    return act.create(row)
+
+
+@action("papers.number.void", "作废登记字号", who=OFFICE)
+def void_numbers(act: Act, *, kind: str, count: int, reason: str) -> list[VoidNumber]:
+    """This function will draw the next numbers of a kind's register of this year and enter them as void.
+
+    For numbers used on paper or in another system before this one, so that its own go on after them.
+    """
+    if kind not in {one.value for one in Kind}:
+        raise BadInput("请选择文种。")
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise BadInput(f"一次可作废 1 到 {MOST_AT_ONCE} 个字号。")
+    conference = Conference.objects.get(pk=act.actor.conference_id or 0)
+    day, reason = day_of(act.at), filled(reason, "理由", 300)
+    prefix = letterhead_of(conference, day).prefix_of(Kind(kind))
+    first = draw_number(act, conference, prefix, day.year, count)
+    act.remark = reason
+    return [
+        enter_void(act, conference.pk, (prefix, day.year, number), reason)
+        for number in range(first, first + count)
+    ]

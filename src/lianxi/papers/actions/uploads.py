@@ -1,0 +1,41 @@
+"""An edited DOCX comes back and becomes the text of record; like any edit it voids review and signature."""
+
+from lianxi.core.actors import OFFICE
+from lianxi.core.refusals import BadInput
+from lianxi.journal.acting import Act, action
+from lianxi.papers.actions._steps import take_draft
+from lianxi.papers.files import Upload, store_file
+from lianxi.papers.incoming import docx_lines, open_docx
+from lianxi.papers.models import PaperDraft
+from lianxi.papers.rules import DRAFT
+
+_NO_REVIEW = {"reviewed_by": "", "signed_by": "", "signer": "", "signed_on": None}
+
+
+@action("papers.draft.upload", "上传修改后的 DOCX", who=OFFICE)
+def upload_draft(
+    act: Act, *, draft_id: int, file: Upload, pdf: Upload | None = None, seen: int | None = None
+) -> PaperDraft:
+    """This function will take an edited DOCX, and the unit's own PDF of it if there is one, as the text of record.
+
+    The draft goes back to its start and keeps a number it has. Raises BadInput for a file that could do harm.
+    """
+    draft = take_draft(act, draft_id, seen)
+    if not docx_lines(open_docx(file)):
+        raise BadInput("上传的 DOCX 里没有文字。", next_step="请检查文件后重新上传。")
+    if pdf is not None and not pdf.content.startswith(b"%PDF-"):
+        raise BadInput(f"“{pdf.name}”不是 PDF。", next_step="请在 WPS 或 Word 中输出为 PDF 再上传，或不传。")
+    stored = store_file(act, draft.conference_id, file)
+    own = store_file(act, draft.conference_id, pdf) if pdf is not None else None
+    if draft.state != DRAFT.initial:
+        act.remark = "文本已改，须重新核稿、签发"
+    return act.move(draft, DRAFT, upload=stored, upload_pdf=own, **_NO_REVIEW)
+
+
+@action("papers.draft.withdraw_upload", "改回系统生成的文本", who=OFFICE)
+def withdraw_upload(act: Act, *, draft_id: int) -> PaperDraft:
+    """This function will set an uploaded text aside; the file stays in the record."""
+    draft = take_draft(act, draft_id)
+    if draft.upload_id is None:
+        raise BadInput("没有上传过修改稿。", next_step="无需办理。")
+    return act.move(draft, DRAFT, upload=None, upload_pdf=None, **_NO_REVIEW)

@@ -1,0 +1,88 @@
+"""The register of numbers: every number drawn of a year, borne by a paper, held by a draft or voided, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from lianxi.papers.models import NumberRegister, Paper, PaperDraft, VoidNumber
+from lianxi.papers.rules import RegisterGap, find_gaps
+
+USED, HELD, VOIDED, MISSING = "used", "held", "voided", "missing"
+STANDINGS = {USED: "已用", HELD: "已编号，待印发", VOIDED: "作废", MISSING: "缺号"}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One number: its standing (see `STANDINGS`), what bears it, when and by whom it was entered.
+
+    `record` names the paper or draft as the journal does, empty where there is none.
+    """
+
+    prefix: str
+    year: int
+    sequence: int
+    standing: str
+    words: str
+    record: str = ""
+    at: datetime | None = None
+    by: str = ""
+
+    @property
+    def number(self) -> str:
+        """The number as it is printed."""
+        return f"{self.prefix}〔{self.year}〕{self.sequence}号"
+
+
+def list_register(conference_id: int, year: int) -> list[RegisterLine]:
+    """This function will list every number of a year, register by register, gaps in their place.
+
+    Registers that papers and drafts draw from are listed; those of other rooms (slips, the ledger) are not.
+    """
+    lines = [*_used(conference_id, year), *_held(conference_id, year), *_voided(conference_id, year)]
+    gaps = [
+        RegisterLine(gap.prefix, gap.year, gap.sequence, MISSING, "登记簿里没有这个字号的去向")
+        for gap in _gaps(conference_id, year, lines)
+    ]
+    return sorted([*lines, *gaps], key=lambda line: (line.prefix, line.sequence))
+
+
+def _gaps(conference_id: int, year: int, lines: list[RegisterLine]) -> list[RegisterGap]:
+    own = {line.prefix for line in lines}
+    rows = NumberRegister.objects.filter(conference_id=conference_id, year=year, prefix__in=own)
+    drawn = rows.values_list("prefix", "year", "last")
+    return find_gaps(drawn, ((line.prefix, line.year, line.sequence) for line in lines))
+
+
+def register_years(conference_id: int) -> list[int]:
+    """This function will list the years that have numbers, the latest first."""
+    rows = NumberRegister.objects.filter(conference_id=conference_id).order_by("-year")
+    return list(rows.values_list("year", flat=True).distinct())
+
+
+def _used(conference_id: int, year: int) -> Iterator[RegisterLine]:
+    rows = Paper.objects.filter(conference_id=conference_id, year=year).defer("document")
+    for row in rows:
+        yield RegisterLine(
+            row.prefix,
+            row.year,
+            row.sequence,
+            USED,
+            row.title,
+            f"papers.paper:{row.pk}",
+            row.issued_at,
+            row.issued_by,
+        )
+
+
+def _held(conference_id: int, year: int) -> Iterator[RegisterLine]:
+    rows = PaperDraft.objects.filter(conference_id=conference_id, year=year, sequence__isnull=False)
+    for row in rows.filter(paper__isnull=True).exclude(state="voided"):
+        record = f"papers.paperdraft:{row.pk}"
+        yield RegisterLine(row.prefix, year, row.sequence or 0, HELD, row.title, record, None, row.drafted_by)
+
+
+def _voided(conference_id: int, year: int) -> Iterator[RegisterLine]:
+    for row in VoidNumber.objects.filter(conference_id=conference_id, year=year):
+        yield RegisterLine(
+            row.prefix, year, row.sequence, VOIDED, row.reason, "", row.voided_at, row.voided_by
+        )
