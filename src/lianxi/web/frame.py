@@ -28,6 +28,7 @@ MENU = (
     ("议题", "/topics", "topic"),
     ("谁负责", "/ask", "duty"),
     ("监测", "/surveillance", "stats"),
+    ("预警", "/signals", "warning"),
     ("履职", "/duties", "duty"),
     ("公文", "/papers", "paper"),
     ("单位席位", "/conference", "conference"),

@@ -98,7 +98,7 @@ def questions_with_values(questions: Sequence[Question]) -> list[dict[str, Any]]
             "dimension": one.dimension,
             "label": known[one.dimension].label,
             "why": one.why,
-            "values": list(known[one.dimension].values.items()),
+            "answers": list(known[one.dimension].values.items()),
         }
         for one in questions
         if one.dimension in known

@@ -94,8 +94,13 @@ def _rule(row: dict[str, str]) -> Rule:
 
 
 def with_values(rule: Rule, written: tuple[str, ...]) -> dict[str, float]:
-    """This function will give a rule's parameters with those written `name=value` in their place. Raises BadInput."""
+    """This function will give the parameters with those written (`name=value`, or all in order) put in. Raises BadInput."""
     found = dict(rule.parameters)
+    if written and not any("=" in one for one in written):
+        # A form gives bare numbers, in the order in which the rule lists its parameters.
+        if len(written) != len(found):
+            raise BadInput(f"规则“{rule.title}”有 {len(found)} 个参数，须逐个填写。")
+        written = tuple(f"{name}={value}" for name, value in zip(found, written, strict=True))
     for one in written:
         name, _, text = one.partition("=")
         if name not in rule.parameters:
