@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lianxi.cli import (
     acts,
+    archives,
     calendars,
     checks,
     demonstration,
@@ -29,6 +30,7 @@ ROOMS = (
     sheets,
     acts,
     records,
+    archives,
     calendars,
     demonstration,
     simulate,

@@ -1,6 +1,7 @@
 """Files on disk under their own hash: written and synced before the row that names them is stored."""
 
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.conf import settings
 from lianxi.core.canonical import digest
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act
-from lianxi.papers.digests import digests_of
+from lianxi.papers.digests import digests_of, digests_of_file
 from lianxi.papers.models import StoredFile
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -66,6 +67,23 @@ def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
     return act.create(row)
 
 
+def keep_file(act: Act, conference_id: int, made: Path, name: str, media_type: str) -> StoredFile:
+    """This function will keep a file that this program made, of any size, and record it."""
+    sha256, sm3 = digests_of_file(made)
+    path = path_of(sha256)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file, made.open("rb") as source:
+            shutil.copyfileobj(source, file)
+            file.flush()
+            os.fsync(file.fileno())
+        _put_in_place(Path(temporary), path)
+    row = StoredFile(conference_id=conference_id, sha256=sha256, sm3=sm3, name=name, media_type=media_type)
+    row.size = made.stat().st_size
+    return act.create(row)
+
+
 def _write(path: Path, content: bytes) -> None:
     if path.exists():
         return
@@ -75,7 +93,11 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    Path(temporary).replace(path)
+    _put_in_place(Path(temporary), path)
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    temporary.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     os.fsync(folder)
     os.close(folder)

@@ -147,3 +147,16 @@ class VoidNumber(OfConference):
                 fields=["conference", "prefix", "year", "sequence"], name="void_number_once"
             ),
         ]
+
+
+class ArchivePackage(OfConference):
+    """A package of a year's papers as it was made for the archive, with how many papers it holds."""
+
+    year = models.PositiveIntegerField("年度")
+    papers = models.PositiveIntegerField("件数")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("制作时间")
+    made_by = models.CharField("制作", max_length=120)
+
+    class Meta:
+        verbose_name = "归档包"

@@ -1,5 +1,6 @@
 """Writes of papers: drafts and their steps, numbers, receipts."""
 
+from lianxi.papers.actions.archives import make_archive
 from lianxi.papers.actions.drafts import (
     attach_file,
     detach_file,
@@ -21,6 +22,7 @@ __all__ = [
     "draft_paper",
     "file_paper",
     "issue_draft",
+    "make_archive",
     "note_receipt",
     "number_draft",
     "receive_paper",

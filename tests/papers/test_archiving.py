@@ -1,0 +1,214 @@
+"""The archive package: what it holds, and that verification without a database names what does not hold."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from lxml import etree
+
+from cast import AT, Cast
+from lianxi.core.refusals import BadInput
+from lianxi.journal.queries import list_history
+from lianxi.meetings.actions import issue_minutes
+from lianxi.papers.actions import (
+    attach_file,
+    file_paper,
+    issue_draft,
+    make_archive,
+    receive_paper,
+    send_paper,
+)
+from lianxi.papers.archiving.manifest import ELEMENTS
+from lianxi.papers.archiving.verifying import verify_package
+from lianxi.papers.files import Upload, path_of
+from lianxi.papers.models import ArchivePackage, Paper
+from meetings.stages import LATER, agreed_minutes
+from papers.paths import TITLE, deputy, drafted, numbered
+
+Parts = dict[str, bytes]
+
+
+@pytest.fixture
+def package(cast: Cast, tmp_path: Path) -> Path:
+    """A year with a meeting's papers and one letter with an attachment, filed; as a file of its own."""
+    from lianxi.papers.actions import number_draft, review_draft, sign_draft, submit_draft
+
+    issue_minutes(cast.convener, LATER, minutes_id=agreed_minutes(cast).pk)
+    draft = drafted(cast)
+    attach_file(cast.staff, AT, draft_id=draft.pk, title="情况表", file=Upload("表.xlsx", b"PK a table"))
+    submit_draft(cast.staff, AT, draft_id=draft.pk)
+    review_draft(deputy(cast), AT, draft_id=draft.pk)
+    sign_draft(cast.convener, AT, draft_id=draft.pk)
+    number_draft(cast.staff, AT, draft_id=draft.pk)
+    issue_draft(cast.staff, AT, draft_id=draft.pk)
+    draft = send_paper(cast.staff, AT, draft_id=draft.pk)
+    assert draft.paper is not None
+    receive_paper(cast.member("市住建局"), AT, recipient_id=draft.paper.recipients.get().pk)
+    file_paper(cast.staff, AT, draft_id=draft.pk, retention="30")
+    numbered(cast)
+    row = make_archive(cast.staff, LATER, year=2026)
+    return Path(shutil.copyfile(path_of(row.file.sha256), tmp_path / "package.zip"))
+
+
+def manifest_of(package: Path) -> dict[str, object]:
+    with zipfile.ZipFile(package) as opened:
+        return dict(json.loads(opened.read("manifest.json")))
+
+
+def changed(package: Path, change: Callable[[Parts], None]) -> Path:
+    with zipfile.ZipFile(package) as opened:
+        parts = {name: opened.read(name) for name in opened.namelist()}
+    change(parts)
+    target = package.with_name("changed.zip")
+    with zipfile.ZipFile(target, "w") as written:
+        for name, content in parts.items():
+            written.writestr(name, content)
+    return target
+
+
+def test_a_package_holds_papers_files_receipts_and_journal(package: Path, cast: Cast) -> None:
+    manifest = manifest_of(package)
+    papers = manifest["公文"]
+    assert isinstance(papers, list)
+    assert len(papers) == Paper.objects.count() == 3
+    own = next(one for one in papers if one["核心元素"]["标题"] == TITLE)
+    assert tuple(own["核心元素"]) == ELEMENTS
+    assert len(ELEMENTS) == 18
+    assert own["核心元素"]["发文字号"] == "泉职防联函〔2026〕1号"
+    assert own["核心元素"]["成文日期"] == "2026-03-02"
+    assert own["核心元素"]["附件说明"] == "情况表"
+    assert own["归档元数据"]["保管期限"] == "30年"
+    assert own["收文"] == [
+        {"单位": "市住建局", "方式": "主送", "签收时间": AT.isoformat(), "签收人": "市住建局·成员"}
+    ]
+    assert [Path(path).name for path in own["文件"]] == ["paper.docx", "paper.pdf", "attachment-1.xlsx"]
+    register = manifest["字号登记簿"]
+    assert isinstance(register, list)
+    assert [(r["字号"], r["去向"]) for r in register if "函" in r["字号"]] == [
+        ("泉职防联函〔2026〕1号", "已用"),
+        ("泉职防联函〔2026〕2号", "已编号，待印发"),
+    ]
+    with zipfile.ZipFile(package) as opened:
+        acts = [json.loads(json.loads(line)["body"])["action"] for line in opened.open("journal.ndjson")]
+        names = etree.fromstring(opened.read("manifest.xml")).xpath("//项[@名称='核心元素']/项/@名称")
+    assert {"papers.draft.sign", "papers.recipient.receive", "meetings.minutes.issue"} <= set(acts)
+    assert names == list(ELEMENTS) * 3
+    assert list(verify_package(package)) == []
+
+
+def test_the_making_is_journalled_with_the_hashes(package: Path, cast: Cast) -> None:
+    row = ArchivePackage.objects.select_related("file").get()
+    entry = list_history(cast.conference.pk, f"papers.archivepackage:{row.pk}")[0]
+    assert entry.entry.action == "papers.archive.make"
+    assert row.file.sha256 in entry.entry.body
+    assert row.file.sm3 in entry.entry.body
+
+
+def _paper_pdf(parts: Parts) -> str:
+    return next(name for name in sorted(parts) if name.endswith(".pdf"))
+
+
+def _alter(parts: Parts) -> None:
+    name = _paper_pdf(parts)
+    parts[name] = parts[name][:-1] + b"x"
+
+
+def _cut(parts: Parts) -> None:
+    name = _paper_pdf(parts)
+    parts[name] = parts[name][:-1]
+
+
+def _drop(parts: Parts) -> None:
+    del parts[_paper_pdf(parts)]
+
+
+def _add(parts: Parts) -> None:
+    parts["papers/extra.txt"] = b"x"
+
+
+def _forge(parts: Parts) -> None:
+    parts["manifest.json"] = parts["manifest.json"].replace("30年".encode(), "10年".encode())
+
+
+def _rewrite_journal(parts: Parts) -> None:
+    parts["journal.ndjson"] = parts["journal.ndjson"].replace(
+        "市住建局·成员".encode(), "市住建局·他人".encode(), 1
+    )
+
+
+def _no_manifest(parts: Parts) -> None:
+    del parts["manifest.xml"]
+
+
+def _nonsense(parts: Parts) -> None:
+    parts["manifest.json"] = b'{"format": "lianxi-archive-1", "files": [1]}'
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_alter, "paper.pdf”的 SHA-256 校验值不符。"),
+        (_cut, "paper.pdf”的大小不符"),
+        (_drop, "paper.pdf”。"),
+        (_add, "“papers/extra.txt”不在清单里。"),
+        (_forge, "“manifest.json”的 SM3 校验值不符。"),
+        (_rewrite_journal, "条的哈希不符。"),
+        (_no_manifest, "缺少清单“manifest.xml”。"),
+        (_nonsense, "清单读不通。"),
+    ],
+)
+def test_verification_names_what_does_not_hold(
+    package: Path, change: Callable[[Parts], None], said: str
+) -> None:
+    faults = list(verify_package(changed(package, change)))
+    assert any(said in fault for fault in faults), faults
+
+
+def test_what_is_no_package_is_said_so(tmp_path: Path) -> None:
+    odd = tmp_path / "odd.zip"
+    odd.write_bytes(b"not a zip")
+    assert "不是可以读取的归档包" in next(iter(verify_package(odd)))
+
+
+def test_verification_needs_no_database(package: Path) -> None:
+    code = "from lianxi.cli import main; main()"
+    env = {**os.environ, "LIANXI_DATA": "/nowhere/at/all", "DATABASE_URL": "nonsense"}
+    command = [sys.executable, "-c", code, "archive", "verify"]
+    good = subprocess.run([*command, str(package)], env=env, capture_output=True, text=True, check=False)
+    assert (good.returncode, good.stderr) == (0, "")
+    bad = subprocess.run(
+        [*command, str(changed(package, _alter))], env=env, capture_output=True, text=True, check=False
+    )
+    assert bad.returncode == 1
+    assert "SM3 校验值不符" in bad.stderr
+
+
+@pytest.mark.parametrize(("year", "said"), [(2020, "没有印发的公文"), (2027, "还没有到")])
+def test_a_year_without_papers_is_refused(cast: Cast, year: int, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        make_archive(cast.staff, AT, year=year)
+
+
+@pytest.fixture
+def _undone(db: None) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("_undone")
+def test_a_damaged_file_is_not_packed(package: Path, cast: Cast) -> None:
+    paper = Paper.objects.select_related("file").order_by("pk")[0]
+    path = path_of(paper.file.sha256)
+    content = path.read_bytes()
+    path.write_bytes(b"spoiled")
+    with pytest.raises(BadInput, match="已损坏"):
+        make_archive(cast.staff, LATER, year=2026)
+    path.write_bytes(content)
