@@ -23,7 +23,6 @@ PARAMETERS: dict[str, tuple[str, float, float]] = {
     "months": ("几个月检查一次", 1, 120),
     "min_weeks": ("至少几周的历史", 2, 2000),
     "max_weeks": ("至多几周的历史", 2, 2000),
-    "alpha": ("单侧显著性水平", 0.0001, 0.2),
     "false_discovery": ("错误发现率上限", 0.001, 0.5),
 }
 CONFIDENCE = {

@@ -20,7 +20,8 @@ from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.found import Found, Silent
 from lianxi.surveillance.running.overdue import DUE_RULES
 from lianxi.surveillance.running.rows import ROW_RULES, Look
-from lianxi.surveillance.store import open_store
+from lianxi.surveillance.running.series import find_rises
+from lianxi.surveillance.store import open_store, week_number
 from lianxi.surveillance.store.files import batches_in_force
 
 # So many findings in one act: the conference's chain is held for less than a second.
@@ -90,6 +91,10 @@ def _find(
             found += ROW_RULES[rule.code](look, rule)
         elif rule.kind == "due":
             found += DUE_RULES[rule.code](look, rule)
+    if _series_due(now, last):
+        look = Look(con, now.day, _namer(names))
+        rises, why = find_rises(look, [rule for rule in rules if rule.kind == "series" and rule.on])
+        found, silent = found + rises, silent + why
     return found, silent
 
 
@@ -101,6 +106,13 @@ def _why_off(rule: Rule) -> str:
     return (
         f"“{rule.title}”没有启用：{rule.needs}" if rule.revision == 1 else f"“{rule.title}”已由办公室停用。"
     )
+
+
+def _series_due(now: RunFacts, last: DetectionRun | None) -> bool:
+    """Series are judged again with other data, other rules or a new week; not every day."""
+    if last is None or week_number(last.day) != week_number(now.day):
+        return True
+    return tuple(last.batches) != now.batches or last.rules != now.rules
 
 
 def _store(conference_id: int, at: datetime, found: list[Found], silent: list[Silent], now: RunFacts) -> Run:
