@@ -24,7 +24,8 @@ django.setup()
 from django.core.management import call_command
 from django.db import connections
 
-from cast import found_cast
+from cast import Cast, found_cast
+from lianxi.bodies.models import Conference
 from lianxi.journal.verify import verify_chains
 from lianxi.ledger.models import Obligation
 from lianxi.meetings.actions import issue_minutes
@@ -98,10 +99,22 @@ def attempt(number: int, delay: float, minutes_id: int, cast: object) -> dict[st
     }
 
 
+def prepare() -> None:
+    """Make the start in a child: a process whose PDF compiler has run cannot be forked any more."""
+    pid = os.fork()
+    if pid == 0:
+        call_command("migrate", verbosity=0)
+        agreed_minutes(found_cast())
+        connections.close_all()
+        os._exit(0)
+    _pid, status = os.waitpid(pid, 0)
+    if status:
+        sys.exit("the start could not be made")
+
+
 def main() -> None:
-    call_command("migrate", verbosity=0)
-    cast = found_cast()
-    minutes = agreed_minutes(cast)
+    prepare()
+    cast, minutes = Cast(Conference.objects.get()), Minutes.objects.get()
     connections.close_all()
     whole = timed(minutes.pk, cast)
     draw = random.Random(int(sys.argv[1]) if len(sys.argv) > 1 else 20)

@@ -1,5 +1,6 @@
 """PDF and page images of a document from one warm Typst compiler; the same document gives the same bytes."""
 
+import os
 import tempfile
 import threading
 from functools import cache
@@ -25,7 +26,7 @@ def render_pdf(document: OfficialDocument) -> bytes:
     sentence when a text holds a control character or one that no font can print.
     """
     source = _source(document)
-    with _LOCK:
+    with _held():
         made, warnings = _compiler().compile_with_warnings(
             input=source, format="pdf", timestamp=0, pdf_standards=["a-2u"] if document.issued_on else []
         )
@@ -35,9 +36,15 @@ def render_pdf(document: OfficialDocument) -> bytes:
 def render_png_pages(document: OfficialDocument, ppi: int = 96) -> list[bytes]:
     """This function will draw every page of a document as PNG, `ppi` dots an inch. Raises as `render_pdf`."""
     source = _source(document)
-    with _LOCK:
+    with _held():
         made, warnings = _compiler().compile_with_warnings(input=source, format="png", ppi=float(ppi))
     return _pages(made, warnings)
+
+
+def _held() -> threading.Lock:
+    if _process() != os.getpid():
+        raise RuntimeError("the compiler has run before this process was forked: it would wait for ever")
+    return _LOCK
 
 
 def _source(document: OfficialDocument) -> bytes:
@@ -51,6 +58,12 @@ def _pages(made: bytes | list[bytes] | None, warnings: list[typst.TypstWarning])
         # A font not found would otherwise be replaced in silence.
         raise RuntimeError("; ".join(str(warning) for warning in warnings))
     return [made] if isinstance(made, bytes) else made or []
+
+
+@cache
+def _process() -> int:
+    """Give the process in which the compiler first ran; its threads do not follow into a forked one."""
+    return os.getpid()
 
 
 @cache
