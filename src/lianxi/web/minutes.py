@@ -122,6 +122,7 @@ def _offers(actor: Actor, minutes: Minutes) -> dict[str, Offer]:
         "meetings.objection.raise",
         "meetings.objection.reply",
         "meetings.minutes.correct",
+        "meetings.minutes.upload",
     )
 
 

@@ -34,6 +34,7 @@ from lianxi.meetings.actions.topics import (
     revise_topic,
     withdraw_topic,
 )
+from lianxi.meetings.actions.uploading import upload_minutes
 
 __all__ = [
     "accept_topic",
@@ -71,6 +72,7 @@ __all__ = [
     "revise_decision",
     "revise_paragraph",
     "revise_topic",
+    "upload_minutes",
     "withdraw_objection",
     "withdraw_topic",
 ]

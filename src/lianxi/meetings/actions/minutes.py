@@ -48,7 +48,8 @@ class BindsNobody(BadInput):
     code = "decision_binds_nobody"
 
 
-def _paragraph(key: str, text: str, item: int | None, binding: Paragraph | None = None) -> Paragraph:
+def paragraph_row(key: str, text: str, item: int | None, binding: Paragraph | None = None) -> Paragraph:
+    """This function will give a paragraph as a revision stores it, with the hash that consent is bound to."""
     row: Paragraph = {"key": key, "text": text, "item": item, "binding": binding}
     return row | {"hash": paragraph_hash(text, binding)}
 
@@ -70,14 +71,14 @@ def draft_minutes(act: Act, *, meeting_id: int) -> Minutes:
 
 
 def _first_paragraphs(meeting: Meeting) -> list[Paragraph]:
-    rows = [_paragraph("p0", agenda_line(meeting), None)]
+    rows = [paragraph_row("p0", agenda_line(meeting), None)]
     decisions = decisions_of(meeting)
     for item in meeting.items.filter(ordinal__gt=0):
         numeral = chinese_numeral(item.ordinal)
         text = item.outcome or ("本项议题未议定，转入下次会议。" if item.result == "carried" else item.title)
-        rows.append(_paragraph(f"i{item.pk}", f"{numeral}、{text}", item.ordinal))
+        rows.append(paragraph_row(f"i{item.pk}", f"{numeral}、{text}", item.ordinal))
         rows += [
-            _paragraph(f"d{decision.pk}", decision.text, item.ordinal, binding_of(decision))
+            paragraph_row(f"d{decision.pk}", decision.text, item.ordinal, binding_of(decision))
             for decision in decisions
             if decision.item_id == item.pk
         ]
@@ -116,26 +117,27 @@ def refresh_bindings(act: Act, minutes: Minutes, reason: str) -> None:
     for p in present_revision(minutes).paragraphs:
         if p["key"] in decisions:
             decision = decisions[p["key"]]
-            rows.append(_paragraph(p["key"], p["text"], p["item"], binding_of(decision)))
+            rows.append(paragraph_row(p["key"], p["text"], p["item"], binding_of(decision)))
         elif not p["key"].startswith("d") or p.get("removed"):
             rows.append(p)
         else:
-            rows += _taken_out(minutes, p, "撤销议定事项")
+            rows += taken_out(minutes, p, "撤销议定事项")
     revise(act, minutes, rows, reason)
 
 
-def _taken_out(minutes: Minutes, own: Paragraph, word: str) -> list[Paragraph]:
-    """What stays of a paragraph that is taken out: nothing, or, once units have spoken, a row to agree to.
+def taken_out(minutes: Minutes, own: Paragraph, word: str) -> list[Paragraph]:
+    """This function will give what stays of a paragraph taken out: nothing, or, once units spoke, a row to agree to.
 
     A removal is an edit too: units that agreed to the text with the paragraph must agree to it without.
     """
     if not minutes.consents.exists() and not minutes.objections.exists():
         return []
-    row = _paragraph(own["key"], f"（{word}：{own['text']}）", own["item"])
+    row = paragraph_row(own["key"], f"（{word}：{own['text']}）", own["item"])
     return [row | {"removed": True}]
 
 
-def _open(act: Act, minutes_id: int) -> Minutes:
+def open_minutes(act: Act, minutes_id: int) -> Minutes:
+    """This function will lock minutes that may still be edited. Raises BadInput once they are issued."""
     minutes = act.lock(Minutes, minutes_id)
     if minutes.state == "issued":
         raise BadInput(
@@ -153,7 +155,7 @@ def revise_paragraph(
     Editors of different paragraphs never meet; of the same one, the later gets a ParagraphConflict with
     the standing text. A changed text voids the consents to this paragraph alone.
     """
-    minutes = _open(act, minutes_id)
+    minutes = open_minutes(act, minutes_id)
     rows = list(present_revision(minutes).paragraphs)
     place = next((i for i, p in enumerate(rows) if p["key"] == key), None)
     if place is None:
@@ -165,12 +167,12 @@ def revise_paragraph(
         raise BadInput("这一段已经删去，不能再改。", next_step="需要恢复的，请增加一段。")
     if own["hash"] != seen:
         raise ParagraphConflict(own["text"], own["hash"])
-    rows[place] = _paragraph(key, text, own["item"], _reworded(act, own["binding"], text))
+    rows[place] = paragraph_row(key, text, own["item"], reworded(act, own["binding"], text))
     return revise(act, minutes, rows, reason.strip() or f"修改第{place + 1}段")
 
 
-def _reworded(act: Act, binding: Paragraph | None, text: str) -> Paragraph | None:
-    """A decision's paragraph is the decision: what units consent to is what the ledger will ask for."""
+def reworded(act: Act, binding: Paragraph | None, text: str) -> Paragraph | None:
+    """This function will reword the decision with its paragraph: what units consent to is what the ledger will ask for."""
     if binding is None:
         return None
     decision = act.lock(Decision, binding["decision"])
@@ -181,20 +183,20 @@ def _reworded(act: Act, binding: Paragraph | None, text: str) -> Paragraph | Non
 @action("meetings.paragraph.add", "增加纪要段落", who=OFFICE)
 def add_paragraph(act: Act, *, minutes_id: int, after: str, text: str) -> Minutes:
     """This function will add a paragraph after another one; it belongs to the same item."""
-    minutes = _open(act, minutes_id)
+    minutes = open_minutes(act, minutes_id)
     rows = list(present_revision(minutes).paragraphs)
     place = next((i for i, p in enumerate(rows) if p["key"] == after), None)
     if place is None:
         raise BadInput("找不到前一段。", next_step="请刷新页面。")
     key = f"a{minutes.revision + 1}"
-    rows.insert(place + 1, _paragraph(key, filled(text, "段落内容", 20_000), rows[place]["item"]))
+    rows.insert(place + 1, paragraph_row(key, filled(text, "段落内容", 20_000), rows[place]["item"]))
     return revise(act, minutes, rows, f"在第{place + 1}段后增加一段")
 
 
 @action("meetings.paragraph.remove", "删去纪要段落", who=OFFICE)
 def remove_paragraph(act: Act, *, minutes_id: int, key: str, reason: str) -> Minutes:
     """This function will take out a paragraph that binds nobody; earlier revisions keep it."""
-    minutes = _open(act, minutes_id)
+    minutes = open_minutes(act, minutes_id)
     rows = list(present_revision(minutes).paragraphs)
     own = next((p for p in rows if p["key"] == key), None)
     if own is None:
@@ -204,7 +206,7 @@ def remove_paragraph(act: Act, *, minutes_id: int, key: str, reason: str) -> Min
     if own.get("removed"):
         raise BadInput("这一段已经删去。")
     place = rows.index(own)
-    rows[place : place + 1] = _taken_out(minutes, own, "删去一段")
+    rows[place : place + 1] = taken_out(minutes, own, "删去一段")
     return revise(act, minutes, rows, filled(reason, "理由"))
 
 

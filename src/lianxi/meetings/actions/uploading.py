@@ -1,0 +1,102 @@
+"""Minutes edited in WPS or Word come back: the upload becomes the text, paragraph by paragraph, as any edit does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lianxi.bodies.queries import list_memberships, rule_value
+from lianxi.core.actors import OFFICE
+from lianxi.core.entries import filled
+from lianxi.core.refusals import BadInput
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.meetings.actions.minutes import open_minutes, paragraph_row, revise, reworded, taken_out
+from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
+from lianxi.meetings.facts import present_revision, standing
+from lianxi.meetings.models import Minutes
+from lianxi.meetings.rules.aligning import Edits, align, owners
+from lianxi.meetings.rules.machines import ROLES
+from lianxi.papers.files import Upload, store_file
+from lianxi.papers.incoming import docx_lines, open_docx
+from lianxi.papers.layout import render_docx
+
+Row = dict[str, Any]
+
+
+@action("meetings.minutes.upload", "上传修改后的纪要", who=OFFICE)
+def upload_minutes(act: Act, *, minutes_id: int, file: Upload, seen: int) -> Minutes:
+    """This function will take an edited DOCX of the minutes as their next revision; the file itself is kept.
+
+    Consent to every changed paragraph is void. `seen` is the revision that was downloaded. Raises BadInput
+    for a file that could do harm, and for changes outside the paragraphs or to a decision's existence.
+    """
+    minutes = open_minutes(act, minutes_id)
+    if minutes.revision != seen:
+        raise BadInput(
+            f"纪要已改到第{minutes.revision}版，你改的是第{seen}版。",
+            rule="不得覆盖他人的改动",
+            next_step="请下载现在的版本，把改动移过去后再上传。",
+        )
+    after = docx_lines(open_docx(file))
+    rows: list[Row] = list(present_revision(minutes).paragraphs)
+    edits = _edits(act, minutes, standing(rows), after)
+    stored = store_file(act, minutes.conference_id, file)
+    if not (edits.reworded or edits.added or edits.removed):
+        raise BadInput("上传稿与现在的文本没有不同。", next_step="无需上传。")
+    changed = _changed(act, minutes, rows, edits)
+    return revise(act, minutes, changed, f"上传修改稿“{stored.name[:80]}”（文件 {stored.pk}）")
+
+
+def _edits(act: Act, minutes: Minutes, rows: list[Row], after: list[str]) -> Edits:
+    day, conference = day_of(act.at), minutes.conference
+    up = rule_value(conference, "report_to", day)
+    parts = MinutesParts(
+        meeting=minutes.meeting,
+        paragraphs=rows,
+        attendance=attendance_lists(list(minutes.meeting.attendances.order_by("pk")), ROLES),
+        recipients=tuple(m.unit.name for m in list_memberships(conference, day)),
+        copies_up=(up,) if up else (),
+    )
+    before = docx_lines(open_docx(Upload("minutes.docx", render_docx(minutes_document(parts, day)))))
+    try:
+        owned = owners(before, [(row["key"], row["text"]) for row in rows])
+    except ValueError as error:
+        raise BadInput("这份纪要的段落不能与上传稿对照。", next_step="请在页面上逐段修改。") from error
+    edits = align(before, after, owned)
+    if edits.elsewhere:
+        raise BadInput(
+            f"上传稿改了正文以外的文字：“{edits.elsewhere[0][:40]}”。",
+            rule="标题、到会名单、收文单位由系统按登记生成",
+            next_step="请只改正文段落；名单等请在会议页面更正。",
+        )
+    return edits
+
+
+def _changed(act: Act, minutes: Minutes, rows: list[Row], edits: Edits) -> list[Row]:
+    binding = [row for row in rows if row["key"] in edits.removed and row["binding"]]
+    if binding:
+        raise BadInput(
+            f"上传稿删去了议定事项“{binding[0]['text'][:40]}”。",
+            rule="议定事项不能直接删去",
+            next_step="请撤销该议定事项并写明理由，再上传。",
+        )
+    made: list[Row] = []
+    for row in rows:
+        made += _row(act, minutes, row, edits)
+        made += _added(minutes, row, edits)
+    return made
+
+
+def _row(act: Act, minutes: Minutes, row: Mapping[str, Any], edits: Edits) -> list[Row]:
+    key = str(row["key"])
+    if key in edits.reworded:
+        text = filled(edits.reworded[key], "段落内容", 20_000)
+        return [paragraph_row(key, text, row["item"], reworded(act, row["binding"], text))]
+    return taken_out(minutes, dict(row), "删去一段") if key in edits.removed else [dict(row)]
+
+
+def _added(minutes: Minutes, row: Mapping[str, Any], edits: Edits) -> list[Row]:
+    texts = [(place, text) for place, (after, text) in enumerate(edits.added, 1) if after == row["key"]]
+    return [
+        paragraph_row(f"a{minutes.revision + 1}-{place}", filled(text, "段落内容", 20_000), row["item"])
+        for place, text in texts
+    ]
