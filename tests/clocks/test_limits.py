@@ -10,7 +10,7 @@ from cast import AT, Cast
 from lianxi.bodies.actions import set_rule
 from lianxi.clocks.queries import calendar_now, time_limit, time_limits
 from lianxi.clocks.rules.limits import shipped_limits
-from lianxi.core.due import Pause, derive, from_dict, paused, recomputed, restarted, with_serious
+from lianxi.core.due import Pause, derive, from_dict, paused, recomputed, restarted, settled, with_serious
 from lianxi.core.limits import Limit, LimitUnit
 from lianxi.core.words import CHINA
 from lianxi.core.workdays import SpecialDay, add_workdays, amended, china, count_workdays
@@ -119,6 +119,17 @@ def test_seriously_late_is_stored_and_moves_with_the_date_and_the_calendar() -> 
     moved = recomputed(derived, DAY, amended(china(), 2027, days))
     assert (moved.due_on, moved.serious_on) == (date(2026, 12, 31), date(2027, 1, 6))
     assert moved.extensions == ()
+
+
+def test_a_date_that_stays_is_explained_by_the_present_calendar() -> None:
+    derived = derive(_limit(1, LimitUnit.WORKDAYS), date(2026, 12, 31), china())
+    days = {date(2027, 1, n): SpecialDay(True, "元旦") for n in (1, 2, 3)}
+    told = settled(derived, amended(china(), 2027, days))
+    assert (derived.due_on, told.due_on) == (date(2027, 1, 4), date(2027, 1, 4))
+    assert (derived.provisional, told.provisional) == ((2027,), ())
+    assert dict(told.skipped)[date(2027, 1, 3)] == "元旦"
+    moved = amended(china(), 2027, {**days, date(2027, 1, 4): SpecialDay(True, "元旦")})
+    assert settled(derived, moved) is derived
 
 
 def test_an_amended_calendar_announces_the_year_and_forgets_its_provisional_days() -> None:

@@ -324,6 +324,7 @@ def test_a_notice_moves_open_clocks_with_a_trace_and_tells_each_unit_once(cast: 
     row = fresh(rows[0])
     assert row.due_on == date(2027, 1, 8)
     assert row.due_derivation["provisional"] == []
+    assert (rows[0].serious_on, row.serious_on) == (date(2027, 1, 22), date(2027, 1, 21))
 
 
 def test_the_others_are_moved_by_the_days_run_once(cast: Cast) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "paused",
     "recomputed",
     "restarted",
+    "settled",
     "with_serious",
 ]
 
@@ -129,6 +130,18 @@ def recomputed(before: Derivation, changed_on: date, calendar: Calendar | None =
         return fresh
     moved = Extension(before.due_on, f"放假安排更新（{reckoned.edition}）", changed_on)
     return replace(fresh, extensions=(*before.extensions, moved))
+
+
+def settled(stored: Derivation, calendar: Calendar) -> Derivation:
+    """This function will explain a stored date by the present calendar where it gives the same date.
+
+    A notice that moves nothing rewrites nothing: what it announces shows when the derivation is read.
+    """
+    if not stored.edition or stored.edition == calendar.edition:
+        return stored
+    fresh = _kept(stored, stored, calendar)
+    same = (fresh.due_on, fresh.serious_on) == (stored.due_on, stored.serious_on)
+    return fresh if same else stored
 
 
 def add_months(day: date, months: int, *, anchor: int | None = None) -> date:

@@ -175,8 +175,8 @@ def _prepared(column: "models.Field[Any, Any]", rows: Sequence[Recorded]) -> lis
     return _each_once(lambda value: column.get_db_prep_save(value, database), values)
 
 
-# What JSON takes as it is.
-_JSON = frozenset({int, str, bool, type(None)})
+# What JSON takes as it is. Dicts and lists are values of JSON columns: what those hold is plain already.
+_JSON = frozenset({int, str, bool, dict, list, type(None)})
 
 
 def _as_they_are(column: "models.Field[Any, Any]") -> frozenset[type]:

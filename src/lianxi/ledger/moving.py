@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from lianxi.clocks.following import Move
@@ -14,7 +15,11 @@ from lianxi.journal.acting import Act, record_name
 from lianxi.ledger.models import CoUnit, DueDate, Obligation
 
 CAUSE = "recomputed"
-COLUMNS = ("pk", "version", "conference_id", "number", "title", "lead_unit_id")
+AT_ONCE = 2000
+COLUMNS = (
+    "version", "conference_id", "number", "title", "lead_unit_id",
+    "due_on", "due_order", "serious_on", "due_derivation",
+)  # fmt: skip
 _COUNTED = ("start", "days", "unit", "due_on", "edition", "serious_days")
 _NEW = ("skipped", "edition", "provisional", "due_on", "serious_on", "due_at")
 
@@ -41,16 +46,21 @@ def preview(conference_id: int, calendar: Calendar, day: date) -> Iterator[Move]
 
 def derive(act: Act, calendar: Calendar) -> Iterable[Move]:
     """This function will store every derivation that comes out differently, and a due date for each that moves."""
-    found = list(derived_anew(act.chain, calendar, day_of(act.at), hold=True))
-    moved = [one for one in found if one.moves]
-    moves = list(_moves(moved))
-    act.change_batch((one.row, _values(one)) for one in found)
-    act.create_batch([_due_date(act, one) for one in moved])
+    moves: list[Move] = []
+    found = derived_anew(act.chain, calendar, day_of(act.at), hold=True)
+    while some := list(islice(found, AT_ONCE)):
+        moved = [one for one in some if one.moves]
+        # What is told of a move names the date before it.
+        moves += _moves(moved)
+        act.change_batch((one.row, _values(one)) for one in some)
+        act.create_batch([_due_date(act, one) for one in moved])
     return moves
 
 
 def derived_anew(conference_id: int, calendar: Calendar, day: date, *, hold: bool = False) -> Iterator[Anew]:
     """This function will derive the open due dates counted under another edition, and give those that differ.
+
+    A clock whose dates stay is left alone: `core.due.settled` explains it by the calendar of its reader.
 
     Equal clocks (start, length, pauses) are derived once. With `hold` the rows are locked until the act ends.
     """
@@ -61,7 +71,7 @@ def derived_anew(conference_id: int, calendar: Calendar, day: date, *, hold: boo
         if key not in known:
             known[key] = _pieces(from_dict(stored), calendar, day)
         pieces = known[key]
-        if all(stored.get(name) == pieces.get(name) for name in _NEW if name != "edition"):
+        if all(stored.get(name) == pieces[name] for name in ("due_on", "serious_on")):
             continue
         derivation = {
             **stored,
@@ -89,11 +99,11 @@ def _counted_otherwise(conference_id: int, calendar: Calendar, *, hold: bool) ->
     rows = rows.filter(due_on__isnull=False).exclude(due_derivation__edition__in=("", calendar.edition))
     if hold:
         rows = rows.select_for_update(of=("self",))
-    return (
-        rows.only(*COLUMNS, "due_on", "due_order", "serious_on", "due_derivation")
-        .order_by("pk")
-        .iterator(2000)
-    )
+    rows, last = rows.only(*COLUMNS).order_by("pk"), 0
+    # Page by page, since what was read is changed before the next page is.
+    while page := list(rows.filter(pk__gt=last)[:AT_ONCE]):
+        last = page[-1].pk
+        yield from page
 
 
 def _values(one: Anew) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from lianxi.clocks.models import CalendarNotice, CalendarRun
 from lianxi.clocks.queries import calendar_now, calendar_with, list_limits
 from lianxi.clocks.rules.limits import EVENT_LABELS
 from lianxi.clocks.rules.notices import MOST_CHARACTERS, read_notice
-from lianxi.core.due import Derivation, from_dict
+from lianxi.core.due import Derivation, from_dict, settled
 from lianxi.core.limits import TO_CONFIRM, UNIT_LABELS, Limit
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import date_with_weekday, long_date, moment_text
@@ -163,7 +163,7 @@ def derivation(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will open how an obligation's due date came out: rule, start, every day, pauses, changes."""
     row = own_record(request, Obligation, pk)
     _conference, actor = acting(request)
-    derived = from_dict(row.due_derivation) if row.due_derivation else None
+    derived = settled(from_dict(row.due_derivation), calendar_now()) if row.due_derivation else None
     context = {
         "row": row,
         "due": due_words(row),

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 
 from lianxi.bodies.models import Conference
+from lianxi.clocks.rules.limits import shipped_limits
 from lianxi.ledger.rules import CYCLE_LABELS, EVIDENCE_KINDS
+from lianxi.ledger.rules.clocks import LIMIT_CODES
 from lianxi.meetings.queries import list_clause_groups
 from lianxi.web.lights import short_citation
 
@@ -15,6 +17,7 @@ ORIGINS = (
     ("proposal", "政策建议：拟向党委政府提出的建议"),
 )
 Choices = list[tuple[str, Any]]
+LIMITS = [(code, shipped_limits()[code].title) for code in LIMIT_CODES]
 
 
 def clause_choices(conference: Conference) -> Choices:
@@ -54,6 +57,11 @@ class EnterForm(forms.Form):
         help_text="到这一天为止；没有时限的不亮灯。",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    limit_code = forms.ChoiceField(
+        label="或按时限规则计算",
+        required=False,
+        help_text="自登记当日起算；与上一项只填一项。规则见“时限规则”。",
+    )
     cycle = forms.ChoiceField(
         label="周期",
         required=False,
@@ -81,6 +89,7 @@ class EnterForm(forms.Form):
         self._offer("lead_unit_id", [("", "请选择"), *names])
         self._offer("co_unit_ids", names)
         self._offer("clause", clauses)
+        self._offer("limit_code", [("", "不按规则，日期如上"), *LIMITS])
 
     def _offer(self, name: str, choices: Choices) -> None:
         field = self.fields[name]

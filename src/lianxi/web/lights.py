@@ -12,7 +12,7 @@ from lianxi.bodies.queries import in_force
 from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import Actor
-from lianxi.core.due import from_dict
+from lianxi.core.due import from_dict, settled
 from lianxi.core.words import date_with_weekday, day_of, long_date
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import cutoffs_on
@@ -65,7 +65,7 @@ def lamp(row: Obligation, reading: LightReading) -> dict[str, str]:
 
 def due_view(row: Obligation, reading: LightReading) -> dict[str, Any]:
     """This function will give a due date in words with its lamp and with why it is so."""
-    derived = from_dict(row.due_derivation) if row.due_derivation else None
+    derived = settled(from_dict(row.due_derivation), calendar_now()) if row.due_derivation else None
     return {
         "due": due_words(row),
         "why": {
@@ -84,7 +84,8 @@ def due_words(row: Obligation) -> str:
     """This function will give a due date in words; one that rests on days not announced says 暂定."""
     if row.due_on is None:
         return "未定时限"
-    tentative = "（暂定）" if row.due_derivation.get("provisional") else ""
+    present, years = calendar_now(), row.due_derivation.get("provisional", ())
+    tentative = "（暂定）" if any(present.is_provisional(year) for year in years) else ""
     return f"{date_with_weekday(row.due_on)}{tentative}"
 
 
