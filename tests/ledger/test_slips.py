@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from cast import Cast, found_cast
-from ledger.steps import acknowledged, at, entered, fresh, submitted
+from ledger.steps import acknowledged, at, decided, entered, fresh, submitted
 from lianxi.bodies.actions import set_rule
 from lianxi.core.actors import timer_of
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal, WrongState
@@ -132,7 +132,8 @@ def test_another_due_date_ends_the_slips_and_starts_the_ladder_anew(cast: Cast) 
 def test_a_matter_that_ended_gets_no_slip(cast: Cast) -> None:
     one, two = entered(cast, due_on=FRIDAY), entered(cast)
     issue_slips(at(14))
-    supersede_obligation(cast.director, at(15), obligation_id=one.pk, by_id=two.pk, reason="合并")
+    given = {"reason": "合并", "decision": decided(cast, at(14, 1))}
+    supersede_obligation(cast.director, at(15), obligation_id=one.pk, by_id=two.pk, **given)
     assert Slip.objects.get(obligation=one).state == "lapsed"
     run_days(16, 40)
     assert Slip.objects.filter(obligation=one).count() == 1

@@ -20,6 +20,7 @@ from lianxi.bodies.actions import (
     set_rule,
 )
 from lianxi.bodies.models import Invitation, MemberChange, Seat, Tenure
+from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.core.actors import Actor
 from lianxi.law.actions import adopt_version, draft_version
 from web.signing_in import posts, seated, words
@@ -132,9 +133,11 @@ def test_a_change_is_proposed_confirmed_and_kept_in_history(client: Client, cast
 def test_a_unit_page_shows_duties_with_acts(client: Client, cast: Cast) -> None:
     from lianxi.law.queries import list_duties
 
-    assert list_duties("QZ", 1, ["市住建局"]) == []
+    assert [clause.code for clause in list_duties("QZ", 1, ["市住建局"])] == ["QZ-3-11-2"]
     page = seated(client, cast.staff).get(f"/conference/units/{cast.unit('市住建局').pk}")
-    assert "没有写明这个单位的职责条款" in words(page)
+    assert "对本行业用人单位职业病防治工作进行指导、检查" in words(page)
+    other = client.get(f"/conference/units/{cast.unit('市人社局').pk}")
+    assert "没有写明这个单位的职责条款" in words(other)
 
 
 def test_another_conferences_unit_and_seat_look_missing(client: Client, cast: Cast) -> None:
@@ -181,7 +184,7 @@ def test_the_link_is_shown_once_and_listed_without_its_secret(client: Client, ca
 
 def test_settings_offer_what_the_document_leaves_open(client: Client, cast: Cast) -> None:
     page = seated(client, cast.staff).get("/settings")
-    assert posts(page).count("/do/bodies.rule.set") == 8
+    assert posts(page).count("/do/bodies.rule.set") == len(CONFIGURABLE) - 1
     assert "逾期未答复不能视为同意" in words(page)
     assert "由办公室主任办理" in words(page)
     client.post("/do/bodies.rule.set", {"code": "consent_window", "value": "7"})
