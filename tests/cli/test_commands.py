@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -23,6 +24,7 @@ from lianxi.law.models import Clause, Instrument, InstrumentVersion
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import count_lights
 from lianxi.meetings.models import Minutes, Topic
+from lianxi.surveillance.models import Signal
 
 
 def _lianxi(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -106,8 +108,11 @@ def test_the_office_link_opens_the_director_seat_once(quanzhou: Conference) -> N
 
 
 @pytest.mark.parametrize("day", ["2026-10-05", "2026-02-18", "2026-05-03", "2026-03-31", "2026-11-23"])
-def test_the_half_year_has_every_light_and_an_open_consent(db: None, day: str) -> None:
+def test_the_half_year_has_every_light_and_an_open_consent(
+    db: None, day: str, settings: Any, tmp_path: Path
+) -> None:
     """Whatever day it is started: in the long holidays, at a month's end, on a Monday."""
+    settings.DATA_DIR = tmp_path  # batches of the days' tests have the same numbers
     now = datetime.fromisoformat(f"{day}T08:30").replace(tzinfo=CHINA)
     conference = play_half_year(now)
     assert conference.is_demo
@@ -122,6 +127,12 @@ def test_the_half_year_has_every_light_and_an_open_consent(db: None, day: str) -
     names = set(Tenure.objects.values_list("person__name", flat=True))
     assert all("·" in name for name in names)
     assert list(verify_chains()) == []
+    stages = set(Signal.objects.values_list("rule", "state"))
+    assert stages == {
+        ("exceedance", "warned"), ("exceedance", "dismissed"),
+        ("half_limit_severe", "data_wanted"), ("suspected_case", "raised"),
+    }  # fmt: skip
+    assert Obligation.objects.filter(origin="warning", basis_clause__startswith="QZ-3-11").exists()
 
 
 BAD = {

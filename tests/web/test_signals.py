@@ -111,7 +111,7 @@ def test_rules_are_listed_with_source_and_switched_off(client: Client, qz: Cast)
     seated(client, qz.director)
     text = words(read(client, "/signals/rules"))
     assert "还没有建设项目" in text
-    assert "本程序建议，待确认" in text
+    assert "本程序建议值（设定，待确认）" in text
     given = {"code": "employer_cases", "on": "false", "values": ["365", "3", "12"], "reason": "试行"}
     client.post("/do/surveillance.rule.set", given)
     row = SignalRule.objects.get(code="employer_cases", ends_before=None)

@@ -17,6 +17,7 @@ from lianxi.cli.matters import (
     project_sharing,
     training_week,
 )
+from lianxi.cli.monitoring import find_and_warn, find_today
 from lianxi.cli.story import Story
 from lianxi.core.actors import SeatKind
 from lianxi.core.words import CHINA, day_of
@@ -55,8 +56,11 @@ def play_half_year(now: datetime | None = None) -> Conference:
     _circular(story)
     _share(story, *planned)
     follow_duties(story)
+    story.at = max(story.at, _workday_before(now - timedelta(days=24), 9))
+    find_and_warn(story)
     _second_meeting(story, now)
     _today(story)
+    find_today(story)
     return story.conference
 
 

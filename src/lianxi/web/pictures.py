@@ -28,6 +28,11 @@ class Tick:
     at: float
     words: str
 
+    @property
+    def anchor(self) -> str:
+        """This function will say which end of the words stands at the mark, so that none leaves the picture."""
+        return "end" if self.at > WIDTH - 4 * RIGHT else "middle"
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
