@@ -11,12 +11,13 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act
 from lianxi.journal.recorded import Recorded
 from lianxi.papers.files import Upload, read_file, store_file
-from lianxi.papers.layout import DocNumber, OfficialDocument, Paragraph, Severity, check, to_dict
-from lianxi.papers.models import NumberRegister, Paper, Recipient, StoredFile
+from lianxi.papers.layout import DocNumber, Kind, OfficialDocument, Paragraph, Severity, check, to_dict
+from lianxi.papers.models import NumberRegister, Paper, PaperTemplate, Recipient, StoredFile
 from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
 from lianxi.papers.rendering import DOCX, PDF, file_stem, render_files
 from lianxi.papers.rules import number_prefix
 from lianxi.papers.sealing import sealed
+from lianxi.papers.templating import render_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def freeze_paper(
         raise BadInput("".join(faults), next_step="请补全后再印发。", rule="公文格式要求")
     if kept is not None:
         document = replace(document, body=tuple(Paragraph(line) for line in kept.lines))
-    file, pdf = _files(act, document, kept)
+    template = None if kept is not None else _template_of(act.chain, document.kind)
+    file, pdf = _files(act, document, kept) if template is None else (_filled(act, document, template), None)
     paper = Paper(
         conference_id=act.chain,
         kind=str(document.kind),
@@ -117,10 +119,22 @@ def freeze_paper(
         document=to_dict(document),
         file=file,
         pdf=pdf,
-        source="model" if kept is None else "upload",
+        source="upload" if kept is not None else "model" if template is None else "template",
+        template=template,
         corrects=corrects,
     )
     return act.create(paper)
+
+
+def _template_of(conference_id: int, kind: Kind) -> PaperTemplate | None:
+    rows = PaperTemplate.objects.filter(conference_id=conference_id, kind=str(kind), ended_at__isnull=True)
+    return rows.select_related("file").first()
+
+
+def _filled(act: Act, document: OfficialDocument, template: PaperTemplate) -> StoredFile:
+    """Store the DOCX that the unit's own template gives; no PDF is drawn that could say it otherwise."""
+    content = render_template(read_file(template.file), document)
+    return store_file(act, act.chain, Upload(f"{file_stem(document.title)}.docx", content, DOCX))
 
 
 def _files(act: Act, document: OfficialDocument, kept: Kept | None) -> tuple[StoredFile, StoredFile | None]:

@@ -37,8 +37,8 @@ class Paper(OfConference):
     """An issued official document: its frozen model, its DOCX and PDF and what it was issued for.
 
     `source` is "model" where both files were drawn from `document`, "upload" where the text of record came as a
-    DOCX. `pdf` is empty for papers issued before it was kept, and where an edited DOCX without a PDF of its own is
-    the text of record.
+    DOCX, "template" where the unit's own template gave the DOCX. `pdf` is empty for papers issued before it was
+    kept, for templates, and for an upload without a PDF of its own.
     """
 
     kind = models.CharField(max_length=20)
@@ -54,6 +54,7 @@ class Paper(OfConference):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=12, default="model")
+    template = models.ForeignKey("PaperTemplate", models.PROTECT, null=True, related_name="+")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrigenda")
 
     class Meta:
@@ -160,3 +161,23 @@ class ArchivePackage(OfConference):
 
     class Meta:
         verbose_name = "归档包"
+
+
+class PaperTemplate(OfConference):
+    """A unit's own DOCX template of a kind, checked when it was uploaded; at most one of a kind is in force."""
+
+    kind = models.CharField("文种", max_length=20)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    starts_on = models.DateField("启用日期")
+    ended_at = models.DateTimeField("停用时间", null=True)
+    uploaded_by = models.CharField("上传", max_length=120)
+
+    class Meta:
+        verbose_name = "公文模板"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "kind"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_template_a_kind",
+            )
+        ]

@@ -36,6 +36,7 @@ RECORD_PAGES = {
     "papers.paper": "/papers/{}",
     "papers.paperdraft": "/papers/drafts/{}",
     "papers.archivepackage": "/papers/archives",
+    "papers.papertemplate": "/papers/templates",
     "papers.voidnumber": "/papers/register",
     "bodies.memberchange": "/conference#changes",
     "clocks.calendarrun": "/clocks/runs/{}",

@@ -213,6 +213,8 @@ def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     paper = own_record(request, Paper, pk, "pdf")
     if paper.pdf is not None:
         return _stored(request, paper.pdf, inline=True)
+    if paper.source != "model":
+        raise Http404("这份公文的正式文本是 DOCX，没有 PDF。")
     try:
         content = render_pdf(from_dict(paper.document))
     except ValueError as error:

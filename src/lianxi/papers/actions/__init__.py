@@ -14,12 +14,14 @@ from lianxi.papers.actions.drafts import (
 from lianxi.papers.actions.going_out import file_paper, issue_draft, number_draft, send_paper, sign_draft
 from lianxi.papers.actions.numbers import void_numbers
 from lianxi.papers.actions.receipts import note_receipt, receive_paper
+from lianxi.papers.actions.templates import end_template, set_template
 from lianxi.papers.actions.uploads import upload_draft, withdraw_upload
 
 __all__ = [
     "attach_file",
     "detach_file",
     "draft_paper",
+    "end_template",
     "file_paper",
     "issue_draft",
     "make_archive",
@@ -30,6 +32,7 @@ __all__ = [
     "review_draft",
     "revise_draft",
     "send_paper",
+    "set_template",
     "sign_draft",
     "submit_draft",
     "upload_draft",

@@ -1,0 +1,40 @@
+"""The conference's own templates: one in force for a kind, ended and started anew, never edited."""
+
+from django.db.models import Q
+
+from lianxi.core.actors import OFFICE
+from lianxi.core.refusals import BadInput
+from lianxi.core.words import day_of
+from lianxi.journal.acting import Act, action
+from lianxi.papers.files import Upload, store_file
+from lianxi.papers.layout import Kind
+from lianxi.papers.models import PaperTemplate
+from lianxi.papers.templating import check_template
+
+
+@action("papers.template.set", "启用公文模板", who=OFFICE)
+def set_template(act: Act, *, kind: str, file: Upload) -> PaperTemplate:
+    """This function will check a DOCX template and use it for a kind from now on; the one before ends.
+
+    Raises BadInput for what `check_template` refuses.
+    """
+    if kind not in {one.value for one in Kind}:
+        raise BadInput("请选择文种。")
+    check_template(file, Kind(kind))
+    own = act.actor.conference_id or 0
+    for row in PaperTemplate.objects.filter(Q(ended_at__isnull=True), conference_id=own, kind=kind):
+        act.change(row, ended_at=act.at)
+    made = PaperTemplate(
+        conference_id=own, kind=kind, file=store_file(act, own, file), starts_on=day_of(act.at)
+    )
+    made.uploaded_by = act.actor.label
+    return act.create(made)
+
+
+@action("papers.template.end", "停用公文模板", who=OFFICE)
+def end_template(act: Act, *, template_id: int) -> PaperTemplate:
+    """This function will stop using a template; its kind is drawn by this program again."""
+    row = act.lock(PaperTemplate, template_id)
+    if row.ended_at is not None:
+        raise BadInput("这个模板已经停用。", next_step="无需办理。")
+    return act.change(row, ended_at=act.at)
