@@ -7,7 +7,6 @@ import pytest
 
 from cast import AT, Cast
 from lianxi.bodies.actions import set_rule
-from lianxi.core.actors import SeatKind
 from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
 from lianxi.journal.models import Notice
 from lianxi.journal.queries import list_history
@@ -231,4 +230,4 @@ def test_the_imprint_shows_the_day_of_issue(cast: Cast) -> None:
     assert Kind(paper.kind) is Kind.NOTICE
     assert any("2026年3月5日印发" in line for line in lines_of(paper))
     assert "2026年3月2日" in lines_of(paper)
-    assert cast.actor(SeatKind.OFFICE_STAFF).label == paper.issued_by
+    assert paper.issued_by == cast.convener.label

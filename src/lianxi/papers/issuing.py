@@ -92,10 +92,12 @@ def freeze_paper(
     *,
     corrects: Paper | None = None,
     kept: Kept | None = None,
+    signed_by: str = "",
 ) -> Paper:
     """This function will store a numbered document for good, with its DOCX and PDF, or with what was uploaded.
 
-    Raises BadInput naming every element that is missing or cannot be printed.
+    `signed_by` is the seat that signed it, where another one issues. Raises BadInput naming every element
+    that is missing or cannot be printed.
     """
     faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
     faults += [glyph_sentence(place, character) for place, character in missing_glyphs(document)][:3]
@@ -115,7 +117,7 @@ def freeze_paper(
         title=document.title,
         subject=f"{about._meta.label_lower}:{about.pk}",
         issued_at=act.at,
-        issued_by=act.actor.label,
+        issued_by=signed_by or act.actor.label,
         document=to_dict(document),
         file=file,
         pdf=pdf,

@@ -69,13 +69,13 @@ def check_template(upload: Upload, kind: Kind) -> None:
 
 def render_template(template: bytes, document: OfficialDocument) -> bytes:
     """This function will fill a checked template with a document's words; equal input gives equal bytes."""
-    filled = DocxTemplate(io.BytesIO(template))
+    base = DocxTemplate(io.BytesIO(template))
     try:
-        filled.render(_context(document), SandboxedEnvironment(autoescape=True), autoescape=True)
+        base.render(_context(document), SandboxedEnvironment(autoescape=True), autoescape=True)
     except (TemplateError, ValueError, TypeError) as error:
         raise _refused(f"模板填不出来：{str(error)[:120]}。") from error
     made = io.BytesIO()
-    filled.save(made)
+    base.save(made)
     # A saved package holds the time of saving; packed anew it does not.
     with zipfile.ZipFile(made) as package:
         return pack({name: package.read(name) for name in package.namelist()})

@@ -48,7 +48,9 @@ def issue_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDra
     draft = take_draft(act, draft_id, seen)
     document = draft_document(draft, day_of(act.at), Stage.FINAL)
     number = DocNumber(draft.prefix, draft.year or 0, draft.sequence or 0)
-    paper = freeze_paper(act, document, number, draft, kept=_uploaded(draft, number))
+    paper = freeze_paper(
+        act, document, number, draft, kept=_uploaded(draft, number), signed_by=draft.signed_by
+    )
     return act.move(draft, DRAFT, paper=paper)
 
 
