@@ -144,7 +144,10 @@ def _follow_up(seats: Seats) -> None:
     obligation = _number(liaison, "ledger")
     liaison.submit("ledger.obligation.acknowledge")
     union.open(f"/ledger/{obligation}")
+    union.submit("ledger.obligation.acknowledge")
     union.shot("08-obligation")
+    union.open(f"/ledger/{obligation}/report")
+    union.submit("ledger.progress.report", text="已配合征求一线职工意见，本单位部分完成。", done=True)
     evidence = OUT / "防护要求.txt"
     evidence.write_text("隧道施工粉尘防护要求", encoding="utf-8")
     liaison.open(f"/ledger/{obligation}/report")

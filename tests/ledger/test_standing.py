@@ -8,6 +8,8 @@ import pytest
 from cast import AT, Cast
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.words import CHINA, day_of
+from lianxi.journal.replay import verify_rows
+from lianxi.journal.verify import verify_chains
 from lianxi.law.shipped import load_shipped
 from lianxi.ledger.actions import (
     acknowledge_obligation,
@@ -190,6 +192,14 @@ def test_figures_are_kept_by_period_and_a_later_one_holds(cast: Cast) -> None:
     }
     earlier = figures_of(row, AT + timedelta(hours=1), periods)["2026H1"]
     assert earlier["employers_inspected"].value == 12
+
+
+def test_the_journal_holds_a_figure_as_the_row_does(cast: Cast) -> None:
+    row = duty(cast)
+    record_figures(
+        cast.liaison("市住建局"), AT, duty_id=row.pk, period="2026H1", figures=["problems_found=3"]
+    )
+    assert [*verify_chains(), *verify_rows()] == []
 
 
 def test_figures_are_the_evidence_of_the_obligation_under_way(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from lianxi.bodies.models import Conference, cited
 from lianxi.bodies.queries import find_unit
@@ -34,6 +35,8 @@ from lianxi.ledger.rules.standing import (
 
 TITLE = 200
 DAY = timedelta(days=1)
+# As the column keeps a figure: the journal notes it in the very same form.
+PLACES = Decimal("0.0001")
 
 
 @action("ledger.duty.propose", "生成职责跟踪建议", who=OFFICE, rule="办公室负责跟踪督促")
@@ -241,7 +244,11 @@ def record_figures(
         "at": act.at,
     }
     made = [
-        act.create(IndicatorValue(indicator=code, value=value, seat_id=act.actor.seat_id or 0, **own))
+        act.create(
+            IndicatorValue(
+                indicator=code, value=value.quantize(PLACES), seat_id=act.actor.seat_id or 0, **own
+            )
+        )
         for code, value in values.items()
     ]
     act.cite(row.basis)
