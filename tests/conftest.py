@@ -24,6 +24,20 @@ def pytest_configure() -> None:
     }
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks a database is tried again; the rest cannot differ."""
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return
+    asks = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
+    items[:] = asks
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    wanted = set(getattr(item, "fixturenames", ()))
+    return bool(wanted & {"db", "transactional_db"}) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True)
 def _forget_citations() -> None:
     """Versions and notices never change in an installation, but each test has its own."""
