@@ -92,8 +92,9 @@ def test_four_workers_on_sqlite(tmp_path: Path) -> None:
     ]
     told = [worker.communicate(timeout=120) for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0, 0, 0], told
-    counts = [int(line.split("：")[1].split()[0]) for out, _ in told for line in out.splitlines()[:1]]
-    assert sum(counts) == 40, told
+    lines = [line for out, _ in told for line in out.splitlines() if line.startswith("签发到日的催办单")]
+    assert len(lines) == 4, told
+    assert sum(int(line.split("：")[1].split()[0]) for line in lines) == 40, told
     verified = subprocess.run(
         [sys.executable, "-c", code, "journal", "verify"],
         env=env,
