@@ -57,6 +57,8 @@ def test_the_worker_does_the_day_and_the_queue_and_ends_when_its_parent_is_gone(
     assert calls == ["queue", "day", "queue", "queue"]
 
 
+# The queue's worker closes its connection when it has nothing to do.
+@pytest.mark.django_db(transaction=True)
 def test_what_a_page_left_in_the_queue_is_done_once(cast: Cast) -> None:
     count_entries.enqueue()
     working._empty_queue()

@@ -5,6 +5,8 @@ import io
 from datetime import date
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client, RequestFactory
 from openpyxl import load_workbook
 
@@ -27,7 +29,10 @@ ROWS = [
 
 def _bytes(answer: object) -> bytes:
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    # The end of a request closes its connection, which here is the test's own.
+    request_finished.disconnect(close_old_connections)
     answer.close()  # type: ignore[attr-defined]
+    request_finished.connect(close_old_connections)
     return content
 
 
