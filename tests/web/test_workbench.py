@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cast import AT, Cast, found_cast
-from ledger.steps import entered, submitted
+from ledger.steps import DUE, entered, submitted
 from lianxi.bodies.actions import end_tenure, propose_member_change
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.words import day_of
@@ -186,3 +186,19 @@ def test_another_conferences_work_stays_there(client: Client, cast: Cast) -> Non
     assert _tasks(client, cast.member("市住建局")) == []
     assert _tasks(client, cast.staff) == []
     assert client.get("/notices").context["rows"] == []
+
+
+def test_of_a_long_ledger_the_nearest_matters_stand_here_and_the_rest_is_a_click_away(
+    client: Client, cast: Cast
+) -> None:
+    days = [DUE + timedelta(days=number) for number in range(52)]
+    rows = [entered(cast, due_on=day) for day in days]
+    topic = propose_topic(cast.liaison("市住建局"), AT, title="议题", text="说明", clause="QZ-3-11-2")
+    page = seated(client, cast.member("市住建局")).get("/")
+    urls = [task.url for task in page.context["tasks"]]
+    assert urls == [f"/ledger/{row.pk}" for row in rows[:50]]
+    assert "50项以上等你处理" in words(page)
+    unit = cast.unit("市住建局").pk
+    assert page.context["rest_url"] == f"/ledger?unit={unit}"
+    assert client.get(f"/ledger?unit={unit}").status_code == 200
+    assert ("受理议题", f"/topics/{topic.pk}") in _tasks(client, cast.staff)

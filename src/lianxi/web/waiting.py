@@ -29,6 +29,8 @@ from lianxi.web.lights import LAMPS, short_citation
 from lianxi.web.middleware import SeatedRequest
 
 LIMIT = 100
+# Of the ledger's matters the nearest ones; who wants more has the ledger itself, in pages.
+NEAREST = 50
 OPEN_TOPICS = ("submitted", "accepted", "on_agenda")
 STEPS = {
     "planned": ("印发会议通知", "会议在筹备中"),
@@ -96,11 +98,22 @@ def desk_of(request: SeatedRequest) -> Desk:
     return Desk(conference, request.actor, day, limits, rules["silent_consent"] == "on")
 
 
-def list_tasks(desk: Desk) -> list[Task]:
-    """This function will list everything that waits for the seat, the nearest day first, with its clauses."""
-    tasks = sorted(_tasks(desk), key=lambda task: (task.day is None, task.day or desk.day))
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What waits, the nearest day first; `rest_url` leads to the ledger's matters beyond the nearest ones."""
+
+    rows: tuple[Task, ...]
+    rest_url: str = ""
+
+
+def list_tasks(desk: Desk) -> Tasks:
+    """This function will list what waits for the seat, with its clauses: of the ledger the NEAREST matters."""
+    ledger = _waiting_on_ledger(desk)
+    tasks = sorted(_tasks(desk, ledger), key=lambda task: (task.day is None, task.day or desk.day))
     words = find_words_of(task.cited for task in tasks)
-    return [_citing(task, words.get(task.cited)) for task in tasks]
+    whole = "/ledger" if desk.actor.is_office else f"/ledger?unit={desk.actor.unit_id}"
+    rows = (_citing(task, words.get(task.cited)) for task in tasks)
+    return Tasks(tuple(rows), whole if len(ledger) >= NEAREST else "")
 
 
 def _citing(task: Task, words: Words | None) -> Task:
@@ -110,10 +123,24 @@ def _citing(task: Task, words: Words | None) -> Task:
     return replace(task, basis=short_citation(words.citation), basis_url=url)
 
 
-def _tasks(desk: Desk) -> Iterator[Task]:
+def _waiting_on_ledger(desk: Desk) -> list[Waiting]:
+    actor = desk.actor
+    speaks = _speaks(actor)
+    if not speaks and not actor.is_office:
+        return []
+    return list_waiting(
+        desk.conference, desk.limits, actor.unit_id, speaks=speaks, office=actor.is_office, size=NEAREST
+    )
+
+
+def _speaks(actor: Actor) -> bool:
+    return actor.kind in UNIT_SPEAKERS and actor.unit_id is not None
+
+
+def _tasks(desk: Desk, ledger: list[Waiting]) -> Iterator[Task]:
     kind = desk.actor.kind
     consents = minutes_in_consent(desk.conference, desk.day, desk.silent)
-    speaks = kind in UNIT_SPEAKERS and desk.actor.unit_id is not None
+    speaks = _speaks(desk.actor)
     if speaks:
         yield from _consents_of_unit(desk, consents)
     if desk.actor.is_office:
@@ -124,10 +151,7 @@ def _tasks(desk: Desk) -> Iterator[Task]:
         yield from _meetings(desk, meetings)
         if speaks:
             yield from _papers(desk, {row.notice_id for row in meetings if row.unanswered})
-        waiting = list_waiting(
-            desk.conference, desk.limits, desk.actor.unit_id, speaks=speaks, office=desk.actor.is_office
-        )
-        yield from (_of_ledger(one) for one in waiting)
+        yield from (_of_ledger(one) for one in ledger)
         yield from _of_counts(desk)
     if kind in CONVENERS:
         yield from _for_convener(desk, consents)

@@ -1,7 +1,7 @@
 """Pages of the workbench: what waits for the acting seat, the most pressing first; and its notices."""
 
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,13 +24,14 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """This function will show what waits for the acting seat, the most pressing first."""
     load_catalogue()
     desk = desk_of(cast("SeatedRequest", request))
-    tasks = list_tasks(desk)
-    mine = [task for task in tasks if task.mine]
+    waiting = list_tasks(desk)
+    mine = [task for task in waiting.rows if task.mine]
     done = list_acts_of_seat(desk.conference.pk, desk.actor.seat_id or 0)
     context = {
-        "sentence": _sentence(mine, desk.day),
+        "sentence": _sentence(mine, desk.day, has_rest=bool(waiting.rest_url)),
         "tasks": mine,
-        "others": [task for task in tasks if not task.mine],
+        "rest_url": waiting.rest_url,
+        "others": [task for task in waiting.rows if not task.mine],
         "entries": [
             {
                 "at": moment_text(d.entry.at),
@@ -44,10 +45,17 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/show.html", context)
 
 
-def _sentence(tasks: list[Task], day: date) -> dict[str, int]:
+def _sentence(tasks: list[Task], day: date, *, has_rest: bool) -> dict[str, Any]:
+    """Count what waits; where only the nearest are listed, what is counted may be fewer than there are."""
     dated = [task.day for task in tasks if task.day]
     late = sum(due < day for due in dated)
-    return {"all": len(tasks), "late": late, "today": sum(due == day for due in dated)}
+    return {
+        "all": len(tasks),
+        "more": has_rest,
+        "late": late,
+        "more_late": has_rest and late == len(dated),
+        "today": sum(due == day for due in dated),
+    }
 
 
 @seated
