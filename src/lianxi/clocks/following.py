@@ -19,13 +19,21 @@ class Move:
     due_on: date
 
 
+def _nothing(_conference_id: int, _edition: str) -> Iterable[Move]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ClockFollower:
-    """A room with open clocks. `preview` tells what moves, without writing; `derive` moves it within an act."""
+    """A room with open clocks. `preview` tells what moves, without writing; `derive` moves it within an act.
+
+    `moved` tells afterwards what a calendar edition moved; the ledger's due dates keep rows of their own.
+    """
 
     name: str
     preview: Callable[[int, Calendar, date], Iterable[Move]]
     derive: Callable[[Act, Calendar], Iterable[Move]]
+    moved: Callable[[int, str], Iterable[Move]] = _nothing
 
 
 clock_followers: list[ClockFollower] = []
@@ -34,3 +42,8 @@ clock_followers: list[ClockFollower] = []
 def preview_moves(conference_id: int, calendar: Calendar, day: date) -> list[Move]:
     """This function will tell which open clocks of a conference another calendar moves, on a day."""
     return [move for follower in clock_followers for move in follower.preview(conference_id, calendar, day)]
+
+
+def list_moved(conference_id: int, edition: str) -> list[Move]:
+    """This function will tell what a calendar edition moved beside the ledger's due dates."""
+    return [move for follower in clock_followers for move in follower.moved(conference_id, edition)]

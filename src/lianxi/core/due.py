@@ -25,6 +25,7 @@ __all__ = [
     "recomputed",
     "restarted",
     "settled",
+    "under_edition",
     "with_serious",
 ]
 
@@ -128,8 +129,13 @@ def recomputed(before: Derivation, changed_on: date, calendar: Calendar | None =
     fresh = _kept(before, before, reckoned)
     if fresh.due_on == before.due_on:
         return fresh
-    moved = Extension(before.due_on, f"放假安排更新（{reckoned.edition}）", changed_on)
+    moved = Extension(before.due_on, under_edition(reckoned.edition), changed_on)
     return replace(fresh, extensions=(*before.extensions, moved))
+
+
+def under_edition(edition: str) -> str:
+    """This function will give the reason for which a date was changed by a calendar edition."""
+    return f"放假安排更新（{edition}）"
 
 
 def settled(stored: Derivation, calendar: Calendar) -> Derivation:

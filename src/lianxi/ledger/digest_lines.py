@@ -3,7 +3,7 @@
 from datetime import date
 
 from lianxi.bodies.models import Conference
-from lianxi.core.words import date_with_weekday
+from lianxi.clocks.wording import due_words
 from lianxi.ledger.queries import LedgerFilter, LedgerLine, count_lights, list_obligations
 from lianxi.ledger.queries.lists import COUNTED
 from lianxi.outbox.rules import Line
@@ -26,7 +26,7 @@ def due_lines(conference_id: int, unit_id: int | None, day: date) -> list[Line]:
 
 def _line(one: LedgerLine) -> Line:
     row = one.obligation
-    due = date_with_weekday(row.due_on) if row.due_on else "未定时限"
+    due = due_words(row.due_on, row.due_derivation)
     return Line(
         "due", f"{one.reading.label}：{row.number} {row.title}（时限{due}）", f"ledger.obligation:{row.pk}"
     )

@@ -10,11 +10,17 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from lianxi.bodies.actions.successions import succession_followers
+        from lianxi.clocks.following import ClockFollower, clock_followers
         from lianxi.ledger.holding import holders
+        from lianxi.meetings import moving
         from lianxi.meetings.following import pass_meeting_work
         from lianxi.meetings.holding import count_meetings, count_proposals
 
         if pass_meeting_work not in succession_followers:
             succession_followers.append(pass_meeting_work)
+        if not any(one.name == "meetings" for one in clock_followers):
+            clock_followers.append(
+                ClockFollower("meetings", moving.preview, moving.derive, moving.moved_under)
+            )
         holders["meetings_held"] = count_meetings
         holders["proposals_made"] = count_proposals

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lianxi.bodies.models import Conference
+from lianxi.clocks.wording import short_due
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.rules import OBLIGATION, WORKING
@@ -71,7 +72,7 @@ def _open_table(rows: Sequence[Obligation], day: date) -> Table:
             row.number,
             row.title,
             row.lead_unit.name,
-            long_date(row.due_on) if row.due_on else "未定",
+            short_due(row.due_on, row.due_derivation, "未定"),
             OBLIGATION.labels[row.state] + ("（逾期）" if is_late(row, day) else ""),
         )
         for row in rows

@@ -13,8 +13,8 @@ from lianxi.meetings.models import (
     Opinion,
     Topic,
 )
+from lianxi.meetings.rules.machines import OPEN_TOPICS
 
-OPEN_TOPICS = ("submitted", "accepted", "on_agenda")
 OPEN_MEETINGS = ("planned", "called", "in_progress")
 
 

@@ -49,6 +49,7 @@ class Opinion(OfConference):
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="opinions")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     due_on = models.DateField("答复期限")
+    due_derivation = models.JSONField(null=True)
     state = models.CharField(max_length=12)
     stance = models.CharField(max_length=12, blank=True)
     text = models.TextField(blank=True)

@@ -12,7 +12,8 @@ from django.db.models.functions import Cast, Concat
 from lianxi.bodies.models import ConferenceRule
 from lianxi.bodies.queries import in_force
 from lianxi.bodies.rules import CONFIGURABLE
-from lianxi.core.due import from_dict
+from lianxi.clocks.queries import calendar_now
+from lianxi.core.due import from_dict, settled
 from lianxi.law.models import Clause
 from lianxi.ledger.models import Obligation
 from lianxi.meetings import choices
@@ -247,7 +248,11 @@ class MinutesPage:
     @property
     def due_sentence(self) -> str:
         stored = self.minutes.consent_derivation
-        return from_dict(stored).sentence() if stored else "由办公室在送会签时写明的期限。"
+        return (
+            settled(from_dict(stored), calendar_now()).sentence()
+            if stored
+            else "由办公室在送会签时写明的期限。"
+        )
 
     def revision(self, number: int) -> Revision:
         """This function will give a revision by its number. Raises KeyError where there is none."""

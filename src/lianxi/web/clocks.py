@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
-from lianxi.clocks.following import preview_moves
+from lianxi.bodies.models import Unit
+from lianxi.clocks import wording
+from lianxi.clocks.following import list_moved, preview_moves
 from lianxi.clocks.models import CalendarNotice, CalendarRun
 from lianxi.clocks.queries import calendar_now, calendar_with, list_limits
 from lianxi.clocks.rules.limits import EVENT_LABELS
@@ -144,9 +146,23 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             "url": f"/ledger/{one.obligation_id}/due",
             "lead": one.obligation.lead_unit.name,
             "was": _was(from_dict(one.derivation)),
-            "due": date_with_weekday(one.due_on) if one.due_on else "",
+            "due": wording.due_words(one.due_on, one.derivation, ""),
         }
         for one in moved[:SHOWN]
+    ]
+    others = list_moved(row.conference_id, row.edition)
+    names = dict(
+        Unit.objects.filter(pk__in={pk for one in others for pk in one.units}).values_list("pk", "name")
+    )
+    rows += [
+        {
+            "label": one.label,
+            "url": record_url(one.record),
+            "lead": "、".join(names[pk] for pk in one.units),
+            "was": date_with_weekday(one.was),
+            "due": date_with_weekday(one.due_on),
+        }
+        for one in others
     ]
     context = {"run": row, "at": moment_text(row.at), "rows": rows, "more": row.moved > len(rows)}
     return render(request, "clocks/run.html", context)
@@ -222,7 +238,7 @@ def _date_row(one: DueDate) -> dict[str, str]:
     return {
         "at": moment_text(one.at),
         "cause": CAUSE_LABELS.get(one.cause, one.cause),
-        "due": date_with_weekday(one.due_on) if one.due_on else "未定时限",
+        "due": wording.due_words(one.due_on, one.derivation),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.meetings.models import Consent
@@ -54,7 +55,9 @@ def _asked(page: MinutesPage, actor: Actor) -> str:
     own = own_consent(page, actor)
     if not own["open"]:
         return "你单位已表态。" if own["asked"] else ""
-    until = f"，{date_with_weekday(page.minutes.consent_due_on)}前" if page.minutes.consent_due_on else ""
+    minutes = page.minutes
+    due = due_words(minutes.consent_due_on, minutes.consent_derivation, "")
+    until = f"，{due}前" if due else ""
     changed = [page.place_of(key) for key in own["open"] if _cell(page, key, actor) == STALE]
     if changed:
         return f"等你单位对第 {'、'.join(map(str, changed))} 段的修改重新表态{until}。"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lianxi.bodies.actions import place_conference
 from lianxi.bodies.models import Conference
+from lianxi.clocks.wording import short_due
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.ledger.actions import accept_delegation
@@ -28,7 +29,11 @@ def delegation_rows(page: ObligationPage) -> list[dict[str, Any]]:
     for one in page.delegations:
         answer = ANSWERS.get(one.result) or ("已撤回" if one.state == "withdrawn" else "等下级办公室接收")
         now = f"{one.number} {one.state_label}" if one.number else ""
-        now += f"，时限{long_date(one.child_due_on)}" if one.child_due_on and not one.closed_at else ""
+        now += (
+            f"，时限{short_due(one.child_due_on, one.child_derivation)}"
+            if one.child_due_on and not one.closed_at
+            else ""
+        )
         now += f"，{moment_text(one.closed_at)}结束" if one.closed_at else ""
         if one.last_reported_at and not one.closed_at:
             now += f"，最近反馈{moment_text(one.last_reported_at)}"

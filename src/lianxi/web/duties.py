@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from lianxi.core.refusals import Refusal
-from lianxi.core.words import date_with_weekday, long_date, moment_text
+from lianxi.core.words import long_date, moment_text
 from lianxi.law.queries import Words, find_words_of
 from lianxi.ledger.actions import record_figures
 from lianxi.ledger.actions.standing import reportable_periods
@@ -38,7 +38,7 @@ from lianxi.ledger.rules.standing import (
     period_of,
     period_words,
 )
-from lianxi.web.lights import acting, member_units, short_citation, today
+from lianxi.web.lights import acting, due_words, member_units, short_citation, today
 from lianxi.web.offers import offers
 from lianxi.web.pages import own_record, seated, timeline, words_view
 from lianxi.web.tables import Column, offered, table_response
@@ -229,7 +229,7 @@ def _facts(row: StandingDuty) -> list[dict[str, Any]]:
     if row.trigger:
         facts.insert(3, {"label": "触发条件", "value": row.trigger})
     if row.obligation is not None:
-        due = date_with_weekday(row.obligation.due_on) if row.obligation.due_on else "未定时限"
+        due = due_words(row.obligation)
         facts.append(
             {
                 "label": "本期事项",

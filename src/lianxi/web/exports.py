@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxi.bodies.queries import list_seats
+from lianxi.clocks.wording import unannounced_years
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, moment_text
 from lianxi.journal.catalog import load_catalogue
@@ -55,6 +56,7 @@ LEDGER = (
     Column("主办单位"),
     Column("协办单位", 28),
     Column("办理时限", 12, is_day=True),
+    Column("时限说明", 12),
     Column("灯", 10),
     Column("状态", 10),
     Column("周期", 8),
@@ -91,6 +93,7 @@ def _ledger_rows(conference: Any, day: date, wanted: LedgerFilter, page: LedgerP
                 row.lead_unit.name,
                 "、".join(line.co_units),
                 row.due_on,
+                "暂定" if unannounced_years(row.due_derivation) else "",
                 line.reading.label,
                 OBLIGATION.labels[row.state],
                 CYCLE_LABELS.get(row.cycle, row.cycle),

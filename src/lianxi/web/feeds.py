@@ -14,7 +14,9 @@ from icalendar import Calendar, Event
 from lianxi.bodies.actions import open_feed
 from lianxi.bodies.models import Tenure
 from lianxi.bodies.queries import actor_for, find_feed, find_open_feed
-from lianxi.core.due import from_dict
+from lianxi.clocks.queries import calendar_now
+from lianxi.clocks.wording import tentative
+from lianxi.core.due import from_dict, settled
 from lianxi.core.words import day_of, moment_text
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import list_dated
@@ -79,13 +81,18 @@ def _meeting(request: HttpRequest, row: Meeting) -> Event:
 
 def _deadline(request: HttpRequest, row: Obligation, due_on: date) -> Event:
     title = f"{row.number} {row.title}"
-    event = _event(request, f"obligation-{row.pk}", f"/ledger/{row.pk}", f"办理时限：{title}")
+    event = _event(
+        request,
+        f"obligation-{row.pk}",
+        f"/ledger/{row.pk}",
+        f"办理时限{tentative(row.due_derivation)}：{title}",
+    )
     event.add("dtstamp", row.created_at)
     event.add("dtstart", due_on)
     event.add("dtend", due_on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     if row.due_derivation:
-        event.add("description", from_dict(row.due_derivation).sentence())
+        event.add("description", settled(from_dict(row.due_derivation), calendar_now()).sentence())
     return event
 
 

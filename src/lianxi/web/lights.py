@@ -10,10 +10,11 @@ from django.utils import timezone
 from lianxi.bodies.models import Conference, Membership
 from lianxi.bodies.queries import in_force
 from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.clocks import wording
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import Actor
 from lianxi.core.due import from_dict, settled
-from lianxi.core.words import date_with_weekday, day_of, long_date
+from lianxi.core.words import day_of, long_date
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import cutoffs_on
 from lianxi.ledger.rules import OBLIGATION, Cutoffs, Light, LightReading, cutoffs
@@ -82,15 +83,11 @@ def due_view(row: Obligation, reading: LightReading) -> dict[str, Any]:
 
 def due_words(row: Obligation) -> str:
     """This function will give a due date in words; one that rests on days not announced says 暂定."""
-    if row.due_on is None:
-        return "未定时限"
-    present, years = calendar_now(), row.due_derivation.get("provisional", ())
-    tentative = "（暂定）" if any(present.is_provisional(year) for year in years) else ""
-    return f"{date_with_weekday(row.due_on)}{tentative}"
+    return wording.due_words(row.due_on, row.due_derivation)
 
 
 def _provisional(day: date) -> str:
-    tentative = "（暂定）" if calendar_now().is_provisional(day.year) else ""
+    tentative = wording.TENTATIVE if calendar_now().is_provisional(day.year) else ""
     return f"{long_date(day)}{tentative}"
 
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from lianxi.bodies.models import ConferenceRule
 from lianxi.bodies.queries import rule_value
+from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor
-from lianxi.core.words import date_with_weekday, day_of, moment_text
+from lianxi.core.words import day_of, moment_text
 from lianxi.ledger.rules import Cutoffs
 from lianxi.meetings.choices import Member, list_members
 from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
@@ -133,7 +134,7 @@ def _facts(page: MinutesPage, at: Cutoffs) -> list[dict[str, Any]]:
         lamp = clock(minutes.consent_due_on, at) if minutes.state == "in_consent" else {}
         due = {
             "label": "会签期限",
-            "value": date_with_weekday(minutes.consent_due_on),
+            "value": due_words(minutes.consent_due_on, minutes.consent_derivation),
             "why": page.due_sentence,
         }
         due |= {"light": lamp.get("light", ""), "light_words": lamp.get("words", "")}

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from lianxi.clocks.wording import short_due
 from lianxi.core.actors import OFFICE, Actor
-from lianxi.core.words import long_date, moment_text
+from lianxi.core.words import moment_text
 from lianxi.law.routing import label_of
 from lianxi.ledger.actions.handing_back import suggested_terms
 from lianxi.ledger.models import CoUnit, Evidence, Handback
@@ -149,7 +150,7 @@ def _handback_context(request: HttpRequest, page: ObligationPage, name: str) -> 
         "units": units,
         "clauses": clause_choices(conference)[1:],
         "back": back,
-        "due_words": long_date(page.obligation.due_on) if page.obligation.due_on else "",
+        "due_words": short_due(page.obligation.due_on, page.obligation.due_derivation),
         "facts": [(term, _fact(term)) for term in suggested_terms(text)] if name == "rule" else [],
     }
 

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.refusals import NotFound
-from lianxi.core.words import date_with_weekday, long_date, moment_text
+from lianxi.core.words import long_date, moment_text
 from lianxi.journal.acting import record_name
 from lianxi.ledger.actions import issue_slip
 from lianxi.ledger.models import Extension, Obligation, Progress, Verification
@@ -21,7 +21,7 @@ from lianxi.ledger.rules.slips import SLIP
 from lianxi.papers.models import Paper
 from lianxi.web.delegations import delegation_rows
 from lianxi.web.drafts import find_draft
-from lianxi.web.lights import acting, due_view, today
+from lianxi.web.lights import acting, due_view, due_words, today
 from lianxi.web.obligation_offers import Offer, list_offers, open_extension
 from lianxi.web.obligation_shares import (
     SHARED,
@@ -242,7 +242,7 @@ def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> dict[str,
         limit = page.derivation.limit if page.derivation else None
         return {"limit": limit, "why_url": f"/ledger/{row.pk}/due"}
     late = row.due_on is not None and row.due_on <= today()
-    return {"due_words": date_with_weekday(row.due_on) if row.due_on else "", "late": late}
+    return {"due_words": due_words(row) if row.due_on else "", "late": late}
 
 
 def _candidates(request: HttpRequest, row: Obligation) -> list[Obligation]:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from lianxi.core.words import date_with_weekday
+from lianxi.clocks.wording import due_words
 from lianxi.ledger.queries import list_open_decisions
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.meetings.documents import OPEN_DECISIONS, is_late
@@ -28,7 +28,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "title": row.title,
             "url": f"/ledger/{row.pk}",
             "lead": row.lead_unit.name,
-            "due": date_with_weekday(row.due_on) if row.due_on else "未定",
+            "due": due_words(row.due_on, row.due_derivation, "未定"),
             "state": OBLIGATION.labels[row.state],
             "late": is_late(row, day),
         }

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from lianxi.clocks.wording import short_due
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.journal.acting import record_name
@@ -230,7 +231,7 @@ def _told(one: dict[str, Any]) -> dict[str, Any]:
         "obligation": one["obligation"].number,
         "obligation_url": f"/ledger/{one['obligation'].pk}",
         "state": OBLIGATION.labels[one["obligation"].state],
-        "due": long_date(one["obligation"].due_on) if one["obligation"].due_on else "",
+        "due": short_due(one["obligation"].due_on, one["obligation"].due_derivation),
     }
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from lianxi.clocks import wording
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import UNIT_SPEAKERS, Actor, describe
 from lianxi.core.words import date_with_weekday, moment_text
@@ -21,7 +22,7 @@ from lianxi.ledger.queries.slips import PAGE, SlipFilter, issued_steps, ladder_o
 from lianxi.ledger.rules.slips import PROFILES, SLIP, out_of_turn
 from lianxi.papers.layout import render_docx
 from lianxi.papers.rendering import DOCX
-from lianxi.web.lights import acting, today
+from lianxi.web.lights import acting, due_words, today
 from lianxi.web.pages import clause_view, own_record, record_url, seated, timeline
 from lianxi.web.papers import attachment
 
@@ -113,7 +114,7 @@ def _facts(slip: Slip) -> list[dict[str, Any]]:
         {"label": "状态", "value": SLIP.labels[slip.state]},
         {"label": "事项", "value": str(slip.obligation), "url": record_url(record_name(slip.obligation))},
         {"label": "发往", "value": slip.unit.name},
-        {"label": "办理时限", "value": date_with_weekday(slip.due_on)},
+        {"label": "办理时限", "value": _due_of(slip)},
         {"label": "签发", "value": f"{slip.issued_by}，{moment_text(slip.issued_at)}"},
         {"label": "签收", "value": received},
     ]
@@ -122,6 +123,12 @@ def _facts(slip: Slip) -> list[dict[str, Any]]:
     if slip.next_on and slip.state == SLIP.initial:
         facts.append({"label": "仍无反馈时升级", "value": date_with_weekday(slip.next_on)})
     return facts
+
+
+def _due_of(slip: Slip) -> str:
+    """Give the date the slip was issued for; how it came out is known while it is still the matter's own."""
+    own = slip.obligation
+    return wording.due_words(slip.due_on, own.due_derivation if own.due_on == slip.due_on else None)
 
 
 def _may(actor: Actor, slip: Slip) -> dict[str, Any]:
@@ -164,7 +171,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         }
         for one in ladder.steps
     ]
-    context = {"row": row, "rungs": rungs, "due": date_with_weekday(row.due_on) if row.due_on else ""}
+    context = {"row": row, "rungs": rungs, "due": due_words(row) if row.due_on else ""}
     return render(request, "slips/issue.html", context)
 
 

@@ -10,8 +10,9 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from lianxi.clocks.queries import calendar_now, time_limit
+from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor
-from lianxi.core.due import derive
+from lianxi.core.due import derive, from_dict, settled
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.ledger.rules import Cutoffs
 from lianxi.meetings.choices import list_clause_groups, list_members
@@ -150,7 +151,7 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
         "stances": STANCES.items(),
         "can": _topic_offers(actor, topic),
         "members": members,
-        "suggested": _suggested_day(topic, day) if members else None,
+        "window": _window(topic, day) if members else "",
         "drafts": _topic_drafts(request, pk),
         "here": f"/topics/{pk}",
         "pk_text": str(pk),
@@ -194,9 +195,11 @@ def _topic_offers(actor: Actor, topic: Topic) -> dict[str, Offer]:
     return shown
 
 
-def _suggested_day(topic: Topic, day: date) -> str:
+def _window(topic: Topic, day: date) -> str:
+    """Say until when units would answer if they were asked today without a day."""
     limit = time_limit(topic.conference_id, "opinion_window", day)
-    return derive(limit, day, calendar_now()).due_on.isoformat()
+    derived = derive(limit, day, calendar_now())
+    return f"{limit.words}（{limit.source_words}），即{due_words(derived.due_on, derived.as_dict())}"
 
 
 def _topic_drafts(request: HttpRequest, pk: int) -> dict[str, dict[str, str]]:
@@ -206,7 +209,10 @@ def _topic_drafts(request: HttpRequest, pk: int) -> dict[str, dict[str, str]]:
 
 def _lead(topic: Topic, page: TopicPage, mine: Opinion | None) -> dict[str, str]:
     if mine is not None and mine.state == "asked" and topic.state in OPEN:
-        return {"plain": "", "strong": f"等你单位在{date_with_weekday(mine.due_on)}前答复书面意见。"}
+        return {
+            "plain": "",
+            "strong": f"等你单位在{due_words(mine.due_on, mine.due_derivation)}前答复书面意见。",
+        }
     waiting = [row.unit.name for row in page.opinions if row.state == "asked"]
     if waiting and topic.state in OPEN:
         return {"plain": f"正在征求意见：等{'、'.join(waiting)}答复。", "strong": ""}
@@ -259,11 +265,19 @@ def _opinion_view(row: Opinion, topic: Topic, at: Cutoffs) -> dict[str, Any]:
         "row": row,
         "state": OPINION.labels[row.state],
         "stance": STANCES.get(row.stance, "") if given else "",
-        "due": date_with_weekday(row.due_on),
+        "due": due_words(row.due_on, row.due_derivation),
+        "why": _why(row),
         "lamp": _opinion_lamp(row, topic, at),
         "stale": given and row.text_number != topic.text_number,
         "at": moment_text(row.given_at) if row.given_at else "",
     }
+
+
+def _why(row: Opinion) -> str:
+    """Explain the day: how the rule counted it, or that the office named it."""
+    if not row.due_derivation:
+        return "由办公室在征求意见时写明的期限。"
+    return settled(from_dict(row.due_derivation), calendar_now()).sentence()
 
 
 def _opinion_lamp(row: Opinion, topic: Topic, at: Cutoffs) -> dict[str, str]:

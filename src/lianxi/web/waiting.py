@@ -1,6 +1,6 @@
 """What waits for an acting seat, by when and why, gathered from all rooms for the workbench."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,16 +13,17 @@ from django.utils import timezone
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import rule_values, seats_needing_care
 from lianxi.clocks.queries import calendar_now
+from lianxi.clocks.wording import due_words
 from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, Actor, SeatKind
 from lianxi.core.basis import ADMINISTRATIVE, Basis
-from lianxi.core.words import date_with_weekday, day_of
+from lianxi.core.words import day_of
 from lianxi.law.queries import Words, find_words_of
 from lianxi.ledger.queries import Waiting, list_waiting
 from lianxi.ledger.queries.handovers import count_desk
 from lianxi.ledger.rules import Cutoffs, LightReading, cutoffs, read_light
 from lianxi.meetings.models import Meeting, MeetingUnit, Opinion, Topic
 from lianxi.meetings.rules.consent import OBJECTED, STALE
-from lianxi.meetings.rules.machines import TOPIC_KINDS
+from lianxi.meetings.rules.machines import OPEN_TOPICS, TOPIC_KINDS
 from lianxi.papers.models import Recipient
 from lianxi.web.in_consent import InConsent, minutes_in_consent
 from lianxi.web.lights import LAMPS, short_citation
@@ -31,7 +32,6 @@ from lianxi.web.middleware import SeatedRequest
 LIMIT = 100
 # Of the ledger's matters the nearest ones; who wants more has the ledger itself, in pages.
 NEAREST = 50
-OPEN_TOPICS = ("submitted", "accepted", "on_agenda")
 STEPS = {
     "planned": ("印发会议通知", "会议在筹备中"),
     "called": ("开始会议", "已到开会时间"),
@@ -50,6 +50,7 @@ class Task:
     url: str
     why_me: str
     day: date | None = None
+    derivation: Mapping[str, Any] | None = None
     light: str = ""
     light_words: str = ""
     why: str = ""
@@ -60,7 +61,7 @@ class Task:
 
     @property
     def due(self) -> str:
-        return date_with_weekday(self.day) if self.day else ""
+        return due_words(self.day, self.derivation, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,10 @@ def _consents_of_unit(desk: Desk, consents: list[InConsent]) -> Iterator[Task]:
 def _consent_task(desk: Desk, one: InConsent, what: str, why: str, *, mine: bool = True) -> Task:
     minutes = one.minutes
     title = f"{minutes.meeting.title}纪要（第 {minutes.revision} 版）"
-    return desk.task(what, title, f"/minutes/{minutes.pk}", why, minutes.consent_due_on, mine=mine)
+    stored = minutes.consent_derivation
+    return desk.task(
+        what, title, f"/minutes/{minutes.pk}", why, minutes.consent_due_on, mine=mine, derivation=stored
+    )
 
 
 # ---- for the office ----
@@ -205,7 +209,10 @@ def _topics(desk: Desk, speaks: bool) -> Iterator[Task]:
     own = asked.filter(unit_id=desk.actor.unit_id or 0) if speaks else asked.none()
     late = asked.filter(due_on__lt=desk.day).order_by().values("topic").annotate(n=Count("pk")).values("n")
     rows = Topic.objects.filter(conference=desk.conference).annotate(
-        own_asked=Exists(own), own_due_on=Subquery(own.values("due_on")[:1]), late=Coalesce(Subquery(late), 0)
+        own_asked=Exists(own),
+        own_due_on=Subquery(own.values("due_on")[:1]),
+        own_derivation=Subquery(own.values("due_derivation")[:1]),
+        late=Coalesce(Subquery(late), 0),
     )
     wanted = Q(own_asked=True, state__in=OPEN_TOPICS)
     if desk.actor.is_office:
@@ -215,7 +222,10 @@ def _topics(desk: Desk, speaks: bool) -> Iterator[Task]:
         url = f"/topics/{topic.pk}"
         if topic.own_asked:
             why = "办公室征求你单位的书面意见"
-            yield desk.task("答复意见", topic.title, url, why, topic.own_due_on, cited=topic.basis)
+            stored = topic.own_derivation
+            yield desk.task(
+                "答复意见", topic.title, url, why, topic.own_due_on, cited=topic.basis, derivation=stored
+            )
         if desk.actor.is_office:
             yield from _office_steps(desk, topic, url)
 
@@ -338,6 +348,7 @@ def _of_ledger(waiting: Waiting) -> Task:
         f"/ledger/{row.pk}",
         waiting.blocked or waiting.why,
         row.due_on,
+        row.due_derivation,
         cited=row.basis,
         mine=not waiting.blocked,
         **_lit(waiting.reading, row.due_on),

@@ -9,6 +9,7 @@ from lianxi.clocks.models import CalendarNotice, CalendarRun
 from lianxi.clocks.queries import applied_edition, calendar_now, forget_calendars
 from lianxi.clocks.rules.notices import read_notice
 from lianxi.core.actors import OFFICE, SeatKind
+from lianxi.core.due import under_edition
 from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
@@ -57,5 +58,5 @@ def apply_calendar(act: Act, *, again: bool = False) -> list[Move]:
 def _tell(act: Act, run: CalendarRun, moves: list[Move]) -> None:
     by_unit = Counter(unit for move in moves for unit in set(move.units))
     for unit, count in sorted(by_unit.items()):
-        title = f"放假安排更新（{run.edition}）：你单位有{count}项在办事项的时限变动，新旧日期见清单"
+        title = f"{under_edition(run.edition)}：你单位有{count}项在办事项的时限变动，新旧日期见清单"
         act.notify(title, about=run, unit=unit)

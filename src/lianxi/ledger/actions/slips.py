@@ -6,6 +6,7 @@ from datetime import date
 from lianxi.bodies.models import Conference, cited
 from lianxi.bodies.queries import rule_value
 from lianxi.clocks.queries import calendar_now
+from lianxi.clocks.wording import due_words
 from lianxi.core.actors import OFFICE, TIMER_ONLY, UNIT_SPEAKERS
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled, short_enough
@@ -115,6 +116,7 @@ def _slip(act: Act, row: Obligation, step: Step, steps: Sequence[Step], reason: 
     if row.due_on is None:
         raise ValueError(f"obligation {row.pk} has no due date")
     day, matter = day_of(act.at), f"事项{row.number}“{row.title}”"
+    due = row.due_on, due_words(row.due_on, row.due_derivation)
     return Slip(
         conference_id=row.conference_id,
         obligation=row,
@@ -122,7 +124,7 @@ def _slip(act: Act, row: Obligation, step: Step, steps: Sequence[Step], reason: 
         due_on=row.due_on,
         step=step.step,
         label=step.label,
-        text=slip_text(row.lead_unit.name, matter, row.due_on, day, step.label, calendar=calendar_now()),
+        text=slip_text(row.lead_unit.name, matter, due, day, step.label, calendar=calendar_now()),
         reason=reason,
         state=SLIP.initial,
         issued_on=day,

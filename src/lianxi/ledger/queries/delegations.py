@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F
 
@@ -46,6 +47,7 @@ class Progressing:
     number: str
     state_label: str
     child_due_on: date | None
+    child_derivation: dict[str, Any] | None
     last_reported_at: datetime | None
     closed_at: datetime | None
 
@@ -99,6 +101,7 @@ _ABOVE = {
     "number": F("answered__obligation__number"),
     "child_state": F("answered__obligation__state"),
     "child_due_on": F("answered__obligation__due_on"),
+    "child_derivation": F("answered__obligation__due_derivation"),
     "last_reported_at": F("answered__obligation__last_reported_at"),
     "closed_at": F("answered__obligation__closed_at"),
 }

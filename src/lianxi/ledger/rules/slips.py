@@ -183,9 +183,13 @@ def out_of_turn(
 
 
 def slip_text(
-    unit: str, matter: str, due_on: date, day: date, label: str, *, calendar: Calendar | None = None
+    unit: str, matter: str, due: tuple[date, str], day: date, label: str, *, calendar: Calendar | None = None
 ) -> str:
-    """This function will write the words of a slip: whose matter, when due, how late, what is asked."""
+    """This function will write the words of a slip: whose matter, when due, how late, what is asked.
+
+    `due` is the date and how it is written.
+    """
+    due_on, written = due
     if day <= due_on:
         left = count_workdays(day, due_on, calendar)
         stand = "今天到期" if due_on == day else f"还有{left}个工作日到期"
@@ -195,4 +199,4 @@ def slip_text(
         asked = "请抓紧办理，并在台账中反馈办理情况和完成日期。"
     if label == "列入通报告知单":
         asked = f"经多次督促仍无反馈，将列入下一期通报。{asked}"
-    return f"{unit}：\n你单位主办的{matter}，办理时限为{date_with_weekday(due_on)}，{stand}。{asked}"
+    return f"{unit}：\n你单位主办的{matter}，办理时限为{written}，{stand}。{asked}"

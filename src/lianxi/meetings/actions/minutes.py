@@ -225,7 +225,9 @@ def circulate_minutes(act: Act, *, minutes_id: int, due_on: date | None = None) 
         raise BadInput("会签期限不能早于今天。")
     derivation = None
     if due_on is None:
-        derived = derive(time_limit(minutes.conference_id, "consent_window", day), day, calendar_now())
+        derived = derive(
+            time_limit(minutes.conference_id, "consent_window", day), day, calendar_now(exact=True)
+        )
         due_on, derivation = derived.due_on, derived.as_dict()
     act.cite(basis_of(minutes.conference_id, "consent", day))
     act.move(minutes, MINUTES, consent_due_on=due_on, consent_derivation=derivation, circulated_at=act.at)

@@ -1,10 +1,13 @@
 """Topics enter with their clause or from above, are put to units for opinions, and are answered upward."""
 
 from datetime import date
+from typing import Any
 
 from lianxi.bodies.models import cited
 from lianxi.bodies.queries import basis_of
+from lianxi.clocks.queries import calendar_now, time_limit
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
+from lianxi.core.due import derive
 from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
@@ -13,7 +16,7 @@ from lianxi.law.citing import cite_clause
 from lianxi.meetings.actions._checks import require_members, require_own_unit
 from lianxi.meetings.documents import report_document
 from lianxi.meetings.models import Opinion, Topic, TopicText
-from lianxi.meetings.rules.machines import OPINION, STANCES, TOPIC
+from lianxi.meetings.rules.machines import OPEN_TOPICS, OPINION, STANCES, TOPIC
 from lianxi.papers.issuing import Addressee, issue_paper
 
 TEXT_LIMIT = 20_000
@@ -138,29 +141,44 @@ def withdraw_topic(act: Act, *, topic_id: int) -> Topic:
 
 
 @action("meetings.opinion.ask", "征求书面意见", who=OFFICE)
-def ask_opinions(act: Act, *, topic_id: int, unit_ids: tuple[int, ...], due_on: date) -> list[Opinion]:
-    """This function will ask units for a written opinion by a day; a unit that answered may be asked again."""
+def ask_opinions(
+    act: Act, *, topic_id: int, unit_ids: tuple[int, ...], due_on: date | None = None
+) -> list[Opinion]:
+    """This function will ask units for a written opinion by a day; a unit that answered may be asked again.
+
+    Without `due_on` the conference's configured window in working days applies.
+    """
     topic = act.lock(Topic, topic_id)
     day = day_of(act.at)
-    if topic.state not in ("submitted", "accepted", "on_agenda"):
+    if topic.state not in OPEN_TOPICS:
         raise BadInput("议题已办结，不再征求意见。")
-    if due_on < day:
+    if due_on is not None and due_on < day:
         raise BadInput("答复期限不能早于今天。")
     if not unit_ids:
         raise BadInput("请至少选择一个单位。")
     require_members(topic.conference_id, unit_ids, day)
+    until, stored = _window(topic.conference_id, due_on, day)
     asked = []
     for unit_id in dict.fromkeys(unit_ids):
         row = Opinion.objects.filter(topic=topic, unit_id=unit_id).first()
         if row is None:
             row = Opinion(conference_id=topic.conference_id, topic=topic, unit_id=unit_id)
-            row.due_on, row.state, row.asked_at = due_on, OPINION.initial, act.at
+            row.due_on, row.due_derivation = until, stored
+            row.state, row.asked_at = OPINION.initial, act.at
             act.create(row)
         elif row.state == "given":
-            act.move(row, OPINION, due_on=due_on, asked_at=act.at)
+            act.move(row, OPINION, due_on=until, due_derivation=stored, asked_at=act.at)
         asked.append(row)
         act.notify(f"请就议题提出书面意见：{topic.title}", about=topic, unit=unit_id)
     return asked
+
+
+def _window(conference_id: int, due_on: date | None, day: date) -> tuple[date, dict[str, Any] | None]:
+    """Give the day named, or the one that the rule counts with how it came out."""
+    if due_on is not None:
+        return due_on, None
+    derived = derive(time_limit(conference_id, "opinion_window", day), day, calendar_now(exact=True))
+    return derived.due_on, derived.as_dict()
 
 
 @action("meetings.opinion.give", "答复书面意见", who=UNIT_SPEAKERS)

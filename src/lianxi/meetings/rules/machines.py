@@ -140,6 +140,8 @@ OBJECTION = Machine(
     ),
 )
 
+# While a topic stands so, opinions on it are asked for and given.
+OPEN_TOPICS = ("submitted", "accepted", "on_agenda")
 TOPIC_KINDS = {"proposal": "单位议题", "assigned": "交办事项", "policy": "政策建议"}
 STANCES = {"agree": "同意", "amend": "修改后同意", "oppose": "不同意", "none": "无意见"}
 MEETING_KINDS = {"regular": "定期会议", "special": "专题会议"}
