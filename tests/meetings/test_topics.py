@@ -26,6 +26,7 @@ from lianxi.meetings.actions import (
     withdraw_topic,
 )
 from lianxi.meetings.models import Opinion, Topic
+from lianxi.papers.layout import from_dict
 from lianxi.papers.models import Paper
 from meetings.stages import LATER, accepted_topic, called_meeting
 
@@ -147,6 +148,9 @@ def test_an_assigned_matter_is_answered_upward_by_a_numbered_report(cast: Cast) 
     paper = Paper.objects.get(kind="report")
     assert paper.number == "泉职防联报告〔2026〕1号"
     assert [r.name for r in paper.recipients.all()] == ["市人民政府"]
+    printed = from_dict(paper.document)
+    assert (printed.mark, printed.signed_by) == ("泉州市卫健委文件", ("泉州市卫健委",))
+    assert printed.signer == "市卫健委·办公室主任"
     assert Topic.objects.get(pk=topic.pk).state == "answered"
 
 

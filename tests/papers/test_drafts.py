@@ -55,7 +55,7 @@ def test_the_whole_way(cast: Cast) -> None:
     told = Notice.objects.filter(title__startswith="请签收").values_list("to_unit_id", flat=True)
     assert set(told) == {cast.unit("市住建局").pk, cast.unit("市总工会").pk}
     text = lines_of(paper)
-    assert {TITLE, "泉职防联函〔2026〕1号", "2026年3月2日", "市卫健委"} <= set(text)
+    assert {TITLE, "泉职防联函〔2026〕1号", "2026年3月2日", "泉州市卫健委"} <= set(text)
     with pytest.raises(BadInput, match="还没有签收"):
         file_paper(cast.staff, AT, draft_id=draft.pk, retention="10")
     receive_paper(
@@ -175,7 +175,7 @@ def test_steps_out_of_turn_are_refused(cast: Cast) -> None:
 def test_the_letterhead_is_configured_and_by_default_the_hosts(cast: Cast) -> None:
     draft = drafted(cast)
     document = draft_document(draft, AT.date())
-    assert (document.mark, document.signed_by, document.sealed) == ("市卫健委", ("市卫健委",), True)
+    assert (document.mark, document.signed_by, document.sealed) == ("泉州市卫健委", ("泉州市卫健委",), True)
     for code, value in (
         ("issuing_organ", "泉州市卫生健康委员会"),
         ("paper_mark", "泉州市卫生健康委员会文件"),

@@ -60,7 +60,8 @@ def test_letters_and_minutes_keep_their_word_in_one_register_for_all() -> None:
     said = {kind: number_prefix("泉职防联", kind, by_kind=False) for kind in Kind}
     assert said[Kind.LETTER] == LETTERS
     assert said[Kind.MINUTES] == "泉职防联纪要"
-    assert {said[kind] for kind in Kind if kind not in (Kind.LETTER, Kind.MINUTES)} == {"泉职防联"}
+    assert {said.pop(kind) for kind in (Kind.URGING, Kind.REMINDER)} == {"泉职防联督办"}
+    assert {said[kind] for kind in said if kind not in (Kind.LETTER, Kind.MINUTES)} == {"泉职防联"}
     assert number_prefix("", Kind.REPORT, by_kind=True) == "报告"
 
 

@@ -105,7 +105,7 @@ def test_a_paper_is_made_with_the_template_in_force(cast: Cast) -> None:
     assert (paper.source, paper.template, paper.pdf) == ("template", second, None)
     lines = docx_lines(open_docx(Upload("a.docx", read_file(paper.file))))
     assert lines[:2] == ["泉职防联函〔2026〕1号", TITLE]
-    assert {"特此函告。", "联系电话：略", "市卫健委2026年3月2日"} <= set(lines)
+    assert {"特此函告。", "联系电话：略", "泉州市卫健委2026年3月2日"} <= set(lines)
     again = render_template(read_file(second.file), from_dict(paper.document))
     assert again == read_file(paper.file)
     page = seated(Client(), cast.staff).get(f"/papers/{paper.pk}")

@@ -63,6 +63,7 @@ def test_from_a_measurement_to_the_close_of_its_signal(qz: Cast, tmp_path: Path)
     assert owed.due_on == date(2026, 3, 11)  # warned on 4 March, seven days
     paper = Paper.objects.get(kind="warning")
     assert paper.number == "预警〔2026〕1号"
+    assert paper.document["mark"] == "泉州市卫生健康委员会文件"
     assert [row.name for row in Recipient.objects.filter(paper=paper)] == ["市住建局"]
     with pytest.raises(Refusal, match="还没有办结"):
         check_effect(qz.staff, WARNED, signal_id=signal.pk, effective=True, text="已整改")

@@ -114,6 +114,8 @@ def test_the_register_shows_every_number_and_exports(cast: Cast) -> None:
     void_draft(cast.staff, AT, draft_id=numbered(cast).pk, reason="会议取消")
     numbered(cast)
     page = words(see(cast.member("市住建局"), "/papers/register?year=2026"))
+    assert "公文以“泉州市卫健委”的名义印发" in page
+    assert "待确认" in page
     assert "2026年共取4个字号，没有缺号。" in page
     for said in ("纸上用过", "会议取消", "已编号，待印发", "泉职防联函〔2026〕2号✓已用"):
         assert said in page, said

@@ -20,7 +20,7 @@ from lianxi.bodies.models import (
     UnitAlias,
     UnitSuccession,
 )
-from lianxi.bodies.rules import CONFIGURABLE, succession_sentence
+from lianxi.bodies.rules import CONFIGURABLE, full_name, succession_sentence
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.canonical import digest
@@ -134,6 +134,14 @@ def find_unit(conference: Conference | int, name: str, day: date) -> Unit | None
     ids = member_unit_ids(conference, day)
     rows = Unit.objects.filter(pk__in=ids).filter(Q(name=name) | Q(aliases__text=name))
     return rows.distinct().first()
+
+
+def host_name(conference: Conference) -> str:
+    """This function will give the full name of the unit that hosts the office; else the conference's own."""
+    host = conference.office_unit
+    if host is None:
+        return conference.name
+    return full_name(host.name, host.aliases.values_list("text", flat=True), conference.region)
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, str]:

@@ -1,5 +1,7 @@
 """Pure decisions about bodies: the table of a member change, codes of rules, who holds what on a day."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -88,7 +90,7 @@ CONFIGURABLE: dict[str, tuple[str, str]] = {
     "number_by_kind": ("on", "各文种分别编号（on/off）；off 时函、纪要仍单独编号"),
     "issuing_organ": (
         "",
-        "公文的发文机关署名，不设定时用牵头单位名称；参照国办函〔2003〕49号之三，联席会议不刻印章、不正式行文",
+        "公文的发文机关署名，不设定时用牵头单位全称；参照国办函〔2003〕49号之三，联席会议不刻印章、不正式行文",
     ),
     "paper_mark": ("", "发文机关标志；不设定时为署名加“文件”，函不加“文件”"),
     "paper_sealed": ("on", "公文落款处留出印章位置（on/off）；系统不绘制印章"),
@@ -134,3 +136,21 @@ def succession_sentence(kind: str, old: str, new: str, day: date, note: str) -> 
         "split": f"{old}{on}分设{new}{about}",
         "duty_moved": f"{old}的有关职责{about}{on}划转{new}",
     }[kind]
+
+
+_AREA = re.compile(r"[^省市区县]+(?:省|自治区|市|自治州|区|县)$")
+_LEVELS = ("自治区", "自治州", "省", "市", "区", "县")
+
+
+def full_name(name: str, forms: Iterable[str], region: str) -> str:
+    """This function will give the full name of a unit that a document names by its level: 市卫健委.
+
+    It is the longest of its printed forms with the region's own name before it; a name that does not
+    begin with the level of the region stays as it is, since nothing tells how it would go on.
+    """
+    area = _AREA.search(region)
+    level = next((one for one in _LEVELS if region.endswith(one)), "")
+    if area is None or not level or not name.startswith(level):
+        return name
+    longest = max((name, *(form for form in forms if form.startswith(level))), key=len)
+    return area.group().removesuffix(level) + longest

@@ -1,4 +1,7 @@
-"""The ledger's papers as official documents: the circular with its figures, the report upward."""
+"""The ledger's papers as official documents: the circular with its figures, the report upward, the slips.
+
+Organ and mark come from the letterhead, of circular and report when they are issued.
+"""
 
 from collections.abc import Sequence
 
@@ -8,13 +11,13 @@ from lianxi.ledger.models import Circular, Contest, Obligation, Slip
 from lianxi.ledger.rules import Figure, Standing
 from lianxi.ledger.rules.figures import RANKING_FORMULA, rank_units
 from lianxi.papers.layout import Block, DocNumber, Heading, Kind, OfficialDocument, Paragraph, Table
+from lianxi.papers.letterhead import letterhead_of
 
 LISTED = 100
 _CHINESE = "一二三四五"
 
 
 def circular_document(
-    conference: Conference,
     circular: Circular,
     late: Sequence[Standing],
     units: dict[int, str],
@@ -44,19 +47,13 @@ def circular_document(
     return OfficialDocument(
         kind=Kind.CIRCULAR,
         title=circular.title,
-        mark=conference.name,
         recipients=("各成员单位",),
         body=tuple(body),
-        signed_by=(office_name(conference),),
-        printed_by=office_name(conference),
-        demonstration=conference.is_demo,
         refs=(f"ledger.circular:{circular.pk}",),
     )
 
 
-def report_document(
-    conference: Conference, obligation: Obligation, *, title: str, text: str, signer: str
-) -> OfficialDocument:
+def report_document(obligation: Obligation, *, title: str, text: str, signer: str) -> OfficialDocument:
     """This function will build the report that answers an assigned matter to the body that assigned it."""
     ref = f"ledger.obligation:{obligation.pk}"
     opening = (
@@ -65,39 +62,31 @@ def report_document(
     return OfficialDocument(
         kind=Kind.REPORT,
         title=title,
-        mark=conference.name,
         signer=signer,
         recipients=(obligation.upward_body,),
         body=(Paragraph(opening, refs=(ref,)), *_paragraphs(text), Paragraph("特此报告。")),
-        signed_by=(office_name(conference),),
-        printed_by=office_name(conference),
-        demonstration=conference.is_demo,
         refs=(ref,),
     )
 
 
 def slip_document(conference: Conference, slip: Slip) -> OfficialDocument:
-    """This function will draw a slip as a document from its frozen words, with its own number and day."""
+    """This function will draw a slip as a letter from its frozen words, with its own number and day.
+
+    What reminds is a 催办单, what urges on a later rung a 督促单; the title is the rung's own name.
+    """
     _unit, _, body = slip.text.partition("\n")
     prefix = slip.number.partition("〔")[0]
-    return OfficialDocument(
-        kind=Kind.NOTICE,
+    urges = slip.step > 1 or "督办" in slip.label
+    document = OfficialDocument(
+        kind=Kind.URGING if urges else Kind.REMINDER,
         title=slip.label,
-        mark=conference.name,
         number=DocNumber(prefix, slip.year, slip.sequence),
         issued_on=slip.issued_on,
         recipients=(slip.unit.name,),
         body=tuple(_paragraphs(body)),
-        signed_by=(office_name(conference),),
-        printed_by=office_name(conference),
-        demonstration=conference.is_demo,
         refs=(f"ledger.slip:{slip.pk}", f"ledger.obligation:{slip.obligation_id}"),
     )
-
-
-def office_name(conference: Conference) -> str:
-    """This function will name the conference's office, which signs what the ledger issues."""
-    return f"{conference.name}办公室"
+    return letterhead_of(conference, slip.issued_on).put_on(document)
 
 
 def _paragraphs(text: str) -> list[Block]:

@@ -1,29 +1,33 @@
-"""The official documents of meetings: notice, minutes, an extract for each unit, corrigendum, report upward."""
+"""The official documents of meetings: notice, minutes, an extract for each unit, corrigendum, report upward.
+
+Organ and mark come from the letterhead: of notice, corrigendum and report when they are issued.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lianxi.bodies.models import Conference
 from lianxi.clocks.wording import short_due
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.rules import OBLIGATION, WORKING
 from lianxi.meetings.models import AgendaItem, Attendance, Meeting, Topic
 from lianxi.papers.layout import Attendance as AttendanceList
-from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph, Table, heading_label
+from lianxi.papers.layout import (
+    Block,
+    Heading,
+    Kind,
+    OfficialDocument,
+    Paragraph,
+    Table,
+    from_dict,
+    heading_label,
+)
+from lianxi.papers.letterhead import letterhead_of
 from lianxi.papers.models import Paper
 
 OPEN_DECISIONS = "未办结议定事项一览表"
 Paragraphs = Sequence[Mapping[str, object]]
-
-
-def _office(conference: Conference) -> str:
-    return f"{conference.short_name}办公室"
-
-
-def _signature(conference: Conference) -> str:
-    return conference.short_name
 
 
 def notice_document(
@@ -34,7 +38,6 @@ def notice_document(
     open_decisions: Sequence[Obligation] = (),
 ) -> OfficialDocument:
     """This function will draw the notice of a meeting: when, where, what, how to answer, and what is still open."""
-    conference = meeting.conference
     body: list[Block] = [
         Paragraph(
             f"经召集人同意，定于{moment_text(meeting.starts_at)}在{meeting.place}召开{meeting.title}。现将有关事项通知如下："
@@ -55,13 +58,9 @@ def notice_document(
     return OfficialDocument(
         kind=Kind.NOTICE,
         title=f"关于召开{meeting.title}的通知",
-        mark=conference.name,
         issued_on=day,
         recipients=units,
         body=tuple(body),
-        signed_by=(_office(conference),),
-        printed_by=_office(conference),
-        demonstration=conference.is_demo,
         refs=(f"meetings.meeting:{meeting.pk}",),
     )
 
@@ -118,30 +117,26 @@ class MinutesParts:
 
 
 def minutes_document(parts: MinutesParts, day: date) -> OfficialDocument:
-    """This function will draw the minutes as they are issued."""
-    conference = parts.meeting.conference
-    return OfficialDocument(
+    """This function will draw the minutes as they are issued, under the letterhead of the day."""
+    document = OfficialDocument(
         kind=Kind.MINUTES,
         title=f"{parts.meeting.title}纪要",
-        mark=f"{conference.name}纪要",
         issued_on=day,
         body=tuple(Paragraph(str(p["text"]), refs=(f"paragraph:{p['key']}",)) for p in parts.paragraphs),
         attendance=parts.attendance,
         recipients=parts.recipients,
         copies_up=parts.copies_up,
-        signed_by=(_signature(conference),),
-        printed_by=_office(conference),
-        demonstration=conference.is_demo,
         refs=(f"meetings.meeting:{parts.meeting.pk}",),
     )
+    return letterhead_of(parts.meeting.conference, day).put_on(document)
 
 
 def extract_document(meeting: Meeting, paper: Paper, unit: str, paragraphs: Paragraphs) -> OfficialDocument:
     """This function will draw a unit's extract: the paragraphs of the issued minutes that bind it.
 
-    Corrigenda issued since are named right after the lead; the paragraphs stay as they were issued.
+    Corrigenda issued since are named right after the lead; the paragraphs, organ and mark stay as they were issued.
     """
-    conference = meeting.conference
+    issued = from_dict(paper.document)
     rows = tuple(_task_row(p, unit) for p in paragraphs if p.get("binding"))
     lead = Paragraph(f"现将《{paper.title}》（{paper.number}）中涉及你单位的议定事项摘编如下，请认真落实。")
     texts = tuple(Paragraph(str(p["text"]), refs=(f"paragraph:{p['key']}",)) for p in paragraphs)
@@ -149,13 +144,13 @@ def extract_document(meeting: Meeting, paper: Paper, unit: str, paragraphs: Para
     return OfficialDocument(
         kind=Kind.MINUTES_EXTRACT,
         title=f"{meeting.title}纪要摘编",
-        mark=f"{conference.name}纪要",
-        issued_on=paper.issued_at.date(),
+        mark=issued.mark,
+        issued_on=issued.issued_on,
         recipients=(unit,),
         body=(lead, *_corrections(paper), *texts, *table),
-        signed_by=(_office(conference),),
-        printed_by=_office(conference),
-        demonstration=conference.is_demo,
+        signed_by=issued.signed_by,
+        printed_by=issued.printed_by,
+        demonstration=issued.demonstration,
         refs=(f"papers.paper:{paper.pk}",),
     )
 
@@ -178,11 +173,9 @@ def _task_row(paragraph: Mapping[str, object], unit: str) -> tuple[str, ...]:
 
 def corrigendum_document(paper: Paper, wrong: str, right: str, day: date) -> OfficialDocument:
     """This function will draw a numbered correction of an issued paper, which itself stays as it is."""
-    conference = paper.conference
     return OfficialDocument(
         kind=Kind.CORRIGENDUM,
         title=f"关于更正《{paper.title}》的通知",
-        mark=conference.name,
         issued_on=day,
         recipients=tuple(paper.recipients.filter(mode="main").values_list("name", flat=True)),
         copies_up=tuple(paper.recipients.filter(mode="up").values_list("name", flat=True)),
@@ -190,28 +183,20 @@ def corrigendum_document(paper: Paper, wrong: str, right: str, day: date) -> Off
             Paragraph(f"《{paper.title}》（{paper.number}）中“{wrong}”，更正为“{right}”。其余内容不变。"),
             Paragraph("特此更正。"),
         ),
-        signed_by=(_signature(conference),),
-        printed_by=_office(conference),
-        demonstration=conference.is_demo,
         refs=(f"papers.paper:{paper.pk}",),
     )
 
 
-def report_document(topic: Topic, text: str, day: date) -> OfficialDocument:
-    """This function will draw the report that answers an assigned matter upward."""
-    conference = topic.conference
+def report_document(topic: Topic, text: str, day: date, signer: str) -> OfficialDocument:
+    """This function will draw the report that answers an assigned matter upward; `signer` is a person's name."""
     paragraphs = tuple(Paragraph(line.strip()) for line in text.splitlines() if line.strip())
     return OfficialDocument(
         kind=Kind.REPORT,
         title=f"关于{topic.title}的报告",
-        mark=conference.name,
         issued_on=day,
-        signer="召集人",
+        signer=signer,
         recipients=(topic.source_body,),
         body=(*paragraphs, Paragraph("特此报告。")),
-        signed_by=(_signature(conference),),
-        printed_by=_office(conference),
-        demonstration=conference.is_demo,
         refs=(f"meetings.topic:{topic.pk}",),
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lianxi.bodies.models import Conference
-from lianxi.bodies.queries import rule_value
 from lianxi.core.basis import Basis
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
@@ -12,10 +11,10 @@ from lianxi.journal.acting import Act
 from lianxi.journal.recorded import Recorded
 from lianxi.papers.files import Upload, read_file, store_file
 from lianxi.papers.layout import DocNumber, Kind, OfficialDocument, Paragraph, Severity, check, to_dict
+from lianxi.papers.letterhead import letterhead_of
 from lianxi.papers.models import NumberRegister, Paper, PaperTemplate, Recipient, StoredFile
 from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
 from lianxi.papers.rendering import DOCX, PDF, file_stem, render_files
-from lianxi.papers.rules import number_prefix
 from lianxi.papers.sealing import sealed
 from lianxi.papers.templating import render_template
 
@@ -62,23 +61,19 @@ def issue_paper(
     basis: Basis,
     corrects: Paper | None = None,
 ) -> Paper:
-    """This function will number a document, freeze it, store its files and put it before its recipients.
+    """This function will put a document under the letterhead, number and freeze it, and send it to its recipients.
 
     It runs inside the act that issues; a crash leaves either nothing or the whole issue.
     """
     conference = Conference.objects.get(pk=act.chain)
     day = day_of(act.at)
     # Without a configured organ code a number is told apart by its kind: 纪要〔2026〕1号.
-    prefix = number_prefix(
-        rule_value(conference, "number_prefix", day),
-        document.kind,
-        by_kind=rule_value(conference, "number_by_kind", day) == "on",
-    )
+    letterhead = letterhead_of(conference, day)
+    prefix = letterhead.prefix_of(document.kind)
     sequence = draw_number(act, conference, prefix, day.year)
     number = DocNumber(prefix, day.year, sequence)
-    paper = freeze_paper(
-        act, replace(document, number=number, issued_on=day), number, about, corrects=corrects
-    )
+    headed = letterhead.put_on(replace(document, number=number, issued_on=day))
+    paper = freeze_paper(act, headed, number, about, corrects=corrects)
     act.cite(basis)
     address_paper(act, paper, addressees)
     return paper

@@ -74,8 +74,11 @@ RETENTIONS = {"permanent": "永久", "30": "30年", "10": "10年"}
 def number_prefix(code: str, kind: Kind, *, by_kind: bool) -> str:
     """This function will give the words before a number: the organ's code, and the kind where each has its register.
 
-    In one register for all, letters and minutes keep their own word, since their form differs.
+    In one register for all, letters and minutes keep their own word, since their form differs; what urges a
+    unit has one register for all its rungs.
     """
+    if kind in (Kind.URGING, Kind.REMINDER):
+        return f"{code}督办"
     own = kind in (Kind.LETTER, Kind.MINUTES)
     return code + (kind.label if by_kind or own else "")
 

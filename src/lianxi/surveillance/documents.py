@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from lianxi.bodies.models import Conference
 from lianxi.core.words import day_of, long_date, moment_text
-from lianxi.ledger.documents import office_name
 from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph, Table
 from lianxi.surveillance.models import HazardWarning, Signal
 from lianxi.surveillance.rules.machines import LEVEL_LABELS
 
 
 def warning_document(
-    conference: Conference, signal: Signal, warning: HazardWarning, units: Sequence[tuple[str, str, str]]
+    signal: Signal, warning: HazardWarning, units: Sequence[tuple[str, str, str]]
 ) -> OfficialDocument:
     """This function will build the warning; `units` are name, citation of the clause and the clause's words."""
     level = LEVEL_LABELS[warning.level]
@@ -29,12 +27,8 @@ def warning_document(
     return OfficialDocument(
         kind=Kind.WARNING,
         title=warning.title,
-        mark=conference.name,
         recipients=tuple(dict.fromkeys(name for name, _, _ in units)),
         body=tuple(body),
-        signed_by=(office_name(conference),),
-        printed_by=office_name(conference),
-        demonstration=conference.is_demo,
         refs=(f"surveillance.signal:{signal.pk}",),
     )
 

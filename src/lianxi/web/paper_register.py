@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.words import day_of, moment_text
 from lianxi.papers.actions import void_numbers
-from lianxi.papers.drafting import letterhead_of
+from lianxi.papers.letterhead import letterhead_of
 from lianxi.papers.register import MISSING, STANDINGS, RegisterLine, list_register, register_years
 from lianxi.papers.rules import DRAFTED
 from lianxi.web.lights import acting, today
@@ -48,6 +48,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "total": len(lines),
         "missing": sum(line.standing == MISSING for line in lines),
         "files": offered(request, "/papers/register/export"),
+        "organ": head.organ,
+        "organ_is_set": head.is_set,
         "void": offer(actor, void_numbers),
         "kinds": [
             (kind.value, f"{label}（{head.prefix_of(kind) or '无字头'}）") for kind, label in DRAFTED.items()

@@ -29,7 +29,6 @@ def answer_upward(act: Act, *, obligation_id: int, text: str, signer: str, title
     _require_answerable(obligation)
     title = title.strip() or f"关于{obligation.title[:100]}办理情况的报告"
     document = report_document(
-        obligation.conference,
         obligation,
         title=filled(title, "标题", 120),
         text=filled(text, "报告正文", 8000),

@@ -94,7 +94,7 @@ def issue_circular(act: Act, *, circular_id: int, seen: int | None = None, reaso
     late.sort(key=lambda row: (row.due_on or day, row.pk))
     is_ranked = rule_value(conference, "circular_ranking", day) == "on"
     names = {unit.pk: unit.name for unit in members}
-    document = circular_document(conference, circular, late, names, is_ranked=is_ranked)
+    document = circular_document(circular, late, names, is_ranked=is_ranked)
     addressees = tuple(Addressee(unit.name, unit_id=unit.pk) for unit in members)
     basis = basis_of(conference, CIRCULATING, day)
     paper = issue_paper(act, document=document, about=circular, addressees=addressees, basis=basis)

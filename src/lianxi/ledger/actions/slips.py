@@ -20,6 +20,8 @@ from lianxi.ledger.queries.slips import find_to_begin, find_to_raise, issued_ste
 from lianxi.ledger.rules import WORKING
 from lianxi.ledger.rules.slips import SLIP, Step, first_late, next_on, out_of_turn, slip_text, step_after
 from lianxi.papers.issuing import draw_number
+from lianxi.papers.layout import Kind
+from lianxi.papers.letterhead import prefix_on
 
 ISSUE, ISSUE_DUE, LAPSE = "ledger.slip.issue", "ledger.slip.issue_due", "ledger.slip.lapse"
 # So many slips in one act of the day's run: the conference's register is held for less than a second.
@@ -94,7 +96,7 @@ def _issue(
     if not planned:
         return []
     day, basis = day_of(act.at), tracking_basis(act)
-    prefix = rule_value(conference, "number_prefix", day) + "督办"
+    prefix = prefix_on(conference, Kind.URGING, day)
     first = draw_number(act, conference, prefix, day.year, len(planned))
     slips = []
     for sequence, (row, step) in enumerate(planned, first):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from lianxi.bodies.models import cited
+from lianxi.bodies.models import Person, cited
 from lianxi.bodies.queries import basis_of
 from lianxi.clocks.queries import calendar_now, time_limit
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
@@ -211,7 +211,8 @@ def answer_topic_upward(act: Act, *, topic_id: int, text: str) -> Topic:
     if topic.kind == "proposal":
         raise BadInput("单位议题不需要上报。", next_step="交办事项和政策建议才以报告上报。")
     day = day_of(act.at)
-    document = report_document(topic, filled(text, "报告正文", TEXT_LIMIT), day)
+    signer = Person.objects.get(pk=act.actor.person_id or 0).name
+    document = report_document(topic, filled(text, "报告正文", TEXT_LIMIT), day, signer)
     paper = issue_paper(
         act,
         document=document,

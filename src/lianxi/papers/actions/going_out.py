@@ -7,11 +7,12 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.papers.actions._steps import take_draft
-from lianxi.papers.drafting import draft_document, letterhead_of
+from lianxi.papers.drafting import draft_document
 from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.issuing import Addressee, Kept, address_paper, draw_number, freeze_paper
 from lianxi.papers.layout import DocNumber, Kind, Stage
+from lianxi.papers.letterhead import prefix_on
 from lianxi.papers.models import PaperDraft
 from lianxi.papers.rules import DRAFT, RETENTIONS
 
@@ -34,7 +35,7 @@ def number_draft(act: Act, *, draft_id: int) -> PaperDraft:
     if draft.sequence is not None:
         return act.move(draft, DRAFT)
     day = day_of(act.at)
-    prefix = letterhead_of(draft.conference, day).prefix_of(Kind(draft.kind))
+    prefix = prefix_on(draft.conference, Kind(draft.kind), day)
     sequence = draw_number(act, draft.conference, prefix, day.year)
     return act.move(draft, DRAFT, prefix=prefix, year=day.year, sequence=sequence)
 

@@ -6,9 +6,9 @@ from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.papers.drafting import letterhead_of
 from lianxi.papers.issuing import draw_number
 from lianxi.papers.layout import Kind
+from lianxi.papers.letterhead import prefix_on
 from lianxi.papers.models import VoidNumber
 
 MOST_AT_ONCE = 500
@@ -34,7 +34,7 @@ def void_numbers(act: Act, *, kind: str, count: int, reason: str) -> list[VoidNu
         raise BadInput(f"一次可作废 1 到 {MOST_AT_ONCE} 个字号。")
     conference = Conference.objects.get(pk=act.actor.conference_id or 0)
     day, reason = day_of(act.at), filled(reason, "理由", 300)
-    prefix = letterhead_of(conference, day).prefix_of(Kind(kind))
+    prefix = prefix_on(conference, Kind(kind), day)
     first = draw_number(act, conference, prefix, day.year, count)
     act.remark = reason
     return [

@@ -69,7 +69,7 @@ def issue_warning(
             issued_by=act.actor.label,
         )
     )
-    _send(act, conference, signal, warning, chosen)
+    _send(act, signal, warning, chosen)
     wanted = _Wanted(due_on, short_enough(evidence_wanted, "需要的材料", 300))
     _owe(act, warning, chosen, wanted)
     told = [f"{unit.name}：{basis.clause}" for unit, basis in chosen]
@@ -102,9 +102,7 @@ def _units(act: Act, written: Sequence[str]) -> list[tuple[Unit, Basis]]:
     return [(rows[pk], basis) for pk, basis in chosen.items()]
 
 
-def _send(
-    act: Act, conference: Conference, signal: Signal, warning: HazardWarning, chosen: list[tuple[Unit, Basis]]
-) -> None:
+def _send(act: Act, signal: Signal, warning: HazardWarning, chosen: list[tuple[Unit, Basis]]) -> None:
     printed = []
     for unit, basis in chosen:
         found = find_words(basis)
@@ -112,7 +110,7 @@ def _send(
         printed.append((unit.name, citation, words))
     paper = issue_paper(
         act,
-        document=warning_document(conference, signal, warning, printed),
+        document=warning_document(signal, warning, printed),
         about=warning,
         addressees=tuple(Addressee(unit.name, unit_id=unit.pk) for unit, _ in chosen),
         basis=chosen[0][1],
