@@ -42,7 +42,10 @@ def test_the_demonstration_leaves_minutes_extracts_and_circular(tmp_path: Path) 
     names = {path.name for path in out.iterdir()}
     assert f"纪要〔{year}〕1号.docx" in names
     assert f"通报〔{year}〕1号.docx" in names
-    assert sum("摘编" in name for name in names) == 4
+    assert sum("摘编" in name for name in names if name.endswith(".docx")) == 4
+    assert {name.removesuffix(".pdf") for name in names if name.endswith(".pdf")} == {
+        name.removesuffix(".docx") for name in names if name.endswith(".docx")
+    }
     text = "\n".join(p.text for p in Document(str(out / f"纪要〔{year}〕1号.docx")).paragraphs)
     assert "覆盖全部在建项目" in text
     assert f"纪要〔{year}〕1号" in text

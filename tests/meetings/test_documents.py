@@ -15,7 +15,7 @@ from lianxi.meetings.actions import (
     plan_meeting,
 )
 from lianxi.meetings.documents import agenda_line, attendance_lists, extract_document
-from lianxi.meetings.extracts import extract_docx
+from lianxi.meetings.extracts import find_extract
 from lianxi.meetings.models import Attendance
 from lianxi.meetings.queries import binds, issued_paragraphs
 from lianxi.meetings.rules.machines import ROLES
@@ -59,7 +59,7 @@ def test_an_extract_names_the_corrigenda_issued_since(cast: Cast) -> None:
     assert isinstance(note, Paragraph)
     assert note.text == f"本纪要已由{fix.number}更正：“2026年6月30日”，更正为“2026年7月31日”。"
     assert after.body[2:] == before.body[1:]
-    assert extract_docx(paper, "市住建局") is not None
+    assert find_extract(paper, "市住建局") == after
 
 
 def test_every_agenda_carries_the_table_of_open_decisions(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from cast import AT, Cast, found_cast
 from lianxi.core.actors import Actor
 from lianxi.journal.acting import Act
 from lianxi.meetings.actions import correct_minutes, issue_minutes
-from lianxi.meetings.queries import extract_for
+from lianxi.meetings.extracts import find_extract
 from lianxi.papers.files import Upload, path_of, store_file
 from lianxi.papers.models import Paper, StoredFile
 from lianxi.web.papers import attachment
@@ -84,16 +84,17 @@ def test_a_paper_shows_text_basis_corrections_and_extracts(cast: Cast) -> None:
 
 def test_an_extract_holds_what_binds_the_unit(cast: Cast) -> None:
     paper = issued(cast)
-    assert [p["binding"]["lead"] for p in extract_for(paper, "市住建局")] == ["市住建局"]
-    assert len(extract_for(paper, "市卫健委")) == 1
-    assert extract_for(paper, "市发改委") == []
+    lead, co = find_extract(paper, "市住建局"), find_extract(paper, "市卫健委")
+    assert lead is not None and co is not None  # noqa: PT018
+    assert [row[1] for one in (lead, co) for row in one.body[-1].rows] == ["牵头", "配合"]  # type: ignore[union-attr]
+    assert find_extract(paper, "市发改委") is None
     client = sign_in(cast.member("市住建局"))
     answer = client.get(f"/papers/{paper.pk}/extract/{cast.unit('市住建局').pk}.docx")
     assert answer.content[:2] == b"PK"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert client.get(f"/papers/{paper.pk}/extract/{cast.unit('市发改委').pk}.docx").status_code == 404
     notice = Paper.objects.get(kind="notice")
-    assert extract_for(notice, "市住建局") == []
+    assert find_extract(notice, "市住建局") is None
 
 
 def test_a_download_is_saved_never_opened(cast: Cast) -> None:
@@ -125,7 +126,12 @@ def test_another_conferences_papers_and_files_are_not_found(cast: Cast) -> None:
     paper = issued(cast)
     stranger = sign_in(found_cast("另一个联席会议", "GD").staff)
     unit = cast.unit("市住建局").pk
-    for url in (f"/papers/{paper.pk}", f"/files/{paper.file_id}", f"/papers/{paper.pk}/extract/{unit}.docx"):
+    for url in (
+        f"/papers/{paper.pk}",
+        f"/files/{paper.file_id}",
+        f"/papers/{paper.pk}/extract/{unit}.docx",
+        f"/papers/{paper.pk}/extract/{unit}.pdf",
+    ):
         assert stranger.get(url).status_code == 404
     assert "纪要〔" not in words(stranger.get("/papers"))
     assert StoredFile.objects.count() > 0

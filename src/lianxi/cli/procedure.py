@@ -20,13 +20,14 @@ from lianxi.meetings.actions import (
     reply_to_objection,
     revise_paragraph,
 )
-from lianxi.meetings.extracts import extract_docx
+from lianxi.meetings.extracts import find_extract
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes, Topic
 from lianxi.papers.files import read_file
 from lianxi.papers.layout import from_dict
 from lianxi.papers.models import Paper
 from lianxi.papers.pdf import render_pdf
+from lianxi.papers.rendering import render_files
 
 
 def play_procedure(conference: Conference, start: datetime, say: Say, target: Path) -> None:
@@ -178,6 +179,8 @@ def _write(target: Path, story: Story, minutes_paper: Paper) -> None:
         (target / f"{paper.number}.docx").write_bytes(read_file(paper.file))
         (target / f"{paper.number}.pdf").write_bytes(render_pdf(from_dict(paper.document)))
     for unit in ATTENDING:
-        content = extract_docx(minutes_paper, unit)
-        if content is not None:
-            (target / f"{minutes_paper.number}-摘编-{unit}.docx").write_bytes(content)
+        extract = find_extract(minutes_paper, unit)
+        if extract is not None:
+            stem, files = f"{minutes_paper.number}-摘编-{unit}", render_files(extract)
+            (target / f"{stem}.docx").write_bytes(files.docx)
+            (target / f"{stem}.pdf").write_bytes(files.pdf)

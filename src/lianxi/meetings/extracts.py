@@ -2,17 +2,17 @@
 
 from lianxi.meetings.documents import extract_document
 from lianxi.meetings.queries import binds, find_minutes_of, issued_paragraphs
-from lianxi.papers.layout import render_docx
+from lianxi.papers.layout import OfficialDocument
 from lianxi.papers.models import Paper
 
 
-def extract_docx(paper: Paper, unit_name: str) -> bytes | None:
-    """This function will render a unit's extract as DOCX; None where no paragraph binds the unit.
+def find_extract(paper: Paper, unit_name: str) -> OfficialDocument | None:
+    """This function will draw a unit's extract; None where no paragraph of the paper binds the unit.
 
-    The same paper and unit give the same bytes until a corrigendum is issued, which the extract then names.
+    The same paper and unit give the same document until a corrigendum is issued, which the extract then names.
     """
     minutes = find_minutes_of(paper)
     bound = binds(issued_paragraphs(minutes), unit_name) if minutes is not None else []
     if minutes is None or not bound:
         return None
-    return render_docx(extract_document(minutes.meeting, paper, unit_name, bound))
+    return extract_document(minutes.meeting, paper, unit_name, bound)

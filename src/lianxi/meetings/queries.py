@@ -380,9 +380,3 @@ def find_minutes_of(paper: Paper) -> Minutes | None:
 def issued_paragraphs(minutes: Minutes) -> list[dict[str, Any]]:
     """This function will give the paragraphs of the revision that was issued; it can no longer change."""
     return list(Revision.objects.get(minutes=minutes, number=F("minutes__revision")).paragraphs)
-
-
-def extract_for(paper: Paper, unit_name: str) -> list[Row]:
-    """This function will give the paragraphs of issued minutes that bind a unit as lead or co-unit."""
-    minutes = find_minutes_of(paper)
-    return binds(issued_paragraphs(minutes), unit_name) if minutes is not None else []

@@ -16,11 +16,11 @@ from lianxi.core.actors import Actor
 from lianxi.core.basis import Basis
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.journal.queries import list_history
-from lianxi.meetings.documents import extract_document
+from lianxi.meetings.extracts import find_extract
 from lianxi.meetings.models import Minutes
-from lianxi.meetings.queries import binds, extract_for, find_minutes_of, issued_paragraphs
+from lianxi.meetings.queries import binds, find_minutes_of, issued_paragraphs
 from lianxi.papers.files import read_file
-from lianxi.papers.layout import Kind, from_dict, render_docx
+from lianxi.papers.layout import Kind, OfficialDocument, from_dict, render_docx
 from lianxi.papers.models import Paper, Recipient, StoredFile
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.queries import PAGE, PaperFilter, PaperPage, get_paper_page, list_papers, list_years
@@ -224,16 +224,21 @@ def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @seated
-def extract(request: HttpRequest, pk: int, unit_id: int) -> HttpResponse:
-    """This function will give a unit's extract of issued minutes as DOCX, drawn from the frozen text."""
+def extract(request: HttpRequest, pk: int, unit_id: int, form: str) -> HttpResponse:
+    """This function will give a unit's extract of issued minutes as DOCX or PDF, drawn from the frozen text."""
     paper = own_record(request, Paper, pk, "conference")
     unit = Unit.objects.filter(pk=unit_id).first()
-    bound = extract_for(paper, unit.name) if unit is not None else []
-    minutes = find_minutes_of(paper)
-    if not bound or minutes is None or unit is None:
+    document = find_extract(paper, unit.name) if unit is not None else None
+    if document is None or unit is None:
         raise Http404("这份公文里没有该单位承担的事项。")
-    content = render_docx(extract_document(minutes.meeting, paper, unit.name, bound))
-    return attachment(content, f"{paper.title}摘编（{unit.name}）.docx", DOCX)
+    return drawn(document, f"{paper.title}摘编（{unit.name}）", form)
+
+
+def drawn(document: OfficialDocument, stem: str, form: str) -> HttpResponse:
+    """This function will send a document drawn now: as DOCX to be saved, or as PDF to be shown."""
+    if form == "pdf":
+        return inline_pdf(render_pdf(document), f"{stem}.pdf")
+    return attachment(render_docx(document), f"{stem}.docx", DOCX)
 
 
 @seated
@@ -254,6 +259,7 @@ urlpatterns: list[URLPattern] = [
     path("papers", paper_list, name="papers"),
     path("papers/<int:pk>", paper_page, name="paper"),
     path("papers/<int:pk>/paper.pdf", paper_pdf, name="paper-pdf"),
-    path("papers/<int:pk>/extract/<int:unit_id>.docx", extract, name="extract"),
+    path("papers/<int:pk>/extract/<int:unit_id>.docx", extract, {"form": "docx"}, name="extract"),
+    path("papers/<int:pk>/extract/<int:unit_id>.pdf", extract, {"form": "pdf"}, name="extract-pdf"),
     path("files/<int:pk>", download, name="file"),
 ]

@@ -20,11 +20,9 @@ from lianxi.ledger.documents import slip_document
 from lianxi.ledger.models import Obligation, Slip
 from lianxi.ledger.queries.slips import PAGE, SlipFilter, issued_steps, ladder_on, list_slips
 from lianxi.ledger.rules.slips import PROFILES, SLIP, out_of_turn
-from lianxi.papers.layout import render_docx
-from lianxi.papers.rendering import DOCX
 from lianxi.web.lights import acting, due_words, today
 from lianxi.web.pages import clause_view, own_record, record_url, seated, timeline
-from lianxi.web.papers import attachment
+from lianxi.web.papers import drawn
 
 MAX_DIGITS = 18
 
@@ -142,11 +140,11 @@ def _may(actor: Actor, slip: Slip) -> dict[str, Any]:
 
 @require_safe
 @seated
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """This function will draw the slip as a document, from the words that were frozen when it was issued."""
     conference, _actor = acting(request)
     slip = own_record(request, Slip, pk, "obligation", "unit")
-    return attachment(render_docx(slip_document(conference, slip)), f"{slip.label}{slip.number}.docx", DOCX)
+    return drawn(slip_document(conference, slip), f"{slip.label}{slip.number}", form)
 
 
 @require_safe
@@ -217,5 +215,6 @@ urlpatterns: list[URLPattern] = [
     path("slips/ladder", ladder_page, name="ladder"),
     path("slips/for/<int:pk>", issue, name="slip_issue"),
     path("slips/<int:pk>", record, name="slip"),
-    path("slips/<int:pk>/document.docx", document, name="slip_document"),
+    path("slips/<int:pk>/document.docx", document, {"form": "docx"}, name="slip_document"),
+    path("slips/<int:pk>/document.pdf", document, {"form": "pdf"}, name="slip_pdf"),
 ]

@@ -19,6 +19,7 @@ from lianxi.papers.layout import (
 
 CONFERENCE = "泉州市职业病防治工作联席会议"
 OFFICE = f"{CONFERENCE}办公室"
+HOST = "泉州市卫生健康委员会"
 UNITS = (
     "市卫健委",
     "市委宣传部",
@@ -112,8 +113,8 @@ CIRCULAR = replace(
     kind=Kind.CIRCULAR,
     title="关于2026年上半年议定事项办理情况的通报",
     number=DocNumber("泉职防联", 2026, 3),
-    signed_by=(CONFERENCE,),
-    mark=f"{CONFERENCE}文件",
+    signed_by=(HOST,),
+    mark=f"{HOST}文件",
     sealed=True,
     stage=Stage.COSIGN,
     footer_note="以2026年7月1日台账为准",

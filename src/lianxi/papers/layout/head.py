@@ -13,6 +13,8 @@ from lianxi.papers.layout.text import width
 # The mark's top edge is 35 mm under the top of the type area (7.2.4); a letter's 30 mm under the paper's.
 _MARK_DROP, LETTER_MARK_TOP = round(35 * MILLIMETER), round(30 * MILLIMETER)
 _MARK_LARGEST, _MARK_SMALLEST = 88, 44
+# What lies over the ink of a mark in its line: half of what the line is higher than the size, and the font's own.
+_MARK_ROOM = 0.06
 _END_TAB = TEXT_WIDTH - CHARACTER
 # 4 mm from mark to rule, then 7/8 of a 3号 character to the number (10.1).
 _LETTER_RULE_GAP, _LETTER_NUMBER_GAP = round(4 * MILLIMETER), 280
@@ -47,6 +49,7 @@ def mark_size(mark: str) -> int:
 def _mark(document: OfficialDocument, before: int) -> Line | JointMark:
     if not document.mark_organs:
         size = mark_size(document.mark)
+        before -= round(size * 10 * _MARK_ROOM)
         return Line(Role.MARK, (Run(document.mark),), before=before, size=size)
     longest, word = max(width(name) for name in document.mark_organs), width(document.mark)
     fitting = int(TEXT_WIDTH / 10 / (longest + word + (_JOINT_GAP if word else 0)))
