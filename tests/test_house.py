@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db.models import Q
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "lianxi"
@@ -129,3 +131,22 @@ def test_nothing_names_a_registry_host() -> None:
         if f.exists() and (hosts.search(f.read_text()) or "--" + "index-url" in f.read_text())
     ]
     assert named == []
+
+
+def test_an_index_of_some_rows_asks_for_nothing_but_null_or_truth() -> None:
+    """SQLite meets such an index only where the query holds the value itself, and Django sends it beside."""
+    found = {
+        f"{model.__name__}.{index.name}": index.condition
+        for model in apps.get_models()
+        for index in model._meta.indexes
+        if index.condition is not None
+    }
+    assert "Obligation.obligation_running" in found
+    assert [name for name, condition in found.items() if not _is_null_or_truth(condition)] == []
+
+
+def _is_null_or_truth(condition: Q) -> bool:
+    return all(
+        _is_null_or_truth(part) if isinstance(part, Q) else isinstance(part[1], bool)
+        for part in condition.children
+    )

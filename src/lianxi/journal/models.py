@@ -31,7 +31,14 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="journal_entry_once")]
-        indexes = [models.Index(fields=["chain", "subject", "seq"], name="journal_by_subject")]
+        indexes = [
+            models.Index(fields=["chain", "subject", "seq"], name="journal_by_subject"),
+            models.Index(
+                fields=["seat_id", "chain", "seq"],
+                condition=models.Q(seat_id__isnull=False),
+                name="journal_by_seat",
+            ),
+        ]
 
 
 class Touch(models.Model):

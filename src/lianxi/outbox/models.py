@@ -84,10 +84,4 @@ class Delivery(OfConference):
     class Meta:
         verbose_name = "外发"
         constraints = [models.UniqueConstraint(fields=["digest", "channel"], name="delivery_once")]
-        indexes = [
-            models.Index(
-                fields=["next_at", "id"],
-                condition=models.Q(state__in=("pending", "sending")),
-                name="delivery_waiting",
-            )
-        ]
+        indexes = [models.Index(fields=["state", "next_at", "id"], name="delivery_by_state")]

@@ -36,10 +36,4 @@ class Handback(ByUnit, Cited):
                 name="one_open_handback",
             )
         ]
-        indexes = [
-            models.Index(
-                fields=["conference", "state", "at"],
-                condition=models.Q(state__in=HANDBACK_OPEN),
-                name="handback_open",
-            )
-        ]
+        indexes = [models.Index(fields=["conference", "state", "at"], name="handback_by_state")]

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import models
 
 from lianxi.bodies.models import Cited, OfConference, Unit
-from lianxi.ledger.rules import CO_PART, PART_OPEN
+from lianxi.ledger.rules import CO_PART
 from lianxi.papers.models import Paper, StoredFile
 
 # Where obligations without a due date stand in a list ordered by it.
@@ -115,13 +115,7 @@ class CoUnit(OfObligation):
     class Meta:
         verbose_name = "协办单位"
         constraints = [models.UniqueConstraint(fields=["obligation", "unit"], name="co_unit_once")]
-        indexes = [
-            models.Index(
-                fields=["unit", "obligation"],
-                condition=models.Q(state__in=PART_OPEN),
-                name="co_unit_open",
-            )
-        ]
+        indexes = [models.Index(fields=["unit", "state", "obligation"], name="co_unit_by_state")]
 
 
 class DueDate(OfObligation):
@@ -137,11 +131,7 @@ class DueDate(OfObligation):
         verbose_name = "办理时限"
         indexes = [
             models.Index(fields=["obligation", "at"], name="due_date_by_obligation"),
-            models.Index(
-                fields=["conference", "at"],
-                condition=models.Q(cause="recomputed"),
-                name="due_date_recomputed",
-            ),
+            models.Index(fields=["conference", "cause", "at"], name="due_date_by_cause"),
         ]
 
 

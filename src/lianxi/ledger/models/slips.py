@@ -60,8 +60,8 @@ class Slip(OfObligation, Cited):
         ]
         indexes = [
             models.Index(
-                fields=["conference", "next_on", "id"],
-                condition=models.Q(state="issued", next_on__isnull=False),
+                fields=["conference", "state", "next_on", "id"],
+                condition=models.Q(next_on__isnull=False),
                 name="slip_to_raise",
             ),
             models.Index(fields=["conference", "unit", "id"], name="slip_by_unit"),

@@ -110,15 +110,19 @@ def _rows(conference: Conference, unit_id: int | None, office: bool, size: int) 
         kinds.append(asked.values("obligation_id"))
         kinds.append(disputed.values("obligation_id"))
         kinds.append(passed.filter(passed_at__isnull=False).order_by("passed_at", "pk").values("pk"))
-    of_row = asked.filter(obligation=OuterRef("pk"))
+    # Of one row, by its own index: the conference's whole list of open ones would be walked for each row.
+    of_row = Extension.objects.filter(obligation=OuterRef("pk"), state="asked").order_by("at", "pk")
+    back = Handback.objects.filter(obligation=OuterRef("pk"))
     rows = Obligation.objects.filter(pk__in=_any_of([kind[:size] for kind in kinds]))
     return list(
         rows.select_related("lead_unit")
         .defer("text")
         .annotate(
             part_state=Subquery(open_parts.filter(obligation=OuterRef("pk")).values("state")[:1]),
-            named_by=Subquery(named.filter(obligation=OuterRef("pk")).values("unit__name")[:1]),
-            disputed=Exists(disputed.filter(obligation=OuterRef("pk"))),
+            named_by=Subquery(
+                back.filter(state="asked", named_unit_id=unit_id or 0).values("unit__name")[:1]
+            ),
+            disputed=Exists(back.filter(state="with_office")),
             asked_id=Subquery(of_row.values("pk")[:1]),
             asked_on=Subquery(of_row.values("asked_on")[:1]),
             asked_at=Subquery(of_row.values("at")[:1]),
