@@ -1,5 +1,6 @@
 """The simulated ledger: drawn from its seed, written where the mark stands, explained by the journal."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -63,11 +64,27 @@ def test_a_tree_of_conferences_shares_out_people_and_matters_and_verifies() -> N
     size = Size(conferences=4, people=120, obligations=600, days=1830)
     assert simulate(size, 3, AT) == 600
     assert Conference.objects.filter(is_simulated=True, is_demo=True).count() == 4
+    top = Conference.objects.earliest("pk")
+    assert set(Conference.objects.values_list("parent_id", flat=True)) == {None, top.pk}
     assert Tenure.objects.count() == 120
     assert Obligation.objects.count() == 600
     assert Obligation.objects.filter(conference=Conference.objects.earliest("pk")).count() == 300
     assert list(verify_chains()) == []
     assert list(verify_rows()) == []
+
+
+@pytest.mark.django_db
+def test_counties_stand_under_their_cities_and_cities_under_the_province() -> None:
+    simulate(Size(conferences=43, people=258, obligations=0, days=1830), 3, AT)
+    above = dict(Conference.objects.order_by("pk").values_list("region", "parent__region"))
+    assert above["模拟省"] is None
+    assert above["模拟省第20市"] == "模拟省"
+    assert above["泉州市"] == "模拟省"
+    assert above["泉州市第02县"] == "泉州市"
+    assert above["模拟省第02市第02县"] == "模拟省第02市"
+    levels = Counter(0 if not up else 1 if up == "模拟省" else 2 for up in above.values())
+    assert levels == {0: 1, 1: 20, 2: 22}
+    assert list(verify_chains()) == []
 
 
 @pytest.mark.django_db

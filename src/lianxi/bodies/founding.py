@@ -54,3 +54,5 @@ class FoundingPlan:
     rules: tuple[PlannedRule, ...]
     is_demo: bool = False
     is_simulated: bool = False
+    # The conference of this installation under which it stands (database id).
+    above: int | None = None

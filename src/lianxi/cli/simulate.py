@@ -16,6 +16,7 @@ Commands = Any
 YEAR = 366
 # The big data: half of all matters are the province's own, a third the cities', the rest the counties'.
 BIG_DAYS = 5 * YEAR
+PROVINCE = "模拟省"
 CITIES = 20
 SHARES = (0.5, 0.33)
 
@@ -143,38 +144,36 @@ def _counts(size: Size) -> list[int]:
 
 
 def _found_tree(size: Size, now: datetime) -> list["Conference"]:
-    """Found the province by its document, then cities and counties on the same plan with their own names."""
-    from lianxi.bodies.actions import found_conference, mark_simulated
-    from lianxi.cli.founding import found_shipped
+    """Found a province, its cities and their counties on the plan of a shipped document, itself the first city's."""
+    from lianxi.bodies.actions import found_conference, mark_simulated, place_conference
     from lianxi.core.actors import INSTALLER
+    from lianxi.law.actions import adopt_version, draft_shipped_version
     from lianxi.law.founding import PlanOptions, plan_from
-    from lianxi.law.models import InstrumentVersion
     from lianxi.law.queries import draft_of
 
     start = now - timedelta(days=size.days)
-    first = found_shipped("QZ", start, is_demo=True)
-    mark_simulated(INSTALLER, start, conference_id=first.pk)
-    version = InstrumentVersion.objects.get(instrument__code="QZ")
+    version = draft_shipped_version(INSTALLER, start, code="QZ")
     draft = draft_of(version)
-    since = version.holds_from or start.date()
+    since = date.fromisoformat(draft.reading.date) if draft.reading.date else start.date()
     plan = plan_from(draft, PlanOptions(version.number, since, is_demo=True))
-    people = size.people - len(plan.seats)
-    found = [first]
-    for number in range(1, size.conferences):
-        share = people * number // (size.conferences - 1) - people * (number - 1) // (size.conferences - 1)
-        own = _plan_of(plan, number, share)
-        found.append(found_conference(INSTALLER, start, plan=own))
+    top = found_conference(INSTALLER, start, plan=_plan_of(plan, PROVINCE, plan.seats))
+    city = adopt_version(INSTALLER, start, version_id=version.pk, is_demo=True)
+    mark_simulated(INSTALLER, start, conference_id=city.pk)
+    place_conference(INSTALLER, start, conference_id=city.pk, above_id=top.pk, reason="模拟的层级")
+    found = [top, city]
+    people, others = size.people - 2 * len(plan.seats), size.conferences - 2
+    for number in range(1, others + 1):
+        rank, nth = divmod(number, CITIES)
+        above = found[nth + 1] if rank else top
+        place = f"{above.region}第{rank:02d}县" if rank else f"{PROVINCE}第{nth + 1:02d}市"
+        seats = _seats(plan, people * number // others - people * (number - 1) // others)
+        found.append(found_conference(INSTALLER, start, plan=_plan_of(plan, place, seats, above.pk)))
     return found
 
 
-def _plan_of(plan: "FoundingPlan", number: int, people: int) -> "FoundingPlan":
-    city = (number - 1) % CITIES + 1
-    place = (
-        f"模拟省第{city:02d}市"
-        if number <= CITIES
-        else f"模拟省第{city:02d}市第{(number - 1) // CITIES:02d}县"
-    )
-    seats = _seats(plan, people)
+def _plan_of(
+    plan: "FoundingPlan", place: str, seats: "tuple[PlannedSeat, ...]", above: int | None = None
+) -> "FoundingPlan":
     seated = {seat.unit for seat in seats}
     return replace(
         plan,
@@ -184,6 +183,7 @@ def _plan_of(plan: "FoundingPlan", number: int, people: int) -> "FoundingPlan":
         units=tuple(unit for unit in plan.units if unit.name in seated),
         seats=seats,
         is_simulated=True,
+        above=above,
     )
 
 

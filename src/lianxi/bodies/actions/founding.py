@@ -1,5 +1,7 @@
 """The founding of a conference from the plan that an adopted instrument gives."""
 
+from collections.abc import Sequence
+
 from lianxi.bodies.founding import FoundingPlan, PlannedSeat
 from lianxi.bodies.models import (
     LOCKED,
@@ -29,15 +31,12 @@ def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
         raise BadInput(
             "这份文件没有列出成员单位，不能据以建立联席会议。", next_step="请核对文件，或先人工补全成员单位。"
         )
-    known = Conference.objects.filter(instrument=plan.instrument, is_demo=plan.is_demo)
+    known = Conference.objects.filter(
+        instrument=plan.instrument, is_demo=plan.is_demo, is_simulated=False
+    )
     if known.exists() and not plan.is_simulated:
         raise BadInput("已有依据这份文件建立的联席会议。", next_step="文件有修订的，请作为新版本采用。")
-    units = {
-        planned.name: _enter_unit(act, plan.region, planned.name, planned.aliases) for planned in plan.units
-    }
-    # A convener may come from a body that is no member, such as the government itself.
-    outside = [seat.unit for seat in plan.seats if seat.unit not in units]
-    units |= {name: _enter_unit(act, plan.region, name, ()) for name in dict.fromkeys(outside)}
+    units, aliases = _enter_units(act, plan)
     conference = Conference(
         name=plan.name,
         short_name=plan.short_name,
@@ -48,19 +47,38 @@ def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
         office_unit=units.get(plan.office_unit or ""),
         is_demo=plan.is_demo,
         is_simulated=plan.is_simulated,
+        parent_id=plan.above,
     )
     act.create(conference)
     act.chain = conference.pk
-    for ordinal, planned in enumerate(plan.units, 1):
-        own = {"conference": conference, "starts_on": plan.starts_on, **cited(planned.basis)}
-        act.create(Membership(unit=units[planned.name], ordinal=ordinal, **own))
-    for ordinal, seat in enumerate(plan.seats, 1):
-        _enter_seat(act, conference, units[seat.unit], seat, ordinal)
-    for rule in plan.rules:
-        row = ConferenceRule(conference=conference, code=rule.code, value=rule.value, text=rule.text)
-        row.source, row.starts_on = rule.source, plan.starts_on
-        _set_basis(row, cited(rule.basis))
-        act.create(row)
+    act.create_batch(aliases)
+    act.create_batch(
+        [
+            Membership(
+                conference=conference,
+                unit=units[planned.name],
+                ordinal=ordinal,
+                starts_on=plan.starts_on,
+                **cited(planned.basis),
+            )
+            for ordinal, planned in enumerate(plan.units, 1)
+        ]
+    )
+    _enter_seats(act, conference, units, plan.seats)
+    act.create_batch(
+        [
+            ConferenceRule(
+                conference=conference,
+                code=rule.code,
+                value=rule.value,
+                text=rule.text,
+                source=rule.source,
+                starts_on=plan.starts_on,
+                **cited(rule.basis),
+            )
+            for rule in plan.rules
+        ]
+    )
     act.subject = f"bodies.conference:{conference.pk}"
     return conference
 
@@ -78,26 +96,37 @@ def mark_simulated(act: Act, *, conference_id: int) -> Conference:
     return act.change(conference, is_simulated=True)
 
 
-def _enter_unit(act: Act, region: str, name: str, aliases: tuple[str, ...]) -> Unit:
-    unit = Unit.objects.filter(region=region, name=name).first() or act.create(Unit(region=region, name=name))
-    known = set(unit.aliases.values_list("text", flat=True)) | {name}
-    act.create_many([UnitAlias(unit=unit, text=text) for text in dict.fromkeys(aliases) if text not in known])
-    return unit
+def _enter_units(act: Act, plan: FoundingPlan) -> tuple[dict[str, Unit], list[UnitAlias]]:
+    """Find or create the plan's units by name, and give the aliases that are still to be stored."""
+    # A convener may come from a body that is no member, such as the government itself.
+    names = dict.fromkeys([unit.name for unit in plan.units] + [seat.unit for seat in plan.seats])
+    known = {unit.name: unit for unit in Unit.objects.filter(region=plan.region, name__in=names)}
+    aliases = set(UnitAlias.objects.filter(unit__in=known.values()).values_list("unit__name", "text"))
+    units = {
+        name: known[name] if name in known else act.create(Unit(region=plan.region, name=name))
+        for name in names
+    }
+    missing = [
+        UnitAlias(unit=units[planned.name], text=text)
+        for planned in plan.units
+        for text in dict.fromkeys(planned.aliases)
+        if text != planned.name and (planned.name, text) not in aliases
+    ]
+    return units, missing
 
 
-def _enter_seat(act: Act, conference: Conference, unit: Unit, planned: PlannedSeat, ordinal: int) -> None:
-    seat = Seat(conference=conference, kind=planned.kind, unit=unit, ordinal=ordinal)
-    seat.starts_on = conference.starts_on
-    _set_basis(seat, cited(planned.basis))
-    act.create(seat)
-    if planned.person:
-        person = act.create(Person(name=planned.person, password=LOCKED))
-        tenure = Tenure(conference=conference, seat=seat, person=person, title=planned.title)
-        tenure.starts_on = conference.starts_on
-        _set_basis(tenure, cited(planned.basis))
-        act.create(tenure)
-
-
-def _set_basis(row: ConferenceRule | Seat | Tenure, columns: dict[str, str | int | None]) -> None:
-    for name, value in columns.items():
-        setattr(row, name, value)
+def _enter_seats(
+    act: Act, conference: Conference, units: dict[str, Unit], planned: Sequence[PlannedSeat]
+) -> None:
+    since, seats = conference.starts_on, []
+    for ordinal, one in enumerate(planned, 1):
+        own = {"conference": conference, "kind": one.kind, "unit": units[one.unit], "starts_on": since}
+        seats.append(Seat(ordinal=ordinal, **own, **cited(one.basis)))
+    act.create_batch(seats)
+    taken = [(seat, one) for seat, one in zip(seats, planned, strict=True) if one.person]
+    people = act.create_batch([Person(name=one.person, password=LOCKED) for _, one in taken])
+    tenures = []
+    for (seat, one), person in zip(taken, people, strict=True):
+        own = {"conference": conference, "seat": seat, "person": person, "starts_on": since}
+        tenures.append(Tenure(title=one.title, **own, **cited(one.basis)))
+    act.create_batch(tenures)
