@@ -1,5 +1,6 @@
 """Many rows in one act: stored and noted at once, found by record, and verified row by row."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 
 from cast import AT, Cast
 from lianxi.bodies.models import Person, UnitAlias
+from lianxi.core.canonical import canonical, jsonable
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.journal.acting import Act
-from lianxi.journal.batches import BLOCK, ROWS_AN_ENTRY, runs_of, singles
 from lianxi.journal.models import Entry, Span, Touch
+from lianxi.journal.packing import BLOCK, ROWS_AN_ENTRY, batch_of, runs_of, singles
 from lianxi.journal.queries import EntryFilter, find_entries, list_history
 from lianxi.journal.replay import verify_rows
 from lianxi.journal.verify import verify_chains
@@ -175,7 +177,7 @@ def test_a_span_that_does_not_fit_its_entry_is_named(cast: Cast) -> None:
 
 def test_a_span_without_its_entry_is_named(cast: Cast) -> None:
     _entered(cast, 2)
-    span = Span.objects.get()
+    span = Span.objects.get(table="ledger.obligation")
     span.pk, span.entry_id = None, Entry.objects.latest("pk").pk + 9
     with transaction.atomic():
         span.save()
@@ -201,9 +203,45 @@ def test_a_batch_of_several_tables_stands_in_one_entry(cast: Cast) -> None:
 
 @given(st.lists(st.integers(1, 3 * BLOCK), min_size=1))
 def test_runs_hold_exactly_the_ids_and_stay_in_their_block(ids: list[int]) -> None:
-    runs = runs_of([{"table": "t", "ids": ids}])
+    runs = runs_of([("t", ids)])
     assert [pk for _, first, last in runs for pk in range(first, last + 1)] == sorted(set(ids))
     assert all(first // BLOCK == last // BLOCK for _, first, last in runs)
+
+
+_plain = st.none() | st.booleans() | st.integers() | st.text() | st.dates() | st.datetimes()
+_json = st.none() | st.booleans() | st.integers() | st.text()
+_values = _plain | st.lists(_json, max_size=2) | st.dictionaries(st.text(), _json, max_size=2)
+
+
+@given(st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(_values, min_size=n, max_size=n), min_size=1)))
+def test_a_batch_is_written_in_the_canonical_form_and_reads_back(columns: list[list[object]]) -> None:
+    named = {f"c{n}": values for n, values in enumerate(columns)}
+    ids = list(range(1, len(columns[0]) + 1))
+    batch = batch_of("t", ids, named, named)
+    assert batch.text == canonical(json.loads(batch.text))
+    for place, change in enumerate(singles([json.loads(batch.text)])):
+        row = {name: jsonable(values[place]) for name, values in named.items()}
+        assert change == {"record": f"t:{place + 1}", "op": "change", "new": row, "old": row}
+
+
+def test_values_without_objects_are_stored_as_objects_would_be(cast: Cast) -> None:
+    objects, act = _entered(cast, 3), _act(cast)
+    names = ["conference_id", "year", "sequence", "number", "title", "cycle", "origin", "lead_unit_id"]
+    names += ["created_at", "state", "due_derivation"]
+    told = [[getattr(row, name) for name in names] for row in objects]
+    ids = act.create_rows(Obligation, names, [[row[0], 2027, *row[2:]] for row in told])
+    act._append()
+    for one, other in zip(objects, Obligation.objects.filter(pk__in=ids).order_by("pk"), strict=True):
+        one.refresh_from_db()
+        columns = [c.attname for c in Obligation._meta.concrete_fields if c.attname not in ("id", "year")]
+        assert [getattr(one, name) for name in columns] == [getattr(other, name) for name in columns]
+    changed = [(pk, 1, ["第1项排查"], ["改过"]) for pk in ids]
+    with pytest.raises(Conflict):
+        act.change_rows(Obligation, ["title"], [(pk, 2, old, new) for pk, _, old, new in changed])
+    with pytest.raises(ValueError, match="move_batch"):
+        act.change_rows(Obligation, ["state"], [(ids[0], 1, ["issued"], ["closed"])])
+    with pytest.raises(ValueError, match="no columns"):
+        act.create_rows(Obligation, ["no_such"], [[1]])
 
 
 def test_a_packed_change_whose_rows_do_not_fit_its_ids_is_unreadable() -> None:

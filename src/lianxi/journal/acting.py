@@ -17,7 +17,7 @@ from django.db import models, transaction
 
 from lianxi.core.actors import Actor, SeatKind, describe
 from lianxi.core.basis import Basis
-from lianxi.core.canonical import encoded, jsonable
+from lianxi.core.canonical import canonical, encoded, jsonable
 from lianxi.core.refusals import Conflict, NotFound, NotPermitted
 from lianxi.core.transitions import Machine
 from lianxi.journal import batches
@@ -25,6 +25,7 @@ from lianxi.journal.chain import GENESIS, link_hash
 from lianxi.journal.checks import check_lengths, overtaken
 from lianxi.journal.clock import require_clock
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
+from lianxi.journal.packing import BLOCK, ROWS_AN_ENTRY, Batch, runs_of
 from lianxi.journal.recorded import Recorded
 
 P = ParamSpec("P")
@@ -55,7 +56,7 @@ def _values(row: Recorded, names: list[str] | None = None) -> dict[str, Any]:
 
 def _groups(rows: Iterable[T]) -> Iterator[list[T]]:
     left = iter(rows)
-    while group := list(islice(left, batches.ROWS_AN_ENTRY)):
+    while group := list(islice(left, ROWS_AN_ENTRY)):
         yield group
 
 
@@ -70,11 +71,10 @@ class Act:
     bases: list[Basis] = field(default_factory=list)
     subject: str = ""
     remark: str = ""
-    changes: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any] | Batch] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-    # Entries already appended for this act, and rows of batches that wait for the next one.
-    parts: int = 0
-    waiting: int = 0
+    parts: int = 0  # entries already appended for this act
+    waiting: int = 0  # rows of batches that wait for the next one
     _head: Chain | None = None
 
     def get(self, model: type[M], pk: int) -> M:
@@ -118,7 +118,7 @@ class Act:
         return row
 
     def create_many(self, rows: list[M]) -> list[M]:
-        """This function will store rows of one kind as `create` does; one by one, since ids are noted."""
+        """This function will store rows of one kind, each noted as `create` does."""
         return [self.create(row) for row in rows]
 
     def create_batch(self, rows: Sequence[M]) -> Sequence[M]:
@@ -130,6 +130,18 @@ class Act:
             self._note_batch(batches.insert(group))
         return rows
 
+    def create_rows(self, model: type[M], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[int]:
+        """This function will store new rows given as values in the order of `names`, and give their ids.
+
+        As `create_batch`, for rows by the ten thousand: no objects are made. Other columns take their default.
+        """
+        ids: list[int] = []
+        for group in _groups(rows):
+            batch = batches.insert_values(model, names, group)
+            self._note_batch(batch)
+            ids += batch.ids
+        return ids
+
     def change_batch(self, pairs: Iterable[tuple[M, Mapping[str, Any]]]) -> int:
         """This function will set columns of many rows of one kind at once: pairs of a row and its new values.
 
@@ -137,6 +149,20 @@ class Act:
         is given. Raises Conflict when somebody else changed one first, BadInput as `change` does.
         """
         return self._change_in_groups(pairs, may_move=False)
+
+    def change_rows(
+        self,
+        model: type[M],
+        names: Sequence[str],
+        rows: Iterable[tuple[int, int, Sequence[Any], Sequence[Any]]],
+    ) -> int:
+        """This function will set columns of many rows given as (id, version, old values, new values).
+
+        As `change_batch`, for rows by the ten thousand that were read as values; raises as it does.
+        """
+        if "state" in names:
+            raise ValueError("a state changes by its table: move_batch")
+        return sum(self._note_batch(batches.change_values(model, names, some)) for some in _groups(rows))
 
     def move_batch(self, pairs: Iterable[tuple[M, Mapping[str, Any]]], machine: Machine) -> int:
         """This function will move many rows by this action's row of the table, with other values.
@@ -156,20 +182,20 @@ class Act:
         for group in _groups(pairs):
             if not may_move and "state" in group[0][1]:
                 raise ValueError("a state changes by its table: move_batch")
-            note = batches.change(group)
-            if note is not None:
-                self._note_batch(note)
-                changed += len(note["ids"])
+            changed += self._note_batch(batches.change(group))
         return changed
 
-    def _note_batch(self, change: dict[str, Any]) -> None:
-        count = len(change["ids"])
-        if self.waiting and self.waiting + count > batches.ROWS_AN_ENTRY:
+    def _note_batch(self, batch: Batch | None) -> int:
+        if batch is None:
+            return 0
+        count = len(batch.ids)
+        if self.waiting and self.waiting + count > ROWS_AN_ENTRY:
             self._append(ends=False)
             self.changes, self.waiting = [], 0
-        self.changes.append(change)
+        self.changes.append(batch)
         self.waiting += count
-        self.subject = self.subject or f"{change['table']}:{change['ids'][0]}"
+        self.subject = self.subject or f"{batch.table}:{batch.ids[0]}"
+        return count
 
     def change(self, row: M, **values: Any) -> M:
         """This function will set the named columns if the row is still at the version that was read.
@@ -248,11 +274,7 @@ class Act:
         chain = self._head or self._take_head()
         seq, prev = chain.seq + 1, chain.head or GENESIS
         part = {} if ends and self.parts == 1 else {"part": self.parts}
-        # The changes, by far the most of it, were made plain when they were noted.
-        told: dict[str, Any] = {**self._body(), **part, "seq": seq, "chain": self.chain}
-        body = encoded(
-            {name: value if name == "changes" else jsonable(value) for name, value in told.items()}
-        )
+        body = self._body({**part, "seq": seq, "chain": self.chain})
         entry = Entry.objects.create(
             chain=chain,
             seq=seq,
@@ -283,19 +305,20 @@ class Act:
 
     def _index(self, entry: Entry) -> None:
         """Note which records the entry touched: singles one by one, batches by their runs of ids."""
-        many = [change for change in self.changes if batches.is_batch(change)]
-        records = dict.fromkeys(c["record"] for c in self.changes if not batches.is_batch(c))
+        many = [(change.table, change.ids) for change in self.changes if isinstance(change, Batch)]
+        records = dict.fromkeys(c["record"] for c in self.changes if not isinstance(c, Batch))
         Touch.objects.bulk_create([Touch(entry=entry, record=record) for record in records])
         Span.objects.bulk_create(
             [
-                Span(entry=entry, table=table, block=first // batches.BLOCK, first=first, last=last)
-                for table, first, last in batches.runs_of(many)
+                Span(entry=entry, table=table, block=first // BLOCK, first=first, last=last)
+                for table, first, last in runs_of(many)
             ]
         )
 
-    def _body(self) -> dict[str, Any]:
+    def _body(self, place: dict[str, Any]) -> str:
+        """Write the entry's canonical text; of the changes, by far the most of it, batches have theirs already."""
         actor = self.actor
-        return {
+        told = {
             "at": self.at,
             "action": self.action,
             "actor": {
@@ -308,8 +331,12 @@ class Act:
             "subject": self.subject,
             "remark": self.remark,
             "basis": [basis.as_dict() for basis in self.bases],
-            "changes": self.changes,
+            **place,
         }
+        texts = {name: canonical(value) for name, value in told.items()}
+        changes = (one.text if isinstance(one, Batch) else encoded(one) for one in self.changes)
+        texts["changes"] = f"[{','.join(changes)}]"
+        return "{" + ",".join(f'"{name}":{texts[name]}' for name in sorted(texts)) + "}"
 
 
 @dataclass(frozen=True)

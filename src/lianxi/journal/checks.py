@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -20,10 +19,10 @@ def check_lengths(model: type[models.Model], values: Mapping[str, Any]) -> None:
             _require_short(limited[name], value)
 
 
-def check_batch(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """This function will refuse rows of one kind as `check_lengths` does, a column at a time."""
+def check_columns(model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> None:
+    """This function will refuse texts as `check_lengths` does: values of many rows by column."""
     for name, column in _limited(model).items():
-        for value in map(attrgetter(name), rows):
+        for value in columns.get(name, ()):
             if isinstance(value, str):
                 _require_short(column, value)
 

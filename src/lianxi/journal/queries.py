@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lianxi.core.actors import Actor
-from lianxi.journal.batches import BLOCK, singles, size_of
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
+from lianxi.journal.packing import BLOCK, singles, size_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from django.apps import apps
 from django.db.models import Field, QuerySet
 
 from lianxi.core.canonical import canonical
-from lianxi.journal.batches import singles
 from lianxi.journal.chain import Break
 from lianxi.journal.models import Entry
+from lianxi.journal.packing import singles
 from lianxi.journal.recorded import Recorded
 from lianxi.journal.tally import Tally
 from lianxi.journal.values import plain_value

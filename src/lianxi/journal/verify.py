@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from lianxi.journal.batches import BLOCK, is_batch, runs_of
 from lianxi.journal.chain import Break, broken_links
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
+from lianxi.journal.packing import BLOCK, is_batch, runs_of
 from lianxi.journal.queries import touching
 from lianxi.journal.replay import has_conference, recorded_models
 
@@ -63,7 +63,7 @@ def _wrong_columns(chain: int, entries: Iterator[Entry]) -> Iterator[Break]:
                 and body["actor"]["label"] == entry.actor
                 and body["actor"]["seat"] == entry.seat_id
             )
-            many = [change for change in body["changes"] if is_batch(change)]
+            many = [(change["table"], change["ids"]) for change in body["changes"] if is_batch(change)]
             named = {str(change["record"]) for change in body["changes"] if not is_batch(change)}
             runs = runs_of(many)
         except (ValueError, KeyError, TypeError):

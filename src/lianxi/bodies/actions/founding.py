@@ -31,9 +31,7 @@ def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
         raise BadInput(
             "这份文件没有列出成员单位，不能据以建立联席会议。", next_step="请核对文件，或先人工补全成员单位。"
         )
-    known = Conference.objects.filter(
-        instrument=plan.instrument, is_demo=plan.is_demo, is_simulated=False
-    )
+    known = Conference.objects.filter(instrument=plan.instrument, is_demo=plan.is_demo, is_simulated=False)
     if known.exists() and not plan.is_simulated:
         raise BadInput("已有依据这份文件建立的联席会议。", next_step="文件有修订的，请作为新版本采用。")
     units, aliases = _enter_units(act, plan)

@@ -52,7 +52,7 @@ def enter_simulation(
     until = min(first + AN_ACT, count)
     for start in range(first, until, SLICE):
         matters = simulated_matters(extent, start, min(start + SLICE, until))
-        _enter(act, desk, [(matter, _obligation(desk, matter)) for matter in matters], whole)
+        _enter(act, desk, list(matters), whole)
     for year, last in desk.numbers.items():
         register = desk.registers.get(year)
         if register is None:
@@ -63,6 +63,10 @@ def enter_simulation(
     return max(until - first, 0)
 
 
+# The derivation of what has ended: one object, so that it is written out once.
+_UNTOLD: dict[str, Any] = {}
+
+
 @dataclass
 class _Desk:
     """What every simulated matter refers to: units with a seat that speaks, a clause a unit, the numbers."""
@@ -71,10 +75,15 @@ class _Desk:
     units: list[int]
     seats: dict[int, tuple[int, str]]
     office: tuple[int, int, str]
-    bases: dict[int, Basis]
+    bases: dict[int, tuple[Any, ...]]
     numbers: dict[int, int]
     registers: dict[int, NumberRegister]
     after: SeriousAfter
+
+    def due(self, matter: SimulatedMatter) -> tuple[date, date | None, dict[str, Any]]:
+        """This function will give a matter's due date, the day it is seriously late, and its derivation."""
+        derivation = self.after.stored(matter.derivation) if matter.closed_at is None else _UNTOLD
+        return matter.due_on, self.after.on(matter.due_on), derivation
 
 
 def _desk(conference: Conference, today: date) -> _Desk:
@@ -89,7 +98,7 @@ def _desk(conference: Conference, today: date) -> _Desk:
     ).order_by("ordinal")
     found = [
         Basis(conference.instrument, conference.instrument_version, c.code, c.start, c.end) for c in clauses
-    ]
+    ] or [Basis()]
     registers = NumberRegister.objects.filter(conference=conference, prefix=REGISTER)
     held = {row.year: row for row in registers}
     return _Desk(
@@ -97,54 +106,57 @@ def _desk(conference: Conference, today: date) -> _Desk:
         units=units,
         seats=speaking,
         office=(office.unit_id, office.pk, office.label),
-        bases={unit: found[place % len(found)] for place, unit in enumerate(units)} if found else {},
+        bases={unit: tuple(cited(found[place % len(found)]).values()) for place, unit in enumerate(units)},
         numbers={year: row.last for year, row in held.items()},
         registers=held,
         after=SeriousAfter(conference.pk, today),
     )
 
 
-def _obligation(desk: _Desk, matter: SimulatedMatter) -> Obligation:
+# Rows by the million are made as values, in the order of these columns.
+_OBLIGATION = (
+    "conference_id", "year", "sequence", "number", "title", "text", "cycle", "origin", "source_label",
+    "lead_unit_id", "due_on", "due_order", "serious_on", "due_derivation", "state", "passed_at",
+    "created_at", "closed_at", "last_reported_at", *cited(Basis()),
+)  # fmt: skip
+_PART = ("conference_id", "obligation_id", "unit_id", "acknowledged_at", "state")
+_DUE_DATE = ("conference_id", "obligation_id", "due_on", "serious_on", "derivation", "cause", "at")
+_BY = ("conference_id", "obligation_id", "unit_id", "seat_id", "by", "at")
+_REPORT = (*_BY, "text", "done")
+_JUDGEMENT = (*_BY, "progress_id", "result", "reason")
+
+
+def _obligation(desk: _Desk, matter: SimulatedMatter) -> tuple[Any, ...]:
     year, lead = day_of(matter.created_at).year, desk.units[matter.lead]
     desk.numbers[year] = sequence = desk.numbers.get(year, 0) + 1
-    return Obligation(
-        conference=desk.conference,
-        year=year,
-        sequence=sequence,
-        number=f"{year}-{sequence:03d}",
-        title=matter.title,
-        text=matter.text,
-        cycle="once",
-        origin=matter.origin,
-        source_label="模拟",
-        lead_unit_id=lead,
-        due_on=matter.due_on,
-        due_order=matter.due_on,
-        serious_on=desk.after.on(matter.due_on),
-        due_derivation=desk.after.stored(matter.derivation) if matter.closed_at is None else {},
-        state=matter.state,
-        passed_at=matter.closed_at,
-        created_at=matter.created_at,
-        closed_at=matter.closed_at,
-        last_reported_at=matter.reported_at,
-        **(cited(desk.bases[lead]) if desk.bases else {}),
+    due_on, serious_on, derivation = desk.due(matter)
+    return (
+        desk.conference.pk, year, sequence, f"{year}-{sequence:03d}", matter.title, matter.text, "once",
+        matter.origin, "模拟", lead, due_on, due_on, serious_on, derivation, matter.state, matter.closed_at,
+        matter.created_at, matter.closed_at, matter.reported_at, *desk.bases[lead],
+    )  # fmt: skip
+
+
+def _enter(act: Act, desk: _Desk, matters: list[SimulatedMatter], whole: bool) -> None:
+    ids = act.create_rows(Obligation, _OBLIGATION, [_obligation(desk, matter) for matter in matters])
+    found = list(zip(ids, matters, strict=True))
+    act.create_rows(CoUnit, _PART, _parts(desk, found))
+    of = desk.conference.pk
+    act.create_rows(
+        DueDate,
+        _DUE_DATE,
+        [(of, pk, *desk.due(matter), "entered", matter.created_at) for pk, matter in found],
     )
-
-
-def _enter(act: Act, desk: _Desk, found: list[tuple[SimulatedMatter, Obligation]], whole: bool) -> None:
-    act.create_batch([row for _, row in found])
-    act.create_batch(list(_parts(desk, found)))
-    act.create_batch([_due_date(desk, matter, row) for matter, row in found])
-    told = [(matter, row) for matter, row in found if whole or matter.closed_at is None]
-    act.create_batch(list(_receipts(desk, told)))
-    reported = [(matter, row) for matter, row in told if matter.reported_at is not None]
-    reports = act.create_batch([_report(desk, matter, row) for matter, row in reported])
+    told = [(pk, matter) for pk, matter in found if whole or matter.closed_at is None]
+    act.create_rows(Acknowledgement, _BY, _receipts(desk, told))
+    reported = [(pk, matter) for pk, matter in told if matter.reported_at is not None]
+    reports = act.create_rows(Progress, _REPORT, [_report(desk, matter, pk) for pk, matter in reported])
     judged = [
-        _judgement(desk, matter, report)
-        for (matter, _), report in zip(reported, reports, strict=True)
+        _judgement(desk, matter, pk, report)
+        for (pk, matter), report in zip(reported, reports, strict=True)
         if matter.state in ("returned", "closed")
     ]
-    act.create_batch(judged)
+    act.create_rows(Verification, _JUDGEMENT, judged)
 
 
 def _part_state(matter: SimulatedMatter) -> str:
@@ -154,44 +166,31 @@ def _part_state(matter: SimulatedMatter) -> str:
     return "working" if matter.signed_at else CO_PART.initial
 
 
-def _parts(desk: _Desk, found: list[tuple[SimulatedMatter, Obligation]]) -> Iterator[CoUnit]:
-    for matter, row in found:
+def _parts(desk: _Desk, found: list[tuple[int, SimulatedMatter]]) -> Iterator[tuple[Any, ...]]:
+    of = desk.conference.pk
+    for pk, matter in found:
         for place in matter.co_units:
-            own = {"conference": desk.conference, "obligation": row, "unit_id": desk.units[place]}
-            yield CoUnit(acknowledged_at=matter.signed_at, state=_part_state(matter), **own)
+            yield (of, pk, desk.units[place], matter.signed_at, _part_state(matter))
 
 
-def _due_date(desk: _Desk, matter: SimulatedMatter, row: Obligation) -> DueDate:
-    told = {
-        "due_on": row.due_on,
-        "serious_on": row.serious_on,
-        "derivation": row.due_derivation,
-        "at": matter.created_at,
-    }
-    return DueDate(conference=desk.conference, obligation=row, cause="entered", **told)
-
-
-def _receipts(desk: _Desk, told: list[tuple[SimulatedMatter, Obligation]]) -> Iterator[Acknowledgement]:
-    for matter, row in told:
+def _receipts(desk: _Desk, told: list[tuple[int, SimulatedMatter]]) -> Iterator[tuple[Any, ...]]:
+    for pk, matter in told:
         if matter.signed_at is not None:
             for place in (matter.lead, *matter.co_units):
-                yield Acknowledgement(obligation=row, **_by(desk, desk.units[place], matter.signed_at))
+                yield _by(desk, pk, place, matter.signed_at)
 
 
-def _report(desk: _Desk, matter: SimulatedMatter, row: Obligation) -> Progress:
+def _report(desk: _Desk, matter: SimulatedMatter, pk: int) -> tuple[Any, ...]:
     at = matter.reported_at or matter.created_at
-    text = f"已按要求完成{matter.title}，申请办结。"
-    return Progress(obligation=row, text=text, done=True, **_by(desk, row.lead_unit_id, at))
+    return (*_by(desk, pk, matter.lead, at), f"已按要求完成{matter.title}，申请办结。", True)
 
 
-def _judgement(desk: _Desk, matter: SimulatedMatter, report: Progress) -> Verification:
-    unit, seat, by = desk.office
+def _judgement(desk: _Desk, matter: SimulatedMatter, pk: int, report: int) -> tuple[Any, ...]:
     result, reason = ("pass", "") if matter.closed_at else ("return", "请补充分县（市、区）的数据。")
-    own = {"conference": desk.conference, "obligation": report.obligation, "progress": report}
-    at = matter.closed_at or report.at
-    return Verification(result=result, reason=reason, unit_id=unit, seat_id=seat, by=by, at=at, **own)
+    at = matter.closed_at or matter.reported_at
+    return (desk.conference.pk, pk, *desk.office, at, report, result, reason)
 
 
-def _by(desk: _Desk, unit: int, at: datetime) -> dict[str, Any]:
-    seat, label = desk.seats[unit]
-    return {"conference": desk.conference, "unit_id": unit, "seat_id": seat, "by": label, "at": at}
+def _by(desk: _Desk, pk: int, place: int, at: datetime) -> tuple[Any, ...]:
+    unit = desk.units[place]
+    return (desk.conference.pk, pk, unit, *desk.seats[unit], at)

@@ -23,6 +23,7 @@ class SeriousAfter:
         self.days = time_limit(conference_id, SERIOUS, day).amount
         self.calendar = calendar_now(exact=True)
         self._known: dict[date, date] = {}
+        self._stored: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
 
     def on(self, due_on: date | None) -> date | None:
         """This function will give the day from which a due date is seriously late."""
@@ -33,12 +34,20 @@ class SeriousAfter:
         return self._known[due_on]
 
     def stored(self, derivation: dict[str, Any]) -> dict[str, Any]:
-        """This function will add that day to a derivation as it is stored; an empty one stays empty."""
+        """This function will add that day to a derivation as it is stored; an empty one stays empty.
+
+        What is given twice (the same object) comes back as one object, so that it is written out once.
+        """
         if not derivation:
             return derivation
-        serious = self.on(date.fromisoformat(derivation["due_on"]))
-        told = {"serious_on": serious.isoformat() if serious else None, "serious_days": self.days}
-        return {**derivation, **told, "edition": self.calendar.edition}
+        held = self._stored.get(id(derivation))
+        if held is None:
+            serious = self.on(date.fromisoformat(derivation["due_on"]))
+            told = {"serious_on": serious.isoformat() if serious else None, "serious_days": self.days}
+            # The given one is kept beside, since its identity is what it is known by.
+            held = (derivation, {**derivation, **told, "edition": self.calendar.edition})
+            self._stored[id(derivation)] = held
+        return held[1]
 
 
 def derive_due(conference_id: int, code: str, moment: datetime) -> Derivation:
