@@ -50,33 +50,9 @@ def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
     act.create(conference)
     act.chain = conference.pk
     act.create_batch(aliases)
-    act.create_batch(
-        [
-            Membership(
-                conference=conference,
-                unit=units[planned.name],
-                ordinal=ordinal,
-                starts_on=plan.starts_on,
-                **cited(planned.basis),
-            )
-            for ordinal, planned in enumerate(plan.units, 1)
-        ]
-    )
+    act.create_batch(_memberships(conference, units, plan))
     _enter_seats(act, conference, units, plan.seats)
-    act.create_batch(
-        [
-            ConferenceRule(
-                conference=conference,
-                code=rule.code,
-                value=rule.value,
-                text=rule.text,
-                source=rule.source,
-                starts_on=plan.starts_on,
-                **cited(rule.basis),
-            )
-            for rule in plan.rules
-        ]
-    )
+    act.create_batch(_rules(conference, plan))
     act.subject = f"bodies.conference:{conference.pk}"
     return conference
 
@@ -111,6 +87,24 @@ def _enter_units(act: Act, plan: FoundingPlan) -> tuple[dict[str, Unit], list[Un
         if text != planned.name and (planned.name, text) not in aliases
     ]
     return units, missing
+
+
+def _memberships(conference: Conference, units: dict[str, Unit], plan: FoundingPlan) -> list[Membership]:
+    own = {"conference": conference, "starts_on": plan.starts_on}
+    return [
+        Membership(unit=units[planned.name], ordinal=ordinal, **own, **cited(planned.basis))
+        for ordinal, planned in enumerate(plan.units, 1)
+    ]
+
+
+def _rules(conference: Conference, plan: FoundingPlan) -> list[ConferenceRule]:
+    own = {"conference": conference, "starts_on": plan.starts_on}
+    return [
+        ConferenceRule(
+            code=rule.code, value=rule.value, text=rule.text, source=rule.source, **own, **cited(rule.basis)
+        )
+        for rule in plan.rules
+    ]
 
 
 def _enter_seats(
