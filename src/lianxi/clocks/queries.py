@@ -1,6 +1,6 @@
 """Reads of the clocks: today's calendar, and the time limit that holds in a conference on a day."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from time import monotonic
 
@@ -53,6 +53,13 @@ def _calendar_of(latest: int) -> Calendar:
     for notice in CalendarNotice.objects.filter(pk__lte=latest).order_by("pk"):
         calendar = amended(calendar, notice.year, special_days(notice.days))
     return calendar
+
+
+def calendar_as_of(moment: datetime) -> Calendar:
+    """This function will give the calendar as the notices loaded until a moment made it."""
+    rows = CalendarNotice.objects.filter(loaded_at__lte=moment).order_by("-pk")
+    latest = rows.values_list("pk", flat=True).first()
+    return _calendar_of(latest) if latest is not None else china()
 
 
 def calendar_with(notice: ReadNotice) -> Calendar:

@@ -1,7 +1,7 @@
 """When a unit's place passes to another one, what it still owes passes too; what is closed stays as it was."""
 
 from lianxi.journal.acting import Act
-from lianxi.ledger.models import CoUnit, Obligation
+from lianxi.ledger.models import CoUnit, Obligation, Passing
 from lianxi.ledger.rules import ENDED
 
 
@@ -14,6 +14,8 @@ def pass_obligations(act: Act, old: int, new: int) -> None:
     running = Obligation.objects.filter(conference_id=act.chain).exclude(state__in=ENDED)
     for obligation in running.filter(lead_unit_id=old).select_for_update():
         act.change(obligation, lead_unit_id=new)
+        own = {"conference_id": obligation.conference_id, "obligation": obligation, "at": act.at}
+        act.create(Passing(from_unit_id=old, to_unit_id=new, **own))
     helping = CoUnit.objects.filter(obligation__in=running, unit_id=old).select_related("obligation")
     for part in helping:
         named = {part.obligation.lead_unit_id}

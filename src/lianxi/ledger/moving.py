@@ -14,7 +14,7 @@ from lianxi.core.workdays import Calendar
 from lianxi.journal.acting import Act, record_name
 from lianxi.ledger.models import CoUnit, DueDate, Obligation
 
-CAUSE = "recomputed"
+CAUSE, SERIOUS_ALONE = "recomputed", "serious"
 AT_ONCE = 2000
 COLUMNS = (
     "version", "conference_id", "number", "title", "lead_unit_id",
@@ -45,15 +45,17 @@ def preview(conference_id: int, calendar: Calendar, day: date) -> Iterator[Move]
 
 
 def derive(act: Act, calendar: Calendar) -> Iterable[Move]:
-    """This function will store every derivation that comes out differently, and a due date for each that moves."""
+    """This function will store every derivation that comes out differently, and a due date for each."""
     moves: list[Move] = []
     found = derived_anew(act.chain, calendar, day_of(act.at), hold=True)
     while some := list(islice(found, AT_ONCE)):
         moved = [one for one in some if one.moves]
         # What is told of a move names the date before it.
         moves += _moves(moved)
+        # A day of serious lateness that moves alone is kept as well: earlier moments are told from these rows.
+        dates = [_due_date(act, one) for one in some]
         act.change_batch((one.row, _values(one)) for one in some)
-        act.create_batch([_due_date(act, one) for one in moved])
+        act.create_batch(dates)
     return moves
 
 
@@ -118,7 +120,7 @@ def _due_date(act: Act, one: Anew) -> DueDate:
         due_on=one.due_on,
         serious_on=one.serious_on,
         derivation=one.derivation,
-        cause=CAUSE,
+        cause=CAUSE if one.moves else SERIOUS_ALONE,
         at=act.at,
     )
 

@@ -22,7 +22,7 @@ from lianxi.ledger.actions import (
 )
 from lianxi.ledger.models import Circular
 from lianxi.ledger.queries import list_circulars, list_figure_records
-from lianxi.ledger.queries.moments import recounted
+from lianxi.ledger.queries.moments import RESTS_ON, recounted
 from lianxi.ledger.rules import CIRCULAR, OBLIGATION, read_light
 from lianxi.ledger.rules.machines import CONTEST
 from lianxi.web.drafts import find_draft
@@ -113,7 +113,7 @@ def reproduce(request: HttpRequest, pk: int) -> HttpResponse:
     circular = own_record(request, Circular, pk, "conference")
     rows = [{"label": label, "then": then, "now": now} for label, then, now in recounted(circular)]
     context = {"circular": circular, "rows": rows, "as_of": moment_text(circular.as_of)}
-    return render(request, "ledger/reproduced.html", context)
+    return render(request, "ledger/reproduced.html", context | {"rests_on": RESTS_ON})
 
 
 def _figures(circular: Circular) -> dict[str, Any]:

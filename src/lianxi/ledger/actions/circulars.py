@@ -5,16 +5,16 @@ from datetime import datetime
 from lianxi.bodies.models import Conference, cited
 from lianxi.bodies.queries import basis_of, list_memberships, rule_value
 from lianxi.core.actors import OFFICE, SeatKind
-from lianxi.core.canonical import canonical
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.documents import circular_document
 from lianxi.ledger.models import Circular, Contest
-from lianxi.ledger.queries import cutoffs_on, figures_as_of, obligations_as_of
+from lianxi.ledger.queries import figures_as_of, obligations_as_of
+from lianxi.ledger.queries.moments import cutoffs_as_of, units_as_of
 from lianxi.ledger.rules import CIRCULAR, Figure, summary
-from lianxi.ledger.rules.figures import LATE
+from lianxi.ledger.rules.figures import LATE, differing
 from lianxi.ledger.rules.machines import CIRCULATING
 from lianxi.papers.issuing import Addressee, issue_paper
 
@@ -88,12 +88,12 @@ def issue_circular(act: Act, *, circular_id: int, seen: int | None = None, reaso
     _require_same_figures(circular, figures_as_of(conference, circular.as_of))
     day = day_of(act.at)
     members = [row.unit for row in list_memberships(conference, day)]
-    limits = cutoffs_on(conference, day_of(circular.as_of))
-    late = [row for row in obligations_as_of(conference, circular.as_of) if row.is_running]
-    late = [row for row in late if row.light(limits) in LATE]
+    limits = cutoffs_as_of(conference, circular.as_of)
+    rows = obligations_as_of(conference, circular.as_of)
+    late = [row for row in rows if row.is_running and row.light(limits) in LATE]
     late.sort(key=lambda row: (row.due_on or day, row.pk))
     is_ranked = rule_value(conference, "circular_ranking", day) == "on"
-    names = {unit.pk: unit.name for unit in members}
+    names = dict(units_as_of(conference, circular.as_of, rows))
     document = circular_document(circular, late, names, is_ranked=is_ranked)
     addressees = tuple(Addressee(unit.name, unit_id=unit.pk) for unit in members)
     basis = basis_of(conference, CIRCULATING, day)
@@ -131,12 +131,10 @@ def _require_looked_at(act: Act, circular: Circular) -> None:
 
 
 def _require_same_figures(circular: Circular, figures: list[Figure]) -> None:
-    if canonical(figures) == canonical(circular.figures):
+    differ = differing(circular.figures, figures)
+    if not differ:
         return
-    now = {figure["key"]: figure for figure in figures}
-    then: dict[str, Figure] = {figure["key"]: figure for figure in circular.figures}
-    differ = [key for key in {**then, **now} if now.get(key) != then.get(key)]
-    labels = "、".join((now.get(key) or then[key])["label"] for key in differ[:5])
+    labels = "、".join((new or old or {"label": ""})["label"] for old, new in differ[:5])
     raise CannotIssueCircular(
         f"台账按统计时点重算，与草稿的数字不一致：{labels}。",
         rule="通报的每个数字须能由台账复现",

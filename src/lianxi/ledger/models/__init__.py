@@ -19,6 +19,7 @@ from lianxi.ledger.models.obligations import (
     ProgressFile,
     Verification,
 )
+from lianxi.ledger.models.passings import Passing
 from lianxi.ledger.models.pauses import ClockPause
 from lianxi.ledger.models.rechecks import Recheck, Sampling
 from lianxi.ledger.models.sheets import ImportedRow, LedgerSheet
@@ -47,6 +48,7 @@ __all__ = [
     "LedgerSheet",
     "Obligation",
     "OfObligation",
+    "Passing",
     "Progress",
     "ProgressFile",
     "Recheck",

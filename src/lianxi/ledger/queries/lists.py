@@ -14,6 +14,7 @@ from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import rule_values
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.refusals import BadInput
+from lianxi.core.workdays import Calendar
 from lianxi.ledger.models import NO_DUE_DATE, CoUnit, Obligation
 from lianxi.ledger.queries.filters import LATE, LedgerFilter, filtered, shown_as
 from lianxi.ledger.rules import Cutoffs, LightReading, cutoffs, read_light
@@ -40,11 +41,14 @@ class LedgerPage:
     next_cursor: str
 
 
-def cutoffs_on(conference: Conference | int, day: date) -> Cutoffs:
-    """This function will give the day's limits of the lights by the conference's rules in force."""
+def cutoffs_on(conference: Conference | int, day: date, calendar: Calendar | None = None) -> Cutoffs:
+    """This function will give the day's limits of the lights by the conference's rules in force.
+
+    They are counted by the present calendar unless another one is given.
+    """
     found = rule_values(conference, ("near_due_days", "serious_overdue_days"), day)
     days = int(found["near_due_days"]), int(found["serious_overdue_days"])
-    return cutoffs(day, *days, calendar_now())
+    return cutoffs(day, *days, calendar or calendar_now())
 
 
 def list_obligations(

@@ -85,6 +85,12 @@ def _figure(key: str, label: str, rows: Iterable[Standing]) -> Figure:
     return Figure(key=key, label=label, value=len(records), records=records)
 
 
+def differing(then: Sequence[Figure], now: Sequence[Figure]) -> list[tuple[Figure | None, Figure | None]]:
+    """This function will pair the figures whose label, value or records differ; their order does not matter."""
+    old, new = ({figure["key"]: figure for figure in figures} for figures in (then, now))
+    return [(old.get(key), new.get(key)) for key in {**old, **new} if old.get(key) != new.get(key)]
+
+
 # Printed over every ranking: whoever is ranked can reckon it again from the figures of the same circular.
 RANKING_FORMULA = "逾期率＝主办逾期项数÷主办在办项数，由低到高排列，相同的并列；没有在办事项的单位不列。"
 

@@ -203,6 +203,7 @@ CAUSE_LABELS = {
     "extended": "延期",
     "renewed": "转入下一期",
     "recomputed": "日历更新",
+    "serious": "日历更新（严重逾期起）",
     "imported": "表格导入",
     "paused": "暂停计时",
     "restarted": "重新起算",
