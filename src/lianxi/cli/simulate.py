@@ -1,6 +1,7 @@
 """`lianxi simulate`: a plausible year of a conference, or the big tree; seeded, marked as simulation."""
 
 import argparse
+import atexit
 import gc
 import sys
 import time
@@ -71,6 +72,7 @@ def run_simulation(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     # Rows by the million hold no rings of references; looking for them takes a tenth of the time.
     gc.freeze()
+    atexit.register(gc.unfreeze)
     gc.set_threshold(200_000, 50, 100)
     _make_room()
     entered = simulate(replace(whole, **given), options.seed, now)

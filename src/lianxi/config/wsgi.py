@@ -1,5 +1,6 @@
 """The WSGI entry for a web server."""
 
+import atexit
 import gc
 import os
 
@@ -12,4 +13,6 @@ application = get_wsgi_application()
 resolve("/")
 gc.collect()
 gc.freeze()
+# At the end everything is let go as usual, or the libraries in C report it as leaked.
+atexit.register(gc.unfreeze)
 gc.set_threshold(20_000, 20, 50)
