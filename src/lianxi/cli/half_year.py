@@ -8,6 +8,7 @@ from lianxi.bodies.actions import propose_member_change
 from lianxi.bodies.models import Conference
 from lianxi.cli.followed import follow_duties
 from lianxi.cli.founding import found_shipped
+from lianxi.cli.locality import delegate, found_district, take_on
 from lianxi.cli.matters import (
     ATTENDING,
     acute_poisoning,
@@ -45,8 +46,11 @@ DOT = base64.b64decode(
 )
 
 
-def play_half_year(now: datetime | None = None) -> Conference:
-    """This function will found a demonstration conference and play it up to `now`, today by default."""
+def play_half_year(now: datetime | None = None, *, with_district: bool = False) -> Conference:
+    """This function will found a demonstration conference and play it up to `now`, today by default.
+
+    With a district it gets a made-up conference below it, and delegates to it.
+    """
     now = now or datetime.now(CHINA)
     start = (now - timedelta(days=183)).replace(hour=9, minute=0, second=0, microsecond=0)
     story = Story(found_shipped("QZ", start, is_demo=True), start)
@@ -55,6 +59,8 @@ def play_half_year(now: datetime | None = None) -> Conference:
     planned = _assign(story)
     _circular(story)
     _share(story, *planned)
+    if with_district:
+        _delegate(story)
     follow_duties(story)
     story.at = max(story.at, _workday_before(now - timedelta(days=24), 9))
     find_and_warn(story)
@@ -153,6 +159,19 @@ def _share(story: Story, first: Obligation, second: Obligation, third: Obligatio
         clause="QZ-3-11-2",
         reason="对建筑行业用人单位职业病防治工作的指导、检查写在住建部门的职责里，我委没有这项职责。",
     )
+
+
+def _delegate(story: Story) -> None:
+    """Give two matters to the district's conference: one it takes on and reports, one still waits there."""
+    district = found_district(story.conference, story)
+    story.wait_days(1)
+    dust = Obligation.objects.filter(conference=story.conference, lead_unit__name="市住建局").earliest("pk")
+    taken = delegate(story, district.conference, dust, "请检查辖区全部在建工地，按周反馈。")
+    mine = Obligation.objects.filter(conference=story.conference, lead_unit__name="市应急局")
+    open_one = mine.filter(closed_at__isnull=True).earliest("pk")
+    delegate(story, district.conference, open_one, "请核对辖区内的用人单位并报送名单。")
+    district.at = story.at + timedelta(hours=2)
+    take_on(district, taken)
 
 
 def _circular(story: Story) -> None:

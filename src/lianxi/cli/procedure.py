@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lianxi.bodies.actions import confirm_founding, confirm_member_change, propose_member_change
 from lianxi.bodies.models import Conference
+from lianxi.cli.locality import delegate, found_district, take_on
 from lianxi.cli.matters import ATTENDING, dust_inspection, insurance_coverage, training_week
 from lianxi.cli.story import Matter, Say, Story
 from lianxi.core.words import day_of
@@ -48,6 +49,7 @@ def play_procedure(conference: Conference, start: datetime, say: Say, target: Pa
     _agree(story, minutes)
     paper = _issue(story, minutes)
     _follow_up(story)
+    _delegate(story)
     _circulate(story)
     _write(target, story, paper)
 
@@ -172,6 +174,16 @@ def _circulate(story: Story) -> None:
     story.wait_days(7)
     circular = issue_circular(story.office, story.at, circular_id=circular.pk)
     story.say(f"印发{circular.paper.number if circular.paper else ''}", "QZ-4-4")
+
+
+def _delegate(story: Story) -> None:
+    """Give a running matter to a district's conference; what it does stands in a chain of its own."""
+    running = Obligation.objects.filter(conference=story.conference, closed_at__isnull=True)
+    district = found_district(story.conference, story)
+    offer = delegate(story, district.conference, running.earliest("pk"), "请检查辖区全部在建工地，按周反馈。")
+    district.at = story.at + timedelta(minutes=30)
+    take_on(district, offer)
+    story.say(f"{district.conference.short_name}接收为本级事项；责任仍在本联席会议的承办单位", "QZ-4-4")
 
 
 def _write(target: Path, story: Story, minutes_paper: Paper) -> None:

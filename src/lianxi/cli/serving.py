@@ -115,7 +115,14 @@ def prepare_demo(port: int) -> None:
     from lianxi.cli.half_year import play_half_year
     from lianxi.core.words import day_of
 
-    held = [row.seat for row in list_seats(play_half_year(), day_of(timezone.now())) if row.tenure]
+    conference = play_half_year(with_district=True)
+    day = day_of(timezone.now())
+    held = [
+        row.seat
+        for one in (conference, *conference.children.order_by("pk"))
+        for row in list_seats(one, day)
+        if row.tenure
+    ]
     print(f"演示已就绪：http://{HOST}:{port}（停止服务后数据即清除）")
     print("各席位的登录链接：")
     for seat in held:

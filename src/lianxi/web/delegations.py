@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from lianxi.bodies.actions import place_conference
 from lianxi.bodies.models import Conference
 from lianxi.clocks.wording import short_due
+from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import date_with_weekday, long_date, moment_text
-from lianxi.ledger.actions import accept_delegation
+from lianxi.ledger.actions import accept_delegation, withdraw_delegation
 from lianxi.ledger.queries import ObligationPage
 from lianxi.ledger.queries.delegations import Delegated, get_offer_to, list_offers_to
-from lianxi.ledger.rules import SHORT_KINDS
+from lianxi.ledger.rules import DELEGATION, SHORT_KINDS
 from lianxi.web.lights import acting, member_units, today
 from lianxi.web.pages import seated
 
@@ -23,8 +24,8 @@ ANSWERS = {"accepted": "已接收", "returned": "已退回"}
 CHOICES = 300
 
 
-def delegation_rows(page: ObligationPage) -> list[dict[str, Any]]:
-    """This function will tell on the page above how far each conference below has come."""
+def delegation_rows(page: ObligationPage, actor: Actor) -> list[dict[str, Any]]:
+    """This function will tell on the page above how far each conference below has come, and what may be taken back."""
     rows = []
     for one in page.delegations:
         answer = ANSWERS.get(one.result) or ("已撤回" if one.state == "withdrawn" else "等下级办公室接收")
@@ -38,7 +39,13 @@ def delegation_rows(page: ObligationPage) -> list[dict[str, Any]]:
         if one.last_reported_at and not one.closed_at:
             now += f"，最近反馈{moment_text(one.last_reported_at)}"
         due = f"要求{long_date(one.due_on)}前" if one.due_on else ""
-        told = {"to": one.to_name, "note": one.note, "reason": one.reason, "answer": answer}
+        is_open = one.state == DELEGATION.initial and not one.result
+        told = {
+            "to": one.to_name,
+            "pk": one.pk,
+            "may_withdraw": is_open and actor.kind in withdraw_delegation.who,
+        }
+        told |= {"note": one.note, "reason": one.reason, "answer": answer}
         rows.append({**told, "now": now, "due": due, "offered": moment_text(one.offered_at)})
     return rows
 

@@ -50,10 +50,10 @@ def seats(request: HttpRequest) -> HttpResponse:
     """This function will list the seats of the demonstrations in this installation."""
     _require_demo()
     conferences = Conference.objects.filter(is_demo=True)
-    rows = [link for conference in conferences for link in seat_links(conference)]
-    if not rows:
+    groups = [(one.name, links) for one in conferences.order_by("pk") if (links := seat_links(one))]
+    if not groups:
         raise Http404("这里没有演示。")
-    return render(request, "accounts/demo_seats.html", {"rows": rows, "is_demo": True})
+    return render(request, "accounts/demo_seats.html", {"groups": groups, "is_demo": True})
 
 
 urlpatterns = [path("demo", seats, name="demo"), path("demo/<int:seat_id>", enter, name="demo-seat")]

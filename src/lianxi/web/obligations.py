@@ -80,7 +80,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "units": unit_rows(page, actor),
         "evidence": evidence_rows(page),
         "handbacks": handback_rows(page),
-        "delegations": delegation_rows(page),
+        "delegations": delegation_rows(page, actor),
         "events": list_events(page),
         "slip_words": SLIP.labels.get(getattr(page.obligation, "slip_state", None) or "", ""),
         "may_slip": actor.kind in issue_slip.who and page.obligation.state in WORKING,
