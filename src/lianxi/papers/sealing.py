@@ -1,21 +1,74 @@
 """The place for a licensed seal product: an adapter takes the PDF of an issued paper and gives it back sealed.
 
-Nothing here draws a seal. The signature leaves its place free (7.3.5.1); which adapter is used is the option
-`LIANXI_SEALER`, a dotted path to a class or function, by default none.
+Nothing here draws a seal. The signature leaves its place free (7.3.5.1), which `seal_places` finds; which adapter
+is used is the option `LIANXI_SEALER`, a dotted path to a class or function, by default none.
 """
 
-from typing import Protocol, cast
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
 
+import pypdfium2
+import pypdfium2.raw
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from lianxi.core.refusals import BadInput
+from lianxi.papers.layout.roles import MILLIMETER
+from lianxi.papers.layout.signature import SEAL
+from lianxi.papers.pdf.source import SEAL_DESTINATION
+
+_POINTS = 72 / 25.4
+_LONGEST_NAME = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SealPlace:
+    """A square left free for a seal: page from 1, left and top edge and size in millimetres from the page's corner."""
+
+    organ: int
+    page: int
+    left: float
+    top: float
+    size: float = SEAL / MILLIMETER
 
 
 class Sealer(Protocol):
     """What a seal product's adapter is: called with the bytes of a PDF it gives the bytes of the sealed one."""
 
     def __call__(self, pdf: bytes, /) -> bytes: ...
+
+
+def seal_places(pdf: bytes) -> tuple[SealPlace, ...]:
+    """This function will find the places of the seals in a PDF of this program, in the order of the organs.
+
+    They are the named destinations seal-1, seal-2 …; none in a PDF that came from elsewhere. Raises ValueError
+    for bytes that are no PDF.
+    """
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            return tuple(sorted(_places(document), key=lambda place: place.organ))
+    except pypdfium2.PdfiumError as error:
+        raise ValueError("not a PDF") from error
+
+
+def _places(document: Any) -> Iterator[SealPlace]:
+    raw = pypdfium2.raw
+    for index in range(raw.FPDF_CountNamedDests(document)):
+        length = ctypes.c_long(_LONGEST_NAME)
+        buffer = ctypes.create_string_buffer(_LONGEST_NAME)
+        found = raw.FPDF_GetNamedDest(document, index, buffer, length)
+        # A name longer than the buffer has length -1, and is none of ours.
+        name = buffer.raw[: max(0, length.value)].decode("utf-16-le", "replace").rstrip("\0")
+        number = name.removeprefix(SEAL_DESTINATION)
+        if not found or number == name or not number.isdecimal():
+            continue
+        page = raw.FPDFDest_GetDestPageIndex(document, found)
+        flags, x, y, zoom = [ctypes.c_int() for _ in range(3)], *(ctypes.c_float() for _ in range(3))
+        raw.FPDFDest_GetLocationInPage(found, *flags, x, y, zoom)
+        height = document.get_page_size(page)[1]
+        yield SealPlace(int(number), page + 1, x.value / _POINTS, (height - y.value) / _POINTS)
 
 
 def sealed(pdf: bytes) -> bytes:

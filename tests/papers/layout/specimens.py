@@ -51,6 +51,19 @@ REQUEST = replace(
     signed_by=("泉州市卫生健康委员会", "泉州市应急管理局", "泉州市工业和信息化局"),
     classification=Classification(),
 )
+JOINT = replace(
+    samples.NOTICE,
+    mark="文件",
+    mark_organs=REQUEST.mark_organs,
+    signed_by=REQUEST.signed_by,
+    sealed=True,
+    body=(Paragraph(SENTENCE * 2), Paragraph("特此通知。")),
+    attachments=(),
+    note="",
+)
+SHORT_JOINT = replace(
+    JOINT, mark_organs=("市卫健委", "市应急局", "市总工会"), signed_by=("市卫健委", "市应急局", "市总工会")
+)
 LONG_TITLE = replace(
     samples.CIRCULAR,
     title="泉州市职业病防治工作联席会议办公室关于2026年上半年重点行业职业病危害专项治理议定事项办理情况的通报",
@@ -131,6 +144,8 @@ EVERY = {document.kind.value: document for document in KINDS} | {
     "long_title": LONG_TITLE,
     "annexes": ANNEXES,
     "sixty": SIXTY,
+    "joint": JOINT,
+    "short_joint": SHORT_JOINT,
     "one_page": ONE_PAGE,
     "three_pages": THREE_PAGES,
     "forty_pages": FORTY_PAGES,

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from math import ceil
 
-from lianxi.papers.layout.addressing import COLUMNS, moves_recipients
+from lianxi.papers.layout.addressing import moves_recipients
 from lianxi.papers.layout.joining import joined
 from lianxi.papers.layout.model import OfficialDocument
 from lianxi.papers.layout.numbers import format_date
 from lianxi.papers.layout.pieces import Imprint, Indents, Line, Piece, Run, plain
 from lianxi.papers.layout.roles import CHARACTER, LINE, SMALL_CHARACTER, TEXT_WIDTH, Face, Role
+from lianxi.papers.layout.signature import SEAL_UNDER_DATE, signature
 from lianxi.papers.layout.text import width
 
 # What a rule of the 版记 adds to the height of its lines.
@@ -20,7 +21,10 @@ def closing(document: OfficialDocument) -> Iterator[Piece]:
     yield from _attachments(document.attachment_names)
     yield from _attendance(document)
     if not document.is_minutes:
-        yield from _signature(document)
+        yield from signature(document)
+        if document.sealed and not document.note and not document.annexes and _bands(document):
+            # The seal reaches under the date; it must not cover the 版记.
+            yield Line(Role.GAP, (), before=SEAL_UNDER_DATE - 20)
     if document.note:
         note = document.note
         yield plain(Role.NOTE, note if note.startswith("（") else f"（{note}）")
@@ -31,11 +35,15 @@ def imprint(document: OfficialDocument) -> Iterator[Imprint]:
 
     A letter's holds only whom it goes to, without rules (10.1).
     """
-    printing = () if document.is_letter else _printing(document)
-    bands = tuple(band for band in (_copies(document), printing) if band)
+    bands = _bands(document)
     if bands:
         lines = sum(_line_count(line) for band in bands for line in band)
         yield Imprint(bands, lines * LINE + _RULE_ROOM * (len(bands) + 1), ruled=not document.is_letter)
+
+
+def _bands(document: OfficialDocument) -> tuple[tuple[Line, ...], ...]:
+    printing = () if document.is_letter else _printing(document)
+    return tuple(band for band in (_copies(document), printing) if band)
 
 
 def _line_count(line: Line) -> int:
@@ -67,35 +75,6 @@ def _attendance(document: OfficialDocument) -> Iterator[Line]:
         indents = Indents(_wide(2 + out), 0, -_wide(out))
         runs = (Run(label, Face.HEI), Run(joined(attendance.entries)))
         yield Line(Role.ATTENDANCE, runs, indents, LINE if place == 0 else None)
-
-
-def _signature(document: OfficialDocument) -> Iterator[Line]:
-    day = format_date(document.issued_on) if document.issued_on else ""
-    places = _sealed_places if document.sealed else _unsealed_places
-    names, date = places([width(name) for name in document.signed_by], width(day))
-    for place, (name, left) in enumerate(zip(document.signed_by, names, strict=True)):
-        # Sealed or not, one blank line: a seal's top must come within a line of the text (7.3.5.1).
-        yield Line(Role.SIGNATURE, (Run(name),), Indents(_wide(left)), LINE if place == 0 else None)
-    if day:
-        yield Line(Role.ISSUED_ON, (Run(day),), Indents(_wide(date)), None if names else LINE)
-
-
-def _unsealed_places(names: list[float], day: float) -> tuple[list[float], float]:
-    """This function will place names and date, in characters from the left (7.3.5.2)."""
-    longest = max(names, default=0)
-    if day > longest:
-        # A date longer than the name stands 2 characters in and the name gives way.
-        date = COLUMNS - 2 - day
-        return [date - 2] * len(names), date
-    # Otherwise the name stands 2 characters in and the date starts 2 characters after it.
-    left = max(0.0, COLUMNS - 2 - longest)
-    return [left] * len(names), left + 2
-
-
-def _sealed_places(names: list[float], day: float) -> tuple[list[float], float]:
-    """This function will place the date 4 characters in and the names centered above it (7.3.5.1)."""
-    date = COLUMNS - 4 - day
-    return [max(0.0, min(date + (day - wide) / 2, COLUMNS - wide)) for wide in names], date
 
 
 def _copies(document: OfficialDocument) -> tuple[Line, ...]:

@@ -18,6 +18,8 @@ _MARK_ROOM = 0.06
 _END_TAB = TEXT_WIDTH - CHARACTER
 # 4 mm from mark to rule, then 7/8 of a 3号 character to the number (10.1).
 _LETTER_RULE_GAP, _LETTER_NUMBER_GAP = round(4 * MILLIMETER), 280
+# The two blank lines between the mark and what identifies the paper (7.2.5).
+_HEAD_GAP = 2 * LINE
 # The room between the lines of a joint mark and between organs and word, in parts of the size.
 _JOINT_LINE, _JOINT_GAP = 1.25, 0.3
 
@@ -110,7 +112,8 @@ def _identity(document: OfficialDocument) -> Iterator[Line]:
         period = plain(Role.NUMBER, f"第{document.period}期")
         yield replace(period, before=0) if number else period
     if document.is_minutes:
-        yield from _minutes_line(document)
+        alone = not number and document.period is None
+        yield from _minutes_line(document, _HEAD_GAP if alone else None)
 
 
 def _number_and_signers(number: str, document: OfficialDocument) -> Iterator[Line]:
@@ -130,9 +133,9 @@ def _number_and_signers(number: str, document: OfficialDocument) -> Iterator[Lin
         yield Line(Role.NUMBER_UP, runs, start_tab=tab, before=None if place == 0 else 0)
 
 
-def _minutes_line(document: OfficialDocument) -> Iterator[Line]:
+def _minutes_line(document: OfficialDocument, before: int | None) -> Iterator[Line]:
     # Minutes carry organ and date above the rule instead of a signature: practice, which 10.3 leaves open.
     day = format_date(document.issued_on) if document.issued_on else ""
     if document.signed_by or day:
         text = joined(document.signed_by) + (f"\t{day}" if day else "")
-        yield Line(Role.HEAD_LINE, (Run(text),), end_tab=_END_TAB)
+        yield Line(Role.HEAD_LINE, (Run(text),), before=before, end_tab=_END_TAB)

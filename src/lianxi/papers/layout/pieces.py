@@ -27,11 +27,20 @@ class Indents:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """The place of a seal over a name: the organ's number, from 1, and its middle (twips from the left)."""
+
+    number: int
+    middle: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A paragraph of the printed page. `before` (twips) and `size` (half-points) overrule the role's.
 
     `end_tab` sets a right-aligned tab that far from the left edge, `start_tab` a left-aligned one; `ruled`
-    draws the red rule under it; `new_page` starts a page.
+    draws the red rule under it; `new_page` starts a page. `seals` are the places of seals over its runs, one for
+    each; several runs, each after a tab, stand centered under their seals.
     """
 
     role: Role
@@ -43,6 +52,7 @@ class Line:
     start_tab: int | None = None
     ruled: bool = False
     keep_next: bool = False
+    seals: tuple[Seal, ...] = ()
     new_page: bool = False
 
 

@@ -14,6 +14,7 @@ NAMESPACES = {"w": W, "r": R}
 # 4 mm from number to red rule (7.2.7): 8 pt and what an exact line leaves under its characters, as
 # measured in the converted page. The rule's own width is in eighths of a point.
 RULE_DISTANCE, RULE_SIZE = 8, 8
+SEAL_BOOKMARK = "印章位置"
 _MARKS = re.compile(r"(\r\n|\r|\n|\t)")
 
 
@@ -44,9 +45,17 @@ def paragraph(line: Line, pitch: int | None = None, align: str = "") -> etree._E
     if align:
         properties.append(element("jc", val=align))
     made = element("p", properties)
-    for run in line.runs:
-        made.extend(_run(run, line.size))
+    for place, run in enumerate(line.runs):
+        runs = list(_run(run, line.size))
+        made.extend(_marked(line.seals[place].number, runs) if line.seals else runs)
     return made
+
+
+def _marked(number: int, runs: list[etree._Element]) -> Iterator[etree._Element]:
+    """The runs of a signature under a bookmark, which prints nothing: the place of its seal."""
+    yield element("bookmarkStart", id=number, name=f"{SEAL_BOOKMARK}{number}")
+    yield from runs
+    yield element("bookmarkEnd", id=number)
 
 
 def _flow(line: Line) -> Iterator[etree._Element]:
@@ -57,9 +66,12 @@ def _flow(line: Line) -> Iterator[etree._Element]:
     if line.ruled:
         bottom = element("bottom", val="single", sz=RULE_SIZE, space=RULE_DISTANCE, color=RED)
         yield element("pBdr", bottom)
-    for kind, place in (("left", line.start_tab), ("right", line.end_tab)):
-        if place is not None:
-            yield element("tabs", element("tab", val=kind, pos=place))
+    tabs = [("left", line.start_tab), ("right", line.end_tab)]
+    if len(line.seals) > 1:
+        tabs += [("center", seal.middle) for seal in line.seals]
+    stops = [element("tab", val=kind, pos=place) for kind, place in tabs if place is not None]
+    if stops:
+        yield element("tabs", *stops)
 
 
 def _spacing(line: Line, pitch: int | None) -> Iterator[etree._Element]:

@@ -12,10 +12,13 @@ from lianxi.papers.layout.model import OfficialDocument
 from lianxi.papers.layout.pieces import Grid, JointMark, LetterHead, Line, Piece, Run, Turn
 from lianxi.papers.layout.placing import AFTER_TABLE, LETTER_FOOT, LETTER_RULE_LEFT, LETTER_RULE_WIDTH
 from lianxi.papers.layout.roles import LOOKS, Face, Look, Role
+from lianxi.papers.layout.signature import SEAL
 from lianxi.papers.layout.text import width
 from lianxi.papers.layout.wordml import RULE_DISTANCE, RULE_SIZE, split_marks
 from lianxi.papers.pdf.fonts import stand_ins
 
+# What the place of a seal is called in the file, before the number of its organ.
+SEAL_DESTINATION = "seal-"
 _PAPER = Path(__file__).with_name("paper.typ")
 # Where the red rule stands under the top of its line: 4 mm under the number, whose brackets end 1.07 em below it.
 _RULE_DROP = round(1.07 * 320 + 4 * roles.MILLIMETER)
@@ -62,6 +65,7 @@ def shared_source() -> str:
         "letter-left": LETTER_RULE_LEFT,
         "letter-width": LETTER_RULE_WIDTH,
         "letter-foot": LETTER_FOOT - 60,
+        "seal": SEAL,
     }
     lines += [f"#let {name} = {_pt(value)}" for name, value in lengths.items()]
     return "\n".join((*lines, _PAPER.read_text(encoding="utf-8")))
@@ -127,6 +131,14 @@ def _line(line: Line) -> str:
         words.append(f"size: {line.size / 2}pt, pitch: {_pt(line.size * 11)}")
     flags = {"keep": line.keep_next, "ruled": line.ruled, "fresh": line.new_page}
     words += [f"{name}: true" for name, value in flags.items() if value]
+    if line.seals:
+        left = line.indents.left if line.indents else 0
+        words.append(
+            f"seals: ({_listed([f'({_pt(seal.middle - left)}, <{SEAL_DESTINATION}{seal.number}>)' for seal in line.seals])})"
+        )
+    if len(line.seals) > 1:
+        words.append(f"names: ({_listed([_quoted(run.text.strip()) for run in line.runs])})")
+        return f"ln({', '.join((*words, 'none'))})"
     return f"ln({', '.join((*words, _body(line)))})"
 
 
