@@ -74,8 +74,9 @@ def test_one_rise_is_one_signal_named_by_the_narrowest_that_holds_it(cast: Cast)
     assert len(found[0].parts) == 2
     assert "晋江市噪声（行业C19）疑似和确诊病例2026年2月23日起一周30例，预期" in found[0].words
     assert "基线" not in found[0].words
-    assert found[0].picture["weights"]
-    assert all(day < LAST.isoformat() for day, _ in found[0].picture["weights"])
+    compared = found[0].picture["compared"]
+    assert compared
+    assert all(one["label"] < LAST.isoformat() and 0 < one["weight"] <= 1 for one in compared)
 
 
 def test_a_calm_week_raises_nothing(cast: Cast) -> None:

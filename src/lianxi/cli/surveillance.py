@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from lianxi.cli import detecting, judging
+from lianxi.cli import detecting, judging, scanning
 
 Commands = Any
 
@@ -32,6 +32,7 @@ def add_commands(commands: Commands) -> None:
     running.set_defaults(run=run_rules)
     judging.add_commands(room)
     detecting.add_commands(room)
+    scanning.add_commands(room)
 
 
 def _add_import(room: Commands) -> None:

@@ -14,7 +14,7 @@ from lianxi.surveillance.detecting.evaluating import measure
 from lianxi.surveillance.detecting.many import Rise, adjusted, merge
 from lianxi.surveillance.detecting.methods import METHODS
 from lianxi.surveillance.detecting.pictures import picture_of
-from lianxi.surveillance.detecting.scan import NO_CENTROIDS, scan
+from lianxi.surveillance.detecting.scan import NO_CENTROIDS, on_sphere, scan, scan_permuted
 from lianxi.surveillance.detecting.small import excess_over_expected, excess_over_history, rolling_cases
 from lianxi.surveillance.detecting.trends import trend_of
 from surveillance.detecting.references import DATA, given_batch
@@ -53,6 +53,33 @@ def test_the_scan_sees_a_rise_of_the_last_two_weeks():
         cases, np.repeat(population[:, None], 6, axis=1), places, longest=4, simulations=99
     ).clusters[0]
     assert (found.areas, found.weeks, found.p) == ([10], 2, 0.01)
+
+
+def test_the_permutation_deals_the_weeks_out_anew():
+    """Two areas with ten cases each; the five of the last week all in one: C(10,5)/C(20,5), for either area."""
+    cases = np.array([[5.0, 5.0], [10.0, 0.0]])
+    found = scan_permuted(cases, np.array([[0.0, 0.0], [9.0, 0.0]]), simulations=9999, seed=7)
+    best = found.clusters[0]
+    assert (best.areas, best.weeks, best.cases, best.expected) == ([0], 1, 5.0, 2.5)
+    assert best.p == pytest.approx(2 * 252 / 15504, abs=0.006)
+    assert best.ratio == pytest.approx(5 * np.log(2) + 15 * np.log(15 / 17.5))
+    assert scan_permuted(cases, np.array([[0.0, 0.0], [9.0, 0.0]]), simulations=9999, seed=7) == found
+
+
+def test_the_permutation_takes_no_area_or_season_for_a_cluster():
+    """An area with ten times the cases, and weeks with twice as many, are as expected: nothing stands out."""
+    cases = np.outer([10.0, 1.0, 1.0, 1.0], [4.0, 4.0, 8.0, 8.0])
+    found = scan_permuted(cases, np.arange(8.0).reshape(4, 2), longest=2)
+    assert all(one.ratio < 1e-9 for one in found.clusters)
+    assert scan_permuted(cases, None).reason == NO_CENTROIDS
+    assert scan_permuted(np.zeros((3, 2)), np.zeros((3, 2))).reason
+
+
+def test_degrees_lie_on_the_globe():
+    """A degree of latitude is 111 km; of longitude at 60° half of that."""
+    points = on_sphere(np.array([118.0, 118.0, 119.0, 118.0]), np.array([24.0, 25.0, 60.0, 60.0]))
+    assert np.linalg.norm(points[0] - points[1]) == pytest.approx(111.2, abs=0.1)
+    assert np.linalg.norm(points[2] - points[3]) == pytest.approx(55.6, abs=0.1)
 
 
 def test_the_scan_is_silent_without_centroids():

@@ -25,6 +25,28 @@ def _read(name: str) -> dict[str, tuple[str, str, str]]:
 
 
 @cache
+def former_divisions() -> dict[str, tuple[str, str, int]]:
+    """This function will give the counties' codes that are no longer in use → former name, code of today, year.
+
+    Only codes that went over whole to one county are held; where one was parted, nobody can say which took it over.
+    """
+    with (_FOLDER / "division_changes.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["old_code"]: row for row in csv.DictReader(file)}
+    found = {}
+    for code, row in rows.items():
+        now = row["new_code"]
+        while now in rows and now not in divisions():
+            now = rows[now]["new_code"]
+        found[code] = (row["old_name"], now, int(row["year"]))
+    return found
+
+
+def current_division(code: str) -> str:
+    """This function will give the code that a county's code has become by today; any other code as it is."""
+    return former_divisions()[code][1] if code in former_divisions() else code
+
+
+@cache
 def division_names() -> dict[str, str]:
     """This function will give every name a division is written by, whole path and last part, → its code.
 

@@ -7,6 +7,7 @@ from lianxi.surveillance.actions.batches import (
     receive_batch,
     withdraw_batch,
 )
+from lianxi.surveillance.actions.centroids import set_centroids
 from lianxi.surveillance.actions.closing import check_effect, close_signal, return_signal
 from lianxi.surveillance.actions.detecting import record_run
 from lianxi.surveillance.actions.signal_rules import set_signal_rule
@@ -36,6 +37,7 @@ __all__ = [
     "record_run",
     "reopen_signal",
     "return_signal",
+    "set_centroids",
     "set_signal_rule",
     "verify_signal",
     "want_data",

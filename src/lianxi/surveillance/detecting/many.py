@@ -26,13 +26,21 @@ def adjusted(p: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Rise:
-    """An alarm: six digits of division (00 pads a whole), hazard and industry ("" is all), observed and expected."""
+    """An alarm: six digits of division (00 pads a whole), hazard and industry ("" is all), observed and expected.
+
+    A rise of several divisions names them all in `areas`; `division` is then the one in their middle.
+    """
 
     division: str
     hazard: str
     industry: str
     observed: float
     expected: float
+    areas: tuple[str, ...] = ()
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        return self.areas or (self.division,)
 
     @property
     def excess(self) -> float:
@@ -53,11 +61,15 @@ def _stem(division: str) -> str:
     return division
 
 
+def _lies_in(division: str, wholes: tuple[str, ...]) -> bool:
+    return any(_stem(division).startswith(_stem(one)) for one in wholes)
+
+
 def contains(whole: Rise, part: Rise) -> bool:
     """This function will say whether every case of `part` is one of `whole`."""
     return (
         whole != part
-        and _stem(part.division).startswith(_stem(whole.division))
+        and all(_lies_in(one, whole.divisions) for one in part.divisions)
         and whole.hazard in {"", part.hazard}
         and whole.industry in {"", part.industry}
     )

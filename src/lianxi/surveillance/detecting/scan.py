@@ -1,5 +1,8 @@
 """Owns the space-time scan (Kulldorff): circles around centroids, the last weeks, Poisson likelihood ratio, and
-p-values from seeded simulations. Without centroids it is silent and says so."""
+p-values from seeded simulations. Without centroids it is silent and says so.
+
+Two models: against a population (or any expected), and by permutation (Kulldorff and others 2005), where cases alone
+are known: an area's share and a week's sum are as they are, only whether they meet is chance."""
 
 from dataclasses import dataclass
 
@@ -89,23 +92,62 @@ def scan(
     if total <= 0.0:
         return Scan([], NO_CASES)
     chance = expected / expected.sum()
-    near, sizes = _circles(places, chance.sum(axis=1) if population is None else population, most)
+    circles = _circles(places, chance.sum(axis=1) if population is None else population, most)
     longest = min(longest, cases.shape[1])
-    last_cases, last_expected = _last(cases, longest), _last(chance * total, longest)
-    ratios = np.zeros((near.shape[0], longest, near.shape[1]))
-    _best(near, sizes, last_cases, last_expected, total, ratios)
     rng = np.random.default_rng(seed)
     drawn = rng.multinomial(int(total), chance.ravel(), size=simulations).reshape(simulations, *cases.shape)
-    best = np.zeros(simulations)
-    _simulate(
-        near,
-        sizes,
-        np.stack([_last(one.astype(float), longest) for one in drawn]),
-        last_expected,
-        total,
-        best,
+    draws = np.stack([_last(one.astype(float), longest) for one in drawn])
+    return _scanned(circles, _last(cases, longest), _last(chance * total, longest), total, draws)
+
+
+def scan_permuted(
+    cases: Floats, places: Floats | None, *, longest: int = 1, seed: int = 1, simulations: int = 999, most: float = 0.5
+) -> Scan:  # fmt: skip
+    """This function will find rises in space over the last weeks where only cases are known (areas × weeks).
+
+    Expected is the area's sum times the week's sum, by all cases; a simulation deals the weeks out to the cases
+    anew. A circle holds at most the share `most` of all cases. Places as for `scan`; `on_sphere` makes them.
+    """
+    if places is None or np.isnan(places).any():
+        return Scan([], NO_CENTROIDS)
+    total = float(cases.sum())
+    if total <= 0.0:
+        return Scan([], NO_CASES)
+    by_area, by_week = cases.sum(axis=1), cases.sum(axis=0)
+    longest = min(longest, cases.shape[1])
+    expected = _last(np.outer(by_area, by_week) / total, longest)
+    rng = np.random.default_rng(seed)
+    newest = by_week[::-1][:longest].astype(np.int64)
+    draws = np.stack([_dealt(rng, by_area.astype(np.int64), newest) for _ in range(simulations)])
+    return _scanned(_circles(places, by_area, most), _last(cases, longest), expected, total, draws)
+
+
+def _dealt(rng: np.random.Generator, by_area: Ints, newest: Ints) -> Floats:
+    """Deal the newest weeks' cases out of all cases: areas × sums over the last 1, 2 … weeks."""
+    left, found = by_area.copy(), np.empty((by_area.size, newest.size))
+    for place, n in enumerate(newest):
+        left -= rng.multivariate_hypergeometric(left, int(n), method="marginals")
+        found[:, place] = by_area - left
+    return found
+
+
+def on_sphere(longitude: Floats, latitude: Floats) -> Floats:
+    """This function will give points in space (n × 3, kilometers) of degrees: near on the globe is near in space."""
+    east, north = np.radians(longitude), np.radians(latitude)
+    return 6371.0 * np.stack(
+        [np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1
     )
-    return Scan(_clusters(ratios, near, last_cases, last_expected, best))
+
+
+def _scanned(
+    circles: tuple[Ints, Ints], cases: Floats, expected: Floats, total: float, draws: Floats
+) -> Scan:
+    near, sizes = circles
+    ratios = np.zeros((near.shape[0], cases.shape[1], near.shape[1]))
+    _best(near, sizes, cases, expected, total, ratios)
+    best = np.zeros(draws.shape[0])
+    _simulate(near, sizes, draws, expected, total, best)
+    return Scan(_clusters(ratios, near, cases, expected, best))
 
 
 def _last(table: Floats, longest: int) -> Floats:

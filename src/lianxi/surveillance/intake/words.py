@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from lianxi.core.identifiers import credit_code_fault, plain_identifier
-from lianxi.register.places import division_names, divisions, industry_digits
+from lianxi.register.places import division_names, divisions, former_divisions, industry_digits
 from lianxi.register.rules import name_key
 from lianxi.surveillance.limits import find_hazard, metric_named
 from lianxi.surveillance.limits.names import plain
@@ -144,6 +144,9 @@ def resolve_place(code: str, province: str, city: str, county: str) -> str:
     """
     digits = plain_identifier(code)
     if digits[:6] in divisions() and _is_county(digits[:6]):
+        return digits[:6]
+    if digits[:6] in former_divisions():
+        # Kept as the file wrote it; the series count it under the code of today.
         return digits[:6]
     names = division_names()
     for text in (

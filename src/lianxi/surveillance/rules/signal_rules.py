@@ -8,7 +8,9 @@ from importlib.resources import files
 from lianxi.core.refusals import BadInput
 
 COLUMNS = ("code", "kind", "title", "stream", "on", "parameters", "needs", "source", "confidence")
-KINDS = {"row": "逐条规则", "due": "到期规则", "series": "统计探测"}
+KINDS = {"row": "逐条规则", "due": "到期规则", "series": "统计探测", "space": "空间聚集", "trend": "长期趋势"}
+# Rules over counts: judged together, since one rise may show in several of them.
+COUNTED = ("series", "space", "trend")
 CONFIGURED = "configured"
 SHIPPED = "shipped"
 # Parameters with their words, and the least and most they can be set to.
@@ -23,6 +25,12 @@ PARAMETERS: dict[str, tuple[str, float, float]] = {
     "months": ("几个月检查一次", 1, 120),
     "min_weeks": ("至少几周的历史", 2, 2000),
     "max_weeks": ("至多几周的历史", 2, 2000),
+    "weeks": ("看最近几周", 8, 520),
+    "longest": ("聚集最长几周", 1, 26),
+    "most": ("一个圆最多含多少病例", 0.05, 0.5),
+    "simulations": ("随机重排次数", 99, 9999),
+    "seed": ("随机种子", 0, 2**31 - 1),
+    "min_months": ("至少几个完整的月", 4, 120),
     "false_discovery": ("错误发现率上限", 0.001, 0.5),
 }
 CONFIDENCE = {

@@ -1,8 +1,11 @@
 """What a rule gives: a finding about a subject in a period, not yet a signal; and why a rule gave nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from lianxi.surveillance.detecting.many import Rise
 
 MOST_ROWS = 20
 
@@ -11,7 +14,8 @@ MOST_ROWS = 20
 class Found:
     """One finding. `rows` are [batch, row] of at most MOST_ROWS rows behind it, `count` is how many there are.
 
-    `picture` is what its page draws: `title`, `unit`, and `points` of label, value, expected, upper, mark.
+    `picture` is what its page draws: `title`, `unit`, `points` of label, value, expected, upper, mark and `late` (why a
+    point is incomplete), `compared` (the weeks compared with, and their weights), and `tables`.
     `parts` are the keys (subjects) of finer findings that this one contains.
     """
 
@@ -37,6 +41,15 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A rise that may be shown by itself or within another: its words, and how its finding is made with its parts."""
+
+    rise: Rise
+    words: str
+    make: Callable[[tuple[str, ...]], Found]
+
+
+@dataclass(frozen=True, slots=True)
 class Silent:
     """A rule that gave nothing because it could not run, with the sentence that says why."""
 
@@ -52,5 +65,6 @@ REASON_WORDS = {
     "severe_hazard": "严重危害",
     "never_tested": "有申报，没有检测记录",
     "fdr": "经错误发现率控制",
+    "incomplete_week": "所依据的一周尚不完整",
     "data_withdrawn": "所依据的批次已撤销",
 }

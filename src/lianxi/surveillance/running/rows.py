@@ -1,7 +1,7 @@
 """Rules on rows: exceedances, suspected and acute cases, cases at one employer, pneumoconiosis after short exposure."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -25,12 +25,17 @@ LATE_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a run looks at: the store, the day it stands on, names of employers, and the new batches (None: all)."""
+    """What a run looks at: the store, the day it stands on, names of employers, and the new batches (None: all).
+
+    `received` is the day each batch came in; `places` are the centers of divisions, where an operator supplied them.
+    """
 
     con: Connection
     day: date
     names: Callable[[str], str]
     batches: frozenset[int] | None = None
+    received: Mapping[int, date] = field(default_factory=dict)
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def since(self, rule: Rule) -> date:
         return self.day - timedelta(days=int(rule.value("lookback_days")))

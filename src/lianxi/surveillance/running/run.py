@@ -6,17 +6,20 @@ stores what is missing.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+
+import duckdb
 
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import timer_of
 from lianxi.core.words import day_of
 from lianxi.register.queries import list_employers
 from lianxi.surveillance.actions.detecting import RunFacts, record_run
-from lianxi.surveillance.models import DetectionRun
+from lianxi.surveillance.models import Batch, DetectionRun
+from lianxi.surveillance.queries.centroids import centers_of, centroid_hash
 from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.queries.signals import data_hashes
-from lianxi.surveillance.rules.signal_rules import Rule
+from lianxi.surveillance.rules.signal_rules import COUNTED, Rule
 from lianxi.surveillance.running.found import Found, Silent
 from lianxi.surveillance.running.overdue import DUE_RULES
 from lianxi.surveillance.running.rows import ROW_RULES, Look
@@ -59,7 +62,7 @@ def run_detection(conference_id: int, at: datetime) -> Run:
         day=day,
         batches=tuple(sorted(batches)),
         rules={code: rule.revision for code, rule in rules.items() if rule.on},
-        data_sha256=data_hashes(conference_id),
+        data_sha256=data_hashes(conference_id) | centroid_hash(conference_id),
     )
     if last is not None and _same(last, now):
         return Run(skipped=True)
@@ -92,10 +95,17 @@ def _find(
         elif rule.kind == "due":
             found += DUE_RULES[rule.code](look, rule)
     if _series_due(now, last):
-        look = Look(con, now.day, _namer(names))
-        rises, why = find_rises(look, [rule for rule in rules if rule.kind == "series" and rule.on])
+        look = look_whole(conference_id, now.day, con, names)
+        rises, why = find_rises(look, [rule for rule in rules if rule.kind in COUNTED and rule.on])
         found, silent = found + rises, silent + why
     return found, silent
+
+
+def look_whole(conference_id: int, day: date, con: duckdb.DuckDBPyConnection, names: dict[str, str]) -> Look:
+    """This function will look at all data of a conference, with when they came in and where its counties lie."""
+    rows = Batch.objects.filter(conference_id=conference_id, state="applied").values_list("pk", "received_at")
+    received = {pk: day_of(at) for pk, at in rows}
+    return Look(con, day, _namer(names), received=received, places=centers_of(conference_id))
 
 
 def _namer(names: dict[str, str]) -> Callable[[str], str]:
@@ -109,10 +119,10 @@ def _why_off(rule: Rule) -> str:
 
 
 def _series_due(now: RunFacts, last: DetectionRun | None) -> bool:
-    """Series are judged again with other data, other rules or a new week; not every day."""
+    """Series are judged again with other data, rules or centers or a new week; not every day."""
     if last is None or week_number(last.day) != week_number(now.day):
         return True
-    return tuple(last.batches) != now.batches or last.rules != now.rules
+    return (tuple(last.batches), last.rules, last.data_sha256) != (now.batches, now.rules, now.data_sha256)
 
 
 def _store(conference_id: int, at: datetime, found: list[Found], silent: list[Silent], now: RunFacts) -> Run:

@@ -1,4 +1,4 @@
-"""Rises in weekly counts: series by county, hazard and industry and their sums, judged by what their history allows."""
+"""Rises in counts: weekly series judged by what their history allows, and circles of counties; one finding for one rise."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,93 +8,90 @@ import numpy as np
 import numpy.typing as npt
 
 from lianxi.core.words import long_date
-from lianxi.register.places import divisions
 from lianxi.surveillance.detecting.batches import MOST_WEEKS, Batch, batch_of_table
-from lianxi.surveillance.detecting.many import Merged, Rise, adjusted, merge
+from lianxi.surveillance.detecting.many import Rise, adjusted, merge
 from lianxi.surveillance.detecting.methods import detect
 from lianxi.surveillance.detecting.outcomes import Outcome
 from lianxi.surveillance.detecting.pictures import picture_of
 from lianxi.surveillance.detecting.small import excess_over_expected, excess_over_history
-from lianxi.surveillance.judging import bulk
-from lianxi.surveillance.judging.verdicts import Outcome as Judged
-from lianxi.surveillance.limits import GROUPS, hazards
+from lianxi.surveillance.limits import GROUPS
 from lianxi.surveillance.rules.signal_rules import Rule
-from lianxi.surveillance.running.found import Found, Silent
+from lianxi.surveillance.running.counting import SOURCES, Counts, Series, count_weeks, series_words
+from lianxi.surveillance.running.delaying import Completeness, completeness_of
+from lianxi.surveillance.running.found import Candidate, Found, Silent
 from lianxi.surveillance.running.rows import Look
-from lianxi.surveillance.store.series import week_number, week_sql, week_start, weekly_counts
+from lianxi.surveillance.running.scanning import find_clusters
+from lianxi.surveillance.running.trending import find_trends
+from lianxi.surveillance.store.series import week_start
 
 METHOD = {"farrington": "farrington", "glrnb": "glrnb", "ears_c2": "ears-c2"}
 SHOWN = 52
-Counts = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One kind of weekly count: its name in series, its words, and the SQL of its rows and of all rows it comes from."""
+class _Week:
+    """The week a rule judges: the series that end with it, and how complete their weeks are."""
 
-    code: str
-    words: str
-    unit: str
-    day: str
-    table: str
-    rows: Callable[[Look], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The series of one source on one axis of weeks, whole ones among them; (division, hazard group, industry) each."""
-
-    source: Source
-    keys: tuple[tuple[str, str, str], ...]
-    weeks: npt.NDArray[np.int64]
-    counts: Counts
-
-
-def _exceeded(look: Look) -> str:
-    bulk.load_contexts(look.con, "measurements")
-    judged = bulk.judged("measurements", ("division", "industry", "sampled_on"))
-    return (
-        "(SELECT division, hazard_group AS hazard, industry, sampled_on FROM"
-        f" ({judged}) WHERE outcome = {int(Judged.EXCEEDS)})"
-    )
-
-
-def _cases(look: Look) -> str:
-    groups = {code: one.group for code, one in hazards().items()}
-    look.con.execute("CREATE OR REPLACE TEMP TABLE hazard_groups (hazard VARCHAR, grouped VARCHAR)")
-    look.con.execute(
-        "INSERT INTO hazard_groups SELECT unnest(?), unnest(?)", [list(groups), list(groups.values())]
-    )
-    return (
-        "(SELECT division, coalesce(g.grouped, '') AS hazard, industry, noted_on FROM cases c"
-        " LEFT JOIN hazard_groups g ON g.hazard = split_part(c.hazard, ';', 1))"
-    )
-
-
-SOURCES = (
-    Source("exceedances", "超过限值的检测结果", "条", "sampled_on", "measurements", _exceeded),
-    Source("cases", "疑似和确诊病例", "例", "noted_on", "cases", _cases),
-)
+    rule: Rule
+    series: Series
+    batch: Batch
+    complete: Completeness
 
 
 def find_rises(look: Look, rules: Sequence[Rule]) -> tuple[list[Found], list[Silent]]:
-    """This function will judge the last whole week of every series with the rule its history allows.
+    """This function will judge the last whole week of every series with the rule its history allows, and the weeks
+    before it that were incomplete when they were new; and look for circles of counties and for trends.
 
     A rule that is not used says why. Rises that contain one another give one finding.
     """
     found: list[Found] = []
     silent: list[Silent] = []
     for source in SOURCES:
-        series = _series(look, source)
+        series = count_weeks(look, source)
         if series is None:
             silent += [Silent(rule.code, f"“{rule.title}”：没有{source.words}的周数列。") for rule in rules]
             continue
-        for rule in rules:
-            if why := _why_not(rule, series):
-                silent.append(Silent(rule.code, why))
-            else:
-                found += _rises(rule, series)
+        complete = completeness_of(look, source, int(series.weeks[-1]))
+        silent += [Silent("", complete.sentence)] if complete.sentence else []
+        judged, why = _judge_source(look, rules, series, complete)
+        found, silent = found + judged, silent + why
     return found, silent
+
+
+def _judge_source(
+    look: Look, rules: Sequence[Rule], series: Series, complete: Completeness
+) -> tuple[list[Found], list[Silent]]:
+    silent: list[Silent] = []
+    rises: list[list[Candidate]] = [[] for _ in complete.weeks_to_judge()]
+    trends: list[Found] = []
+    for rule in rules:
+        if rule.kind == "space":
+            circles, why = find_clusters(look, rule, series, complete)
+            rises[0] += circles
+            silent += why
+        elif rule.kind == "trend":
+            rising, why = find_trends(look, rule, series, complete)
+            trends += rising
+            silent += why
+        elif told := _why_not(rule, series):
+            silent.append(Silent(rule.code, told))
+        else:
+            for place, week in enumerate(complete.weeks_to_judge()):
+                if week > series.weeks[0]:
+                    rises[place] += _rises(rule, series.until(week), complete)
+    return _merged(rises) + trends, silent
+
+
+def _merged(rises: Sequence[list[Candidate]]) -> list[Found]:
+    """Give one finding for one rise; of a subject that rose in several weeks the newest."""
+    found: dict[tuple[str, str], Found] = {}
+    for week in rises:
+        made = {one.rise: one for one in week}
+        for merged in merge(list(made)):
+            parts = tuple(made[other].words for other in merged.others)
+            one = made[merged.head].make(parts)
+            found.setdefault((one.rule, one.subject), one)
+    return list(found.values())
 
 
 def _why_not(rule: Rule, series: Series) -> str:
@@ -107,65 +104,26 @@ def _why_not(rule: Rule, series: Series) -> str:
     return f"“{rule.title}”不判{series.source.words}：历史有{weeks}周，这一方法用于{span}。"
 
 
-def _series(look: Look, source: Source) -> Series | None:
-    """Count a source's rows by week up to the last whole week, with zeros from the first week of any data on."""
-    last = week_number(look.day) - 1
-    first = look.con.execute(f"SELECT min({week_sql(source.day)}) FROM {source.table}").fetchone()
-    if not first or first[0] is None or first[0] >= last:
-        return None
-    since = max(int(first[0]), last - MOST_WEEKS + 1)
-    rows = f"(SELECT * FROM {source.rows(look)} WHERE {week_sql(source.day)} BETWEEN {since} AND {last})"
-    counted = weekly_counts(look.con, rows, source.day, since=since, through=last).fetchnumpy()
-    names = list(dict.fromkeys(counted["series"].tolist()))
-    if not names:
-        return None
-    span = last - since + 1
-    table = np.asarray(counted["n"], dtype=np.float64).reshape(len(names), span)
-    keys, whole = _with_wholes([_key(name) for name in names], table)
-    return Series(source, keys, np.arange(since, last + 1, dtype=np.int64), whole)
-
-
-def _key(name: str) -> tuple[str, str, str]:
-    division, hazard, industry = ([*name.split("|"), "", ""])[:3]
-    return division, hazard, industry
-
-
-def _with_wholes(
-    keys: Sequence[tuple[str, str, str]], table: Counts
-) -> tuple[tuple[tuple[str, str, str], ...], Counts]:
-    """Add the sums: county × hazard over all industries, and city × hazard."""
-    sums: dict[tuple[str, str, str], Counts] = dict(zip(keys, table, strict=True))
-    for (division, hazard, industry), counts in zip(keys, table, strict=True):
-        wholes = ((division, hazard, ""), (f"{division[:4]}00", hazard, ""))
-        for whole in wholes:
-            if whole != (division, hazard, industry):
-                sums[whole] = sums.get(whole, np.zeros(counts.size)) + counts
-    return tuple(sums), np.stack(list(sums.values()))
-
-
-def _rises(rule: Rule, series: Series) -> list[Found]:
+def _rises(rule: Rule, series: Series, complete: Completeness) -> list[Candidate]:
     batch = batch_of_table(["|".join(key) for key in series.keys], series.weeks, series.counts)
     alarm, expected, upper, p = _judged(rule, series, batch)
     fdr = adjusted(p)
     with np.errstate(invalid="ignore"):
         hits = np.flatnonzero(alarm & (fdr <= rule.value("false_discovery")))
     history = series.counts[:, :-1].mean(axis=1)
-    rises = {
-        Rise(
-            *series.keys[at], observed=float(series.counts[at, -1]), expected=_or(expected[at], history[at])
-        ): int(at)
-        for at in hits
-    }
+    week = _Week(rule, series, batch, complete)
     return [
-        _found(
-            rule,
-            series,
-            batch,
-            one,
-            (rises[one.head], _n(expected[rises[one.head]]), _n(upper[rises[one.head]])),
+        Candidate(
+            Rise(*series.keys[at], observed=float(series.counts[at, -1]), expected=_or(expected[at], history[at])),
+            series_words(*series.keys[at]),
+            _maker(week, int(at), expected, upper),
         )
-        for one in merge(list(rises))
-    ]
+        for at in hits
+    ]  # fmt: skip
+
+
+def _maker(week: _Week, at: int, expected: Counts, upper: Counts) -> Callable[[tuple[str, ...]], Found]:
+    return lambda parts: _found(week, at, (_n(expected[at]), _n(upper[at])), parts)
 
 
 def _judged(rule: Rule, series: Series, batch: Batch) -> tuple[npt.NDArray[np.bool_], Counts, Counts, Counts]:
@@ -197,24 +155,24 @@ def _elsewhere(series: Series) -> Counts:
 
 
 def _found(
-    rule: Rule, series: Series, batch: Batch, one: Merged, at: tuple[int, float | None, float | None]
+    judged: _Week, place: int, band: tuple[float | None, float | None], parts: tuple[str, ...]
 ) -> Found:
-    place, expected, upper = at
+    series, (expected, upper) = judged.series, band
     division, hazard, industry = series.keys[place]
-    week = int(series.weeks[-1])
+    week, source = int(series.weeks[-1]), series.source
     observed = float(series.counts[place, -1])
-    source = series.source
-    parts = tuple(_words(part.division, part.hazard, part.industry) for part in one.others)
-    told = f"{_words(division, hazard, industry)}{source.words}{long_date(week_start(week))}起一周{observed:g}{source.unit}"
+    told = f"{series_words(division, hazard, industry)}{source.words}{long_date(week_start(week))}起一周"
+    told += f"{observed:g}{source.unit}"
     told += f"，预期{expected:.1f}" if expected is not None else ""
     told += f"，界限{upper:.1f}" if upper is not None else ""
+    late = judged.complete.words(week)
     group = GROUPS.get(hazard)
     return Found(
-        rule=rule.code,
+        rule=judged.rule.code,
         subject="|".join((source.code, division, hazard, industry)),
         period=week_start(week).isoformat(),
         happened_on=week_start(week),
-        words=told,
+        words=f"{told}（{late}）" if late else told,
         division=division,
         industry=industry,
         hazard=min(group.hazards, default="") if group else "",
@@ -224,49 +182,54 @@ def _found(
         score=observed / upper if upper else observed,
         unit=source.unit,
         count=int(observed),
-        reasons=("fdr",),
-        picture=_picture(rule, series, batch, place, parts),
+        reasons=("fdr", "incomplete_week") if late else ("fdr",),
+        picture=_picture(judged, place, expected, parts),
         parts=parts,
     )
 
 
-def _picture(rule: Rule, series: Series, batch: Batch, place: int, parts: tuple[str, ...]) -> dict[str, Any]:
-    note = f"同一上升还包括：{'、'.join(parts)}。" if parts else ""
-    title = f"{_words(*series.keys[place])}每周{series.source.words}"
+def _picture(judged: _Week, place: int, expected: float | None, parts: tuple[str, ...]) -> dict[str, Any]:
+    series, rule = judged.series, judged.rule
+    key = series.keys[place]
+    same = f"同一上升还包括：{'、'.join(parts)}。" if parts else ""
+    note = series.note(key[0]) + same
+    drawn = {"title": f"{series_words(*key)}每周{series.source.words}", "unit": series.source.unit}
     if rule.code not in METHOD:
-        points = [
-            {"label": week_start(int(week)).isoformat(), "value": float(n), "mark": ""}
-            for week, n in zip(series.weeks, series.counts[place], strict=True)
-        ]
-        points[-1]["mark"] = "broke"
-        return {"title": title, "unit": series.source.unit, "points": points, "note": note}
-    drawn = picture_of(batch, place, METHOD[rule.code], shown=min(SHOWN, series.weeks.size - 1))
-    weight = dict(zip(drawn.used.tolist(), drawn.weights.tolist(), strict=True))
-    points = [
-        {
-            "label": week_start(int(week)).isoformat(),
-            "value": _n(n),
-            "expected": _n(expected),
-            "upper": _n(upper),
-            "mark": "used" if weight.get(int(week), 0) >= 1 else "down" if int(week) in weight else "",
-        }
-        for week, n, expected, upper in zip(
-            drawn.weeks, drawn.counts, drawn.expected, drawn.upper, strict=True
-        )
-    ]
-    points[-1]["mark"] = "broke"
+        points = _points(judged, series.counts[place], np.full(series.weeks.size, np.nan), None)
+        points[-1]["expected"] = expected
+        return {**drawn, "points": points, "note": f"预期值为同行业、同危害因素其他地区的平均。{note}"}
+    shown = min(SHOWN, series.weeks.size - 1)
+    found = picture_of(judged.batch, place, METHOD[rule.code], shown=shown)
+    weight = dict(zip(found.used.tolist(), found.weights.tolist(), strict=True))
     down = sum(one < 1 for one in weight.values())
     used = f"与{len(weight)}周相比，其中{down}周因过去的上升而降权。" if weight else ""
+    held = dict(zip(series.weeks.tolist(), series.counts[place].tolist(), strict=True))
+    points = _points(judged, found.counts, found.expected, found.upper)
+    for point, week in zip(points[:-1], found.weeks.tolist(), strict=False):
+        point["mark"] = "" if week not in weight else "used" if weight[week] >= 1 else "down"
     return {
-        "title": title, "unit": series.source.unit, "bound_label": "界限", "points": points, "note": used + note,
-        "weights": [[week_start(week).isoformat(), round(one, 4)] for week, one in sorted(weight.items())],
+        **drawn, "bound_label": "界限", "points": points, "note": used + note,
+        "compared": [
+            {"label": week_start(week).isoformat(), "value": held.get(week), "weight": round(one, 4)}
+            for week, one in sorted(weight.items())
+        ],
     }  # fmt: skip
 
 
-def _words(division: str, hazard: str, industry: str) -> str:
-    place = divisions()[division][0] if division in divisions() else division
-    group = GROUPS[hazard].name if hazard in GROUPS else hazard or "各类危害因素"
-    return f"{place}{group}{f'（行业{industry}）' if industry else ''}"
+def _points(judged: _Week, counts: Counts, expected: Counts, upper: Counts | None) -> list[dict[str, Any]]:
+    """Lay the newest weeks out to be drawn, the last one as the point that broke it, each with its completeness."""
+    points = []
+    for at, week in enumerate(judged.series.weeks[-counts.size :].tolist()):
+        one: dict[str, Any] = {"label": week_start(week).isoformat(), "value": _n(counts[at]), "mark": ""}
+        if not np.isnan(expected[at]):
+            one["expected"] = _n(expected[at])
+        if upper is not None:
+            one["upper"] = _n(upper[at])
+        if late := judged.complete.words(week):
+            one["late"] = late
+        points.append(one)
+    points[-1]["mark"] = "broke"
+    return points
 
 
 def _n(value: float) -> float | None:
