@@ -135,3 +135,23 @@ def test_a_picture_is_laid_out_between_its_axes() -> None:
     assert len(gap.line) == 2
     assert draw({}) is None
     assert AT < WARNED
+
+
+def test_a_picture_shows_the_band_the_weeks_compared_and_what_is_incomplete() -> None:
+    points = [
+        {"label": "a", "value": 2, "expected": 2, "upper": 4, "mark": "used"},
+        {"label": "b", "value": 3, "expected": 2, "upper": 4, "mark": "down"},
+        {"label": "c", "value": 8, "expected": 2, "upper": 4, "mark": "broke", "late": "尚不完整"},
+    ]
+    compared = [{"label": "a", "value": 2, "weight": 1.0}, {"label": "b", "value": 3, "weight": 0.25}]
+    drawn = draw({"title": "t", "points": points, "compared": compared, "tables": [{"title": "x"}]})
+    assert drawn is not None
+    # There along the bound (half-way up), back along the expected (a quarter).
+    assert drawn.band == ("46.0,112.0 337.0,112.0 628.0,112.0 628.0,161.0 337.0,161.0 46.0,161.0",)
+    assert drawn.strip is not None
+    assert [(dot.mark, dot.weight) for dot in drawn.strip.dots] == [("used", "1.00"), ("down", "0.25")]
+    assert drawn.dots[-1].said == "突破；尚不完整"
+    assert (drawn.late, drawn.broke, drawn.marks) == (True, True, True)
+    level = draw({"points": [{"label": "a", "value": 0}]})
+    assert level is not None
+    assert (level.late, level.broke, level.strip) == (False, False, None)

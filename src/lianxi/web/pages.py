@@ -46,6 +46,7 @@ RECORD_PAGES = {
     "surveillance.batch": "/surveillance/batches/{}",
     "surveillance.signal": "/signals/{}",
     "surveillance.signalrule": "/signals/rules",
+    "surveillance.centroidset": "/signals/centroids",
     "law.ruling": "/ask/rulings#r{}",
     "law.instrumentversion": "/documents/{}",
 }

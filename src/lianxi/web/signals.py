@@ -47,7 +47,7 @@ from lianxi.surveillance.running.found import REASON_WORDS
 from lianxi.web.lights import acting, today
 from lianxi.web.offers import Offer, offers
 from lianxi.web.pages import conference_of, seated, timeline
-from lianxi.web.pictures import MARK_WORDS, draw
+from lianxi.web.pictures import draw
 
 STEPS = (
     *(
@@ -100,7 +100,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "states": SIGNAL.labels.items(),
         "rules": [(code, rule.title) for code, rule in shipped_rules().items()],
         "waiting": waiting,
-        "sees_all": _sees_all(actor),
+        "sees_all": sees_all(actor),
         "share": share_met(actor, today()).words,
         "share_source": SOURCE,
         "run": run,
@@ -111,7 +111,8 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "signals/list.html", context)
 
 
-def _sees_all(actor: Actor) -> bool:
+def sees_all(actor: Actor) -> bool:
+    """This function will tell whether a seat sees every signal: office and conveners."""
     return actor.is_office or actor.kind in CONVENERS
 
 
@@ -137,27 +138,24 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     signal = visible(actor).select_related("repeats", "parent").filter(pk=pk).first()
     if signal is None:
         raise Http404("没有这个信号，或它没有发给你单位。")
-    sees_all = _sees_all(actor)
+    whole = sees_all(actor)
     told = told_units(signal) if signal.warned_at else []
     may = offers(actor, *STEPS, machine=SIGNAL, state=signal.state)
     context = {
         "signal": signal,
         "state": SIGNAL.labels[signal.state],
         "picture": draw(signal.picture),
-        "mark_words": MARK_WORDS,
         "facts": _facts(signal),
         "axes": _axes(signal),
         "reckoning": explain_signal(signal),
         "reasons": [REASON_WORDS.get(code, code) for code in signal.reasons],
         "withdrawn": withdrawn_batches(signal),
-        "earlier": [_earlier(one) for one in earlier_signals(signal)]
-        if signal.repeats_id and sees_all
-        else [],
+        "earlier": [_earlier(one) for one in earlier_signals(signal)] if signal.repeats_id and whole else [],
         "times": stages(times_of(signal, responses([signal.pk]).get(signal.pk) if told else None), today()),
         "share_source": SOURCE,
         "told": [_told(one) for one in told],
-        "steps": [_step(one) for one in signal.steps.order_by("pk")] if sees_all else [],
-        "entries": timeline(conference.pk, record_name(signal)) if sees_all else [],
+        "steps": [_step(one) for one in signal.steps.order_by("pk")] if whole else [],
+        "entries": timeline(conference.pk, record_name(signal)) if whole else [],
         "may": {name.removeprefix("surveillance_"): one for name, one in may.items()},
         "acts": any(one.ok for one in may.values()),
         **_forms(signal, may),
@@ -288,7 +286,7 @@ def _routing(conference: Any, signal: Signal) -> dict[str, Any]:
 def rules(request: HttpRequest) -> HttpResponse:
     """This function will show the rules in force, where each comes from and how surely, with the form that sets one."""
     conference, actor = acting(request)
-    if not _sees_all(actor):
+    if not sees_all(actor):
         raise Http404("预警规则由办公室设定和查看。")
     found = rules_on(conference.pk, today())
     context = {
