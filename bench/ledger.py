@@ -24,6 +24,14 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 PEOPLE = 20
 LIMIT_MS = 200
+# The tests' cluster forgets what a power cut would take; figures are of one that does not.
+DURABLE = (
+    "fsync=on",
+    "synchronous_commit=on",
+    "full_page_writes=on",
+    "shared_buffers=1GB",
+    "max_wal_size=4GB",
+)
 LIANXI = [sys.executable, "-c", "from lianxi.cli import main; main()"]
 
 
@@ -123,7 +131,7 @@ def data_of(database: str, size: int, keep: Path | None):  # type: ignore[no-unt
             return
         from postgres import cluster
 
-        with cluster() as url:
+        with cluster(*DURABLE) as url:
             yield {**env, "DATABASE_URL": url}
 
 
