@@ -2,10 +2,10 @@
 
 from django.conf import settings
 
-from lianxi.bodies.models import Conference
+from lianxi.bodies.models import Conference, Seat, Tenure
 from lianxi.bodies.queries import in_force, member_unit_ids, unit_names
 from lianxi.clocks.queries import calendar_now
-from lianxi.core.actors import OFFICE, TIMER_ONLY
+from lianxi.core.actors import OFFICE, SEATED, TIMER_ONLY
 from lianxi.core.entries import short_enough
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import CHINA, day_of
@@ -13,12 +13,20 @@ from lianxi.core.workdays import is_workday
 from lianxi.journal.acting import Act, action
 from lianxi.journal.models import Notice
 from lianxi.outbox.models import Channel, Delivery, Digest, Preference
-from lianxi.outbox.queries import active_channels, chosen_on, lines_for, recipient_of, unsent_notices
+from lianxi.outbox.queries import (
+    OF_OFFICE,
+    active_channels,
+    chosen_on,
+    lines_for,
+    recipient_of,
+    unsent_notices,
+)
 from lianxi.outbox.rules import (
     CHANNELS,
     DELIVERY,
     EVENTS,
     FIRST_HOUR,
+    MAIL,
     ROLES,
     Line,
     check_address,
@@ -44,11 +52,32 @@ def add_channel(
     if unit_id is not None and unit_id not in member_unit_ids(conference, day):
         raise BadInput("这个单位现在不是成员单位。", next_step="请从成员单位中选择。")
     address = check_address(kind, channel_address)
-    if any(row.kind == kind and row.address == address for row in active_channels(conference.pk, unit_id)):
+    if any(
+        row.kind == kind and row.address == address for row in active_channels(conference.pk, unit_id, day)
+    ):
         raise BadInput("这个地址已经登记过。", next_step="无需重复登记。")
     row = Channel(conference=conference, unit_id=unit_id, kind=kind, address=address)
     row.shown, row.note = masked(kind, address), short_enough(note, "备注", 80)
     row.added_at, row.added_by = act.at, act.actor.label
+    return act.create(row)
+
+
+@action("outbox.address.set_own", "设定自己接收摘要的邮箱", who=SEATED)
+def set_own_address(act: Act, *, channel_address: str = "") -> Channel | None:
+    """This function will take the holder's own mailbox for the digest of its unit, or of the office; empty ends it.
+
+    It takes the place of an earlier one and ends with the tenure, so that no successor's letters go astray.
+    """
+    day, seat = day_of(act.at), act.get(Seat, act.actor.seat_id or 0)
+    tenure = Tenure.objects.get(in_force(day), seat=seat, person_id=act.actor.person_id or 0)
+    address = check_address(MAIL, channel_address) if channel_address.strip() else ""
+    for row in Channel.objects.filter(tenure=tenure, ended_at__isnull=True):
+        act.change(row, ended_at=act.at, address="")
+    if not address:
+        return None
+    unit_id = None if act.actor.kind in OF_OFFICE else seat.unit_id
+    row = Channel(conference_id=act.chain, unit_id=unit_id, tenure=tenure, kind=MAIL, address=address)
+    row.shown, row.added_at, row.added_by = masked(MAIL, address), act.at, act.actor.label
     return act.create(row)
 
 
@@ -85,7 +114,7 @@ def build_digest(act: Act, *, unit_id: int | None = None) -> Digest | None:
     if act.at.astimezone(CHINA).hour < FIRST_HOUR or not is_workday(day, calendar):
         return None
     conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
-    recipient, channels = recipient_of(unit_id), active_channels(conference.pk, unit_id)
+    recipient, channels = recipient_of(unit_id), active_channels(conference.pk, unit_id, day)
     done = Digest.objects.filter(conference=conference, recipient=recipient, day=day)
     if not channels or done.exists():
         return None
@@ -110,6 +139,8 @@ def _put_before(act: Act, digest: Digest, channels: list[Channel], lines: list[L
     head = f"{name}：{subject_line(digest.conference.name, digest.day)}"
     for channel in channels:
         wanted = [line for line in lines if is_on(chosen, line.event, role, channel.kind)]
+        if channel.tenure is not None:
+            wanted = [line for line in wanted if line.to_seat in (None, channel.tenure.seat_id)]
         if wanted:
             text = digest_text(head, wanted, settings.PUBLIC_URL, channel.kind)
             row = Delivery(conference_id=digest.conference_id, digest=digest, channel=channel, text=text)

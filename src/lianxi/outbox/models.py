@@ -4,11 +4,11 @@ from typing import ClassVar
 
 from django.db import models
 
-from lianxi.bodies.models import OfConference, Unit
+from lianxi.bodies.models import OfConference, Tenure, Unit
 
 
 class Channel(OfConference):
-    """An address the office set: of a unit, or (without one) of the office itself.
+    """An address of a unit or (without one) of the office; with a tenure, its holder's own for as long as it lasts.
 
     `address` is a secret (whoever knows a robot's address can write to its group): it is never shown again
     and never enters the journal; `shown` is its masked form.
@@ -17,6 +17,7 @@ class Channel(OfConference):
     SECRET: ClassVar[frozenset[str]] = frozenset({"address"})
 
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    tenure = models.ForeignKey(Tenure, models.PROTECT, null=True, related_name="+")
     kind = models.CharField("类别", max_length=12)
     address = models.CharField("地址", max_length=500)
     shown = models.CharField("地址（遮蔽）", max_length=120)

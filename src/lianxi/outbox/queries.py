@@ -5,13 +5,17 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from lianxi.bodies.models import Seat
-from lianxi.bodies.queries import in_force
+from lianxi.bodies.models import Conference, Seat, Tenure
+from lianxi.bodies.queries import in_force, list_memberships, list_seats
+from lianxi.core import actors
+from lianxi.core.words import day_of
 from lianxi.journal.models import Notice
 from lianxi.outbox.models import Channel, Delivery, Preference
 from lianxi.outbox.rules import STALE, Line, event_of
 
 OFFICE = "office"
+# Seats of the office itself: a deputy director is a unit's, and reads with it.
+OF_OFFICE = actors.OFFICE - actors.UNIT_SPEAKERS
 MOST = 200
 # Rooms above add here what a unit (or, with None, the office) is told of a day: conference, unit, day.
 line_makers: list[Callable[[int, int | None, date], list[Line]]] = []
@@ -28,18 +32,43 @@ def list_recipients() -> list[tuple[int, int | None]]:
     return list(rows.values_list("conference_id", "unit_id").distinct())
 
 
-def active_channels(conference_id: int, unit_id: int | None) -> list[Channel]:
-    """This function will list the active channels of a unit or of the office."""
+def active_channels(conference_id: int, unit_id: int | None, day: date) -> list[Channel]:
+    """This function will list the active channels of a unit or of the office; own ones while their holder is in office."""
     whose = Q(unit__isnull=True) if unit_id is None else Q(unit_id=unit_id)
-    rows = Channel.objects.filter(whose, conference_id=conference_id, ended_at__isnull=True)
-    return list(rows.order_by("pk"))
+    rows = Channel.objects.filter(whose, _held(day), conference_id=conference_id, ended_at__isnull=True)
+    return list(rows.select_related("tenure").order_by("pk"))
 
 
-def list_channels(conference_id: int) -> list[Channel]:
+def _held(day: date, of: str = "tenure") -> Q:
+    """Give the filter of addresses that are nobody's own, or their holder's who is in office on a day."""
+    begun, open_end = Q(**{f"{of}__starts_on__lte": day}), Q(**{f"{of}__ends_before__isnull": True})
+    return Q(**{f"{of}__isnull": True}) | begun & (open_end | Q(**{f"{of}__ends_before__gt": day}))
+
+
+def find_own_channel(tenure: Tenure) -> Channel | None:
+    """This function will find the address a holder set for the own seat."""
+    return Channel.objects.filter(tenure=tenure, ended_at__isnull=True).order_by("-pk").first()
+
+
+def list_unreached(conference: Conference, day: date) -> tuple[list[str], list[str]]:
+    """This function will name the member units (and 办公室) whose digest goes nowhere, and the held seats without an
+    address of their own.
+    """
+    channels = list_channels(conference.pk, day)
+    reached = {row.unit_id for row in channels}
+    units = [row.unit.name for row in list_memberships(conference, day) if row.unit_id not in reached]
+    office = [] if None in reached else ["办公室"]
+    own = {row.tenure_id for row in channels}
+    held = [row for row in list_seats(conference, day) if row.tenure is not None]
+    return office + units, [row.seat.label for row in held if row.tenure and row.tenure.pk not in own]
+
+
+def list_channels(conference_id: int, day: date) -> list[Channel]:
     """This function will list the conference's active channels, the office's first."""
-    rows = Channel.objects.filter(conference_id=conference_id, ended_at__isnull=True)
+    rows = Channel.objects.filter(_held(day), conference_id=conference_id, ended_at__isnull=True)
     return sorted(
-        rows.select_related("unit"), key=lambda row: (row.unit_id is not None, row.unit_id or 0, row.pk)
+        rows.select_related("unit", "tenure__seat__unit"),
+        key=lambda row: (row.unit_id is not None, row.unit_id or 0, row.pk),
     )
 
 
@@ -51,18 +80,19 @@ def chosen_on(conference_id: int, day: date) -> dict[tuple[str, str, str], bool]
 
 def unsent_notices(conference_id: int, unit_id: int | None, since: datetime, at: datetime) -> list[Notice]:
     """This function will list the notices that no digest held yet, the earliest first, at most 200."""
+    seats = Seat.objects.filter(conference_id=conference_id)
     if unit_id is None:
-        mine = Q(to_office=True)
+        mine = Q(to_office=True) | Q(to_seat_id__in=seats.filter(kind__in=OF_OFFICE).values("pk"))
     else:
-        seats = Seat.objects.filter(conference_id=conference_id, unit_id=unit_id).values("pk")
-        mine = Q(to_unit_id=unit_id) | Q(to_seat_id__in=seats)
+        own = seats.filter(unit_id=unit_id).exclude(kind__in=OF_OFFICE)
+        mine = Q(to_unit_id=unit_id) | Q(to_seat_id__in=own.values("pk"))
     rows = Notice.objects.filter(mine, conference_id=conference_id, mailed_at__isnull=True)
     return list(rows.filter(at__gte=since, at__lte=at).order_by("at", "pk")[:MOST])
 
 
 def lines_for(conference_id: int, unit_id: int | None, day: date, notices: list[Notice]) -> list[Line]:
     """This function will give a digest's lines: the notices, then what the rooms above have to say of the day."""
-    lines = [Line(event_of(one.subject), one.title, one.subject) for one in notices]
+    lines = [Line(event_of(one.subject), one.title, one.subject, one.to_seat_id) for one in notices]
     for make in line_makers:
         lines += make(conference_id, unit_id, day)
     return lines
@@ -71,6 +101,7 @@ def lines_for(conference_id: int, unit_id: int | None, day: date, notices: list[
 def due_deliveries(at: datetime, size: int = 500) -> list[int]:
     """This function will list the deliveries whose turn it is, the earliest first."""
     rows = Delivery.objects.filter(state="pending", next_at__lte=at, channel__ended_at__isnull=True)
+    rows = rows.filter(_held(day_of(at), "channel__tenure"))
     return list(rows.order_by("next_at", "pk").values_list("pk", flat=True)[:size])
 
 

@@ -81,11 +81,15 @@ DELIVERY = Machine(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a digest: its event, its words and the record it opens (a journal name) or a page."""
+    """A line of a digest: its event, its words and the record it opens (a journal name) or a page.
+
+    A notice `to_seat` is that seat's: it goes to the unit's addresses and to its own, not to another seat's.
+    """
 
     event: str
     text: str
     record: str
+    to_seat: int | None = None
 
 
 def event_of(record: str) -> str:

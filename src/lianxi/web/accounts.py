@@ -23,6 +23,7 @@ from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import date_with_weekday, day_of, long_date, moment_text
 from lianxi.law.queries import find_words_of
+from lianxi.outbox.queries import find_own_channel
 from lianxi.web.door import local_url
 from lianxi.web.middleware import SESSION_KEY, SeatedRequest
 from lianxi.web.pages import words_view
@@ -251,7 +252,10 @@ def _account_page(
     seated = cast("SeatedRequest", request)
     words = find_words_of(t.seat.basis for t in seated.tenures)
     rows = [_seat_row(tenure, seated, words.get(tenure.seat.basis)) for tenure in seated.tenures]
-    context = {"person": cast("Person", request.user), "rows": rows, "form": form, "refusal": refusal}
+    context: dict[str, Any] = {"person": cast("Person", request.user), "rows": rows, "form": form}
+    context |= {"refusal": refusal, "here": seated.tenure}
+    if seated.tenure is not None:
+        context["own_mail"] = find_own_channel(seated.tenure)
     return render(request, "accounts/account.html", context, status=status)
 
 

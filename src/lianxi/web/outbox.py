@@ -11,7 +11,7 @@ from lianxi.core.actors import describe
 from lianxi.core.words import long_date, moment_text
 from lianxi.outbox.actions import add_channel, end_channel, retry_delivery, set_preference
 from lianxi.outbox.models import Channel, Delivery
-from lianxi.outbox.queries import chosen_on, list_channels, list_troubled
+from lianxi.outbox.queries import chosen_on, list_channels, list_troubled, list_unreached
 from lianxi.outbox.rules import CHANNELS, DELIVERY, EVENTS, ROLES, is_on
 from lianxi.web.lights import acting, member_units, today
 from lianxi.web.pages import record_url, seated
@@ -36,9 +36,12 @@ def index(request: HttpRequest) -> HttpResponse:
         raise Http404(f"外发渠道由{describe(add_channel.who)}登记。")
     day = today()
     troubled = list_troubled(conference.pk)
+    unreached, silent = list_unreached(conference, day)
     context = {
-        "channels": [_channel(row) for row in list_channels(conference.pk)],
+        "channels": [_channel(row) for row in list_channels(conference.pk, day)],
         "units": member_units(conference, day),
+        "unreached": unreached,
+        "silent_seats": silent,
         "kinds": CHANNELS.items(),
         "preferences": _preferences(conference.pk),
         "troubled": [_delivery(row) for row in troubled],
@@ -54,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _channel(row: Channel) -> dict[str, Any]:
     return {
         "pk": row.pk,
-        "who": row.unit.name if row.unit else "办公室",
+        "who": row.tenure.seat.label if row.tenure else row.unit.name if row.unit else "办公室",
         "kind": CHANNELS[row.kind],
         "shown": row.shown,
         "note": row.note,

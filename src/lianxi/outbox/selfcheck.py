@@ -1,0 +1,23 @@
+"""What `lianxi doctor` sees of the outbox: units whose digest goes nowhere."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from lianxi.bodies.models import Conference
+from lianxi.core.doctor import Sign
+from lianxi.outbox.models import Channel
+from lianxi.outbox.queries import list_unreached
+
+
+def look_at_addresses(today: date) -> Iterator[Sign]:
+    """This function will name, by conference, who has no address. It is no fault: messages are read in the system."""
+    for conference in Conference.objects.order_by("pk"):
+        own = Channel.objects.filter(conference=conference, ended_at__isnull=True)
+        if not own.exists():
+            yield Sign(True, f"{conference.short_name}：没有登记外发地址，消息只在本系统里看")
+            continue
+        units, _seats = list_unreached(conference, today)
+        told = (
+            f"{'、'.join(units)}没有地址，消息只在本系统里看（设置·消息外发）" if units else "各单位都有地址"
+        )
+        yield Sign(True, f"{conference.short_name}：{told}")
