@@ -1,6 +1,5 @@
 """Clocks of obligations: derived by a rule, paused, started anew, asked late, and moved by a new calendar."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,6 @@ from lianxi.clocks.actions import apply_calendar, end_limit, load_notice, replac
 from lianxi.clocks.daily import apply_everywhere
 from lianxi.clocks.models import CalendarRun, TimeLimit
 from lianxi.clocks.queries import calendar_now, list_limits, time_limit
-from lianxi.clocks.rules.limits import EVENT_LABELS
 from lianxi.core.actors import INSTALLER
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.workdays import china
@@ -21,26 +19,18 @@ from lianxi.journal.models import Entry, Notice
 from lianxi.journal.replay import verify_rows
 from lianxi.journal.verify import verify_chains
 from lianxi.ledger.actions import (
-    accept_handback,
-    acknowledge_obligation,
     ask_extension,
-    cancel_obligation,
     enter_obligation,
     grant_extension,
-    hand_back,
-    merge_obligation,
     pause_clock,
     report_progress,
     resume_clock,
     return_obligation,
     supersede_obligation,
-    verify_obligation,
 )
 from lianxi.ledger.models import DueDate, Obligation
 from lianxi.ledger.queries import LedgerFilter, list_obligations
 from lianxi.ledger.queries.moments import figures_as_of
-from lianxi.ledger.rules import OBLIGATION
-from lianxi.ledger.rules.clocks import CLOCK_EVENTS
 
 REASON = "等待上级机关答复"
 
@@ -151,102 +141,9 @@ def test_pauses_do_not_overlap_and_a_date_that_was_set_has_none(cast: Cast) -> N
         _pause(cast, ruled(cast, "ledger.instruction_urgent"), date(2026, 3, 5), date(2026, 3, 6))
 
 
-# ---- what starts a clock anew: every act of the machine × every event a rule can name ----
-
-
-def _acknowledge(cast: Cast, row: Obligation, moment: datetime) -> None:
-    acknowledge_obligation(cast.member("市住建局"), moment, obligation_id=row.pk)
-
-
-def _submit(cast: Cast, row: Obligation, moment: datetime) -> None:
-    acknowledged(cast, row)
-    submitted(cast, row, moment)
-
-
-def _verify(cast: Cast, row: Obligation, moment: datetime) -> None:
-    submitted(cast, row, moment - timedelta(hours=1))
-    verify_obligation(cast.staff, moment, obligation_id=row.pk)
-
-
 def _return(cast: Cast, row: Obligation, moment: datetime) -> None:
     submitted(cast, row, moment - timedelta(hours=1))
     return_obligation(cast.staff, moment, obligation_id=row.pk, reason="缺签字")
-
-
-def _supersede(cast: Cast, row: Obligation, moment: datetime) -> None:
-    told = {"reason": "合并", "decision": decided(cast, moment)}
-    other = entered(cast)
-    supersede_obligation(cast.director, moment, obligation_id=row.pk, by_id=other.pk, **told)
-
-
-def _merge(cast: Cast, row: Obligation, moment: datetime) -> None:
-    told = {"reason": "合并", "decision": decided(cast, moment)}
-    merge_obligation(cast.director, moment, obligation_id=row.pk, into_id=entered(cast).pk, **told)
-
-
-def _cancel(cast: Cast, row: Obligation, moment: datetime) -> None:
-    cancel_obligation(
-        cast.director, moment, obligation_id=row.pk, reason="撤销", decision=decided(cast, moment)
-    )
-
-
-def _reassign(cast: Cast, row: Obligation, moment: datetime) -> None:
-    acknowledged(cast, row)
-    named = cast.unit("市发改委").pk
-    told = {"clause": "QZ-1-02", "reason": "条款写的是该单位的职责", "named_unit_id": named}
-    back = hand_back(cast.member("市住建局"), at(2), obligation_id=row.pk, **told)
-    accept_handback(cast.member("市发改委"), moment, handback_id=back.pk)
-
-
-PATHS: dict[str, tuple[str, Callable[[Cast, Obligation, datetime], None]]] = {
-    "ledger.obligation.acknowledge": ("once", _acknowledge),
-    "ledger.progress.report": ("once", _submit),
-    "ledger.obligation.verify": ("once", _verify),
-    "ledger.obligation.renew": ("monthly", _verify),
-    "ledger.obligation.return": ("once", _return),
-    "ledger.obligation.supersede": ("once", _supersede),
-    "ledger.obligation.merge": ("once", _merge),
-    "ledger.obligation.cancel": ("once", _cancel),
-    "ledger.obligation.reassign": ("once", _reassign),
-}
-
-
-@pytest.mark.parametrize("named", [None, *EVENT_LABELS])
-@pytest.mark.parametrize("path", PATHS)
-def test_an_act_starts_exactly_the_clock_anew_whose_rule_names_it(
-    cast: Cast, path: str, named: str | None
-) -> None:
-    replace_limit(
-        cast.director,
-        at(),
-        code="ledger.rework",
-        amount=10,
-        unit="workdays",
-        source_text="测试",
-        starts_on=date(2026, 3, 2),
-        restarts=(named,) if named else (),
-    )
-    cycle, take = PATHS[path]
-    more = {"origin": "standing", "clause": "QZ-3-11-2"} if cycle != "once" else {}
-    row = ruled(cast, cycle=cycle, **more)
-    take(cast, row, at(7))  # Monday 9 March
-    after = fresh(row)
-    anew = after.due_derivation["start"] == "2026-03-09"
-    assert anew is (named is not None and CLOCK_EVENTS.get(path) == named)
-    if anew:
-        assert after.due_on == date(2026, 3, 23)
-        assert DueDate.objects.filter(obligation=row).latest("pk").cause == "restarted"
-        assert [one["was"] for one in after.due_derivation["extensions"]] == ["2026-03-16"]
-    elif path == "ledger.obligation.renew":
-        assert after.due_on == date(2026, 4, 16)
-    else:
-        assert after.due_on == date(2026, 3, 16)
-
-
-def test_every_act_of_the_machine_is_walked() -> None:
-    # A sheet closes what it brings along in the same act: no clock has run before it.
-    assert {row.action for row in OBLIGATION.rows} == {*PATHS, "ledger.sheet.apply"}
-    assert set(CLOCK_EVENTS) <= set(PATHS)
 
 
 def test_a_restart_ends_pauses_before_it(cast: Cast) -> None:

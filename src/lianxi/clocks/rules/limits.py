@@ -12,7 +12,6 @@ EVENT_LABELS = {
     "returned": "退回补办",
     "reassigned": "改由其他单位办理",
     "renewed": "转入下一期",
-    "resubmitted": "重新提交",
 }
 COLUMNS = (
     "code",
