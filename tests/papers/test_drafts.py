@@ -7,6 +7,7 @@ import pytest
 
 from cast import AT, Cast
 from lianxi.bodies.actions import set_rule
+from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
 from lianxi.journal.models import Notice
 from lianxi.journal.queries import list_history
@@ -30,6 +31,7 @@ from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.layout import Heading, Kind, Paragraph, Table
 from lianxi.papers.models import Paper, Recipient, VoidNumber
+from lianxi.papers.rules import same_hand
 from lianxi.papers.wording import blocks_of
 from papers.paths import TEXT, TITLE, deputy, drafted, numbered, sent, signed
 
@@ -82,6 +84,38 @@ def test_nobody_reviews_the_own_draft(cast: Cast) -> None:
     with pytest.raises(NotPermitted, match="不能由你核稿"):
         review_draft(cast.staff, AT, draft_id=draft.pk)
     assert review_draft(deputy(cast), AT, draft_id=draft.pk).reviewed_by == "市人社局·办公室副主任"
+
+
+def test_who_reviewed_does_not_sign_unless_the_office_says_so(cast: Cast) -> None:
+    first, second = drafted(cast), drafted(cast)
+    for draft in (first, second):
+        submit_draft(cast.staff, AT, draft_id=draft.pk)
+    review_draft(cast.director, AT, draft_id=first.pk)
+    with pytest.raises(NotPermitted, match="核过的文稿不能由你签发") as refused:
+        sign_draft(cast.director, AT, draft_id=first.pk)
+    assert "待确认" in refused.value.rule
+    assert sign_draft(cast.convener, AT, draft_id=first.pk).state == "signed"
+    # A small office may set it off: then one hand may do it all.
+    set_rule(cast.director, AT, code="papers_apart", value="off")
+    review_draft(cast.staff, AT, draft_id=second.pk)
+    return_draft(cast.director, AT, draft_id=second.pk, reason="改标题")
+    submit_draft(cast.director, AT, draft_id=second.pk)
+    review_draft(cast.director, AT, draft_id=second.pk)
+    assert sign_draft(cast.director, AT, draft_id=second.pk).state == "signed"
+
+
+def test_a_person_in_two_seats_is_one_hand() -> None:
+    """The drafter is known by seat and by person, the reviewer by person; nobody else is held back."""
+    one, other = (
+        Actor(SeatKind.OFFICE_DEPUTY, "副主任", seat_id=2, person_id=7),
+        Actor(SeatKind.OFFICE_STAFF, "工作人员", seat_id=3, person_id=8),
+    )
+    assert same_hand(one, (1, 7), None, "review") == "你起草的文稿不能由你核稿。"
+    assert same_hand(one, (2, 9), None, "review") != ""
+    assert same_hand(other, (1, 7), None, "review") == ""
+    assert same_hand(one, (1, 9), 7, "signing") == "你核过的文稿不能由你签发。"
+    assert same_hand(other, (3, 8), 7, "signing") == ""
+    assert same_hand(one, (2, 7), 7, "signed") == ""
 
 
 def test_only_director_and_conveners_sign(cast: Cast) -> None:

@@ -65,7 +65,7 @@ def test_who_may_not_act_is_offered_nothing(cast: Cast) -> None:
     post(cast.staff, "submit", draft_id=draft.pk)
     own = see(cast.staff, f"/papers/drafts/{draft.pk}")
     assert "/do/papers.draft.approve" not in posts(own)
-    assert "由办公室的另一席位核稿" in words(own)
+    assert "你起草的文稿不能由你核稿" in words(own)
 
 
 def test_preview_and_docx_of_a_draft(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cast import AT, Cast, found_cast
 from ledger.steps import DUE, entered, submitted
-from lianxi.bodies.actions import end_tenure, propose_member_change
+from lianxi.bodies.actions import end_tenure, propose_member_change, set_rule
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.words import day_of
 from lianxi.meetings.actions import (
@@ -21,7 +21,17 @@ from lianxi.meetings.actions import (
     revise_paragraph,
 )
 from lianxi.meetings.models import Minutes, Objection
+from lianxi.papers.actions import (
+    issue_draft,
+    number_draft,
+    receive_paper,
+    review_draft,
+    send_paper,
+    sign_draft,
+    submit_draft,
+)
 from meetings.stages import agreed_minutes, called_meeting, circulated_minutes, drafted_minutes
+from papers.paths import deputy, drafted, sent
 from web.signing_in import posts, seated, words
 
 
@@ -144,6 +154,48 @@ def test_vacant_seats_and_the_founding_wait_for_the_director(client: Client, cas
     assert _tasks(client, cast.staff) == []
 
 
+def test_a_paper_under_way_waits_for_each_hand_in_turn(client: Client, cast: Cast) -> None:
+    draft = drafted(cast)
+    url, reviewer = f"/papers/drafts/{draft.pk}", deputy(cast)
+    seats = (cast.staff, reviewer, cast.director, cast.convener, cast.member("市住建局"))
+
+    def waits() -> list[str]:
+        """What waits on the draft for each seat; in brackets where another seat must act."""
+        found = []
+        for seat in seats:
+            mine = [what for what, at in _tasks(client, seat) if at == url]
+            others = [f"（{what}）" for what, at in _tasks(client, seat, "others") if at == url]
+            found.append("".join(mine + others))
+        return found
+
+    assert waits() == ["修改文稿并送核稿", "", "", "", ""]
+    submit_draft(cast.staff, AT, draft_id=draft.pk)
+    assert waits() == ["（等核稿）", "核稿", "核稿", "", ""]
+    review_draft(reviewer, AT, draft_id=draft.pk)
+    assert waits() == ["（等签发）", "（等签发）", "签发公文", "签发公文", ""]
+    sign_draft(cast.convener, AT, draft_id=draft.pk)
+    assert waits()[:4] == ["给公文编号"] * 3 + [""]
+    number_draft(cast.staff, AT, draft_id=draft.pk)
+    assert waits()[0] == "印发公文"
+    paper = issue_draft(cast.staff, AT, draft_id=draft.pk).paper
+    assert waits()[0] == "发送公文"
+    send_paper(cast.staff, AT, draft_id=draft.pk)
+    assert waits()[0] == "（等签收公文）"
+    assert paper is not None
+    receive_paper(cast.liaison("市住建局"), AT, recipient_id=paper.recipients.get().pk)
+    assert waits() == ["公文归档"] * 3 + ["", ""]
+
+
+def test_a_reviewer_waits_for_another_hand_to_sign(client: Client, cast: Cast) -> None:
+    draft = drafted(cast)
+    submit_draft(cast.staff, AT, draft_id=draft.pk)
+    review_draft(cast.director, AT, draft_id=draft.pk)
+    wanted = f"/papers/drafts/{draft.pk}"
+    assert ("等签发", wanted) in _tasks(client, cast.director, "others")
+    set_rule(cast.director, AT, code="papers_apart", value="off")
+    assert ("签发公文", wanted) in _tasks(client, cast.director)
+
+
 @pytest.mark.parametrize("who", ["convener", "member", "staff", "deputy", "liaison", "director"])
 def test_a_full_desk_costs_a_fixed_number_of_queries(
     client: Client, cast: Cast, who: str, django_assert_max_num_queries: object
@@ -151,6 +203,8 @@ def test_a_full_desk_costs_a_fixed_number_of_queries(
     _object(cast, circulated_minutes(cast))
     for _ in range(3):
         entered(cast, co=("市人社局",))
+        sent(cast)
+        submit_draft(cast.staff, AT, draft_id=drafted(cast).pk)
     actors = {
         "convener": cast.convener,
         "member": cast.member("市住建局"),

@@ -93,6 +93,11 @@ CONFIGURABLE: dict[str, tuple[str, str]] = {
         "公文的发文机关署名，不设定时用牵头单位全称；参照国办函〔2003〕49号之三，联席会议不刻印章、不正式行文",
     ),
     "paper_mark": ("", "发文机关标志；不设定时为署名加“文件”，函不加“文件”"),
+    "papers_apart": (
+        "on",
+        "公文的起草和核稿、核稿和签发由不同的人办理（on/off），人手不足时可设为 off；"
+        "参照《党政机关公文处理工作条例》审核、签发分开的做法（未见原文）",
+    ),
     "paper_sealed": ("on", "公文落款处留出印章位置（on/off）；系统不绘制印章"),
 }
 # The values of a rule that is on or off.

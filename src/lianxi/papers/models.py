@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from lianxi.bodies.models import Cited, OfConference, Seat, Unit
+from lianxi.bodies.models import Cited, OfConference, Person, Seat, Unit
 
 
 class StoredFile(OfConference):
@@ -95,8 +95,10 @@ class PaperDraft(OfConference, Cited):
     state = models.CharField("状态", max_length=12)
     drafted_by = models.CharField("起草", max_length=120)
     drafted_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    drafted_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     drafted_at = models.DateTimeField("起草时间")
     reviewed_by = models.CharField("核稿", max_length=120, blank=True)
+    reviewed_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     signed_by = models.CharField("签发", max_length=120, blank=True)
     signer = models.CharField("签发人", max_length=80, blank=True)
     signed_on = models.DateField("签发日期", null=True)

@@ -1,10 +1,14 @@
 """Reads of papers: the list, one paper with its recipients, stored files."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from lianxi.papers.models import Paper, Recipient
+from lianxi.core.actors import Actor
+from lianxi.papers.models import Paper, PaperDraft, Recipient
+from lianxi.papers.rules import SIGNERS, DraftState, same_hand
 
 PAGE = 50
 
@@ -64,3 +68,73 @@ def get_paper_page(paper: Paper) -> PaperPage:
     order = {"main": 0, "up": 1, "copy": 2}
     rows.sort(key=lambda row: order.get(row.mode, 3))
     return PaperPage(tuple(rows), tuple(paper.corrigenda.defer("document").order_by("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """A paper that waits at a desk: `record` a paper to sign for where `state` is empty, else a draft in that state.
+
+    `mine` is where the asking seat must act itself; `unsigned` counts the recipients of a sent paper that are awaited.
+    """
+
+    record: int
+    title: str
+    state: str
+    mine: bool
+    unsigned: int = 0
+
+
+def list_at_desk(conference_id: int, actor: Actor, *, speaks: bool, apart: bool, limit: int) -> list[AtDesk]:
+    """This function will list the papers that wait for a seat, or that it follows, in one look-up.
+
+    Where it `speaks` for its unit: what the unit has to sign for. The office follows every draft, a convener
+    what is to be signed. `apart` is whether drafting, review and signing are for different people.
+    """
+    empty, none = Value("", TextField()), Value(None, IntegerField(null=True))
+    columns = ("record", "words", "stands", "seat", "drafter", "reviewer", "unsigned")
+    unit = actor.unit_id if speaks else None
+    to_sign = Recipient.objects.filter(
+        conference_id=conference_id, unit_id=unit or 0, received_at__isnull=True
+    ).annotate(
+        record=F("paper_id"),
+        words=Concat("paper__number", Value(" "), "paper__title", output_field=TextField()),
+        stands=empty,
+        **dict.fromkeys(columns[3:6], none),
+        unsigned=Value(0),
+    )
+    rows = list(
+        to_sign.values(*columns)
+        .union(_drafts(conference_id, actor).values(*columns), all=True)
+        .order_by("record")[:limit]
+    )
+    return [
+        AtDesk(row["record"], row["words"], row["stands"], _is_mine(row, actor, apart=apart), row["unsigned"])
+        for row in rows
+    ]
+
+
+def _drafts(conference_id: int, actor: Actor) -> QuerySet[Any]:
+    wanted = Q(state=DraftState.DRAFT, drafted_seat_id=actor.seat_id)
+    if actor.kind in SIGNERS:
+        wanted |= Q(state=DraftState.SIGNING)
+    if actor.is_office:
+        wanted |= Q(state__in=("review", "signing", "signed", "numbered", "issued", "sent"))
+    awaited = Recipient.objects.filter(paper=OuterRef("paper"), received_at__isnull=True).order_by()
+    counted = awaited.values("paper").annotate(n=Count("pk")).values("n")
+    rows = PaperDraft.objects.filter(wanted, conference_id=conference_id)
+    found: QuerySet[Any] = rows.annotate(
+        record=F("pk"),
+        words=Cast("title", TextField()),
+        stands=Cast("state", TextField()),
+        seat=F("drafted_seat_id"),
+        drafter=F("drafted_person_id"),
+        reviewer=F("reviewed_person_id"),
+        unsigned=Coalesce(Subquery(counted), 0),
+    )
+    return found
+
+
+def _is_mine(row: dict[str, Any], actor: Actor, *, apart: bool) -> bool:
+    if row["unsigned"] or (row["stands"] == DraftState.SIGNING and actor.kind not in SIGNERS):
+        return False
+    return not (apart and same_hand(actor, (row["seat"], row["drafter"]), row["reviewer"], row["stands"]))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.transitions import Machine, Transition
 from lianxi.papers.layout.model import Kind
 
@@ -58,6 +59,23 @@ DRAFT = Machine(
         Transition("papers.draft.void", _BEFORE_ISSUE, "voided", "已编号的，字号登记作废", OFFICE_RULE),
     ),
 )
+
+SIGNERS = CONVENERS | frozenset({SeatKind.OFFICE_DIRECTOR})
+
+
+def same_hand(actor: Actor, drafted: tuple[int | None, int | None], reviewed: int | None, state: str) -> str:
+    """This function will say why somebody may not take the next step where papers pass through several hands.
+
+    `drafted` is the seat and the person that submitted the draft, `reviewed` the person that reviewed it. Empty
+    where nothing stands against it; only review and signing ask.
+    """
+    person = actor.person_id
+    if state == DraftState.REVIEW and (actor.seat_id == drafted[0] or (person and person == drafted[1])):
+        return "你起草的文稿不能由你核稿。"
+    if state == DraftState.SIGNING and person and person == reviewed:
+        return "你核过的文稿不能由你签发。"
+    return ""
+
 
 # The kinds that are drafted; the others are born from an act of another room.
 DRAFTED: dict[Kind, str] = {

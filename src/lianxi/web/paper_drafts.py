@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from lianxi.bodies.queries import rule_value
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import long_date, moment_text
@@ -20,7 +21,7 @@ from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.layout import OfficialDocument, Stage, check, render_docx
 from lianxi.papers.models import PaperDraft
 from lianxi.papers.rendering import DOCX, file_stem, render_files
-from lianxi.papers.rules import DRAFT, DRAFTED, RETENTIONS
+from lianxi.papers.rules import DRAFT, DRAFTED, RETENTIONS, same_hand
 from lianxi.web.compare import Change, compare_texts
 from lianxi.web.drafts import find_draft
 from lianxi.web.lights import acting, member_units, today
@@ -35,7 +36,7 @@ STEPS = (
 # What each state waits for, as the page's first sentence says it.
 WAITS = {
     "draft": "改好后送核稿。",
-    "review": "等办公室的另一席位核稿。",
+    "review": "等办公室核稿。",
     "signing": "等办公室主任或召集人签发。",
     "signed": "等办公室编号。",
     "numbered": "字号已定，等办公室印发。",
@@ -179,8 +180,9 @@ def _can(actor: Actor, draft: PaperDraft) -> dict[str, Any]:
     ids = [f"papers.draft.{step}" for step in STEPS]
     found = offers(actor, *ids, machine=DRAFT, state=draft.state)
     can: dict[str, Any] = {key.removeprefix("papers_draft_"): value for key, value in found.items()}
-    own = actor.seat_id == draft.drafted_seat_id
-    can["own_review"] = own and DRAFT.may("papers.draft.approve", draft.state)
+    drafted = (draft.drafted_seat_id, draft.drafted_person_id)
+    is_apart = rule_value(draft.conference_id, "papers_apart", today()) == "on"
+    can["same_hand"] = same_hand(actor, drafted, draft.reviewed_person_id, draft.state) if is_apart else ""
     return can
 
 

@@ -18,6 +18,7 @@ RULE_LABELS = {
     "number_by_kind": "按文种编号",
     "issuing_organ": "发文机关署名",
     "paper_mark": "发文机关标志",
+    "papers_apart": "起草、核稿、签发分开",
     "paper_sealed": "留印章位置",
 }
 VALUE_WORDS = {"on": "视为同意", "off": "不视为同意"}

@@ -24,7 +24,7 @@ from lianxi.ledger.rules import Cutoffs, LightReading, cutoffs, read_light
 from lianxi.meetings.models import Meeting, MeetingUnit, Opinion, Topic
 from lianxi.meetings.rules.consent import OBJECTED, STALE
 from lianxi.meetings.rules.machines import OPEN_TOPICS, TOPIC_KINDS
-from lianxi.papers.models import Recipient
+from lianxi.papers.queries import list_at_desk
 from lianxi.web.in_consent import InConsent, minutes_in_consent
 from lianxi.web.lights import LAMPS, short_citation
 from lianxi.web.middleware import SeatedRequest
@@ -38,7 +38,17 @@ STEPS = {
     "in_progress": ("记录并结束会议", "会议正在进行"),
     "held": ("起草纪要", "会议已结束，还没有纪要"),
 }
-RULES = ("near_due_days", "serious_overdue_days", "silent_consent")
+RULES = ("near_due_days", "serious_overdue_days", "silent_consent", "papers_apart")
+# What a paper under way waits for: the step, why it is the seat's, and how it reads where another seat must act.
+PAPER_STEPS = {
+    "draft": ("修改文稿并送核稿", "你起草的文稿还没有送核稿", ""),
+    "review": ("核稿", "文稿已送核稿", "等核稿"),
+    "signing": ("签发公文", "核稿已通过，由办公室主任或召集人签发", "等签发"),
+    "signed": ("给公文编号", "已签发，待编号", ""),
+    "numbered": ("印发公文", "已编号，待印发", ""),
+    "issued": ("发送公文", "已印发，待发送给收文单位", ""),
+    "sent": ("公文归档", "收文单位都已签收", "等签收公文"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,7 @@ class Desk:
     day: date
     limits: Cutoffs
     silent: bool
+    papers_apart: bool = True
 
     def task(
         self, what: str, title: str, url: str, why_me: str, day: date | None = None, **more: Any
@@ -96,7 +107,8 @@ def desk_of(request: SeatedRequest) -> Desk:
     conference, day = request.tenure.conference, day_of(timezone.now())
     rules = rule_values(conference, RULES, day)
     limits = cutoffs(day, int(rules["near_due_days"]), int(rules["serious_overdue_days"]), calendar_now())
-    return Desk(conference, request.actor, day, limits, rules["silent_consent"] == "on")
+    silent, apart = (rules[code] == "on" for code in ("silent_consent", "papers_apart"))
+    return Desk(conference, request.actor, day, limits, silent, apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +162,12 @@ def _tasks(desk: Desk, ledger: list[Waiting]) -> Iterator[Task]:
         yield from _topics(desk, speaks)
         meetings = _open_meetings(desk, speaks)
         yield from _meetings(desk, meetings)
-        if speaks:
-            yield from _papers(desk, {row.notice_id for row in meetings if row.unanswered})
+        yield from _papers(desk, speaks, {row.notice_id for row in meetings if row.unanswered})
         yield from (_of_ledger(one) for one in ledger)
         yield from _of_counts(desk)
     if kind in CONVENERS:
         yield from _for_convener(desk, consents)
+        yield from _papers(desk, False, set())
     if desk.actor.is_office or kind in CONVENERS:
         yield from _seats(desk)
 
@@ -163,15 +175,20 @@ def _tasks(desk: Desk, ledger: list[Waiting]) -> Iterator[Task]:
 # ---- for a unit ----
 
 
-def _papers(desk: Desk, notices: set[int | None]) -> Iterator[Task]:
-    papers = Recipient.objects.filter(
-        conference=desk.conference, unit_id=desk.actor.unit_id or 0, received_at__isnull=True
-    )
-    for paper in papers.select_related("paper").defer("paper__document").order_by("paper__issued_at")[:LIMIT]:
-        # A notice that still waits for its answer is signed for with the answer.
-        if paper.paper_id not in notices:
-            title = f"{paper.paper.number} {paper.paper.title}"
-            yield desk.task("签收公文", title, f"/papers/{paper.paper_id}", "公文发给你单位")
+def _papers(desk: Desk, speaks: bool, notices: set[int | None]) -> Iterator[Task]:
+    """What the unit has to sign for, and papers under way: the seat's own step, another's, or receipts awaited."""
+    found = list_at_desk(desk.conference.pk, desk.actor, speaks=speaks, apart=desk.papers_apart, limit=LIMIT)
+    for one in found:
+        if not one.state:
+            # A notice that still waits for its answer is signed for with the answer.
+            if one.record not in notices:
+                yield desk.task("签收公文", one.title, f"/papers/{one.record}", "公文发给你单位")
+            continue
+        what, why, other = PAPER_STEPS[one.state]
+        why = f"还差 {one.unsigned} 个单位签收" if one.unsigned else why
+        yield desk.task(
+            what if one.mine else other, one.title, f"/papers/drafts/{one.record}", why, mine=one.mine
+        )
 
 
 def _consents_of_unit(desk: Desk, consents: list[InConsent]) -> Iterator[Task]:

@@ -7,11 +7,11 @@ from lianxi.bodies.queries import list_memberships
 from lianxi.core.actors import CONVENERS, OFFICE
 from lianxi.core.basis import ADMINISTRATIVE
 from lianxi.core.entries import filled, short_enough
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.law.citing import cite_clause
-from lianxi.papers.actions._steps import take_draft
+from lianxi.papers.actions._steps import require_apart, take_draft
 from lianxi.papers.actions.numbers import enter_void
 from lianxi.papers.drafting import draft_document
 from lianxi.papers.files import Upload, store_file
@@ -44,6 +44,7 @@ def draft_paper(
     conference = Conference.objects.get(pk=act.actor.conference_id or 0)
     draft = PaperDraft(conference=conference, kind=kind, drafted_at=act.at, drafted_by=act.actor.label)
     draft.drafted_seat = Seat.objects.get(pk=act.actor.seat_id or 0)
+    draft.drafted_person_id = act.actor.person_id
     draft.state = DRAFT.initial
     for name, value in cited(cite_clause(act, clause) if clause.strip() else ADMINISTRATIVE).items():
         setattr(draft, name, value)
@@ -120,19 +121,22 @@ def submit_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDr
         raise BadInput("".join(faults), next_step="请补全后再送核稿。", rule="公文格式要求")
     render_files(document)
     act.notify(f"请核稿：{draft.title}", about=draft, office=True)
-    return act.move(draft, DRAFT, drafted_by=act.actor.label, drafted_seat_id=act.actor.seat_id)
+    return act.move(
+        draft,
+        DRAFT,
+        drafted_by=act.actor.label,
+        drafted_seat_id=act.actor.seat_id,
+        drafted_person_id=act.actor.person_id,
+    )
 
 
 @action("papers.draft.approve", "核稿通过", who=OFFICE)
 def review_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
-    """This function will pass a draft on for signing, by a seat other than the one that submitted it."""
+    """This function will pass a draft on for signing, by somebody else than who submitted it unless that is set off."""
     draft = take_draft(act, draft_id, seen)
-    if act.actor.seat_id == draft.drafted_seat_id:
-        raise NotPermitted(
-            "你起草的文稿不能由你核稿。", rule="核稿由另一席位办理", next_step="请办公室的另一席位核稿。"
-        )
+    require_apart(act, draft)
     act.notify(f"请签发：{draft.title}", about=draft, office=True)
-    return act.move(draft, DRAFT, reviewed_by=act.actor.label)
+    return act.move(draft, DRAFT, reviewed_by=act.actor.label, reviewed_person_id=act.actor.person_id)
 
 
 @action("papers.draft.return", "退回修改", who=OFFICE | CONVENERS)
@@ -141,7 +145,7 @@ def return_draft(act: Act, *, draft_id: int, reason: str) -> PaperDraft:
     draft = take_draft(act, draft_id)
     act.remark = filled(reason, "退回的理由", 300)
     act.notify(f"文稿已退回修改：{draft.title}", about=draft, seat=draft.drafted_seat_id)
-    return act.move(draft, DRAFT, reviewed_by="")
+    return act.move(draft, DRAFT, reviewed_by="", reviewed_person=None)
 
 
 @action("papers.draft.void", "作废文稿", who=OFFICE)

@@ -1,12 +1,12 @@
 """A reviewed paper goes out: signed, numbered, issued for good, sent, and filed once it has arrived."""
 
 from lianxi.bodies.models import Person
-from lianxi.core.actors import CONVENERS, OFFICE, SeatKind
+from lianxi.core.actors import OFFICE
 from lianxi.core.entries import short_enough
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.papers.actions._steps import take_draft
+from lianxi.papers.actions._steps import require_apart, take_draft
 from lianxi.papers.drafting import draft_document
 from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
@@ -14,15 +14,17 @@ from lianxi.papers.issuing import Addressee, Kept, address_paper, draw_number, f
 from lianxi.papers.layout import DocNumber, Kind, Stage
 from lianxi.papers.letterhead import prefix_on
 from lianxi.papers.models import PaperDraft
-from lianxi.papers.rules import DRAFT, RETENTIONS
-
-SIGNERS = CONVENERS | frozenset({SeatKind.OFFICE_DIRECTOR})
+from lianxi.papers.rules import DRAFT, RETENTIONS, SIGNERS
 
 
 @action("papers.draft.sign", "签发", who=SIGNERS, rule="公文由办公室主任或召集人签发")
 def sign_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
-    """This function will sign a reviewed draft: its day is the 成文日期, the name is printed on papers upward."""
+    """This function will sign a reviewed draft: its day is the 成文日期, the name is printed on papers upward.
+
+    Raises NotPermitted for who reviewed it, unless the conference has set that off.
+    """
     draft = take_draft(act, draft_id, seen)
+    require_apart(act, draft)
     person = Person.objects.get(pk=act.actor.person_id or 0)
     act.notify(f"已签发，请编号印发：{draft.title}", about=draft, office=True)
     return act.move(draft, DRAFT, signed_by=act.actor.label, signer=person.name, signed_on=day_of(act.at))

@@ -9,7 +9,7 @@ from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.models import PaperDraft
 from lianxi.papers.rules import DRAFT
 
-_NO_REVIEW = {"reviewed_by": "", "signed_by": "", "signer": "", "signed_on": None}
+_NO_REVIEW = {"reviewed_by": "", "reviewed_person": None, "signed_by": "", "signer": "", "signed_on": None}
 
 
 @action("papers.draft.upload", "上传修改后的 DOCX", who=OFFICE)
