@@ -9,7 +9,7 @@ from django_tasks import task
 from lianxi.bodies.models import Tenure
 from lianxi.bodies.queries import actor_for, in_force
 from lianxi.core.actors import Actor
-from lianxi.core.refusals import NotPermitted, Refusal
+from lianxi.core.refusals import Conflict, NotPermitted, Refusal
 from lianxi.core.words import day_of
 from lianxi.surveillance.actions import check_batch
 from lianxi.surveillance.intake.checking import run_check
@@ -29,16 +29,30 @@ def check_in_background(batch_id: int) -> None:
     batch = Batch.objects.filter(pk=batch_id, state__in=("received", "checked")).first()
     if batch is None:
         return
-    refused = check_dir(batch.conference_id, batch.pk) / REFUSED
-    refused.unlink(missing_ok=True)
     now = timezone.now()
+    _keep_refusal(batch, "")
     try:
         actor = _submitter(batch, now)
         run_check(batch, day_of(now))
         check_batch(actor, now, batch_id=batch.pk)
+        _keep_refusal(batch, "")
+    except Conflict:
+        # Somebody else checks it, applied it or gave it up meanwhile: the page shows what came of that.
+        return
     except Refusal as refusal:
-        refused.parent.mkdir(parents=True, exist_ok=True)
-        refused.write_text(json.dumps(refusal.sentence(), ensure_ascii=False), encoding="utf-8")
+        _keep_refusal(batch, refusal.sentence())
+    except Exception:
+        _keep_refusal(batch, "核对时程序出错，没有保存任何数据。请管理员查看服务的输出，再重新核对。")
+        raise
+
+
+def _keep_refusal(batch: Batch, sentence: str) -> None:
+    path = check_dir(batch.conference_id, batch.pk) / REFUSED
+    if sentence:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(sentence, ensure_ascii=False), encoding="utf-8")
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _submitter(batch: Batch, now: datetime) -> Actor:

@@ -1,5 +1,6 @@
 """Batches: received, checked, applied or discarded, withdrawn. Heavy work is done before these acts, not in them."""
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ from lianxi.register.actions.employers import MetEmployer
 from lianxi.register.vault import WrittenPart, enter_part, withdraw_part
 from lianxi.surveillance.intake.checking import base_of
 from lianxi.surveillance.intake.opening import kind_of
-from lianxi.surveillance.intake.staging import check_dir, forget, incoming_path
+from lianxi.surveillance.intake.staging import alone, check_dir, forget, incoming_path
 from lianxi.surveillance.intake.streams import STREAMS, Stream
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.rules.machines import BATCH
 
 INTAKE = OFFICE | UNIT_SPEAKERS
+# While a batch is so, its files may be written anew.
+OPEN = ("received", "checked")
 _RULE = "监测数据由办公室和成员单位的工作席位提交"
 
 
@@ -96,13 +99,8 @@ def apply_batch(act: Act, *, batch_id: int, without_errors: bool = False) -> Bat
     # One batch at a time in a conference: what is in force must not change between look and commit.
     act.lock(Conference, act.actor.conference_id or 0)
     batch = act.lock(Batch, batch_id)
-    result = _kept(batch, "result.json")
-    if batch.state == "checked" and (result is None or batch.base != base_of(batch)):
-        raise Conflict(
-            "核对之后有别的批次入库或撤销，核对结果已经过时。",
-            rule="入库前须与现有数据核对",
-            next_step="请重新核对这一批次，再入库。",
-        )
+    with _unmoved(batch):
+        result = _current(batch)
     _require_sound(batch, without_errors)
     values: dict[str, Any] = {
         "applied_at": act.at,
@@ -115,6 +113,25 @@ def apply_batch(act: Act, *, batch_id: int, without_errors: bool = False) -> Bat
     if batch.replaces_id:
         _end(act, act.lock(Batch, batch.replaces_id), f"由批次 {batch.pk} 更正")
     return batch
+
+
+def _unmoved(batch: Batch) -> contextlib.AbstractContextManager[None]:
+    # A check that begins after this looks at the batch again, once the act that holds the row has ended.
+    return alone(batch.conference_id, batch.pk) if batch.state in OPEN else contextlib.nullcontext()
+
+
+def _current(batch: Batch) -> dict[str, Any] | None:
+    """Give the result that was recorded, or refuse: other data came since, or the files are of another check."""
+    result = _kept(batch, "result.json")
+    if batch.state != "checked":
+        return result
+    if result is None or batch.base != base_of(batch) or result["content_sha256"] != batch.content_sha256:
+        raise Conflict(
+            "核对之后有别的批次入库或撤销，核对结果已经过时。",
+            rule="入库前须与现有数据核对",
+            next_step="请重新核对这一批次，再入库。",
+        )
+    return result
 
 
 def _require_sound(batch: Batch, without_errors: bool) -> None:
@@ -165,8 +182,9 @@ def discard_batch(act: Act, *, batch_id: int) -> Batch:
             rule="未入库的批次由提交席位或办公室放弃",
             next_step="请联系提交席位或办公室。",
         )
-    batch = act.move(batch, BATCH, ended_at=act.at)
-    forget(batch.conference_id, batch.pk)
+    with _unmoved(batch):
+        batch = act.move(batch, BATCH, ended_at=act.at)
+        forget(batch.conference_id, batch.pk)
     return batch
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from django.db import transaction
 
 from lianxi.core.canonical import digest
+from lianxi.core.refusals import Conflict
 from lianxi.register.queries import list_employers, list_names
 from lianxi.register.rules import name_key
 from lianxi.register.vault import write_part
@@ -22,13 +24,14 @@ from lianxi.surveillance.intake import loading, reporting, typing
 from lianxi.surveillance.intake.comparing import fault_table, find_met, find_twins, give_states
 from lianxi.surveillance.intake.opening import Table, open_tables
 from lianxi.surveillance.intake.persons import Sealing, take_persons_out
-from lianxi.surveillance.intake.progress import Progress
-from lianxi.surveillance.intake.staging import check_dir, incoming_path
+from lianxi.surveillance.intake.progress import Progress, bounds_as_refusals
+from lianxi.surveillance.intake.staging import alone, check_dir, incoming_path
 from lianxi.surveillance.intake.streams import STREAMS, Stream
 from lianxi.surveillance.intake.typing import cases, declarations, exams, measurements
 from lianxi.surveillance.intake.words import Register
 from lianxi.surveillance.intake.writing import write_batch
 from lianxi.surveillance.models import Batch
+from lianxi.surveillance.rules.machines import BATCH
 from lianxi.surveillance.store.reading import connect, quoted
 
 MEMORY = "2GiB"
@@ -74,29 +77,48 @@ def run_check(
     """This function will check a batch and give the result that `surveillance.batch.check` then records.
 
     Leaves in the batch's folder the result, a sample of rows and the row-level report; the data files lie in
-    their place but are nothing until applied. Raises Refusal for a file that cannot be read, Cancelled when
-    somebody stopped it; then nothing is left.
+    their place but are nothing until applied. Raises Refusal for a file that cannot be read, Conflict where the
+    batch is being checked already or no longer waits, Cancelled when somebody stopped it; then nothing is left.
     """
     folder = check_dir(batch.conference_id, batch.pk)
     work = folder / "work"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True, mode=0o700)
-    for name in ("cancel", "result.json"):
-        (folder / name).unlink(missing_ok=True)
-    con = connect(memory=memory, spill=work / "spill")
-    check = Check(batch, today, Progress(folder, report), work, con)
-    try:
-        base = base_of(batch)
-        _load(check, folder)
-        _type(check)
-        _compare(check)
-        result = _finish(check, folder, base)
-    finally:
-        con.close()
+    with alone(batch.conference_id, batch.pk):
+        _require_waiting(batch)
         shutil.rmtree(work, ignore_errors=True)
-    _write_json(folder / "result.json", result)
-    check.progress.enter(5)
+        work.mkdir(parents=True, mode=0o700)
+        for name in ("cancel", "result.json"):
+            (folder / name).unlink(missing_ok=True)
+        con = connect(memory=memory, spill=work / "spill")
+        check = Check(batch, today, Progress(folder, report), work, con)
+        try:
+            with bounds_as_refusals(memory):
+                result = _run(check, folder)
+        finally:
+            con.close()
+            shutil.rmtree(work, ignore_errors=True)
+        _write_json(folder / "result.json", result)
+        check.progress.enter(5)
     return result
+
+
+def _run(check: Check, folder: Path) -> dict[str, Any]:
+    base = base_of(check.batch)
+    _load(check, folder)
+    _type(check)
+    _compare(check)
+    return _finish(check, folder, base)
+
+
+def _require_waiting(batch: Batch) -> None:
+    """Refuse a batch that was applied or discarded meanwhile; an act under way is waited for."""
+    with transaction.atomic():
+        row = Batch.objects.select_for_update().filter(pk=batch.pk).first()
+    if row is None or row.state not in ("received", "checked"):
+        raise Conflict(
+            f"这一批次{BATCH.labels[row.state] if row else '已不存在'}，不能再核对。",
+            rule="只有未入库的批次可以核对",
+            next_step="请重新打开这一批次。",
+        )
 
 
 def _load(check: Check, folder: Path) -> None:

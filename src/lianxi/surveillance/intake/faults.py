@@ -111,6 +111,7 @@ FIELD_NAMES = {
     "status": "病例类别",
     "declaration": "申报类别",
     "sampled_on": "检测日期",
+    "sampled_from": "检测开始日期",
     "examined_on": "体检日期",
     "diagnosed_on": "诊断日期",
     "occurred_on": "发生日期",

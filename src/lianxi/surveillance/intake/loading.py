@@ -11,7 +11,8 @@ import duckdb
 
 from lianxi.core.refusals import BadInput
 from lianxi.surveillance.intake.headings import Headings, match_headings, require_needed
-from lianxi.surveillance.intake.opening import MAX_LINE, Table
+from lianxi.surveillance.intake.lines import MAX_LINE
+from lianxi.surveillance.intake.opening import Table
 from lianxi.surveillance.intake.streams import Stream
 from lianxi.surveillance.store.reading import quoted
 
@@ -52,6 +53,7 @@ def load_raw(
         _write(con, _select(con, stream, table, headings, place), path)
         if not table.is_parquet:
             _keep_bad_lines(con, path, place)
+            _require_whole(con, path, table, place)
         con.execute(f"CREATE VIEW raw{place} AS SELECT * FROM read_parquet({quoted(str(path))})")
     _join(con, stream, matched, defaults, target)
     view_raw(con, target)
@@ -64,7 +66,12 @@ def view_raw(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _write(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
-    con.execute(f"COPY ({select}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION snappy)")
+    try:
+        con.execute(f"COPY ({select}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION snappy)")
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        raise BadInput(
+            "这份文件读到中途读不下去：内容已损坏，没有保存任何数据。", next_step="请重新导出后再上传。"
+        ) from error
 
 
 def _headings(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[str, ...]:
@@ -141,6 +148,22 @@ def _keep_bad_lines(con: duckdb.DuckDBPyConnection, path: Path, place: int) -> N
         moved,
     )
     moved.replace(path)
+
+
+def _require_whole(con: duckdb.DuckDBPyConnection, path: Path, table: Table, place: int) -> None:
+    """Refuse a file of which not every line was read: what follows would be lost without a word."""
+    offset = place * SHEET_STEP
+    found = con.execute(
+        f"SELECT max(row) FROM (SELECT row FROM read_parquet({quoted(str(path))})"
+        f" UNION ALL SELECT row FROM bad WHERE row > {offset})"
+    ).fetchall()[0][0]
+    read = found - offset if found else table.skip
+    if read < table.last:
+        raise BadInput(
+            f"只读到第 {read} 行，文件有 {table.last} 行：后面的行读不出来，没有保存任何数据。",
+            rule="一份文件须完整读出",
+            next_step="请核对这一行之后的引号和分隔符，重新导出后再上传。",
+        )
 
 
 def _join(

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from lianxi.core.refusals import BadInput
 from lianxi.surveillance.intake.headings import count_known, find_heading_line
+from lianxi.surveillance.intake.lines import Census, even_out, with_one_line_end
 from lianxi.surveillance.intake.sheetchild import SECONDS
 from lianxi.surveillance.intake.streams import Stream
 
@@ -25,7 +26,6 @@ BLOCK = 1 << 20
 MAX_UNPACKED = 3 * 1024**3
 MAX_RATIO = 400
 FIRST_LINES = 20
-MAX_LINE = 1 << 20
 # What every scanner knows a test by; it must be neither opened nor kept.
 _SCANNER_TEST = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 _RULE = "数据文件只接收 XLSX、CSV 和 Parquet"
@@ -33,13 +33,17 @@ _RULE = "数据文件只接收 XLSX、CSV 和 Parquet"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file ready for DuckDB: CSV in UTF-8 (or Parquet), its delimiter, lines above the data, its headings."""
+    """A file ready for DuckDB: CSV in UTF-8 (or Parquet), its delimiter, lines above the data, its headings.
+
+    `last` is the number of the last line with content, where it is known: as many must be read.
+    """
 
     path: Path
     is_parquet: bool
     headings: tuple[str, ...]
     delimiter: str = ","
     skip: int = 0
+    last: int = 0
 
 
 def kind_of(path: Path, name: str) -> str:
@@ -71,6 +75,10 @@ def open_tables(stream: Stream, path: Path, name: str, work: Path) -> list[Table
 
     Raises BadInput with a sentence for anything that cannot be read as a table of the stream.
     """
+    if not path.exists():
+        raise BadInput(
+            f"上传的“{name}”已经清理，不在了。", rule=_RULE, next_step="请放弃这一批次，重新上传。"
+        )
     kind = kind_of(path, name)
     if kind == "parquet":
         return [Table(path, True, ())]
@@ -83,13 +91,17 @@ def _text(stream: Stream, path: Path, name: str, work: Path) -> Table:
     encoding = _encoding(path)
     if encoding != "utf-8":
         path = _transcode(path, encoding, work / "source.csv")
-    lines = _first_lines(path)
+    ended = with_one_line_end(path, work / "one_end.csv")
+    lines = _first_lines(ended[0])
     found = [(_rows(lines, mark), mark) for mark in (",", "\t", ";", "|")]
-    rows, delimiter = max(found, key=lambda one: max((count_known(stream, row) for row in one[0]), default=0))
-    return _table(stream, path, rows, delimiter, name)
+    best = max(found, key=lambda one: max((count_known(stream, row) for row in one[0]), default=0))
+    return _table(stream, ended, best, name, work / "even.csv")
 
 
-def _table(stream: Stream, path: Path, rows: list[list[str]], delimiter: str, name: str) -> Table:
+def _table(
+    stream: Stream, ended: tuple[Path, Census], found: tuple[list[list[str]], str], name: str, even: Path
+) -> Table:
+    rows, delimiter = found
     place = find_heading_line(stream, rows)
     if place is None:
         raise BadInput(
@@ -98,26 +110,18 @@ def _table(stream: Stream, path: Path, rows: list[list[str]], delimiter: str, na
             next_step="请核对数据类别和文件，或下载示例文件对照表头。",
         )
     headings = tuple(cell.removeprefix("\ufeff") for cell in rows[place])
-    return Table(path, False, headings, delimiter, place + 1)
+    path, last = even_out(ended, even, delimiter, len(headings), place + 1)
+    return Table(path, False, headings, delimiter, place + 1, last)
 
 
 def _encoding(path: Path) -> str:
-    """Tell the encoding by its mark or by the first blocks: UTF-8 unless these are not."""
+    """Tell the encoding by its mark, or as which one the first blocks have fewer faults: one may be damage."""
     with path.open("rb") as file:
-        head = file.read(4)
-        if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
-        file.seek(0)
-        reader = codecs.getincrementaldecoder("utf-8")()
-        for _ in range(8):
-            block = file.read(BLOCK)
-            if not block:
-                break
-            try:
-                reader.decode(block)
-            except UnicodeDecodeError:
-                return "gb18030"
-    return "utf-8"
+        head = file.read(8 * BLOCK)
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    faults = {name: head.decode(name, "replace").count("\ufffd") for name in ("utf-8", "gb18030")}
+    return min(faults, key=faults.__getitem__)
 
 
 def _transcode(path: Path, encoding: str, target: Path) -> Path:
@@ -145,9 +149,10 @@ def _sheets(stream: Stream, path: Path, name: str, work: Path) -> list[Table]:
         _measure(path, name)
     tables = []
     for file, _sheet, _count in _unpack(path, name, work):
-        rows = _rows(_first_lines(work / file), ",")
+        sheet = with_one_line_end(work / file, work / f"{file}.one")
+        rows = _rows(_first_lines(sheet[0]), ",")
         if find_heading_line(stream, rows) is not None:
-            tables.append(_table(stream, work / file, rows, ",", name))
+            tables.append(_table(stream, sheet, (rows, ","), name, work / f"{file}.even"))
     if not tables:
         raise BadInput(
             f"“{name}”的各工作表都没有“{stream.label}”的表头。",

@@ -13,7 +13,8 @@ from pathlib import Path
 from lianxi.core.identifiers import identity_number_fault, plain_identifier
 from lianxi.register.pseudonyms import pseudonym
 from lianxi.surveillance.intake.headings import IDENTITY, Headings, match_headings
-from lianxi.surveillance.intake.opening import MAX_LINE, Table
+from lianxi.surveillance.intake.lines import MAX_LINE
+from lianxi.surveillance.intake.opening import Table
 from lianxi.surveillance.intake.streams import Stream
 
 # Kinds of document other than the identity card, by code (GB/T 2261 series writes 01 for it) or name.
@@ -52,18 +53,19 @@ def take_persons_out(stream: Stream, table: Table, work: Path, today: date, seal
     csv.field_size_limit(MAX_LINE)
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
+        out.write("#\n" * (table.skip - 1))
         writer.writerow([*(table.headings[place] for place in kept), "person", "person_fault"])
         for row in _lines(table):
             cells = [row[place] if place < len(row) else "" for place in kept]
             # A line of another shape stays one: the check must see it.
-            short = len(row) != len(table.headings) and any(row)
-            writer.writerow(
-                cells[:-1]
-                if short and len(row) < max(kept, default=0) + 1
-                else [*cells, *_person(row, where, headings, today, sealing)]
-            )
+            if not any(row):
+                writer.writerow([*cells, "", ""])
+            elif len(row) != len(table.headings) and len(row) < max(kept, default=0) + 1:
+                writer.writerow(cells[:-1])
+            else:
+                writer.writerow([*cells, *_person(row, where, headings, today, sealing)])
     names = (*(table.headings[place] for place in kept), "person", "person_fault")
-    return replace(table, path=target, headings=names, delimiter=",", skip=1)
+    return replace(table, path=target, headings=names, delimiter=",")
 
 
 def _lines(table: Table) -> Iterator[list[str]]:

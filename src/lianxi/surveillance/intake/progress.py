@@ -1,6 +1,7 @@
 """How far a check has come, in a small file that pages read; and the word that it should stop."""
 
 import contextlib
+import errno
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from lianxi.core.refusals import Refusal
+from lianxi.core.refusals import BadInput, Refusal
 
 STEPS = ("打开文件", "读入各行", "核对各列", "比对已有数据", "写出数据", "完成")
 BEAT = 0.5
@@ -25,6 +26,30 @@ class Cancelled(Refusal):
             rule="由提交人停止",
             next_step="需要时可重新核对，或放弃这一批次。",
         )
+
+
+_FULL = "No space left on device"
+
+
+@contextlib.contextmanager
+def bounds_as_refusals(memory: str) -> Iterator[None]:
+    """This function will turn an end of memory or disk, or a file that breaks off within, into a refusal."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise BadInput(
+            f"这份文件在 {memory} 内存以内核对不完，没有保存任何数据。",
+            rule="核对所用的内存有上限",
+            next_step="请按年份或地区拆分后再提交；或用 lianxi surveillance import 加 --memory 给更多内存。",
+        ) from error
+    except (duckdb.IOException, OSError) as error:
+        if _FULL not in str(error) and getattr(error, "errno", 0) != errno.ENOSPC:
+            raise
+        raise BadInput(
+            "磁盘空间不足，没有核对完，没有保存任何数据。",
+            rule="核对约需文件大小两倍的空间",
+            next_step="请腾出数据目录所在磁盘的空间后重新核对。",
+        ) from error
 
 
 class Progress:

@@ -1,14 +1,15 @@
 """Where files wait: uploads under their own hash, and a folder for each batch's check. All of mode 600 or 700."""
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lianxi.core.refusals import BadInput
+from lianxi.core.refusals import BadInput, Conflict
 from lianxi.surveillance.store.files import data_dir
 
 MAX_BYTES = 32 * 1024**3
@@ -59,6 +60,26 @@ def stage_file(conference_id: int, path: Path) -> tuple[str, int]:
                 yield block
 
     return stage(conference_id, blocks())
+
+
+@contextlib.contextmanager
+def alone(conference_id: int, batch: int) -> Iterator[None]:
+    """This function will keep a batch's folder and files to this process; the system lets go when it ends.
+
+    Raises Conflict where another process is at them, without waiting.
+    """
+    folder = check_dir(conference_id, batch)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / ".lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Conflict(
+                "这一批次正在核对。",
+                rule="一个批次同时只做一件事",
+                next_step="请等核对完成，或先停止核对，再办理。",
+            ) from None
+        yield
 
 
 def forget(conference_id: int, batch: int) -> None:

@@ -53,7 +53,8 @@ def typed_sql(today: date) -> str:
     checks = {
         "report_missing": "r.report_no = '' AND r.exam_no = '' AND r.person = ''",
         "text_formula": "is_formula(r.institution) OR is_formula(r.disease) OR is_formula(r.report_no)",
-        "undecodable": "contains(concat(r.employer_name, r.disease), chr(65533))",
+        "undecodable": "contains(concat(r.report_no, r.exam_no, r.employer_name, r.institution, r.disease, r.hazard),"
+        " chr(65533))",
         **day_checks(_NOTED, today),
         "other_day_bad": " OR ".join(
             f"(r.{name} <> '' AND day(r.{name}) IS NULL)"

@@ -72,7 +72,8 @@ def typed_sql(today: date) -> str:
     checks = {
         "report_missing": "r.report_no = '' AND r.exam_no = ''",
         "text_formula": "is_formula(r.institution) OR is_formula(r.finding) OR is_formula(r.report_no)",
-        "undecodable": "contains(concat(r.employer_name, r.conclusion), chr(65533))",
+        "undecodable": "contains(concat(r.report_no, r.exam_no, r.employer_name, r.institution, r.finding,"
+        " r.conclusion, r.hazard), chr(65533))",
         **day_checks("r.examined_on", today),
         "other_day_bad": "(r.reported_on <> '' AND day(r.reported_on) IS NULL)"
         " OR (r.exposed_on <> '' AND day(r.exposed_on) IS NULL)",

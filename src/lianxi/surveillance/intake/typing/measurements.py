@@ -50,7 +50,8 @@ def _checks(today: date, result: str) -> dict[str, str]:
     return {
         "report_missing": "r.report_no = ''",
         "text_formula": "is_formula(r.workplace || r.post) OR is_formula(r.spot) OR is_formula(r.report_no)",
-        "undecodable": "contains(concat(r.employer_name, r.workplace, r.hazard), chr(65533))",
+        "undecodable": "contains(concat(r.report_no, r.employer_name, r.workplace, r.post, r.spot, r.sample_no, r.hazard),"
+        " chr(65533))",
         **day_checks(_DAY, today),
         "value_missing": f"{result} = ''",
         "value_bad": f"{result} <> '' AND NOT known({value}) AND NOT {below}",
