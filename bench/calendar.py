@@ -1,8 +1,8 @@
 """How long a new calendar takes with 100,000 open clocks: preview, and deriving anew with journal and notices.
 
-    python bench/calendar.py [--clocks 100000]
+    python bench/calendar.py [--clocks 100000] [--database sqlite | postgresql]
 
-Builds a conference in a fresh SQLite database, enters the clocks through the batch writer, half of them by a
+Builds a conference in a fresh database, enters the clocks through the batch writer, half of them by a
 rule that runs into a year not announced, loads a notice and prints the figures. Nothing is asserted.
 """
 
@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,10 +23,16 @@ def main() -> None:
     """Measure one size and print its lines."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--clocks", type=int, default=100_000)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    from postgres import cluster
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        cluster() if options.database == "postgresql" else nullcontext() as url,
+    ):
         os.environ |= {"LIANXI_DATA": folder, "DJANGO_SETTINGS_MODULE": "lianxi.config.settings"}
-        os.environ.pop("DATABASE_URL", None)
+        os.environ["DATABASE_URL"] = url or f"sqlite:///{folder}/lianxi.sqlite3"
         import django
 
         django.setup()

@@ -21,6 +21,7 @@ from lianxi.journal.replay import verify_rows
 from lianxi.journal.verify import verify_chains
 from lianxi.ledger.models import DueDate, Obligation
 from lianxi.ledger.rules import OBLIGATION
+from lianxi.meetings.models import Opinion
 
 TAKES = "ledger.obligation.acknowledge"
 
@@ -222,6 +223,35 @@ def test_a_batch_is_written_in_the_canonical_form_and_reads_back(columns: list[l
     for place, change in enumerate(singles([json.loads(batch.text)])):
         row = {name: jsonable(values[place]) for name, values in named.items()}
         assert change == {"record": f"t:{place + 1}", "op": "change", "new": row, "old": row}
+
+
+def test_a_json_column_without_a_value_stays_without_one(cast: Cast) -> None:
+    act = _act(cast)
+    own = {"conference": cast.conference, "unit": cast.unit("市住建局"), "due_on": AT.date(), "asked_at": AT}
+    told = [None, {"rule": "十日"}, None, {"rule": "it's"}]
+    rows = [Opinion(topic_id=n, due_derivation=how, **own) for n, how in enumerate(told)]
+    act.create_batch(rows)
+    assert Opinion.objects.filter(due_derivation__isnull=True).count() == 2
+    pairs = zip(rows, [*told[1:], None], strict=True)
+    assert act.change_batch((row, {"due_derivation": how, "text": "改"}) for row, how in pairs) == 4
+    act._append()
+    assert list(Opinion.objects.order_by("pk").values_list("due_derivation", flat=True)) == [*told[1:], None]
+    assert Opinion.objects.filter(due_derivation__isnull=True).count() == 2
+    assert _breaks() == []
+
+
+def test_a_json_value_of_several_rows_is_written_once() -> None:
+    told = [{"rule": "十日"}, {"rule": "五日"}, {"rule": "十日"}]
+    batch = batch_of("t", [1, 2, 3], {"how": told, "n": [7, 8, 9]})
+    assert batch.text.count("十日") == 1
+    assert [change["new"] for change in singles([json.loads(batch.text)])] == [
+        {"how": how, "n": n} for how, n in zip(told, (7, 8, 9), strict=True)
+    ]
+    for wrong in ("2", "-1"):
+        text = batch.text.replace("[0,7]", f"[{wrong},7]")
+        assert text != batch.text
+        with pytest.raises(ValueError, match="no value"):
+            list(singles([json.loads(text)]))
 
 
 def test_values_without_objects_are_stored_as_objects_would_be(cast: Cast) -> None:

@@ -3,8 +3,10 @@
 SQLite takes one prepared statement with all values, PostgreSQL a COPY or one UPDATE from arrays.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -46,14 +48,14 @@ def update(
     table, names = _quoted(model._meta.db_table), [_quoted(column.column) for column in columns]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            sets = ", ".join(f"{name} = new.{name}" for name in names)
-            kinds = [*(str(column.db_type(connection)) for column in columns), "bigint", "bigint"]
-            arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+            sets = ", ".join(map(_setting, columns, names))
+            taken = [_as_array(column, made) for column, made in zip(columns, prepared, strict=True)]
+            arrays = ", ".join([*(text for text, _ in taken), "unnest(%s::bigint[])", "unnest(%s::bigint[])"])
             cursor.execute(
                 f"UPDATE {table} AS old SET {sets}, version = old.version + 1"  # noqa: S608
-                f" FROM unnest({arrays}) AS new ({', '.join(names)}, own_id, own_version)"
+                f" FROM ROWS FROM ({arrays}) AS new ({', '.join(names)}, own_id, own_version)"
                 " WHERE old.id = new.own_id AND old.version = new.own_version",
-                [*prepared, ids, versions],
+                [*(array for _, array in taken), ids, versions],
             )
         else:
             sets = ", ".join(f"{name} = %s" for name in names)
@@ -63,6 +65,19 @@ def update(
                 list(zip(*prepared, ids, versions, strict=True)),
             )
         return int(cursor.rowcount)
+
+
+def _as_array(column: "models.Field[Any, Any]", values: list[Any]) -> tuple[str, Any]:
+    """Give a column's values as one parameter of PostgreSQL and the expression that takes it row by row."""
+    if not isinstance(column, models.JSONField):
+        return f"unnest(%s::{column.db_type(connection)}[])", values
+    # One JSON text: an array of texts would be escaped character by character.
+    return "jsonb_array_elements(%s::jsonb)", f"[{','.join(value or 'null' for value in values)}]"
+
+
+def _setting(column: "models.Field[Any, Any]", name: str) -> str:
+    new = f"new.{name}"
+    return f"{name} = NULLIF({new}, 'null')" if isinstance(column, models.JSONField) else f"{name} = {new}"
 
 
 def new_ids(model: type[Recorded], count: int) -> list[int]:
@@ -93,6 +108,9 @@ def _prepared(column: "models.Field[Any, Any]", values: Sequence[Any]) -> Sequen
         return values if connection.vendor == "postgresql" else [v.isoformat() if v else None for v in values]
     if kinds <= {datetime, _NONE} and type(column) is models.DateTimeField and _all_aware(values):
         return _moments(values)
+    if isinstance(column, models.JSONField):
+        write = partial(json.dumps, cls=column.encoder)
+        return each_once(lambda value: None if value is None else write(value), values)
     # Asked for once: the proxy looks it up anew for every use.
     database = connections[DEFAULT_DB_ALIAS]
     return each_once(lambda value: column.get_db_prep_save(value, database), values)

@@ -2,8 +2,9 @@
 
 A batch is one change of an entry: {"table", "op", "ids", "new"} and, for changed rows, "old". New and old
 values are packed: a column that has one value in all rows stands once under "same"; the others are named
-under "columns", with their values by row under "rows". The text is made column by column: equal values
-are written once, and nothing is built that would only be written out.
+under "columns", with their values by row under "rows". Of a JSON column whose values repeat, each different
+one stands once under "values", and a row holds its place there. The text is made column by column: equal
+values are written once, and nothing is built that would only be written out.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -50,16 +51,23 @@ def batch_of(
 def _packed(columns: Columns, secrets: frozenset[str]) -> str:
     same: dict[str, Any] = {}
     varying: dict[str, Sequence[str]] = {}
-    for name, values in columns.items():
+    repeated: list[str] = []
+    for name, values in sorted(columns.items()):
         if name in secrets:
             same[name] = "***"
         elif _is_one(values):
             same[name] = jsonable(values[0])
         else:
-            varying[name] = _texts(values)
+            varying[name] = texts = _texts(values)
+            if any(type(value) in (dict, list) for value in values):
+                places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+                if len(places) < len(texts):
+                    varying[name] = [str(places[text]) for text in texts]
+                    repeated.append(f"{encoded(name)}:[{','.join(places)}]")
     rows = "],[".join(map(",".join, zip(*varying.values(), strict=True)))
     told = f"[[{rows}]]" if varying else "[]"
-    return f'{{"columns":{encoded(list(varying))},"rows":{told},"same":{encoded(same)}}}'
+    more = f',"values":{{{",".join(repeated)}}}' if repeated else ""
+    return f'{{"columns":{encoded(list(varying))},"rows":{told},"same":{encoded(same)}{more}}}'
 
 
 def _is_one(values: Sequence[Any]) -> bool:
@@ -115,12 +123,17 @@ def unpack(packed: dict[str, Any], count: int) -> Iterator[dict[str, Any]]:
 
     Raises KeyError, TypeError or ValueError where they are not packed as `batch_of` does it.
     """
-    same, columns = dict(packed["same"]), packed["columns"]
+    same, columns, repeated = dict(packed["same"]), packed["columns"], packed.get("values", {})
     rows = packed["rows"] if columns else [[]] * count
     if len(rows) != count:
         raise ValueError(f"{len(rows)} rows for {count} ids")
     for row in rows:
-        yield {**same, **dict(zip(columns, row, strict=True))}
+        told = {**same, **dict(zip(columns, row, strict=True))}
+        for name, values in repeated.items():
+            if not 0 <= told[name] < len(values):
+                raise ValueError(f"no value {told[name]} of {name}")
+            told[name] = values[told[name]]
+        yield told
 
 
 def is_batch(change: dict[str, Any]) -> bool:

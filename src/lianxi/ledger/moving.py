@@ -1,140 +1,147 @@
-"""The ledger's open clocks under a new calendar: what moves, and moving it in bulk with a trace per date."""
+"""The ledger's open clocks under a new calendar: what moves, and moving it in bulk with a trace per date.
 
+Clocks by the hundred thousand hold few different derivations: each different one is read, derived anew and
+written out once, and no row becomes an object.
+"""
+
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from lianxi.clocks.following import Move
 from lianxi.core.due import Derivation, from_dict, recomputed
 from lianxi.core.words import day_of
 from lianxi.core.workdays import Calendar
-from lianxi.journal.acting import Act, record_name
+from lianxi.journal.acting import Act
 from lianxi.ledger.models import CoUnit, DueDate, Obligation
 
 CAUSE, SERIOUS_ALONE = "recomputed", "serious"
 AT_ONCE = 2000
-COLUMNS = (
-    "version", "conference_id", "number", "title", "lead_unit_id",
-    "due_on", "due_order", "serious_on", "due_derivation",
-)  # fmt: skip
-_COUNTED = ("start", "days", "unit", "due_on", "edition", "serious_days")
+READ = ("pk", "version", "number", "title", "lead_unit_id", "due_on", "serious_on")
+_COUNTED = ("start", "days", "unit", "due_on", "edition", "serious_days", "pauses", "start_at")
 _NEW = ("skipped", "edition", "provisional", "due_on", "serious_on", "due_at")
+_CHANGED = ("due_on", "due_order", "serious_on", "due_derivation")
+_STORED = ("conference_id", "obligation_id", "due_on", "serious_on", "derivation", "cause", "at")
 
 
-@dataclass(frozen=True, slots=True)
-class Anew:
-    """An obligation whose derivation comes out differently; `moves` where its date does."""
+class Dates(NamedTuple):
+    """A due date, the day from which it is seriously late, and how both came out."""
 
-    row: Obligation
     due_on: date
     serious_on: date | None
     derivation: dict[str, Any]
 
+
+class Anew(NamedTuple):
+    """An obligation whose derivation comes out differently; `moves` where its date does."""
+
+    pk: int
+    version: int
+    number: str
+    title: str
+    lead_unit_id: int
+    before: Dates
+    after: Dates
+
     @property
     def moves(self) -> bool:
-        return self.due_on != self.row.due_on
+        return self.before.due_on != self.after.due_on
 
 
 def preview(conference_id: int, calendar: Calendar, day: date) -> Iterator[Move]:
     """This function will tell which due dates another calendar moves, by number."""
-    moved = [one for one in derived_anew(conference_id, calendar, day) if one.moves]
-    return _moves(moved)
+    return _moves([one for one in derived_anew(conference_id, calendar, day) if one.moves])
 
 
 def derive(act: Act, calendar: Calendar) -> Iterable[Move]:
     """This function will store every derivation that comes out differently, and a due date for each."""
-    moves: list[Move] = []
-    found = derived_anew(act.chain, calendar, day_of(act.at), hold=True)
-    while some := list(islice(found, AT_ONCE)):
-        moved = [one for one in some if one.moves]
-        # What is told of a move names the date before it.
-        moves += _moves(moved)
+    # All is read before anything is changed, since both go by the same index.
+    found = list(derived_anew(act.chain, calendar, day_of(act.at), hold=True))
+    for first in range(0, len(found), AT_ONCE):
+        some = found[first : first + AT_ONCE]
+        pairs = ((one.pk, one.version, _values(one.before), _values(one.after)) for one in some)
+        act.change_rows(Obligation, _CHANGED, pairs)
         # A day of serious lateness that moves alone is kept as well: earlier moments are told from these rows.
-        dates = [_due_date(act, one) for one in some]
-        act.change_batch((one.row, _values(one)) for one in some)
-        act.create_batch(dates)
-    return moves
+        causes = (CAUSE if one.moves else SERIOUS_ALONE for one in some)
+        dates = ((act.chain, one.pk, *one.after, why, act.at) for one, why in zip(some, causes, strict=True))
+        act.create_rows(DueDate, _STORED, dates)
+    return list(_moves([one for one in found if one.moves]))
 
 
 def derived_anew(conference_id: int, calendar: Calendar, day: date, *, hold: bool = False) -> Iterator[Anew]:
     """This function will derive the open due dates counted under another edition, and give those that differ.
 
     A clock whose dates stay is left alone: `core.due.settled` explains it by the calendar of its reader.
-
-    Equal clocks (start, length, pauses) are derived once. With `hold` the rows are locked until the act ends.
+    With `hold` the rows are locked until the act ends.
     """
-    known: dict[str, dict[str, Any]] = {}
-    for row in _counted_otherwise(conference_id, calendar, hold=hold):
-        stored = row.due_derivation
-        key = repr([*(stored.get(name) for name in _COUNTED), stored.get("pauses"), stored.get("start_at")])
-        if key not in known:
-            known[key] = _pieces(from_dict(stored), calendar, day)
-        pieces = known[key]
+    rows = Obligation.objects.filter(
+        conference_id=conference_id, closed_at__isnull=True, due_on__isnull=False
+    )
+    if hold:
+        rows = rows.select_for_update()
+    # Derivations are read as text: most are one that was read already.
+    found = rows.order_by("pk").values_list(*READ, Cast("due_derivation", TextField()))
+    known: dict[str, tuple[dict[str, Any], Dates] | None] = {}
+    deriver = _Deriver(calendar, day)
+    for pk, version, number, title, lead, due_on, serious_on, text in found.iterator(AT_ONCE):
+        if text not in known:
+            known[text] = deriver.anew(json.loads(text))
+        pair = known[text]
+        if pair is not None:
+            before = Dates(due_on, serious_on, pair[0])
+            yield Anew(pk, version, number, title, lead, before, pair[1])
+
+
+class _Deriver:
+    """Derives under another calendar; equal clocks (start, length, pauses) once, whatever else their trace says."""
+
+    def __init__(self, calendar: Calendar, day: date) -> None:
+        self.calendar, self.day = calendar, day
+        self._known: dict[str, dict[str, Any]] = {}
+
+    def anew(self, stored: dict[str, Any]) -> tuple[dict[str, Any], Dates] | None:
+        """This function will give a stored derivation and what it comes to; None where its dates stay."""
+        if stored.get("edition", "") in ("", self.calendar.edition):
+            return None
+        key = repr([stored.get(name) for name in _COUNTED])
+        if key not in self._known:
+            self._known[key] = self._pieces(from_dict(stored))
+        pieces = self._known[key]
         if all(stored.get(name) == pieces[name] for name in ("due_on", "serious_on")):
-            continue
-        derivation = {
-            **stored,
-            **pieces,
-            "extensions": [*stored.get("extensions", ()), *pieces["extensions"]],
-        }
+            return None
+        trace = [*stored.get("extensions", ()), *pieces["extensions"]]
         serious = pieces["serious_on"]
-        yield Anew(
-            row,
+        return stored, Dates(
             date.fromisoformat(pieces["due_on"]),
             date.fromisoformat(serious) if serious else None,
-            derivation,
+            {**stored, **pieces, "extensions": trace},
         )
 
-
-def _pieces(before: Derivation, calendar: Calendar, day: date) -> dict[str, Any]:
-    """Give what a new calendar changes of a stored derivation; `extensions` holds only what it adds."""
-    after = recomputed(before, day, calendar).as_dict()
-    added = after["extensions"][len(before.extensions) :]
-    return {**{name: after[name] for name in _NEW if name in after}, "extensions": added}
-
-
-def _counted_otherwise(conference_id: int, calendar: Calendar, *, hold: bool) -> Iterator[Obligation]:
-    rows = Obligation.objects.filter(conference_id=conference_id, closed_at__isnull=True)
-    rows = rows.filter(due_on__isnull=False).exclude(due_derivation__edition__in=("", calendar.edition))
-    if hold:
-        rows = rows.select_for_update(of=("self",))
-    rows, last = rows.only(*COLUMNS).order_by("pk"), 0
-    # Page by page, since what was read is changed before the next page is.
-    while page := list(rows.filter(pk__gt=last)[:AT_ONCE]):
-        last = page[-1].pk
-        yield from page
+    def _pieces(self, before: Derivation) -> dict[str, Any]:
+        """Give what the calendar changes of a derivation; `extensions` holds only what it adds."""
+        after = recomputed(before, self.day, self.calendar).as_dict()
+        added = after["extensions"][len(before.extensions) :]
+        return {**{name: after[name] for name in _NEW if name in after}, "extensions": added}
 
 
-def _values(one: Anew) -> dict[str, Any]:
-    due = {"due_on": one.due_on, "due_order": one.due_on, "serious_on": one.serious_on}
-    return {**due, "due_derivation": one.derivation}
-
-
-def _due_date(act: Act, one: Anew) -> DueDate:
-    return DueDate(
-        conference_id=act.chain,
-        obligation_id=one.row.pk,
-        due_on=one.due_on,
-        serious_on=one.serious_on,
-        derivation=one.derivation,
-        cause=CAUSE if one.moves else SERIOUS_ALONE,
-        at=act.at,
-    )
+def _values(dates: Dates) -> tuple[Any, ...]:
+    return (dates.due_on, *dates)
 
 
 def _moves(moved: list[Anew]) -> Iterator[Move]:
     parts: dict[int, list[int]] = defaultdict(list)
-    ids = [one.row.pk for one in moved]
-    for first in range(0, len(ids), 5000):
-        own = CoUnit.objects.filter(obligation_id__in=ids[first : first + 5000])
+    for first in range(0, len(moved), AT_ONCE):
+        some = [one.pk for one in moved[first : first + AT_ONCE]]
+        own = CoUnit.objects.filter(obligation_id__in=some).order_by()
         for pk, unit in own.values_list("obligation_id", "unit_id"):
             parts[pk].append(unit)
     for one in moved:
-        row = one.row
-        units = (row.lead_unit_id, *parts[row.pk])
-        label = f"事项{row.number} {row.title}"
-        was = row.due_on or one.due_on
-        yield Move(record_name(row), label, units, was, one.due_on)
+        units = (one.lead_unit_id, *parts.get(one.pk, ()))
+        label = f"事项{one.number} {one.title}"
+        record = f"{Obligation._meta.label_lower}:{one.pk}"
+        yield Move(record, label, units, one.before.due_on, one.after.due_on)
