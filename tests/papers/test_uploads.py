@@ -12,6 +12,7 @@ from lianxi.papers.actions import (
     issue_draft,
     number_draft,
     review_draft,
+    revise_draft,
     sign_draft,
     submit_draft,
     upload_draft,
@@ -22,7 +23,7 @@ from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.layout import Stage, render_docx
 from lianxi.papers.models import PaperDraft
-from papers.paths import deputy, numbered, signed
+from papers.paths import TITLE, deputy, drafted, numbered, signed
 
 Change = Callable[[dict[str, bytes]], None]
 
@@ -178,6 +179,23 @@ def test_a_text_without_its_number_is_not_issued(cast: Cast) -> None:
     draft = _again(cast, draft)
     with pytest.raises(BadInput, match="没有发文字号“泉职防联函〔2026〕1号”"):
         issue_draft(cast.staff, AT, draft_id=draft.pk)
+
+
+def test_words_of_an_uploaded_text_are_not_changed_on_the_page(cast: Cast) -> None:
+    draft = drafted(cast)
+    upload_draft(cast.staff, AT, draft_id=draft.pk, file=Upload("改.docx", as_docx(draft, _reword)))
+    draft.refresh_from_db()
+    given = {
+        "draft_id": draft.pk,
+        "title": TITLE,
+        "seen": draft.version,
+        "unit_ids": [cast.unit("市住建局").pk],
+    }
+    with pytest.raises(BadInput, match="在页面上改正文改不到它"):
+        revise_draft(cast.staff, AT, **given, text="另写一段。")
+    assert (
+        revise_draft(cast.staff, AT, **given, text=draft.text.replace("\n", "\r\n"), note="略").note == "略"
+    )
 
 
 def test_an_upload_can_be_set_aside(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from lianxi.core.refusals import BadInput
 from lianxi.meetings.models import Attendance, Decision, Meeting, Minutes, Revision
 from lianxi.meetings.rules.consent import Dissent, Facts, Paragraph, Presence, Word
 from lianxi.meetings.rules.machines import PRESENT
+from lianxi.papers.issuing import Uploaded
 
 
 def presences_of(meeting: Meeting) -> list[Presence]:
@@ -49,6 +50,13 @@ def co_units_of(decision: Decision) -> list[tuple[int, str]]:
 def standing(paragraphs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """This function will leave out the rows of paragraphs that were taken out; papers print the others."""
     return [row for row in paragraphs if not row.get("removed")]
+
+
+def uploaded_of(minutes: Minutes) -> Uploaded | None:
+    """This function will give the uploaded file of record of minutes; None where a later revision set it aside."""
+    if minutes.upload is None or minutes.upload_revision != minutes.revision:
+        return None
+    return Uploaded(minutes.upload, minutes.upload_pdf)
 
 
 def require_unit_change(conference_id: int, kind: str, name: str, day: date) -> None:

@@ -160,7 +160,11 @@ class DecisionCoUnit(OfConference):
 
 
 class Minutes(OfConference):
-    """The minutes of a meeting on their way to issue; `revision` is the present one."""
+    """The minutes of a meeting on their way to issue; `revision` is the present one.
+
+    `upload` is an edited DOCX, `upload_pdf` the unit's own PDF of it: the file of record of the revision
+    `upload_revision`, and of no later one.
+    """
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes")
     state = models.CharField(max_length=12)
@@ -168,6 +172,9 @@ class Minutes(OfConference):
     consent_due_on = models.DateField("会签期限", null=True)
     consent_derivation = models.JSONField(null=True)
     circulated_at = models.DateTimeField(null=True)
+    upload = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    upload_pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    upload_revision = models.PositiveIntegerField("上传稿的版次", null=True)
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="+")
 
     class Meta:

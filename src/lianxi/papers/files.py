@@ -84,6 +84,15 @@ def keep_file(act: Act, conference_id: int, made: Path, name: str, media_type: s
     return act.create(row)
 
 
+def keep_own_pdf(act: Act, conference_id: int, pdf: Upload | None) -> StoredFile | None:
+    """This function will keep the PDF a unit made of its own text. Raises BadInput for what is none."""
+    if pdf is None:
+        return None
+    if not pdf.content.startswith(b"%PDF-"):
+        raise BadInput(f"“{pdf.name}”不是 PDF。", next_step="请在 WPS 或 Word 中输出为 PDF 再上传，或不传。")
+    return store_file(act, conference_id, pdf)
+
+
 def _write(path: Path, content: bytes) -> None:
     if path.exists():
         return

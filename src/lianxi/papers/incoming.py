@@ -50,6 +50,12 @@ def docx_lines(parts: Parts) -> list[str]:
     return [line for paragraph in body.iter(f"{_W}p") if (line := _line(paragraph).strip())]
 
 
+def header_lines(parts: Parts) -> list[str]:
+    """This function will give the paragraphs of the page headers."""
+    heads = [content for name, content in parts.items() if re.fullmatch(r"word/header\d*\.xml", name)]
+    return [line for head in heads for row in _tree(head).iter(f"{_W}p") if (line := _line(row).strip())]
+
+
 def _refuse(message: str, next_step: str) -> NoReturn:
     raise BadInput(message, rule=_RULE, next_step=next_step)
 

@@ -10,7 +10,8 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act
 from lianxi.journal.recorded import Recorded
 from lianxi.papers.files import Upload, read_file, store_file
-from lianxi.papers.layout import DocNumber, Kind, OfficialDocument, Paragraph, Severity, check, to_dict
+from lianxi.papers.incoming import docx_lines, header_lines, open_docx
+from lianxi.papers.layout import DocNumber, Kind, OfficialDocument, Paragraph, Severity, Stage, check, to_dict
 from lianxi.papers.letterhead import letterhead_of
 from lianxi.papers.models import NumberRegister, Paper, PaperTemplate, Recipient, StoredFile
 from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
@@ -29,12 +30,11 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A text of record that was uploaded: its DOCX, the unit's own PDF if there is one, and its paragraphs."""
+class Uploaded:
+    """A text of record that came as a file: its DOCX, and the unit's own PDF of it if there is one."""
 
     file: StoredFile
-    pdf: StoredFile | None
-    lines: tuple[str, ...]
+    pdf: StoredFile | None = None
 
 
 def draw_number(act: Act, conference: Conference, prefix: str, year: int, count: int = 1) -> int:
@@ -60,10 +60,12 @@ def issue_paper(
     addressees: tuple[Addressee, ...],
     basis: Basis,
     corrects: Paper | None = None,
+    kept: Uploaded | None = None,
 ) -> Paper:
     """This function will put a document under the letterhead, number and freeze it, and send it to its recipients.
 
-    It runs inside the act that issues; a crash leaves either nothing or the whole issue.
+    It runs inside the act that issues; a crash leaves either nothing or the whole issue. Where a text of record
+    was uploaded (`kept`), its bytes are what goes out.
     """
     conference = Conference.objects.get(pk=act.chain)
     day = day_of(act.at)
@@ -73,7 +75,7 @@ def issue_paper(
     sequence = draw_number(act, conference, prefix, day.year)
     number = DocNumber(prefix, day.year, sequence)
     headed = letterhead.put_on(replace(document, number=number, issued_on=day))
-    paper = freeze_paper(act, headed, number, about, corrects=corrects)
+    paper = freeze_paper(act, headed, number, about, corrects=corrects, kept=kept)
     act.cite(basis)
     address_paper(act, paper, addressees)
     return paper
@@ -86,20 +88,20 @@ def freeze_paper(
     about: Recorded,
     *,
     corrects: Paper | None = None,
-    kept: Kept | None = None,
+    kept: Uploaded | None = None,
     signed_by: str = "",
 ) -> Paper:
     """This function will store a numbered document for good, with its DOCX and PDF, or with what was uploaded.
 
     `signed_by` is the seat that signed it, where another one issues. Raises BadInput naming every element
-    that is missing or cannot be printed.
+    that is missing or cannot be printed, and where an uploaded text lacks its number or title.
     """
     faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
     faults += [glyph_sentence(place, character) for place, character in missing_glyphs(document)][:3]
     if faults:
         raise BadInput("".join(faults), next_step="请补全后再印发。", rule="公文格式要求")
     if kept is not None:
-        document = replace(document, body=tuple(Paragraph(line) for line in kept.lines))
+        document = replace(document, body=_record_text(kept, document, number))
     template = None if kept is not None else _template_of(act.chain, document.kind)
     file, pdf = _files(act, document, kept) if template is None else (_filled(act, document, template), None)
     paper = Paper(
@@ -123,6 +125,27 @@ def freeze_paper(
     return act.create(paper)
 
 
+def _record_text(kept: Uploaded, document: OfficialDocument, number: DocNumber) -> tuple[Paragraph, ...]:
+    """The paragraphs of an uploaded text of record, once it bears its number and title and no word of a draft."""
+    name = kept.file.name
+    parts = open_docx(Upload(name, read_file(kept.file)))
+    lines, heads = docx_lines(parts), "".join(header_lines(parts))
+    text = "".join("".join(lines).split())
+    missing = [] if document.is_inner or str(number) in text else [f"发文字号“{number}”"]
+    missing += [] if "".join(document.title.split()) in text else [f"标题“{document.title}”"]
+    if missing:
+        raise BadInput(
+            f"上传的“{name}”里没有{'、'.join(missing)}。",
+            rule="印发的文本须带登记的发文字号和标题",
+            next_step="请在 DOCX 上补好后重新上传；或改回系统生成的文本。",
+        )
+    if any(stage.word and f"【{stage.word}】" in heads for stage in Stage):
+        raise BadInput(
+            f"上传的“{name}”页眉里还有“草稿”或“会签稿”字样。", next_step="请删去页眉里的字样后重新上传。"
+        )
+    return tuple(Paragraph(line) for line in lines)
+
+
 def _template_of(conference_id: int, kind: Kind) -> PaperTemplate | None:
     rows = PaperTemplate.objects.filter(conference_id=conference_id, kind=str(kind), ended_at__isnull=True)
     return rows.select_related("file").first()
@@ -134,7 +157,9 @@ def _filled(act: Act, document: OfficialDocument, template: PaperTemplate) -> St
     return store_file(act, act.chain, Upload(f"{file_stem(document.title)}.docx", content, DOCX))
 
 
-def _files(act: Act, document: OfficialDocument, kept: Kept | None) -> tuple[StoredFile, StoredFile | None]:
+def _files(
+    act: Act, document: OfficialDocument, kept: Uploaded | None
+) -> tuple[StoredFile, StoredFile | None]:
     """Store the two files of a document; the seal product, if any, gets the PDF, whoever made it."""
     stem = file_stem(document.title)
     if kept is not None:

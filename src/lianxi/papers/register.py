@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from lianxi.bodies.models import Conference
+from lianxi.papers.layout import DocNumber, Kind
+from lianxi.papers.letterhead import prefix_on
 from lianxi.papers.models import NumberRegister, Paper, PaperDraft, VoidNumber
 from lianxi.papers.rules import RegisterGap, find_gaps
 
@@ -51,6 +54,14 @@ def _gaps(conference_id: int, year: int, lines: list[RegisterLine]) -> list[Regi
     rows = NumberRegister.objects.filter(conference_id=conference_id, year=year, prefix__in=own)
     drawn = rows.values_list("prefix", "year", "last")
     return find_gaps(drawn, ((line.prefix, line.year, line.sequence) for line in lines))
+
+
+def next_number(conference: Conference, kind: Kind, day: date) -> str:
+    """This function will say which number the next paper of a kind gets, should no other be drawn before it."""
+    prefix = prefix_on(conference, kind, day)
+    rows = NumberRegister.objects.filter(conference=conference, prefix=prefix, year=day.year)
+    last = rows.values_list("last", flat=True).first() or 0
+    return str(DocNumber(prefix, day.year, last + 1))
 
 
 def register_years(conference_id: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from lianxi.core.words import day_of, moment_text
 from lianxi.ledger.rules import Cutoffs
 from lianxi.meetings.choices import Member, list_members
 from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
-from lianxi.meetings.facts import standing
+from lianxi.meetings.facts import standing, uploaded_of
 from lianxi.meetings.models import Decision, Minutes, Objection
 from lianxi.meetings.queries import (
     MinutesPage,
@@ -29,9 +30,8 @@ from lianxi.meetings.queries import (
 )
 from lianxi.meetings.rules.decisions import Fault, faults_of
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, ROLES
-from lianxi.papers.layout import Stage, render_docx
-from lianxi.papers.pdf import render_pdf
-from lianxi.papers.rendering import DOCX
+from lianxi.papers.layout import Kind, Stage
+from lianxi.papers.register import next_number
 from lianxi.web.compare import paragraph_changes, word_changes
 from lianxi.web.consent import (
     consent_lead,
@@ -48,7 +48,7 @@ from lianxi.web.consent import (
 from lianxi.web.lights import usual_limits
 from lianxi.web.offers import Offer, actor_of, clock, drafts_under, offers, speaks
 from lianxi.web.pages import clause_view, own_record, seated, timeline
-from lianxi.web.papers import attachment, inline_pdf
+from lianxi.web.papers import drawn, stored_file
 
 # The consents of many units would push the rest of the page out of sight; the journal holds them all.
 HISTORY = 12
@@ -58,7 +58,7 @@ STEPS = ("circulate", "recall", "issue")
 @seated
 def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will show minutes: who agreed to which words, what is still missing, and what to do now."""
-    minutes = own_record(request, Minutes, pk, "meeting", "paper", "conference")
+    minutes = own_record(request, Minutes, pk, "meeting", "paper", "conference", "upload", "upload_pdf")
     day, actor = day_of(timezone.now()), actor_of(request)
     page = get_minutes_page(minutes, day)
     editing = actor.is_office and minutes.state != "issued"
@@ -84,6 +84,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can": _offers(actor, minutes),
         "hindrance": hindrance(page),
         "editing": editing,
+        "upload": _upload(minutes, day) if editing else {},
         "members": members,
         "cycles": CYCLES.items(),
         "corrections": list_corrections(minutes),
@@ -95,6 +96,15 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "more_url": f"/journal?record=meetings.minutes:{pk}",
     }
     return render(request, "minutes/page.html", context)
+
+
+def _upload(minutes: Minutes, day: date) -> dict[str, Any]:
+    """The file of record, whether a later revision set it aside, and the number that it must bear."""
+    if minutes.upload is None:
+        return {}
+    holds = uploaded_of(minutes) is not None
+    number = next_number(minutes.conference, Kind.MINUTES, day) if holds else ""
+    return {"file": minutes.upload, "pdf": minutes.upload_pdf, "holds": holds, "number": number}
 
 
 def _stage(minutes: Minutes) -> str:
@@ -124,6 +134,7 @@ def _offers(actor: Actor, minutes: Minutes) -> dict[str, Offer]:
         "meetings.objection.reply",
         "meetings.minutes.correct",
         "meetings.minutes.upload",
+        "meetings.minutes.withdraw_upload",
     )
 
 
@@ -311,11 +322,25 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 @seated
 def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """This function will give the minutes as DOCX or PDF marked 草稿 or 会签稿; once issued, what was issued."""
-    minutes = own_record(request, Minutes, pk, "meeting__conference", "paper", "conference")
+    """This function will give the minutes as PDF marked 草稿 or 会签稿, or as DOCX; once issued, what was issued.
+
+    The DOCX bears no mark, so that it can come back as the file of record; where one has, it is given itself.
+    """
+    minutes = own_record(
+        request, Minutes, pk, "meeting__conference__office_unit", "paper", "upload", "upload_pdf"
+    )
     if minutes.paper is not None:
         pdf = f"/papers/{minutes.paper.pk}/paper.pdf"
         return HttpResponseRedirect(pdf if form == "pdf" else f"/files/{minutes.paper.file_id}")
+    kept = uploaded_of(minutes)
+    if kept is not None and (form == "docx" or kept.pdf is not None):
+        return stored_file(
+            request, kept.pdf if form == "pdf" and kept.pdf else kept.file, inline=form == "pdf"
+        )
+    return _drawn(request, minutes, form)
+
+
+def _drawn(request: HttpRequest, minutes: Minutes, form: str) -> HttpResponse:
     day = day_of(timezone.now())
     page = get_minutes_page(minutes, day)
     up = rule_value(minutes.conference_id, "report_to", day)
@@ -327,14 +352,13 @@ def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         copies_up=(up,) if up else (),
     )
     stage = Stage.COSIGN if minutes.state == "in_consent" else Stage.DRAFT
+    name = f"{minutes.meeting.title}纪要（{stage.word}第{minutes.revision}版）"
+    document = minutes_document(parts, day)
     try:
-        document = replace(minutes_document(parts, day), stage=stage)
-        content = render_pdf(document) if form == "pdf" else render_docx(document)
+        return drawn(replace(document, stage=stage) if form == "pdf" else document, name, form)
     except ValueError as error:
         messages.error(request, str(error))
-        return HttpResponseRedirect(f"/minutes/{pk}")
-    name = f"{minutes.meeting.title}纪要（{stage.word}第{minutes.revision}版）.{form}"
-    return inline_pdf(content, name) if form == "pdf" else attachment(content, name, DOCX)
+        return HttpResponseRedirect(f"/minutes/{minutes.pk}")
 
 
 urlpatterns: list[URLPattern] = [

@@ -212,7 +212,7 @@ def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will show an issued paper as the PDF kept; set from its frozen text where none was kept."""
     paper = own_record(request, Paper, pk, "pdf")
     if paper.pdf is not None:
-        return _stored(request, paper.pdf, inline=True)
+        return stored_file(request, paper.pdf, inline=True)
     if paper.source != "model":
         raise Http404("这份公文的正式文本是 DOCX，没有 PDF。")
     try:
@@ -244,10 +244,11 @@ def drawn(document: OfficialDocument, stem: str, form: str) -> HttpResponse:
 @seated
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will send a stored file of the own conference, if it is still what was stored."""
-    return _stored(request, own_record(request, StoredFile, pk))
+    return stored_file(request, own_record(request, StoredFile, pk))
 
 
-def _stored(request: HttpRequest, row: StoredFile, *, inline: bool = False) -> HttpResponse:
+def stored_file(request: HttpRequest, row: StoredFile, *, inline: bool = False) -> HttpResponse:
+    """This function will send a stored file, if it is still what was stored."""
     try:
         content = read_file(row)
     except (ValueError, FileNotFoundError):

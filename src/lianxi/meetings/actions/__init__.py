@@ -34,7 +34,7 @@ from lianxi.meetings.actions.topics import (
     revise_topic,
     withdraw_topic,
 )
-from lianxi.meetings.actions.uploading import upload_minutes
+from lianxi.meetings.actions.uploading import upload_minutes, withdraw_minutes_upload
 
 __all__ = [
     "accept_topic",
@@ -73,6 +73,7 @@ __all__ = [
     "revise_paragraph",
     "revise_topic",
     "upload_minutes",
+    "withdraw_minutes_upload",
     "withdraw_objection",
     "withdraw_topic",
 ]

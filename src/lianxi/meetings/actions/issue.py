@@ -10,7 +10,14 @@ from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions import enter_obligation
 from lianxi.meetings.actions.minutes import refuse_unbound
 from lianxi.meetings.documents import MinutesParts, attendance_lists, corrigendum_document, minutes_document
-from lianxi.meetings.facts import co_units_of, consent_facts, decisions_of, present_revision, standing
+from lianxi.meetings.facts import (
+    co_units_of,
+    consent_facts,
+    decisions_of,
+    present_revision,
+    standing,
+    uploaded_of,
+)
 from lianxi.meetings.models import Decision, Minutes
 from lianxi.meetings.rules.consent import consent_table
 from lianxi.meetings.rules.machines import MINUTES, ROLES
@@ -28,7 +35,8 @@ class CannotIssueMinutes(Refusal):
 def issue_minutes(act: Act, *, minutes_id: int) -> Paper:
     """This function will number, freeze and send the minutes, and make each decision an obligation.
 
-    Everything happens in one transaction. Raises CannotIssueMinutes naming the units that have not
+    A file of record that was uploaded for the present revision goes out as it came. Everything happens in one
+    transaction. Raises CannotIssueMinutes naming the units that have not
     agreed to the present text, WrongState when the minutes are not out for consent.
     """
     minutes = act.lock(Minutes, minutes_id)
@@ -55,6 +63,7 @@ def issue_minutes(act: Act, *, minutes_id: int) -> Paper:
             *[Addressee(name, "up") for name in parts.copies_up],
         ),
         basis=basis_of(conference, "consent", day),
+        kept=uploaded_of(minutes),
     )
     for place, decision in enumerate(decisions_of(minutes.meeting), 1):
         _carry_out(act, decision, paper, place)

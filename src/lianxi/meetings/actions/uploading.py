@@ -1,4 +1,4 @@
-"""Minutes edited in WPS or Word come back: the upload becomes the text, paragraph by paragraph, as any edit does."""
+"""Minutes edited in WPS or Word come back: the file becomes that of record, its words the text as by any edit."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,19 +15,23 @@ from lianxi.meetings.facts import present_revision, standing
 from lianxi.meetings.models import Minutes
 from lianxi.meetings.rules.aligning import Edits, align, owners
 from lianxi.meetings.rules.machines import ROLES
-from lianxi.papers.files import Upload, store_file
+from lianxi.papers.files import Upload, keep_own_pdf, store_file
 from lianxi.papers.incoming import docx_lines, open_docx
-from lianxi.papers.layout import render_docx
+from lianxi.papers.layout import number_problem, render_docx
 
 Row = dict[str, Any]
 
 
 @action("meetings.minutes.upload", "上传修改后的纪要", who=OFFICE)
-def upload_minutes(act: Act, *, minutes_id: int, file: Upload, seen: int) -> Minutes:
-    """This function will take an edited DOCX of the minutes as their next revision; the file itself is kept.
+def upload_minutes(
+    act: Act, *, minutes_id: int, file: Upload, seen: int, pdf: Upload | None = None
+) -> Minutes:
+    """This function will take an edited DOCX of the minutes as the file of record, its words as their text.
 
-    Consent to every changed paragraph is void. `seen` is the revision that was downloaded. Raises BadInput
-    for a file that could do harm, and for changes outside the paragraphs or to a decision's existence.
+    Changed words make the next revision, in which consent to every changed paragraph is void; where only the
+    layout or the number differs, the revision and its consents stand. `pdf` is the unit's own PDF of it. `seen` is
+    the revision that was downloaded. Raises BadInput for a file that could do harm, and for changes outside the
+    paragraphs or to a decision's existence.
     """
     minutes = open_minutes(act, minutes_id)
     if minutes.revision != seen:
@@ -36,14 +40,26 @@ def upload_minutes(act: Act, *, minutes_id: int, file: Upload, seen: int) -> Min
             rule="不得覆盖他人的改动",
             next_step="请下载现在的版本，把改动移过去后再上传。",
         )
-    after = docx_lines(open_docx(file))
+    after = [line for line in docx_lines(open_docx(file)) if number_problem(line) is not None]
     rows: list[Row] = list(present_revision(minutes).paragraphs)
     edits = _edits(act, minutes, standing(rows), after)
     stored = store_file(act, minutes.conference_id, file)
-    if not (edits.reworded or edits.added or edits.removed):
-        raise BadInput("上传稿与现在的文本没有不同。", next_step="无需上传。")
-    changed = _changed(act, minutes, rows, edits)
-    return revise(act, minutes, changed, f"上传修改稿“{stored.name[:80]}”（文件 {stored.pk}）")
+    own = keep_own_pdf(act, minutes.conference_id, pdf)
+    if edits.reworded or edits.added or edits.removed:
+        changed = _changed(act, minutes, rows, edits)
+        revise(act, minutes, changed, f"上传修改稿“{stored.name[:80]}”（文件 {stored.pk}）")
+    else:
+        act.remark = "文字没有改动，已有的会签仍有效"
+    return act.change(minutes, upload=stored, upload_pdf=own, upload_revision=minutes.revision)
+
+
+@action("meetings.minutes.withdraw_upload", "改回系统生成的纪要", who=OFFICE)
+def withdraw_minutes_upload(act: Act, *, minutes_id: int) -> Minutes:
+    """This function will set an uploaded file aside; its words stay the text, the file stays in the record."""
+    minutes = open_minutes(act, minutes_id)
+    if minutes.upload_id is None:
+        raise BadInput("没有上传过修改稿。", next_step="无需办理。")
+    return act.change(minutes, upload=None, upload_pdf=None, upload_revision=None)
 
 
 def _edits(act: Act, minutes: Minutes, rows: list[Row], after: list[str]) -> Edits:

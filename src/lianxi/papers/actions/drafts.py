@@ -79,6 +79,12 @@ def revise_draft(
     members = {m.unit_id: m.unit.name for m in list_memberships(draft.conference, day_of(act.at))}
     main, copies = _own(members, unit_ids), _own(members, copy_unit_ids)
     title, text, note = _words(title, text, note)
+    if draft.upload is not None and text.split() != draft.text.split():
+        raise BadInput(
+            f"正式文本是上传的“{draft.upload.name}”，在页面上改正文改不到它。",
+            next_step="请改好 DOCX 后重新上传，或先改回系统生成的文本。",
+            rule="上传稿为正式文本",
+        )
     addressees = [
         *_rows(main, "main"),
         *_rows(_outside(outside), "main"),

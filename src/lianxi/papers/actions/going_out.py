@@ -8,9 +8,7 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.papers.actions._steps import require_apart, take_draft
 from lianxi.papers.drafting import draft_document
-from lianxi.papers.files import Upload, read_file
-from lianxi.papers.incoming import docx_lines, open_docx
-from lianxi.papers.issuing import Addressee, Kept, address_paper, draw_number, freeze_paper
+from lianxi.papers.issuing import Addressee, Uploaded, address_paper, draw_number, freeze_paper
 from lianxi.papers.layout import DocNumber, Kind, Stage
 from lianxi.papers.letterhead import prefix_on
 from lianxi.papers.models import PaperDraft
@@ -51,28 +49,9 @@ def issue_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDra
     draft = take_draft(act, draft_id, seen)
     document = draft_document(draft, day_of(act.at), Stage.FINAL)
     number = DocNumber(draft.prefix, draft.year or 0, draft.sequence or 0)
-    paper = freeze_paper(
-        act, document, number, draft, kept=_uploaded(draft, number), signed_by=draft.signed_by
-    )
+    kept = Uploaded(draft.upload, draft.upload_pdf) if draft.upload is not None else None
+    paper = freeze_paper(act, document, number, draft, kept=kept, signed_by=draft.signed_by)
     return act.move(draft, DRAFT, paper=paper)
-
-
-def _uploaded(draft: PaperDraft, number: DocNumber) -> Kept | None:
-    """The text of record that was uploaded, once it bears its number and title."""
-    if draft.upload is None:
-        return None
-    lines = docx_lines(open_docx(Upload(draft.upload.name, read_file(draft.upload))))
-    text = "".join("".join(lines).split())
-    inner = Kind(draft.kind) in (Kind.PLAN, Kind.ROSTER)
-    missing = [] if inner or str(number) in text else [f"发文字号“{number}”"]
-    missing += [] if "".join(draft.title.split()) in text else [f"标题“{draft.title}”"]
-    if missing:
-        raise BadInput(
-            f"上传的文本里没有{'、'.join(missing)}。",
-            rule="印发的文本须带登记的发文字号和标题",
-            next_step="请下载带字号的 DOCX，在其上修改后重新上传；或改回系统生成的文本。",
-        )
-    return Kept(draft.upload, draft.upload_pdf, tuple(lines))
 
 
 @action("papers.draft.send", "发送公文", who=OFFICE)

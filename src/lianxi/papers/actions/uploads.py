@@ -4,7 +4,7 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 from lianxi.papers.actions._steps import take_draft
-from lianxi.papers.files import Upload, store_file
+from lianxi.papers.files import Upload, keep_own_pdf, store_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.models import PaperDraft
 from lianxi.papers.rules import DRAFT
@@ -23,10 +23,8 @@ def upload_draft(
     draft = take_draft(act, draft_id, seen)
     if not docx_lines(open_docx(file)):
         raise BadInput("上传的 DOCX 里没有文字。", next_step="请检查文件后重新上传。")
-    if pdf is not None and not pdf.content.startswith(b"%PDF-"):
-        raise BadInput(f"“{pdf.name}”不是 PDF。", next_step="请在 WPS 或 Word 中输出为 PDF 再上传，或不传。")
+    own = keep_own_pdf(act, draft.conference_id, pdf)
     stored = store_file(act, draft.conference_id, file)
-    own = store_file(act, draft.conference_id, pdf) if pdf is not None else None
     if draft.state != DRAFT.initial:
         act.remark = "文本已改，须重新核稿、签发"
     return act.move(draft, DRAFT, upload=stored, upload_pdf=own, **_NO_REVIEW)
