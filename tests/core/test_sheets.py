@@ -61,7 +61,7 @@ def test_a_merged_cell_counts_for_every_row_it_covers() -> None:
     rows = [["事项", "主办单位"], ["甲", "市住建局"], ["乙", None], ["丙", "市人社局"]]
     sheet = read("a.xlsx", book(rows, "B2:B3"))
     assert [row.text("lead") for row in sheet.rows] == ["市住建局", "市住建局", "市人社局"]
-    assert [bool(row.notes) for row in sheet.rows] == [False, True, False]
+    assert [row.notes for row in sheet.rows] == [(), ("“主办单位”是合并单元格，取首格的内容",), ()]
 
 
 def test_a_formula_that_was_never_reckoned_is_broken() -> None:
@@ -126,6 +126,8 @@ VIRUS_TEST = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$
         ("a.xlsx", bomb(), "大得不正常"),
         ("a.xlsx", VIRUS_TEST, "不是能读取的表格"),
         ("a.csv", VIRUS_TEST, "没有找到表头"),
+        ("a.csv", "事项,主办单位\n".encode() + VIRUS_TEST + b",x", "第 2 行有病毒测试串"),
+        ("a.xlsx", book([["事项", "主办单位"], ["甲", VIRUS_TEST.decode()]]), "第 2 行有病毒测试串"),
         ("a.csv", b"\x00\x01\x02\xff", "不是文字表格"),
         ("a.csv", "甲,乙\n1,2".encode(), "没有找到表头"),
         ("a.exe", b"MZ", "不能读取"),

@@ -129,3 +129,11 @@ def test_evidence_of_an_earlier_period_does_not_count(cast: Cast) -> None:
     verify_obligation(cast.director, at(3), obligation_id=row.pk)
     with pytest.raises(Refusal, match="还缺佐证：登记编号"):
         report_progress(lead, at(30), obligation_id=row.pk, text="办完。", done=True)
+
+
+def test_a_file_with_the_scanners_test_string_is_not_kept(cast: Cast) -> None:
+    row = acknowledged(cast, entered(cast))
+    bad = replace(FILE, content=b"x EICAR-STANDARD-ANTIVIRUS-TEST-FILE x")
+    with pytest.raises(BadInput, match="病毒测试串"):
+        report_progress(cast.member("市住建局"), at(2), obligation_id=row.pk, text="附后", files=(bad,))
+    assert not StoredFile.objects.exists()

@@ -22,6 +22,8 @@ MAX_ROWS, MAX_COLUMNS, HEADER_WITHIN = 20_000, 100, 20
 MAX_CELL = 10_000
 _BOOKS = (".xlsx", ".xls", ".ods", ".et")
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
+# The string by which virus scanners are tried: no table of ours holds it, and a scanner would take the file away.
+SCANNER_TEST = "EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 # Where a cell begins so, spreadsheet programs run it.
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 _DATE = re.compile(
@@ -255,7 +257,8 @@ def _table(grid: _Grid, place: tuple[int, list[str]], columns: dict[str, str]) -
             raise BadInput(f"表头里“{heading}”所对应的列出现了两次。", next_step="请删去重复的列，或改名。")
         where[index] = column
     rows = (
-        _row(grid, start + 1 + offset, cells, where) for offset, cells in enumerate(grid.rows[start + 1 :])
+        _row(grid, start + 1 + offset, cells, where, headings)
+        for offset, cells in enumerate(grid.rows[start + 1 :])
     )
     unknown = tuple(heading for heading in headings if heading and heading not in columns)
     return Sheet(
@@ -267,7 +270,9 @@ def _says_something(row: SheetRow) -> bool:
     return bool(row.broken) or any(cell_text(cell) for cell in row.cells.values())
 
 
-def _row(grid: _Grid, index: int, cells: Sequence[Cell], where: dict[int, str]) -> SheetRow:
+def _row(
+    grid: _Grid, index: int, cells: Sequence[Cell], where: dict[int, str], headings: Sequence[str]
+) -> SheetRow:
     found: dict[str, Cell] = {}
     notes: list[str] = []
     broken: list[str] = []
@@ -276,12 +281,17 @@ def _row(grid: _Grid, index: int, cells: Sequence[Cell], where: dict[int, str]) 
         value = cells[column] if column < len(cells) else None
         if at in grid.merged and not cell_text(value):
             value = grid.merged[at]
-            notes.append(f"“{heading}”是合并单元格，取首格的内容")
+            notes.append(f"“{headings[column]}”是合并单元格，取首格的内容")
         if at in grid.formulas:
-            notes.append(f"“{heading}”是公式，取计算结果")
+            notes.append(f"“{headings[column]}”是公式，取计算结果")
         unreckoned = at in grid.formulas and not cell_text(value)
         if unreckoned or at in grid.errors or cell_text(value) in _ERRORS:
             broken.append(heading)
+        if isinstance(value, str) and SCANNER_TEST in value:
+            raise BadInput(
+                f"“{grid.name}”第 {grid.first_row + index} 行有病毒测试串。",
+                next_step="请检查表格的来源，删去后再上传。",
+            )
         found[heading] = value[:MAX_CELL] if isinstance(value, str) else value
     return SheetRow(grid.first_row + index, found, tuple(notes), tuple(broken))
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from lianxi.core.canonical import digest
 from lianxi.core.refusals import BadInput
+from lianxi.core.sheets import SCANNER_TEST
 from lianxi.journal.acting import Act
 from lianxi.papers.digests import digests_of, digests_of_file
 from lianxi.papers.models import StoredFile
@@ -60,6 +61,8 @@ def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
         raise BadInput(f"“{name}”超过 20 MB。", next_step="请压缩或拆分后再上传。")
     if Path(name).suffix.lower() not in ALLOWED:
         raise BadInput(f"不接收“{name}”这种文件。", next_step="请上传文档、表格、图片、PDF 或压缩包。")
+    if SCANNER_TEST.encode() in upload.content:
+        raise BadInput(f"“{name}”里有病毒测试串。", next_step="请用杀毒软件检查这份文件，换一份再上传。")
     sha256, sm3 = digests_of(upload.content)
     _write(path_of(sha256), upload.content)
     row = StoredFile(conference_id=conference_id, sha256=sha256, name=name, size=len(upload.content))

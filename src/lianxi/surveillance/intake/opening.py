@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lianxi.core.refusals import BadInput
+from lianxi.core.sheets import SCANNER_TEST
 from lianxi.surveillance.intake.headings import count_known, find_heading_line
 from lianxi.surveillance.intake.lines import Census, even_out, with_one_line_end
 from lianxi.surveillance.intake.sheetchild import SECONDS
@@ -26,8 +27,6 @@ BLOCK = 1 << 20
 MAX_UNPACKED = 3 * 1024**3
 MAX_RATIO = 400
 FIRST_LINES = 20
-# What every scanner knows a test by; it must be neither opened nor kept.
-_SCANNER_TEST = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 _RULE = "数据文件只接收 XLSX、CSV 和 Parquet"
 
 
@@ -55,7 +54,7 @@ def kind_of(path: Path, name: str) -> str:
         head = file.read(4096)
     if not head:
         raise BadInput(f"“{name}”是空文件。", rule=_RULE)
-    if _SCANNER_TEST in head:
+    if SCANNER_TEST.encode() in head:
         raise BadInput(
             f"“{name}”不是表格：内容是病毒测试串。", rule=_RULE, next_step="请上传真正的数据文件。"
         )
