@@ -72,6 +72,17 @@ def test_a_notice_is_previewed_without_a_write_and_then_loaded(cast: Cast) -> No
     assert "2027年：通知" in client.get("/clocks/calendar").content.decode()
 
 
+def test_a_contradicting_notice_is_refused_once_and_what_was_typed_stays(cast: Cast) -> None:
+    text = "2027年放假安排\n一、元旦：1月1日至3日放假。1月2日上班。"
+    sent = sign_in(cast.director).post("/clocks/calendar/preview", {"text": text, "paper": "某号通知"})
+    shown = sent.content.decode()
+    assert sent.status_code == 422
+    assert shown.count("2027年1月2日既写了放假，又写了上班。") == 1
+    assert "1月2日上班。</textarea>" in shown
+    assert 'value="某号通知"' in shown
+    assert not CalendarNotice.objects.exists()
+
+
 def test_a_bad_file_is_refused_with_a_sentence(cast: Cast) -> None:
     client = sign_in(cast.director)
     for content in (b"\xff\xfe\x00", b"x" * 300_000, b"date,kind,name\n2027-01-04,work,x"):

@@ -98,7 +98,8 @@ def preview(request: HttpRequest) -> HttpResponse:
         text = _given(request)
         notice = read_notice(text)
     except BadInput as refusal:
-        return render(request, "clocks/calendar.html", {**context, "refusal": refusal}, status=422)
+        typed = {"text": request.POST.get("text", ""), "paper": request.POST.get("paper", "")[:200]}
+        return render(request, "clocks/calendar.html", context | typed | {"refusal": refusal}, status=422)
     moves = preview_moves(conference.pk, calendar_with(notice), today())
     told = {
         "text": text,
