@@ -5,9 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from cast import Cast, found_cast
+from clocks.notices import NOTICE
 from ledger.steps import acknowledged, at, decided, entered, fresh, submitted
 from lianxi.bodies.actions import set_rule
-from lianxi.core.actors import timer_of
+from lianxi.clocks.actions import load_notice
+from lianxi.clocks.queries import calendar_now
+from lianxi.core.actors import INSTALLER, timer_of
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal, WrongState
 from lianxi.journal.models import Entry, Notice
 from lianxi.journal.verify import verify_chains
@@ -69,6 +72,17 @@ def test_the_days_after_a_holiday_are_counted_as_worked(cast: Cast) -> None:
     for day in range(8):
         issue_slips(moment + timedelta(days=day))
     assert given()[-1] == ("催办单", date(2026, 10, 8))
+
+
+def test_a_notice_loaded_by_another_process_counts_at_once(cast: Cast) -> None:
+    """20 February 2027 is a Saturday, and worked by the notice: the first working day after the 19th."""
+    entered(cast, due_on=date(2027, 2, 19))
+    saturday = datetime.fromisoformat("2027-02-20T09:00+08:00")
+    calendar_now()  # what a worker has read stays in its memory for some seconds
+    load_notice(INSTALLER, saturday, text=NOTICE, paper="国办发明电〔2026〕9号（测试）")
+    assert issue_slips(saturday) == 1
+    assert "已逾期1个工作日" in Slip.objects.get().text
+    assert Slip.objects.get().next_on == date(2027, 2, 26)
 
 
 def test_twice_a_day_and_after_days_without_a_run_nothing_is_doubled(cast: Cast) -> None:

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from lianxi.bodies.models import Conference
 from lianxi.clocks.actions import apply_calendar
-from lianxi.clocks.queries import applied_edition, calendar_now
+from lianxi.clocks.queries import applied_editions, calendar_now
 from lianxi.core.actors import timer_of
 from lianxi.core.words import day_of
+from lianxi.core.workdays import china
 
 
 def apply_everywhere(at: datetime, *, again: bool = False) -> int:
@@ -15,10 +16,10 @@ def apply_everywhere(at: datetime, *, again: bool = False) -> int:
     With `again` every conference is looked at, as after an update of the shipped calendar. A conference is
     one act: a run that is killed leaves whole conferences, and the next one goes on.
     """
-    edition, moved = calendar_now(exact=True).edition, 0
+    edition, applied, moved = calendar_now(exact=True).edition, applied_editions(), 0
     for pk in (
         Conference.objects.filter(starts_on__lte=day_of(at)).order_by("pk").values_list("pk", flat=True)
     ):
-        if again or applied_edition(pk) != edition:
+        if again or applied.get(pk, china().edition) != edition:
             moved += len(apply_calendar(timer_of(pk), at, again=again))
     return moved

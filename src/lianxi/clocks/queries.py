@@ -4,6 +4,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from time import monotonic
 
+from django.db.models import Max
+
 from lianxi.bodies.models import Conference, ConferenceRule
 from lianxi.bodies.queries import rule_rows
 from lianxi.bodies.rules import CONFIGURABLE
@@ -74,6 +76,13 @@ def applied_edition(conference_id: int) -> str:
     """
     runs = CalendarRun.objects.filter(conference_id=conference_id).order_by("-pk")
     return runs.values_list("edition", flat=True).first() or china().edition
+
+
+def applied_editions() -> dict[int, str]:
+    """This function will give `applied_edition` of every conference that had a run of its own, by id."""
+    latest = CalendarRun.objects.order_by().values("conference_id").annotate(last=Max("pk"))
+    rows = CalendarRun.objects.filter(pk__in=latest.values("last"))
+    return dict(rows.values_list("conference_id", "edition"))
 
 
 def forget_calendars() -> None:

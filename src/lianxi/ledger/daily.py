@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from lianxi.bodies.models import Conference
+from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import timer_of
 from lianxi.core.words import day_of
+from lianxi.core.workdays import is_workday
 from lianxi.ledger.actions.slips import issue_due_slips
+from lianxi.ledger.queries.slips import find_waiting_conferences
 
 
 def issue_slips(at: datetime) -> int:
@@ -13,9 +15,10 @@ def issue_slips(at: datetime) -> int:
 
     Each batch is an act of its own: a run that is killed leaves whole batches, and the next one goes on.
     """
-    begun = Conference.objects.filter(starts_on__lte=day_of(at)).order_by("pk")
-    count = 0
-    for conference_id in begun.values_list("pk", flat=True):
+    day, calendar, count = day_of(at), calendar_now(exact=True), 0
+    if not is_workday(day, calendar):
+        return 0
+    for conference_id in find_waiting_conferences(day, calendar):
         while touched := issue_due_slips(timer_of(conference_id), at):
             count += touched
     return count

@@ -156,7 +156,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     if actor.kind not in issue_slip.who:
         raise Http404(f"催办单由{describe(issue_slip.who)}签发。")
     day, ladder = today(), ladder_on(conference.pk, today())
-    issued = issued_steps(row)
+    issued = issued_steps(row)[row.pk]
     rungs = [
         {
             "step": one.step,

@@ -12,7 +12,7 @@ from lianxi.core.basis import Basis
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.words import date_with_weekday, day_of
-from lianxi.core.workdays import day_off_name, is_workday
+from lianxi.core.workdays import Calendar, day_off_name, is_workday
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import require_running, tracking_basis, unit_name
 from lianxi.ledger.models import Obligation, Slip
@@ -25,7 +25,7 @@ from lianxi.papers.letterhead import prefix_on
 
 ISSUE, ISSUE_DUE, LAPSE = "ledger.slip.issue", "ledger.slip.issue_due", "ledger.slip.lapse"
 # So many slips in one act of the day's run: the conference's register is held for less than a second.
-BATCH = 100
+BATCH = 500
 
 
 class CannotIssueSlip(Refusal):
@@ -42,23 +42,24 @@ def issue_due_slips(act: Act, *, size: int = BATCH) -> int:
     else holds at this moment is left for the next run. It gives how many slips it issued or stopped.
     """
     day, conference = day_of(act.at), Conference.objects.get(pk=act.chain)
-    if not is_workday(day, calendar_now()) or rule_value(conference, "slips_automatic", day) != "on":
+    calendar = calendar_now(exact=True)
+    if not is_workday(day, calendar) or rule_value(conference, "slips_automatic", day) != "on":
         return 0
     # Slips of a conference are issued one run at a time: what is due is read under this lock.
     Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
     steps = ladder_on(conference.pk, day).steps
     planned, stopped = _raised(act, steps, day, size)
-    planned += _begun(act, steps, day, size - len(planned))
+    planned += _begun(act, steps, calendar, size - len(planned))
     return len(_issue(act, conference, steps, planned)) + stopped
 
 
-def _begun(act: Act, steps: Sequence[Step], day: date, size: int) -> list[tuple[Obligation, Step]]:
+def _begun(act: Act, steps: Sequence[Step], calendar: Calendar, size: int) -> list[tuple[Obligation, Step]]:
     """Take the obligations whose reminder or first slip has come; a reminder without a reply gives way to it."""
-    begin = find_to_begin(act.chain, steps, day, calendar_now())[:size]
+    day = day_of(act.at)
+    begin = find_to_begin(act.chain, steps, day, calendar)[:size]
     rows = list(begin.select_for_update(of=("self",), skip_locked=True))
     reminded = Slip.objects.filter(obligation__in=[row.pk for row in rows], state=SLIP.initial)
-    for slip in reminded.filter(step=steps[0].step):
-        act.move(slip, SLIP, next_on=None)
+    act.move_batch(((slip, {"next_on": None}) for slip in reminded.filter(step=steps[0].step)), SLIP)
     first = first_late(steps)
     late = [(row, first) for row in rows if first and row.due_on and row.due_on < day]
     return late + [(row, steps[0]) for row in rows if row.due_on and row.due_on >= day]
@@ -68,20 +69,25 @@ def _raised(
     act: Act, steps: Sequence[Step], day: date, size: int
 ) -> tuple[list[tuple[Obligation, Step]], int]:
     """Take the slips whose next rung has come: those with a cause go up, the others stop and are counted."""
-    planned, stopped = [], 0
-    for slip in find_to_raise(act.chain, day)[:size].select_for_update(of=("self",), skip_locked=True):
-        rows = Obligation.objects.select_related("lead_unit").filter(pk=slip.obligation_id)
-        row = rows.select_for_update(of=("self",), skip_locked=True).first()
-        above = step_after(steps, slip.step)
+    found = find_to_raise(act.chain, day)[:size].select_for_update(of=("self",), skip_locked=True)
+    slips = list(found)
+    rows = Obligation.objects.filter(pk__in=[slip.obligation_id for slip in slips]).order_by("pk")
+    rows = rows.select_related("lead_unit").select_for_update(of=("self",), skip_locked=True)
+    held = {row.pk: row for row in rows}
+    issued = issued_steps(*held.values())
+    planned, raised, stopped = [], [], 0
+    for slip in slips:
+        row, above = held.get(slip.obligation_id), step_after(steps, slip.step)
         if row is None:
             continue
         has_ended = row.state not in WORKING or row.due_on != slip.due_on
-        if has_ended or above is None or above.step in issued_steps(row):
+        if has_ended or above is None or above.step in issued[row.pk]:
             act.move_as(LAPSE, slip, SLIP, next_on=None)
             stopped += 1
         else:
-            act.move(slip, SLIP, next_on=None)
+            raised.append(slip)
             planned.append((row, above))
+    act.move_batch(((slip, {"next_on": None}) for slip in raised), SLIP)
     return planned, stopped
 
 
@@ -98,23 +104,23 @@ def _issue(
     day, basis = day_of(act.at), tracking_basis(act)
     prefix = prefix_on(conference, Kind.URGING, day)
     first = draw_number(act, conference, prefix, day.year, len(planned))
-    slips = []
+    slips, calendar = [], calendar_now(exact=True)
     for sequence, (row, step) in enumerate(planned, first):
-        slip = _slip(act, row, step, steps, reason)
+        slip = _slip(act, row, step, next_on(steps, step.step, day, calendar), calendar)
+        slip.reason = reason
         slip.year, slip.sequence, slip.number = day.year, sequence, f"{prefix}〔{day.year}〕{sequence}号"
         _cite(slip, basis)
-        slips.append(act.create(slip))
-        act.notify(
-            f"请签收{slip.label}{slip.number}：事项{row.number} {row.title}"[:300],
-            about=slip,
-            unit=slip.unit_id,
-        )
+        slips.append(slip)
+    act.create_batch(slips)
+    for slip in slips:
+        title = f"请签收{slip.label}{slip.number}：事项{slip.obligation}"
+        act.notify(title[:300], about=slip, unit=slip.unit_id)
     if basis.clause:
         act.cite(basis)
     return slips
 
 
-def _slip(act: Act, row: Obligation, step: Step, steps: Sequence[Step], reason: str) -> Slip:
+def _slip(act: Act, row: Obligation, step: Step, above_on: date | None, calendar: Calendar) -> Slip:
     if row.due_on is None:
         raise ValueError(f"obligation {row.pk} has no due date")
     day, matter = day_of(act.at), f"事项{row.number}“{row.title}”"
@@ -126,13 +132,12 @@ def _slip(act: Act, row: Obligation, step: Step, steps: Sequence[Step], reason: 
         due_on=row.due_on,
         step=step.step,
         label=step.label,
-        text=slip_text(row.lead_unit.name, matter, due, day, step.label, calendar=calendar_now()),
-        reason=reason,
+        text=slip_text(row.lead_unit.name, matter, due, day, step.label, calendar=calendar),
         state=SLIP.initial,
         issued_on=day,
         issued_at=act.at,
         issued_by=act.actor.label,
-        next_on=next_on(steps, step.step, day, calendar_now()),
+        next_on=above_on,
     )
 
 
@@ -156,10 +161,11 @@ def issue_slip(act: Act, *, obligation_id: int, step: int, reason: str = "") -> 
     if wanted is None:
         raise BadInput("催办阶梯没有这一级。", next_step="请从列出的级别中选择。")
     told = short_enough(reason, "理由", 300)
-    _require_may_issue(obligation, wanted, day)
-    issued = issued_steps(obligation)
+    calendar = calendar_now(exact=True)
+    _require_may_issue(obligation, wanted, day, calendar)
+    issued = issued_steps(obligation)[obligation.pk]
     _require_not_issued(obligation, wanted, issued)
-    why = out_of_turn(steps, wanted, obligation.due_on or day, issued, day, calendar=calendar_now())
+    why = out_of_turn(steps, wanted, obligation.due_on or day, issued, day, calendar=calendar)
     if why and not told:
         raise CannotIssueSlip(why, rule="越级或提前催办须写明理由", next_step="请写明理由后再签发。")
     act.remark = told
@@ -167,10 +173,10 @@ def issue_slip(act: Act, *, obligation_id: int, step: int, reason: str = "") -> 
     return _issue(act, conference, steps, [(obligation, wanted)], told)[0]
 
 
-def _require_may_issue(obligation: Obligation, wanted: Step, day: date) -> None:
-    if not is_workday(day, calendar_now()):
+def _require_may_issue(obligation: Obligation, wanted: Step, day: date, calendar: Calendar) -> None:
+    if not is_workday(day, calendar):
         raise CannotIssueSlip(
-            f"今天是{day_off_name(day, calendar_now())}，不签发{wanted.label}。",
+            f"今天是{day_off_name(day, calendar)}，不签发{wanted.label}。",
             rule="催办单只在工作日签发",
             next_step="请在下一个工作日签发。",
         )
@@ -232,9 +238,8 @@ def resume_slips(act: Act, obligation: Obligation) -> None:
     if slip is not None and slip.state == "answered" and slip.due_on == obligation.due_on:
         day = day_of(act.at)
         steps = ladder_on(act.chain, day).steps
-        act.move_as(
-            "ledger.obligation.return", slip, SLIP, next_on=next_on(steps, slip.step, day, calendar_now())
-        )
+        anew = next_on(steps, slip.step, day, calendar_now(exact=True))
+        act.move_as("ledger.obligation.return", slip, SLIP, next_on=anew)
 
 
 @action("ledger.slip.receive", "签收催办单", who=UNIT_SPEAKERS, rule="催办单由承办单位签收")

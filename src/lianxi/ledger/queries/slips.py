@@ -1,11 +1,13 @@
 """Reads of slips: the ladder in force, slips of an obligation or a unit, what the day's run has to issue."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import in_force
 from lianxi.core.workdays import Calendar
 from lianxi.ledger.models import NO_DUE_DATE, Obligation, Rung, Slip
@@ -36,7 +38,10 @@ class Ladder:
 
 def ladder_on(conference_id: int, day: date) -> Ladder:
     """This function will give the conference's ladder in force on a day, the default one where none is set."""
-    rows = list(Rung.objects.filter(in_force(day), conference_id=conference_id).order_by("step"))
+    return _ladder(list(Rung.objects.filter(in_force(day), conference_id=conference_id).order_by("step")))
+
+
+def _ladder(rows: list[Rung]) -> Ladder:
     if not rows:
         return Ladder("default", PROFILES["default"].steps, is_default=True)
     steps = tuple(Step(row.step, row.label, row.anchor, row.workdays) for row in rows)
@@ -76,10 +81,33 @@ def find_to_raise(conference_id: int, day: date) -> QuerySet[Slip]:
     return rows.filter(next_on__lte=day).order_by("next_on", "pk")
 
 
-def issued_steps(obligation: Obligation) -> dict[int, date]:
-    """This function will give the rungs issued for the obligation's present due date with their days."""
-    rows = Slip.objects.filter(obligation=obligation, due_on=obligation.due_on or NO_DUE_DATE)
-    return dict(rows.values_list("step", "issued_on"))
+def issued_steps(*obligations: Obligation) -> dict[int, dict[int, date]]:
+    """This function will give the rungs issued for each obligation's present due date with their days, by id."""
+    present = {row.pk: row.due_on or NO_DUE_DATE for row in obligations}
+    steps: dict[int, dict[int, date]] = {pk: {} for pk in present}
+    rows = Slip.objects.filter(obligation__in=list(present))
+    for pk, due_on, step, issued_on in rows.values_list("obligation_id", "due_on", "step", "issued_on"):
+        if due_on == present[pk]:
+            steps[pk][step] = issued_on
+    return steps
+
+
+def find_waiting_conferences(day: date, calendar: Calendar) -> list[int]:
+    """This function will find the conferences with a slip to begin or to raise on a working day, begun by then.
+
+    A hint read without a lock, so that a run opens an act only where there is something to do.
+    """
+    ladders: dict[int, list[Rung]] = defaultdict(list)
+    for rung in Rung.objects.filter(in_force(day)).order_by("step"):
+        ladders[rung.conference_id].append(rung)
+    raised = Slip.objects.filter(state="issued", next_on__isnull=False, next_on__lte=day)
+    raising = set(raised.order_by().values_list("conference_id", flat=True).distinct())
+    begun = Conference.objects.filter(starts_on__lte=day).order_by("pk").values_list("pk", flat=True)
+    return [
+        pk
+        for pk in begun
+        if pk in raising or find_to_begin(pk, _ladder(ladders[pk]).steps, day, calendar).exists()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
