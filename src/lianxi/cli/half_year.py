@@ -20,7 +20,7 @@ from lianxi.cli.matters import (
 )
 from lianxi.cli.monitoring import find_and_warn, find_today
 from lianxi.cli.story import Story
-from lianxi.core.actors import SeatKind
+from lianxi.core.actors import SeatKind, timer_of
 from lianxi.core.words import CHINA, day_of
 from lianxi.core.workdays import is_workday
 from lianxi.ledger.actions import (
@@ -29,12 +29,14 @@ from lianxi.ledger.actions import (
     enter_obligation,
     hand_back,
     issue_circular,
+    issue_due_slips,
     merge_obligation,
+    receive_slip,
     return_obligation,
     show_circular,
     waive_part,
 )
-from lianxi.ledger.models import Circular, Obligation
+from lianxi.ledger.models import Circular, Obligation, Slip
 from lianxi.meetings.actions import ask_opinions, enter_assigned_topic, issue_minutes, raise_objection
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes
@@ -64,7 +66,9 @@ def play_half_year(now: datetime | None = None, *, with_district: bool = False) 
     follow_duties(story)
     story.at = max(story.at, _workday_before(now - timedelta(days=24), 9))
     find_and_warn(story)
+    _remind(story)
     _second_meeting(story, now)
+    _remind(story)
     _today(story)
     find_today(story)
     return story.conference
@@ -172,6 +176,15 @@ def _delegate(story: Story) -> None:
     delegate(story, district.conference, open_one, "请核对辖区内的用人单位并报送名单。")
     district.at = story.at + timedelta(hours=2)
     take_on(district, taken)
+
+
+def _remind(story: Story) -> None:
+    """Let the system issue the slips whose turn it is, as the worker does every morning; their units sign for them."""
+    issue_due_slips(timer_of(story.conference.pk), story.at)
+    story.wait(hours=1)
+    waiting = Slip.objects.filter(conference=story.conference, received_at__isnull=True)
+    for slip in waiting.select_related("unit").order_by("pk"):
+        receive_slip(story.speaker(slip.unit.name), story.at, slip_id=slip.pk)
 
 
 def _circular(story: Story) -> None:
