@@ -4,6 +4,8 @@ from datetime import date
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lianxi.surveillance.store import week_number, week_start, weekly_counts
 
@@ -45,3 +47,10 @@ def test_a_span_can_be_given(con: duckdb.DuckDBPyConnection) -> None:
 def test_weeks_begin_on_monday() -> None:
     assert week_start(week_number(date(2026, 1, 11))) == date(2026, 1, 5)
     assert week_number(date(2026, 1, 12)) == week_number(date(2026, 1, 11)) + 1
+
+
+@given(st.dates(date(2000, 1, 3), date(2199, 12, 31)))
+def test_every_day_lies_in_the_week_of_its_monday(day: date) -> None:
+    monday = week_start(week_number(day))
+    assert monday.weekday() == 0
+    assert 0 <= (day - monday).days < 7

@@ -11,6 +11,8 @@ from lianxi.surveillance.detecting.windows import Floats, Ints
 
 # A longer axis is a mistake in the week numbers (a date, a year and week), not a history.
 MOST_WEEKS = 5200
+# More cases than this in a week are no count; their squares would no longer be numbers, either.
+MOST_COUNT = 1e15
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def batch_of(
 ) -> Batch:
     """This function will lay rows (position of the series, week, count) on one axis, the union of their weeks.
 
-    A series with a negative, fractional or infinite count or a repeated week is kept and marked as flawed.
+    A series with a negative, fractional or impossibly large count or a repeated week is kept and marked as flawed.
     `axis` fixes first and last week. Raises BadInput where the weeks span more than a century.
     """
     first, last = axis or ((int(weeks.min()), int(weeks.max())) if weeks.size else (1, 1))
@@ -49,7 +51,7 @@ def batch_of(
     seen = np.zeros(table.shape, dtype=np.int32)
     np.add.at(seen, (series, weeks - first), 1)
     table[series, weeks - first] = counts
-    bad = ~np.isnan(counts) & ((counts < 0) | (counts != np.floor(counts)) | np.isinf(counts))
+    bad = _is_no_count(counts)
     flaw[(seen > 1).any(axis=1)] = DUPLICATE
     flaw[series[bad]] = NEGATIVE
     return _batch(names, np.arange(first, last + 1), table, flaw)
@@ -57,8 +59,14 @@ def batch_of(
 
 def batch_of_table(names: list[str], weeks: Ints, table: Floats) -> Batch:
     """This function will take series that already are rows of a table over consecutive weeks."""
-    bad = ~np.isnan(table) & ((table < 0) | (table != np.floor(table)) | np.isinf(table))
+    bad = _is_no_count(table)
     return _batch(names, weeks, table.copy(), np.where(bad.any(axis=1), NEGATIVE, OK))
+
+
+def _is_no_count(counts: Floats) -> npt.NDArray[np.bool_]:
+    """Tell what is neither a gap nor a whole number of cases, by place; comparisons with a gap are false."""
+    found: npt.NDArray[np.bool_] = (counts < 0) | (counts > MOST_COUNT) | (np.floor(counts) < counts)
+    return found
 
 
 def _batch(names: list[str], weeks: Ints, table: Floats, flaw: Ints) -> Batch:

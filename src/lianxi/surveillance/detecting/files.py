@@ -10,12 +10,11 @@ import duckdb
 import numpy as np
 
 from lianxi.core.refusals import BadInput
-from lianxi.surveillance.detecting.batches import MOST_WEEKS, Batch, batch_of
+from lianxi.surveillance.detecting.batches import MOST_COUNT, MOST_WEEKS, Batch, batch_of
 from lianxi.surveillance.detecting.outcomes import Outcome
 from lianxi.surveillance.detecting.reasons import WORDS
 
 COLUMNS = ("series", "week", "n")
-MOST_COUNT = 1e15
 # Series judged at once: some hundred megabytes for ten years.
 SERIES_AT_ONCE = 20_000
 MEMORY = "4GB"

@@ -15,7 +15,7 @@ WORDS = {
     UNFITTABLE: "历史数据无法拟合模型",
     BASE_GAP: "参照期内有缺报",
     ALL_ZERO: "参照期内没有病例",
-    NEGATIVE: "含负数或非整数，整条序列不判",
+    NEGATIVE: "含负数、非整数或大得不可能的数，整条序列不判",
     DUPLICATE: "同一周出现多次，整条序列不判",
     FUTURE: "晚于截止周，不判",
     ABSENT: "没有任何报告",

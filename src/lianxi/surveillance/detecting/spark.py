@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lianxi.core.refusals import BadInput
-from lianxi.surveillance.detecting.batches import MOST_WEEKS, batch_of
-from lianxi.surveillance.detecting.files import COLUMNS, MOST_COUNT, rows_of
+from lianxi.surveillance.detecting.batches import MOST_COUNT, MOST_WEEKS, batch_of
+from lianxi.surveillance.detecting.files import COLUMNS, rows_of
 from lianxi.surveillance.detecting.methods import detect
 
 if TYPE_CHECKING:
