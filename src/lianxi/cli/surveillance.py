@@ -1,6 +1,7 @@
 """`lianxi surveillance`: data in from files, what is in force, example files."""
 
 import argparse
+import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -22,10 +23,10 @@ def add_commands(commands: Commands) -> None:
     verify = room.add_parser("verify", help="核对数据文件与登记的校验值")
     verify.set_defaults(run=verify_store)
     example = room.add_parser("example", help="生成四类示例文件（虚构的单位和人员）")
-    example.add_argument("folder", type=Path)
-    example.add_argument("--rows", type=int, default=2000, help="检测行数，其余按比例")
-    example.add_argument("--seed", type=int, default=1)
-    example.add_argument("--until", type=date.fromisoformat, help="最晚的日期（默认今天）")
+    example.add_argument("folder", type=Path, help="放文件的文件夹")
+    example.add_argument("--rows", type=int, default=2000, help="检测行数，其余按比例（默认 2000）")
+    example.add_argument("--seed", type=int, default=1, help="随机数种子：同一种子得到同样的文件（默认 1）")
+    example.add_argument("--until", type=date.fromisoformat, help="最晚的日期，如 2026-03-18（默认今天）")
     example.set_defaults(run=write_examples_command, needs_database=False)
     running = room.add_parser("run", help="按预警规则在新数据上发现信号（可重复运行）")
     running.add_argument("--at", type=datetime.fromisoformat, help="按这一时刻，例如 2026-03-16T09:00")
@@ -37,18 +38,28 @@ def add_commands(commands: Commands) -> None:
 
 def _add_import(room: Commands) -> None:
     bringing = room.add_parser("import", help="导入一份数据文件：逐行核对，加 --apply 入库")
-    bringing.add_argument("stream", choices=["measurements", "exams", "cases", "declarations"])
-    bringing.add_argument("file", type=Path)
+    bringing.add_argument(
+        "stream",
+        choices=["measurements", "exams", "cases", "declarations"],
+        help="measurements 工作场所检测，exams 职业健康检查，cases 疑似和确诊病例，declarations 项目申报",
+    )
+    bringing.add_argument(
+        "file",
+        type=Path,
+        help="XLSX、CSV（UTF-8 或 GB18030）或 Parquet；检测结果须有计量单位一列（mg/m³、ppm、dB(A) 等）",
+    )
     bringing.add_argument("--seat", type=int, required=True, help="席位编号，见 lianxi seats")
     doing = bringing.add_mutually_exclusive_group()
     doing.add_argument("--preview", action="store_true", help="只核对，等待入库（默认）")
     doing.add_argument("--apply", action="store_true", help="没有错误就入库")
     bringing.add_argument("--without-errors", action="store_true", help="只入库没有错误的行")
-    bringing.add_argument("--replaces", type=int, help="更正哪一批次（编号）")
-    bringing.add_argument("--employer", default="", help="整份文件的统一社会信用代码")
+    bringing.add_argument("--replaces", type=int, help="更正哪一批次（编号，见 lianxi surveillance batches）")
+    bringing.add_argument("--employer", default="", help="整份文件的统一社会信用代码（18 位）")
     bringing.add_argument("--report-no", default="", help="整份文件的报告编号")
-    bringing.add_argument("--on", default="", help="整份文件的日期")
-    bringing.add_argument("--memory", default="2GiB", help="核对时最多用多少内存")
+    bringing.add_argument("--on", default="", help="整份文件的日期，如 2026-03-18")
+    bringing.add_argument(
+        "--memory", default="2GiB", help="核对时最多用多少内存，如 512MiB、4GiB（默认 2GiB）"
+    )
     bringing.set_defaults(run=import_file)
 
 
@@ -65,6 +76,8 @@ def import_file(options: argparse.Namespace) -> int:
 
     if not options.file.is_file():
         raise BadInput(f"找不到文件 {options.file}。")
+    if not re.fullmatch(r"[0-9.]+ ?[KMGT]i?B", options.memory):
+        raise BadInput(f"内存“{options.memory}”不是一个大小。", next_step="请写成 512MiB、4GiB 这样。")
     actor = seat_actor(options.seat)
     receive_batch.require(actor)
     upload, _size = stage_file(actor.conference_id or 0, options.file)
