@@ -1,6 +1,7 @@
 """`lianxi surveillance detect`: detectors over files of weekly counts, without a database."""
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,10 +38,13 @@ def _detect(options: argparse.Namespace) -> int:
         )
     if options.engine != "local":
         return _detect_on_spark(options)
-    from lianxi.surveillance.detecting import files
+    from lianxi.surveillance.detecting import files, methods
 
+    methods.require(options.method, options.compat)
     base = files.connect()
     source = files.open_source(base, options.input)
+    if words := methods.first_run_words(options.method):
+        print(words, file=sys.stderr, flush=True)
     alarms = files.write(base, options.out, _verdicts(base, source, options))
     print(f"{source.series} 条序列，最近 {options.weeks} 周，{alarms} 次报警，结果在 {options.out}")
     return 0

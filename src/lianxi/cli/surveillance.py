@@ -165,6 +165,7 @@ def run_rules(options: argparse.Namespace) -> int:
     from lianxi.bodies.models import Conference
     from lianxi.core.refusals import BadInput
     from lianxi.core.words import CHINA, day_of
+    from lianxi.surveillance.detecting.methods import first_run_words
     from lianxi.surveillance.running.run import run_detection
 
     now = timezone.now()
@@ -172,6 +173,8 @@ def run_rules(options: argparse.Namespace) -> int:
     at = at if at.tzinfo else at.replace(tzinfo=CHINA)
     if at > now:
         raise BadInput("这一时刻还没有到。", next_step="请填写现在或以前的时刻。")
+    if words := first_run_words("farrington"):
+        print(words, file=sys.stderr, flush=True)
     for one in Conference.objects.filter(starts_on__lte=day_of(at)).order_by("pk"):
         run = run_detection(one.pk, at)
         if run.skipped:

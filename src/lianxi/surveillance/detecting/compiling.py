@@ -2,7 +2,8 @@
 
 The compiled code is kept in a folder named after the sources (Numba itself looks only at the file a function
 stands in, not at those it calls): below NUMBA_CACHE_DIR or LIANXI_DATA where set, else beside the sources, else
-(a read-only installation) in the system's temporary directory.
+(a read-only installation) in the user's own cache folder, else (no home) in a folder of this process alone: what is
+kept there is run, so it must never be a place where somebody else may put it.
 """
 
 import hashlib
@@ -28,17 +29,25 @@ def _version() -> str:
 def _place() -> Path:
     """The first place that can be written."""
     named = [os.environ[name] for name in ("NUMBA_CACHE_DIR", "LIANXI_DATA") if os.environ.get(name)]
-    for base in [*(Path(name) for name in named), HERE / "__pycache__"]:
+    own = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "lianxi"
+    for base in [*(Path(name) for name in named), HERE / "__pycache__", own]:
         try:
             base.mkdir(parents=True, exist_ok=True)
         except OSError:
             continue
         if os.access(base, os.W_OK):
             return base
-    return Path(tempfile.gettempdir()) / f"lianxi-{os.getuid()}"
+    return Path(tempfile.mkdtemp(prefix="lianxi-compiled-"))
 
 
-setattr(settings, "CACHE_DIR", str(_place() / "compiled" / _version()))  # noqa: B010 - the module is untyped
+KEPT = _place() / "compiled" / _version()
+setattr(settings, "CACHE_DIR", str(KEPT))  # noqa: B010 - the module is untyped
+
+
+def is_first_run(module: str) -> bool:
+    """This function will tell whether a module's functions of this version still have to be compiled here."""
+    return not any(KEPT.glob(f"*/{module}.*.nbc"))
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 # Sums may be reordered and contracted; NaN and infinity keep their meaning (a gap is NaN).

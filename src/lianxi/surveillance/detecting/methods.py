@@ -8,6 +8,7 @@ import numpy as np
 from lianxi.core.refusals import BadInput
 from lianxi.surveillance.detecting import cumulative, ears, farrington
 from lianxi.surveillance.detecting.batches import Batch
+from lianxi.surveillance.detecting.compiling import is_first_run
 from lianxi.surveillance.detecting.ears import Ears
 from lianxi.surveillance.detecting.farrington import FLEXIBLE, ORIGINAL, Settings
 from lianxi.surveillance.detecting.outcomes import Outcome
@@ -60,6 +61,14 @@ def require(method: str, compat: str) -> None:
         raise BadInput(f"没有名为“{method}”的探测方法。", next_step=f"可用：{'、'.join(METHODS)}。")
     if compat not in COMPATS:
         raise BadInput(f"没有名为“{compat}”的口径。", next_step="可用：R、documented。")
+
+
+def first_run_words(method: str) -> str:
+    """This function will give the sentence for who waits while a method is compiled here; empty when it need not be."""
+    module = "farrington" if method.startswith("farrington") else "cumulative"
+    if method.startswith("ears") or not is_first_run(module):
+        return ""
+    return f"这一版本首次运行 {method}，正在编译，约需半分钟；以后不再需要。"
 
 
 def require_weeks(weeks: int, most: int) -> None:
