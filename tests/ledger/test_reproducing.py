@@ -10,11 +10,20 @@ from ledger.steps import acknowledged, at, closed, entered, fresh, submitted
 from lianxi.bodies.actions import carry_out_succession, record_succession
 from lianxi.bodies.models import Unit
 from lianxi.clocks.actions import load_notice
+from lianxi.core.basis import Basis
 from lianxi.journal.replay import verify_rows
-from lianxi.ledger.actions import accept_handback, draft_circular, hand_back, issue_circular
+from lianxi.ledger.actions import (
+    accept_handback,
+    draft_circular,
+    hand_back,
+    issue_circular,
+    propose_duties,
+    report_progress,
+)
 from lianxi.ledger.models import DueDate, Obligation
 from lianxi.ledger.queries import figures_as_of, obligations_as_of
 from lianxi.ledger.queries.moments import recounted
+from lianxi.ledger.queries.standing import list_coverage, list_reports
 from web.signing_in import seated, words
 
 NEW = "市住建和城管局"
@@ -121,3 +130,18 @@ def test_the_page_says_what_the_figures_rest_on(cast: Cast) -> None:
     shown = words(seated(Client(), cast.director).get(f"/circulars/{circular.pk}/reproduce"))
     assert "全部由台账复现" in shown
     assert "单位更名、合并都有记录" in shown
+
+
+def test_a_duty_goes_on_with_the_renamed_unit_and_keeps_its_records(cast: Cast) -> None:
+    row = acknowledged(cast, entered(cast, basis=Basis("QZ", 1, "QZ-3-11-2", 0, 10)))
+    duty = propose_duties(cast.staff, at())[0]
+    report_progress(cast.member("市住建局"), at(2), obligation_id=row.pk, text="已检查")
+    reform(cast, at(3))
+    duty.refresh_from_db()
+    assert duty.unit.name == NEW
+    report_progress(cast.member(NEW), at(4), obligation_id=row.pk, text="又检查")
+    for day, count in ((date(2026, 3, 3), 0), (date(2026, 3, 4), 1), (date(2026, 3, 6), 2)):
+        (line,) = list_coverage(cast.conference, day)
+        assert (line.done.reports, len(list_reports(duty, day))) == (count, count)
+    reform(cast, at(5), old=NEW, new="市建设局")
+    assert list_coverage(cast.conference, date(2026, 3, 7))[0].done.reports == 2

@@ -149,6 +149,25 @@ def unit_names(ids: Iterable[int]) -> dict[int, str]:
     return dict(Unit.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
+def followers_of_units(conference_id: int) -> dict[int, int]:
+    """This function will give, for every unit that was renamed or merged, the unit that holds its place today (ids)."""
+    done = UnitSuccession.objects.filter(conference_id=conference_id, carried_out_on__isnull=False)
+    steps = list(
+        done.order_by("carried_out_on", "pk").values_list("from_unit", "to_unit", "conference__region")
+    )
+    names = {name for old, new, _region in steps for name in (old, new)}
+    known = dict(
+        Unit.objects.filter(name__in=names, region__in={r for *_, r in steps}).values_list("name", "pk")
+    )
+    found: dict[int, int] = {}
+    for old, new, _region in steps:
+        if old not in known or new not in known:
+            continue
+        found = {before: known[new] if at == known[old] else at for before, at in found.items()}
+        found[known[old]] = known[new]
+    return found
+
+
 def find_rule(conference: Conference | int, code: str, day: date) -> ConferenceRule | None:
     """This function will find the rule row in force, or None where the conference has none."""
     key = conference if isinstance(conference, int) else conference.pk

@@ -96,6 +96,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "title": "履职情况",
         "day": long_date(day),
         "on": day.isoformat(),
+        "is_past": day < today(),
         "total": len(lines),
         "some": sum(line.done.total > 0 for line in lines),
         "none": sum(not line.done.total for line in lines),

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Max
 
 from lianxi.bodies.models import Conference
+from lianxi.bodies.queries import followers_of_units
 from lianxi.core.words import CHINA
 from lianxi.ledger.models import CoUnit, IndicatorValue, Obligation, Progress, StandingDuty
 from lianxi.ledger.rules.standing import Period
@@ -44,8 +45,9 @@ def span_of(day: date) -> tuple[datetime, datetime]:
 def list_coverage(conference: Conference, day: date, unit_id: int | None = None) -> list[CoverageLine]:
     """This function will say of every duty what the records of a day's year hold until that day.
 
-    A record is a report of the duty's own unit on any obligation that rests on the clause, whatever
-    created it, or a figure given for it. Later records never change what an earlier day gives.
+    A record is a report of the duty's own unit, or of one it followed in a reform, on any obligation that
+    rests on the clause, whatever created it, or a figure given for it. Later records never change what an
+    earlier day gives.
     """
     rows = StandingDuty.objects.filter(conference=conference).select_related("unit", "obligation")
     if unit_id is not None:
@@ -70,7 +72,19 @@ def _reports(conference: Conference, since: datetime, until: datetime) -> dict[t
     rows = Progress.objects.filter(conference=conference, at__gte=since, at__lt=until)
     rows = rows.exclude(obligation__basis_clause="")
     counted = rows.values_list("obligation__basis_clause", "unit_id").annotate(n=Count("pk"), last=Max("at"))
-    return {(clause, unit): (n, last) for clause, unit, n, last in counted}
+    place = followers_of_units(conference.pk)
+    found: dict[tuple[str, int], _Counts] = {}
+    for clause, unit, n, last in counted:
+        key = clause, place.get(unit, unit)
+        earlier, before = found.get(key, (0, None))
+        found[key] = earlier + n, max(filter(None, (before, last)), default=None)
+    return found
+
+
+def _units_of(duty: StandingDuty) -> list[int]:
+    """Give the duty's unit and those it followed."""
+    place = followers_of_units(duty.conference_id)
+    return [duty.unit_id, *(old for old, new in place.items() if new == duty.unit_id)]
 
 
 def _figures(conference: Conference, since: datetime, until: datetime) -> dict[int, _Counts]:
@@ -85,7 +99,7 @@ def list_reports(duty: StandingDuty, day: date, limit: int = 100) -> list[Progre
     rows = Progress.objects.filter(
         conference_id=duty.conference_id,
         obligation__basis_clause=duty.basis_clause,
-        unit_id=duty.unit_id,
+        unit_id__in=_units_of(duty),
         at__gte=since,
         at__lt=until,
     )
@@ -94,11 +108,12 @@ def list_reports(duty: StandingDuty, day: date, limit: int = 100) -> list[Progre
 
 def list_matters(duty: StandingDuty, limit: int = 50) -> list[Obligation]:
     """This function will list the obligations that rest on a duty's clause and name its unit, the latest first."""
+    units = _units_of(duty)
     helping = CoUnit.objects.filter(
-        unit_id=duty.unit_id, obligation__basis_clause=duty.basis_clause, conference_id=duty.conference_id
+        unit_id__in=units, obligation__basis_clause=duty.basis_clause, conference_id=duty.conference_id
     )
     own = Obligation.objects.filter(conference_id=duty.conference_id, basis_clause=duty.basis_clause)
-    led = own.filter(lead_unit_id=duty.unit_id)
+    led = own.filter(lead_unit_id__in=units)
     helped = own.filter(pk__in=helping.values("obligation"))
     found = [*led.order_by("-pk")[:limit], *helped.order_by("-pk")[:limit]]
     return sorted(found, key=lambda row: -row.pk)[:limit]
