@@ -235,9 +235,8 @@ def _object(story: Story, minutes: Minutes) -> None:
 def _today(story: Story) -> None:
     story.wait(hours=4)
     topic = story.propose(project_sharing(day_of(story.at), 30))
-    due = day_of(story.at) + timedelta(days=5)
     units = tuple(story.unit(name).pk for name in ("市发改委", "市卫健委", "市人社局"))
-    ask_opinions(story.office, story.at, topic_id=topic.pk, unit_ids=units, due_on=due)
+    ask_opinions(story.office, story.at, topic_id=topic.pk, unit_ids=units)
     enter_assigned_topic(
         story.office,
         story.at,

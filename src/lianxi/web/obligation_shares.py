@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from lianxi.clocks.wording import short_due
 from lianxi.core.actors import OFFICE, Actor
 from lianxi.core.words import moment_text
+from lianxi.law.queries import find_words_of
 from lianxi.law.routing import label_of
 from lianxi.ledger.actions.handing_back import suggested_terms
 from lianxi.ledger.models import CoUnit, Evidence, Handback
@@ -14,7 +15,7 @@ from lianxi.ledger.queries import ObligationPage
 from lianxi.ledger.rules import CO_PART, ENDED, EVIDENCE_KINDS, HANDBACK, HANDBACK_OPEN, SHORT_KINDS
 from lianxi.web.entering import clause_choices
 from lianxi.web.lights import acting, member_units, today
-from lianxi.web.pages import record_url
+from lianxi.web.pages import record_url, words_view
 
 SHARED = ("delegate", "evidence", "kinds", "part", "handback", "handback-answer", "rule")
 DONE = ("closed",)
@@ -88,11 +89,14 @@ def _words(one: Evidence) -> str:
 
 def handback_rows(page: ObligationPage) -> list[dict[str, Any]]:
     """This function will tell what units handed back, to whom, on which clause, and what became of it."""
+    found = find_words_of(one.basis for one in page.handbacks)
+    cited = {one.pk: words_view(found.get(one.basis)) for one in page.handbacks}
     return [
         {
             "who": one.unit.name,
             "named": one.named_unit.name,
             "clause": one.basis_clause,
+            "cited": cited[one.pk],
             "reason": one.reason,
             "at": moment_text(one.at),
             "state": HANDBACK.labels[one.state],

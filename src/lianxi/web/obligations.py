@@ -102,7 +102,7 @@ def _facts(page: ObligationPage) -> list[dict[str, Any]]:
             "url": due["why_url"],
         },
         {"label": "严重逾期起", "value": due["serious"]},
-        {"label": "逾期后约定办结", "value": long_date(row.agreed_on) if row.agreed_on else ""},
+        *([{"label": "逾期后约定办结", "value": long_date(row.agreed_on)}] if row.agreed_on else []),
         {"label": "主办", "value": row.lead_unit.name},
         {"label": "协办", "value": "、".join(unit.name for unit in page.co_units)},
         {"label": "来源", "value": row.source_label or page.origin_label, "url": source_url},
