@@ -15,7 +15,7 @@ from lianxi.surveillance.models import CentroidSet, DetectionRun, Signal
 from lianxi.surveillance.queries.centroids import centers_of
 from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.rules.centroids import read_places
-from lianxi.surveillance.running.rows import Look
+from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.series import find_rises
 from lianxi.web.pictures import draw
 from surveillance.signal_stages import cases, run

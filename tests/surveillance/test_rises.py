@@ -11,7 +11,7 @@ from cast import AT, Cast
 from lianxi.surveillance.example import credit_code
 from lianxi.surveillance.models import Signal
 from lianxi.surveillance.queries.signal_rules import rules_on
-from lianxi.surveillance.running.rows import Look
+from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.series import find_rises
 from lianxi.surveillance.store import week_start
 from lianxi.web.pictures import draw

@@ -17,7 +17,7 @@ from lianxi.surveillance.models import DetectionRun, Signal
 from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.running.counting import SOURCES, count_weeks
 from lianxi.surveillance.running.delaying import completeness_of
-from lianxi.surveillance.running.rows import Look
+from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.series import find_rises
 from lianxi.surveillance.store import open_store, week_number, week_start
 from surveillance.intake_stages import CASE, rows, write_csv

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lianxi.bodies.models import Conference
     from lianxi.surveillance.detecting.batches import Batch
     from lianxi.surveillance.running.counting import Series
-    from lianxi.surveillance.running.rows import Look
+    from lianxi.surveillance.running.looking import Look
 
 Commands = Any
 

@@ -15,7 +15,7 @@ from lianxi.surveillance.detecting.batches import MOST_WEEKS
 from lianxi.surveillance.judging import bulk
 from lianxi.surveillance.judging.verdicts import Outcome
 from lianxi.surveillance.limits import GROUPS, hazards
-from lianxi.surveillance.running.rows import Look
+from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.store.series import week_number, week_sql, week_start, weekly_counts
 
 Counts = npt.NDArray[np.float64]

@@ -15,7 +15,7 @@ from lianxi.core.words import long_date
 from lianxi.surveillance.detecting.delays import COMPLETE, completeness
 from lianxi.surveillance.intake.streams import STREAMS
 from lianxi.surveillance.running.counting import Source
-from lianxi.surveillance.running.rows import Look
+from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.store.series import week_number, week_sql, week_start
 
 # Weeks of experience looked at, the longest delay told apart, and the least of weeks and rows to learn from.

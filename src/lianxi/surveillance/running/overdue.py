@@ -1,12 +1,16 @@
 """Rules on days that have passed: tests of workplaces and examinations of workers that should have been made."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from lianxi.core.words import long_date
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.found import Found
-from lianxi.surveillance.running.rows import Look, listed_sql, severe_hazards
+from lianxi.surveillance.running.looking import Look
+from lianxi.surveillance.running.row_pictures import Picture, draw_since
+from lianxi.surveillance.running.rows import listed_sql, severe_hazards
 
 
 def find_tests_overdue(look: Look, rule: Rule) -> list[Found]:
@@ -28,20 +32,35 @@ def find_tests_overdue(look: Look, rule: Rule) -> list[Found]:
         f" FROM ({known}) GROUP BY employer HAVING due < ? ORDER BY due, employer",
         [look.day],
     ).fetchall()
-    return [_test(look, rule, row) for row in rows]
+    done = _days(look, "measurements", "sampled_on", [row[0] for row in rows])
+    return [_test(look, rule, row, done.get(row[0], [])) for row in rows]
 
 
-def _test(look: Look, rule: Rule, row: tuple[Any, ...]) -> Found:
+def _days(look: Look, table: str, day: str, employers: list[str]) -> dict[str, list[date]]:
+    """Give the days on which these employers had something done."""
+    look.con.execute("CREATE OR REPLACE TEMP TABLE overdue (employer VARCHAR)")
+    if employers:
+        look.con.execute("INSERT INTO overdue SELECT unnest(?)", [employers])
+    rows = look.con.execute(
+        f"SELECT employer, list(DISTINCT {day}) FROM {table} WHERE {day} <= ? AND employer IN (FROM overdue) GROUP BY 1",
+        [look.day],
+    ).fetchall()
+    return dict(rows)
+
+
+def _test(look: Look, rule: Rule, row: tuple[Any, ...], done: list[date]) -> Found:
     employer, division, industry, last, is_severe, declared, _since, due = row
     base = f"最近一次检测在{long_date(last)}" if last else f"{long_date(declared)}申报，没有检测记录"
     months = int(rule.value("severe_months" if is_severe else "general_months"))
-    return _overdue(
+    found = _overdue(
         look,
         rule,
         (employer, division, industry, due),
         f"{base}，{'有严重危害，' if is_severe else ''}应每{months}个月检测一次，{long_date(due)}到期",
-        (*(("severe_hazard",) if is_severe else ()), *(() if last else ("never_tested",))),
+        draw_since(done, declared, look.day, months, "检测"),
     )
+    reasons = [*(["severe_hazard"] if is_severe else []), *([] if last else ["never_tested"])]
+    return replace(found, reasons=tuple(reasons))
 
 
 def find_exams_overdue(look: Look, rule: Rule) -> list[Found]:
@@ -53,19 +72,20 @@ def find_exams_overdue(look: Look, rule: Rule) -> list[Found]:
         " AND examined_on IS NOT NULL GROUP BY employer HAVING due < ? ORDER BY due, employer",
         [look.day],
     ).fetchall()
+    done = _days(look, "exams", "examined_on", [row[0] for row in rows])
     return [
         _overdue(
             look,
             rule,
             (employer, division, industry, due),
             f"最近一次职业健康检查在{long_date(last)}，按每{months}个月一次，{long_date(due)}到期",
-            (),
+            draw_since(done.get(employer, []), None, look.day, months, "职业健康检查"),
         )
         for employer, division, industry, last, due in rows
     ]
 
 
-def _overdue(look: Look, rule: Rule, who: tuple[Any, ...], words: str, reasons: tuple[str, ...]) -> Found:
+def _overdue(look: Look, rule: Rule, who: tuple[Any, ...], words: str, picture: Picture) -> Found:
     employer, division, industry, due = who
     late = (look.day - due).days
     return Found(
@@ -81,7 +101,7 @@ def _overdue(look: Look, rule: Rule, who: tuple[Any, ...], words: str, reasons: 
         bound=0.0,
         score=late / 30,
         unit="天",
-        reasons=reasons,
+        picture=picture,
     )
 
 

@@ -1,12 +1,9 @@
 """Rules on rows: exceedances, suspected and acute cases, cases at one employer, pneumoconiosis after short exposure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
-
-import duckdb
 
 from lianxi.core.canonical import digest
 from lianxi.core.words import long_date
@@ -16,36 +13,19 @@ from lianxi.surveillance.judging.verdicts import Outcome
 from lianxi.surveillance.limits import METRICS, hazards
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.found import MOST_ROWS, Found
+from lianxi.surveillance.running.looking import Connection, Look
+from lianxi.surveillance.running.row_pictures import (
+    Picture,
+    cases_by_month,
+    draw_months,
+    draw_window,
+    draw_years,
+    whose,
+)
 
-Connection = duckdb.DuckDBPyConnection
 # The groups whose hazards count as severe beside the substances that the standard marks G1.
 SEVERE_GROUPS = ("silica", "asbestos")
 LATE_DAYS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a run looks at: the store, the day it stands on, names of employers, and the new batches (None: all).
-
-    `received` is the day each batch came in; `places` are the centers of divisions, where an operator supplied them.
-    """
-
-    con: Connection
-    day: date
-    names: Callable[[str], str]
-    batches: frozenset[int] | None = None
-    received: Mapping[int, date] = field(default_factory=dict)
-    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-
-    def since(self, rule: Rule) -> date:
-        return self.day - timedelta(days=int(rule.value("lookback_days")))
-
-    def new(self, table: str) -> str:
-        """This function will give the rows of a stream that the run has not seen, as a SQL table expression."""
-        if self.batches is None:
-            return table
-        listed = ", ".join(str(one) for one in sorted(self.batches)) or "NULL"
-        return f"(SELECT * FROM {table} WHERE batch IN ({listed}))"
 
 
 @cache
@@ -177,7 +157,20 @@ def find_suspected(look: Look, rule: Rule) -> list[Found]:
     rows = _dicts(
         look.con, f"{cases} UNION ALL {exams} ORDER BY day, batch, row", [look.since(rule), look.day]
     )
-    return [_case(look, rule, row, "发现疑似职业病") for row in rows]
+    known = cases_by_month(
+        look,
+        "SELECT employer, division, noted_on AS day FROM cases WHERE status = 'suspected' UNION ALL"
+        " SELECT employer, division, examined_on FROM exams WHERE conclusion = 'suspected'",
+    )
+    return [
+        _case(look, rule, row, "发现疑似职业病", _by_month(look, row, known, "疑似职业病")) for row in rows
+    ]
+
+
+def _by_month(
+    look: Look, row: dict[str, Any], known: dict[tuple[str, str], dict[str, int]], words: str
+) -> Picture:
+    return draw_months(known.get(whose(row["employer"], row["division"]), {}), row["day"], look.day, words)
 
 
 def find_acute(look: Look, rule: Rule) -> list[Found]:
@@ -185,30 +178,47 @@ def find_acute(look: Look, rule: Rule) -> list[Found]:
     chemical = (
         "disease LIKE '____-05-%' OR contains(disease, '中毒') OR starts_with(coalesce(hazard, ''), 'c')"
     )
-    return _cases(look, rule, f"acute AND ({chemical})", "发生急性职业中毒")
+    wanted = f"acute AND ({chemical})"
+    known = cases_by_month(look, f"SELECT employer, division, noted_on AS day FROM cases WHERE {wanted}")
+    return [
+        _case(look, rule, row, "发生急性职业中毒", _by_month(look, row, known, "急性职业中毒"))
+        for row in _cases(look, rule, wanted)
+    ]
 
 
 def find_short_pneumoconiosis(look: Look, rule: Rule) -> list[Found]:
     """This function will find pneumoconiosis diagnosed after less than the given years of exposure."""
-    wanted = (
-        "status = 'diagnosed' AND regexp_matches(disease, '^\\d{4}-01-1-')"
-        f" AND exposure_years < {rule.value('years')}"
+    years = rule.value("years")
+    all_of = (
+        "status = 'diagnosed' AND regexp_matches(disease, '^\\d{4}-01-1-') AND exposure_years IS NOT NULL"
     )
-    return _cases(look, rule, wanted, f"接尘不满{rule.value('years'):g}年确诊尘肺病")
+    known: dict[tuple[str, str], list[tuple[date, float]]] = {}
+    listed = look.con.execute(
+        f"SELECT employer, division, noted_on, exposure_years FROM cases WHERE {all_of} AND noted_on <= ?",
+        [look.day],
+    ).fetchall()
+    for employer, division, day, value in listed:
+        known.setdefault(whose(employer, division), []).append((day, value))
+    return [
+        _case(
+            look, rule, row, f"接尘不满{years:g}年确诊尘肺病",
+            draw_years(known[whose(row["employer"], row["division"])], row["day"], years, row["exposure_years"]),
+        )
+        for row in _cases(look, rule, f"{all_of} AND exposure_years < {years}")
+    ]  # fmt: skip
 
 
-def _cases(look: Look, rule: Rule, wanted: str, words: str) -> list[Found]:
-    rows = _dicts(
+def _cases(look: Look, rule: Rule, wanted: str) -> list[dict[str, Any]]:
+    return _dicts(
         look.con,
         "SELECT batch, row, report_no, employer, division, industry, disease, hazard, noted_on AS day, reported_on,"
         f" exposure_years FROM {look.new('cases')} WHERE {wanted} AND noted_on > ? AND noted_on <= ?"
         " ORDER BY day, batch, row",
         [look.since(rule), look.day],
     )
-    return [_case(look, rule, row, words) for row in rows]
 
 
-def _case(look: Look, rule: Rule, row: dict[str, Any], words: str) -> Found:
+def _case(look: Look, rule: Rule, row: dict[str, Any], words: str, picture: Picture) -> Found:
     """Make a finding of one case; it is named by a digest of its card, never by the person."""
     about = disease_names().get(row["disease"] or "", "") or "、".join(
         hazard_name(code) for code in (row["hazard"] or "").split(";") if code
@@ -232,6 +242,7 @@ def _case(look: Look, rule: Rule, row: dict[str, Any], words: str) -> Found:
         count=1,
         rows=((row["batch"], row["row"]),),
         reasons=("late_report",) if late else (),
+        picture=picture,
     )
 
 
@@ -254,16 +265,21 @@ def find_employer_cases(look: Look, rule: Rule) -> list[Found]:
         " (PARTITION BY employer ORDER BY day DESC) = 1 ORDER BY n DESC, employer",
         [look.since(rule), look.day],
     )
-    return [_cluster(look, rule, row, months, least) for row in rows]
+    return [_cluster(look, rule, row) for row in rows]
 
 
-def _cluster(look: Look, rule: Rule, row: dict[str, Any], months: int, least: int) -> Found:
+def _cluster(look: Look, rule: Rule, row: dict[str, Any]) -> Found:
+    months, least = int(rule.value("window_months")), int(rule.value("cases"))
     listed = _dicts(
         look.con,
         "SELECT batch, row, noted_on, division, industry, hazard FROM cases WHERE employer = ? AND status = 'diagnosed'"
         " AND noted_on BETWEEN ? AND ? ORDER BY noted_on, batch, row",
         [row["employer"], row["first"], row["day"]],
     )
+    persons = look.con.execute(
+        "SELECT min(noted_on) FROM cases WHERE employer = ? AND status = 'diagnosed' AND noted_on <= ? GROUP BY person",
+        [row["employer"], look.day],
+    ).fetchall()
     last = listed[-1]
     span = f"{long_date(row['first'])}至{long_date(row['day'])}"
     return Found(
@@ -282,6 +298,7 @@ def _cluster(look: Look, rule: Rule, row: dict[str, Any], months: int, least: in
         unit="人",
         count=len(listed),
         rows=tuple((one["batch"], one["row"]) for one in listed[:MOST_ROWS]),
+        picture=draw_window([day for (day,) in persons], row["day"], months, least),
     )
 
 

@@ -21,8 +21,9 @@ from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.queries.signals import data_hashes
 from lianxi.surveillance.rules.signal_rules import COUNTED, Rule
 from lianxi.surveillance.running.found import Found, Silent
+from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.overdue import DUE_RULES
-from lianxi.surveillance.running.rows import ROW_RULES, Look
+from lianxi.surveillance.running.rows import ROW_RULES
 from lianxi.surveillance.running.series import find_rises
 from lianxi.surveillance.store import open_store, week_number
 from lianxi.surveillance.store.files import batches_in_force

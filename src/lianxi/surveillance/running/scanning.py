@@ -17,7 +17,7 @@ from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.counting import Counts, Series, series_words
 from lianxi.surveillance.running.delaying import Completeness
 from lianxi.surveillance.running.found import Candidate, Found, Silent
-from lianxi.surveillance.running.rows import Look
+from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.store.series import week_start
 
 MOST_NAMED = 6

@@ -19,7 +19,7 @@ from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.counting import SOURCES, Counts, Series, count_weeks, series_words
 from lianxi.surveillance.running.delaying import Completeness, completeness_of
 from lianxi.surveillance.running.found import Candidate, Found, Silent
-from lianxi.surveillance.running.rows import Look
+from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.scanning import find_clusters
 from lianxi.surveillance.running.trending import find_trends
 from lianxi.surveillance.store.series import week_start

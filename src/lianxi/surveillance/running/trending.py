@@ -15,7 +15,7 @@ from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.counting import Counts, Key, Series, count_months, series_words
 from lianxi.surveillance.running.delaying import Completeness
 from lianxi.surveillance.running.found import Candidate, Found, Silent
-from lianxi.surveillance.running.rows import Look
+from lianxi.surveillance.running.looking import Look
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,36 @@
+"""What a run looks at."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import duckdb
+
+from lianxi.surveillance.rules.signal_rules import Rule
+
+Connection = duckdb.DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a run looks at: the store, the day it stands on, names of employers, and the new batches (None: all).
+
+    `received` is the day each batch came in; `places` are the centers of divisions, where an operator supplied them.
+    """
+
+    con: Connection
+    day: date
+    names: Callable[[str], str]
+    batches: frozenset[int] | None = None
+    received: Mapping[int, date] = field(default_factory=dict)
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def since(self, rule: Rule) -> date:
+        return self.day - timedelta(days=int(rule.value("lookback_days")))
+
+    def new(self, table: str) -> str:
+        """This function will give the rows of a stream that the run has not seen, as a SQL table expression."""
+        if self.batches is None:
+            return table
+        listed = ", ".join(str(one) for one in sorted(self.batches)) or "NULL"
+        return f"(SELECT * FROM {table} WHERE batch IN ({listed}))"
