@@ -67,7 +67,7 @@ def test_a_circle_of_two_counties_with_its_table(cast: Cast) -> None:
         "晋江市、石狮市噪声疑似和确诊病例时空聚集：2026年2月16日起2周32例，预期18.8，"
     )
     table = one.picture["tables"][0]
-    assert table["heads"] == ["地区", "观测", "预期", "观测与预期之比"]
+    assert table["heads"] == ["地区", "观测", "预期", "比值"]
     assert table["rows"][0] == ["晋江市", "16", "9.4", "1.71"]  # 116·44/544 = 9.38
     assert table["rows"][-1] == ["合计", "32", "18.8", "1.71"]
     # 32·ln(32/18.76) + 512·ln(512/525.24) = 17.08 − 13.07
@@ -123,7 +123,10 @@ def test_a_run_says_why_the_scan_is_silent_until_centers_come(cast: Cast, tmp_pa
     signal = Signal.objects.get(rule="scan")
     assert (signal.observed, signal.reasons) == (12.0, ["fdr"])
     assert signal.picture["tables"][0]["rows"][-1][1] == "12"
-    assert run(cast, AT + timedelta(days=1)).raised == 0
+    next_day = run(cast, AT + timedelta(days=1))
+    assert next_day.raised == 0
+    # Not judged again in the same week: what was said of the series is said still.
+    assert next_day.silent == again.silent
 
 
 def test_centers_are_kept_with_source_and_replaced_never_edited(cast: Cast) -> None:

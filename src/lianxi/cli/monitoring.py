@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from lianxi.cli.story import Story
 from lianxi.core.words import day_of
 from lianxi.ledger.models import Obligation
+from lianxi.papers.files import Upload
 from lianxi.surveillance.actions import (
     apply_batch,
     assess_signal,
@@ -14,6 +15,7 @@ from lianxi.surveillance.actions import (
     dismiss_signal,
     issue_warning,
     receive_batch,
+    set_centroids,
     verify_signal,
     want_data,
 )
@@ -27,6 +29,21 @@ from lianxi.surveillance.running.run import run_detection
 BUILDER = ("泉州示例建工有限公司", credit_code("350503", 9001), "丰泽区", "4710")
 STONE = ("南安示例石材有限公司", credit_code("350583", 9002), "南安市", "3032")
 SHOES = ("晋江示例鞋业有限公司", credit_code("350582", 9003), "晋江市", "1952")
+NOISE_COUNTIES = (
+    ("350582", "晋江市"), ("350581", "石狮市"), ("350583", "南安市"), ("350521", "惠安县"), ("350525", "永春县"),
+    ("350526", "德化县"), ("350502", "鲤城区"), ("350503", "丰泽区"),
+)  # fmt: skip
+# Rough positions for the demonstration; a real conference brings its own file.
+CENTERS = """区划代码,名称,经度,纬度
+350502,鲤城区,118.58,24.91
+350503,丰泽区,118.61,24.89
+350521,惠安县,118.80,25.03
+350525,永春县,118.29,25.32
+350526,德化县,118.24,25.49
+350581,石狮市,118.65,24.73
+350582,晋江市,118.55,24.78
+350583,南安市,118.39,24.96
+"""
 Row = dict[str, str]
 
 
@@ -80,10 +97,51 @@ def _warn(story: Story, fume: Signal) -> None:
 
 
 def find_today(story: Story) -> None:
-    """This function will bring in a suspected case; its signal waits for the office."""
+    """This function will bring in a suspected case, and cases of noise with a cluster in two neighboring counties."""
     day = day_of(story.at)
-    _bring(story, "cases", [_case(day)])
+    set_centroids(
+        story.office,
+        story.at,
+        file=Upload("示例中心点.csv", CENTERS.encode()),
+        source_text="示例坐标，仅供演示，不是测绘成果",
+    )
+    _bring(story, "cases", [_case(day), *_noise(day)])
     run_detection(story.conference.pk, story.at)
+
+
+def _noise(day: date) -> list[Row]:
+    """Give sixty weeks with a case or two a week over eight counties; in the last two whole weeks sixteen in two of them."""
+    monday = day - timedelta(days=day.weekday() + 7)
+    places = [
+        (monday - timedelta(weeks=week), NOISE_COUNTIES[at])
+        for week in range(2, 60)
+        for at in {week % 8, (3 * week + 1) % 8}
+    ]
+    before = monday - timedelta(weeks=1)
+    places += [(before, NOISE_COUNTIES[0])] * 4 + [(before, NOISE_COUNTIES[1])] * 3
+    places += [(monday, NOISE_COUNTIES[0])] * 5 + [(monday, NOISE_COUNTIES[1])] * 4
+    return [_deaf(number, *place) for number, place in enumerate(places)]
+
+
+def _deaf(number: int, monday: date, place: tuple[str, str]) -> Row:
+    code, county = place
+    found = monday + timedelta(days=number % 4)
+    return {
+        **_case(found),
+        "报告卡编号": f"SLZ{number:05d}",
+        "用人单位名称": f"{county}示例第{number + 1}厂",
+        "统一社会信用代码": credit_code(code, 9100 + number),
+        "区": county,
+        "行业": "1952",
+        "病例类型": "确诊",
+        "姓名": f"示例人员{number + 2}",
+        "身份证号": identity_number(code, date(1970, 1, 1) + timedelta(days=37 * number), number),
+        "具体病名": "职业性噪声聋",
+        "接触的职业病危害因素": "噪声",
+        "诊断日期": found.isoformat(),
+        "报告日期": (found + timedelta(days=2)).isoformat(),
+        "专业工龄-年": "12",
+    }
 
 
 def _signal(story: Story, firm: tuple[str, ...]) -> Signal:

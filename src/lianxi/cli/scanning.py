@@ -63,7 +63,7 @@ def run_scan(options: argparse.Namespace) -> int:
         found, without = scan_counts(batch, centers, settings)
         if without:
             print(f"{label}：{len(without)}个地区没有中心点，未纳入：{'、'.join(without[:6])}")
-        _tell(label, found)
+        _tell(label, found, dated=options.input is None)
         rows += [(f"{label}|{row[0]}" if options.input is None else row[0], *row[1:]) for row in found]
     print(f"种子 {settings.seed}，随机重排 {settings.simulations} 次。")
     if options.out:
@@ -72,14 +72,19 @@ def run_scan(options: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(label: str, found: list[tuple[Any, ...]]) -> None:
+def _tell(label: str, found: list[tuple[Any, ...]], *, dated: bool) -> None:
+    from lianxi.surveillance.running.scanning import places_words
+    from lianxi.surveillance.store.series import week_start
+
     told: set[str] = set()
     for layer, areas, first, weeks, cases, expected, risk, llr, p in found:
         if layer in told and p > 0.05:
             continue
         told.add(layer)
+        since = week_start(first).isoformat() if dated else f"第{first}周"
+        named = places_words(areas.split("+")) if dated else areas
         print(
-            f"{label}\t{layer or '全部'}\t{areas}\t第{first}周起{weeks}周\t观测 {cases:g}，预期 {expected:.2f}，"
+            f"{label}\t{layer or '全部'}\t{named}\t{since}起{weeks}周\t观测 {cases:g}，预期 {expected:.2f}，"
             f"{risk:.2f}倍\t对数似然比 {llr:.3f}，p={p:.4g}"
         )
     if not found:

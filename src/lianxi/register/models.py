@@ -71,13 +71,15 @@ class VaultPart(OfConference):
 
 
 class IdentityOpening(OfConference):
-    """Leave to read one person's identity from one seat, for a purpose, until a moment."""
+    """Leave to read one person's identity from one seat, for a purpose, until a moment; and how often it was read."""
 
     person = models.CharField("人员代号", max_length=26)
     purpose = models.CharField("用途", max_length=300)
     seat_id = models.BigIntegerField("席位")
     opened_at = models.DateTimeField("开启时间")
     expires_at = models.DateTimeField("到期时间")
+    reads = models.PositiveIntegerField("查看次数", default=0)
+    read_at = models.DateTimeField("最近查看", null=True)
 
     class Meta:
         verbose_name = "身份查阅"

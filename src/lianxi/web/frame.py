@@ -38,6 +38,7 @@ MENU = (
 )
 # Pages of a room under another address.
 ALSO_HERE = {
+    "/surveillance": ("/identities",),
     "/settings": ("/outbox", "/clocks"),
     "/ledger": ("/circulars", "/slips"),
     "/meetings": ("/minutes",),

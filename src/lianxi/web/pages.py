@@ -47,6 +47,7 @@ RECORD_PAGES = {
     "surveillance.signal": "/signals/{}",
     "surveillance.signalrule": "/signals/rules",
     "surveillance.centroidset": "/signals/centroids",
+    "register.identityopening": "/identities/{}",
     "law.ruling": "/ask/rulings#r{}",
     "law.instrumentversion": "/documents/{}",
 }

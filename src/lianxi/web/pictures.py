@@ -35,10 +35,11 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A mark on an axis."""
+    """A mark on an axis; a minor one is left out where there is little room."""
 
     at: float
     words: str
+    minor: bool = False
 
     @property
     def anchor(self) -> str:
@@ -145,7 +146,8 @@ class _Plane:
     def across(self) -> tuple[Tick, ...]:
         every = max(1, -(-len(self.points) // MOST_LABELS))
         return tuple(
-            Tick(self.x(at), str(self.points[at]["label"])) for at in range(0, len(self.points), every)
+            Tick(self.x(at), str(self.points[at]["label"]), minor=place % 2 == 1)
+            for place, at in enumerate(range(0, len(self.points), every))
         )
 
     def up(self, parts: int) -> tuple[Tick, ...]:

@@ -12,10 +12,12 @@ from lianxi.clocks.wording import short_due
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.journal.acting import record_name
+from lianxi.law.queries import citation_of
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.surveillance.documents import default_title
 from lianxi.surveillance.models import Signal
 from lianxi.surveillance.queries.explaining import explain_signal
+from lianxi.surveillance.queries.persons import persons_of
 from lianxi.surveillance.queries.routed import TIER_LABELS, questions_with_values, route_signal
 from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.queries.signals import (
@@ -44,7 +46,7 @@ from lianxi.surveillance.rules.machines import (
 from lianxi.surveillance.rules.signal_rules import CONFIDENCE, KINDS, PARAMETERS, Rule, shipped_rules
 from lianxi.surveillance.rules.timeliness import SOURCE, stages
 from lianxi.surveillance.running.found import REASON_WORDS
-from lianxi.web.lights import acting, today
+from lianxi.web.lights import acting, short_citation, today
 from lianxi.web.offers import Offer, offers
 from lianxi.web.pages import conference_of, seated, timeline
 from lianxi.web.pictures import draw
@@ -150,6 +152,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "reckoning": explain_signal(signal),
         "reasons": [REASON_WORDS.get(code, code) for code in signal.reasons],
         "withdrawn": withdrawn_batches(signal),
+        "persons": persons_of(signal) if actor.is_office else [],
         "earlier": [_earlier(one) for one in earlier_signals(signal)] if signal.repeats_id and whole else [],
         "times": stages(times_of(signal, responses([signal.pk]).get(signal.pk) if told else None), today()),
         "share_source": SOURCE,
@@ -222,7 +225,7 @@ def _told(one: dict[str, Any]) -> dict[str, Any]:
     paper = row.warning.paper
     return {
         "unit": one["unit"],
-        "clause": row.basis_clause,
+        "clause": short_citation(citation_of(row.basis)),
         "level": LEVEL_LABELS[row.warning.level],
         "paper": str(paper.number) if paper else "",
         "paper_url": f"/papers/{paper.pk}" if paper else "",

@@ -1,4 +1,4 @@
-"""Opening the vault: an act with a purpose, journalled, that ends by itself."""
+"""Opening the vault: an act with a purpose that ends by itself; every look under it is an act too, journalled."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.refusals import BadInput, NotFound
 from lianxi.journal.acting import Act, action
 from lianxi.register.models import IdentityOpening
+from lianxi.register.queries import read_identity
 from lianxi.register.rules import MIN_PURPOSE, OPENING_MINUTES
 from lianxi.register.vault import find_sealed
 
@@ -38,3 +39,20 @@ def open_identity(act: Act, *, person: str, purpose: str) -> IdentityOpening:
             expires_at=act.at + timedelta(minutes=OPENING_MINUTES),
         )
     )
+
+
+@action(
+    "register.identity.read",
+    "查看已开启的身份",
+    who=OFFICE,
+    rule="个人身份信息只由开启查阅的席位在期限内查看，每次查看留痕",
+)
+def look_at_identity(act: Act, *, opening_id: int) -> dict[str, str]:
+    """This function will give the identity an opening stands for, and note the look; never its content.
+
+    Raises NotPermitted for another seat or when the opening has run out, NotFound when the vault holds nothing.
+    """
+    opening = act.lock(IdentityOpening, opening_id)
+    found = read_identity(act.actor, opening, act.at)
+    act.change(opening, reads=opening.reads + 1, read_at=act.at)
+    return found

@@ -99,6 +99,10 @@ def _find(
         look = look_whole(conference_id, now.day, con, names)
         rises, why = find_rises(look, [rule for rule in rules if rule.kind in COUNTED and rule.on])
         found, silent = found + rises, silent + why
+    elif last is not None:
+        # Nothing was judged anew: what was said of the series still holds.
+        counted = {"", *(rule.code for rule in rules if rule.kind in COUNTED)}
+        silent += [Silent(one["rule"], one["why"]) for one in last.silent if one["rule"] in counted]
     return found, silent
 
 

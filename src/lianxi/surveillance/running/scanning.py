@@ -22,7 +22,7 @@ from lianxi.surveillance.store.series import week_start
 
 MOST_NAMED = 6
 FEWEST_PLACES, FEWEST_WEEKS = 3, 8
-HEADS = ("地区", "观测", "预期", "观测与预期之比")
+HEADS = ("地区", "观测", "预期", "比值")
 
 
 @dataclass(frozen=True, slots=True)
