@@ -26,6 +26,9 @@ def add_commands(room: Commands) -> None:
     detect.add_argument("--input", required=True, type=Path, help="列为 series、week、n 的 .parquet 或 .csv")
     detect.add_argument("--out", required=True, type=Path, help="结果文件，.parquet 或 .csv")
     detect.add_argument("--weeks", type=int, default=1, help="判最近多少周（缺省 1）")
+    detect.add_argument(
+        "--through", type=int, help="截止周：之后的周在未来，不判并写明（缺省为文件的最后一周）"
+    )
     detect.add_argument("--compat", default="R", help="R（缺省，与 R surveillance 一致）或 documented")
     detect.add_argument("--engine", default="local", help="local（缺省）或 spark://主机:端口")
     detect.set_defaults(run=_detect, needs_database=False)
@@ -60,8 +63,10 @@ def _detect_on_spark(options: argparse.Namespace) -> int:
     try:
         rows = spark.read(session, options.input)
         first, last, series = spark.check(rows, options.input.name)
-        methods.require_weeks(options.weeks, last - first + 1)
-        found = spark.judge_rows(rows, (first, last), options.method, options.weeks, compat=options.compat)
+        methods.require_weeks(options.weeks, min(last, options.through or last) - first + 1)
+        found = spark.judge_rows(
+            rows, (first, last), options.method, options.weeks, compat=options.compat, through=options.through
+        )
         spark.write(found, options.out)
     finally:
         session.stop()
@@ -76,4 +81,7 @@ def _verdicts(
     from lianxi.surveillance.detecting.methods import detect
 
     for batch in files.batches(base, source):
-        yield batch, detect(batch, options.method, options.weeks, compat=options.compat)
+        yield (
+            batch,
+            detect(batch, options.method, options.weeks, compat=options.compat, through=options.through),
+        )

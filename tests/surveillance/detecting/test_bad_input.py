@@ -8,7 +8,7 @@ from lianxi.cli.commands import run
 from lianxi.core.refusals import BadInput
 from lianxi.surveillance.detecting.batches import batch_of, batch_of_table
 from lianxi.surveillance.detecting.methods import METHODS, detect
-from lianxi.surveillance.detecting.reasons import ABSENT, DUPLICATE, NEGATIVE, OK, SHORT, WORDS
+from lianxi.surveillance.detecting.reasons import ABSENT, DUPLICATE, FUTURE, NEGATIVE, OK, SHORT, WORDS
 
 
 def strange_series(weeks: int = 340) -> dict[str, np.ndarray]:
@@ -49,6 +49,47 @@ def test_a_repeated_week_silences_its_series_only():
         np.array([0, 0, 1, 1]), ["a", "b"], np.array([1, 1, 1, 2]), np.array([1.0, 2.0, 3.0, 4.0])
     )
     assert batch.flaw.tolist() == [DUPLICATE, OK]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_weeks_in_the_future_are_given_but_not_judged(method):
+    """What lies after the last week changes nothing in the weeks before it, and says why it is silent."""
+    made = strange_series()
+    table = np.array(list(made.values()))
+    batch = batch_of_table(list(made), np.arange(1, 341), table)
+    past = detect(batch_of_table(list(made), np.arange(1, 331), table[:, :330]), method, 8)
+    found = detect(batch, method, 8, through=330)
+    assert found.alarm.shape == (len(made), 18)
+    assert (found.reason[:, 8:] == FUTURE).all()
+    assert (found.alarm[:, 8:] == -1).all()
+    np.testing.assert_array_equal(found.alarm[:, :8], past.alarm)
+    np.testing.assert_array_equal(found.upper[:, :8], past.upper)
+    reason = dict(zip(made, found.reason[:, 0].tolist(), strict=True))
+    assert reason["one report"] == ABSENT
+    with pytest.raises(BadInput, match="要判的周数"):
+        detect(batch, method, 331, through=330)
+
+
+def test_the_command_takes_the_last_week_that_has_passed(tmp_path, capsys):
+    path, out = tmp_path / "counts.csv", tmp_path / "alarms.csv"
+    path.write_text("series,week,n\n" + "\n".join(f"a,{week},{week % 3}" for week in range(1, 31)))
+    words = [
+        "surveillance",
+        "detect",
+        "--method",
+        "ears-c1",
+        "--input",
+        str(path),
+        "--out",
+        str(out),
+        "--weeks",
+        "2",
+    ]
+    assert run([*words, "--through", "28"]) == 0
+    rows = duckdb.sql(f"SELECT week, alarm, reason FROM '{out}' ORDER BY week").fetchall()
+    assert [week for week, *_ in rows] == [27, 28, 29, 30]
+    assert [reason for *_, reason in rows[2:]] == ["晚于截止周，不判"] * 2
+    assert rows[0][1] is not None
 
 
 @pytest.mark.parametrize("weeks", [0, -1, 341])

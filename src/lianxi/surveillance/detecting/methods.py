@@ -12,7 +12,7 @@ from lianxi.surveillance.detecting.compiling import is_first_run
 from lianxi.surveillance.detecting.ears import Ears
 from lianxi.surveillance.detecting.farrington import FLEXIBLE, ORIGINAL, Settings
 from lianxi.surveillance.detecting.outcomes import Outcome
-from lianxi.surveillance.detecting.reasons import OK
+from lianxi.surveillance.detecting.reasons import ABSENT, FUTURE, OK
 
 COMPATS = ("R", "documented")
 Judge = Callable[[Batch, int, bool, bool], Outcome]
@@ -77,13 +77,21 @@ def require_weeks(weeks: int, most: int) -> None:
         raise BadInput(f"要判的周数应在 1 至 {most} 之间，现为 {weeks}。")
 
 
-def detect(batch: Batch, method: str, weeks: int, *, compat: str = "R", tails: bool = False) -> Outcome:
+def detect(
+    batch: Batch, method: str, weeks: int, *, compat: str = "R", tails: bool = False, through: int | None = None
+) -> Outcome:  # fmt: skip
     """This function will judge the last `weeks` weeks of the batch's axis in every series.
 
-    Raises BadInput for an unknown method or mode, or a range that is not inside the axis. Flawed series are
-    silent with their reason.
+    With `through` these are the weeks up to it; the weeks after it follow, not judged, since they lie in the future
+    of who asks. Raises BadInput for an unknown method or mode, or a range that is not inside the axis. Flawed series
+    are silent with their reason.
     """
     require(method, compat)
+    if through is not None and through < batch.weeks[-1]:
+        known = max(0, through - int(batch.weeks[0]) + 1)
+        require_weeks(weeks, known)
+        past = detect(upto(batch, known), method, weeks, compat=compat, tails=tails)
+        return with_future(past, batch.weeks.size - known)
     require_weeks(weeks, batch.weeks.size)
     found = METHODS[method](_whole(batch), weeks, compat == "documented", tails)
     flawed = batch.flaw != OK
@@ -91,6 +99,28 @@ def detect(batch: Batch, method: str, weeks: int, *, compat: str = "R", tails: b
         found.alarm[flawed], found.expected[flawed], found.upper[flawed] = -1, np.nan, np.nan
         found.reason[flawed] = batch.flaw[flawed, None]
     return found
+
+
+def upto(batch: Batch, size: int) -> Batch:
+    """This function will give the first `size` weeks of a batch; a series that begins later has no report there."""
+    absent = (batch.begins >= size) & (batch.flaw == OK)
+    return Batch(
+        batch.names, batch.weeks[:size], batch.counts[:, :size], np.minimum(batch.begins, size),
+        np.where(absent, ABSENT, batch.flaw),
+    )  # fmt: skip
+
+
+def with_future(past: Outcome, later: int) -> Outcome:
+    """This function will put weeks that are not judged, because they lie in the future, behind those that are."""
+    rows = past.alarm.shape[0]
+    unknown = np.full((rows, later), np.nan)
+    return Outcome(
+        np.hstack([past.alarm, np.full((rows, later), -1)]),
+        np.hstack([past.expected, unknown]),
+        np.hstack([past.upper, unknown]),
+        np.hstack([past.reason, np.full((rows, later), FUTURE)]),
+        None if past.tail is None else np.hstack([past.tail, unknown]),
+    )
 
 
 def _whole(batch: Batch) -> Batch:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lianxi.core.refusals import BadInput
-from lianxi.surveillance.detecting.batches import MOST_COUNT, MOST_WEEKS, batch_of
+from lianxi.surveillance.detecting.batches import MOST_COUNT, MOST_WEEKS, Batch, batch_of
 from lianxi.surveillance.detecting.files import COLUMNS, rows_of
 from lianxi.surveillance.detecting.methods import detect
+from lianxi.surveillance.detecting.outcomes import Outcome
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -95,7 +96,13 @@ def check(rows: "DataFrame", name: str) -> tuple[int, int, int]:
 
 
 def judge_rows(
-    rows: "DataFrame", axis: tuple[int, int], method: str, weeks: int, *, compat: str = "R"
+    rows: "DataFrame",
+    axis: tuple[int, int],
+    method: str,
+    weeks: int,
+    *,
+    compat: str = "R",
+    through: int | None = None,
 ) -> "DataFrame":
     """This function will judge every series on the cluster."""
     from pyspark.sql import functions as f
@@ -106,25 +113,30 @@ def judge_rows(
     def judge(parts: Iterator[Any]) -> Iterator[Any]:
         for part in parts:
             if part.num_rows:
-                yield _judge_part(part, axis, method, weeks, compat)
+                batch = _batch_of_part(part, axis)
+                yield _rows_of_part(batch, detect(batch, method, weeks, compat=compat, through=through))
 
     return arrays.mapInArrow(judge, RESULT)
 
 
-def _judge_part(part: Any, axis: tuple[int, int], method: str, weeks: int, compat: str) -> Any:
-    """One Arrow batch of series into one of verdicts."""
-    import pyarrow as pa
-
+def _batch_of_part(part: Any, axis: tuple[int, int]) -> Batch:
+    """Lay one Arrow batch of series on the axis."""
     week, counts = part.column("week"), part.column("n")
     lengths = np.diff(np.asarray(week.offsets))
-    batch = batch_of(
+    return batch_of(
         np.repeat(np.arange(part.num_rows), lengths),
         part.column("series").to_pylist(),
         np.asarray(week.flatten()).astype(np.int64),
         counts.flatten().to_numpy(zero_copy_only=False).astype(np.float64),
         axis=axis,
     )
-    made: dict[str, Any] = dict(rows_of(batch, detect(batch, method, weeks, compat=compat)))
+
+
+def _rows_of_part(batch: Batch, found: Outcome) -> Any:
+    """Give a batch's verdicts as one Arrow batch."""
+    import pyarrow as pa
+
+    made: dict[str, Any] = dict(rows_of(batch, found))
     n, expected, upper, alarm = made["n"], made["expected"], made["upper"], made["alarm"]
     return pa.RecordBatch.from_arrays(
         [
