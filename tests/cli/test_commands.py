@@ -134,6 +134,7 @@ def test_the_half_year_has_every_light_and_an_open_consent(
     assert stages == {
         ("exceedance", "warned"), ("exceedance", "dismissed"),
         ("half_limit_severe", "data_wanted"), ("suspected_case", "raised"),
+        ("scan", "raised"),
     }  # fmt: skip
     assert Obligation.objects.filter(origin="warning", basis_clause__startswith="QZ-3-11").exists()
 
