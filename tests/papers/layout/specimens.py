@@ -125,6 +125,19 @@ def long_document(paragraphs: int) -> OfficialDocument:
 ONE_PAGE = replace(samples.CORRIGENDUM, copies=())
 THREE_PAGES = long_document(10)
 FORTY_PAGES = long_document(266)
+WARNING = replace(
+    samples.CIRCULAR,
+    kind=Kind.WARNING,
+    title="关于矽肺病例增多的预警",
+    recipients=("市住建局", "市应急局"),
+    body=(
+        Heading(1, "一、情况"),
+        Paragraph(SENTENCE * 3),
+        Table(("单位", "条款"), (("市住建局", "第三部分"),)),
+    ),
+    attachments=(),
+    note="",
+)
 KINDS = (
     samples.NOTICE,
     LETTER,
@@ -139,6 +152,7 @@ KINDS = (
     ROSTER,
     RECEIPT,
     samples.CORRIGENDUM,
+    WARNING,
 )
 EVERY = {document.kind.value: document for document in KINDS} | {
     "long_title": LONG_TITLE,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lianxi.papers.layout import Attendance, Kind, OfficialDocument, Paragraph, Stage, Table, render_docx
 from lianxi.papers.layout.text import find_unprintable
 from lianxi.papers.layout.walk import printed_texts
-from papers.layout import samples
+from papers.layout import samples, specimens
 from papers.layout.opened import look, opened, paragraph_with, part, printed, run_face
 
 EVERY = pytest.mark.parametrize("document", samples.ALL, ids=lambda document: document.kind)
@@ -357,3 +357,9 @@ def test_the_emptiest_document_renders() -> None:
 def test_a_draft_without_number_keeps_its_red_rule() -> None:
     document = replace(samples.NOTICE, number=None, issued_on=None, stage=Stage.DRAFT)
     assert part(document, "word/document.xml").find(f".//{qn('w:pBdr')}") is not None
+
+
+def test_a_letters_double_rules_are_thick_on_their_outer_side() -> None:
+    xml = opened(specimens.LETTER).element.xml
+    assert [xml.count(f'cmpd="{kind}"') for kind in ("thickThin", "thinThick")] == [1, 1]
+    assert xml.index("thickThin") < xml.index("thinThick")

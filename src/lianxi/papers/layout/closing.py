@@ -65,7 +65,8 @@ def _attachments(names: tuple[str, ...]) -> Iterator[Line]:
         out = width(lead + order)
         indents = Indents(_wide(5 + width(order)), 0, -_wide(out))
         before = LINE if place == 1 else None
-        yield Line(Role.ATTACHMENTS, (Run(lead + order + name),), indents, before, keep_next=True)
+        runs = (Run(lead + order), Run(name)) if lead + order else (Run(name),)
+        yield Line(Role.ATTACHMENTS, runs, indents, before, keep_next=True)
 
 
 def _attendance(document: OfficialDocument) -> Iterator[Line]:

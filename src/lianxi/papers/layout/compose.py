@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from lianxi.papers.layout.addressing import moves_recipients
+from lianxi.papers.layout.addressing import is_long, moves_recipients
 from lianxi.papers.layout.blocks import Block, Emphasis, Heading, Paragraph, Table
 from lianxi.papers.layout.closing import closing, imprint
 from lianxi.papers.layout.head import head
@@ -26,7 +26,7 @@ def compose(document: OfficialDocument) -> tuple[Piece, ...]:
     return (
         *head(document),
         *_title(document),
-        *_body(document.body, after_title=not addressed),
+        *_body(document.body, after_title=not addressed, keep=_keeps_last(document)),
         *closing(document),
         *_annexes(document),
         *imprint(document),
@@ -42,15 +42,28 @@ def _title(document: OfficialDocument) -> Iterator[Line]:
         yield plain(Role.RECIPIENTS, joined(document.recipients).removesuffix("：") + "：")
 
 
-def _body(body: tuple[Block, ...], *, after_title: bool, across: int = TEXT_WIDTH) -> Iterator[Piece]:
+def _keeps_last(document: OfficialDocument) -> bool:
+    """Whether the last paragraph stays with what follows, so that no signature is alone on a page (7.3.5.5).
+
+    A long one that is the whole text, or that a list of attachments follows, need not: page one must show text (7.3.3).
+    """
+    last = document.body[-1] if document.body else None
+    if document.is_minutes or not document.signed_by:
+        return False
+    if isinstance(last, Paragraph) and is_long(last.text):
+        return len(document.body) > 1 and not document.attachment_names
+    return True
+
+
+def _body(
+    body: tuple[Block, ...], *, after_title: bool, keep: bool = False, across: int = TEXT_WIDTH
+) -> Iterator[Piece]:
     for place, block in enumerate(body):
         # A blank line parts title and body where no 主送机关 stands between them.
         before = LINE if place == 0 and after_title else None
         if before is not None and isinstance(block, Table):
             yield Line(Role.GAP, (), before=LINE - 20, keep_next=True)
-        # The signature must not stand alone on a page (7.3.5.5).
-        last = place == len(body) - 1
-        yield _block(block, before, last, across)
+        yield _block(block, before, keep and place == len(body) - 1, across)
 
 
 def _annexes(document: OfficialDocument) -> Iterator[Piece]:

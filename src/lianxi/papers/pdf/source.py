@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from lianxi.papers.layout import roles
+from lianxi.papers.layout.addressing import is_long
 from lianxi.papers.layout.compose import compose
 from lianxi.papers.layout.frame import page_words
 from lianxi.papers.layout.head import LETTER_MARK_TOP, joint_pitch
@@ -102,12 +103,16 @@ def _document_lines(document: OfficialDocument, pieces: tuple[Piece, ...]) -> It
 
 
 def _calls(pieces: tuple[Piece, ...]) -> Iterator[str]:
+    lines: list[Line] = []
     for piece in pieces:
+        if isinstance(piece, Line):
+            lines.append(piece)
+            continue
+        yield from _flow(lines)
+        lines = []
         if isinstance(piece, Turn):
             side = "turned" if piece.landscape else "upright"
             yield f"#set page(..{side}, foreground: around({_flag(piece.landscape)}))"
-        elif isinstance(piece, Line):
-            yield f"#{_line(piece)}"
         elif isinstance(piece, Grid):
             yield _grid(piece)
         elif isinstance(piece, JointMark):
@@ -119,9 +124,25 @@ def _calls(pieces: tuple[Piece, ...]) -> Iterator[str]:
         else:
             bands = ", ".join("{" + "; ".join(_line(line) for line in band) + "}" for band in piece.bands)
             yield f"#imprint({_pt(piece.height)}, {_flag(piece.ruled)}, {bands})"
+    yield from _flow(lines)
 
 
-def _line(line: Line) -> str:
+def _flow(lines: list[Line]) -> Iterator[str]:
+    """Lines after one another; a signature under a long paragraph is set as the paragraph's own last line."""
+    signed = next((place for place, line in enumerate(lines) if line.role is Role.SIGNATURE), 0)
+    above = lines[signed - 1] if signed else None
+    if above is None or above.role is not Role.BODY or not is_long("".join(run.text for run in above.runs)):
+        yield from (f"#{_line(line)}" for line in lines)
+        return
+    end = next((p for p in range(signed, len(lines)) if lines[p].role is not Role.SIGNATURE), len(lines))
+    end += end < len(lines) and lines[end].role is Role.ISSUED_ON
+    yield from (f"#{_line(line)}" for line in lines[: signed - 1])
+    tail = "; ".join(_line(line) for line in lines[signed:end])
+    yield f"#{_line(above, tail)}"
+    yield from (f"#{_line(line)}" for line in lines[end:])
+
+
+def _line(line: Line, tail: str = "") -> str:
     words = [_quoted(line.role)]
     lengths = {"before": line.before, "end": line.end_tab}
     if line.indents is not None:
@@ -129,7 +150,9 @@ def _line(line: Line) -> str:
     words += [f"{name}: {_pt(value)}" for name, value in lengths.items() if value is not None]
     if line.size is not None:
         words.append(f"size: {line.size / 2}pt, pitch: {_pt(line.size * 11)}")
-    flags = {"keep": line.keep_next, "ruled": line.ruled, "fresh": line.new_page}
+    if tail:
+        words.append(f"tail: {{{tail}}}")
+    flags = {"keep": line.keep_next and not tail, "ruled": line.ruled, "fresh": line.new_page}
     words += [f"{name}: true" for name, value in flags.items() if value]
     if line.seals:
         left = line.indents.left if line.indents else 0
@@ -144,6 +167,10 @@ def _line(line: Line) -> str:
 
 def _body(line: Line) -> str:
     """The runs joined; a tab is elastic room before what stands at the right, or a box up to the left tab."""
+    if line.role is Role.ATTACHMENTS and line.indents and len(line.runs) > 1:
+        # A narrow stop after the order number must not draw the name to the left of what hangs under it (7.3.4).
+        label, *names = (_run(run, run.text) for run in line.runs)
+        return " + ".join((f"box(width: {_pt(-line.indents.first)}, {label})", *names))
     parts: list[str] = []
     for run in line.runs:
         for mark in split_marks(run.text):
