@@ -61,7 +61,7 @@ def measured(env: dict, size: int, seconds: int) -> dict:
     """Everything about one database at one size, as name → cell."""
     cells = {}
     if not Path(env["LIANXI_DATA"], "simulated").exists():
-        took, cpu = timed(env, *LIANXI, "simulate", "--big", "--obligations", str(size))
+        took, cpu, _ = timed(env, *LIANXI, "simulate", "--big", "--obligations", str(size))
         cells["simulate (≤ 300 s at 1,000,000)"] = f"{took:.0f} s, cpu {cpu:.0f} s"
         Path(env["LIANXI_DATA"], "simulated").touch()
     part = [sys.executable, str(Path(__file__).with_name("ledger_parts.py"))]
@@ -74,8 +74,8 @@ def measured(env: dict, size: int, seconds: int) -> dict:
         cells[f"{name}: p95 (≤ {LIMIT_MS} ms) / median"] = (
             f"{p95:.0f} / {statistics.median(took):.0f} ms{mark}"
         )
-    took, cpu = timed(env, *LIANXI, "journal", "verify")
-    cells["journal verify"] = f"{took:.0f} s, cpu {cpu:.0f} s"
+    took, cpu, holds = timed(env, *LIANXI, "journal", "verify")
+    cells["journal verify"] = f"{took:.0f} s, cpu {cpu:.0f} s, {'holds' if holds else 'BROKEN'}"
     cells |= json.loads(output(env, *part, "writes"))
     return cells
 
@@ -135,15 +135,15 @@ def data_of(database: str, size: int, keep: Path | None):  # type: ignore[no-unt
             yield {**env, "DATABASE_URL": url}
 
 
-def timed(env: dict, *command: str) -> tuple[float, float]:
-    """Run a command; give the seconds by the clock and of the processor."""
+def timed(env: dict, *command: str) -> tuple[float, float, bool]:
+    """Run a command; give the seconds by the clock and of the processor, and whether it ended well."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=False, text=True)
     if done.returncode:
         print(f"{command[-2:]} ended with {done.returncode}", file=sys.stderr)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.perf_counter() - began, cpu
+    return time.perf_counter() - began, cpu, not done.returncode
 
 
 def output(env: dict, *command: str) -> str:

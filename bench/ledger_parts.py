@@ -82,12 +82,14 @@ def writes() -> dict[str, str]:
 
     from lianxi.bodies.models import Conference
     from lianxi.clocks.actions import apply_calendar, load_notice
+    from lianxi.clocks.daily import apply_everywhere
     from lianxi.clocks.jobs import daily_jobs
     from lianxi.core.actors import INSTALLER, timer_of
     from lianxi.core.words import CHINA, day_of
     from lianxi.core.workdays import add_workdays
     from lianxi.journal.acting import Act
     from lianxi.ledger.models import Obligation
+    from lianxi.ledger.rules import WORKING
 
     now = timezone.now()
     conference = Conference.objects.earliest("pk")
@@ -108,22 +110,30 @@ def writes() -> dict[str, str]:
     cells = {"bulk change of 300 (≤ 2 s)": clocked(change)}
     clocks = running.filter(due_derivation__days__gte=1).count()
     load_notice(INSTALLER, now, text=NOTICE, paper="测速用，不是真的通知")
-    cells[f"calendar change, {clocks:,} open clocks (≤ 10 s at 100,000)"] = clocked(
-        lambda: len(apply_calendar(timer_of(conference.pk), now))
-    )
+    moved = clocked(lambda: len(apply_calendar(timer_of(conference.pk), now)))
+    cells["calendar change (≤ 10 s at 100,000 open clocks)"] = f"{moved} of {clocks:,}"
+    cells["calendar change, all other conferences"] = clocked(lambda: apply_everywhere(now))
     # Past the journal, in data about to be thrown away: what was overdue is not, but for a thousand.
     every: QuerySet = QuerySet(Obligation).filter(closed_at__isnull=True)
     morning = add_workdays(day_of(now), 1)
     far, before = morning + timedelta(days=300), add_workdays(morning, -1)
     QuerySet.update(every, due_on=far, due_order=far)
-    chosen = list(every.order_by("pk").values_list("pk", flat=True)[:1000])
+    # Spread over the conferences, since each one's slips are an act of its own.
+    due = every.filter(state__in=WORKING).order_by("sequence", "pk")
+    chosen = list(due.values_list("pk", flat=True)[:1000])
     QuerySet.update(QuerySet(Obligation).filter(pk__in=chosen), due_on=before, due_order=before)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     at = datetime(morning.year, morning.month, morning.day, 9, tzinfo=CHINA)
-    for job in daily_jobs:
-        cells[f"daily: {job.name}, 1,000 due (≤ 5 s in all)"] = clocked(lambda job=job: job.run(at))
-    return cells
+    jobs: dict[str, str] = {}
+    run = clocked(lambda: sum(_noted(jobs, job, at) for job in daily_jobs))
+    return {**cells, "daily run, 1,000 due (≤ 5 s)": run, **jobs}
+
+
+def _noted(cells: dict[str, str], job, at: datetime) -> int:  # type: ignore[no-untyped-def]
+    touched: list[int] = []
+    cells[f"daily run: {job.name}"] = clocked(lambda: touched.append(job.run(at)) or touched[0])
+    return touched[0]
 
 
 def clocked(run) -> str:  # type: ignore[no-untyped-def]

@@ -6,7 +6,7 @@ from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import timer_of
 from lianxi.core.words import day_of
 from lianxi.core.workdays import is_workday
-from lianxi.ledger.actions.slips import issue_due_slips
+from lianxi.ledger.actions.slips import BATCH, issue_due_slips
 from lianxi.ledger.queries.slips import find_waiting_conferences
 
 
@@ -19,6 +19,9 @@ def issue_slips(at: datetime) -> int:
     if not is_workday(day, calendar):
         return 0
     for conference_id in find_waiting_conferences(day, calendar):
-        while touched := issue_due_slips(timer_of(conference_id), at):
+        touched = BATCH
+        # Less than a batch was all there was.
+        while touched >= BATCH:
+            touched = issue_due_slips(timer_of(conference_id), at)
             count += touched
     return count

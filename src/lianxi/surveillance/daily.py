@@ -5,6 +5,10 @@ from datetime import datetime
 
 def raise_signals(at: datetime) -> int:
     """This function will run detection everywhere and give how many signals were raised."""
+    from lianxi.surveillance.models import Batch, DetectionRun
+
+    if not (Batch.objects.exists() or DetectionRun.objects.exists()):
+        return 0
     # Imported when it runs: the store and the detectors are slow to load, and most commands need neither.
     from lianxi.surveillance.running.run import run_everywhere
 

@@ -41,16 +41,15 @@ def issue_due_slips(act: Act, *, size: int = BATCH) -> int:
     Nothing happens on a day off, or where the office has switched the standing order off. What somebody
     else holds at this moment is left for the next run. It gives how many slips it issued or stopped.
     """
-    day, conference = day_of(act.at), Conference.objects.get(pk=act.chain)
-    calendar = calendar_now(exact=True)
-    if not is_workday(day, calendar) or rule_value(conference, "slips_automatic", day) != "on":
+    day, calendar = day_of(act.at), calendar_now(exact=True)
+    if not is_workday(day, calendar) or rule_value(act.chain, "slips_automatic", day) != "on":
         return 0
     # Slips of a conference are issued one run at a time: what is due is read under this lock.
-    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+    conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
     steps = ladder_on(conference.pk, day).steps
     planned, stopped = _raised(act, steps, day, size)
     planned += _begun(act, steps, calendar, size - len(planned))
-    return len(_issue(act, conference, steps, planned)) + stopped
+    return len(_issue(act, conference, steps, planned, calendar=calendar)) + stopped
 
 
 def _begun(act: Act, steps: Sequence[Step], calendar: Calendar, size: int) -> list[tuple[Obligation, Step]]:
@@ -71,6 +70,8 @@ def _raised(
     """Take the slips whose next rung has come: those with a cause go up, the others stop and are counted."""
     found = find_to_raise(act.chain, day)[:size].select_for_update(of=("self",), skip_locked=True)
     slips = list(found)
+    if not slips:
+        return [], 0
     rows = Obligation.objects.filter(pk__in=[slip.obligation_id for slip in slips]).order_by("pk")
     rows = rows.select_related("lead_unit").select_for_update(of=("self",), skip_locked=True)
     held = {row.pk: row for row in rows}
@@ -96,6 +97,8 @@ def _issue(
     conference: Conference,
     steps: Sequence[Step],
     planned: Sequence[tuple[Obligation, Step]],
+    *,
+    calendar: Calendar,
     reason: str = "",
 ) -> list[Slip]:
     """Number and store slips and put them before their units; the conference's row is held by the caller."""
@@ -104,7 +107,7 @@ def _issue(
     day, basis = day_of(act.at), tracking_basis(act)
     prefix = prefix_on(conference, Kind.URGING, day)
     first = draw_number(act, conference, prefix, day.year, len(planned))
-    slips, calendar = [], calendar_now(exact=True)
+    slips = []
     for sequence, (row, step) in enumerate(planned, first):
         slip = _slip(act, row, step, next_on(steps, step.step, day, calendar), calendar)
         slip.reason = reason
@@ -170,7 +173,7 @@ def issue_slip(act: Act, *, obligation_id: int, step: int, reason: str = "") -> 
         raise CannotIssueSlip(why, rule="越级或提前催办须写明理由", next_step="请写明理由后再签发。")
     act.remark = told
     _raise_below(act, obligation)
-    return _issue(act, conference, steps, [(obligation, wanted)], told)[0]
+    return _issue(act, conference, steps, [(obligation, wanted)], calendar=calendar, reason=told)[0]
 
 
 def _require_may_issue(obligation: Obligation, wanted: Step, day: date, calendar: Calendar) -> None:
