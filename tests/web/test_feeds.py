@@ -18,7 +18,8 @@ from lianxi.core.words import day_of
 from lianxi.journal.models import Entry
 from lianxi.ledger.actions import enter_obligation
 from lianxi.ledger.models import Obligation
-from lianxi.meetings.actions import plan_meeting
+from lianxi.meetings.actions import ask_opinions, give_consent, give_opinion, plan_meeting
+from meetings.stages import accepted_topic, circulated_minutes
 from web.signing_in import seated, words
 
 
@@ -69,6 +70,24 @@ def test_a_unit_reads_its_deadlines_and_no_others(cast: Cast) -> None:
     assert start == day_of(timezone.now()) + timedelta(days=9)
     assert "登记时指定的日期" in str(found[1]["why"])
     assert len({one["uid"] for one in found}) == 2
+
+
+def test_a_unit_reads_until_when_its_opinion_and_its_consent_are_asked(cast: Cast) -> None:
+    minutes = circulated_minutes(cast)
+    topic = accepted_topic(cast, "另一议题")
+    unit = cast.unit("市总工会").pk
+    now = timezone.now()
+    (asked,) = ask_opinions(cast.staff, now, topic_id=topic.pk, unit_ids=(unit,))
+    url = address(cast.member("市总工会"))
+    found = {str(one["title"]): one for one in events(url)}
+    assert found["书面意见：另一议题"]["start"] == asked.due_on
+    assert "第5个工作日" in str(found["书面意见：另一议题"]["why"])
+    consent = next(one for title, one in found.items() if title.startswith("会签：2026年第一次全体会议"))
+    assert consent["start"] == minutes.consent_due_on
+    give_consent(cast.member("市总工会"), now, minutes_id=minutes.pk, revision=minutes.revision)
+    give_opinion(cast.member("市总工会"), now, opinion_id=asked.pk, stance="agree", text="", seen=1)
+    assert [one["title"] for one in events(url) if "：" in str(one["title"])] == []
+    assert [one for one in events(address(cast.staff)) if "书面意见" in str(one["title"])] == []
 
 
 def test_a_long_title_survives_the_folding_of_lines(cast: Cast) -> None:

@@ -45,7 +45,7 @@ from lianxi.meetings.rules.consent import (
     Word,
     consent_table,
 )
-from lianxi.meetings.rules.machines import PRESENT, TOPIC
+from lianxi.meetings.rules.machines import OPEN_TOPICS, PRESENT, TOPIC
 from lianxi.papers.models import Paper, Recipient
 
 Row = Mapping[str, Any]
@@ -160,6 +160,13 @@ def list_coming(conference_id: int, unit_id: int | None, since: datetime) -> lis
     if unit_id is not None:
         rows = rows.filter(called__unit_id=unit_id)
     return list(rows.order_by("starts_at", "pk")[:LIST_SIZE])
+
+
+def list_asked(conference_id: int, unit_id: int) -> list[Opinion]:
+    """This function will list the opinions a unit still owes, the nearest day first."""
+    rows = Opinion.objects.filter(conference_id=conference_id, unit_id=unit_id, state="asked")
+    rows = rows.filter(topic__state__in=OPEN_TOPICS).select_related("topic")
+    return list(rows.order_by("due_on", "pk")[:LIST_SIZE])
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ def _contests(actor: Actor, circular: Circular) -> dict[str, Any]:
     mine = [one for one in circular.figures if _is_theirs(one["key"], actor.unit_id)]
     return {
         "contests": rows,
+        "waiting": sum(one["is_open"] for one in rows),
         "until": date_with_weekday(until) if until else "",
         "may_show": office and circular.state == CIRCULAR.initial,
         "may_answer": office,

@@ -1,7 +1,8 @@
 """Calendar feeds: deadlines and meetings of a seat under a secret address that its holder may revoke."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,18 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from icalendar import Calendar, Event
 
 from lianxi.bodies.actions import open_feed
-from lianxi.bodies.models import Tenure
-from lianxi.bodies.queries import actor_for, find_feed, find_open_feed
+from lianxi.bodies.models import Conference, Tenure
+from lianxi.bodies.queries import actor_for, find_feed, find_open_feed, rule_value
 from lianxi.clocks.queries import calendar_now
 from lianxi.clocks.wording import tentative
+from lianxi.core.actors import Actor
 from lianxi.core.due import from_dict, settled
 from lianxi.core.words import day_of, moment_text
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import list_dated
 from lianxi.meetings.models import Meeting
-from lianxi.meetings.queries import list_coming
+from lianxi.meetings.queries import list_asked, list_coming
+from lianxi.web.in_consent import minutes_in_consent
 from lianxi.web.middleware import SeatedRequest
-from lianxi.web.offers import offers
+from lianxi.web.offers import offers, speaks
 from lianxi.web.pages import seated
 
 MOST = 500
@@ -59,7 +62,23 @@ def _events(request: HttpRequest, tenure: Tenure, now: datetime) -> list[Event]:
     meetings = list_coming(own, None if actor.is_office else actor.unit_id, now - BACK)
     owed = list_dated(own, actor.unit_id or 0, MOST)
     events = [_meeting(request, row) for row in meetings]
-    return events + [_deadline(request, row, row.due_on) for row in owed if row.due_on is not None]
+    events += [_deadline(request, row, row.due_on) for row in owed if row.due_on is not None]
+    return events + (list(_windows(request, tenure.conference, actor, now)) if speaks(actor) else [])
+
+
+def _windows(request: HttpRequest, conference: Conference, actor: Actor, now: datetime) -> Iterator[Event]:
+    """Give the days until which the unit is asked for its opinion or its consent."""
+    unit, day = actor.unit_id or 0, day_of(now)
+    for row in list_asked(conference.pk, unit):
+        own = f"opinion-{row.pk}", f"/topics/{row.topic_id}", f"书面意见：{row.topic.title}"
+        yield _day(request, own, row.due_on, row.due_derivation, row.asked_at)
+    silent = rule_value(conference, "silent_consent", day) == "on"
+    for one in minutes_in_consent(conference, day, silent):
+        minutes = one.minutes
+        if minutes.consent_due_on is not None and unit in one.table.waiting():
+            own = f"minutes-{minutes.pk}", f"/minutes/{minutes.pk}", f"会签：{minutes.meeting.title}纪要"
+            begun = minutes.circulated_at or now
+            yield _day(request, own, minutes.consent_due_on, minutes.consent_derivation, begun)
 
 
 def _event(request: HttpRequest, record: str, page: str, title: str) -> Event:
@@ -80,19 +99,27 @@ def _meeting(request: HttpRequest, row: Meeting) -> Event:
 
 
 def _deadline(request: HttpRequest, row: Obligation, due_on: date) -> Event:
-    title = f"{row.number} {row.title}"
-    event = _event(
-        request,
-        f"obligation-{row.pk}",
-        f"/ledger/{row.pk}",
-        f"办理时限{tentative(row.due_derivation)}：{title}",
-    )
-    event.add("dtstamp", row.created_at)
+    own = f"obligation-{row.pk}", f"/ledger/{row.pk}", f"办理时限：{row.number} {row.title}"
+    return _day(request, own, due_on, row.due_derivation, row.created_at)
+
+
+def _day(
+    request: HttpRequest,
+    own: tuple[str, str, str],
+    due_on: date,
+    derivation: Mapping[str, Any] | None,
+    begun: datetime,
+) -> Event:
+    """Give a whole day with how it came out; `own` is the event's record, its page, and its kind and title."""
+    record, page, words = own
+    kind, _, title = words.partition("：")
+    event = _event(request, record, page, f"{kind}{tentative(derivation)}：{title}")
+    event.add("dtstamp", begun)
     event.add("dtstart", due_on)
     event.add("dtend", due_on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    if row.due_derivation:
-        event.add("description", settled(from_dict(row.due_derivation), calendar_now()).sentence())
+    if derivation:
+        event.add("description", settled(from_dict(derivation), calendar_now()).sentence())
     return event
 
 
