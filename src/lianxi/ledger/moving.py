@@ -22,6 +22,7 @@ from lianxi.ledger.models import CoUnit, DueDate, Obligation
 
 CAUSE, SERIOUS_ALONE = "recomputed", "serious"
 AT_ONCE = 2000
+REMEMBERED = 20_000
 READ = ("pk", "version", "number", "title", "lead_unit_id", "due_on", "serious_on")
 _COUNTED = ("start", "days", "unit", "due_on", "edition", "serious_days", "pauses", "start_at")
 _NEW = ("skipped", "edition", "provisional", "due_on", "serious_on", "due_at")
@@ -87,7 +88,7 @@ def derived_anew(conference_id: int, calendar: Calendar, day: date, *, hold: boo
     # Derivations are read as text: most are one that was read already.
     found = rows.order_by("pk").values_list(*READ, Cast("due_derivation", TextField()))
     known: dict[str, tuple[dict[str, Any], Dates] | None] = {}
-    deriver = _Deriver(calendar, day)
+    deriver = _deriver(calendar, day)
     for pk, version, number, title, lead, due_on, serious_on, text in found.iterator(AT_ONCE):
         if text not in known:
             known[text] = deriver.anew(json.loads(text))
@@ -110,6 +111,8 @@ class _Deriver:
             return None
         key = repr([stored.get(name) for name in _COUNTED])
         if key not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             self._known[key] = self._pieces(from_dict(stored))
         pieces = self._known[key]
         if all(stored.get(name) == pieces[name] for name in ("due_on", "serious_on")):
@@ -127,6 +130,16 @@ class _Deriver:
         after = recomputed(before, self.day, self.calendar).as_dict()
         added = after["extensions"][len(before.extensions) :]
         return {**{name: after[name] for name in _NEW if name in after}, "extensions": added}
+
+
+# The last one used: a run over all conferences meets the same clocks in each.
+_latest: list[_Deriver] = []
+
+
+def _deriver(calendar: Calendar, day: date) -> _Deriver:
+    if not _latest or (_latest[0].calendar.edition, _latest[0].day) != (calendar.edition, day):
+        _latest[:] = [_Deriver(calendar, day)]
+    return _latest[0]
 
 
 def _values(dates: Dates) -> tuple[Any, ...]:
