@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.test import Client, RequestFactory
+from lxml import html
 
 from cast import AT, Cast
 from lianxi.bodies.models import Conference, Seat
@@ -13,6 +15,7 @@ from lianxi.config.urls import failed, not_allowed
 from lianxi.journal.models import Draft, Entry
 from lianxi.meetings.actions import ask_opinions, propose_topic
 from lianxi.meetings.models import Opinion
+from papers.paths import drafted
 from web.signing_in import posts, seated, words
 
 HUGE = "9" * 23
@@ -152,3 +155,16 @@ def test_a_demonstration_is_marked_before_anybody_signs_in(client: Client, setti
     settings.IS_DEMO = True
     assert "演示" in client.get("/sign-in").content.decode()
     assert "演示" in client.get("/invited/unknown").content.decode()
+
+
+def test_a_refused_file_is_chosen_again(cast: Cast) -> None:
+    """The browser keeps no file: the page asks for it anew, and shows no empty field for the one not chosen."""
+    draft = drafted(cast)
+    sent = {"draft_id": draft.pk, "pdf": "", "file": SimpleUploadedFile("改.docm", b"PK"), "next": "/"}
+    page = seated(Client(), cast.staff).post("/do/papers.draft.upload", sent)
+    assert page.status_code == 422
+    form = html.document_fromstring(page.content).xpath("//main//form")[0]
+    fields = [(one.get("name"), one.get("type")) for one in form.xpath(".//input[not(@type='hidden')]")]
+    assert fields == [("file", "file"), ("pdf", "file")]
+    assert "是带宏的文档" in page.content.decode()
+    assert "请重新选择文件" in page.content.decode()

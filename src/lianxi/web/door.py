@@ -27,7 +27,8 @@ from lianxi.web.drafts import end_draft, keep_draft
 from lianxi.web.middleware import SeatedRequest
 
 # Fields that are choices: shown in their own form, not as words to retype.
-CHOICES = ("kind", "cycle", "role", "clause", "scan", "file", "files", "kinds", "evidence_kinds", "decision")
+FILES = ("file", "files", "pdf", "scan")
+CHOICES = ("kind", "cycle", "role", "clause", "kinds", "evidence_kinds", "decision", *FILES)
 # Fields of the door itself, not of an action's payload.
 OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
 # Never sent back to a page.
@@ -60,7 +61,8 @@ class Typed:
 
 
 def _typed(request: HttpRequest) -> list[Typed]:
-    fields = [(n, v) for n, values in request.POST.lists() for v in values if n not in OWN_FIELDS + SECRETS]
+    own = OWN_FIELDS + SECRETS + FILES
+    fields = [(n, v) for n, values in request.POST.lists() for v in values if n not in own]
     shown = {name for name in FIELD_LABELS if not name.endswith(("_id", "_ids")) and name not in CHOICES}
     return [Typed(name, value, FIELD_LABELS[name] if name in shown else "") for name, value in fields]
 
@@ -128,6 +130,10 @@ def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) ->
         "back": local_url(request, request.headers.get("Referer", "")),
         "action": action,
         "typed": _typed(request),
+        # A browser does not give a file back: it has to be chosen again.
+        "files": [
+            (name, FIELD_LABELS[name]) for name in FILES if name in request.FILES or name in request.POST
+        ],
         "next": local_url(request, request.POST.get("next", "/")),
         "theirs": getattr(refusal, "theirs", None),
         "seen_now": getattr(refusal, "seen_now", None),
