@@ -10,8 +10,10 @@ from django.db import close_old_connections
 from django.test import Client, RequestFactory
 from openpyxl import load_workbook
 
-from cast import Cast
+from cast import AT, Cast
+from ledger.steps import entered
 from lianxi.journal.models import Chain
+from lianxi.ledger.actions import draft_circular, issue_slip
 from lianxi.web import tables
 from lianxi.web.tables import Column, table_response
 from meetings.stages import agreed_minutes
@@ -79,10 +81,15 @@ def test_a_list_longer_than_a_sheet_goes_on_in_the_next(monkeypatch: pytest.Monk
         ("meetings", "名称", 1),
         ("journal", "号", 5),
         ("conference", "单位", 12),
+        ("slips", "签发日期", 1),
+        ("circulars", "统计时点", 1),
+        ("clocks", "可靠程度", 38),
     ],
 )
 def test_every_list_offers_itself_as_a_file(cast: Cast, room: str, heading: str, least: int) -> None:
     agreed_minutes(cast)
+    issue_slip(cast.director, AT, obligation_id=entered(cast).pk, step=1, reason="提前")
+    draft_circular(cast.staff, AT, as_of=AT)
     client = seated(Client(), cast.staff)
     page = client.get(f"/{room}").content.decode()
     assert f"/{room}/export?form=xlsx" in page

@@ -26,6 +26,11 @@ def due_words(due_on: date | None, derivation: Mapping[str, Any] | None, none: s
     return f"{date_with_weekday(due_on)}{tentative(derivation)}" if due_on else none
 
 
+def counted_day(day: date) -> str:
+    """This function will write a day that was counted in working days; in a year not announced it says （暂定）."""
+    return f"{date_with_weekday(day)}{TENTATIVE if calendar_now().is_provisional(day.year) else ''}"
+
+
 def short_due(due_on: date | None, derivation: Mapping[str, Any] | None, none: str = "") -> str:
     """This function will write a due date as `due_words` does, without its weekday."""
     return f"{long_date(due_on)}{tentative(derivation)}" if due_on else none

@@ -8,9 +8,10 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lianxi.clocks.wording import counted_day
 from lianxi.core.actors import Actor, describe
 from lianxi.core.refusals import NotFound
-from lianxi.core.words import CHINA, date_with_weekday, moment_text
+from lianxi.core.words import CHINA, moment_text
 from lianxi.journal.acting import record_name
 from lianxi.ledger.actions import (
     contest_figure,
@@ -28,6 +29,7 @@ from lianxi.ledger.rules.machines import CONTEST
 from lianxi.web.drafts import find_draft
 from lianxi.web.lights import acting, due_view, limits_on, today
 from lianxi.web.pages import clause_view, own_record, record_url, seated, timeline
+from lianxi.web.tables import offered
 
 
 @require_safe
@@ -38,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = list_circulars(conference)
     context = {
         "rows": [_row(one) for one in found],
+        "files": offered(request, "/circulars/export"),
         "drafts": sum(one.state == CIRCULAR.initial for one in found),
         "may_draft": actor.kind in draft_circular.who,
         "who_drafts": describe(draft_circular.who),
@@ -95,7 +98,7 @@ def _contests(actor: Actor, circular: Circular) -> dict[str, Any]:
     return {
         "contests": rows,
         "waiting": sum(one["is_open"] for one in rows),
-        "until": date_with_weekday(until) if until else "",
+        "until": counted_day(until) if until else "",
         "may_show": office and circular.state == CIRCULAR.initial,
         "may_answer": office,
         "contestable": mine if is_open and actor.kind in contest_figure.who else [],

@@ -24,6 +24,7 @@ from lianxi.ledger.rules import CAUSE_LABELS
 from lianxi.web.lights import acting, due_words, today
 from lianxi.web.offers import offers
 from lianxi.web.pages import own_record, record_url, seated
+from lianxi.web.tables import offered
 
 SHOWN = 300
 MOST_BYTES = 4 * MOST_CHARACTERS
@@ -44,6 +45,7 @@ def limits(request: HttpRequest) -> HttpResponse:
         "units": UNIT_LABELS.items(),
         "events": EVENT_LABELS.items(),
         "today": day.isoformat(),
+        "files": offered(request, "/clocks/export"),
         "can": offers(actor, "clocks.limit.replace", "clocks.limit.end"),
     }
     return render(request, "clocks/limits.html", context)

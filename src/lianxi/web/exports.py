@@ -35,8 +35,8 @@ READ = 500
 MOST_MEETINGS = 100_000
 
 
-def _below(page: Callable[[int | None], list[Any]], key: Callable[[Any], int]) -> Iterator[Any]:
-    """Walk a list that is read page by page below a number, until a page brings nothing new."""
+def below(page: Callable[[int | None], list[Any]], key: Callable[[Any], int]) -> Iterator[Any]:
+    """This function will walk a list that is read page by page below a number, until a page brings nothing new."""
     before: int | None = None
     while rows := page(before):
         yield from (row for row in rows if before is None or key(row) < before)
@@ -45,7 +45,8 @@ def _below(page: Callable[[int | None], list[Any]], key: Callable[[Any], int]) -
         before = key(rows[-1])
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
+    """This function will give a file's name with the day."""
     return f"{name}-{today().isoformat()}"
 
 
@@ -78,7 +79,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         first = list_obligations(conference, day, wanted, size=READ, with_text=True)
     except BadInput as bad:
         return render(request, "ledger/refused.html", {"refusal": bad}, status=400)
-    return table_response(request, _named("台账"), LEDGER, _ledger_rows(conference, day, wanted, first))
+    return table_response(request, named("台账"), LEDGER, _ledger_rows(conference, day, wanted, first))
 
 
 def _ledger_rows(conference: Any, day: date, wanted: LedgerFilter, page: LedgerPage) -> Iterator[Cells]:
@@ -140,9 +141,9 @@ def papers(request: HttpRequest) -> HttpResponse:
             row.received,
             row.file.sha256,
         )
-        for row in _below(page, lambda row: row.pk)
+        for row in below(page, lambda row: row.pk)
     )
-    return table_response(request, _named("公文"), PAPERS, rows)
+    return table_response(request, named("公文"), PAPERS, rows)
 
 
 TOPICS = (
@@ -177,9 +178,9 @@ def topics(request: HttpRequest) -> HttpResponse:
             row.waiting,
             row.cite or row.basis_clause,
         )
-        for row in _below(page, lambda row: row.pk)
+        for row in below(page, lambda row: row.pk)
     )
-    return table_response(request, _named("议题"), TOPICS, rows)
+    return table_response(request, named("议题"), TOPICS, rows)
 
 
 MEETINGS = (
@@ -213,7 +214,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         )
         for row in found
     )
-    return table_response(request, _named("会议"), MEETINGS, rows)
+    return table_response(request, named("会议"), MEETINGS, rows)
 
 
 JOURNAL = (
@@ -247,9 +248,9 @@ def journal(request: HttpRequest) -> HttpResponse:
             line.remark,
             line.entry.hash,
         )
-        for line in _below(page, lambda line: line.entry.seq)
+        for line in below(page, lambda line: line.entry.seq)
     )
-    return table_response(request, _named("日志"), JOURNAL, rows)
+    return table_response(request, named("日志"), JOURNAL, rows)
 
 
 SEATS = (
@@ -276,7 +277,7 @@ def seats(request: HttpRequest) -> HttpResponse:
         )
         for held in list_seats(conference, day_of(timezone.now()))
     )
-    return table_response(request, _named("席位"), SEATS, rows)
+    return table_response(request, named("席位"), SEATS, rows)
 
 
 urlpatterns: list[URLPattern] = [

@@ -14,7 +14,7 @@ from lianxi.clocks import wording
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import Actor
 from lianxi.core.due import from_dict, settled
-from lianxi.core.words import day_of, long_date
+from lianxi.core.words import day_of
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import cutoffs_on
 from lianxi.ledger.rules import OBLIGATION, Cutoffs, Light, LightReading, cutoffs
@@ -76,7 +76,7 @@ def due_view(row: Obligation, reading: LightReading) -> dict[str, Any]:
             "url": f"/ledger/{row.pk}/due",
         },
         "why_url": f"/ledger/{row.pk}/due" if row.due_on else "",
-        "serious": _provisional(row.serious_on) if row.serious_on else "",
+        "serious": wording.counted_day(row.serious_on) if row.serious_on else "",
         **lamp(row, reading),
     }
 
@@ -84,11 +84,6 @@ def due_view(row: Obligation, reading: LightReading) -> dict[str, Any]:
 def due_words(row: Obligation) -> str:
     """This function will give a due date in words; one that rests on days not announced says 暂定."""
     return wording.due_words(row.due_on, row.due_derivation)
-
-
-def _provisional(day: date) -> str:
-    tentative = wording.TENTATIVE if calendar_now().is_provisional(day.year) else ""
-    return f"{long_date(day)}{tentative}"
 
 
 def short_citation(citation: str) -> str:

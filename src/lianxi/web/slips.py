@@ -23,6 +23,7 @@ from lianxi.ledger.rules.slips import PROFILES, SLIP, out_of_turn
 from lianxi.web.lights import acting, due_words, today
 from lianxi.web.pages import clause_view, own_record, record_url, seated, timeline
 from lianxi.web.papers import drawn
+from lianxi.web.tables import offered
 
 MAX_DIGITS = 18
 
@@ -36,14 +37,8 @@ def _number(text: str) -> int | None:
 def index(request: HttpRequest) -> HttpResponse:
     """This function will list slips, the latest first: of the own unit for its speakers, of all for the office."""
     conference, actor = acting(request)
-    whole = actor.kind not in UNIT_SPEAKERS or actor.is_office or request.GET.get("all") == "1"
-    state = request.GET.get("state", "")
-    state = state if state in SLIP.labels else ""
-    matter = _number(request.GET.get("matter", ""))
-    whole = whole or matter is not None
-    wanted = SlipFilter(
-        None if whole else actor.unit_id, matter, state, _number(request.GET.get("before", ""))
-    )
+    wanted = slip_filter(request, actor)
+    whole, state = wanted.unit_id is None, wanted.state
     rows = list_slips(conference.pk, wanted)
     kept = {name: request.GET[name] for name in ("all", "matter", "state") if request.GET.get(name)}
     context = {
@@ -53,9 +48,19 @@ def index(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": SLIP.labels.items(),
         "open": sum(one.state == SLIP.initial for one in rows[:PAGE]),
+        "files": offered(request, "/slips/export"),
         "next_url": f"?{urlencode({**kept, 'before': rows[PAGE - 1].pk})}" if len(rows) > PAGE else "",
     }
     return render(request, "slips/list.html", context)
+
+
+def slip_filter(request: HttpRequest, actor: Actor) -> SlipFilter:
+    """This function will read what a list of slips shows: the own unit's for its speakers, unless all are asked for."""
+    whole = actor.kind not in UNIT_SPEAKERS or actor.is_office or request.GET.get("all") == "1"
+    state, matter = request.GET.get("state", ""), _number(request.GET.get("matter", ""))
+    unit = None if whole or matter is not None else actor.unit_id
+    before = _number(request.GET.get("before", ""))
+    return SlipFilter(unit, matter, state if state in SLIP.labels else "", before)
 
 
 def _row(one: Slip) -> dict[str, Any]:
@@ -119,7 +124,7 @@ def _facts(slip: Slip) -> list[dict[str, Any]]:
     if slip.reason:
         facts.append({"label": "越级或提前的理由", "value": slip.reason})
     if slip.next_on and slip.state == SLIP.initial:
-        facts.append({"label": "仍无反馈时升级", "value": date_with_weekday(slip.next_on)})
+        facts.append({"label": "仍无反馈时升级", "value": wording.counted_day(slip.next_on)})
     return facts
 
 

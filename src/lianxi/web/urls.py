@@ -39,6 +39,7 @@ from lianxi.web import (
     slips,
     surveillance,
     topics,
+    tracking_exports,
     workbench,
 )
 
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *door.urlpatterns,
     *drafts.urlpatterns,
     *exports.urlpatterns,
+    *tracking_exports.urlpatterns,
     *duties.urlpatterns,
     *feeds.urlpatterns,
     *sheets.urlpatterns,
