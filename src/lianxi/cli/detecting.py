@@ -61,13 +61,15 @@ def _detect_on_spark(options: argparse.Namespace) -> int:
     methods.require(options.method, options.compat)
     session = spark.open_session(options.engine)
     try:
-        rows = spark.read(session, options.input)
-        first, last, series = spark.check(rows, options.input.name)
-        methods.require_weeks(options.weeks, min(last, options.through or last) - first + 1)
-        found = spark.judge_rows(
-            rows, (first, last), options.method, options.weeks, compat=options.compat, through=options.through
-        )
-        spark.write(found, options.out)
+        with spark.failures_as_refusals(options.input.name):
+            rows = spark.read(session, options.input)
+            first, last, series = spark.check(rows, options.input.name)
+            methods.require_weeks(options.weeks, min(last, options.through or last) - first + 1)
+            axis, through = (first, last), options.through
+            found = spark.judge_rows(
+                rows, axis, options.method, options.weeks, compat=options.compat, through=through
+            )
+            spark.write(found, options.out)
     finally:
         session.stop()
     print(f"{series} 条序列，最近 {options.weeks} 周，结果在 {options.out}")

@@ -2,9 +2,10 @@
 in memory, and never a half-written file."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -18,6 +19,8 @@ COLUMNS = ("series", "week", "n")
 # Series judged at once: some hundred megabytes for ten years.
 SERIES_AT_ONCE = 20_000
 MEMORY = "4GB"
+# What is a number in a text file, for both engines: their own casts also take 1_000, or 1d.
+NUMBER = r"^ *[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)? *$"
 
 
 @dataclass(frozen=True)
@@ -52,17 +55,18 @@ def open_source(base: duckdb.DuckDBPyConnection, path: Path) -> Source:
     relation = relation_of(path)
     try:
         names = [row[0] for row in base.execute(f"describe select * from {relation}").fetchall()]
-        if missing := [name for name in COLUMNS if name not in names]:
-            raise BadInput(
-                f"“{path.name}”缺少列 {'、'.join(missing)}。", next_step="列应为 series、week、n。"
-            )
+        require_columns(path.name, names)
         _load(base, relation)
         return _checked(base, path)
     except duckdb.Error as error:
-        raise BadInput(
-            f"“{path.name}”读不出来：{_first_line(error)}。",
-            next_step="列应为 series（文字）、week 与 n（整数）。",
-        ) from error
+        raise unreadable(path.name, error) from error
+
+
+def unreadable(name: str, error: Exception) -> BadInput:
+    """This function will give the refusal of a file that the engine could not read."""
+    return BadInput(
+        f"“{name}”读不出来：{_first_line(error)}。", next_step="列应为 series（文字）、week 与 n（整数）。"
+    )
 
 
 def _first_line(error: Exception) -> str:
@@ -71,33 +75,59 @@ def _first_line(error: Exception) -> str:
 
 def _load(base: duckdb.DuckDBPyConnection, relation: str) -> None:
     """Bring the columns into DuckDB (on disk beyond its memory), typed; text that is no number stays visible."""
+    week, n = "try_cast(week as double)", "try_cast(n as double)"
+    if relation.startswith("read_csv"):
+        week, n = (
+            f"case when regexp_matches({one}, '{NUMBER}') then try_cast(trim({one}) as double) end"
+            for one in ("week", "n")
+        )
     base.execute(
-        "create temp table counts as select cast(series as varchar) as series, try_cast(week as double) as week, "
-        f"try_cast(n as double) as n, n is not null and try_cast(n as double) is null as unread from {relation}"
+        f"create temp table counts as select cast(series as varchar) as series, {week} as week, {n} as n,"
+        f" n is not null and {n} is null as unread from {relation}"
     )
 
 
 def _checked(base: duckdb.DuckDBPyConnection, path: Path) -> Source:
     found = base.execute(
         "select count(*), count(distinct series), min(week), max(week), "
-        "count(*) filter (where series is null or week is null or week <> floor(week)), "
+        "count(*) filter (where series is null or week is null or not isfinite(week) or week <> floor(week)), "
         f"count(*) filter (where unread or n < 0 or n <> floor(n) or n > {MOST_COUNT} or isnan(n)) from counts"
     ).fetchone()
-    rows, series, first, last, weekless, wrong = found or (0, 0, None, None, 0, 0)
-    if not rows:
-        raise BadInput(f"“{path.name}”里没有一行数据。")
-    if weekless:
-        raise BadInput(f"“{path.name}”有 {weekless} 行没有序列名或周号不是整数。")
-    if wrong:
-        raise BadInput(f"“{path.name}”有 {wrong} 行的 n 是负数、不是整数或大得不可能。")
-    if last - first + 1 > MOST_WEEKS:
-        raise BadInput(f"“{path.name}”的周号跨 {last - first + 1:.0f} 周，应为连续的整数周号。")
+    first, last, series = require_sound(path.name, found or (0, 0, None, None, 0, 0))
     twice = base.execute(
         "select series, week from counts group by series, week having count(*) > 1 order by 1, 2 limit 1"
     ).fetchone()
     if twice:
-        raise BadInput(f"“{path.name}”里序列“{twice[0]}”的第 {twice[1]:.0f} 周出现多次。")
-    return Source("counts", int(first), int(last), int(series))
+        raise repeated(path.name, *twice)
+    return Source("counts", first, last, series)
+
+
+def require_sound(name: str, found: Sequence[Any]) -> tuple[int, int, int]:
+    """This function will give first week, last week and number of series, or raise BadInput for unsound rows.
+
+    `found` are rows, series, first and last week, rows without series or week, rows without a count.
+    """
+    rows, series, first, last, weekless, wrong = found
+    if not rows:
+        raise BadInput(f"“{name}”里没有一行数据。")
+    if weekless:
+        raise BadInput(f"“{name}”有 {weekless} 行没有序列名或周号不是整数。")
+    if wrong:
+        raise BadInput(f"“{name}”有 {wrong} 行的 n 是负数、不是整数或大得不可能。")
+    if last - first + 1 > MOST_WEEKS:
+        raise BadInput(f"“{name}”的周号跨 {last - first + 1:.0f} 周，应为连续的整数周号。")
+    return int(first), int(last), int(series)
+
+
+def repeated(name: str, series: str, week: float) -> BadInput:
+    """This function will give the refusal of a file that has a week of a series twice."""
+    return BadInput(f"“{name}”里序列“{series}”的第 {week:.0f} 周出现多次。")
+
+
+def require_columns(name: str, columns: Sequence[str]) -> None:
+    """This function will raise BadInput where a column of counts is missing."""
+    if missing := [one for one in COLUMNS if one not in columns]:
+        raise BadInput(f"“{name}”缺少列 {'、'.join(missing)}。", next_step="列应为 series、week、n。")
 
 
 def batches(base: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Batch]:

@@ -6,8 +6,11 @@ Needs the packages of requirements/spark.txt and a Java runtime; workers need th
 under the same path.
 """
 
+import contextlib
 import os
+import re
 import shutil
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +19,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lianxi.core.refusals import BadInput
-from lianxi.surveillance.detecting.batches import MOST_COUNT, MOST_WEEKS, Batch, batch_of
-from lianxi.surveillance.detecting.files import COLUMNS, rows_of
+from lianxi.surveillance.detecting.batches import MOST_COUNT, Batch, batch_of
+from lianxi.surveillance.detecting.files import (
+    NUMBER,
+    relation_of,
+    repeated,
+    require_columns,
+    require_sound,
+    rows_of,
+    unreadable,
+)
 from lianxi.surveillance.detecting.methods import detect
 from lianxi.surveillance.detecting.outcomes import Outcome
 
@@ -27,16 +38,19 @@ if TYPE_CHECKING:
 RESULT = "series string, week int, n long, expected double, upper double, alarm boolean, reason string"
 # Series handed over at once; ten years of them are some ten megabytes.
 SERIES_AT_ONCE = 2_000
+CONNECT_SECONDS = 5
 
 
 def open_session(master: str, *, options: dict[str, str] | None = None) -> "SparkSession":
-    """This function will open a session on a cluster; raises BadInput where PySpark is missing."""
+    """This function will open a session on a cluster; raises BadInput where PySpark, Java or the cluster is missing."""
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise BadInput(
             "没有安装 PySpark。", next_step="请安装 requirements/spark.txt 与 Java 运行环境。"
         ) from error
+    _require_java()
+    _require_master(master)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     made = SparkSession.builder.master(master).appName("lianxi surveillance")
     chosen = {
@@ -49,7 +63,50 @@ def open_session(master: str, *, options: dict[str, str] | None = None) -> "Spar
     } | (options or {})
     for name, value in chosen.items():
         made = made.config(name, value)
-    return made.getOrCreate()
+    with failures_as_refusals(master):
+        session = made.getOrCreate()
+    # What fails is said in a sentence; Java's own pages would hide it.
+    session.sparkContext.setLogLevel("OFF")
+    return session
+
+
+def _require_java() -> None:
+    home = os.environ.get("JAVA_HOME", "")
+    if not (shutil.which("java") or (home and (Path(home) / "bin" / "java").exists())):
+        raise BadInput(
+            "没有找到 Java 运行环境。",
+            next_step="请安装 Java 17，或用环境变量 JAVA_HOME 指明；也可用 --engine local。",
+        )
+
+
+def _require_master(master: str) -> None:
+    """Spark itself tries for a minute and then says so in a page of Java."""
+    if not (found := re.fullmatch(r"spark://([^:/,]+):(\d{1,5})(,.*)?", master)):
+        if master.startswith("spark://"):
+            raise BadInput(f"“{master}”不是集群的地址。", next_step="请写成 spark://主机:端口。")
+        return
+    try:
+        socket.create_connection((found[1], int(found[2])), timeout=CONNECT_SECONDS).close()
+    except (OSError, OverflowError) as error:
+        # Of several masters any may be the one in charge.
+        if not found[3]:
+            raise BadInput(
+                f"连不上 Spark 集群 {master}。",
+                next_step="请检查地址和端口，确认集群已启动；也可用 --engine local。",
+            ) from error
+
+
+@contextlib.contextmanager
+def failures_as_refusals(name: str) -> Iterator[None]:
+    """This function will turn what Spark or its Java side raises into a refusal with the first line of it."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        java = getattr(error, "java_exception", None)
+        raise unreadable(name, RuntimeError(java.toString()) if java else error) from None
 
 
 def read(session: "SparkSession", path: Path) -> "DataFrame":
@@ -58,16 +115,27 @@ def read(session: "SparkSession", path: Path) -> "DataFrame":
 
     if not path.exists():
         raise BadInput(f"找不到文件“{path}”。", next_step="请检查 --input。")
-    if path.suffix == ".csv":
-        found = session.read.csv(str(path.resolve()), header=True, nullValue="NA")
-    else:
+    week, n = f.expr("try_cast(week as double)"), f.expr("try_cast(n as double)")
+    if relation_of(path).startswith("read_parquet"):
         found = session.read.parquet(str(path.resolve()))
-    if missing := [name for name in COLUMNS if name not in found.columns]:
-        raise BadInput(f"“{path.name}”缺少列 {'、'.join(missing)}。", next_step="列应为 series、week、n。")
-    number = f.expr("try_cast(n as double)").alias("n")
-    unread = f.expr("n is not null and try_cast(n as double) is null").alias("unread")
+    else:
+        # A line of another shape fails, an empty cell is no count: both as on one machine.
+        read = session.read.option("columnPruning", False).csv(
+            str(path.resolve()),
+            header=True,
+            nullValue="NA",
+            emptyValue="",
+            mode="FAILFAST",
+        )
+        found = read.select([f.expr(f"nullif(`{name}`, '')").alias(name) for name in read.columns])
+        week, n = (
+            f.expr(f"case when {one} rlike r'{NUMBER}' then try_cast(trim({one}) as double) end")
+            for one in ("week", "n")
+        )
+    require_columns(path.name, found.columns)
+    unread = f.col("n").isNotNull() & n.isNull()
     return found.select(
-        f.col("series").cast("string"), f.expr("try_cast(week as double)").alias("week"), number, unread
+        f.col("series").cast("string"), week.alias("week"), n.alias("n"), unread.alias("unread")
     )
 
 
@@ -75,24 +143,18 @@ def check(rows: "DataFrame", name: str) -> tuple[int, int, int]:
     """This function will give first week, last week and the number of series; raises BadInput like the local engine."""
     from pyspark.sql import functions as f
 
+    no_week = "week is null or isnan(week) or abs(week) = double('infinity') or week <> floor(week)"
     found = rows.agg(
         f.count("*"), f.countDistinct("series"), f.min("week"), f.max("week"),
-        f.expr("count_if(series is null or week is null or week <> floor(week))"),
+        f.expr(f"count_if(series is null or {no_week})"),
         f.expr(f"count_if(unread or n < 0 or n <> floor(n) or n > {MOST_COUNT} or isnan(n))"),
         f.countDistinct("series", "week"),
     ).collect()[0]  # fmt: skip
-    lines, series, first, last, weekless, wrong, distinct = found
-    if not lines:
-        raise BadInput(f"“{name}”里没有一行数据。")
-    if weekless:
-        raise BadInput(f"“{name}”有 {weekless} 行没有序列名或周号不是整数。")
-    if wrong:
-        raise BadInput(f"“{name}”有 {wrong} 行的 n 是负数、不是整数或大得不可能。")
-    if last - first + 1 > MOST_WEEKS:
-        raise BadInput(f"“{name}”的周号跨 {last - first + 1:.0f} 周，应为连续的整数周号。")
-    if distinct != lines:
-        raise BadInput(f"“{name}”里有 {lines - distinct} 行的序列与周重复。")
-    return int(first), int(last), int(series)
+    sound = require_sound(name, found[:-1])
+    if found[-1] != found[0]:
+        twice = rows.groupBy("series", "week").count().where("count > 1").orderBy("series", "week").first()
+        raise repeated(name, twice["series"], twice["week"]) if twice else BadInput(f"“{name}”有重复的周。")
+    return sound
 
 
 def judge_rows(
@@ -158,7 +220,7 @@ def write(found: "DataFrame", path: Path) -> None:
     one = found.repartition(1).sortWithinPartitions("series", "week")
     try:
         if path.suffix == ".csv":
-            one.write.csv(str(beside), header=True, mode="overwrite", emptyValue="")
+            one.write.csv(str(beside), header=True, mode="overwrite")
         else:
             one.write.parquet(str(beside), mode="overwrite")
         next(beside.glob("part-*")).replace(path)
