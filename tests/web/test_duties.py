@@ -4,6 +4,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cast import Cast
+from lianxi.journal.acting import Act
 from lianxi.ledger.actions import propose_duties, switch_on_duties
 from lianxi.ledger.models import IndicatorValue, StandingDuty
 from web.signing_in import posts, seated, words
@@ -59,3 +60,22 @@ def test_the_pages_ask_few_questions(cast: Cast, django_assert_max_num_queries: 
         client.get(url)
         with django_assert_max_num_queries(15):  # type: ignore[operator]
             assert client.get(url).status_code == 200
+
+
+def test_a_figure_given_for_another_clause_is_shown_and_not_asked_for_again(cast: Cast) -> None:
+    row = propose_duties(cast.staff, timezone.now())[0]
+    other = StandingDuty.objects.get(pk=row.pk)
+    other.pk, other.basis_clause = None, "QZ-3-11-1"
+    Act(actor=cast.staff, at=timezone.now(), action="test", chain=cast.conference.pk).create(other)
+    client = seated(Client(), cast.liaison("市住建局"))
+    period = (
+        client.get(f"/duties/{row.pk}")
+        .content.decode()
+        .split('name="period"><option value="')[1]
+        .split('"')[0]
+    )
+    client.post(f"/duties/{row.pk}/figures", {"period": period, "f_problems_found": "41"})
+    shown = client.get(f"/duties/{other.pk}")
+    assert "已为另一条职责填报41个，数相同的不必再填" in words(shown)
+    assert f'<a href="/duties/{row.pk}">41 个</a>' in shown.content.decode()
+    assert "不必再填" not in words(client.get(f"/duties/{row.pk}"))

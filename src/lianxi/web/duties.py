@@ -21,6 +21,7 @@ from lianxi.ledger.holding import holders
 from lianxi.ledger.models import StandingDuty
 from lianxi.ledger.queries.standing import (
     CoverageLine,
+    figures_elsewhere,
     figures_of,
     list_coverage,
     list_matters,
@@ -55,6 +56,8 @@ COLUMNS = (
     Column("最近一次", 12, is_day=True),
     Column("结论", 14),
 )
+# Reports a page shows of those counted.
+SHOWN = 100
 STATES = {"none": "无履职记录", "some": "有履职记录", "off": "未启用跟踪"}
 
 
@@ -183,6 +186,8 @@ def _duty_page(
     day = _day_asked(request)
     words = find_words_of([row.basis]).get(row.basis)
     periods = _periods(row, day)
+    reports = list_reports(row, day, 1000)
+    elsewhere = figures_elsewhere(row, span_of(day)[1], periods)
     can = offers(
         actor, "ledger.duty.switch_on", "ledger.duty.switch_off", "ledger.duty.edit", "ledger.duty.trigger"
     )
@@ -190,17 +195,17 @@ def _duty_page(
     context = {
         "title": f"{row.unit.name}：{short_citation(words.citation) if words else row.basis_clause}",
         "duty": row,
-        "lead": _lead(row, day),
+        "lead": _lead(len(reports), day),
         "clause": words_view(words),
         "facts": _facts(row),
-        "table": _table(row, day, periods),
+        "table": _table(row, day, periods, elsewhere),
         "periods": [period.code for period in periods],
-        "reports": [{"row": one, "at": moment_text(one.at)} for one in list_reports(row, day)],
+        "reports": [{"row": one, "at": moment_text(one.at)} for one in reports[:SHOWN]],
         "matters": [{"row": one, "state": OBLIGATION.labels[one.state]} for one in list_matters(row)],
         "can": can,
         "may_record": own and actor.kind in record_figures.who,
         "may_trigger": row.state == "on" and row.nature != "standing" and (own or actor.is_office),
-        "form": _form(row, day, typed or {}),
+        "form": _form(row, day, elsewhere.get(periods[0].code, {}), typed or {}),
         "edit": _edit(row),
         "refusal": refusal,
         "entries": timeline(row.conference_id, f"ledger.standingduty:{row.pk}"),
@@ -208,8 +213,7 @@ def _duty_page(
     return render(request, "duties/show.html", context, status=422 if refusal else 200)
 
 
-def _lead(row: StandingDuty, day: date) -> str:
-    count = len(list_reports(row, day, 1000))
+def _lead(count: int, day: date) -> str:
     return (
         f"截至{long_date(day)}，本年有 {count} 条办理反馈。"
         if count
@@ -251,14 +255,20 @@ def _periods(row: StandingDuty, day: date) -> list[Period]:
     return found
 
 
-def _table(row: StandingDuty, day: date, periods: Sequence[Period]) -> list[dict[str, Any]]:
+def _table(
+    row: StandingDuty, day: date, periods: Sequence[Period], elsewhere: dict[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
     """Give the figures by indicator and period; what other records hold is counted, not asked for."""
-    known, given = indicators(), figures_of(row, span_of(day)[1], periods)
+    known, until = indicators(), span_of(day)[1]
+    given = figures_of(row, until, periods)
     rows = []
     for code in row.indicators:
         if code not in known:
             continue
-        cells = [_cell(row, code, period, given.get(period.code, {})) for period in periods]
+        cells = [
+            _cell(row, code, period, elsewhere.get(period.code, {}) | given.get(period.code, {}))
+            for period in periods
+        ]
         rows.append({"label": known[code].label, "cells": cells})
     return rows
 
@@ -277,14 +287,24 @@ def _cell(row: StandingDuty, code: str, period: Period, given: dict[str, Any]) -
     if value is None:
         return {**shown, "value": "", "from": "", "url": ""}
     words = figure_words(indicators()[code], Decimal(value.value))
-    return {**shown, "value": words, "from": f"{value.by} {moment_text(value.at)}", "url": ""}
+    # The same figure of the same unit, given for another clause, is not asked for again.
+    url = f"/duties/{value.duty_id}" if value.duty_id != row.pk else ""
+    return {**shown, "value": words, "from": f"{value.by} {moment_text(value.at)}", "url": url}
 
 
-def _form(row: StandingDuty, day: date, typed: dict[str, Any]) -> dict[str, Any]:
+def _form(row: StandingDuty, day: date, elsewhere: dict[str, Any], typed: dict[str, Any]) -> dict[str, Any]:
     known = indicators()
     asked = [known[code] for code in row.indicators if code in known and code not in holders]
+    held = {
+        code: f"{period_words(value.period)}已为另一条职责填报 {figure_words(known[code], Decimal(value.value))}"
+        for code, value in elsewhere.items()
+        if code in known
+    }
     return {
-        "fields": [{"indicator": one, "value": typed.get(one.code, "")} for one in asked],
+        "fields": [
+            {"indicator": one, "value": typed.get(one.code, ""), "held": held.get(one.code, "")}
+            for one in asked
+        ],
         "periods": [(code, period_words(code)) for code in reportable_periods(row, day)],
         "period": typed.get("period", ""),
         "note": typed.get("note", ""),

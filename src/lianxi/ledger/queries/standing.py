@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import followers_of_units
@@ -123,8 +123,23 @@ def figures_of(
     duty: StandingDuty, until: datetime, periods: Iterable[Period]
 ) -> dict[str, dict[str, IndicatorValue]]:
     """This function will give the figures that hold at a moment, by period and indicator."""
+    return _latest(IndicatorValue.objects.filter(duty=duty), until, periods)
+
+
+def figures_elsewhere(
+    duty: StandingDuty, until: datetime, periods: Iterable[Period]
+) -> dict[str, dict[str, IndicatorValue]]:
+    """This function will give the same figures as the same unit gave them for other clauses, by period and indicator."""
+    rows = IndicatorValue.objects.filter(conference_id=duty.conference_id, duty__unit_id=duty.unit_id)
+    rows = rows.filter(indicator__in=duty.indicators).exclude(duty=duty)
+    return _latest(rows.select_related("duty"), until, periods)
+
+
+def _latest(
+    rows: QuerySet[IndicatorValue], until: datetime, periods: Iterable[Period]
+) -> dict[str, dict[str, IndicatorValue]]:
     codes = [period.code for period in periods]
-    rows = IndicatorValue.objects.filter(duty=duty, period__in=codes, at__lt=until).order_by("at", "pk")
+    rows = rows.filter(period__in=codes, at__lt=until).order_by("at", "pk")
     found: dict[str, dict[str, IndicatorValue]] = defaultdict(dict)
     for row in rows:
         found[row.period][row.indicator] = row
