@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cast import Cast, found_cast
 from clocks.notices import NOTICE
@@ -72,6 +74,21 @@ def test_the_days_after_a_holiday_are_counted_as_worked(cast: Cast) -> None:
     for day in range(8):
         issue_slips(moment + timedelta(days=day))
     assert given()[-1] == ("催办单", date(2026, 10, 8))
+
+
+def test_a_run_asks_the_same_whether_three_or_thirty_are_due_and_less_where_none_is(cast: Cast) -> None:
+    counts = []
+    for number, day in ((3, 25), (30, 28)):
+        for _ in range(number):
+            entered(cast, due_on=FRIDAY)
+        with CaptureQueriesContext(connection) as queries:
+            assert issue_slips(at(day)) == number
+        counts.append(len(queries))
+    # The register of numbers and the chain have their rows the second time.
+    assert counts[1] <= counts[0]
+    with CaptureQueriesContext(connection) as queries:
+        assert issue_slips(at(28, 3)) == 0
+    assert len(queries) <= 6
 
 
 def test_a_notice_loaded_by_another_process_counts_at_once(cast: Cast) -> None:

@@ -71,9 +71,8 @@ def _packed(columns: Columns, secrets: frozenset[str]) -> str:
 
 
 def _is_one(values: Sequence[Any]) -> bool:
-    first = values[0]
-    kind = type(first)
-    return all(value is first or (type(value) is kind and value == first) for value in values)
+    # 1 is equal to True, but another value.
+    return values.count(values[0]) == len(values) and len(set(map(type, values))) == 1
 
 
 def _moment(value: date) -> str:
