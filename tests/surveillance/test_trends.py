@@ -189,6 +189,20 @@ def test_a_rise_that_late_reports_complete_is_found_a_week_later(cast: Cast) -> 
     assert found[0].observed == 48.0
 
 
+def test_a_rise_that_goes_on_is_told_once(cast: Cast) -> None:
+    held = late_look()
+    for back in (0, 1):
+        week = LAST - timedelta(weeks=back)
+        held.con.execute(f"INSERT INTO cases SELECT '350582', 'noise', 'C1952', DATE '{week}', 29, DATE '{week}'"
+                         " FROM range(40)")  # fmt: skip
+    held.con.execute(f"INSERT INTO cases SELECT '350583', 'noise', 'C3032', DATE '{LAST}', 29, DATE '{LAST}'"
+                     " FROM range(30)")  # fmt: skip
+    rules = [one for one in rules_on(cast.conference.pk, DAY).values() if one.kind == "series"]
+    # In the newest week the city rises as a whole, the week before one county of it alone: the same rise.
+    found, _ = find_rises(held, rules)
+    assert [one.period for one in found] == [LAST.isoformat()]
+
+
 def test_a_run_marks_weeks_by_the_days_its_batches_came_in(cast: Cast, tmp_path: Path) -> None:
     """Twelve weekly batches, each with the week before; the report of a run says what it rests on."""
     at = AT

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from lianxi.core.words import long_date
 from lianxi.surveillance.detecting.batches import MOST_WEEKS, Batch, batch_of_table
-from lianxi.surveillance.detecting.many import Rise, adjusted, merge
+from lianxi.surveillance.detecting.many import Rise, adjusted, contains, merge
 from lianxi.surveillance.detecting.methods import detect
 from lianxi.surveillance.detecting.outcomes import Outcome
 from lianxi.surveillance.detecting.pictures import picture_of
@@ -83,15 +83,17 @@ def _judge_source(
 
 
 def _merged(rises: Sequence[list[Candidate]]) -> list[Found]:
-    """Give one finding for one rise; of a subject that rose in several weeks the newest."""
-    found: dict[tuple[str, str], Found] = {}
+    """Give one finding for one rise; one that went on for several weeks is told of its newest."""
+    found: list[Found] = []
+    newer: list[Rise] = []
     for week in rises:
         made = {one.rise: one for one in week}
         for merged in merge(list(made)):
-            parts = tuple(made[other].words for other in merged.others)
-            one = made[merged.head].make(parts)
-            found.setdefault((one.rule, one.subject), one)
-    return list(found.values())
+            group = (merged.head, *merged.others)
+            if not any(contains(one, known) or contains(known, one) for one in group for known in newer):
+                found.append(made[merged.head].make(tuple(made[one].words for one in merged.others)))
+        newer += made
+    return found
 
 
 def _why_not(rule: Rule, series: Series) -> str:
