@@ -13,6 +13,7 @@ from lianxi.surveillance.actions import set_centroids
 from lianxi.surveillance.example import credit_code
 from lianxi.surveillance.models import CentroidSet, DetectionRun, Signal
 from lianxi.surveillance.queries.centroids import centers_of
+from lianxi.surveillance.queries.later import weeks_after
 from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.rules.centroids import read_places
 from lianxi.surveillance.running.looking import Look
@@ -175,3 +176,22 @@ def test_headings_and_encodings_people_use() -> None:
         read_places(b"\xff\xfe\xff")
     with pytest.raises(BadInput, match="太大"):
         read_places(b"x" * (1 << 21))
+
+
+def test_the_effect_on_a_circle_is_checked_on_the_weeks_after(cast: Cast) -> None:
+    """Of the circle's 18.76 expected in two weeks 9.38 fall on one; 97.5 % of such a Poisson count are 16 or fewer."""
+    found, _ = find_rises(over(two_counties_rise()), scan_rule(cast))
+    one = found[0]
+    signal = Signal(
+        conference_id=cast.conference.pk, rule="scan", subject=one.subject, picture=one.picture, unit="例",
+        expected=one.expected, bound=None, employer="",
+    )  # fmt: skip
+    before = weeks_after(signal, over(two_counties_rise()), LAST)
+    assert (before.rows, before.sentence) == (0, "此后还没有完整的一周数据。")
+    # From the week before on: the last week of the cluster, eight in either county.
+    assert weeks_after(signal, over(two_counties_rise()), LAST - timedelta(weeks=1)).as_dict() == {
+        "rows": 1, "bad": 0, "worst": 16.0,
+        "sentence": "此后有1个完整的周，其中0周高于16例，最多一周16例。",
+    }  # fmt: skip
+    signal.bound = 10.0
+    assert weeks_after(signal, over(two_counties_rise()), LAST - timedelta(weeks=2)).bad == 2

@@ -28,7 +28,7 @@ def check_effect(act: Act, *, signal_id: int, effective: bool, text: str) -> Sig
     signal = act.lock(Signal, signal_id)
     SIGNAL.step("surveillance.signal.check", signal.state)
     since = day_of(signal.warned_at or signal.detected_at)
-    later = later_data(signal, since)
+    later = later_data(signal, since, day_of(act.at))
     if effective:
         _require_effective(signal, later)
     kind = "effective" if effective else "ineffective"
@@ -50,7 +50,7 @@ def _require_effective(signal: Signal, later: Later) -> None:
             rule="责任单位的事项办结后才核查效果",
             next_step="请先办结事项；确认没有见效的，可以记为未见效。",
         )
-    if signal.employer and not later.rows:
+    if later.asked and not later.rows:
         raise NotYetEffective(
             later.sentence, rule="处置效果以后来的数据核查", next_step="请等待或导入后来的数据，再核查。"
         )

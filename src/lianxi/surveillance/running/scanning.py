@@ -189,6 +189,7 @@ def _picture(circle: _Circle, parts: tuple[str, ...]) -> dict[str, Any]:
         "title": f"{places_words(circle.codes)}每周{series.source.words}合计",
         "unit": series.source.unit,
         "points": _points(circle),
+        "areas": list(circle.codes),
         "tables": [
             {
                 "title": f"聚集的地区（{long_date(circle.first)}起{one.weeks}周）",
