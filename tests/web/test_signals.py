@@ -11,10 +11,21 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cast import AT, Cast
-from lianxi.surveillance.actions import dismiss_signal
+from lianxi.surveillance.actions import check_effect, dismiss_signal
 from lianxi.surveillance.models import Signal, SignalRule
+from lianxi.surveillance.queries.later import Later
 from lianxi.web.pictures import draw
-from surveillance.signal_stages import LATER, WARNED, assessed, measured, raised, run, shipped, warned
+from surveillance.signal_stages import (
+    LATER,
+    WARNED,
+    assessed,
+    finished,
+    measured,
+    raised,
+    run,
+    shipped,
+    warned,
+)
 from web.signing_in import posts, seated, words
 
 
@@ -155,3 +166,20 @@ def test_a_picture_shows_the_band_the_weeks_compared_and_what_is_incomplete() ->
     level = draw({"points": [{"label": "a", "value": 0}]})
     assert level is not None
     assert (level.late, level.broke, level.strip) == (False, False, None)
+
+
+def test_who_checked_is_not_offered_to_close(
+    client: Client, qz: Cast, signal: Signal, tmp_path: Path
+) -> None:
+    finished(qz, warned(qz, signal), WARNED)
+    at = WARNED + timedelta(hours=1)
+    with pytest.MonkeyPatch.context() as patch:
+        later = Later(1, 0, 1.2, "此后有同一用人单位、同一危害因素的检测结果1条。")
+        patch.setattr("lianxi.surveillance.actions.closing.later_data", lambda *_: later)
+        check_effect(qz.staff, at, signal_id=signal.pk, effective=True, text="复测合格。")
+    seated(client, qz.staff)
+    page = read(client, f"/signals/{signal.pk}")
+    assert "/do/surveillance.signal.close" not in posts(page)
+    assert "处置效果是由你核查的" in words(page)
+    seated(client, qz.convener)
+    assert "/do/surveillance.signal.close" in posts(read(client, f"/signals/{signal.pk}"))

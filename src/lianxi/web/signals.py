@@ -1,5 +1,6 @@
 """Pages of signals: the list with the share that meets 7-1-7, one signal with its picture and steps, the rules."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.queries.signals import (
     PAGE,
     SignalFilter,
+    checked_by,
     earlier_signals,
     latest_run,
     list_signals,
@@ -142,7 +144,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("没有这个信号，或它没有发给你单位。")
     whole = sees_all(actor)
     told = told_units(signal) if signal.warned_at else []
-    may = offers(actor, *STEPS, machine=SIGNAL, state=signal.state)
+    may = _offers(actor, signal)
     context = {
         "signal": signal,
         "state": SIGNAL.labels[signal.state],
@@ -166,6 +168,16 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     if may["surveillance_warning_issue"].ok or may["surveillance_signal_assess"].ok:
         context |= _routing(conference, signal)
     return render(request, "signals/page.html", context)
+
+
+def _offers(actor: Actor, signal: Signal) -> dict[str, Offer]:
+    """Give the steps the seat has; who checked the effect is not offered to close on it."""
+    may = offers(actor, *STEPS, machine=SIGNAL, state=signal.state)
+    close = may["surveillance_signal_close"]
+    if close.ok and checked_by(actor, signal):
+        told = "处置效果是由你核查的，请办公室的另一席位或召集人结案。"
+        may["surveillance_signal_close"] = replace(close, ok=False, reason=told)
+    return may
 
 
 def _facts(signal: Signal) -> list[dict[str, Any]]:

@@ -7,8 +7,9 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.rules import ENDED
 from lianxi.surveillance.actions.signals import add_step
-from lianxi.surveillance.models import Signal, SignalStep, WarnedUnit
+from lianxi.surveillance.models import Signal, WarnedUnit
 from lianxi.surveillance.queries.later import Later, later_data
+from lianxi.surveillance.queries.signals import checked_by
 from lianxi.surveillance.rules.machines import SIGNAL
 
 
@@ -81,8 +82,7 @@ def return_signal(act: Act, *, signal_id: int, reason: str) -> Signal:
 
 def _require_second(act: Act, signal: Signal) -> None:
     SIGNAL.step("surveillance.signal.close", signal.state)
-    checked = SignalStep.objects.filter(signal=signal, kind="effective").latest("pk")
-    if act.actor.seat_id == checked.seat_id or act.actor.person_id == checked.person_id:
+    if checked_by(act.actor, signal):
         raise NotPermitted(
             "处置效果是由你核查的，不能由你结案。",
             rule="核查和结案由两个席位、两个人办理",

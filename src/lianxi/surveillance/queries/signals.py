@@ -113,6 +113,12 @@ def share_met(actor: Actor, today: date) -> Share:
     return share((times_of(row, done.get(row.pk)) for row in rows), today)
 
 
+def checked_by(actor: Actor, signal: Signal) -> bool:
+    """This function will tell whether the seat or its person made the last check of a signal's effect."""
+    last = signal.steps.filter(kind="effective").order_by("-pk").first()
+    return last is not None and (actor.seat_id == last.seat_id or actor.person_id == last.person_id)
+
+
 def withdrawn_batches(signal: Signal) -> list[int]:
     """This function will give the batches behind a signal that are no longer in force."""
     named = {int(batch) for batch, _row in signal.rows}
