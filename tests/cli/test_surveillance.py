@@ -11,6 +11,7 @@ from cast import Cast
 from lianxi.cli import surveillance
 from lianxi.cli.commands import run
 from lianxi.surveillance.models import Batch, Signal
+from lianxi.surveillance.queries.batches import view_check
 from lianxi.surveillance.store import data_dir
 from surveillance.intake_stages import CASE, CODE, MEASURED, OTHER, in_force, rows, write_csv
 
@@ -110,6 +111,12 @@ def test_what_cannot_be_imported_is_said_in_a_sentence(
     assert code == 2
     assert said in err
     assert in_force(cast, "measurements", "row") == []
+
+
+def test_the_page_of_a_refused_batch_says_why(typed: Any, cast: Cast, tmp_path: Path) -> None:
+    assert typed("import", "cases", _file(tmp_path, {}), "--seat", cast.staff.seat_id)[0] == 2
+    batch = Batch.objects.get()
+    assert (batch.state, "这份文件不像“疑似和确诊病例”" in view_check(batch).refused) == ("received", True)
 
 
 # ---- batches, verify ----

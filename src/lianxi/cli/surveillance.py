@@ -68,15 +68,16 @@ def import_file(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from lianxi.cli.acts import seat_actor
-    from lianxi.core.refusals import BadInput
+    from lianxi.core.refusals import BadInput, Refusal
     from lianxi.core.words import day_of
     from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
     from lianxi.surveillance.intake.checking import run_check
     from lianxi.surveillance.intake.staging import check_dir, stage_file
+    from lianxi.surveillance.tasks import keep_refusal
 
     if not options.file.is_file():
         raise BadInput(f"找不到文件 {options.file}。")
-    if not re.fullmatch(r"[0-9.]+ ?[KMGT]i?B", options.memory):
+    if not re.fullmatch(r"[0-9]+([.][0-9]+)? ?[KMGT]i?B", options.memory):
         raise BadInput(f"内存“{options.memory}”不是一个大小。", next_step="请写成 512MiB、4GiB 这样。")
     actor = seat_actor(options.seat)
     receive_batch.require(actor)
@@ -92,7 +93,12 @@ def import_file(options: argparse.Namespace) -> int:
         on=options.on,
         replaces_id=options.replaces,
     )
-    run_check(batch, day_of(timezone.now()), memory=options.memory, report=_tell)
+    try:
+        run_check(batch, day_of(timezone.now()), memory=options.memory, report=_tell)
+    except Refusal as refusal:
+        # The batch stays to be checked anew or given up; its page says why.
+        keep_refusal(batch, refusal.sentence())
+        raise
     batch = check_batch(actor, timezone.now(), batch_id=batch.pk)
     _say(batch.counts)
     print(f"批次 {batch.pk}；逐行报告：{check_dir(batch.conference_id, batch.pk) / 'report.csv'}")

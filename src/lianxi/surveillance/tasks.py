@@ -30,23 +30,24 @@ def check_in_background(batch_id: int) -> None:
     if batch is None:
         return
     now = timezone.now()
-    _keep_refusal(batch, "")
+    keep_refusal(batch, "")
     try:
         actor = _submitter(batch, now)
         run_check(batch, day_of(now))
         check_batch(actor, now, batch_id=batch.pk)
-        _keep_refusal(batch, "")
+        keep_refusal(batch, "")
     except Conflict:
         # Somebody else checks it, applied it or gave it up meanwhile: the page shows what came of that.
         return
     except Refusal as refusal:
-        _keep_refusal(batch, refusal.sentence())
+        keep_refusal(batch, refusal.sentence())
     except Exception:
-        _keep_refusal(batch, "核对时程序出错，没有保存任何数据。请管理员查看服务的输出，再重新核对。")
+        keep_refusal(batch, "核对时程序出错，没有保存任何数据。请管理员查看服务的输出，再重新核对。")
         raise
 
 
-def _keep_refusal(batch: Batch, sentence: str) -> None:
+def keep_refusal(batch: Batch, sentence: str) -> None:
+    """This function will keep why a check was refused for the batch's page; an empty sentence removes it."""
     path = check_dir(batch.conference_id, batch.pk) / REFUSED
     if sentence:
         path.parent.mkdir(parents=True, exist_ok=True)
