@@ -44,6 +44,8 @@ class Tick:
     @property
     def anchor(self) -> str:
         """This function will say which end of the words stands at the mark, so that none leaves the picture."""
+        if self.at <= LEFT:
+            return "start"
         return "end" if self.at > WIDTH - 4 * RIGHT else "middle"
 
 
