@@ -25,11 +25,12 @@ def main() -> None:
     parser.add_argument("--clocks", type=int, default=100_000)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     options = parser.parse_args()
+    from ledger import DURABLE
     from postgres import cluster
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        cluster() if options.database == "postgresql" else nullcontext() as url,
+        cluster(*DURABLE) if options.database == "postgresql" else nullcontext() as url,
     ):
         os.environ |= {"LIANXI_DATA": folder, "DJANGO_SETTINGS_MODULE": "lianxi.config.settings"}
         os.environ["DATABASE_URL"] = url or f"sqlite:///{folder}/lianxi.sqlite3"
