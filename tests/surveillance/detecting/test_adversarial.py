@@ -16,7 +16,7 @@ WEEKS = 330
 VALUES = st.sampled_from(
     [0.0, 0.0, 1.0, 2.0, 5.0, 40.0, 1e6, 1e15, 1e300, np.nan, np.nan, -1.0, 0.5, np.inf, -np.inf]
 )
-SOUND = st.sampled_from([0.0, 0.0, 1.0, 2.0, 3.0, 7.0, 40.0, 1e6, 1e12, np.nan])
+SOUND = st.sampled_from([0.0, 0.0, 1.0, 2.0, 3.0, 7.0, 40.0, 1e6, np.nan])
 LENGTHS = st.sampled_from([1, 1, 1, 2, 3, 8, 60, 400])
 
 
@@ -53,7 +53,7 @@ def require_an_answer(batch: Batch, weeks: int, found: Outcome) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("compat", COMPATS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(rows=st.lists(series(VALUES), min_size=1, max_size=3), weeks=st.sampled_from([1, 30, WEEKS]))
 def test_every_week_of_any_series_has_an_answer(
     method: str, compat: str, rows: list[np.ndarray], weeks: int
@@ -68,7 +68,7 @@ def test_every_week_of_any_series_has_an_answer(
 
 
 @pytest.mark.parametrize("method", METHODS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(rows=st.lists(series(SOUND), min_size=1, max_size=3), poison=series(VALUES))
 def test_one_poisoned_series_changes_no_other(
     method: str, rows: list[np.ndarray], poison: np.ndarray
@@ -85,7 +85,7 @@ def test_one_poisoned_series_changes_no_other(
 
 
 @pytest.mark.parametrize("method", METHODS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     lines=st.lists(
         st.tuples(st.integers(0, 2), st.integers(-20, 60), st.sampled_from([0.0, 1.0, 9.0, np.nan, -2.0])),
