@@ -9,7 +9,7 @@ from lianxi.ledger.actions import answer_upward
 from lianxi.ledger.daily import issue_slips
 from lianxi.ledger.documents import slip_document
 from lianxi.ledger.models import Slip
-from lianxi.papers.layout import DocNumber, Kind, from_dict
+from lianxi.papers.layout import DocNumber, Kind, Paragraph, from_dict
 from lianxi.papers.models import Paper
 
 HOST, ORGAN = "泉州市卫健委", "泉州市职业健康领导机构"
@@ -31,6 +31,7 @@ def test_a_circular_is_the_hosts_unless_it_is_set(cast: Cast) -> None:
         document = from_dict(Paper.objects.get(number=number).document)
         assert (document.mark, document.signed_by, document.printed_by) == (f"{organ}文件", (organ,), organ)
         assert document.sealed
+        assert document.body[-1] == Paragraph("特此通报。")
         setting(cast)
 
 

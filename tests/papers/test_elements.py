@@ -189,3 +189,16 @@ def test_sixty_recipients_of_a_notice_move_into_the_imprint(
     assert "根据" in measured.sheets[0].text
     rules = measured.sheets[-1].rules()[-3:]
     assert rules[-1].bottom == near(262, abs=0.6)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, one in EVERY.items() if not one.is_minutes and not one.is_inner]
+)
+def test_no_signature_is_alone_on_its_page(printed: Opener, name: str) -> None:
+    document = EVERY[name]
+    sheet = next(
+        sheet for sheet in reversed(printed(name).sheets) if document.signed_by[-1] + "2026年" in sheet.text
+    )
+    # A page in small print, such as the imprint's, does not count.
+    first = "".join(char.text for char in sheet.lines()[0])
+    assert not document.signed_by[0].startswith(first[:4])

@@ -44,6 +44,8 @@ def circular_document(
     if is_ranked:
         title = f"{_CHINESE[_headings(body)]}、各单位逾期率"
         body += [Heading(1, title), Paragraph(RANKING_FORMULA), _ranking_table(circular, units)]
+    # The signature stands with a sentence, never alone under a table (7.3.5.5).
+    body.append(Paragraph("特此通报。"))
     return OfficialDocument(
         kind=Kind.CIRCULAR,
         title=circular.title,

@@ -54,7 +54,7 @@ def notice_document(
             f"截至{long_date(day)}，会议议定事项中有{len(open_decisions)}项没有办结，列表如下，供会议研究。"
         )
         heading = Heading(1, f"{heading_label(1, 4)}{OPEN_DECISIONS}")
-        body += [heading, Paragraph(told), _open_table(open_decisions, day)]
+        body += [heading, Paragraph(told), _open_table(open_decisions, day), Paragraph("特此通知。")]
     return OfficialDocument(
         kind=Kind.NOTICE,
         title=f"关于召开{meeting.title}的通知",

@@ -23,6 +23,7 @@ def warning_document(
         *[Paragraph(line.strip()) for line in warning.text.splitlines() if line.strip()],
         Heading(1, "三、责任单位和依据"),
         Table(("单位", "条款", "原文"), tuple(units), (3, 4, 7)),
+        Paragraph("特此预警。"),
     ]
     return OfficialDocument(
         kind=Kind.WARNING,

@@ -134,6 +134,7 @@ WARNING = replace(
         Heading(1, "一、情况"),
         Paragraph(SENTENCE * 3),
         Table(("单位", "条款"), (("市住建局", "第三部分"),)),
+        Paragraph("特此预警。"),
     ),
     attachments=(),
     note="",

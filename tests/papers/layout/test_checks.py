@@ -36,6 +36,7 @@ MUST: list[tuple[OfficialDocument, dict[str, Any], str]] = [
     (samples.NOTICE, {"title": " "}, "title-missing"),
     (samples.NOTICE, {"body": ()}, "body-missing"),
     (samples.NOTICE, {"body": (Paragraph(" "),)}, "block-empty"),
+    (samples.NOTICE, {"body": (Table(("甲",), (("1",),)),)}, "signature-alone"),
     (samples.NOTICE, {"recipients": ()}, "recipients-missing"),
     (samples.NOTICE, {"recipients": ("市卫健委", "")}, "entry-empty"),
     (samples.EXTRACT, {"recipients": ("市卫健委", "市财政局")}, "extract-recipient"),
@@ -77,8 +78,8 @@ WARNING: list[tuple[OfficialDocument, dict[str, Any], str]] = [
     (samples.NOTICE, {"recipients": ("市卫健委", "市卫健委")}, "entry-twice"),
     (samples.NOTICE, {"body": (Heading(1, "1.错"),)}, "heading-label"),
     (samples.NOTICE, {"body": (Heading(2, "（一）错"),)}, "heading-level"),
-    (samples.NOTICE, {"body": (Table(("甲", "乙")),)}, "table-empty"),
-    (samples.NOTICE, {"body": (Table(("甲", "乙"), (("1",),)),)}, "table-short"),
+    (samples.NOTICE, {"body": (Table(("甲", "乙")), Paragraph("特此通知。"))}, "table-empty"),
+    (samples.NOTICE, {"body": (Table(("甲", "乙"), (("1",),)), Paragraph("特此通知。"))}, "table-short"),
     (samples.NOTICE, {"footer_note": "长" * 40}, "footer-long"),
 ]
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from lianxi.papers.layout.blocks import Table
 from lianxi.papers.layout.check_text import check_texts
 from lianxi.papers.layout.findings import HOUSE_RULE, Finding, Severity, must, standard, unconfirmed, warning
 from lianxi.papers.layout.model import Kind, OfficialDocument, Stage
@@ -113,6 +114,9 @@ def _recipients(document: OfficialDocument) -> Iterator[Finding]:
 def _body(document: OfficialDocument) -> Iterator[Finding]:
     if not document.body:
         yield must("body-missing", "正文是空的。", standard("7.3.3"))
+    elif isinstance(document.body[-1], Table) and not document.is_minutes and not document.is_inner:
+        message = "正文以表格结束，署名会独自落在一页，请在表格后加一句结语，如“特此函告。”。"
+        yield must("signature-alone", message, standard("7.3.5.5"))
     if document.kind is Kind.CORRIGENDUM:
         text = document.title + "".join(getattr(block, "text", "") for block in document.body)
         if not _CITED_NUMBER.search(text):
