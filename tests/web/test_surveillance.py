@@ -131,3 +131,15 @@ def test_an_employer_shows_its_data_and_its_second_name(cast: Cast, tmp_path: Pa
     client.post("/do/register.employer_name.accept", {"name_id": name.pk, "next": url})
     assert "同一单位" in words(client.get(url))
     assert client.get("/surveillance/employers/91350582MA2XA00X50").status_code == 404
+
+
+def test_who_holds_no_seat_sends_no_large_file(cast: Cast, tmp_path: Path) -> None:
+    """Refused by its announced size, before the body is read: nothing is written anywhere."""
+    large = {"CONTENT_LENGTH": str(5 * 1024**3)}
+    for url in ("/surveillance/send", "/sign-in"):
+        answer = Client().generic("POST", url, b"x", "multipart/form-data; boundary=x", **large)
+        assert answer.status_code == 413
+        assert "没有席位的人不能上传文件" in answer.content.decode()
+    assert _send(Client(), _text(tmp_path, {}))["Location"].startswith("/sign-in")
+    assert _send(seated(Client(), cast.staff), _text(tmp_path, {})).status_code == 302
+    assert Batch.objects.count() == 1

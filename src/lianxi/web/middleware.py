@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -43,4 +44,13 @@ class SeatMiddleware:
                 seated.actor = actor_for(seated.tenure)
             else:
                 seated.actor = Actor(kind=SeatKind.VISITOR, label=visitor.label, person_id=request.user.pk)
+        # Before anything reads the body: who holds no seat must not fill the disk with it.
+        if seated.tenure is None and _size_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            said = "没有席位的人不能上传文件。请先登录，或在右上角切换到有席位的联席会议。"
+            return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
         return self.get_response(request)
+
+
+def _size_of(request: HttpRequest) -> int:
+    given = request.META.get("CONTENT_LENGTH") or "0"
+    return int(given) if given.isdecimal() and len(given) < 18 else 0
