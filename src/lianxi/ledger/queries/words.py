@@ -21,11 +21,14 @@ def holding(
     `running` says that the rows are under way, which narrows the index down further.
     """
     said = text[:LONGEST]
-    rows = rows.filter(_TitleHolds(F("title"), Value(f"%{_escaped(said)}%")))
+    held = _TitleHolds(F("title"), Value(f"%{_escaped(said)}%"))
     mark = f"k{conference_id}{'o' if running else ''}"
     pairs = [said[at : at + 2] for at in range(len(said) - 1)]
     if connections[rows.db].vendor == "postgresql":
+        # One pair or letter is what the index holds: asked again, the planner would think it rare.
+        rows = rows.filter(held) if len(pairs) > 1 else rows
         return rows.filter(_indexed(mark, pairs or [said], begins=not pairs))
+    rows = rows.filter(held)
     words = [_hex(pair) for pair in pairs] or [f"{_hex(said)}*"]
     asked = " AND ".join(dict.fromkeys((mark, *words)))
     hits = "SELECT rowid FROM ledger_words WHERE ledger_words MATCH %s"
