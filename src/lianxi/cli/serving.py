@@ -20,6 +20,8 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE = 10
 # How long after its fall the worker is started again, in seconds.
 RESTART = 5
+# An end that was asked for and not heard is asked for again so often, in seconds.
+AGAIN = 2
 
 
 class Stopped(BaseException):
@@ -51,6 +53,11 @@ def serve_pages(options: argparse.Namespace) -> int:
         return _serve_demo(options.port) if options.demo else _serve(options.port)
     except (Stopped, KeyboardInterrupt):
         return 0
+    except Exception:
+        # A library that was ended half-way may say so in its own words.
+        if signal.getsignal(signal.SIGTERM) is not signal.SIG_IGN:
+            raise
+        return 0
 
 
 def _serve(port: int) -> int:
@@ -66,6 +73,7 @@ def _serve_demo(port: int) -> int:
         prepare_demo(port)
         return _gunicorn(port)
     finally:
+        _stop_asking()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -83,7 +91,18 @@ def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
     # Putting away must not be interrupted by asking a second time.
     for number in ENDING:
         signal.signal(number, signal.SIG_IGN)
+    # A compiler that calls back from C loses what is raised then: it is raised again until it is heard.
+    signal.signal(signal.SIGALRM, _stop_again)
+    signal.setitimer(signal.ITIMER_REAL, AGAIN, AGAIN)
     raise Stopped
+
+
+def _stop_again(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise Stopped
+
+
+def _stop_asking() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def prepare(port: int) -> None:
@@ -166,6 +185,7 @@ def _gunicorn(port: int) -> int:
     try:
         return _keep(server, timers)
     finally:
+        _stop_asking()
         for process in [*timers, server]:
             _end(process)
 
