@@ -45,7 +45,7 @@ def test_a_file_is_looked_at_and_stored_only_when_asked(typed: Any, cast: Cast, 
     path, seat = _file(tmp_path, {}, {"岗位小类": "甲"}), cast.staff.seat_id
     code, out, _ = typed("import", "measurements", path, "--seat", seat)
     assert code == 0
-    assert out.startswith("共 2 行：新增 2；有提示 0。\n批次 1；逐行报告：")
+    assert out.startswith(f"共 2 行：新增 2；有提示 0。\n批次 {Batch.objects.get().pk}；逐行报告：")
     assert out.endswith("等待入库：加 --apply，或在页面上入库。\n")
     assert in_force(cast, "measurements", "row") == []
     code, out, _ = typed("import", "measurements", path, "--seat", seat, "--apply")
@@ -71,8 +71,8 @@ def test_a_file_with_a_bad_row_is_stored_only_without_it(typed: Any, cast: Cast,
 def test_a_later_file_takes_the_place_of_a_batch(typed: Any, cast: Cast, tmp_path: Path) -> None:
     seat = cast.staff.seat_id
     typed("import", "measurements", _file(tmp_path, {}), "--seat", seat, "--apply")
-    path = _file(tmp_path, {"检测结果": "40"})
-    assert typed("import", "measurements", path, "--seat", seat, "--apply", "--replaces", 1)[0] == 0
+    path, first = _file(tmp_path, {"检测结果": "40"}), Batch.objects.get().pk
+    assert typed("import", "measurements", path, "--seat", seat, "--apply", "--replaces", first)[0] == 0
     assert in_force(cast, "measurements", "value") == [(40.0,)]
     assert [one.state for one in Batch.objects.order_by("pk")] == ["withdrawn", "applied"]
 
@@ -96,9 +96,9 @@ def test_what_the_file_lacks_is_given_for_all_of_it(typed: Any, cast: Cast, tmp_
     ("arguments", "said"),
     [
         (("measurements", "没有.csv", "--seat", "12"), "找不到文件 没有.csv"),
-        (("measurements", "{file}", "--seat", "999"), "席位"),
+        (("measurements", "{file}", "--seat", "98765432"), "席位"),
         (("cases", "{file}", "--seat", "{seat}"), "病名或体检结论这几列"),
-        (("measurements", "{file}", "--seat", "{seat}", "--replaces", "7"), "没有找到这条数据批次（编号 7）"),
+        (("measurements", "{file}", "--seat", "{seat}", "--replaces", "98765432"), "编号 98765432"),
         (("measurements", "{file}", "--seat", "{seat}", "--memory", "很多"), "请写成 512MiB、4GiB"),
         (("measurements", "{file}", "--seat", "{convener}"), "不能提交监测数据文件"),
     ],
@@ -127,10 +127,13 @@ def test_batches_are_listed_newest_first(typed: Any, cast: Cast, tmp_path: Path)
     seat = cast.staff.seat_id
     typed("import", "measurements", _file(tmp_path, {}), "--seat", seat, "--apply")
     typed("import", "cases", write_csv(tmp_path / "病例.csv", [dict(CASE)]), "--seat", seat)
-    short = cast.conference.short_name
+    short, (first, second) = (
+        cast.conference.short_name,
+        Batch.objects.order_by("pk").values_list("pk", flat=True),
+    )
     assert typed("batches")[1].splitlines() == [
-        f"{short}\t2\t疑似和确诊病例\t病例.csv\t已核对，待入库",
-        f"{short}\t1\t工作场所检测\t检测.csv\t已入库",
+        f"{short}\t{second}\t疑似和确诊病例\t病例.csv\t已核对，待入库",
+        f"{short}\t{first}\t工作场所检测\t检测.csv\t已入库",
     ]
 
 
@@ -141,7 +144,8 @@ def test_a_changed_or_missing_data_file_is_named(typed: Any, cast: Cast, tmp_pat
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     code, out, err = typed("verify")
     assert (code, out) == (1, "")
-    assert "数据文件缺失或被改动：批次 1：measurements/year=2026/division=350582/batch=1/" in err
+    pk = Batch.objects.get().pk
+    assert f"数据文件缺失或被改动：批次 {pk}：measurements/year=2026/division=350582/batch={pk}/" in err
     path.unlink()
     assert typed("verify")[0] == 1
 
