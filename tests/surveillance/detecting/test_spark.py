@@ -1,7 +1,9 @@
 """The same verdicts from a Spark cluster of a master and two workers on this machine, also when one is killed."""
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -62,10 +64,19 @@ def cluster(monkeypatch, tmp_path):
         )
         for i in range(2)
     ]  # fmt: skip
+    wait_for_master()
     yield f"spark://127.0.0.1:{PORT}", workers
     for process in (*workers, master):
         if process.poll() is None:
             kill(process)
+
+
+def wait_for_master() -> None:
+    """Wait, at most a minute, until the master listens."""
+    for _ in range(600):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", PORT), 1):
+            return
+        time.sleep(0.1)
 
 
 def many_series(path: Path) -> Path:
