@@ -5,13 +5,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from cast import AT, Cast, found_cast
 from lianxi.core.refusals import Conflict, Refusal, WrongState
@@ -22,6 +20,7 @@ from lianxi.surveillance.intake.checking import run_check
 from lianxi.surveillance.intake.staging import check_dir
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store import verify_files
+from race.together import at_once
 from surveillance.intake_stages import (
     MEASURED,
     TODAY,
@@ -54,28 +53,12 @@ def office(transactional_db: None) -> Cast:
     return found_cast()
 
 
-def _at_once(*calls: Callable[[], object]) -> list[object]:
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> object:
-        try:
-            barrier.wait()
-            return call()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_members_apply_one_batch(office: Cast, tmp_path: Path) -> None:
     batch = checked(office, "measurements", write_csv(tmp_path / "a.csv", ROWS))
     actors = (office.staff, office.director)
-    outcomes = _at_once(*[lambda a=a: apply_batch(a, AT, batch_id=batch.pk) for a in actors])  # type: ignore[misc]
+    outcomes = at_once(*[lambda a=a: apply_batch(a, AT, batch_id=batch.pk) for a in actors])  # type: ignore[misc]
     refused = [one for one in outcomes if isinstance(one, Refusal)]
     assert [type(one) for one in refused] == [WrongState]
     assert "数据批次现在是“已入库”" in refused[0].sentence()
@@ -90,7 +73,7 @@ def test_two_members_apply_one_batch(office: Cast, tmp_path: Path) -> None:
 def test_applying_and_giving_up_never_both_win(office: Cast, tmp_path: Path, round_: int) -> None:
     batch = checked(office, "measurements", write_csv(tmp_path / "a.csv", ROWS))
     staff, director = office.staff, office.director
-    outcomes = _at_once(
+    outcomes = at_once(
         lambda: apply_batch(staff, AT, batch_id=batch.pk),
         lambda: discard_batch(director, AT, batch_id=batch.pk),
     )
@@ -106,7 +89,7 @@ def test_applying_and_giving_up_never_both_win(office: Cast, tmp_path: Path, rou
 def test_a_new_check_never_changes_what_is_applied(office: Cast, tmp_path: Path, round_: int) -> None:
     batch = checked(office, "measurements", write_csv(tmp_path / "a.csv", ROWS))
     staff = office.staff
-    outcomes = _at_once(lambda: apply_batch(staff, AT, batch_id=batch.pk), lambda: run_check(batch, TODAY))
+    outcomes = at_once(lambda: apply_batch(staff, AT, batch_id=batch.pk), lambda: run_check(batch, TODAY))
     applied = Batch.objects.get(pk=batch.pk).state == "applied"
     # Either the batch was applied and the check kept off, or the check ran and the act was refused.
     assert applied == isinstance(outcomes[1], Conflict)

@@ -1,11 +1,7 @@
 """Two seats at the same moment, on real connections: no lost update, one number, one issue."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from cast import Cast, found_cast
 from lianxi.core.refusals import Refusal
@@ -18,9 +14,9 @@ from lianxi.meetings.models import Consent, Minutes
 from lianxi.meetings.rules.consent import consent_table
 from lianxi.papers.models import Paper
 from meetings.stages import LATER, PRESENT, agreed_minutes, circulated_minutes, drafted_minutes
+from race.together import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-Outcome = object | Refusal
 
 
 @pytest.fixture
@@ -28,23 +24,6 @@ def cast(transactional_db: None) -> Cast:
     if connection.vendor != "postgresql":
         pytest.skip("concurrent connections need PostgreSQL: make test-pg")
     return found_cast()
-
-
-def at_once(*calls: Callable[[], object]) -> list[Outcome]:
-    """Runs the calls at the same moment, each on a connection of its own; refusals are results."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> Outcome:
-        try:
-            barrier.wait()
-            return call()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_ten_conveners_issue_one_paper_with_one_number(cast: Cast) -> None:
