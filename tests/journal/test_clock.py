@@ -27,7 +27,7 @@ def test_an_act_on_a_clock_that_was_set_back_is_refused(cast: Cast, monkeypatch:
         _set(cast, back, "9")
     assert refused.value.next_step
     assert Entry.objects.count() == before
-    assert rule_value(cast.conference, "consent_window", now.date()) == "7"
+    assert rule_value(cast.conference, "consent_window", timezone.localdate(now)) == "7"
     assert list(verify_chains()) == []
 
 

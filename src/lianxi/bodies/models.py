@@ -40,7 +40,7 @@ class Person(AbstractBaseUser, Recorded):
         return self.name
 
     def check_password(self, raw_password: str | None) -> bool:
-        """This function will compare a password; unlike Django's it never rehashes, which would be a write."""
+        """Compare a password; unlike Django's it never rehashes, which would be a write."""
         return raw_password is not None and check_password(raw_password, self.password)
 
 
@@ -127,7 +127,7 @@ class Cited(models.Model):
 
 
 def cited(basis: Basis) -> dict[str, str | int | None]:
-    """This function will give the column values that store a basis on a Cited row."""
+    """Return the column values that store a basis on a Cited row."""
     return {f"basis_{key}": value for key, value in basis.as_dict().items()}
 
 

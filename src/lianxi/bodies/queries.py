@@ -29,12 +29,12 @@ from lianxi.core.words import day_of
 
 
 def in_force(day: date) -> Q:
-    """This function will give the filter of dated rows that hold on `day`."""
+    """Return the filter of dated rows that hold on `day`."""
     return Q(starts_on__lte=day) & (Q(ends_before__isnull=True) | Q(ends_before__gt=day))
 
 
 def require_seat_held(actor: Actor, at: datetime) -> None:
-    """This function will refuse an actor that does not hold its seat at that moment (deny by default)."""
+    """Refuse an actor that does not hold its seat at that moment (deny by default)."""
     if actor.kind in (SeatKind.INSTALLER, SeatKind.VISITOR):
         return
     if actor.kind is SeatKind.TIMER:
@@ -68,7 +68,7 @@ def _require_conference_begun(actor: Actor, at: datetime) -> None:
 
 
 def actor_for(tenure: Tenure) -> Actor:
-    """This function will give the actor of a tenure; its seat and unit must be loaded."""
+    """Return the actor of a tenure; its seat and unit must be loaded."""
     seat = tenure.seat
     return Actor(
         kind=SeatKind(seat.kind),
@@ -81,7 +81,7 @@ def actor_for(tenure: Tenure) -> Actor:
 
 
 def list_tenures_of(person: Person, day: date) -> list[Tenure]:
-    """This function will list the seats a person holds on a day, in the document's order."""
+    """List the seats a person holds on a day, in the document's order."""
     rows = Tenure.objects.filter(in_force(day), person=person).filter(
         Q(seat__ends_before__isnull=True) | Q(seat__ends_before__gt=day)
     )
@@ -89,7 +89,7 @@ def list_tenures_of(person: Person, day: date) -> list[Tenure]:
 
 
 def find_tenure(conference: Conference, kind: SeatKind, unit_name: str | None, day: date) -> Tenure | None:
-    """This function will find who holds a seat of a kind (of a unit) on a day, or None."""
+    """Find who holds a seat of a kind (of a unit) on a day, or None."""
     rows = Tenure.objects.filter(in_force(day), conference=conference, seat__kind=kind)
     if unit_name:
         rows = rows.filter(Q(seat__unit__name=unit_name) | Q(seat__unit__aliases__text=unit_name)).distinct()
@@ -105,7 +105,7 @@ class HeldSeat:
 
 
 def list_seats(conference: Conference, day: date) -> list[HeldSeat]:
-    """This function will list the conference's seats on a day with their holders, vacant ones included."""
+    """List the conference's seats on a day with their holders, vacant ones included."""
     holders = Prefetch(
         "tenures", Tenure.objects.filter(in_force(day)).select_related("person"), to_attr="held_now"
     )
@@ -117,27 +117,27 @@ def list_seats(conference: Conference, day: date) -> list[HeldSeat]:
 
 
 def list_memberships(conference: Conference, day: date) -> list[Membership]:
-    """This function will list the member units on a day, in the printed order."""
+    """List the member units on a day, in the printed order."""
     rows = Membership.objects.filter(in_force(day), conference=conference)
     return list(rows.select_related("unit").prefetch_related("unit__aliases").order_by("ordinal"))
 
 
 def member_unit_ids(conference: Conference | int, day: date) -> frozenset[int]:
-    """This function will give the ids of the member units on a day."""
+    """Return the ids of the member units on a day."""
     key = conference if isinstance(conference, int) else conference.pk
     rows = Membership.objects.filter(in_force(day), conference_id=key)
     return frozenset(rows.values_list("unit_id", flat=True))
 
 
 def find_unit(conference: Conference | int, name: str, day: date) -> Unit | None:
-    """This function will find a member unit by its name or a printed alias, or None."""
+    """Find a member unit by its name or a printed alias, or None."""
     ids = member_unit_ids(conference, day)
     rows = Unit.objects.filter(pk__in=ids).filter(Q(name=name) | Q(aliases__text=name))
     return rows.distinct().first()
 
 
 def host_name(conference: Conference) -> str:
-    """This function will give the full name of the unit that hosts the office; else the conference's own."""
+    """Return the full name of the unit that hosts the office; else the conference's own."""
     host = conference.office_unit
     if host is None:
         return conference.name
@@ -145,12 +145,12 @@ def host_name(conference: Conference) -> str:
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, str]:
-    """This function will give the names of units by id."""
+    """Return the names of units by id."""
     return dict(Unit.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
 def followers_of_units(conference_id: int) -> dict[int, int]:
-    """This function will give, for every unit that was renamed or merged, the unit that holds its place today (ids)."""
+    """Return, for every unit that was renamed or merged, the unit that holds its place today (ids)."""
     done = UnitSuccession.objects.filter(conference_id=conference_id, carried_out_on__isnull=False)
     steps = list(
         done.order_by("carried_out_on", "pk").values_list("from_unit", "to_unit", "conference__region")
@@ -169,14 +169,14 @@ def followers_of_units(conference_id: int) -> dict[int, int]:
 
 
 def find_rule(conference: Conference | int, code: str, day: date) -> ConferenceRule | None:
-    """This function will find the rule row in force, or None where the conference has none."""
+    """Find the rule row in force, or None where the conference has none."""
     key = conference if isinstance(conference, int) else conference.pk
     rows = ConferenceRule.objects.filter(in_force(day), conference_id=key, code=code)
     return rows.order_by("-starts_on", "-pk").first()
 
 
 def rule_value(conference: Conference | int, code: str, day: date) -> str:
-    """This function will give a rule's value in force, falling back to the configurable default."""
+    """Return a rule's value in force, falling back to the configurable default."""
     rule = find_rule(conference, code, day)
     if rule is not None:
         return rule.value
@@ -184,33 +184,33 @@ def rule_value(conference: Conference | int, code: str, day: date) -> str:
 
 
 def basis_of(conference: Conference | int, code: str, day: date) -> Basis:
-    """This function will give the clause a rule rests on; an empty basis where no clause says it."""
+    """Return the clause a rule rests on; an empty basis where no clause says it."""
     rule = find_rule(conference, code, day)
     return rule.basis if rule is not None else Basis()
 
 
 def open_tenures(seat: Seat) -> QuerySet[Tenure]:
-    """This function will give the tenures of a seat that have no end, or end after they start."""
+    """Return the tenures of a seat that have no end, or end after they start."""
     return Tenure.objects.filter(seat=seat).filter(
         Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on"))
     )
 
 
 def list_rules(conference: Conference, day: date) -> list[ConferenceRule]:
-    """This function will list the rules in force on a day: the document's own first, as founded."""
+    """List the rules in force on a day: the document's own first, as founded."""
     rows = ConferenceRule.objects.filter(in_force(day), conference=conference)
     return list(rows.order_by("-source", "pk"))
 
 
 def rule_rows(conference: Conference | int, codes: Iterable[str], day: date) -> dict[str, ConferenceRule]:
-    """This function will give several rules' rows in force at once, by code; absent where there is none."""
+    """Return several rules' rows in force at once, by code; absent where there is none."""
     key = conference if isinstance(conference, int) else conference.pk
     rows = ConferenceRule.objects.filter(in_force(day), conference_id=key, code__in=tuple(codes))
     return {row.code: row for row in rows.order_by("starts_on", "pk")}
 
 
 def rule_values(conference: Conference | int, codes: Iterable[str], day: date) -> dict[str, str]:
-    """This function will give several rules' values in force at once, defaults filled in."""
+    """Return several rules' values in force at once, defaults filled in."""
     wanted = tuple(codes)
     stored = rule_rows(conference, wanted, day)
     return {
@@ -219,31 +219,31 @@ def rule_values(conference: Conference | int, codes: Iterable[str], day: date) -
 
 
 def list_changes(conference: Conference, limit: int = 50) -> list[MemberChange]:
-    """This function will list proposed changes of members, the undecided first, then the latest."""
+    """List proposed changes of members, the undecided first, then the latest."""
     rows = MemberChange.objects.filter(conference=conference).select_related("seat__unit", "unit")
     return list(rows.order_by(Case(When(state="proposed", then=0), default=1), "-proposed_at", "-pk")[:limit])
 
 
 def find_membership(conference_id: int, unit_id: int) -> Membership | None:
-    """This function will find a unit's place in the conference, the latest one, also a past one."""
+    """Find a unit's place in the conference, the latest one, also a past one."""
     rows = Membership.objects.filter(conference_id=conference_id, unit_id=unit_id)
     return rows.select_related("unit", "conference").prefetch_related("unit__aliases").order_by("-pk").first()
 
 
 def list_open_invitations(conference_id: int) -> list[Invitation]:
-    """This function will list the one-time links that were not used or revoked, expired ones included."""
+    """List the one-time links that were not used or revoked, expired ones included."""
     rows = Invitation.objects.filter(conference_id=conference_id, state="open")
     return list(rows.select_related("seat__unit").order_by("expires_at", "pk"))
 
 
 def find_invitation(token: str, at: datetime) -> Invitation | None:
-    """This function will find the link a token opens, while it can still be used; looking uses nothing up."""
+    """Find the link a token opens, while it can still be used; looking uses nothing up."""
     rows = Invitation.objects.filter(token_hash=digest(token), state="open", expires_at__gt=at)
     return rows.select_related("seat__unit", "conference").first()
 
 
 def find_feed(token: str, day: date) -> tuple[CalendarFeed, Tenure] | None:
-    """This function will find the feed of a secret address while its person holds the seat, or None."""
+    """Find the feed of a secret address while its person holds the seat, or None."""
     feed = CalendarFeed.objects.filter(token_hash=digest(token), state="open").first()
     if feed is None:
         return None
@@ -253,17 +253,17 @@ def find_feed(token: str, day: date) -> tuple[CalendarFeed, Tenure] | None:
 
 
 def find_open_feed(seat_id: int, person_id: int) -> CalendarFeed | None:
-    """This function will find the address that a person has for a seat, or None."""
+    """Find the address that a person has for a seat, or None."""
     return CalendarFeed.objects.filter(seat_id=seat_id, person_id=person_id, state="open").first()
 
 
 def find_holder(seat: Seat, day: date) -> Tenure | None:
-    """This function will find who holds a seat on a day, or None where it is vacant."""
+    """Find who holds a seat on a day, or None where it is vacant."""
     return Tenure.objects.filter(in_force(day), seat=seat).select_related("person").first()
 
 
 def seats_needing_care(conference_id: int, day: date) -> tuple[list[Seat], list[Seat]]:
-    """This function will give the vacant seats of a day and the seats with an undecided change."""
+    """Return the vacant seats of a day and the seats with an undecided change."""
     held = Tenure.objects.filter(in_force(day), seat=OuterRef("pk"))
     asked = MemberChange.objects.filter(seat=OuterRef("pk"), state="proposed")
     rows = Seat.objects.filter(in_force(day), conference_id=conference_id).select_related("unit")
@@ -287,12 +287,12 @@ class SuccessionNote:
 
 
 def list_successions(conference_id: int) -> list[UnitSuccession]:
-    """This function will list a conference's recorded reforms of units, the latest first."""
+    """List a conference's recorded reforms of units, the latest first."""
     return list(UnitSuccession.objects.filter(conference_id=conference_id).order_by("-effective_on", "-pk"))
 
 
 def list_succession_notes(instrument: str) -> list[SuccessionNote]:
-    """This function will list the reforms recorded by the conferences that an instrument founded, in order."""
+    """List the reforms recorded by the conferences that an instrument founded, in order."""
     rows = UnitSuccession.objects.filter(conference__instrument=instrument)
     found = list(rows.select_related("conference").order_by("effective_on", "pk"))
     names = {row.from_unit for row in found}

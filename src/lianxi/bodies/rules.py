@@ -133,7 +133,7 @@ CARRIED = frozenset({SuccessionKind.RENAMED, SuccessionKind.MERGED})
 
 
 def succession_sentence(kind: str, old: str, new: str, day: date, note: str) -> str:
-    """This function will say a reform in one clause, as banners and notices print it."""
+    """Say a reform in one clause, as banners and notices print it."""
     on, about = f"于{long_date(day)}", f"（涉及：{note}）" if note else ""
     return {
         "renamed": f"{old}{on}更名为{new}{about}",
@@ -148,7 +148,7 @@ _LEVELS = ("自治区", "自治州", "省", "市", "区", "县")
 
 
 def full_name(name: str, forms: Iterable[str], region: str) -> str:
-    """This function will give the full name of a unit that a document names by its level: 市卫健委.
+    """Return the full name of a unit that a document names by its level: 市卫健委.
 
     It is the longest of its printed forms with the region's own name before it; a name that does not
     begin with the level of the region stays as it is, since nothing tells how it would go on.

@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> None:
-    """This function will run one `lianxi` command and leave with its exit code."""
+    """Run one `lianxi` command and leave with its exit code."""
     from lianxi.cli.commands import run
 
     sys.exit(run(sys.argv[1:]))

@@ -10,7 +10,7 @@ Commands = Any
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the commands that list and run actions."""
+    """Add the commands that list and run actions."""
     listing = commands.add_parser("actions", help="列出全部动作")
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=list_actions)
@@ -32,7 +32,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def list_actions(options: argparse.Namespace) -> int:
-    """This function will print the catalogue: id, title, who, payload."""
+    """Print the catalogue: id, title, who, payload."""
     from lianxi.core.actors import describe
     from lianxi.journal.acting import catalogue
     from lianxi.journal.catalog import load_catalogue, payload_of, type_name
@@ -61,7 +61,7 @@ def list_actions(options: argparse.Namespace) -> int:
 
 
 def list_seats_command(_options: argparse.Namespace) -> int:
-    """This function will print every conference's seats of today with their holders."""
+    """Print every conference's seats of today with their holders."""
     from django.utils import timezone
 
     from lianxi.bodies.models import Conference
@@ -77,7 +77,7 @@ def list_seats_command(_options: argparse.Namespace) -> int:
 
 
 def do_action(options: argparse.Namespace) -> int:
-    """This function will run an action from a seat whose holder is seated today, through the same door checks."""
+    """Run an action from a seat whose holder is seated today, through the same door checks."""
     from django.utils import timezone
 
     from lianxi.journal.acting import catalogue
@@ -96,7 +96,7 @@ def do_action(options: argparse.Namespace) -> int:
 
 
 def seat_actor(seat_id: int) -> Any:
-    """This function will give the actor of a seat held today. Raises BadInput for a vacant one."""
+    """Return the actor of a seat held today. Raises BadInput for a vacant one."""
     from django.utils import timezone
 
     from lianxi.bodies.models import Tenure

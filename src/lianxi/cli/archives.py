@@ -10,7 +10,7 @@ MOST_LINES = 200
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the commands of archive packages."""
+    """Add the commands of archive packages."""
     archive = commands.add_parser("archive", help="归档包：制作、验证").add_subparsers(
         required=True, metavar="做什么"
     )
@@ -25,7 +25,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def make_package(options: argparse.Namespace) -> int:
-    """This function will make a year's package from a seat of the office and copy it into a folder."""
+    """Make a year's package from a seat of the office and copy it into a folder."""
     import shutil
 
     from django.utils import timezone
@@ -45,7 +45,7 @@ def make_package(options: argparse.Namespace) -> int:
 
 
 def verify_file(options: argparse.Namespace) -> int:
-    """This function will verify a package; exit code 1 and a line for everything that does not hold."""
+    """Verify a package; exit code 1 and a line for everything that does not hold."""
     from lianxi.papers.archiving.verifying import verify_package
 
     if not options.file.is_file():

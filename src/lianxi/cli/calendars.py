@@ -9,7 +9,7 @@ SHOWN = 40
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the commands about calendars and time limits."""
+    """Add the commands about calendars and time limits."""
     room = commands.add_parser("calendar", help="放假安排：预览、载入、按现行日历重算时限")
     steps = room.add_subparsers(dest="step", required=True, metavar="步骤")
     look = steps.add_parser("preview", help="预览一份通知（CSV 或原文），不改动任何时限")
@@ -40,7 +40,7 @@ def _text(path: Path) -> str:
 
 
 def preview_notice(options: argparse.Namespace) -> int:
-    """This function will print a notice's days and the open clocks it moves, conference by conference."""
+    """Print a notice's days and the open clocks it moves, conference by conference."""
     from django.utils import timezone
 
     from lianxi.bodies.models import Conference
@@ -64,7 +64,7 @@ def preview_notice(options: argparse.Namespace) -> int:
 
 
 def load_file(options: argparse.Namespace) -> int:
-    """This function will load a notice and derive the open clocks of every conference anew."""
+    """Load a notice and derive the open clocks of every conference anew."""
     from django.utils import timezone
 
     from lianxi.clocks.actions import load_notice
@@ -78,7 +78,7 @@ def load_file(options: argparse.Namespace) -> int:
 
 
 def apply_again(_options: argparse.Namespace) -> int:
-    """This function will derive the open clocks anew in every conference, whatever was applied before."""
+    """Derive the open clocks anew in every conference, whatever was applied before."""
     from django.utils import timezone
 
     from lianxi.clocks.daily import apply_everywhere
@@ -88,7 +88,7 @@ def apply_again(_options: argparse.Namespace) -> int:
 
 
 def print_limits(_options: argparse.Namespace) -> int:
-    """This function will print every conference's limits in force, with source and whether they are confirmed."""
+    """Print every conference's limits in force, with source and whether they are confirmed."""
     from django.utils import timezone
 
     from lianxi.bodies.models import Conference

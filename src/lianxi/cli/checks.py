@@ -10,7 +10,7 @@ DOCS = Path(__file__).parents[3] / "docs"
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the commands for developers and CI."""
+    """Add the commands for developers and CI."""
     check = commands.add_parser("check", help="检查设置、迁移、生成的文档是否最新")
     check.set_defaults(run=check_all)
     docs = commands.add_parser("docs", help="重新生成 docs/actions.md 和 docs/states.md")
@@ -18,7 +18,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def generated_docs() -> dict[str, str]:
-    """This function will give the generated pages by file name."""
+    """Return the generated pages by file name."""
     from lianxi.cli.diagrams import states_markdown
     from lianxi.journal.catalog import catalogue_markdown, load_catalogue
 
@@ -27,7 +27,7 @@ def generated_docs() -> dict[str, str]:
 
 
 def write_docs(_options: argparse.Namespace) -> int:
-    """This function will write the generated pages."""
+    """Write the generated pages."""
     for name, text in generated_docs().items():
         (DOCS / name).write_text(text, encoding="utf-8")
         print(f"docs/{name}")
@@ -35,7 +35,7 @@ def write_docs(_options: argparse.Namespace) -> int:
 
 
 def check_all(_options: argparse.Namespace) -> int:
-    """This function will fail where settings, migrations or generated pages do not hold."""
+    """Fail where settings, migrations or generated pages do not hold."""
     from django.core.management import call_command
 
     call_command("check", "--fail-level", "WARNING")

@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """This function will run a command: exit code 0 when done, 2 when refused, with a sentence on stderr.
+    """Run a command: exit code 0 when done, 2 when refused, with a sentence on stderr.
 
     A reader that has had enough (`lianxi journal show | head`) ends it quietly.
     """

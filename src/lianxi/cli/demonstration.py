@@ -13,14 +13,14 @@ Commands = Any
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the demonstration."""
+    """Add the demonstration."""
     demo = commands.add_parser("demo", help="在一次性数据库里走完全过程，把印发的公文写到目录里")
     demo.add_argument("dir", type=Path)
     demo.set_defaults(run=run_demo, needs_database=False)
 
 
 def run_demo(options: argparse.Namespace) -> int:
-    """This function will play the procedure and leave minutes, extracts and circular in the directory."""
+    """Play the procedure and leave minutes, extracts and circular in the directory."""
     if options.dir.exists() and not options.dir.is_dir():
         print(f"{options.dir} 不是目录。", file=sys.stderr)
         return 2

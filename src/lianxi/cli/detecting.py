@@ -20,7 +20,7 @@ Commands = Any
 
 
 def add_commands(room: Commands) -> None:
-    """This function will add the detecting commands to `lianxi surveillance`."""
+    """Add the detecting commands to `lianxi surveillance`."""
     detect = room.add_parser("detect", help="对每周病例数的序列运行探测方法")
     detect.add_argument("--method", required=True, help="探测方法，例如 farrington、ears-c2、glrnb")
     detect.add_argument("--input", required=True, type=Path, help="列为 series、week、n 的 .parquet 或 .csv")

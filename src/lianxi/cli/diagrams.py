@@ -45,7 +45,7 @@ MACHINES = (
 
 
 def states_markdown() -> str:
-    """This function will write every machine as a mermaid diagram and a table of its rows."""
+    """Write every machine as a mermaid diagram and a table of its rows."""
     parts = ["# 流转表", "", "由代码生成（`lianxi docs`），测试核对。状态只按这些表改变。", ""]
     for machine in MACHINES:
         parts += [

@@ -7,7 +7,7 @@ Commands = Any
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the command that looks over an installation."""
+    """Add the command that looks over an installation."""
     doctor = commands.add_parser(
         "doctor", help="检查本机安装：字体、放假安排、空缺席位上的事项，缺什么、怎么补"
     )
@@ -15,7 +15,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def look_over(_options: argparse.Namespace) -> int:
-    """This function will print every sign; exit code 1 when something is not well."""
+    """Print every sign; exit code 1 when something is not well."""
     from django.utils import timezone
 
     from lianxi.core.doctor import doctor_checks

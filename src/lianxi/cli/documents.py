@@ -10,7 +10,7 @@ Commands = Any  # argparse keeps the type of its sub-parsers private
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the commands of the law room."""
+    """Add the commands of the law room."""
     law = commands.add_parser("law", help="文件：读取、登记、采用").add_subparsers(
         required=True, metavar="做什么"
     )
@@ -29,7 +29,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def read_document(options: argparse.Namespace) -> int:
-    """This function will read a file and print what it says: a summary, or JSON alone on stdout."""
+    """Read a file and print what it says: a summary, or JSON alone on stdout."""
     from lianxi.law.reading import as_json, extract, read_text
     from lianxi.law.shipped import identify, load_shipped
 
@@ -54,7 +54,7 @@ def read_document(options: argparse.Namespace) -> int:
 
 
 def found_from_document(options: argparse.Namespace) -> int:
-    """This function will read, enter and adopt a document as the installer, and print the office's first link."""
+    """Read, enter and adopt a document as the installer, and print the office's first link."""
     from django.utils import timezone
 
     from lianxi.cli.founding import found_text, office_link
@@ -67,7 +67,7 @@ def found_from_document(options: argparse.Namespace) -> int:
 
 
 def route_cases(_options: argparse.Namespace) -> int:
-    """This function will answer each case line of stdin on stdout; a bad line ends with exit code 2."""
+    """Answer each case line of stdin on stdout; a bad line ends with exit code 2."""
     from lianxi.law.routing import answer_line, load_instrument, shipped_codes
 
     instruments = {code: load_instrument(code) for code in shipped_codes()}

@@ -16,7 +16,7 @@ GIVEN = {
 
 
 def follow_duties(story: Story) -> None:
-    """This function will have the office propose all duties, switch three on, and three units give figures."""
+    """Have the office propose all duties, switch three on, and three units give figures."""
     story.wait_days(1)
     duties = {row.basis_clause: row for row in propose_duties(story.office, story.at)}
     switch_on_duties(story.office, story.at, duty_ids=[duties[clause].pk for clause in FOLLOWED])

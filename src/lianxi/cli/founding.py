@@ -9,13 +9,13 @@ from lianxi.law.actions import adopt_version, draft_shipped_version, draft_versi
 
 
 def found_shipped(code: str, at: datetime, *, is_demo: bool = False) -> Conference:
-    """This function will found a shipped document's conference, its reading awaiting the office's confirmation."""
+    """Found a shipped document's conference, its reading awaiting the office's confirmation."""
     version = draft_shipped_version(INSTALLER, at, code=code)
     return adopt_version(INSTALLER, at, version_id=version.pk, is_demo=is_demo)
 
 
 def found_text(code: str, text: str, at: datetime) -> Conference:
-    """This function will found a conference from any document's text; nothing is stored if it founds none."""
+    """Found a conference from any document's text; nothing is stored if it founds none."""
     from django.db import transaction
 
     with transaction.atomic():
@@ -24,7 +24,7 @@ def found_text(code: str, text: str, at: datetime) -> Conference:
 
 
 def office_link(conference: Conference, at: datetime) -> str:
-    """This function will make the one-time link to the office director's seat; an earlier unused one ends."""
+    """Make the one-time link to the office director's seat; an earlier unused one ends."""
     seat = Seat.objects.filter(conference=conference, kind=SeatKind.OFFICE_DIRECTOR).earliest("ordinal")
     _, token = invite_holder(INSTALLER, at, seat_id=seat.pk)
     return token

@@ -49,7 +49,7 @@ DOT = base64.b64decode(
 
 
 def play_half_year(now: datetime | None = None, *, with_district: bool = False) -> Conference:
-    """This function will found a demonstration conference and play it up to `now`, today by default.
+    """Found a demonstration conference and play it up to `now`, today by default.
 
     With a district it gets a made-up conference below it, and delegates to it.
     """

@@ -15,7 +15,7 @@ Commands = Any
 
 
 def add_commands(room: Commands) -> None:
-    """This function will add the two commands to those of surveillance."""
+    """Add the two commands to those of surveillance."""
     limits = room.add_parser("limits", help="一种危害因素收录的限值，带起止日期和出处")
     limits.add_argument("hazard", help="名称、CAS 号或代码，如 苯、71-43-2、c12")
     limits.set_defaults(run=show_limits, needs_database=False)
@@ -48,7 +48,7 @@ def _find(name: str) -> "tuple[Found, Hazard]":
 
 
 def judge_one(options: argparse.Namespace) -> int:
-    """This function will judge a measurement; exit code 0 when judged, 1 when it could not be, 2 when refused."""
+    """Judge a measurement; exit code 0 when judged, 1 when it could not be, 2 when refused."""
     from lianxi.surveillance.judging.judge import Measurement, judge
     from lianxi.surveillance.judging.verdicts import Outcome
     from lianxi.surveillance.limits import metric_named
@@ -85,7 +85,7 @@ def judge_one(options: argparse.Namespace) -> int:
 
 
 def show_limits(options: argparse.Namespace) -> int:
-    """This function will print what is held for a hazard; exit code 1 where no limit is."""
+    """Print what is held for a hazard; exit code 1 where no limit is."""
     from lianxi.surveillance.limits import GROUPS, action_for, biological_indices, find_limits
 
     found, hazard = _find(options.hazard)

@@ -21,7 +21,7 @@ UNITS = (HOST, "丰泽区住建局", "丰泽区人社局", "丰泽区总工会")
 
 
 def found_district(above: Conference, story: Story) -> Story:
-    """This function will found the district's conference below another one and give its own story."""
+    """Found the district's conference below another one and give its own story."""
     plan = FoundingPlan(
         name=f"{DISTRICT}职业病防治工作联席会议（演示）",
         short_name=f"{DISTRICT}职防联席会议（演示）",
@@ -50,7 +50,7 @@ def _seats() -> tuple[PlannedSeat, ...]:
 
 
 def delegate(story: Story, below: Conference, obligation: Obligation, note: str) -> Delegation:
-    """This function will have the office above offer a matter to the district, due a week before its own day."""
+    """Have the office above offer a matter to the district, due a week before its own day."""
     due = obligation.due_on - timedelta(days=7) if obligation.due_on else None
     row = offer_delegation(
         story.office,
@@ -65,7 +65,7 @@ def delegate(story: Story, below: Conference, obligation: Obligation, note: str)
 
 
 def take_on(district: Story, offer: Delegation) -> None:
-    """This function will have the district accept an offer as a matter of its own, sign for it and report."""
+    """Have the district accept an offer as a matter of its own, sign for it and report."""
     office = district.actor(SeatKind.OFFICE_DIRECTOR, HOST)
     lead, co = (district.unit(unit).pk for unit in (UNITS[1], HOST))
     answer = accept_delegation(

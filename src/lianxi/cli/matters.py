@@ -17,7 +17,7 @@ ATTENDING = (
 
 
 def dust_inspection(today: date, due_in: int) -> Matter:
-    """This function will give the matter of dust at construction sites, led by housing, due in so many days."""
+    """Return the matter of dust at construction sites, led by housing, due in so many days."""
     due = today + timedelta(days=due_in)
     task = Task(
         text=f"由市住建局牵头，市卫健委、市总工会配合，于{due.year}年{due.month}月{due.day}日前完成房屋建筑和市政工程"
@@ -39,7 +39,7 @@ def dust_inspection(today: date, due_in: int) -> Matter:
 
 
 def project_sharing(today: date, due_in: int) -> Matter:
-    """This function will give the matter of sharing project approvals monthly, led by industry."""
+    """Return the matter of sharing project approvals monthly, led by industry."""
     due = today + timedelta(days=due_in)
     task = Task(
         text="由市工信局牵头，市卫健委、市人社局、市住建局配合，按月共享可能产生职业病危害项目的立项、核准文件。",
@@ -61,7 +61,7 @@ def project_sharing(today: date, due_in: int) -> Matter:
 
 
 def patient_aid(today: date, due_in: int) -> Matter:
-    """This function will give the matter of patients whose employer is gone, led by civil affairs."""
+    """Return the matter of patients whose employer is gone, led by civil affairs."""
     due = today + timedelta(days=due_in)
     task = Task(
         text="由市民政局牵头，市医保局、市卫健委配合，完成用人单位已不存在的职业病病人救助情况摸底，形成名册。",
@@ -82,7 +82,7 @@ def patient_aid(today: date, due_in: int) -> Matter:
 
 
 def acute_poisoning(today: date, due_in: int) -> Matter:
-    """This function will give the matter of hidden dangers passed on by emergency management."""
+    """Return the matter of hidden dangers passed on by emergency management."""
     due = today + timedelta(days=due_in)
     task = Task(
         text="由市应急局牵头，市卫健委配合，梳理安全生产标准化工作中发现的职业健康重大隐患抄送情况。",
@@ -103,7 +103,7 @@ def acute_poisoning(today: date, due_in: int) -> Matter:
 
 
 def insurance_coverage(today: date, due_in: int) -> Matter:
-    """This function will give the matter of work-injury insurance, led by human resources."""
+    """Return the matter of work-injury insurance, led by human resources."""
     due = today + timedelta(days=due_in)
     task = Task(
         text="由市人社局牵头，市总工会配合，核查重点行业用人单位职业病工伤保险参保情况。",
@@ -124,7 +124,7 @@ def insurance_coverage(today: date, due_in: int) -> Matter:
 
 
 def training_week(_today: date) -> Matter:
-    """This function will give a matter that is only reported on and returns to the next meeting."""
+    """Return a matter that is only reported on and returns to the next meeting."""
     return Matter(
         title="职业病防治法宣传周活动安排",
         unit="市总工会",

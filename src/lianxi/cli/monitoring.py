@@ -48,7 +48,7 @@ Row = dict[str, str]
 
 
 def find_and_warn(story: Story) -> None:
-    """This function will bring in measurements; one signal is warned of, one dismissed, one waits for data."""
+    """Bring in measurements; one signal is warned of, one dismissed, one waits for data."""
     day = day_of(story.at)
     _bring(story, "measurements", _measurements(day))
     run_detection(story.conference.pk, story.at)
@@ -97,7 +97,7 @@ def _warn(story: Story, fume: Signal) -> None:
 
 
 def find_today(story: Story) -> None:
-    """This function will bring in a suspected case, and cases of noise with a cluster in two neighboring counties."""
+    """Bring in a suspected case, and cases of noise with a cluster in two neighboring counties."""
     day = day_of(story.at)
     set_centroids(
         story.office,

@@ -32,7 +32,7 @@ from lianxi.papers.rendering import render_files
 
 
 def play_procedure(conference: Conference, start: datetime, say: Say, target: Path) -> None:
-    """This function will play steps 1 to 9 and write the issued papers into `target`."""
+    """Play steps 1 to 9 and write the issued papers into `target`."""
     story = Story(conference, start, say)
     say(f"依据建立文件成立{conference.name}：16 个成员单位、席位和规则各有条款", "QZ-2-1")
     confirm_founding(story.office, story.at)

@@ -14,7 +14,7 @@ MOST_LINES = 200
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the commands that read records."""
+    """Add the commands that read records."""
     journal = commands.add_parser("journal", help="日志：查看、验证").add_subparsers(
         required=True, metavar="做什么"
     )
@@ -38,7 +38,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def verify_journal(options: argparse.Namespace) -> int:
-    """This function will verify chains, rows and files; exit code 1 and a line per break where one fails.
+    """Verify chains, rows and files; exit code 1 and a line per break where one fails.
 
     The heads are printed in the end: an end cut off together with its head is seen only by who kept them.
     """
@@ -86,7 +86,7 @@ def _chain_names() -> dict[int, str]:
 
 
 def show_journal(options: argparse.Namespace) -> int:
-    """This function will print a conference's latest acts."""
+    """Print a conference's latest acts."""
     from lianxi.core.words import moment_text
     from lianxi.journal.catalog import load_catalogue
     from lianxi.journal.queries import list_entries
@@ -100,7 +100,7 @@ def show_journal(options: argparse.Namespace) -> int:
 
 
 def list_records(options: argparse.Namespace) -> int:
-    """This function will print records of a kind, one a line: id, state, what."""
+    """Print records of a kind, one a line: id, state, what."""
     from lianxi.bodies.models import Unit
     from lianxi.ledger.models import Obligation
     from lianxi.meetings.models import Meeting, Minutes, Topic
@@ -124,7 +124,7 @@ def list_records(options: argparse.Namespace) -> int:
 
 
 def reproduce_circular(options: argparse.Namespace) -> int:
-    """This function will count a circular's figures again from the ledger; exit code 1 where one differs."""
+    """Count a circular's figures again from the ledger; exit code 1 where one differs."""
     from lianxi.ledger.models import Circular
     from lianxi.ledger.queries.moments import recounted
 

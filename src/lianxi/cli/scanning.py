@@ -17,7 +17,7 @@ Commands = Any
 
 
 def add_commands(room: Commands) -> None:
-    """This function will add the commands of scans and trends to `lianxi surveillance`."""
+    """Add the commands of scans and trends to `lianxi surveillance`."""
     scan = room.add_parser("scan", help="时空扫描（Kulldorff，时空重排）：对周数文件，或对已入库的数据")
     scan.add_argument(
         "--input", type=Path, help="列为 series、week、n；series 写作 地区|分层（省略则用已入库的数据）"
@@ -48,7 +48,7 @@ def add_commands(room: Commands) -> None:
 
 
 def run_scan(options: argparse.Namespace) -> int:
-    """This function will scan a file of counts or the stored data, print the likeliest clusters and write all."""
+    """Scan a file of counts or the stored data, print the likeliest clusters and write all."""
     from lianxi.surveillance.detecting.over_counts import CLUSTERS, Settings, scan_counts, write_rows
 
     settings = Settings(options.weeks, options.longest, options.most, options.simulations, options.seed)
@@ -92,7 +92,7 @@ def _tell(label: str, found: list[tuple[Any, ...]], *, dated: bool) -> None:
 
 
 def run_trend(options: argparse.Namespace) -> int:
-    """This function will test series for a steady rise or fall, print those that hold, and write all."""
+    """Test series for a steady rise or fall, print those that hold, and write all."""
     from lianxi.surveillance.detecting.over_counts import TRENDS, trend_counts, write_rows
 
     rows: list[tuple[Any, ...]] = []
@@ -193,7 +193,7 @@ def _centers(path: Path) -> dict[str, tuple[float, float]]:
 
 
 def run_centroids(options: argparse.Namespace) -> int:
-    """This function will put a file of centers in force from a seat, or list those in force."""
+    """Put a file of centers in force from a seat, or list those in force."""
     from django.utils import timezone
 
     from lianxi.bodies.models import Conference

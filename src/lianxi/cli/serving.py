@@ -29,7 +29,7 @@ class Stopped(BaseException):
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the commands that set up and serve."""
+    """Add the commands that set up and serve."""
     serve = commands.add_parser("serve", help="准备数据库、建立随附的联席会议（首次），开始服务")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument(
@@ -41,7 +41,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def serve_pages(options: argparse.Namespace) -> int:
-    """This function will prepare and serve until stopped; the demonstration's data are removed afterwards."""
+    """Prepare and serve until stopped; the demonstration's data are removed afterwards."""
     if not _is_free(options.port):
         print(
             f"端口 {options.port} 已被占用。请先停止占用它的程序，或用 PORT=8001 换一个端口。",
@@ -106,7 +106,7 @@ def _stop_asking() -> None:
 
 
 def prepare(port: int) -> None:
-    """This function will migrate, gather static files and, once, found the shipped conference."""
+    """Migrate, gather static files and, once, found the shipped conference."""
     from django.utils import timezone
 
     set_up()
@@ -126,7 +126,7 @@ def prepare(port: int) -> None:
 
 
 def prepare_demo(port: int) -> None:
-    """This function will build the throw-away conference and print one sign-in link per seat."""
+    """Build the throw-away conference and print one sign-in link per seat."""
     set_up()
     from django.utils import timezone
 
@@ -150,7 +150,7 @@ def prepare_demo(port: int) -> None:
 
 
 def set_up() -> None:
-    """This function will load Django, migrate the database and gather the static files."""
+    """Load Django, migrate the database and gather the static files."""
     from lianxi.cli.starting import start_django
 
     start_django()
@@ -171,7 +171,7 @@ def _static_state() -> str:
 
 
 def server_command(port: int) -> list[str]:
-    """This function will give the command of the web server: a process a core, threads for who waits."""
+    """Return the command of the web server: a process a core, threads for who waits."""
     workers = str(max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2))
     command = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}"]
     command += ["--workers", workers, "--threads", "4", "--log-level", "warning"]
@@ -229,7 +229,7 @@ def _is_free(port: int) -> bool:
 
 
 def print_office_link(_options: argparse.Namespace) -> int:
-    """This function will print new one-time links to the office director's seats; earlier unused ones end."""
+    """Print new one-time links to the office director's seats; earlier unused ones end."""
     from django.utils import timezone
 
     from lianxi.bodies.models import Conference

@@ -8,7 +8,7 @@ Commands = Any
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the command that imports a spreadsheet."""
+    """Add the command that imports a spreadsheet."""
     ledger = commands.add_parser("ledger", help="台账").add_subparsers(
         dest="what", required=True, metavar="命令"
     )
@@ -20,7 +20,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def import_ledger(options: argparse.Namespace) -> int:
-    """This function will print what importing would do, row by row, and do it where asked; exit code 2 on errors."""
+    """Print what importing would do, row by row, and do it where asked; exit code 2 on errors."""
     from django.utils import timezone
 
     from lianxi.bodies.models import Conference

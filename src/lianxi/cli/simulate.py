@@ -33,7 +33,7 @@ class Size:
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the simulation."""
+    """Add the simulation."""
     simulate = commands.add_parser("simulate", help="生成模拟数据：一个联席会议的一年，或大批量数据（--big）")
     simulate.add_argument("--seed", type=int, default=1, help="种子；同一种子、同一日期生成同样的事项")
     simulate.add_argument("--today", type=date.fromisoformat, help="模拟到哪一天（默认今天）")
@@ -45,7 +45,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def run_simulation(options: argparse.Namespace) -> int:
-    """This function will found the simulated conferences and write their ledgers through the journal."""
+    """Found the simulated conferences and write their ledgers through the journal."""
     from lianxi.cli.starting import start_django
 
     start_django()
@@ -103,7 +103,7 @@ def _analyze() -> None:
 
 
 def simulate(size: Size, seed: int, now: datetime) -> int:
-    """This function will simulate and give how many matters were entered. The database holds no conference."""
+    """Simulate and give how many matters were entered. The database holds no conference."""
     if size.conferences == 1:
         return _simulate_year(size, seed, now)
     began = time.perf_counter()

@@ -4,7 +4,7 @@ import os
 
 
 def start_django() -> None:
-    """This function will load the settings and rooms."""
+    """Load the settings and rooms."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxi.config.settings")

@@ -73,29 +73,29 @@ class Story:
     say: Say = field(default=lambda _step, _clause: None)
 
     def wait(self, **spans: float) -> None:
-        """This function will let time pass in the story."""
+        """Let time pass in the story."""
         self.at += timedelta(**spans)
 
     def later(self, days: int, hour: int = 9) -> datetime:
-        """This function will give an hour of a later day, moved on to a working day."""
+        """Return an hour of a later day, moved on to a working day."""
         moment = (self.at + timedelta(days=days)).astimezone(CHINA).replace(hour=hour, minute=0)
         while not is_workday(moment.date()):
             moment += timedelta(days=1)
         return moment
 
     def wait_days(self, days: int, hour: int = 9) -> None:
-        """This function will go on to an hour of a later working day."""
+        """Go on to an hour of a later working day."""
         self.at = self.later(days, hour)
 
     def actor(self, kind: SeatKind, unit: str = "市卫健委") -> Actor:
-        """This function will give the actor in a seat of that kind and unit."""
+        """Return the actor in a seat of that kind and unit."""
         held = Tenure.objects.filter(in_force(day_of(self.at)), conference=self.conference, seat__kind=kind)
         return actor_for(
             held.select_related("seat__unit").filter(seat__unit__name=unit).earliest("seat__ordinal")
         )
 
     def speaker(self, unit: str) -> Actor:
-        """This function will give the seat that does a unit's daily work: its liaison, else its member."""
+        """Return the seat that does a unit's daily work: its liaison, else its member."""
         for kind in (SeatKind.OFFICE_MEMBER, SeatKind.OFFICE_DEPUTY):
             held = Tenure.objects.filter(conference=self.conference, seat__kind=kind, seat__unit__name=unit)
             if held.exists():
@@ -103,7 +103,7 @@ class Story:
         return self.actor(SeatKind.MEMBER, unit)
 
     def actor_of_member(self, unit: str) -> Actor:
-        """This function will give the seat of a unit's conference member."""
+        """Return the seat of a unit's conference member."""
         return self.actor(SeatKind.MEMBER, unit)
 
     @property
@@ -115,14 +115,14 @@ class Story:
         return self.actor(SeatKind.CONVENER)
 
     def unit(self, name: str) -> Unit:
-        """This function will give a member unit by its name or alias."""
+        """Return a member unit by its name or alias."""
         found = find_unit(self.conference, name, day_of(self.at))
         if found is None:
             raise LookupError(name)
         return found
 
     def propose(self, matter: Matter) -> Topic:
-        """This function will put a matter to the office and have it accepted."""
+        """Put a matter to the office and have it accepted."""
         topic = propose_topic(
             self.speaker(matter.unit), self.at, title=matter.title, text=matter.text, clause=matter.clause
         )
@@ -131,7 +131,7 @@ class Story:
         return accept_topic(self.office, self.at, topic_id=topic.pk)
 
     def call(self, title: str, kind: str, topics: Sequence[Topic], *, starts_at: datetime) -> Meeting:
-        """This function will plan a meeting on the topics and send its notice; units sign for it."""
+        """Plan a meeting on the topics and send its notice; units sign for it."""
         meeting = plan_meeting(
             self.office, self.at, kind=kind, title=title, starts_at=starts_at, place="市卫健委三楼会议室"
         )
@@ -142,13 +142,13 @@ class Story:
         return meeting
 
     def receive(self, paper: Paper, units: Sequence[str]) -> None:
-        """This function will have units sign for a paper."""
+        """Have units sign for a paper."""
         for unit in units:
             recipient = paper.recipients.get(unit=self.unit(unit))
             receive_paper(self.speaker(unit), self.at, recipient_id=recipient.pk)
 
     def attend(self, meeting: Meeting, units: Sequence[str], *, late: str = "", substitute: str = "") -> None:
-        """This function will open the meeting with these units; one may be late, one sends a substitute."""
+        """Open the meeting with these units; one may be late, one sends a substitute."""
         open_meeting(self.office, self.at, meeting_id=meeting.pk)
         self.say("会议由召集人主持，会议开始", "QZ-4-1")
         for name in units:
@@ -164,7 +164,7 @@ class Story:
         self.say(f"登记到会：{len(units)} 个单位", "QZ-4-1")
 
     def decide(self, meeting: Meeting, matters: Sequence[Matter]) -> Minutes:
-        """This function will write outcomes and decisions, close the meeting and draft its minutes."""
+        """Write outcomes and decisions, close the meeting and draft its minutes."""
         for item, matter in zip(meeting.items.filter(ordinal__gt=0), matters, strict=True):
             record_outcome(
                 self.office, self.at, item_id=item.pk, text=matter.outcome, result=matter.result, seen=0
@@ -193,13 +193,13 @@ class Story:
         )
 
     def circulate(self, minutes: Minutes) -> Minutes:
-        """This function will send the minutes to the attending units for consent."""
+        """Send the minutes to the attending units for consent."""
         minutes = circulate_minutes(self.office, self.at, minutes_id=minutes.pk)
         self.say(f"纪要送与会单位会签，期限 {minutes.consent_due_on}", "QZ-4-1")
         return minutes
 
     def consent(self, minutes: Minutes, units: Sequence[str]) -> None:
-        """This function will have units agree to the present revision."""
+        """Have units agree to the present revision."""
         for unit in units:
             minutes.refresh_from_db()
             actor = self.actor(SeatKind.MEMBER, unit)
@@ -207,7 +207,7 @@ class Story:
         self.say(f"{len(units)} 个单位同意纪要第 {minutes.revision} 版", "QZ-4-1")
 
     def acknowledge(self, obligation: Obligation) -> None:
-        """This function will have the lead and the co-units sign for an obligation."""
+        """Have the lead and the co-units sign for an obligation."""
         names = [
             obligation.lead_unit.name,
             *CoUnit.objects.filter(obligation=obligation).values_list("unit__name", flat=True),
@@ -217,7 +217,7 @@ class Story:
         self.say(f"{'、'.join(names)}签收事项 {obligation.number}", "QZ-4-2")
 
     def finish_parts(self, obligation: Obligation, text: str, *, leaving: Sequence[str] = ()) -> None:
-        """This function will have the co-units report their own parts as finished, but those in `leaving`."""
+        """Have the co-units report their own parts as finished, but those in `leaving`."""
         parts = CoUnit.objects.filter(obligation=obligation, state="working").exclude(unit__name__in=leaving)
         for name in parts.order_by("pk").values_list("unit__name", flat=True):
             actor = self.speaker(name)
@@ -225,13 +225,13 @@ class Story:
         self.say(f"协办单位完成事项 {obligation.number} 的本单位部分", "QZ-4-2")
 
     def report(self, obligation: Obligation, text: str, *, done: bool, file: str = "") -> None:
-        """This function will have the lead report, with a file where one is named."""
+        """Have the lead report, with a file where one is named."""
         files = (Upload(file, f"{obligation.title}\n{text}\n".encode()),) if file else ()
         actor = self.speaker(obligation.lead_unit.name)
         report_progress(actor, self.at, obligation_id=obligation.pk, text=text, files=files, done=done)
         self.say(f"{actor.label}反馈事项 {obligation.number}{'，申请办结' if done else ''}", "QZ-4-2")
 
     def verify(self, obligation: Obligation) -> None:
-        """This function will have the office verify and close an obligation."""
+        """Have the office verify and close an obligation."""
         verify_obligation(self.office, self.at, obligation_id=obligation.pk)
         self.say(f"办公室核验，事项 {obligation.number} 办结", "QZ-4-4")

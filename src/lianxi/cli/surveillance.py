@@ -13,7 +13,7 @@ Commands = Any
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the commands of surveillance."""
+    """Add the commands of surveillance."""
     room = commands.add_parser("surveillance", help="监测数据：导入、核对、判定、示例").add_subparsers(
         required=True, metavar="做什么"
     )
@@ -64,7 +64,7 @@ def _add_import(room: Commands) -> None:
 
 
 def import_file(options: argparse.Namespace) -> int:
-    """This function will receive, check and, when asked, apply a file; exit code 1 where rows have errors."""
+    """Receive, check and, when asked, apply a file; exit code 1 where rows have errors."""
     from django.utils import timezone
 
     from lianxi.cli.acts import seat_actor
@@ -127,7 +127,7 @@ def _say(counts: dict[str, Any]) -> None:
 
 
 def list_batches_command(_options: argparse.Namespace) -> int:
-    """This function will print the batches of every conference, newest first."""
+    """Print the batches of every conference, newest first."""
     from lianxi.surveillance.intake.streams import STREAMS
     from lianxi.surveillance.models import Batch
     from lianxi.surveillance.rules.machines import BATCH
@@ -139,7 +139,7 @@ def list_batches_command(_options: argparse.Namespace) -> int:
 
 
 def verify_store(_options: argparse.Namespace) -> int:
-    """This function will compare every data file with its manifest; exit code 1 and a line per broken one."""
+    """Compare every data file with its manifest; exit code 1 and a line per broken one."""
     from lianxi.bodies.models import Conference
     from lianxi.surveillance.store import verify_files
 
@@ -152,7 +152,7 @@ def verify_store(_options: argparse.Namespace) -> int:
 
 
 def write_examples_command(options: argparse.Namespace) -> int:
-    """This function will write example files and print where they lie."""
+    """Write example files and print where they lie."""
     from django.utils import timezone
 
     from lianxi.core.words import day_of
@@ -165,7 +165,7 @@ def write_examples_command(options: argparse.Namespace) -> int:
 
 
 def run_rules(options: argparse.Namespace) -> int:
-    """This function will run detection in every conference and print what each rule did or why it stayed silent."""
+    """Run detection in every conference and print what each rule did or why it stayed silent."""
     from django.utils import timezone
 
     from lianxi.bodies.models import Conference

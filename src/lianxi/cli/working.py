@@ -21,7 +21,7 @@ class Ended(BaseException):
 
 
 def add_commands(commands: Commands) -> None:
-    """This function will add the commands that do the day's work."""
+    """Add the commands that do the day's work."""
     daily = commands.add_parser("daily", help="办理当日到期的工作（可重复运行）")
     daily.add_argument("--at", type=datetime.fromisoformat, help="按这一时刻办理，例如 2026-03-16T09:00")
     daily.set_defaults(run=run_daily)
@@ -31,7 +31,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def run_daily(options: argparse.Namespace) -> int:
-    """This function will run every daily job and print what it touched; exit code 1 where one failed."""
+    """Run every daily job and print what it touched; exit code 1 where one failed."""
     from django.utils import timezone
 
     from lianxi.core.refusals import BadInput
@@ -46,7 +46,7 @@ def run_daily(options: argparse.Namespace) -> int:
 
 
 def do_due_work(at: datetime, *, say: bool = False) -> bool:
-    """This function will run the daily jobs one after the other; False where one failed, and the others ran."""
+    """Run the daily jobs one after the other; False where one failed, and the others ran."""
     from lianxi.clocks.jobs import daily_jobs
 
     good = True
@@ -64,7 +64,7 @@ def do_due_work(at: datetime, *, say: bool = False) -> bool:
 
 
 def run_worker(options: argparse.Namespace) -> int:
-    """This function will work until it is told to end: the queue every few seconds, the day's jobs every ten minutes.
+    """Work until it is told to end: the queue every few seconds, the day's jobs every ten minutes.
 
     Any number of workers may run at once. Asked to end, it stops where it is: an act under way is undone
     as a whole, and the next run does it again.

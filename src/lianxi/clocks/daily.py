@@ -11,7 +11,7 @@ from lianxi.core.workdays import china
 
 
 def apply_everywhere(at: datetime, *, again: bool = False) -> int:
-    """This function will derive the open clocks anew wherever that is still to be done; it gives what moved.
+    """Derive the open clocks anew wherever that is still to be done; it gives what moved.
 
     With `again` every conference is looked at, as after an update of the shipped calendar. A conference is
     one act: a run that is killed leaves whole conferences, and the next one goes on.

@@ -40,10 +40,10 @@ clock_followers: list[ClockFollower] = []
 
 
 def preview_moves(conference_id: int, calendar: Calendar, day: date) -> list[Move]:
-    """This function will tell which open clocks of a conference another calendar moves, on a day."""
+    """Tell which open clocks of a conference another calendar moves, on a day."""
     return [move for follower in clock_followers for move in follower.preview(conference_id, calendar, day)]
 
 
 def list_moved(conference_id: int, edition: str) -> list[Move]:
-    """This function will tell what a calendar edition moved beside the ledger's due dates."""
+    """Tell what a calendar edition moved beside the ledger's due dates."""
     return [move for follower in clock_followers for move in follower.moved(conference_id, edition)]

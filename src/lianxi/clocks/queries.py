@@ -32,7 +32,7 @@ class NoTimeLimit(Refusal):
 
 
 def calendar_now(*, exact: bool = False) -> Calendar:
-    """This function will give the present calendar: the shipped one and every notice loaded since.
+    """Return the present calendar: the shipped one and every notice loaded since.
 
     A page may show what was read up to five seconds ago; an act that stores a date asks `exact`ly.
     The `edition` changes with every notice.
@@ -58,19 +58,19 @@ def _calendar_of(latest: int) -> Calendar:
 
 
 def calendar_as_of(moment: datetime) -> Calendar:
-    """This function will give the calendar as the notices loaded until a moment made it."""
+    """Return the calendar as the notices loaded until a moment made it."""
     rows = CalendarNotice.objects.filter(loaded_at__lte=moment).order_by("-pk")
     latest = rows.values_list("pk", flat=True).first()
     return _calendar_of(latest) if latest is not None else china()
 
 
 def calendar_with(notice: ReadNotice) -> Calendar:
-    """This function will give the calendar as it would be with a notice loaded."""
+    """Return the calendar as it would be with a notice loaded."""
     return amended(calendar_now(exact=True), notice.year, notice.days)
 
 
 def applied_edition(conference_id: int) -> str:
-    """This function will give the calendar edition under which a conference's open clocks stand.
+    """Return the calendar edition under which a conference's open clocks stand.
 
     That is the shipped one until a run for another edition was recorded.
     """
@@ -79,25 +79,25 @@ def applied_edition(conference_id: int) -> str:
 
 
 def applied_editions() -> dict[int, str]:
-    """This function will give `applied_edition` of every conference that had a run of its own, by id."""
+    """Return `applied_edition` of every conference that had a run of its own, by id."""
     latest = CalendarRun.objects.order_by().values("conference_id").annotate(last=Max("pk"))
     rows = CalendarRun.objects.filter(pk__in=latest.values("last"))
     return dict(rows.values_list("conference_id", "edition"))
 
 
 def forget_calendars() -> None:
-    """This function will forget the calendars read: a notice was loaded, or the database is another one."""
+    """Forget the calendars read: a notice was loaded, or the database is another one."""
     _seen.clear()
     _calendar_of.cache_clear()
 
 
 def special_days(days: list[list[str]]) -> dict[date, SpecialDay]:
-    """This function will read a notice's stored days."""
+    """Read a notice's stored days."""
     return {date.fromisoformat(day): SpecialDay(kind == "off", name) for day, kind, name in days}
 
 
 def time_limit(conference: Conference | int, code: str, on: date) -> Limit:
-    """This function will give the limit that holds in a conference on a day, shipped ones included.
+    """Return the limit that holds in a conference on a day, shipped ones included.
 
     Codes are those of clocks/limits.csv, and consent_window, opinion_window, near_due_days and
     serious_overdue_days. Raises NoTimeLimit where it was ended, KeyError for a code nobody knows.
@@ -114,7 +114,7 @@ def time_limit(conference: Conference | int, code: str, on: date) -> Limit:
 
 
 def time_limits(conference: Conference | int, codes: tuple[str, ...], on: date) -> dict[str, Limit]:
-    """This function will give several limits that hold on a day, by code, in at most two queries."""
+    """Return several limits that hold on a day, by code, in at most two queries."""
     key = conference if isinstance(conference, int) else conference.pk
     found = _procedure(key, [code for code in codes if code in PROCEDURE], on)
     wanted = [code for code in codes if code not in PROCEDURE]
@@ -129,7 +129,7 @@ def time_limits(conference: Conference | int, codes: tuple[str, ...], on: date) 
 
 
 def list_limits(conference_id: int) -> dict[str, list[Limit]]:
-    """This function will list every limit of a conference by code with its history, the latest last."""
+    """List every limit of a conference by code with its history, the latest last."""
     rows: dict[str, list[Limit]] = {code: [] for code in shipped_limits()}
     for row in TimeLimit.objects.filter(conference_id=conference_id).order_by("pk"):
         rows.setdefault(row.code, []).append(limit_of(row))
@@ -137,7 +137,7 @@ def list_limits(conference_id: int) -> dict[str, list[Limit]]:
 
 
 def limit_of(row: TimeLimit) -> Limit:
-    """This function will give a row as the value that derivations store."""
+    """Return a row as the value that derivations store."""
     return Limit(
         code=row.code,
         title=row.title,

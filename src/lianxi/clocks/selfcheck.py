@@ -8,7 +8,7 @@ from lianxi.core.doctor import Sign
 
 
 def look_at_years(today: date) -> Iterator[Sign]:
-    """This function will say of this year and the next whether their holidays are loaded.
+    """Say of this year and the next whether their holidays are loaded.
 
     The notice for a year comes out in the last months of the one before: until then its dates are
     provisional, which is no fault.

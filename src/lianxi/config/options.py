@@ -29,7 +29,7 @@ class Options:
     sealer: str
 
     def secret_key(self) -> str:
-        """This function will give the installation's key, made at random on first use and kept in the data folder."""
+        """Return the installation's key, made at random on first use and kept in the data folder."""
         path = self.data_dir / "secret.key"
         if not path.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ def _sealer() -> str:
 
 
 def read_options() -> Options:
-    """This function will read the environment. Raises BadOption with a sentence for what makes no sense."""
+    """Read the environment. Raises BadOption with a sentence for what makes no sense."""
     data_dir = Path(os.environ.get("LIANXI_DATA", "var")).resolve()
     database_url = os.environ.get("DATABASE_URL", f"sqlite:///{data_dir / 'lianxi.sqlite3'}")
     if not database_url.startswith(("sqlite:///", "postgresql://", "postgres://")):

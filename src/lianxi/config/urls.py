@@ -23,22 +23,22 @@ def _said(exception: Exception | None) -> str:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """This function will say that there is no such page or record."""
+    """Say that there is no such page or record."""
     return render(request, "404.html", {"said": _said(exception), **_shown()}, status=404)
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """This function will say that the page is not for this person."""
+    """Say that the page is not for this person."""
     return render(request, "403.html", {"said": _said(exception), **_shown()}, status=403)
 
 
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
-    """This function will say that a form was open too long, or that cookies are off."""
+    """Say that a form was open too long, or that cookies are off."""
     return render(request, "403_csrf.html", _shown(), status=403)
 
 
 def failed(_request: HttpRequest) -> HttpResponse:
-    """This function will show the page of a fault: no database, no frame, as either may be what failed."""
+    """Show the page of a fault: no database, no frame, as either may be what failed."""
     return HttpResponse(render_to_string("500.html", {"is_demo": settings.IS_DEMO}), status=500)
 
 

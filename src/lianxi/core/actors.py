@@ -69,7 +69,7 @@ INSTALLER = Actor(kind=SeatKind.INSTALLER, label=SEAT_LABELS[SeatKind.INSTALLER]
 
 
 def timer_of(conference_id: int) -> Actor:
-    """This function will give the timer of one conference; no request and no command line can ever be it.
+    """Return the timer of one conference; no request and no command line can ever be it.
 
     It holds no seat: only actions that name its kind are open to it, and each of them asks for the
     office's order in force.
@@ -78,5 +78,5 @@ def timer_of(conference_id: int) -> Actor:
 
 
 def describe(kinds: frozenset[SeatKind]) -> str:
-    """This function will name a set of seat kinds in Chinese, in the order the document lists them."""
+    """Name a set of seat kinds in Chinese, in the order the document lists them."""
     return "、".join(SEAT_LABELS[kind] for kind in SeatKind if kind in kinds)

@@ -17,7 +17,7 @@ class Basis:
     end: int | None = None
 
     def as_dict(self) -> dict[str, str | int | None]:
-        """This function will give the basis as the plain mapping that the journal stores."""
+        """Return the basis as the plain mapping that the journal stores."""
         return {
             "instrument": self.instrument,
             "version": self.version,

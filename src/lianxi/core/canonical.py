@@ -14,7 +14,7 @@ Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 
 
 def jsonable(value: object) -> Json:
-    """This function will turn a value into plain JSON; dates and moments become ISO 8601 text.
+    """Turn a value into plain JSON; dates and moments become ISO 8601 text.
 
     Raises TypeError for a type nobody has decided on, so that nothing enters the journal by accident.
     """
@@ -34,15 +34,15 @@ def jsonable(value: object) -> Json:
 
 
 def canonical(value: object) -> str:
-    """This function will give the one JSON text of a value: sorted keys, no spaces, Chinese unescaped."""
+    """Return the one JSON text of a value: sorted keys, no spaces, Chinese unescaped."""
     return _ENCODER.encode(jsonable(value))
 
 
 def encoded(value: Json) -> str:
-    """This function will give the canonical text of a value that is plain JSON already."""
+    """Return the canonical text of a value that is plain JSON already."""
     return _ENCODER.encode(value)
 
 
 def digest(text: str | bytes) -> str:
-    """This function will give the SHA-256 of a text (as UTF-8) or of bytes, as 64 hex digits."""
+    """Return the SHA-256 of a text (as UTF-8) or of bytes, as 64 hex digits."""
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()

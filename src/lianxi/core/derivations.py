@@ -30,12 +30,12 @@ class Extension:
     agreed_on: date | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """This function will give the change as plain JSON."""
+        """Return the change as plain JSON."""
         told = {"was": _iso(self.was), "reason": self.reason, "changed_on": self.changed_on.isoformat()}
         return told if self.agreed_on is None else {**told, "agreed_on": self.agreed_on.isoformat()}
 
     def sentence(self) -> str:
-        """This function will say the change in one clause."""
+        """Say the change in one clause."""
         on = long_date(self.changed_on)
         if self.agreed_on is not None:
             return f"{on}同意办至{long_date(self.agreed_on)}（{self.reason}），仍按原时限计算"
@@ -51,7 +51,7 @@ class Pause:
     ends_on: date
 
     def as_dict(self) -> dict[str, Any]:
-        """This function will give the pause as plain JSON."""
+        """Return the pause as plain JSON."""
         return {
             "reason": self.reason,
             "starts_on": self.starts_on.isoformat(),
@@ -123,7 +123,7 @@ class Derivation:
         return runs
 
     def as_dict(self) -> dict[str, Any]:
-        """This function will give the derivation as plain JSON; `from_dict` reads it back."""
+        """Return the derivation as plain JSON; `from_dict` reads it back."""
         told: dict[str, Any] = {
             "rule": self.rule,
             "source": self.source,
@@ -149,7 +149,7 @@ class Derivation:
         return told | {name: value for name, value in extra.items() if value}
 
     def sentence(self) -> str:
-        """This function will explain the date in Chinese, as shown behind 为什么？."""
+        """Explain the date in Chinese, as shown behind 为什么？."""
         parts = [self._origin()]
         if self.skipped:
             parts.append(f"跳过{'、'.join(_named(run) for run in self.skipped_runs)}")
@@ -180,7 +180,7 @@ def _rests(derived: Derivation) -> str:
 
 
 def from_dict(stored: Mapping[str, Any]) -> Derivation:
-    """This function will read a stored derivation. Raises KeyError or ValueError where it is none."""
+    """Read a stored derivation. Raises KeyError or ValueError where it is none."""
     return Derivation(
         rule=stored["rule"],
         source=stored["source"],

@@ -38,7 +38,7 @@ def derive(
     event: str = "",
     pauses: Iterable[Pause] = (),
 ) -> Derivation:
-    """This function will derive when a limit that starts on a day, or at a moment, is over.
+    """Derive when a limit that starts on a day, or at a moment, is over.
 
     The starting day itself is not counted. A limit in hours needs a moment, and a paused day gives it 24
     hours more. Raises ValueError for hours from a day, or for less than one unit.
@@ -63,7 +63,7 @@ def derive(
 def due_after_workdays(
     start: date, days: int, *, rule: str, source: str, event: str = "", calendar: Calendar | None = None
 ) -> Derivation:
-    """This function will derive the `days`-th working day after `start` (not counted itself), with its trace.
+    """Derive the `days`-th working day after `start` (not counted itself), with its trace.
 
     For limits that are no row; others use `derive`. Raises ValueError for less than one day.
     """
@@ -74,38 +74,38 @@ def due_after_workdays(
 
 
 def due_on_date(due_on: date, *, rule: str, source: str) -> Derivation:
-    """This function will record a date that was set outright, such as by a meeting; no days are counted."""
+    """Record a date that was set outright, such as by a meeting; no days are counted."""
     return Derivation(rule=rule, source=source, due_on=due_on)
 
 
 def with_serious(derived: Derivation, days: int, calendar: Calendar) -> Derivation:
-    """This function will add the day from which the date is seriously late: `days` working days after it."""
+    """Add the day from which the date is seriously late: `days` working days after it."""
     serious = add_workdays(derived.due_on, days, calendar)
     return replace(derived, serious_on=serious, serious_days=days, edition=calendar.edition)
 
 
 def extended(before: Derivation, due_on: date, *, reason: str, changed_on: date) -> Derivation:
-    """This function will give a derivation of a newly set date that keeps every earlier one in its trace."""
+    """Return a derivation of a newly set date that keeps every earlier one in its trace."""
     trace = (*before.extensions, Extension(before.due_on, reason, changed_on))
     moved = due_on_date(due_on, rule=before.rule, source=before.source)
     return replace(moved, extensions=trace, anchor=before.anchor)
 
 
 def agreed_late(before: Derivation, agreed_on: date, *, reason: str, changed_on: date) -> Derivation:
-    """This function will note a later day agreed after the date had passed; the date itself stays."""
+    """Note a later day agreed after the date had passed; the date itself stays."""
     late = Extension(before.due_on, reason, changed_on, agreed_on)
     return replace(before, extensions=(*before.extensions, late))
 
 
 def paused(before: Derivation, pauses: Iterable[Pause], calendar: Calendar) -> Derivation:
-    """This function will derive the date with these pauses in place of those it had."""
+    """Derive the date with these pauses in place of those it had."""
     return _kept(before, replace(before, pauses=tuple(sorted(pauses, key=_begins))), calendar)
 
 
 def restarted(
     before: Derivation, start: date | datetime, *, event: str, reason: str, calendar: Calendar
 ) -> Derivation:
-    """This function will start a counted clock anew with the rule it has; earlier pauses are over.
+    """Start a counted clock anew with the rule it has; earlier pauses are over.
 
     Raises ValueError for a date that was set.
     """
@@ -119,7 +119,7 @@ def restarted(
 
 
 def recomputed(before: Derivation, changed_on: date, calendar: Calendar | None = None) -> Derivation:
-    """This function will derive the date anew under another calendar; unchanged where nothing is counted.
+    """Derive the date anew under another calendar; unchanged where nothing is counted.
 
     Where the date moves, the earlier one stays in the trace.
     """
@@ -134,12 +134,12 @@ def recomputed(before: Derivation, changed_on: date, calendar: Calendar | None =
 
 
 def under_edition(edition: str) -> str:
-    """This function will give the reason for which a date was changed by a calendar edition."""
+    """Return the reason for which a date was changed by a calendar edition."""
     return f"放假安排更新（{edition}）"
 
 
 def settled(stored: Derivation, calendar: Calendar) -> Derivation:
-    """This function will explain a stored date by the present calendar where it gives the same date.
+    """Explain a stored date by the present calendar where it gives the same date.
 
     A notice that moves nothing rewrites nothing: what it announces shows when the derivation is read.
     """
@@ -151,7 +151,7 @@ def settled(stored: Derivation, calendar: Calendar) -> Derivation:
 
 
 def add_months(day: date, months: int, *, anchor: int | None = None) -> date:
-    """This function will give the same day of a later month, or that month's last day where it is shorter.
+    """Return the same day of a later month, or that month's last day where it is shorter.
 
     `anchor` is the day of month to aim at, so that 31 January leads over 28 February to 31 March.
     """

@@ -6,14 +6,14 @@ SHORT = 300
 
 
 def filled(text: str, label: str, limit: int = SHORT) -> str:
-    """This function will give a text without outer blanks. Raises BadInput when it is empty or too long."""
+    """Return a text without outer blanks. Raises BadInput when it is empty or too long."""
     if not text.strip():
         raise BadInput(f"请填写{label}。")
     return short_enough(text, label, limit)
 
 
 def short_enough(text: str, label: str, limit: int = SHORT) -> str:
-    """This function will give a text that may be empty. Raises BadInput when it is longer than `limit`."""
+    """Return a text that may be empty. Raises BadInput when it is longer than `limit`."""
     text = text.strip()
     if len(text) > limit:
         raise BadInput(f"{label}太长，请不超过 {limit} 个字。")

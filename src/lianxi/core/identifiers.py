@@ -15,12 +15,12 @@ _SPACES = re.compile(r"[\s\u200b\ufeff\-']+")
 
 
 def plain_identifier(text: str) -> str:
-    """This function will write an identifier as it is compared: half width, upper case, no spaces or hyphens."""
+    """Write an identifier as it is compared: half width, upper case, no spaces or hyphens."""
     return _SPACES.sub("", text.translate(_FULL_WIDTH)).upper()
 
 
 def credit_code_fault(code: str) -> str:
-    """This function will say in Chinese what is wrong with a unified social credit code; empty when nothing is.
+    """Say in Chinese what is wrong with a unified social credit code; empty when nothing is.
 
     GB 32100-2015: 18 characters without I, O, S, V, Z; the last one checks the first 17 modulo 31.
     """
@@ -35,7 +35,7 @@ def credit_code_fault(code: str) -> str:
 
 
 def organization_code_fault(code: str) -> str:
-    """This function will say what is wrong with an organisation code of 9 characters (GB 11714); empty if nothing."""
+    """Say what is wrong with an organisation code of 9 characters (GB 11714); empty if nothing."""
     if not re.fullmatch(r"[0-9A-Z]{8}[0-9X]", code):
         return "组织机构代码应为 8 位数字或大写字母加 1 位校验码"
     total = sum(int(mark, 36) * weight for mark, weight in zip(code, _ORG_WEIGHTS, strict=False))
@@ -43,7 +43,7 @@ def organization_code_fault(code: str) -> str:
 
 
 def identity_number_fault(number: str, today: date) -> str:
-    """This function will say what is wrong with an identity number, without repeating it; empty when nothing is.
+    """Say what is wrong with an identity number, without repeating it; empty when nothing is.
 
     GB 11643-1999: 18 characters, a birth date from 1800 up to `today`, ISO 7064 MOD 11-2. The region is not
     checked, as numbers keep regions that no longer exist.

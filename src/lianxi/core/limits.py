@@ -62,12 +62,12 @@ class Limit:
         return self.source if self.is_confirmed else "，".join(filter(None, (self.source, TO_CONFIRM)))
 
     def is_in_force(self, on: date) -> bool:
-        """This function will tell whether the limit holds on a day."""
+        """Tell whether the limit holds on a day."""
         begun = self.starts_on is None or self.starts_on <= on
         return begun and (self.ends_before is None or on < self.ends_before)
 
     def as_dict(self) -> dict[str, Any]:
-        """This function will give the limit as plain JSON; `limit_from_dict` reads it back."""
+        """Return the limit as plain JSON; `limit_from_dict` reads it back."""
         return {
             "code": self.code,
             "title": self.title,
@@ -85,7 +85,7 @@ class Limit:
 
 
 def limit_from_dict(stored: Mapping[str, Any]) -> Limit:
-    """This function will read a stored limit. Raises KeyError or ValueError where it is none."""
+    """Read a stored limit. Raises KeyError or ValueError where it is none."""
     told = dict(stored)
     for name in ("starts_on", "ends_before"):
         told[name] = date.fromisoformat(told[name]) if told.get(name) else None

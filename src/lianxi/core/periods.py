@@ -16,11 +16,11 @@ class Period:
             raise ValueError("a period cannot end before it starts")
 
     def holds_on(self, day: date) -> bool:
-        """This function will tell whether `day` lies in the period."""
+        """Tell whether `day` lies in the period."""
         return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
 
     def overlaps(self, other: "Period") -> bool:
-        """This function will tell whether the two periods share a day."""
+        """Tell whether the two periods share a day."""
         starts_before_end = other.ends_before is None or self.starts_on < other.ends_before
         ends_after_start = self.ends_before is None or other.starts_on < self.ends_before
         return starts_before_end and ends_after_start

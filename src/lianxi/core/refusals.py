@@ -18,7 +18,7 @@ class Refusal(Exception):
         self.next_step = next_step
 
     def sentence(self) -> str:
-        """This function will give the whole refusal as one line for terminals and logs."""
+        """Return the whole refusal as one line for terminals and logs."""
         return f"{self.message}（依据：{self.rule}）{self.next_step}"
 
 

@@ -16,7 +16,7 @@ _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
 def check_package(name: str, content: bytes) -> None:
-    """This function will refuse a package that unpacks to an abnormal size. Raises BadInput; others pass."""
+    """Refuse a package that unpacks to an abnormal size. Raises BadInput; others pass."""
     if not content.startswith(b"PK"):
         return
     try:
@@ -42,7 +42,7 @@ Places = frozenset[tuple[int, int]]
 
 
 def odd_cells(content: bytes, sheet: str) -> tuple[Places, Places]:
-    """This function will give the cells of a sheet that hold formulas, and those that hold error values.
+    """Return the cells of a sheet that hold formulas, and those that hold error values.
 
     Cells are (row, column) from 0. Only XLSX packages say so in a form read here; any other file gives none.
     """

@@ -48,7 +48,7 @@ class SheetRow:
     broken: tuple[str, ...] = ()
 
     def text(self, heading: str) -> str:
-        """This function will give a cell as text, whole numbers without a decimal point; empty where there is none."""
+        """Return a cell as text, whole numbers without a decimal point; empty where there is none."""
         return cell_text(self.cells.get(heading))
 
 
@@ -75,7 +75,7 @@ class _Grid:
 def read_sheet(
     name: str, content: bytes, known: Mapping[str, Collection[str]], needed: Collection[str]
 ) -> Sheet:
-    """This function will read the table of a spreadsheet file whose headings are known.
+    """Read the table of a spreadsheet file whose headings are known.
 
     `known` gives for each column the headings it may stand under; `needed` the columns without which it is
     no such table. Title lines above the headings are passed over. Raises BadInput for a file that is no
@@ -97,7 +97,7 @@ def read_sheet(
 
 
 def cell_text(cell: Cell) -> str:
-    """This function will give a cell as text: dates in ISO form, whole numbers without a decimal point."""
+    """Return a cell as text: dates in ISO form, whole numbers without a decimal point."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -108,7 +108,7 @@ def cell_text(cell: Cell) -> str:
 
 
 def cell_date(cell: Cell) -> date | None:
-    """This function will read a day from a date cell, a date as text or a serial number; None for an empty cell.
+    """Read a day from a date cell, a date as text or a serial number; None for an empty cell.
 
     Raises ValueError for anything that is not one whole day, such as 3月1日 without a year.
     """
@@ -300,5 +300,5 @@ def _row(
 
 
 def guarded(cell: str) -> str:
-    """This function will keep a spreadsheet program from running a cell's text as a formula."""
+    """Keep a spreadsheet program from running a cell's text as a formula."""
     return f"'{cell}" if cell.startswith(_RUNS) or cell.lstrip().startswith(_RUNS) else cell

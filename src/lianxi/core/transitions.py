@@ -35,7 +35,7 @@ class Machine:
     rows: tuple[Transition, ...]
 
     def step(self, action: str, state: str) -> str:
-        """This function will give the state that `action` leads to from `state`.
+        """Return the state that `action` leads to from `state`.
 
         Raises WrongState, naming the states from which the action can happen.
         """
@@ -51,11 +51,11 @@ class Machine:
         )
 
     def may(self, action: str, state: str) -> bool:
-        """This function will tell whether `action` leads anywhere from `state`."""
+        """Tell whether `action` leads anywhere from `state`."""
         return any(row.action == action and state in row.sources for row in self.rows)
 
     def reachable(self) -> frozenset[str]:
-        """This function will give every state that can be reached from the first one."""
+        """Return every state that can be reached from the first one."""
         seen = {self.initial}
         while True:
             more = {row.target for row in self.rows if seen & set(row.sources)} - seen

@@ -8,21 +8,21 @@ WEEKDAYS = "一二三四五六日"
 
 
 def day_of(moment: datetime) -> date:
-    """This function will give the calendar day of a moment in China."""
+    """Return the calendar day of a moment in China."""
     return moment.astimezone(CHINA).date()
 
 
 def long_date(day: date) -> str:
-    """This function will write a day as 2026年11月21日, without leading zeros."""
+    """Write a day as 2026年11月21日, without leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def date_with_weekday(day: date) -> str:
-    """This function will write a day as 2026年11月21日（周六）."""
+    """Write a day as 2026年11月21日（周六）."""
     return f"{long_date(day)}（周{WEEKDAYS[day.weekday()]}）"
 
 
 def moment_text(moment: datetime) -> str:
-    """This function will write a moment as 2026年11月21日 16:02, China time."""
+    """Write a moment as 2026年11月21日 16:02, China time."""
     local = moment.astimezone(CHINA)
     return f"{long_date(local.date())} {local:%H:%M}"

@@ -35,7 +35,7 @@ class Calendar:
     announced: frozenset[int]
 
     def is_provisional(self, year: int) -> bool:
-        """This function will tell whether the year's arrangement is not announced in this edition."""
+        """Tell whether the year's arrangement is not announced in this edition."""
         return year not in self.announced
 
     @cached_property
@@ -52,20 +52,20 @@ class Calendar:
         return sums
 
     def worked_before(self, day: date) -> int:
-        """This function will give how many working days lie before `day`, from a fixed origin."""
+        """Return how many working days lie before `day`, from a fixed origin."""
         weeks, rest = divmod(day.toordinal() - 1, 7)
         return weeks * 5 + min(rest, 5) + self._balance[bisect_right(self._special_days, day - DAY)]
 
 
 @cache
 def china() -> Calendar:
-    """This function will give the shipped calendar. Its edition changes whenever the file does."""
+    """Return the shipped calendar. Its edition changes whenever the file does."""
     text = files("lianxi.core").joinpath("calendars/cn.csv").read_text(encoding="utf-8")
     return read_calendar(text)
 
 
 def read_calendar(text: str) -> Calendar:
-    """This function will read a calendar from CSV with the columns date, kind, name and status.
+    """Read a calendar from CSV with the columns date, kind, name and status.
 
     Raises ValueError for a kind or status nobody knows, and for a day listed twice.
     """
@@ -85,7 +85,7 @@ def read_calendar(text: str) -> Calendar:
 
 
 def amended(calendar: Calendar, year: int, days: Mapping[date, SpecialDay]) -> Calendar:
-    """This function will give the calendar with a year's announced days in place of those it had.
+    """Return the calendar with a year's announced days in place of those it had.
 
     Days of the year before that the notice names (a holiday that begins in December) are added to it.
     """
@@ -98,7 +98,7 @@ def amended(calendar: Calendar, year: int, days: Mapping[date, SpecialDay]) -> C
 
 
 def is_workday(day: date, calendar: Calendar | None = None) -> bool:
-    """This function will tell whether a day is worked, compensatory working days included."""
+    """Tell whether a day is worked, compensatory working days included."""
     special = (calendar or china()).special.get(day)
     if special is not None:
         return not special.is_off
@@ -106,7 +106,7 @@ def is_workday(day: date, calendar: Calendar | None = None) -> bool:
 
 
 def day_off_name(day: date, calendar: Calendar | None = None) -> str:
-    """This function will name the holiday, 周六 or 周日 for which a day is off; empty for a workday."""
+    """Name the holiday, 周六 or 周日 for which a day is off; empty for a workday."""
     special = (calendar or china()).special.get(day)
     if special is not None:
         return special.name if special.is_off else ""
@@ -114,7 +114,7 @@ def day_off_name(day: date, calendar: Calendar | None = None) -> str:
 
 
 def count_workdays(after: date, until: date, calendar: Calendar | None = None) -> int:
-    """This function will count the working days later than `after` and not later than `until`.
+    """Count the working days later than `after` and not later than `until`.
 
     The count is negative when `until` comes first.
     """
@@ -123,7 +123,7 @@ def count_workdays(after: date, until: date, calendar: Calendar | None = None) -
 
 
 def add_workdays(start: date, days: int, calendar: Calendar | None = None) -> date:
-    """This function will give the `days`-th working day after `start`, which itself is not counted.
+    """Return the `days`-th working day after `start`, which itself is not counted.
 
     A negative number counts backwards; with 0 the start is given as it is, worked or not.
     """
@@ -136,7 +136,7 @@ def add_workdays(start: date, days: int, calendar: Calendar | None = None) -> da
 
 
 def days_between(after: date, until: date) -> Iterator[date]:
-    """This function will yield the calendar days later than `after` and not later than `until`."""
+    """Yield the calendar days later than `after` and not later than `until`."""
     day = after
     while day < until:
         day += DAY

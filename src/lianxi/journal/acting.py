@@ -40,7 +40,7 @@ actor_checks: list[Callable[[Actor, datetime], None]] = []
 
 
 def record_name(row: models.Model) -> str:
-    """This function will name a row as the journal does, for example `meetings.minutes:3`."""
+    """Name a row as the journal does, for example `meetings.minutes:3`."""
     return f"{row._meta.label_lower}:{row.pk}"
 
 
@@ -78,14 +78,14 @@ class Act:
     _head: Chain | None = None
 
     def get(self, model: type[M], pk: int) -> M:
-        """This function will give a row of the actor's own conference, unlocked.
+        """Return a row of the actor's own conference, unlocked.
 
         Raises NotFound for a row that is missing or belongs to another conference: the two look alike.
         """
         return self._find(model, model._base_manager.all(), pk)
 
     def lock(self, model: type[M], pk: int) -> M:
-        """This function will give a row as `get` does and hold it until the act ends.
+        """Return a row as `get` does and hold it until the act ends.
 
         Facts that decide must be read under the lock of the record they belong to.
         """
@@ -106,7 +106,7 @@ class Act:
         return row
 
     def create(self, row: M) -> M:
-        """This function will store a new row and note all its values.
+        """Store a new row and note all its values.
 
         Raises BadInput for a text that is longer than its column.
         """
@@ -118,11 +118,11 @@ class Act:
         return row
 
     def create_many(self, rows: list[M]) -> list[M]:
-        """This function will store rows of one kind, each noted as `create` does."""
+        """Store rows of one kind, each noted as `create` does."""
         return [self.create(row) for row in rows]
 
     def create_batch(self, rows: Sequence[M]) -> Sequence[M]:
-        """This function will store many new rows of one kind at once; each has its id afterwards.
+        """Store many new rows of one kind at once; each has its id afterwards.
 
         Noted compactly, in entries of bounded size. Raises BadInput as `create` does.
         """
@@ -131,7 +131,7 @@ class Act:
         return rows
 
     def create_rows(self, model: type[M], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[int]:
-        """This function will store new rows given as values in the order of `names`, and give their ids.
+        """Store new rows given as values in the order of `names`, and give their ids.
 
         As `create_batch`, for rows by the ten thousand: no objects are made. Other columns take their default.
         """
@@ -143,7 +143,7 @@ class Act:
         return ids
 
     def change_batch(self, pairs: Iterable[tuple[M, Mapping[str, Any]]]) -> int:
-        """This function will set columns of many rows of one kind at once: pairs of a row and its new values.
+        """Set columns of many rows of one kind at once: pairs of a row and its new values.
 
         All pairs name the same columns. Rows with equal values are left alone; the number of changed rows
         is given. Raises Conflict when somebody else changed one first, BadInput as `change` does.
@@ -156,7 +156,7 @@ class Act:
         names: Sequence[str],
         rows: Iterable[tuple[int, int, Sequence[Any], Sequence[Any]]],
     ) -> int:
-        """This function will set columns of many rows given as (id, version, old values, new values).
+        """Set columns of many rows given as (id, version, old values, new values).
 
         As `change_batch`, for rows by the ten thousand that were read as values; raises as it does.
         """
@@ -165,7 +165,7 @@ class Act:
         return sum(self._note_batch(batches.change_values(model, names, some)) for some in _groups(rows))
 
     def move_batch(self, pairs: Iterable[tuple[M, Mapping[str, Any]]], machine: Machine) -> int:
-        """This function will move many rows by this action's row of the table, with other values.
+        """Move many rows by this action's row of the table, with other values.
 
         Raises as `move` and `change_batch` do.
         """
@@ -198,7 +198,7 @@ class Act:
         return count
 
     def change(self, row: M, **values: Any) -> M:
-        """This function will set the named columns if the row is still at the version that was read.
+        """Set the named columns if the row is still at the version that was read.
 
         Raises Conflict when somebody else changed it first, BadInput for a text longer than its column.
         Columns with equal values are left alone.
@@ -221,19 +221,19 @@ class Act:
         return row
 
     def move(self, row: M, machine: Machine, **values: Any) -> M:
-        """This function will move a row to the state the table gives for this action, with other values.
+        """Move a row to the state the table gives for this action, with other values.
 
         Raises WrongState where the table has no row from the present state.
         """
         return self.move_as(self.action, row, machine, **values)
 
     def move_as(self, name: str, row: M, machine: Machine, **values: Any) -> M:
-        """This function will move a row by the table's row of another action, of which this act is a part."""
+        """Move a row by the table's row of another action, of which this act is a part."""
         state = machine.step(name, str(getattr(row, "state")))  # noqa: B009 - every machine's row has one
         return self.change(row, state=state, **values)
 
     def require_version(self, row: Recorded, seen: int | None) -> None:
-        """This function will refuse when the row is no longer at the version the person saw."""
+        """Refuse when the row is no longer at the version the person saw."""
         if seen is not None and row.version != seen:
             raise Conflict(
                 "你打开之后，这条记录已被别人改动。",
@@ -242,7 +242,7 @@ class Act:
             )
 
     def cite(self, basis: Basis) -> None:
-        """This function will note a clause that this act rests on."""
+        """Note a clause that this act rests on."""
         if basis not in self.bases:
             self.bases.append(basis)
 
@@ -255,7 +255,7 @@ class Act:
         seat: int | None = None,
         office: bool = False,
     ) -> None:
-        """This function will put a notice to a unit, a seat or the office into the outbox."""
+        """Put a notice to a unit, a seat or the office into the outbox."""
         notice = Notice(
             title=title,
             subject=record_name(about),
@@ -365,11 +365,11 @@ class Action(Generic[P, R]):
             return result
 
     def within(self, act: Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """This function will run the body as a part of another act, whose own rule has permitted it."""
+        """Run the body as a part of another act, whose own rule has permitted it."""
         return self.body(act, *args, **kwargs)
 
     def require(self, actor: Actor) -> None:
-        """This function will refuse an actor whose kind of seat the action does not name."""
+        """Refuse an actor whose kind of seat the action does not name."""
         if actor.kind not in self.who:
             raise NotPermitted(
                 f"“{actor.label}”不能{self.title}。",
@@ -384,7 +384,7 @@ catalogue: dict[str, Action[..., Any]] = {}
 def action(
     id_: str, title: str, *, who: frozenset[SeatKind], rule: str = ""
 ) -> Callable[[Callable[Concatenate[Act, P], R]], Action[P, R]]:
-    """This function will register an action under its stable id (room.record.verb).
+    """Register an action under its stable id (room.record.verb).
 
     `title` is the verb phrase shown to people, `who` the kinds of seat that may do it, `rule` the sentence
     shown when another kind tries.

@@ -16,7 +16,7 @@ Values = Sequence[Any]
 
 
 def insert(rows: Sequence[Recorded]) -> Batch:
-    """This function will store new rows of one kind, give each its id, and return the batch that notes them."""
+    """Store new rows of one kind, give each its id, and return the batch that notes them."""
     model = type(rows[0])
     names = [column.attname for column in model._meta.concrete_fields if not column.primary_key]
     batch = _store(model, {name: list(map(attrgetter(name), rows)) for name in names}, len(rows))
@@ -26,7 +26,7 @@ def insert(rows: Sequence[Recorded]) -> Batch:
 
 
 def insert_values(model: type[Recorded], names: Sequence[str], rows: Sequence[Values]) -> Batch:
-    """This function will store new rows given as values in the order of `names`; other columns take their default."""
+    """Store new rows given as values in the order of `names`; other columns take their default."""
     given = dict(zip(names, zip(*rows, strict=True), strict=True))
     columns: dict[str, Values] = {
         column.attname: given.pop(column.attname)
@@ -48,7 +48,7 @@ def _store(model: type[Recorded], columns: Mapping[str, Values], count: int) -> 
 
 
 def change(pairs: Sequence[tuple[M, Mapping[str, Any]]]) -> Batch | None:
-    """This function will set columns of rows and return the batch that notes it; None where nothing changed.
+    """Set columns of rows and return the batch that notes it; None where nothing changed.
 
     Pairs are a row and its new values. Raises Conflict where a row is no longer at its version, BadInput
     for a text that is too long.
@@ -73,7 +73,7 @@ def change(pairs: Sequence[tuple[M, Mapping[str, Any]]]) -> Batch | None:
 def change_values(
     model: type[Recorded], names: Sequence[str], found: Sequence[tuple[int, int, Values, Values]]
 ) -> Batch | None:
-    """This function will set columns of rows given as (id, version, old values, new values), as `change` does."""
+    """Set columns of rows given as (id, version, old values, new values), as `change` does."""
     secrets = _secrets(model)
     always = not secrets.isdisjoint(names)
     changed = [one for one in found if always or one[2] != one[3]]

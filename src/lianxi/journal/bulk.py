@@ -18,7 +18,7 @@ _NONE = type(None)
 
 
 def store(model: type[Recorded], values: Mapping[str, Sequence[Any]]) -> None:
-    """This function will insert rows: values by column name (attname), all columns of the table."""
+    """Insert rows: values by column name (attname), all columns of the table."""
     columns = model._meta.concrete_fields
     names = ", ".join(_quoted(str(column.column)) for column in columns)
     rows = zip(*(_prepared(column, values[column.attname]) for column in columns), strict=True)
@@ -38,7 +38,7 @@ def update(
     keys: Sequence[tuple[int, int]],
     values: Mapping[str, Sequence[Any]],
 ) -> int:
-    """This function will set columns of the rows (id, version) that are still at their version.
+    """Set columns of the rows (id, version) that are still at their version.
 
     It raises each one's version and gives how many rows were found.
     """
@@ -81,7 +81,7 @@ def _setting(column: "models.Field[Any, Any]", name: str) -> str:
 
 
 def new_ids(model: type[Recorded], count: int) -> list[int]:
-    """This function will reserve ids as the database would give them.
+    """Reserve ids as the database would give them.
 
     On SQLite the act already holds the one write lock.
     """

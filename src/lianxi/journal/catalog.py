@@ -12,27 +12,27 @@ from lianxi.journal.acting import Action, catalogue
 
 
 def load_catalogue() -> None:
-    """This function will import the actions of every installed room, so that the catalogue is complete."""
+    """Import the actions of every installed room, so that the catalogue is complete."""
     for config in apps.get_app_configs():
         if config.name.startswith("lianxi.") and find_spec(f"{config.name}.actions"):
             import_module(f"{config.name}.actions")
 
 
 def payload_of(action: Action[..., Any]) -> dict[str, inspect.Parameter]:
-    """This function will give an action's payload: name → parameter with its resolved type and default."""
+    """Return an action's payload: name → parameter with its resolved type and default."""
     hints = get_type_hints(action.body)
     parameters = list(inspect.signature(action.body).parameters.values())[1:]
     return {p.name: p.replace(annotation=hints[p.name]) for p in parameters}
 
 
 def required_payload(action: Action[..., Any]) -> dict[str, Any]:
-    """This function will give an empty value for every field that has no default; for probing refusals."""
+    """Return an empty value for every field that has no default; for probing refusals."""
     payload = payload_of(action)
     return {name: None for name, field in payload.items() if field.default is inspect.Parameter.empty}
 
 
 def type_name(annotation: Any) -> str:
-    """This function will write a payload type for people: int, date, str, list of int, …"""
+    """Write a payload type for people: int, date, str, list of int, …"""
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
         return " 或 ".join(type_name(part) for part in get_args(annotation) if part is not type(None))
@@ -43,7 +43,7 @@ def type_name(annotation: Any) -> str:
 
 
 def catalogue_markdown() -> str:
-    """This function will write docs/actions.md: every action with who may do it and what it takes."""
+    """Write docs/actions.md: every action with who may do it and what it takes."""
     from lianxi.core.actors import describe
 
     lines = [

@@ -35,7 +35,7 @@ class Break:
 
 
 def link_hash(prev: str, body: str) -> str:
-    """This function will give the hash that binds a body to its predecessor: SHA-256 over both.
+    """Return the hash that binds a body to its predecessor: SHA-256 over both.
 
     The body holds its own number, so an entry put at another place is told from a changed one.
     """
@@ -51,7 +51,7 @@ def _own_number(body: str) -> int | None:
 
 
 def broken_links(chain: int, links: Iterable[Link], head: tuple[int, str] | None) -> Iterator[Break]:
-    """This function will walk a chain in order of seq and report every link that does not hold.
+    """Walk a chain in order of seq and report every link that does not hold.
 
     `head` is the stored (seq, hash) of the last entry, None where its row is gone. Reports: a missing
     number as removed, a body that does not hash to its stored hash as changed, an entry whose own number is

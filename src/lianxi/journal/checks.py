@@ -12,7 +12,7 @@ from lianxi.core.refusals import BadInput, Conflict
 
 
 def check_lengths(model: type[models.Model], values: Mapping[str, Any]) -> None:
-    """This function will refuse a text longer than its column: SQLite would keep it, PostgreSQL would fail."""
+    """Refuse a text longer than its column: SQLite would keep it, PostgreSQL would fail."""
     limited = _limited(model)
     for name, value in values.items():
         if name in limited and isinstance(value, str):
@@ -20,7 +20,7 @@ def check_lengths(model: type[models.Model], values: Mapping[str, Any]) -> None:
 
 
 def check_columns(model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> None:
-    """This function will refuse texts as `check_lengths` does: values of many rows by column."""
+    """Refuse texts as `check_lengths` does: values of many rows by column."""
     for name, column in _limited(model).items():
         texts = [value for value in columns.get(name, ()) if isinstance(value, str)]
         _require_short(column, max(texts, key=len, default=""))
@@ -41,7 +41,7 @@ def _require_short(column: models.CharField[Any, Any], value: str) -> None:
 
 
 def overtaken() -> Conflict:
-    """This function will give the refusal for a row that is no longer at the version that was read."""
+    """Return the refusal for a row that is no longer at the version that was read."""
     return Conflict(
         "这条记录刚刚被别人改动过。",
         rule="同时修改须先合并",

@@ -18,7 +18,7 @@ class ClockSetBack(Refusal):
 
 
 def require_clock(at: datetime, last: datetime | None) -> None:
-    """This function will refuse an act of the present moment that lies before the chain's last entry.
+    """Refuse an act of the present moment that lies before the chain's last entry.
 
     An act whose moment is given (a replay, a simulation) is not of the machine's clock and passes.
     Raises ClockSetBack.

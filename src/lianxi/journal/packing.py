@@ -38,7 +38,7 @@ def batch_of(
     old: Columns | None = None,
     secrets: frozenset[str] = frozenset(),
 ) -> Batch:
-    """This function will note rows with their new values by column; with `old` ones they were changed.
+    """Note rows with their new values by column; with `old` ones they were changed.
 
     Of a column among the `secrets` only the name is noted.
     """
@@ -105,7 +105,7 @@ def _text(value: Any) -> str:
 
 
 def each_once(convert: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]:
-    """This function will convert values, each different one once; what has no hash counts by its identity."""
+    """Convert values, each different one once; what has no hash counts by its identity."""
     known: dict[Any, Any] = {}
     converted = []
     for value in values:
@@ -118,7 +118,7 @@ def each_once(convert: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]
 
 
 def unpack(packed: dict[str, Any], count: int) -> Iterator[dict[str, Any]]:
-    """This function will give the values of each of `count` rows as the change of a single row holds them.
+    """Return the values of each of `count` rows as the change of a single row holds them.
 
     Raises KeyError, TypeError or ValueError where they are not packed as `batch_of` does it.
     """
@@ -136,17 +136,17 @@ def unpack(packed: dict[str, Any], count: int) -> Iterator[dict[str, Any]]:
 
 
 def is_batch(change: dict[str, Any]) -> bool:
-    """This function will tell whether a change notes many rows."""
+    """Tell whether a change notes many rows."""
     return "table" in change
 
 
 def size_of(change: dict[str, Any]) -> int:
-    """This function will give how many records a change notes."""
+    """Return how many records a change notes."""
     return len(change["ids"]) if is_batch(change) else 1
 
 
 def singles(changes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """This function will give every change as changes of single records, in order. Raises as `unpack` does."""
+    """Return every change as changes of single records, in order. Raises as `unpack` does."""
     for change in changes:
         if not is_batch(change):
             yield change
@@ -160,7 +160,7 @@ def singles(changes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def runs_of(batches: Iterable[tuple[str, Sequence[int]]]) -> list[tuple[str, int, int]]:
-    """This function will give the records of batches (table, ids) as runs (table, first, last), none across blocks."""
+    """Return the records of batches (table, ids) as runs (table, first, last), none across blocks."""
     runs: list[tuple[str, int, int]] = []
     for table, pk in sorted({(table, pk) for table, ids in batches for pk in ids}):
         if runs and runs[-1][0] == table and pk == runs[-1][2] + 1 and pk % BLOCK:

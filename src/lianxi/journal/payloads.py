@@ -85,7 +85,7 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def parse_payload(action: Action[..., Any], raw: Mapping[str, Sequence[object]]) -> dict[str, Any]:
-    """This function will turn raw values (one or more per field) into the keyword arguments of an action.
+    """Turn raw values (one or more per field) into the keyword arguments of an action.
 
     Fields that are absent or empty take their default; unknown fields are ignored, so that a form may
     carry its own. Raises BadInput naming the field and what is expected.
@@ -132,7 +132,7 @@ def _convert(name: str, annotation: Any, values: list[object]) -> object:
 
 
 def is_unreadable(text: str) -> bool:
-    """This function will tell whether a text holds control characters or half characters."""
+    """Tell whether a text holds control characters or half characters."""
     return _UNREADABLE.search(text) is not None
 
 

@@ -47,7 +47,7 @@ def _line(entry: Entry) -> HistoryLine:
 
 
 def touching(*records: str) -> Q:
-    """This function will give the filter of entries that touched any of the records, singly or in a batch."""
+    """Return the filter of entries that touched any of the records, singly or in a batch."""
     spans = Q(pk__in=())
     for record in records:
         table, _colon, number = record.rpartition(":")
@@ -61,13 +61,13 @@ def touching(*records: str) -> Q:
 
 
 def list_history(conference_id: int, *records: str, limit: int = 50) -> list[HistoryLine]:
-    """This function will list the entries that touched any of the records, the latest first."""
+    """List the entries that touched any of the records, the latest first."""
     rows = Entry.objects.filter(touching(*records), chain_id=conference_id)
     return [_line(entry) for entry in rows.order_by("-seq")[:limit]]
 
 
 def list_entries(conference_id: int, before: int | None = None, limit: int = 50) -> list[HistoryLine]:
-    """This function will list a conference's entries, the latest first, below the number `before`."""
+    """List a conference's entries, the latest first, below the number `before`."""
     rows = Entry.objects.filter(chain_id=conference_id)
     if before is not None:
         rows = rows.filter(seq__lt=before)
@@ -75,7 +75,7 @@ def list_entries(conference_id: int, before: int | None = None, limit: int = 50)
 
 
 def notices_for(actor: Actor) -> QuerySet[Notice]:
-    """This function will give the notices to the actor's unit, seat or (for the office) the office."""
+    """Return the notices to the actor's unit, seat or (for the office) the office."""
     mine = Q(to_seat_id=actor.seat_id or 0)
     if actor.unit_id is not None:
         mine |= Q(to_unit_id=actor.unit_id)
@@ -85,7 +85,7 @@ def notices_for(actor: Actor) -> QuerySet[Notice]:
 
 
 def count_unread(actor: Actor) -> int:
-    """This function will count unread notices, at most 100 (shown as 99+)."""
+    """Count unread notices, at most 100 (shown as 99+)."""
     return notices_for(actor).filter(read_at__isnull=True)[:100].count()
 
 
@@ -105,7 +105,7 @@ def find_entries(
     after: int | None = None,
     size: int = 50,
 ) -> list[HistoryLine]:
-    """This function will give one page of a conference's journal, the latest first.
+    """Return one page of a conference's journal, the latest first.
 
     `before` takes the entries below a number, `after` the nearest ones above it.
     """
@@ -125,17 +125,17 @@ def find_entries(
 
 
 def find_entry(conference_id: int, seq: int) -> HistoryLine | None:
-    """This function will find an entry of the conference's own chain by its number."""
+    """Find an entry of the conference's own chain by its number."""
     entry = Entry.objects.filter(chain_id=conference_id, seq=seq).first()
     return _line(entry) if entry else None
 
 
 def list_acts_of_seat(conference_id: int, seat_id: int, limit: int = 8) -> list[HistoryLine]:
-    """This function will list what was done from a seat, the latest first."""
+    """List what was done from a seat, the latest first."""
     rows = Entry.objects.filter(chain_id=conference_id, seat_id=seat_id)
     return [_line(entry) for entry in rows.order_by("-seq")[:limit]]
 
 
 def chain_length(conference_id: int) -> int:
-    """This function will give the number of the chain's last entry; 0 for an empty chain."""
+    """Return the number of the chain's last entry; 0 for an empty chain."""
     return Chain.objects.filter(pk=conference_id).values_list("seq", flat=True).first() or 0

@@ -28,12 +28,12 @@ UNNOTED = bytes(WIDTH)
 
 
 def recorded_models() -> list[type[Recorded]]:
-    """This function will list the tables that the journal holds in full."""
+    """List the tables that the journal holds in full."""
     return [model for model in apps.get_models() if issubclass(model, Recorded)]
 
 
 def has_conference(model: type[Recorded]) -> bool:
-    """This function will tell whether the rows of a table belong to a conference each."""
+    """Tell whether the rows of a table belong to a conference each."""
     return any(column.attname == "conference_id" for column in model._meta.concrete_fields)
 
 
@@ -124,7 +124,7 @@ def _columns_of(model: type[Recorded]) -> "dict[str, Field[Any, Any]]":
 
 
 def verify_rows(only: int | None = None) -> Iterator[Break]:
-    """This function will replay the entries and yield every recorded row that they do not explain.
+    """Replay the entries and yield every recorded row that they do not explain.
 
     Reported are rows whose values are not those last noted, rows noted but missing, rows never noted, and
     entries whose old values are not those noted before. For one conference the rows that belong to it are

@@ -48,12 +48,12 @@ class Tally:
         self._remembered = lru_cache(maxsize=REMEMBERED, typed=True)(self._fingerprint)
 
     def knows(self, pk: int) -> bool:
-        """This function will tell whether an entry has noted the row."""
+        """Tell whether an entry has noted the row."""
         block = self.blocks.get(pk // BLOCK)
         return block is not None and block.shapes[pk % BLOCK] > 0
 
     def note(self, pk: int, change: dict[str, Any]) -> None:
-        """This function will take the change of a single row in."""
+        """Take the change of a single row in."""
         new = {name: value for name, value in change["new"].items() if name in self.columns}
         if change["op"] == "create" or not self.knows(pk):
             self._put(pk, self._sum(new), int(change["new"].get("version", 1)), frozenset(new))
@@ -66,7 +66,7 @@ class Tally:
         self._put(pk, total - self._sum(told) + self._sum(new), version + 1, shape.union(new))
 
     def find_suspects(self, only: int | None) -> set[int]:
-        """This function will give the rows whose stored values or version are not those noted.
+        """Return the rows whose stored values or version are not those noted.
 
         Every noted row is dropped once it was seen; what is left was noted, but is not stored.
         """

@@ -8,7 +8,7 @@ from django.db.models import Field, JSONField
 
 
 def plain_value(column: "Field[Any, Any]", value: Any) -> Any:
-    """This function will give a value as it is after a journey through the database, moments in UTC."""
+    """Return a value as it is after a journey through the database, moments in UTC."""
     if not isinstance(column, JSONField):
         try:
             value = column.to_python(value)

@@ -17,7 +17,7 @@ BATCH = 50
 
 
 def chain_ids() -> list[int]:
-    """This function will list every chain there must be: of a head, an entry, a notice or a conference."""
+    """List every chain there must be: of a head, an entry, a notice or a conference."""
     found = set(Chain.objects.values_list("pk", flat=True))
     found.update(Entry.objects.order_by().values_list("chain_id", flat=True).distinct())
     found.update(Notice.objects.order_by().values_list("conference_id", flat=True).distinct())
@@ -31,13 +31,13 @@ def _conference_model(model: Any) -> Any:
 
 
 def chain_heads(only: int | None = None) -> list[tuple[int, int, str]]:
-    """This function will give the heads as (chain, seq, hash), to be kept outside of the installation."""
+    """Return the heads as (chain, seq, hash), to be kept outside of the installation."""
     rows = Chain.objects.order_by("pk") if only is None else Chain.objects.filter(pk=only)
     return list(rows.values_list("pk", "seq", "head"))
 
 
 def verify_chains(only: int | None = None) -> Iterator[Break]:
-    """This function will re-read the chains (all, or one conference's) and yield what does not hold."""
+    """Re-read the chains (all, or one conference's) and yield what does not hold."""
     for key in chain_ids():
         if only not in (None, key):
             continue

@@ -77,12 +77,12 @@ class CaseLaw:
     reviewed: bool
 
     def source_url(self, start: int, end: int) -> str:
-        """This function will give the address of words in the document's own page."""
+        """Return the address of words in the document's own page."""
         return f"/documents/{self.version_id}?at={start}-{end}#s{start}"
 
 
 def find_case_law(conference: Conference) -> CaseLaw | None:
-    """This function will give the conference's own adopted document; None while none is adopted."""
+    """Return the conference's own adopted document; None while none is adopted."""
     row = InstrumentVersion.objects.filter(
         instrument__code=conference.instrument,
         number=conference.instrument_version,
@@ -140,7 +140,7 @@ def _row(clause: Clause) -> dict[str, Any]:
 
 
 def printed_role(words: str, role: str) -> str:
-    """This function will give the first word by which an act prints its role; empty where it prints none."""
+    """Return the first word by which an act prints its role; empty where it prints none."""
     bare = "".join(words.split())
     found = [(bare.find(word), -len(word), word) for word in ROLE_WORDS.get(role, ()) if word in bare]
     return min(found)[2] if found else ""
@@ -158,12 +158,12 @@ class Precedent:
 
 
 def list_rulings(conference_id: int) -> list[Ruling]:
-    """This function will list the conference's own rulings, the latest first."""
+    """List the conference's own rulings, the latest first."""
     return list(Ruling.objects.filter(conference_id=conference_id)[:MOST_RULINGS])
 
 
 def find_precedents(facts: Iterable[Fact], rulings: Iterable[Ruling], *, most: int = 5) -> list[Precedent]:
-    """This function will give the rulings whose facts overlap with a case's, those that share most first."""
+    """Return the rulings whose facts overlap with a case's, those that share most first."""
     case = true_codes((fact.dimension, fact.code, fact.state) for fact in facts)
     near: list[tuple[int, Precedent]] = []
     for ruling in rulings:
@@ -176,7 +176,7 @@ def find_precedents(facts: Iterable[Fact], rulings: Iterable[Ruling], *, most: i
 
 
 def true_codes(facts: Iterable[tuple[str, str, str]]) -> dict[str, set[str]]:
-    """This function will gather what is true, by dimension."""
+    """Gather what is true, by dimension."""
     found: dict[str, set[str]] = {}
     for dimension, code, state in facts:
         if state == "true":
@@ -185,7 +185,7 @@ def true_codes(facts: Iterable[tuple[str, str, str]]) -> dict[str, set[str]]:
 
 
 def shared_codes(case: Mapping[str, set[str]], ruled: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """This function will give what two cases share; nothing where they are not of one kind.
+    """Return what two cases share; nothing where they are not of one kind.
 
     Of one kind are cases with a matter in common and something that tells what the case is about, unless
     both name a sector or ownership and no one of them is the same.

@@ -8,7 +8,7 @@ from lianxi.law.queries import basis_for
 
 
 def cite_clause(act: Act, code: str) -> Basis:
-    """This function will give the basis of a clause and note it on the act.
+    """Return the basis of a clause and note it on the act.
 
     Raises BadInput for a clause that the conference's document does not hold: another region's clause is
     no basis here.

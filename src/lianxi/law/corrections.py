@@ -67,12 +67,12 @@ class Place:
     clause_id: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """This function will give the place as the plain values that a correction stores."""
+        """Return the place as the plain values that a correction stores."""
         return {"start": self.start, "end": self.end, "clause_id": self.clause_id}
 
 
 def lay_over(reading: Reading, corrections: Iterable[Correction]) -> Draft:
-    """This function will lay the corrections over a reading, in the order in which they were made."""
+    """Lay the corrections over a reading, in the order in which they were made."""
     draft = Draft(reading, tuple(_seats_of(reading)))
     for one in corrections:
         draft = _APPLY[one["op"]](draft, one["place"], one["now"])
@@ -80,7 +80,7 @@ def lay_over(reading: Reading, corrections: Iterable[Correction]) -> Draft:
 
 
 def locate(reading: Reading, words: str, kinds: Sequence[str] = ()) -> Place | None:
-    """This function will find words in the text, whatever its line breaks; None where they do not stand there.
+    """Find words in the text, whatever its line breaks; None where they do not stand there.
 
     Of several places, one in a clause of these kinds comes first, then one in any clause.
     """

@@ -40,13 +40,13 @@ _MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def instrument_json(reading: Reading) -> bytes:
-    """This function will give a reading with its text as JSON, in the fields of `law read --json`."""
+    """Return a reading with its text as JSON, in the fields of `law read --json`."""
     plain = {"code": reading.code, **as_json(reading), "text": reading.text}
     return (json.dumps(plain, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def instrument_csv(reading: Reading) -> bytes:
-    """This function will give one line for each act, and one for a clause without acts."""
+    """Return one line for each act, and one for a clause without acts."""
     return _csv(ACT_HEADS, (line for clause in reading.clauses for line in _act_lines(clause)))
 
 
@@ -59,7 +59,7 @@ def _act_lines(clause: ClauseText) -> Iterable[tuple[str, ...]]:
 
 
 def instrument_docx(reading: Reading) -> bytes:
-    """This function will give a table of the clauses: unit, citation, words, and per act its role and span."""
+    """Return a table of the clauses: unit, citation, words, and per act its role and span."""
     title = reading.title or reading.code
     note = f"{reading.doc_number or '无文号'}　{reading.date or '未注明成文日期'}　字位按字符计，止位不含"
     rows = [_clause_cells(clause) for clause in reading.clauses]
@@ -74,7 +74,7 @@ def _clause_cells(clause: ClauseText) -> tuple[str, ...]:
 
 
 def comparison_csv(comparison: Comparison, rows: Sequence[Row], back: Sequence[Row] = ()) -> bytes:
-    """This function will give one line for each row of a comparison, then those told from the other side."""
+    """Return one line for each row of a comparison, then those told from the other side."""
     left, right = comparison.left.code, comparison.right.code
     lines = [_row_cells(row, f"{left}→{right}", comparison.warning) for row in rows]
     lines += [_row_cells(row, f"{right}→{left}", comparison.warning) for row in back]
@@ -103,7 +103,7 @@ def _row_cells(row: Row, way: str, warning: str) -> tuple[str, ...]:
 
 
 def comparison_docx(comparison: Comparison, rows: Sequence[Row], back: Sequence[Row] = ()) -> bytes:
-    """This function will give a comparison as a table, with the warning above it."""
+    """Return a comparison as a table, with the warning above it."""
     title = f"{comparison.left.title}与{comparison.right.title}对照"
     ways = ((rows, comparison.left.title), (back, comparison.right.title))
     notes = [comparison.warning, *(f"《{name}》{len(part)} 款" for part, name in ways if part)]

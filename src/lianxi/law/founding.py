@@ -25,7 +25,7 @@ class PlanOptions:
 
 
 def plan_from(draft: Draft, options: PlanOptions) -> FoundingPlan:
-    """This function will turn a draft into the plan that adoption carries out; nothing is invented.
+    """Turn a draft into the plan that adoption carries out; nothing is invented.
 
     A part left open gives nothing. Seats the text is silent about but work needs (an office, a liaison for
     each unit) carry no clause and show as configured, to be confirmed.
@@ -59,13 +59,13 @@ class _Planner:
         self.drafted = draft.seats
 
     def basis(self, clause: str | None, start: int, end: int) -> Basis:
-        """This function will give the basis of words; an empty one where no clause holds them."""
+        """Return the basis of words; an empty one where no clause holds them."""
         if not clause:
             return UNSAID
         return Basis(self.reading.code, self.options.version, clause, start, end)
 
     def source(self, field: str) -> Basis:
-        """This function will give the words that a field was first taken from."""
+        """Return the words that a field was first taken from."""
         sources = self.reading.sources.get(field, ())
         if not sources:
             return UNSAID
@@ -74,17 +74,17 @@ class _Planner:
         return self.basis(next(held, ""), first.start, first.end)
 
     def host(self) -> str | None:
-        """This function will name the unit that hosts the office, where that part is taken."""
+        """Name the unit that hosts the office, where that part is taken."""
         said = self.reading.office_host_unit if self.takes_office else None
         return self.mentioned(said) or said if said else None
 
     def fallback(self) -> str:
-        """This function will name the unit for seats whose unit nothing says; empty without any unit."""
+        """Name the unit for seats whose unit nothing says; empty without any unit."""
         names = self.reading.units
         return self.mentioned(self.host() or "") or (names[0].name if names else "")
 
     def mentioned(self, words: str) -> str | None:
-        """This function will give the member unit that words name, the longest form first."""
+        """Return the member unit that words name, the longest form first."""
         forms = [
             (len(form), unit.name)
             for unit in self.reading.units
@@ -94,14 +94,14 @@ class _Planner:
         return max(forms)[1] if forms else None
 
     def units(self) -> tuple[PlannedUnit, ...]:
-        """This function will plan the member units in the printed order."""
+        """Plan the member units in the printed order."""
         return tuple(
             PlannedUnit(unit.name, unit.aliases, self.basis(unit.clause_id, unit.start, unit.end))
             for unit in self.reading.units
         )
 
     def rules(self) -> tuple[PlannedRule, ...]:
-        """This function will plan the rules; one that no clause gives is configured, to be confirmed."""
+        """Plan the rules; one that no clause gives is configured, to be confirmed."""
         return tuple(
             PlannedRule(
                 rule.code,
@@ -114,7 +114,7 @@ class _Planner:
         )
 
     def seats(self) -> tuple[PlannedSeat, ...]:
-        """This function will plan the roster's seats, then the office's."""
+        """Plan the roster's seats, then the office's."""
         return (*self._roster(), *self._office()) if self.reading.units else ()
 
     def _planned(self, kinds: frozenset[SeatKind]) -> list[PlannedSeat]:

@@ -40,13 +40,13 @@ class Words:
 
 
 def find_version(code: str, number: int) -> InstrumentVersion | None:
-    """This function will find exactly that version of an instrument, never the nearest one."""
+    """Find exactly that version of an instrument, never the nearest one."""
     rows = InstrumentVersion.objects.filter(instrument__code=code, number=number)
     return rows.select_related("instrument").first()
 
 
 def find_words(basis: Basis) -> Words | None:
-    """This function will re-read a basis from its clause; None where it names no clause or none exists."""
+    """Re-read a basis from its clause; None where it names no clause or none exists."""
     if not basis.clause:
         return None
     row = (
@@ -80,12 +80,12 @@ def _words(row: Clause, basis: Basis) -> Words:
 
 
 def list_clauses(version: InstrumentVersion) -> list[Clause]:
-    """This function will list a version's clauses with their acts, in the printed order."""
+    """List a version's clauses with their acts, in the printed order."""
     return list(version.clauses.prefetch_related("acts"))
 
 
 def basis_for(code: str, number: int, clause: str) -> Basis:
-    """This function will give the basis of a whole clause; an empty basis where there is none."""
+    """Return the basis of a whole clause; an empty basis where there is none."""
     row = Clause.objects.filter(
         instrument_version__instrument__code=code, instrument_version__number=number, code=clause
     ).first()
@@ -93,12 +93,12 @@ def basis_for(code: str, number: int, clause: str) -> Basis:
 
 
 def reading_of(version: InstrumentVersion) -> Reading:
-    """This function will give a version's reading as it was stored for review, never a new one."""
+    """Return a version's reading as it was stored for review, never a new one."""
     return _READINGS.validate_python({**version.reading, "text": version.text})
 
 
 def find_words_of(bases: Iterable[Basis]) -> dict[Basis, Words]:
-    """This function will re-read many bases at once, as `find_words` does; those without words are left out."""
+    """Re-read many bases at once, as `find_words` does; those without words are left out."""
     wanted = {basis for basis in bases if basis.clause}
     if not wanted:
         return {}
@@ -115,7 +115,7 @@ def find_words_of(bases: Iterable[Basis]) -> dict[Basis, Words]:
 
 
 def list_duties(code: str, number: int, names: Iterable[str]) -> list[Clause]:
-    """This function will list a unit's duty clauses with their acts, in the printed order."""
+    """List a unit's duty clauses with their acts, in the printed order."""
     rows = Clause.objects.filter(
         instrument_version__instrument__code=code,
         instrument_version__number=number,
@@ -126,7 +126,7 @@ def list_duties(code: str, number: int, names: Iterable[str]) -> list[Clause]:
 
 
 def list_duty_clauses(code: str, number: int) -> list[Clause]:
-    """This function will list all duty clauses of a version, in the printed order."""
+    """List all duty clauses of a version, in the printed order."""
     rows = Clause.objects.filter(
         instrument_version__instrument__code=code, instrument_version__number=number, kind="duty"
     )
@@ -134,14 +134,14 @@ def list_duty_clauses(code: str, number: int) -> list[Clause]:
 
 
 def list_versions(conference: Conference) -> list[InstrumentVersion]:
-    """This function will list the versions a conference may read, the undecided first, without their text."""
+    """List the versions a conference may read, the undecided first, without their text."""
     return list(
         _versions_of(conference).defer("text", "reading").order_by("-state", "instrument__code", "-number")
     )
 
 
 def find_own_version(conference: Conference, version_id: int) -> InstrumentVersion | None:
-    """This function will find a version that the conference may read, with its clauses and acts."""
+    """Find a version that the conference may read, with its clauses and acts."""
     clauses = Prefetch("clauses", Clause.objects.order_by("start"))
     acts = Prefetch("clauses__acts", ClauseAct.objects.order_by("start"))
     return _versions_of(conference).filter(pk=version_id).prefetch_related(clauses, acts).first()
@@ -169,12 +169,12 @@ class Head:
 
 
 def draft_of(version: InstrumentVersion) -> Draft:
-    """This function will give a version's stored reading with its corrections laid over it."""
+    """Return a version's stored reading with its corrections laid over it."""
     return lay_over(reading_of(version), version.corrections)
 
 
 def head_of(version: InstrumentVersion) -> Head:
-    """This function will give a version's own title, number and date; the instrument keeps the latest ones."""
+    """Return a version's own title, number and date; the instrument keeps the latest ones."""
     values = {name: version.reading.get(name) for name in ("title", "issuer", "doc_number", "date", "region")}
     for one in version.corrections:
         if one["op"] == "field" and one["place"] in values:
@@ -190,12 +190,12 @@ def _adopted(code: str) -> QuerySet[InstrumentVersion]:
 
 
 def find_latest(code: str) -> InstrumentVersion | None:
-    """This function will find the version of an instrument that was adopted last, or None."""
+    """Find the version of an instrument that was adopted last, or None."""
     return _adopted(code).order_by("-number").first()
 
 
 def find_version_by(selector: str) -> InstrumentVersion:
-    """This function will find the adopted version that QZ@first, QZ@latest, QZ@2 or QZ:2021-06-01 means.
+    """Find the adopted version that QZ@first, QZ@latest, QZ@2 or QZ:2021-06-01 means.
 
     Raises NoSuchVersion with a sentence where there is none: never the nearest.
     """
@@ -207,13 +207,13 @@ def find_version_by(selector: str) -> InstrumentVersion:
 
 
 def earlier_clauses(version: InstrumentVersion) -> list[Earlier]:
-    """This function will give a version's clauses as those of a further one are told against."""
+    """Return a version's clauses as those of a further one are told against."""
     rows = version.clauses.values_list("code", "kind", "unit", "number", "text")
     return [Earlier(*row) for row in rows]
 
 
 def used_clause_ids(code: str) -> frozenset[str]:
-    """This function will give the clause ids of all adopted versions: none of them may mean anything else."""
+    """Return the clause ids of all adopted versions: none of them may mean anything else."""
     rows = Clause.objects.filter(
         instrument_version__instrument__code=code, instrument_version__state=VersionState.ADOPTED
     )
@@ -221,14 +221,14 @@ def used_clause_ids(code: str) -> frozenset[str]:
 
 
 def owns_version(conference_id: int, version: InstrumentVersion) -> bool:
-    """This function will tell whether a version is a conference's to work on: its own document, or drafted there."""
+    """Tell whether a version is a conference's to work on: its own document, or drafted there."""
     conference = Conference.objects.get(pk=conference_id)
     own = version.instrument.code == conference.instrument
     return own or _versions_of(conference).filter(pk=version.pk).exists()
 
 
 def adoption_refusal(version: InstrumentVersion, actor: Actor) -> str:
-    """This function will say why this person may not adopt a draft (who drafted or corrected it); else empty."""
+    """Say why this person may not adopt a draft (who drafted or corrected it); else empty."""
     if actor.kind is SeatKind.INSTALLER or actor.person_id is None:
         return ""
     if version.drafted_person_id == actor.person_id:
@@ -240,7 +240,7 @@ def adoption_refusal(version: InstrumentVersion, actor: Actor) -> str:
 
 
 def open_parts(version: InstrumentVersion) -> list[str]:
-    """This function will name the parts that adoption left open, such as 成员名单."""
+    """Name the parts that adoption left open, such as 成员名单."""
     return [PARTS[part] for part in version.open_parts if part in PARTS]
 
 
@@ -253,7 +253,7 @@ class Banner:
 
 
 def succession_banners(version: InstrumentVersion, units: Iterable[str] = ()) -> list[Banner]:
-    """This function will give the recorded reforms of cited units that are later than the document.
+    """Return the recorded reforms of cited units that are later than the document.
 
     `units` narrows them to reforms of units of these names, for a unit's own page.
     """
@@ -283,7 +283,7 @@ def _cited_units(version: InstrumentVersion) -> set[str]:
 
 @lru_cache(maxsize=256)
 def citations_of(code: str, number: int) -> Mapping[str, str]:
-    """This function will give clause id → citation of a version; kept in memory, since a version never changes.
+    """Return clause id → citation of a version; kept in memory, since a version never changes.
 
     Raises LookupError where the version is not stored (yet), so that nothing is kept for it.
     """
@@ -295,7 +295,7 @@ def citations_of(code: str, number: int) -> Mapping[str, str]:
 
 
 def citation_of(basis: Basis) -> str:
-    """This function will give a basis's citation in words, or its clause id where the words are not here."""
+    """Return a basis's citation in words, or its clause id where the words are not here."""
     try:
         return citations_of(basis.instrument, basis.version).get(basis.clause) or basis.clause
     except LookupError:

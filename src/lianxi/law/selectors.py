@@ -44,12 +44,12 @@ class Adopted:
 
 
 def is_code(text: str) -> bool:
-    """This function will tell whether a text can be an instrument's code, which every selector begins with."""
+    """Tell whether a text can be an instrument's code, which every selector begins with."""
     return len(text) <= 20 and re.fullmatch(_CODE, text) is not None
 
 
 def parse_selector(text: str) -> Selector:
-    """This function will read QZ, QZ@first, QZ@latest, QZ@2 or QZ:2021-06-01; a bare code means @latest.
+    """Read QZ, QZ@first, QZ@latest, QZ@2 or QZ:2021-06-01; a bare code means @latest.
 
     Raises NoSuchVersion, saying the forms, for anything else.
     """
@@ -68,7 +68,7 @@ def parse_selector(text: str) -> Selector:
 
 
 def choose(selector: Selector, versions: Sequence[Adopted]) -> int:
-    """This function will give the number of the version meant, among the adopted ones.
+    """Return the number of the version meant, among the adopted ones.
 
     A day gives the version that held on it: adopted versions hold from their day until the next one's; of
     two with the same day, the later number holds. Raises NoSuchVersion where none is meant: before the

@@ -14,20 +14,20 @@ SHIPPED = ("QZ", "GD")
 
 
 def shipped_text(code: str) -> str:
-    """This function will give the text of a shipped instrument. Raises KeyError for another code."""
+    """Return the text of a shipped instrument. Raises KeyError for another code."""
     if code not in SHIPPED:
         raise KeyError(code)
     return (files("lianxi.law") / "instruments" / f"{code}.txt").read_text(encoding="utf-8")
 
 
 def identify(text: str) -> str | None:
-    """This function will tell which shipped instrument a text is, letter by letter, or None."""
+    """Tell which shipped instrument a text is, letter by letter, or None."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
     return next((code for code in SHIPPED if shipped_text(code) == plain), None)
 
 
 def load_shipped(code: str) -> Reading:
-    """This function will give the reviewed reading of a shipped instrument.
+    """Return the reviewed reading of a shipped instrument.
 
     Raises ValueError where a reviewed record's words are not at their span: the data would be wrong.
     """

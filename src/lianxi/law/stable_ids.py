@@ -30,7 +30,7 @@ class Earlier:
 def keep_ids(
     earlier: Sequence[Earlier], clauses: Sequence[ClauseText], used: Iterable[str] = ()
 ) -> tuple[ClauseText, ...]:
-    """This function will give the clauses of a new version with the ids of the version before.
+    """Return the clauses of a new version with the ids of the version before.
 
     Unmoved words come first, then words that moved within their unit, then words that moved elsewhere,
     then words that were amended within their unit, last the same place of the same unit. Any other clause
@@ -67,7 +67,7 @@ class _Matching:
         self.left.remove(one)
 
     def pair(self, key: "Callable[[Earlier | ClauseText], Hashable]") -> None:
-        """This function will pair what has the same key, in the printed order."""
+        """Pair what has the same key, in the printed order."""
         waiting: dict[Hashable, list[Earlier]] = {}
         for one in self.left:
             waiting.setdefault(key(one), []).append(one)
@@ -77,7 +77,7 @@ class _Matching:
                 self._give(place, found.pop(0))
 
     def pair_alike(self) -> None:
-        """This function will pair clauses of one unit and kind whose words are mostly the same, best first."""
+        """Pair clauses of one unit and kind whose words are mostly the same, best first."""
         pairs = [
             (share, -place, one)
             for place, clause in self._open()
@@ -91,7 +91,7 @@ class _Matching:
 
 
 def renamed_reading(reading: Reading, clauses: Sequence[ClauseText]) -> Reading:
-    """This function will give the reading with these clauses, all that cites one following its new id.
+    """Return the reading with these clauses, all that cites one following its new id.
 
     `clauses` are the reading's own in their order, with other ids.
     """

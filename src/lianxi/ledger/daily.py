@@ -11,7 +11,7 @@ from lianxi.ledger.queries.slips import find_waiting_conferences
 
 
 def issue_slips(at: datetime) -> int:
-    """This function will issue every slip that is due at a moment and give how many were issued or stopped.
+    """Issue every slip that is due at a moment and give how many were issued or stopped.
 
     Each batch is an act of its own: a run that is killed leaves whole batches, and the next one goes on.
     """

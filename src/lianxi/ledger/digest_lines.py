@@ -13,7 +13,7 @@ SHOWN = 20
 
 
 def due_lines(conference_id: int, unit_id: int | None, day: date) -> list[Line]:
-    """This function will give the lines of what is due soon or late, for a unit or (None) for the office."""
+    """Return the lines of what is due soon or late, for a unit or (None) for the office."""
     conference = Conference.objects.get(pk=conference_id)
     if unit_id is None:
         return _of_office(conference, day)

@@ -24,7 +24,7 @@ def circular_document(
     *,
     is_ranked: bool = False,
 ) -> OfficialDocument:
-    """This function will build the circular: its text, the table of figures, and what is overdue.
+    """Build the circular: its text, the table of figures, and what is overdue.
 
     `late` are the overdue obligations as of the circular's moment, `units` names by id in printed order.
     Where the conference has switched it on, units are ranked, under the formula.
@@ -56,7 +56,7 @@ def circular_document(
 
 
 def report_document(obligation: Obligation, *, title: str, text: str, signer: str) -> OfficialDocument:
-    """This function will build the report that answers an assigned matter to the body that assigned it."""
+    """Build the report that answers an assigned matter to the body that assigned it."""
     ref = f"ledger.obligation:{obligation.pk}"
     opening = (
         f"{obligation.source_label or '有关事项'}（台账编号{obligation.number}），现将办理情况报告如下。"
@@ -72,7 +72,7 @@ def report_document(obligation: Obligation, *, title: str, text: str, signer: st
 
 
 def slip_document(conference: Conference, slip: Slip) -> OfficialDocument:
-    """This function will draw a slip as a letter from its frozen words, with its own number and day.
+    """Draw a slip as a letter from its frozen words, with its own number and day.
 
     What reminds is a 催办单, what urges on a later rung a 督促单; the title is the rung's own name.
     """

@@ -6,7 +6,7 @@ from lianxi.ledger.rules import ENDED
 
 
 def pass_obligations(act: Act, old: int, new: int) -> None:
-    """This function will let the running obligations of unit `old` go on with unit `new` (database ids).
+    """Let the running obligations of unit `old` go on with unit `new` (database ids).
 
     A unit is never named twice on an obligation: where `new` has a part already, the old part is left as
     the record of its time.
@@ -34,7 +34,7 @@ def _pass_duties(act: Act, old: int, new: int) -> None:
 
 
 def tell_of_orphans(act: Act, unit_id: int) -> None:
-    """This function will tell the office which running obligations a leaving unit leads: somebody must take them."""
+    """Tell the office which running obligations a leaving unit leads: somebody must take them."""
     running = Obligation.objects.filter(conference_id=act.chain, lead_unit_id=unit_id).exclude(
         state__in=ENDED
     )

@@ -55,12 +55,12 @@ class Anew(NamedTuple):
 
 
 def preview(conference_id: int, calendar: Calendar, day: date) -> Iterator[Move]:
-    """This function will tell which due dates another calendar moves, by number."""
+    """Tell which due dates another calendar moves, by number."""
     return _moves([one for one in derived_anew(conference_id, calendar, day) if one.moves])
 
 
 def derive(act: Act, calendar: Calendar) -> Iterable[Move]:
-    """This function will store every derivation that comes out differently, and a due date for each."""
+    """Store every derivation that comes out differently, and a due date for each."""
     # All is read before anything is changed, since both go by the same index.
     found = list(derived_anew(act.chain, calendar, day_of(act.at), hold=True))
     for first in range(0, len(found), AT_ONCE):
@@ -75,7 +75,7 @@ def derive(act: Act, calendar: Calendar) -> Iterable[Move]:
 
 
 def derived_anew(conference_id: int, calendar: Calendar, day: date, *, hold: bool = False) -> Iterator[Anew]:
-    """This function will derive the open due dates counted under another edition, and give those that differ.
+    """Derive the open due dates counted under another edition, and give those that differ.
 
     A clock whose dates stay is left alone: `core.due.settled` explains it by the calendar of its reader.
     With `hold` the rows are locked until the act ends.
@@ -106,7 +106,7 @@ class _Deriver:
         self._known: dict[str, dict[str, Any]] = {}
 
     def anew(self, stored: dict[str, Any]) -> tuple[dict[str, Any], Dates] | None:
-        """This function will give a stored derivation and what it comes to; None where its dates stay."""
+        """Return a stored derivation and what it comes to; None where its dates stay."""
         if stored.get("edition", "") in ("", self.calendar.edition):
             return None
         key = repr([stored.get(name) for name in _COUNTED])

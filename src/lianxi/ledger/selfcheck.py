@@ -9,7 +9,7 @@ from lianxi.ledger.queries.handovers import list_unseen
 
 
 def look_at_vacant_seats(today: date) -> Iterator[Sign]:
-    """This function will name, by conference, the vacant seats with open matters."""
+    """Name, by conference, the vacant seats with open matters."""
     for conference in Conference.objects.order_by("pk"):
         unseen = list_unseen(conference.pk, today)
         for one in unseen:

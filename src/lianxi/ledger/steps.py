@@ -43,7 +43,7 @@ Guard = Callable[[ObligationPage, Actor, date], str]
 
 
 def list_steps(page: ObligationPage, actor: Actor, day: date) -> list[Step]:
-    """This function will list every step on an obligation with whether the seat may take it on a day."""
+    """List every step on an obligation with whether the seat may take it on a day."""
     found = []
     for action, guard in _GUARDS.items():
         registered = catalogue[action]
@@ -75,7 +75,7 @@ def _acknowledge(page: ObligationPage, actor: Actor, _day: date) -> str:
 
 
 def own_part(page: ObligationPage, actor: Actor) -> CoUnit | None:
-    """This function will give the part that the actor's unit has beside the lead, if any."""
+    """Return the part that the actor's unit has beside the lead, if any."""
     return next((part for part in page.parts if part.unit_id == actor.unit_id), None)
 
 
@@ -102,7 +102,7 @@ def _hand_back(page: ObligationPage, actor: Actor, _day: date) -> str:
 
 
 def open_handbacks(page: ObligationPage) -> list[Handback]:
-    """This function will give the handbacks that wait for an answer."""
+    """Return the handbacks that wait for an answer."""
     return [one for one in page.handbacks if one.state in HANDBACK_OPEN]
 
 

@@ -16,7 +16,7 @@ TABLE = "ledger_obligation"
 
 
 def keep_title_index(using: str = "default", **_signal: Any) -> None:
-    """This function will put the index in place where it is missing, with the words of what is stored."""
+    """Put the index in place where it is missing, with the words of what is stored."""
     database = connections[using]
     if TABLE not in database.introspection.table_names():
         return

@@ -26,7 +26,7 @@ class Member:
 
 
 def list_members(conference_id: int, day: date) -> list[Member]:
-    """This function will list the member units in the printed order with the holders of their member seats."""
+    """List the member units in the printed order with the holders of their member seats."""
     held = Tenure.objects.filter(
         in_force(day),
         conference_id=conference_id,
@@ -49,7 +49,7 @@ class ClauseGroup:
 
 
 def list_clause_groups(conference: Conference, unit_name: str = "") -> list[ClauseGroup]:
-    """This function will group the clauses of the conference's own document, the named unit's duties first."""
+    """Group the clauses of the conference's own document, the named unit's duties first."""
     rows = Clause.objects.filter(
         instrument_version__instrument__code=conference.instrument,
         instrument_version__number=conference.instrument_version,

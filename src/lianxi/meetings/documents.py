@@ -37,7 +37,7 @@ def notice_document(
     day: date,
     open_decisions: Sequence[Obligation] = (),
 ) -> OfficialDocument:
-    """This function will draw the notice of a meeting: when, where, what, how to answer, and what is still open."""
+    """Draw the notice of a meeting: when, where, what, how to answer, and what is still open."""
     body: list[Block] = [
         Paragraph(
             f"经召集人同意，定于{moment_text(meeting.starts_at)}在{meeting.place}召开{meeting.title}。现将有关事项通知如下："
@@ -81,12 +81,12 @@ def _open_table(rows: Sequence[Obligation], day: date) -> Table:
 
 
 def is_late(row: Obligation, day: date) -> bool:
-    """This function will tell whether an open decision's clock has run out; what waits for verification is not late."""
+    """Tell whether an open decision's clock has run out; what waits for verification is not late."""
     return row.state in WORKING and row.due_on is not None and row.due_on < day
 
 
 def attendance_lists(rows: Sequence[Attendance], names: Mapping[str, str]) -> tuple[AttendanceList, ...]:
-    """This function will group attendance into 出席 (substitutes, late and early ones marked), 请假, 缺席, 列席."""
+    """Group attendance into 出席 (substitutes, late and early ones marked), 请假, 缺席, 列席."""
     groups = {"出席": ("member", "substitute"), "请假": ("leave",), "缺席": ("absent",), "列席": ("guest",)}
     lists = []
     for label, roles in groups.items():
@@ -117,7 +117,7 @@ class MinutesParts:
 
 
 def minutes_document(parts: MinutesParts, day: date) -> OfficialDocument:
-    """This function will draw the minutes as they are issued, under the letterhead of the day."""
+    """Draw the minutes as they are issued, under the letterhead of the day."""
     document = OfficialDocument(
         kind=Kind.MINUTES,
         title=f"{parts.meeting.title}纪要",
@@ -132,7 +132,7 @@ def minutes_document(parts: MinutesParts, day: date) -> OfficialDocument:
 
 
 def extract_document(meeting: Meeting, paper: Paper, unit: str, paragraphs: Paragraphs) -> OfficialDocument:
-    """This function will draw a unit's extract: the paragraphs of the issued minutes that bind it.
+    """Draw a unit's extract: the paragraphs of the issued minutes that bind it.
 
     Corrigenda issued since are named right after the lead; the paragraphs, organ and mark stay as they were issued.
     """
@@ -172,7 +172,7 @@ def _task_row(paragraph: Mapping[str, object], unit: str) -> tuple[str, ...]:
 
 
 def corrigendum_document(paper: Paper, wrong: str, right: str, day: date) -> OfficialDocument:
-    """This function will draw a numbered correction of an issued paper, which itself stays as it is."""
+    """Draw a numbered correction of an issued paper, which itself stays as it is."""
     return OfficialDocument(
         kind=Kind.CORRIGENDUM,
         title=f"关于更正《{paper.title}》的通知",
@@ -188,7 +188,7 @@ def corrigendum_document(paper: Paper, wrong: str, right: str, day: date) -> Off
 
 
 def report_document(topic: Topic, text: str, day: date, signer: str) -> OfficialDocument:
-    """This function will draw the report that answers an assigned matter upward; `signer` is a person's name."""
+    """Draw the report that answers an assigned matter upward; `signer` is a person's name."""
     paragraphs = tuple(Paragraph(line.strip()) for line in text.splitlines() if line.strip())
     return OfficialDocument(
         kind=Kind.REPORT,
@@ -202,11 +202,11 @@ def report_document(topic: Topic, text: str, day: date, signer: str) -> Official
 
 
 def agenda_line(meeting: Meeting) -> str:
-    """This function will write when, where and under whom a meeting was held: the minutes' first sentence."""
+    """Write when, where and under whom a meeting was held: the minutes' first sentence."""
     day = meeting.opened_at or meeting.starts_at
     return f"{moment_text(day)}，在{meeting.place}召开{meeting.title}，会议由召集人主持。"
 
 
 def due_phrase(day: date | None) -> str:
-    """This function will write a due day with its weekday, or say that none was set."""
+    """Write a due day with its weekday, or say that none was set."""
     return date_with_weekday(day) if day else "未定期限"

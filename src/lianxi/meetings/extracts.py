@@ -7,7 +7,7 @@ from lianxi.papers.models import Paper
 
 
 def find_extract(paper: Paper, unit_name: str) -> OfficialDocument | None:
-    """This function will draw a unit's extract; None where no paragraph of the paper binds the unit.
+    """Draw a unit's extract; None where no paragraph of the paper binds the unit.
 
     The same paper and unit give the same document until a corrigendum is issued, which the extract then names.
     """

@@ -13,18 +13,18 @@ from lianxi.papers.issuing import Uploaded
 
 
 def presences_of(meeting: Meeting) -> list[Presence]:
-    """This function will give the units present and for which items; guests and absentees are left out."""
+    """Return the units present and for which items; guests and absentees are left out."""
     rows = Attendance.objects.filter(meeting=meeting, role__in=PRESENT, unit__isnull=False)
     return [Presence(row.unit_id or 0, row.from_item, row.until_item) for row in rows]
 
 
 def present_revision(minutes: Minutes) -> Revision:
-    """This function will give the revision the minutes stand at."""
+    """Return the revision the minutes stand at."""
     return Revision.objects.get(minutes=minutes, number=minutes.revision)
 
 
 def consent_facts(minutes: Minutes, day: date) -> Facts:
-    """This function will load everything that decides whether minutes may be issued on a day."""
+    """Load everything that decides whether minutes may be issued on a day."""
     silent = rule_value(minutes.conference_id, "silent_consent", day) == "on"
     passed = minutes.consent_due_on is not None and day > minutes.consent_due_on
     return Facts(
@@ -37,30 +37,30 @@ def consent_facts(minutes: Minutes, day: date) -> Facts:
 
 
 def decisions_of(meeting: Meeting) -> list[Decision]:
-    """This function will list the meeting's decisions that stand, with lead and co-units."""
+    """List the meeting's decisions that stand, with lead and co-units."""
     rows = Decision.objects.filter(item__meeting=meeting, item__ordinal__gt=0, dropped=False)
     return list(rows.select_related("lead_unit", "item").prefetch_related("co_units__unit"))
 
 
 def co_units_of(decision: Decision) -> list[tuple[int, str]]:
-    """This function will give the co-units that stand, as (id, name)."""
+    """Return the co-units that stand, as (id, name)."""
     return [(row.unit_id, row.unit.name) for row in decision.co_units.all() if not row.dropped]
 
 
 def standing(paragraphs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """This function will leave out the rows of paragraphs that were taken out; papers print the others."""
+    """Leave out the rows of paragraphs that were taken out; papers print the others."""
     return [row for row in paragraphs if not row.get("removed")]
 
 
 def uploaded_of(minutes: Minutes) -> Uploaded | None:
-    """This function will give the uploaded file of record of minutes; None where a later revision set it aside."""
+    """Return the uploaded file of record of minutes; None where a later revision set it aside."""
     if minutes.upload is None or minutes.upload_revision != minutes.revision:
         return None
     return Uploaded(minutes.upload, minutes.upload_pdf)
 
 
 def require_unit_change(conference_id: int, kind: str, name: str, day: date) -> None:
-    """This function will refuse a change of member units that could not be carried out.
+    """Refuse a change of member units that could not be carried out.
 
     A unit that is a member cannot join, one that is not cannot leave, nor can the office's own.
     """
@@ -74,14 +74,14 @@ def require_unit_change(conference_id: int, kind: str, name: str, day: date) -> 
 
 
 def require_unit_changes(meeting: Meeting, day: date) -> None:
-    """This function will refuse minutes with a change of member units that could not be carried out."""
+    """Refuse minutes with a change of member units that could not be carried out."""
     for decision in decisions_of(meeting):
         if decision.kind != "task":
             require_unit_change(meeting.conference_id, decision.kind, decision.unit_name, day)
 
 
 def binding_of(decision: Decision) -> dict[str, Any]:
-    """This function will give what a decision binds, in the words and days that units consent to."""
+    """Return what a decision binds, in the words and days that units consent to."""
     return {
         "decision": decision.pk,
         "kind": decision.kind,

@@ -19,7 +19,7 @@ OPEN_MEETINGS = ("planned", "called", "in_progress")
 
 
 def pass_meeting_work(act: Act, old: int, new: int) -> None:
-    """This function will let what unit `old` has open in meetings go on with unit `new` (database ids).
+    """Let what unit `old` has open in meetings go on with unit `new` (database ids).
 
     Issued minutes and held meetings keep the names of their day. Minutes still out for consent ask the
     new unit, which stands by the consents already given.

@@ -19,14 +19,14 @@ def _span(first: date, last: date) -> tuple[datetime, datetime]:
 
 
 def count_meetings(conference_id: int, _unit_id: int, first: date, last: date) -> Held:
-    """This function will count the meetings closed in a span of days."""
+    """Count the meetings closed in a span of days."""
     since, until = _span(first, last)
     rows = Meeting.objects.filter(conference_id=conference_id, closed_at__gte=since, closed_at__lt=until)
     return Held(Decimal(rows.count()), "本系统会议记录", "/meetings")
 
 
 def count_proposals(conference_id: int, unit_id: int, first: date, last: date) -> Held:
-    """This function will count the topics a unit proposed in a span of days."""
+    """Count the topics a unit proposed in a span of days."""
     since, until = _span(first, last)
     rows = Topic.objects.filter(conference_id=conference_id, unit_id=unit_id)
     rows = rows.filter(raised_at__gte=since, raised_at__lt=until)

@@ -32,7 +32,7 @@ class Window:
 
 
 def preview(conference_id: int, calendar: Calendar, day: date) -> Iterator[Move]:
-    """This function will tell which windows another calendar moves."""
+    """Tell which windows another calendar moves."""
     for window in open_windows(conference_id, day):
         after = recomputed(window.derivation, day, calendar)
         if after.due_on != window.derivation.due_on:
@@ -40,7 +40,7 @@ def preview(conference_id: int, calendar: Calendar, day: date) -> Iterator[Move]
 
 
 def derive(act: Act, calendar: Calendar) -> Iterable[Move]:
-    """This function will store every window that comes out on another day, with the earlier one in its trace."""
+    """Store every window that comes out on another day, with the earlier one in its trace."""
     day, moves = day_of(act.at), []
     for window in open_windows(act.chain, day, hold=True):
         after = recomputed(window.derivation, day, calendar)
@@ -52,7 +52,7 @@ def derive(act: Act, calendar: Calendar) -> Iterable[Move]:
 
 
 def moved_under(conference_id: int, edition: str) -> Iterator[Move]:
-    """This function will tell which windows a calendar edition moved, from the traces they keep."""
+    """Tell which windows a calendar edition moved, from the traces they keep."""
     told = under_edition(edition)
     for window in _windows(conference_id, Q(), Q(), trace=True):
         trace = window.derivation.extensions
@@ -64,7 +64,7 @@ def moved_under(conference_id: int, edition: str) -> Iterator[Move]:
 
 
 def open_windows(conference_id: int, day: date, *, hold: bool = False) -> Iterator[Window]:
-    """This function will give the windows a rule counted that are not over on a day, in at most three queries."""
+    """Return the windows a rule counted that are not over on a day, in at most three queries."""
     minutes = Q(state="in_consent", consent_due_on__gte=day)
     opinions = Q(state="asked", due_on__gte=day, topic__state__in=OPEN_TOPICS)
     return _windows(conference_id, minutes, opinions, hold=hold)

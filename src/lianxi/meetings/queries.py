@@ -90,7 +90,7 @@ class TopicFilter:
 
 
 def list_topics(conference_id: int, wanted: TopicFilter) -> list[Topic]:
-    """This function will list topics, the latest first, one more than a page so that a next page shows.
+    """List topics, the latest first, one more than a page so that a next page shows.
 
     `waiting` counts opinions still owed, `returned` tells whether a meeting left the topic unsettled.
     """
@@ -108,7 +108,7 @@ def list_topics(conference_id: int, wanted: TopicFilter) -> list[Topic]:
 
 
 def count_topics(conference_id: int) -> dict[str, int]:
-    """This function will count the topics of each state, states without topics included."""
+    """Count the topics of each state, states without topics included."""
     rows = Topic.objects.filter(conference_id=conference_id).values_list("state").annotate(n=Count("pk"))
     return dict.fromkeys(TOPIC.labels, 0) | dict(rows)
 
@@ -131,7 +131,7 @@ class TopicPage:
 
 
 def get_topic_page(topic: Topic) -> TopicPage:
-    """This function will give everything a topic's page shows."""
+    """Return everything a topic's page shows."""
     opinions = Opinion.objects.filter(topic=topic).select_related("unit").order_by("pk")
     items = AgendaItem.objects.filter(topic=topic).select_related("meeting").order_by("-meeting__starts_at")
     return TopicPage(tuple(TopicText.objects.filter(topic=topic)), tuple(opinions), tuple(items))
@@ -141,7 +141,7 @@ def get_topic_page(topic: Topic) -> TopicPage:
 
 
 def list_meetings(conference_id: int, ended: bool, size: int = LIST_SIZE) -> list[Meeting]:
-    """This function will list meetings: those to come (the next first) or those ended (the latest first)."""
+    """List meetings: those to come (the next first) or those ended (the latest first)."""
     over = Q(state__in=("held", "cancelled"))
     rows = Meeting.objects.filter(over if ended else ~over, conference_id=conference_id)
     rows = rows.select_related("minutes__paper", "notice").annotate(
@@ -153,7 +153,7 @@ def list_meetings(conference_id: int, ended: bool, size: int = LIST_SIZE) -> lis
 
 
 def list_coming(conference_id: int, unit_id: int | None, since: datetime) -> list[Meeting]:
-    """This function will list meetings from a moment on, not cancelled; with a unit, those it is called to."""
+    """List meetings from a moment on, not cancelled; with a unit, those it is called to."""
     rows = Meeting.objects.filter(conference_id=conference_id, starts_at__gte=since).exclude(
         state="cancelled"
     )
@@ -163,7 +163,7 @@ def list_coming(conference_id: int, unit_id: int | None, since: datetime) -> lis
 
 
 def list_asked(conference_id: int, unit_id: int) -> list[Opinion]:
-    """This function will list the opinions a unit still owes, the nearest day first."""
+    """List the opinions a unit still owes, the nearest day first."""
     rows = Opinion.objects.filter(conference_id=conference_id, unit_id=unit_id, state="asked")
     rows = rows.filter(topic__state__in=OPEN_TOPICS).select_related("topic")
     return list(rows.order_by("due_on", "pk")[:LIST_SIZE])
@@ -194,12 +194,12 @@ class MeetingPage:
         return sum(item.result != "open" for item in self.items)
 
     def present_units(self) -> tuple[str, ...]:
-        """This function will name the units that came."""
+        """Name the units that came."""
         return tuple(row.organ for row in self.attendances if row.role in PRESENT)
 
 
 def get_meeting_page(meeting: Meeting) -> MeetingPage:
-    """This function will give everything a meeting's page shows; an item is `returned` if carried before."""
+    """Return everything a meeting's page shows; an item is `returned` if carried before."""
     earlier = AgendaItem.objects.filter(topic=OuterRef("topic"), result="carried", ordinal__gt=0)
     items = AgendaItem.objects.filter(meeting=meeting, ordinal__gt=0).select_related("topic__unit")
     items = items.annotate(returned=Exists(earlier.exclude(meeting=OuterRef("meeting"))))
@@ -222,7 +222,7 @@ def _standing() -> "Prefetch[str, QuerySet[Decision], str]":
 
 
 def list_topic_pool(conference_id: int) -> list[Topic]:
-    """This function will list the accepted topics an agenda can take, those a meeting left unsettled first."""
+    """List the accepted topics an agenda can take, those a meeting left unsettled first."""
     rows = Topic.objects.filter(conference_id=conference_id, state="accepted").select_related("unit")
     return list(rows.annotate(returned=_was_carried()).order_by("-returned", "pk"))
 
@@ -262,23 +262,23 @@ class MinutesPage:
         )
 
     def revision(self, number: int) -> Revision:
-        """This function will give a revision by its number. Raises KeyError where there is none."""
+        """Return a revision by its number. Raises KeyError where there is none."""
         found = next((row for row in self.revisions if row.number == number), None)
         if found is None:
             raise KeyError(number)
         return found
 
     def last_word(self, unit_id: int | None) -> Consent | None:
-        """This function will find what a unit last said, or None."""
+        """Find what a unit last said, or None."""
         return next((row for row in reversed(self.consents) if row.unit_id == unit_id), None)
 
     def place_of(self, key: str) -> int:
-        """This function will give a paragraph's place in the present revision, from 1; 0 if it is gone."""
+        """Return a paragraph's place in the present revision, from 1; 0 if it is gone."""
         keys = [p["key"] for p in self.paragraphs]
         return keys.index(key) + 1 if key in keys else 0
 
     def since(self, key: str) -> Revision:
-        """This function will give the revision from which a paragraph reads as it does now."""
+        """Return the revision from which a paragraph reads as it does now."""
         found = self.revision(self.minutes.revision)
         wanted = next(p["hash"] for p in found.paragraphs if p["key"] == key)
         for row in reversed(self.revisions):
@@ -288,19 +288,19 @@ class MinutesPage:
         return found
 
     def open_keys(self, unit_id: int | None) -> tuple[str, ...]:
-        """This function will list the paragraphs a unit has yet to agree to."""
+        """List the paragraphs a unit has yet to agree to."""
         keys = self.table.keys_of(unit_id or 0)
         return tuple(key for key in keys if not self.table.counts(key, unit_id or 0))
 
     def standing_of(self, unit_id: int) -> str:
-        """This function will sum a unit's statuses up in the one that matters most."""
+        """Sum a unit's statuses up in the one that matters most."""
         statuses = {status for (_, unit), status in self.table.cells.items() if unit == unit_id}
         order = (OBJECTED, STALE, WAITING, RESERVED)
         return next((status for status in order if status in statuses), next(iter(statuses), WAITING))
 
 
 def get_minutes_page(minutes: Minutes, day: date) -> MinutesPage:
-    """This function will give everything the page of minutes shows; `minutes` brings its meeting along."""
+    """Return everything the page of minutes shows; `minutes` brings its meeting along."""
     revisions = tuple(Revision.objects.filter(minutes=minutes))
     consents = tuple(Consent.objects.filter(minutes=minutes).select_related("unit", "scan"))
     objections = tuple(Objection.objects.filter(minutes=minutes).select_related("unit"))
@@ -341,7 +341,7 @@ def _rules(conference_id: int, day: date) -> dict[str, ConferenceRule]:
 
 
 def silence_counts(minutes: Minutes, rules: Mapping[str, ConferenceRule], day: date) -> bool:
-    """This function will tell whether silence now counts as consent: by rule, and only past the day set."""
+    """Tell whether silence now counts as consent: by rule, and only past the day set."""
     rule = rules.get("silent_consent")
     value = rule.value if rule is not None else CONFIGURABLE["silent_consent"][0]
     return value == "on" and minutes.consent_due_on is not None and day > minutes.consent_due_on
@@ -353,12 +353,12 @@ def _paragraphs(revisions: Iterable[Revision], number: int) -> list[Paragraph]:
 
 
 def list_corrections(minutes: Minutes) -> list[Paper]:
-    """This function will list the corrigenda of issued minutes, in order of issue."""
+    """List the corrigenda of issued minutes, in order of issue."""
     return list(Paper.objects.filter(corrects=minutes.paper_id).order_by("pk")) if minutes.paper_id else []
 
 
 def binding_line(binding: Row | None) -> str:
-    """This function will write what a paragraph binds in one line; empty where it binds nobody."""
+    """Write what a paragraph binds in one line; empty where it binds nobody."""
     if not binding:
         return ""
     if binding["kind"] != "task":
@@ -373,17 +373,17 @@ def binding_line(binding: Row | None) -> str:
 
 
 def binds(paragraphs: Sequence[Row], unit_name: str) -> list[Row]:
-    """This function will give the paragraphs that bind a unit as lead or as co-unit."""
+    """Return the paragraphs that bind a unit as lead or as co-unit."""
     bound = [(p, p.get("binding")) for p in paragraphs]
     return [p for p, b in bound if b and (b["lead"] == unit_name or unit_name in b["co_units"])]
 
 
 def find_minutes_of(paper: Paper) -> Minutes | None:
-    """This function will find the minutes a paper issued, with meeting and conference, or None."""
+    """Find the minutes a paper issued, with meeting and conference, or None."""
     rows = Minutes.objects.filter(paper=paper).select_related("meeting__conference")
     return rows.first()
 
 
 def issued_paragraphs(minutes: Minutes) -> list[dict[str, Any]]:
-    """This function will give the paragraphs of the revision that was issued; it can no longer change."""
+    """Return the paragraphs of the revision that was issued; it can no longer change."""
     return list(Revision.objects.get(minutes=minutes, number=F("minutes__revision")).paragraphs)

@@ -44,7 +44,7 @@ BY_TIMER = "外发由系统按办公室登记的渠道办理"
 def add_channel(
     act: Act, *, kind: str, channel_address: str, unit_id: int | None = None, note: str = ""
 ) -> Channel:
-    """This function will take an address for a unit's digest, or for the office's where no unit is named.
+    """Take an address for a unit's digest, or for the office's where no unit is named.
 
     Raises BadInput for a host that is no robot's, for a second row of the same address, for a stranger.
     """
@@ -64,7 +64,7 @@ def add_channel(
 
 @action("outbox.address.set_own", "设定自己接收摘要的邮箱", who=SEATED)
 def set_own_address(act: Act, *, channel_address: str = "") -> Channel | None:
-    """This function will take the holder's own mailbox for the digest of its unit, or of the office; empty ends it.
+    """Take the holder's own mailbox for the digest of its unit, or of the office; empty ends it.
 
     It takes the place of an earlier one and ends with the tenure, so that no successor's letters go astray.
     """
@@ -83,7 +83,7 @@ def set_own_address(act: Act, *, channel_address: str = "") -> Channel | None:
 
 @action("outbox.channel.end", "停用外发渠道", who=OFFICE)
 def end_channel(act: Act, *, channel_id: int) -> Channel:
-    """This function will end a channel; what still waits for it is not sent any more. The address is forgotten."""
+    """End a channel; what still waits for it is not sent any more. The address is forgotten."""
     row = act.lock(Channel, channel_id)
     if row.ended_at is not None:
         raise BadInput("这个渠道已经停用。")
@@ -92,7 +92,7 @@ def end_channel(act: Act, *, channel_id: int) -> Channel:
 
 @action("outbox.preference.set", "设定外发内容", who=OFFICE)
 def set_preference(act: Act, *, event: str, role: str, channel: str, is_on: bool = False) -> Preference:
-    """This function will set from today whether an event leaves by a kind of channel for a role."""
+    """Set from today whether an event leaves by a kind of channel for a role."""
     if event not in EVENTS or role not in ROLES or channel not in CHANNELS:
         raise BadInput("没有这种外发内容。", next_step="请从列出的内容、角色和渠道中选择。")
     conference, day = act.lock(Conference, act.chain), day_of(act.at)
@@ -106,7 +106,7 @@ def set_preference(act: Act, *, event: str, role: str, channel: str, is_on: bool
 
 @action("outbox.digest.build", "汇成每日摘要", who=TIMER_ONLY, rule=BY_TIMER)
 def build_digest(act: Act, *, unit_id: int | None = None) -> Digest | None:
-    """This function will gather a unit's (or the office's) news of a working day, once, and put it before its channels.
+    """Gather a unit's (or the office's) news of a working day, once, and put it before its channels.
 
     None before eight o'clock, on a day off, without a channel, without news, or where it was done today.
     """
@@ -150,7 +150,7 @@ def _put_before(act: Act, digest: Digest, channels: list[Channel], lines: list[L
 
 @action("outbox.delivery.begin", "开始送出", who=TIMER_ONLY, rule=BY_TIMER)
 def begin_delivery(act: Act, *, delivery_id: int) -> Delivery | None:
-    """This function will take a delivery before anything leaves; None where another worker has taken it."""
+    """Take a delivery before anything leaves; None where another worker has taken it."""
     row = act.lock(Delivery, delivery_id)
     if row.state != DELIVERY.initial:
         return None
@@ -159,27 +159,27 @@ def begin_delivery(act: Act, *, delivery_id: int) -> Delivery | None:
 
 @action("outbox.delivery.confirm", "登记已送出", who=TIMER_ONLY, rule=BY_TIMER)
 def confirm_delivery(act: Act, *, delivery_id: int) -> Delivery:
-    """This function will note that the other side has taken a delivery."""
+    """Note that the other side has taken a delivery."""
     return act.move(act.lock(Delivery, delivery_id), DELIVERY, sent_at=act.at, error="", next_at=None)
 
 
 @action("outbox.delivery.fail", "登记未送出", who=TIMER_ONLY, rule=BY_TIMER)
 def fail_delivery(act: Act, *, delivery_id: int, error: str) -> Delivery:
-    """This function will note why the other side did not take a delivery, and when to try again."""
+    """Note why the other side did not take a delivery, and when to try again."""
     row = act.lock(Delivery, delivery_id)
     return act.move(row, DELIVERY, error=error[:200], next_at=next_try(row.attempts, act.at))
 
 
 @action("outbox.delivery.give_up", "停止尝试", who=TIMER_ONLY, rule=BY_TIMER)
 def give_up_delivery(act: Act, *, delivery_id: int, error: str) -> Delivery:
-    """This function will stop trying, and tell the office."""
+    """Stop trying, and tell the office."""
     row = act.lock(Delivery, delivery_id)
     return _stopped(act, row, error[:200], f"摘要没有送出，已停止尝试：{row.channel.shown}")
 
 
 @action("outbox.delivery.doubt", "登记送达不明", who=TIMER_ONLY, rule=BY_TIMER)
 def doubt_delivery(act: Act, *, delivery_id: int) -> Delivery | None:
-    """This function will note that nobody knows whether a delivery arrived: it is not repeated by itself."""
+    """Note that nobody knows whether a delivery arrived: it is not repeated by itself."""
     row = act.lock(Delivery, delivery_id)
     if row.state != "sending":
         return None
@@ -193,6 +193,6 @@ def _stopped(act: Act, row: Delivery, error: str, title: str) -> Delivery:
 
 @action("outbox.delivery.retry", "重新送出", who=OFFICE)
 def retry_delivery(act: Act, *, delivery_id: int) -> Delivery:
-    """This function will let a delivery that was given up or is unclear leave once more."""
+    """Let a delivery that was given up or is unclear leave once more."""
     row = act.lock(Delivery, delivery_id)
     return act.move(row, DELIVERY, next_at=act.at)

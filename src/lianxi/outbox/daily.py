@@ -18,7 +18,7 @@ from lianxi.outbox.sending import NotSent, send
 
 
 def build_digests(at: datetime) -> int:
-    """This function will build the digests of the day that were not built yet and give how many it built."""
+    """Build the digests of the day that were not built yet and give how many it built."""
     built = [
         build_digest(timer_of(conference_id), at, unit_id=unit_id)
         for conference_id, unit_id in list_recipients()
@@ -27,7 +27,7 @@ def build_digests(at: datetime) -> int:
 
 
 def send_deliveries(at: datetime) -> int:
-    """This function will try every delivery whose turn it is and give how many were taken.
+    """Try every delivery whose turn it is and give how many were taken.
 
     A delivery is taken in an act of its own before anything leaves. One whose sender stopped half-way is
     never repeated by itself: the office sees it. Where nobody answers, the rest of that kind waits.

@@ -22,18 +22,18 @@ line_makers: list[Callable[[int, int | None, date], list[Line]]] = []
 
 
 def recipient_of(unit_id: int | None) -> str:
-    """This function will name a recipient: `unit:3`, or `office`."""
+    """Name a recipient: `unit:3`, or `office`."""
     return OFFICE if unit_id is None else f"unit:{unit_id}"
 
 
 def list_recipients() -> list[tuple[int, int | None]]:
-    """This function will list who has an active channel: conference and unit, None for the office."""
+    """List who has an active channel: conference and unit, None for the office."""
     rows = Channel.objects.filter(ended_at__isnull=True).order_by("conference_id", "unit_id")
     return list(rows.values_list("conference_id", "unit_id").distinct())
 
 
 def active_channels(conference_id: int, unit_id: int | None, day: date) -> list[Channel]:
-    """This function will list the active channels of a unit or of the office; own ones while their holder is in office."""
+    """List the active channels of a unit or of the office; own ones while their holder is in office."""
     whose = Q(unit__isnull=True) if unit_id is None else Q(unit_id=unit_id)
     rows = Channel.objects.filter(whose, _held(day), conference_id=conference_id, ended_at__isnull=True)
     return list(rows.select_related("tenure").order_by("pk"))
@@ -46,12 +46,12 @@ def _held(day: date, of: str = "tenure") -> Q:
 
 
 def find_own_channel(tenure: Tenure) -> Channel | None:
-    """This function will find the address a holder set for the own seat."""
+    """Find the address a holder set for the own seat."""
     return Channel.objects.filter(tenure=tenure, ended_at__isnull=True).order_by("-pk").first()
 
 
 def list_unreached(conference: Conference, day: date) -> tuple[list[str], list[str]]:
-    """This function will name the member units (and 办公室) whose digest goes nowhere, and the held seats without an
+    """Name the member units (and 办公室) whose digest goes nowhere, and the held seats without an
     address of their own.
     """
     channels = list_channels(conference.pk, day)
@@ -64,7 +64,7 @@ def list_unreached(conference: Conference, day: date) -> tuple[list[str], list[s
 
 
 def list_channels(conference_id: int, day: date) -> list[Channel]:
-    """This function will list the conference's active channels, the office's first."""
+    """List the conference's active channels, the office's first."""
     rows = Channel.objects.filter(_held(day), conference_id=conference_id, ended_at__isnull=True)
     return sorted(
         rows.select_related("unit", "tenure__seat__unit"),
@@ -73,13 +73,13 @@ def list_channels(conference_id: int, day: date) -> list[Channel]:
 
 
 def chosen_on(conference_id: int, day: date) -> dict[tuple[str, str, str], bool]:
-    """This function will give the preferences in force: event, role, channel → whether it leaves."""
+    """Return the preferences in force: event, role, channel → whether it leaves."""
     rows = Preference.objects.filter(in_force(day), conference_id=conference_id).order_by("starts_on", "pk")
     return {(row.event, row.role, row.channel): row.is_on for row in rows}
 
 
 def unsent_notices(conference_id: int, unit_id: int | None, since: datetime, at: datetime) -> list[Notice]:
-    """This function will list the notices that no digest held yet, the earliest first, at most 200."""
+    """List the notices that no digest held yet, the earliest first, at most 200."""
     seats = Seat.objects.filter(conference_id=conference_id)
     if unit_id is None:
         mine = Q(to_office=True) | Q(to_seat_id__in=seats.filter(kind__in=OF_OFFICE).values("pk"))
@@ -91,7 +91,7 @@ def unsent_notices(conference_id: int, unit_id: int | None, since: datetime, at:
 
 
 def lines_for(conference_id: int, unit_id: int | None, day: date, notices: list[Notice]) -> list[Line]:
-    """This function will give a digest's lines: the notices, then what the rooms above have to say of the day."""
+    """Return a digest's lines: the notices, then what the rooms above have to say of the day."""
     lines = [Line(event_of(one.subject), one.title, one.subject, one.to_seat_id) for one in notices]
     for make in line_makers:
         lines += make(conference_id, unit_id, day)
@@ -99,20 +99,20 @@ def lines_for(conference_id: int, unit_id: int | None, day: date, notices: list[
 
 
 def due_deliveries(at: datetime, size: int = 500) -> list[int]:
-    """This function will list the deliveries whose turn it is, the earliest first."""
+    """List the deliveries whose turn it is, the earliest first."""
     rows = Delivery.objects.filter(state="pending", next_at__lte=at, channel__ended_at__isnull=True)
     rows = rows.filter(_held(day_of(at), "channel__tenure"))
     return list(rows.order_by("next_at", "pk").values_list("pk", flat=True)[:size])
 
 
 def stale_deliveries(at: datetime) -> list[int]:
-    """This function will list the deliveries whose sender stopped half-way, so that nobody knows what arrived."""
+    """List the deliveries whose sender stopped half-way, so that nobody knows what arrived."""
     rows = Delivery.objects.filter(state="sending", begun_at__lt=at - STALE)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def list_troubled(conference_id: int, size: int = 50) -> list[Delivery]:
-    """This function will list what did not leave: waiting after a failure, unclear or given up, the latest first."""
+    """List what did not leave: waiting after a failure, unclear or given up, the latest first."""
     rows = Delivery.objects.filter(conference_id=conference_id).exclude(state__in=("sent", "sending"))
     rows = rows.filter(Q(attempts__gt=0) | ~Q(state="pending"))
     return list(rows.select_related("digest__unit", "channel").order_by("-pk")[:size])

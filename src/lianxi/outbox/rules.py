@@ -93,23 +93,23 @@ class Line:
 
 
 def event_of(record: str) -> str:
-    """This function will give the event that a notice about a record such as `ledger.slip:3` belongs to."""
+    """Return the event that a notice about a record such as `ledger.slip:3` belongs to."""
     table = record.partition(":")[0]
     return _OF_RECORD.get(table) or _OF_RECORD.get(table.partition(".")[0], "other")
 
 
 def default_is_on(event: str, channel: str) -> bool:
-    """This function will tell whether an event leaves by a kind of channel where the office set nothing."""
+    """Tell whether an event leaves by a kind of channel where the office set nothing."""
     return channel == MAIL or event in _ROBOT_EVENTS
 
 
 def is_on(chosen: Mapping[tuple[str, str, str], bool], event: str, role: str, channel: str) -> bool:
-    """This function will tell whether an event leaves, by the office's choice or else by default."""
+    """Tell whether an event leaves, by the office's choice or else by default."""
     return chosen.get((event, role, channel), default_is_on(event, channel))
 
 
 def check_address(kind: str, address: str) -> str:
-    """This function will give an address as it is stored. Raises BadInput for what its kind does not take."""
+    """Return an address as it is stored. Raises BadInput for what its kind does not take."""
     address = address.strip()
     if kind not in CHANNELS:
         raise BadInput("没有这种外发渠道。", next_step=f"请从{'、'.join(CHANNELS.values())}中选择。")
@@ -128,7 +128,7 @@ def check_address(kind: str, address: str) -> str:
 
 
 def robot_target(kind: str, address: str) -> str:
-    """This function will give a robot's address in the form the sending library takes; empty for any other host."""
+    """Return a robot's address in the form the sending library takes; empty for any other host."""
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -153,7 +153,7 @@ def robot_target(kind: str, address: str) -> str:
 
 
 def masked(kind: str, address: str) -> str:
-    """This function will give an address as pages and the journal show it."""
+    """Return an address as pages and the journal show it."""
     if kind == MAIL:
         name, _, host = address.partition("@")
         return f"{name[:2]}***@{host}"[:120]
@@ -162,22 +162,22 @@ def masked(kind: str, address: str) -> str:
 
 
 def next_try(attempts: int, at: datetime) -> datetime:
-    """This function will give when to try again after so many attempts: 10 minutes at first, then up to 4 hours."""
+    """Return when to try again after so many attempts: 10 minutes at first, then up to 4 hours."""
     return at + timedelta(minutes=_WAITS[min(attempts, len(_WAITS)) - 1])
 
 
 def gives_up(built_at: datetime, at: datetime) -> bool:
-    """This function will tell whether a digest has been tried for long enough."""
+    """Tell whether a digest has been tried for long enough."""
     return at - built_at >= GIVE_UP_AFTER
 
 
 def subject_line(conference: str, day: date) -> str:
-    """This function will give the subject of a digest."""
+    """Return the subject of a digest."""
     return f"{conference}工作摘要（{date_with_weekday(day)}）"
 
 
 def digest_text(head: str, lines: Sequence[Line], base_url: str, channel: str) -> str:
-    """This function will write a digest: lines by event, each with the address of the page it opens.
+    """Write a digest: lines by event, each with the address of the page it opens.
 
     A robot's text is cut at what the narrowest robot takes, with the way to the rest.
     """

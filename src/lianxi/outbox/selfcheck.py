@@ -10,7 +10,7 @@ from lianxi.outbox.queries import list_unreached
 
 
 def look_at_addresses(today: date) -> Iterator[Sign]:
-    """This function will name, by conference, who has no address. It is no fault: messages are read in the system."""
+    """Name, by conference, who has no address. It is no fault: messages are read in the system."""
     for conference in Conference.objects.order_by("pk"):
         own = Channel.objects.filter(conference=conference, ended_at__isnull=True)
         if not own.exists():

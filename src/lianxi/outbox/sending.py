@@ -17,7 +17,7 @@ class NotSent(Exception):
 
 
 def send(kind: str, address: str, subject: str, text: str, name: str) -> None:
-    """This function will hand a text over and return once it was taken. Raises NotSent.
+    """Hand a text over and return once it was taken. Raises NotSent.
 
     `name` stays the same for every attempt and becomes the message's id, so that a mailbox that got it
     twice after all can tell. The words of NotSent hold no address.

@@ -9,7 +9,7 @@ class PapersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """This function will let `lianxi doctor` ask for the fonts of the papers."""
+        """Let `lianxi doctor` ask for the fonts of the papers."""
         from lianxi.core.doctor import Check, doctor_checks
         from lianxi.papers.pdf.fonts import look_at_fonts
 

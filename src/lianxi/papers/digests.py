@@ -21,12 +21,12 @@ class Digests(NamedTuple):
 
 
 def digests_of(content: bytes) -> Digests:
-    """This function will give SHA-256 and SM3 of bytes. Raises BadInput where this machine has no SM3."""
+    """Return SHA-256 and SM3 of bytes. Raises BadInput where this machine has no SM3."""
     return _digests(iter((content,)))
 
 
 def digests_of_file(path: Path) -> Digests:
-    """This function will give both hashes of a file of any size. Raises OSError, and BadInput as `digests_of`."""
+    """Return both hashes of a file of any size. Raises OSError, and BadInput as `digests_of`."""
     with path.open("rb") as file:
         return _digests(iter(lambda: file.read(_CHUNK), b""))
 

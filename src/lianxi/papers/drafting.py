@@ -9,7 +9,7 @@ from lianxi.papers.wording import blocks_of
 
 
 def draft_document(draft: PaperDraft, day: date, stage: Stage = Stage.DRAFT) -> OfficialDocument:
-    """This function will draw the document of a draft as it stands on a day.
+    """Draw the document of a draft as it stands on a day.
 
     The date printed is that of signing, the imprint's that of `day`. Raises BadInput as `blocks_of`.
     """
@@ -35,7 +35,7 @@ def draft_document(draft: PaperDraft, day: date, stage: Stage = Stage.DRAFT) -> 
 
 
 def attachments_of(draft: PaperDraft) -> list[DraftAttachment]:
-    """This function will list the attachments that stand, in their order; none for a draft not stored yet."""
+    """List the attachments that stand, in their order; none for a draft not stored yet."""
     return [] if draft.pk is None else list(draft.attachments.filter(is_dropped=False).order_by("pk"))
 
 

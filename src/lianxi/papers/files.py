@@ -44,12 +44,12 @@ class Upload:
 
 
 def path_of(sha256: str) -> Path:
-    """This function will give where a stored file lies."""
+    """Return where a stored file lies."""
     return Path(settings.FILES_DIR) / sha256[:2] / sha256
 
 
 def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
-    """This function will keep a file and record it. Raises BadInput for an empty, too large or odd file.
+    """Keep a file and record it. Raises BadInput for an empty, too large or odd file.
 
     The bytes are on disk and synced before the row exists: a crash leaves at most an unused file.
     """
@@ -71,7 +71,7 @@ def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
 
 
 def keep_file(act: Act, conference_id: int, made: Path, name: str, media_type: str) -> StoredFile:
-    """This function will keep a file that this program made, of any size, and record it."""
+    """Keep a file that this program made, of any size, and record it."""
     sha256, sm3 = digests_of_file(made)
     path = path_of(sha256)
     if not path.exists():
@@ -88,7 +88,7 @@ def keep_file(act: Act, conference_id: int, made: Path, name: str, media_type: s
 
 
 def keep_own_pdf(act: Act, conference_id: int, pdf: Upload | None) -> StoredFile | None:
-    """This function will keep the PDF a unit made of its own text. Raises BadInput for what is none."""
+    """Keep the PDF a unit made of its own text. Raises BadInput for what is none."""
     if pdf is None:
         return None
     if not pdf.content.startswith(b"%PDF-"):
@@ -116,7 +116,7 @@ def _put_in_place(temporary: Path, path: Path) -> None:
 
 
 def read_file(row: StoredFile) -> bytes:
-    """This function will read a stored file. Raises ValueError when its content is no longer its hash."""
+    """Read a stored file. Raises ValueError when its content is no longer its hash."""
     content = path_of(row.sha256).read_bytes()
     if digest(content) != row.sha256:
         raise ValueError(f"stored file {row.pk} was changed on disk")

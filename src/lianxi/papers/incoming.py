@@ -27,7 +27,7 @@ Parts = dict[str, bytes]
 
 
 def open_docx(upload: Upload) -> Parts:
-    """This function will unpack a DOCX after looking at it as it lies. Raises BadInput saying what is wrong.
+    """Unpack a DOCX after looking at it as it lies. Raises BadInput saying what is wrong.
 
     Refused are another kind of file, a package that unpacks to an abnormal size, macros, embedded objects,
     links to outside, fields that fetch, and tracked changes nobody decided on.
@@ -45,13 +45,13 @@ def open_docx(upload: Upload) -> Parts:
 
 
 def docx_lines(parts: Parts) -> list[str]:
-    """This function will give the paragraphs of the text in reading order, cells and text boxes included."""
+    """Return the paragraphs of the text in reading order, cells and text boxes included."""
     body = _tree(parts["word/document.xml"])
     return [line for paragraph in body.iter(f"{_W}p") if (line := _line(paragraph).strip())]
 
 
 def header_lines(parts: Parts) -> list[str]:
-    """This function will give the paragraphs of the page headers."""
+    """Return the paragraphs of the page headers."""
     heads = [content for name, content in parts.items() if re.fullmatch(r"word/header\d*\.xml", name)]
     return [line for head in heads for row in _tree(head).iter(f"{_W}p") if (line := _line(row).strip())]
 

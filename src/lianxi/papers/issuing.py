@@ -38,7 +38,7 @@ class Uploaded:
 
 
 def draw_number(act: Act, conference: Conference, prefix: str, year: int, count: int = 1) -> int:
-    """This function will give the next number of the register and keep it locked until the act ends.
+    """Return the next number of the register and keep it locked until the act ends.
 
     With a count, as many numbers are drawn and the first one is given. The conference's row is the lock,
     since a year's first number has no register row to hold yet; rows that refer to it may still be added.
@@ -62,7 +62,7 @@ def issue_paper(
     corrects: Paper | None = None,
     kept: Uploaded | None = None,
 ) -> Paper:
-    """This function will put a document under the letterhead, number and freeze it, and send it to its recipients.
+    """Put a document under the letterhead, number and freeze it, and send it to its recipients.
 
     It runs inside the act that issues; a crash leaves either nothing or the whole issue. Where a text of record
     was uploaded (`kept`), its bytes are what goes out.
@@ -91,7 +91,7 @@ def freeze_paper(
     kept: Uploaded | None = None,
     signed_by: str = "",
 ) -> Paper:
-    """This function will store a numbered document for good, with its DOCX and PDF, or with what was uploaded.
+    """Store a numbered document for good, with its DOCX and PDF, or with what was uploaded.
 
     `signed_by` is the seat that signed it, where another one issues. Raises BadInput naming every element
     that is missing or cannot be printed, and where an uploaded text lacks its number or title.
@@ -176,7 +176,7 @@ def _files(
 
 
 def address_paper(act: Act, paper: Paper, addressees: Iterable[Addressee]) -> None:
-    """This function will enter whom a paper goes to, each to sign for it, and tell the units among them."""
+    """Enter whom a paper goes to, each to sign for it, and tell the units among them."""
     for addressee in addressees:
         row = Recipient(conference_id=paper.conference_id, paper=paper, unit_id=addressee.unit_id)
         row.name, row.mode = addressee.name, addressee.mode

@@ -33,7 +33,7 @@ class Letterhead:
     demonstration: bool = False
 
     def mark_of(self, kind: Kind) -> str:
-        """This function will give the mark that a kind prints; a letter's is the organ alone."""
+        """Return the mark that a kind prints; a letter's is the organ alone."""
         if kind in (Kind.MINUTES, Kind.MINUTES_EXTRACT):
             return f"{self.meeting}纪要"
         mark = self.mark or f"{self.organ}文件"
@@ -41,11 +41,11 @@ class Letterhead:
         return (mark.removesuffix("文件") or mark) if is_letter else mark
 
     def prefix_of(self, kind: Kind) -> str:
-        """This function will give the words before the number of a kind."""
+        """Return the words before the number of a kind."""
         return number_prefix(self.code, kind, by_kind=self.by_kind)
 
     def put_on(self, document: OfficialDocument) -> OfficialDocument:
-        """This function will give a document the mark, the signature, the place of the seal and the 印发机关.
+        """Return a document the mark, the signature, the place of the seal and the 印发机关.
 
         Minutes take no seal; what goes with another paper shows neither mark nor imprint.
         """
@@ -61,7 +61,7 @@ class Letterhead:
 
 
 def letterhead_of(conference: Conference, day: date) -> Letterhead:
-    """This function will give the settings in force on a day."""
+    """Return the settings in force on a day."""
     values = rule_values(conference, CODES, day)
     return Letterhead(
         organ=values["issuing_organ"] or host_name(conference),
@@ -76,6 +76,6 @@ def letterhead_of(conference: Conference, day: date) -> Letterhead:
 
 
 def prefix_on(conference: Conference, kind: Kind, day: date) -> str:
-    """This function will give the words before the numbers of a kind, as the settings of a day have them."""
+    """Return the words before the numbers of a kind, as the settings of a day have them."""
     values = rule_values(conference, ("number_prefix", "number_by_kind"), day)
     return number_prefix(values["number_prefix"], kind, by_kind=values["number_by_kind"] == "on")

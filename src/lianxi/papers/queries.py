@@ -25,7 +25,7 @@ class PaperFilter:
 
 
 def list_papers(conference_id: int, wanted: PaperFilter) -> list[Paper]:
-    """This function will list issued papers, the latest first, one more than a page; documents are not loaded.
+    """List issued papers, the latest first, one more than a page; documents are not loaded.
 
     `sent` and `received` count the recipients and those that signed.
     """
@@ -49,7 +49,7 @@ def list_papers(conference_id: int, wanted: PaperFilter) -> list[Paper]:
 
 
 def list_years(conference_id: int) -> list[int]:
-    """This function will list the years in which papers were issued, the latest first."""
+    """List the years in which papers were issued, the latest first."""
     rows = Paper.objects.filter(conference_id=conference_id).order_by("-year")
     return list(rows.values_list("year", flat=True).distinct())
 
@@ -63,7 +63,7 @@ class PaperPage:
 
 
 def get_paper_page(paper: Paper) -> PaperPage:
-    """This function will give everything a paper's page shows beside the paper itself."""
+    """Return everything a paper's page shows beside the paper itself."""
     rows = list(paper.recipients.select_related("unit").order_by("pk"))
     order = {"main": 0, "up": 1, "copy": 2}
     rows.sort(key=lambda row: order.get(row.mode, 3))
@@ -85,7 +85,7 @@ class AtDesk:
 
 
 def list_at_desk(conference_id: int, actor: Actor, *, speaks: bool, apart: bool, limit: int) -> list[AtDesk]:
-    """This function will list the papers that wait for a seat, or that it follows, in one look-up.
+    """List the papers that wait for a seat, or that it follows, in one look-up.
 
     Where it `speaks` for its unit: what the unit has to sign for. The office follows every draft, a convener
     what is to be signed. `apart` is whether drafting, review and signing are for different people.

@@ -37,7 +37,7 @@ class RegisterLine:
 
 
 def list_register(conference_id: int, year: int) -> list[RegisterLine]:
-    """This function will list every number of a year, register by register, gaps in their place.
+    """List every number of a year, register by register, gaps in their place.
 
     Registers that papers and drafts draw from are listed; those of other rooms (slips, the ledger) are not.
     """
@@ -57,7 +57,7 @@ def _gaps(conference_id: int, year: int, lines: list[RegisterLine]) -> list[Regi
 
 
 def next_number(conference: Conference, kind: Kind, day: date) -> str:
-    """This function will say which number the next paper of a kind gets, should no other be drawn before it."""
+    """Say which number the next paper of a kind gets, should no other be drawn before it."""
     prefix = prefix_on(conference, kind, day)
     rows = NumberRegister.objects.filter(conference=conference, prefix=prefix, year=day.year)
     last = rows.values_list("last", flat=True).first() or 0
@@ -65,7 +65,7 @@ def next_number(conference: Conference, kind: Kind, day: date) -> str:
 
 
 def register_years(conference_id: int) -> list[int]:
-    """This function will list the years that have numbers, the latest first."""
+    """List the years that have numbers, the latest first."""
     rows = NumberRegister.objects.filter(conference_id=conference_id).order_by("-year")
     return list(rows.values_list("year", flat=True).distinct())
 

@@ -21,7 +21,7 @@ class Rendered:
 
 
 def render_files(document: OfficialDocument) -> Rendered:
-    """This function will render both files. Raises BadInput naming the place of what cannot be printed."""
+    """Render both files. Raises BadInput naming the place of what cannot be printed."""
     try:
         return Rendered(render_docx(document), render_pdf(document))
     except ValueError as error:
@@ -29,5 +29,5 @@ def render_files(document: OfficialDocument) -> Rendered:
 
 
 def file_stem(title: str) -> str:
-    """This function will give a title as a file name without its suffix."""
+    """Return a title as a file name without its suffix."""
     return "".join(title.split()).replace("/", "／")[:_NAME] or "公文"

@@ -64,7 +64,7 @@ SIGNERS = CONVENERS | frozenset({SeatKind.OFFICE_DIRECTOR})
 
 
 def same_hand(actor: Actor, drafted: tuple[int | None, int | None], reviewed: int | None, state: str) -> str:
-    """This function will say why somebody may not take the next step where papers pass through several hands.
+    """Say why somebody may not take the next step where papers pass through several hands.
 
     `drafted` is the seat and the person that submitted the draft, `reviewed` the person that reviewed it. Empty
     where nothing stands against it; only review and signing ask.
@@ -90,7 +90,7 @@ RETENTIONS = {"permanent": "永久", "30": "30年", "10": "10年"}
 
 
 def number_prefix(code: str, kind: Kind, *, by_kind: bool) -> str:
-    """This function will give the words before a number: the organ's code, and the kind where each has its register.
+    """Return the words before a number: the organ's code, and the kind where each has its register.
 
     In one register for all, letters and minutes keep their own word, since their form differs; what urges a
     unit has one register for all its rungs.
@@ -113,7 +113,7 @@ class RegisterGap:
 def find_gaps(
     drawn: Iterable[tuple[str, int, int]], used: Iterable[tuple[str, int, int]]
 ) -> list[RegisterGap]:
-    """This function will list the numbers drawn that are neither used, held nor voided.
+    """List the numbers drawn that are neither used, held nor voided.
 
     `drawn` gives (prefix, year, last number) of each register, `used` (prefix, year, number) of each record.
     """

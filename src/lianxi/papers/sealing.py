@@ -41,7 +41,7 @@ class Sealer(Protocol):
 
 
 def seal_places(pdf: bytes) -> tuple[SealPlace, ...]:
-    """This function will find the places of the seals in a PDF of this program, in the order of the organs.
+    """Find the places of the seals in a PDF of this program, in the order of the organs.
 
     They are the named destinations seal-1, seal-2 …; none in a PDF that came from elsewhere. Raises ValueError
     for bytes that are no PDF.
@@ -72,7 +72,7 @@ def _places(document: Any) -> Iterator[SealPlace]:
 
 
 def sealed(pdf: bytes) -> bytes:
-    """This function will give the PDF as the configured adapter seals it; unchanged where none is configured.
+    """Return the PDF as the configured adapter seals it; unchanged where none is configured.
 
     Raises BadInput when the adapter fails or gives no PDF: nothing is issued then.
     """

@@ -48,7 +48,7 @@ _RULE = "模板只能写入公文要素，不能含程序、外部链接和嵌�
 
 
 def check_template(upload: Upload, kind: Kind) -> None:
-    """This function will check a template of a kind and render it once with sample words.
+    """Check a template of a kind and render it once with sample words.
 
     Raises BadInput naming the unknown variable, the construct that is not allowed, or the element missing.
     """
@@ -68,7 +68,7 @@ def check_template(upload: Upload, kind: Kind) -> None:
 
 
 def render_template(template: bytes, document: OfficialDocument) -> bytes:
-    """This function will fill a checked template with a document's words; equal input gives equal bytes."""
+    """Fill a checked template with a document's words; equal input gives equal bytes."""
     base = DocxTemplate(io.BytesIO(template))
     try:
         base.render(_context(document), SandboxedEnvironment(autoescape=True), autoescape=True)

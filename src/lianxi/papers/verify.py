@@ -27,7 +27,7 @@ def _state_of(row: StoredFile, found: Digests | None) -> str:
 
 
 def verify_files(only: int | None = None) -> Iterator[Break]:
-    """This function will re-hash the stored files (all, or one conference's) and yield those that do not hold.
+    """Re-hash the stored files (all, or one conference's) and yield those that do not hold.
 
     The same content kept for several rows is read once.
     """

@@ -20,7 +20,7 @@ _BLANKS = " \u3000\xa0"
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
-    """This function will read a typed text: one paragraph a line, 一、 and （一） as headings, tabs as tables.
+    """Read a typed text: one paragraph a line, 一、 and （一） as headings, tabs as tables.
 
     Zero-width characters go and marks between hanzi become full-width. Raises BadInput for pasted markup
     and for a table that is none.

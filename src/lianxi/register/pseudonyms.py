@@ -18,12 +18,12 @@ PREFIX = "P"
 
 
 def naming_key() -> bytes:
-    """This function will give the 32 bytes that pseudonyms are made with."""
+    """Return the 32 bytes that pseudonyms are made with."""
     return _key(Path(settings.DATA_DIR))[_NAMING]
 
 
 def sealing_key() -> bytes:
-    """This function will give the 64 bytes that seal the vault."""
+    """Return the 64 bytes that seal the vault."""
     return _key(Path(settings.DATA_DIR))[_SEALING]
 
 
@@ -51,7 +51,7 @@ def _key(folder: Path) -> bytes:
 
 
 def pseudonym(kind: str, number: str) -> str:
-    """This function will give the pseudonym of an identity: 25 characters, beginning with P.
+    """Return the pseudonym of an identity: 25 characters, beginning with P.
 
     `kind` keeps kinds of number apart (id for identity numbers, exam for an examination number);
     `number` must be plain already (`core.identifiers.plain_identifier`).

@@ -12,7 +12,7 @@ CHUNK = 500
 
 
 def employers_by_code(conference_id: int, codes: Iterable[str]) -> dict[str, Employer]:
-    """This function will give the conference's employers with the given codes."""
+    """Return the conference's employers with the given codes."""
     wanted = sorted(set(codes))
     found: dict[str, Employer] = {}
     for start in range(0, len(wanted), CHUNK):
@@ -22,19 +22,19 @@ def employers_by_code(conference_id: int, codes: Iterable[str]) -> dict[str, Emp
 
 
 def list_employers(conference_id: int) -> list[tuple[str, str, str, str]]:
-    """This function will give (code, name, division, industry) of every employer of the conference, by code."""
+    """Return (code, name, division, industry) of every employer of the conference, by code."""
     rows = Employer.objects.filter(conference_id=conference_id).order_by("code")
     return list(rows.values_list("code", "name", "division", "industry"))
 
 
 def list_names(conference_id: int) -> list[tuple[str, str, str]]:
-    """This function will give (code, other name, state) of every second name of the conference's employers."""
+    """Return (code, other name, state) of every second name of the conference's employers."""
     rows = EmployerName.objects.filter(conference_id=conference_id).order_by("pk")
     return list(rows.values_list("employer__code", "text", "state"))
 
 
 def read_identity(actor: Actor, opening: IdentityOpening, at: datetime) -> dict[str, str]:
-    """This function will give the identity an opening stands for: name, number and so on as they were entered.
+    """Return the identity an opening stands for: name, number and so on as they were entered.
 
     Raises NotPermitted for another seat or when the opening has run out, NotFound when the vault holds nothing.
     """

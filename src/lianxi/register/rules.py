@@ -33,5 +33,5 @@ EMPLOYER_NAME = Machine(
 
 
 def name_key(name: str) -> str:
-    """This function will write a name as it is compared: without spaces, brackets and dots, in upper case."""
+    """Write a name as it is compared: without spaces, brackets and dots, in upper case."""
     return _MARKS.sub("", name).upper()

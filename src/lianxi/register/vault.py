@@ -34,24 +34,24 @@ class WrittenPart:
 
 
 def vault_dir() -> Path:
-    """This function will give the folder of the vault."""
+    """Return the folder of the vault."""
     return Path(settings.DATA_DIR) / "vault"
 
 
 def seal(person: str, identity: Identity) -> str:
-    """This function will encrypt one identity for its pseudonym."""
+    """Encrypt one identity for its pseudonym."""
     sealed = AESSIV(sealing_key()).encrypt(canonical(dict(identity)).encode(), [person.encode()])
     return base64.b64encode(sealed).decode()
 
 
 def unseal(person: str, sealed: str) -> dict[str, str]:
-    """This function will decrypt what `seal` made. Raises InvalidTag for another pseudonym or changed bytes."""
+    """Decrypt what `seal` made. Raises InvalidTag for another pseudonym or changed bytes."""
     plain = AESSIV(sealing_key()).decrypt(base64.b64decode(sealed), [person.encode()])
     return {str(key): str(value) for key, value in json.loads(plain).items()}
 
 
 def write_part(name: str, identities: Mapping[str, Identity]) -> WrittenPart:
-    """This function will write identities by pseudonym under a name in the vault, synced, mode 600."""
+    """Write identities by pseudonym under a name in the vault, synced, mode 600."""
     lines = "".join(f"{person}\t{seal(person, identities[person])}\n" for person in sorted(identities))
     folder = vault_dir()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -65,19 +65,19 @@ def write_part(name: str, identities: Mapping[str, Identity]) -> WrittenPart:
 
 
 def enter_part(act: Act, conference_id: int, part: WrittenPart) -> VaultPart:
-    """This function will put a written part in force within an act."""
+    """Put a written part in force within an act."""
     row = VaultPart(conference_id=conference_id, path=part.path, sha256=part.sha256, persons=part.persons)
     return act.create(row)
 
 
 def withdraw_part(act: Act, part_id: int, at: datetime) -> None:
-    """This function will take a part out of force; its file goes with the next sweep."""
+    """Take a part out of force; its file goes with the next sweep."""
     part = act.lock(VaultPart, part_id)
     act.change(part, withdrawn_at=at)
 
 
 def find_sealed(conference_id: int, person: str) -> str | None:
-    """This function will give the newest seal held for a pseudonym in parts in force, if any."""
+    """Return the newest seal held for a pseudonym in parts in force, if any."""
     parts = VaultPart.objects.filter(conference_id=conference_id, withdrawn_at=None).order_by("-pk")
     for part in parts:
         with (vault_dir() / str(part.path)).open(encoding="ascii") as file:
@@ -89,7 +89,7 @@ def find_sealed(conference_id: int, person: str) -> str | None:
 
 
 def sweep_vault(kept: frozenset[str]) -> list[str]:
-    """This function will remove files that no part in force and no kept name stands for; gives their names."""
+    """Remove files that no part in force and no kept name stands for; gives their names."""
     named = set(VaultPart.objects.filter(withdrawn_at=None).values_list("path", flat=True)) | kept
     removed = []
     for path in sorted(vault_dir().glob("*")) if vault_dir().exists() else []:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 
 def raise_signals(at: datetime) -> int:
-    """This function will run detection everywhere and give how many signals were raised."""
+    """Run detection everywhere and give how many signals were raised."""
     from lianxi.surveillance.models import Batch, DetectionRun
 
     if not (Batch.objects.exists() or DetectionRun.objects.exists()):

@@ -11,7 +11,7 @@ from lianxi.surveillance.rules.machines import LEVEL_LABELS
 def warning_document(
     signal: Signal, warning: HazardWarning, units: Sequence[tuple[str, str, str]]
 ) -> OfficialDocument:
-    """This function will build the warning; `units` are name, citation of the clause and the clause's words."""
+    """Build the warning; `units` are name, citation of the clause and the clause's words."""
     level = LEVEL_LABELS[warning.level]
     found = f"{moment_text(signal.detected_at)}监测发现：{signal.sentence}。发生日期{long_date(signal.happened_on)}。"
     rests = f"依据规则“{signal.rule_title}”发现；经办公室核实、评估，级别为{level}。"
@@ -35,5 +35,5 @@ def warning_document(
 
 
 def default_title(signal: Signal) -> str:
-    """This function will give the title a warning has unless somebody writes another one."""
+    """Return the title a warning has unless somebody writes another one."""
     return f"关于{signal.rule_title}的预警（{long_date(day_of(signal.detected_at))}发现）"[:120]

@@ -29,7 +29,7 @@ CONCLUSIONS = ("目前未见异常",) * 16 + ("其他疾病或异常",) * 4 + ("
 
 
 def credit_code(county: str, number: int) -> str:
-    """This function will make a credit code with its check digit for an invented employer."""
+    """Make a credit code with its check digit for an invented employer."""
     head = f"91{county}MA{number:07d}"
     weights = [pow(3, place, 31) for place in range(17)]
     total = sum(CODE_ALPHABET.index(mark) * weight for mark, weight in zip(head, weights, strict=True))
@@ -37,7 +37,7 @@ def credit_code(county: str, number: int) -> str:
 
 
 def identity_number(county: str, born: date, number: int) -> str:
-    """This function will make an identity number with its check digit for an invented person."""
+    """Make an identity number with its check digit for an invented person."""
     head = f"{county}{born:%Y%m%d}{number % 1000:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return head + "10X98765432"[sum(int(a) * b for a, b in zip(head, weights, strict=True)) % 11]
@@ -61,7 +61,7 @@ def _employers(draw: random.Random, count: int) -> list[dict[str, str]]:
 def measurements(
     draw: random.Random, employers: list[dict[str, str]], rows: int, until: date
 ) -> Iterator[list[str]]:
-    """This function will give rows of a monitoring list, the heading first; values scatter lognormally."""
+    """Return rows of a monitoring list, the heading first; values scatter lognormally."""
     yield [
         "检测报告编号", "企业名称", "统一社会信用代码", "省", "市", "区", "行业小类", "工作场所名称", "岗位小类",
         "检测日期", "职业病危害因素小类", "类别", "检测结果", "单位", "日接触时间", "周工作天数", "接触人数",
@@ -81,7 +81,7 @@ def measurements(
 def cases(
     draw: random.Random, employers: list[dict[str, str]], rows: int, until: date
 ) -> Iterator[list[str]]:
-    """This function will give rows of case cards, the heading first; persons are invented."""
+    """Return rows of case cards, the heading first; persons are invented."""
     yield [
         "报告卡编号", "用人单位名称", "统一社会信用代码", "省", "市", "区", "行业", "病例类型", "姓名", "身份证号",
         "具体病名",
@@ -102,7 +102,7 @@ def cases(
 def exams(
     draw: random.Random, employers: list[dict[str, str]], rows: int, until: date
 ) -> Iterator[list[str]]:
-    """This function will give rows of examination cards, the heading first."""
+    """Return rows of examination cards, the heading first."""
     yield [
         "报告卡编号", "上报机构", "用人单位名称", "用人单位统一社会信用代码", "用人单位地区编码", "用人单位行业类别编码",
         "体检类型", "体检日期", "体检危害因素", "体检结论", "报告日期", "专业工龄-年",
@@ -121,7 +121,7 @@ def exams(
 def declarations(
     draw: random.Random, employers: list[dict[str, str]], rows: int, until: date
 ) -> Iterator[list[str]]:
-    """This function will give rows of declarations, the heading first: workplaces of employers in turn."""
+    """Return rows of declarations, the heading first: workplaces of employers in turn."""
     yield [
         "单位", "统一社会信用代码", "日期", "申报类别", "行业分类", "区县", "市", "劳动者总人数", "接触职业病危害总人数",
         "作业场所名称", "职业病危害因素名称", "接触人数（可重复）",
@@ -143,7 +143,7 @@ SHARE = {"measurements": 1.0, "cases": 0.02, "exams": 0.5, "declarations": 0.1}
 
 
 def write_examples(folder: Path, *, rows: int, seed: int, until: date) -> list[Path]:
-    """This function will write one CSV a stream: `rows` measurements, fewer of the others, up to the day `until`."""
+    """Write one CSV a stream: `rows` measurements, fewer of the others, up to the day `until`."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, make in STREAMS.items():

@@ -22,7 +22,7 @@ REFUSED = "refused.json"
 
 @task()  # type: ignore[untyped-decorator,unused-ignore]
 def check_in_background(batch_id: int) -> None:
-    """This function will check a batch and record the result from the seat that submitted it.
+    """Check a batch and record the result from the seat that submitted it.
 
     A refusal is kept for the page; a batch that is gone or no longer waits is left alone.
     """
@@ -47,7 +47,7 @@ def check_in_background(batch_id: int) -> None:
 
 
 def keep_refusal(batch: Batch, sentence: str) -> None:
-    """This function will keep why a check was refused for the batch's page; an empty sentence removes it."""
+    """Keep why a check was refused for the batch's page; an empty sentence removes it."""
     path = check_dir(batch.conference_id, batch.pk) / REFUSED
     if sentence:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,6 +69,6 @@ def _submitter(batch: Batch, now: datetime) -> Actor:
 
 
 def sweep_stores(_at: datetime) -> int:
-    """This function will remove files that belong to no batch, in every conference; gives how many folders."""
+    """Remove files that belong to no batch, in every conference; gives how many folders."""
     conferences = Batch.objects.order_by().values_list("conference_id", flat=True).distinct()
     return sum(len(sweep_orphans(conference)) for conference in conferences)

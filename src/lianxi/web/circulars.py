@@ -35,7 +35,7 @@ from lianxi.web.tables import offered
 @require_safe
 @seated
 def index(request: HttpRequest) -> HttpResponse:
-    """This function will list the circulars, the latest first, with the form that drafts one."""
+    """List the circulars, the latest first, with the form that drafts one."""
     conference, actor = acting(request)
     found = list_circulars(conference)
     context = {
@@ -63,7 +63,7 @@ def _row(one: Circular) -> dict[str, Any]:
 @require_safe
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show a circular as it would be issued: its text and every figure with its records."""
+    """Show a circular as it would be issued: its text and every figure with its records."""
     conference, actor = acting(request)
     circular = own_record(request, Circular, pk, "paper")
     context = {
@@ -113,7 +113,7 @@ def _is_theirs(key: str, unit_id: int | None) -> bool:
 @require_safe
 @seated
 def reproduce(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will count the figures again for the circular's moment and say whether they are the same."""
+    """Count the figures again for the circular's moment and say whether they are the same."""
     circular = own_record(request, Circular, pk, "conference")
     rows = [{"label": label, "then": then, "now": now} for label, then, now in recounted(circular)]
     context = {"circular": circular, "rows": rows, "as_of": moment_text(circular.as_of)}
@@ -173,7 +173,7 @@ def _facts(circular: Circular) -> list[dict[str, Any]]:
 @require_safe
 @seated
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show the form that changes a draft's words; it names the version that was read."""
+    """Show the form that changes a draft's words; it names the version that was read."""
     _conference, actor = acting(request)
     circular = own_record(request, Circular, pk)
     stored = {"title": circular.title, "text": circular.text}
@@ -193,7 +193,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @seated
 def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """This function will open a figure: the obligations it was counted from, as they stand now."""
+    """Open a figure: the obligations it was counted from, as they stand now."""
     conference, _actor = acting(request)
     circular = own_record(request, Circular, pk)
     try:

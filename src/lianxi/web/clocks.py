@@ -33,7 +33,7 @@ MOST_BYTES = 4 * MOST_CHARACTERS
 @require_safe
 @seated
 def limits(request: HttpRequest) -> HttpResponse:
-    """This function will list the time limits in force, with source, confidence and history."""
+    """List the time limits in force, with source, confidence and history."""
     conference, actor = acting(request)
     day = today()
     rows = [_limit_row(code, found) for code, found in list_limits(conference.pk).items()]
@@ -74,7 +74,7 @@ def _span(limit: Limit) -> str:
 @require_safe
 @seated
 def calendar(request: HttpRequest) -> HttpResponse:
-    """This function will say which years are announced, list loaded notices, and take another one."""
+    """Say which years are announced, list loaded notices, and take another one."""
     return render(request, "clocks/calendar.html", _calendar_page(request))
 
 
@@ -93,7 +93,7 @@ def _calendar_page(request: HttpRequest) -> dict[str, Any]:
 @require_POST
 @seated
 def preview(request: HttpRequest) -> HttpResponse:
-    """This function will show what a notice says and which open clocks it moves, storing nothing."""
+    """Show what a notice says and which open clocks it moves, storing nothing."""
     conference, _actor = acting(request)
     context = _calendar_page(request)
     try:
@@ -139,7 +139,7 @@ def _given(request: HttpRequest) -> str:
 @require_safe
 @seated
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will list the due dates that a new calendar moved, from and to."""
+    """List the due dates that a new calendar moved, from and to."""
     row = own_record(request, CalendarRun, pk)
     moved = DueDate.objects.filter(conference_id=row.conference_id, at=row.at, cause="recomputed")
     moved = moved.select_related("obligation__lead_unit").order_by("due_on", "pk")
@@ -179,7 +179,7 @@ def _was(derived: Derivation) -> str:
 @require_safe
 @seated
 def derivation(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will open how an obligation's due date came out: rule, start, every day, pauses, changes."""
+    """Open how an obligation's due date came out: rule, start, every day, pauses, changes."""
     row = own_record(request, Obligation, pk)
     _conference, actor = acting(request)
     derived = settled(from_dict(row.due_derivation), calendar_now()) if row.due_derivation else None

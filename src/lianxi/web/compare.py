@@ -46,7 +46,7 @@ class Change:
 
 
 def word_changes(old: str, new: str) -> tuple[Piece, ...]:
-    """This function will compare two texts; equal stretches too short to read count as changed."""
+    """Compare two texts; equal stretches too short to read count as changed."""
     if old == new:
         return (Piece("same", new),) if new else ()
     before, after = TOKEN.findall(old), TOKEN.findall(new)
@@ -80,7 +80,7 @@ def _pieces(runs: Sequence[Run]) -> tuple[Piece, ...]:
 
 
 def compare_texts(old: str, new: str) -> list[Change]:
-    """This function will compare two texts paragraph by paragraph, each by words."""
+    """Compare two texts paragraph by paragraph, each by words."""
     before, after = _lines(old), _lines(new)
     changes: list[Change] = []
     for op, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -97,7 +97,7 @@ def _lines(text: str) -> list[str]:
 
 
 def paragraph_changes(old: Sequence[Row], new: Sequence[Row]) -> list[Change]:
-    """This function will compare paragraphs by their keys; a removed one stands where it stood."""
+    """Compare paragraphs by their keys; a removed one stands where it stood."""
     befores, keys = {p["key"]: p for p in old}, {p["key"] for p in new}
     after: dict[str, list[Row]] = {}
     last = ""

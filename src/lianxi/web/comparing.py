@@ -67,7 +67,7 @@ class Piece:
 
 
 def choices_of(conference: Conference) -> list[Choice]:
-    """This function will list what may be compared: the conference's versions, then shipped texts not among them."""
+    """List what may be compared: the conference's versions, then shipped texts not among them."""
     versions = list_versions(conference)
     heads = heads_of(versions)
     stored = [
@@ -141,7 +141,7 @@ def _shown(left: Choice, right: Choice, query: QueryDict) -> Shown:
 
 @seated
 def compare_documents(request: HttpRequest) -> HttpResponse:
-    """This function will show what one document says beside another, duty by duty."""
+    """Show what one document says beside another, duty by duty."""
     conference, _actor = acting(request)
     choices = choices_of(conference)
     left, right = _chosen(choices, request.GET)
@@ -239,7 +239,7 @@ def _file(body: bytes, name: str, fmt: str) -> HttpResponse:
 
 @seated
 def export_comparison(request: HttpRequest, fmt: str) -> HttpResponse:
-    """This function will give the comparison as the filters show it, as a table."""
+    """Return the comparison as the filters show it, as a table."""
     conference, _actor = acting(request)
     left, right = _chosen(choices_of(conference), request.GET)
     if fmt not in COMPARISON_FILES or left is None or right is None or left == right:
@@ -251,7 +251,7 @@ def export_comparison(request: HttpRequest, fmt: str) -> HttpResponse:
 
 @seated
 def export_document(request: HttpRequest, version_id: int, fmt: str) -> HttpResponse:
-    """This function will give a version's clauses and acts as a file."""
+    """Return a version's clauses and acts as a file."""
     conference, _actor = acting(request)
     version = find_own_version(conference, version_id)
     if version is None or fmt not in DOCUMENT_FILES:

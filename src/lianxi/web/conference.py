@@ -74,19 +74,19 @@ class View:
         return self.day == self.today
 
     def offer(self, action: Action[..., Any], refused: str = "") -> Offer:
-        """This function will offer an act, but never on a page that shows another day."""
+        """Offer an act, but never on a page that shows another day."""
         past = "" if self.is_today else "正在看另一天的情形，回到今天才能办理。"
         return offer(self.actor, action, past or refused)
 
 
 def level_of(region: str) -> str:
-    """This function will name the level of a region by its last word; empty where it tells nothing."""
+    """Name the level of a region by its last word; empty where it tells nothing."""
     return next((level for ending, level in LEVELS.items() if region.endswith(ending)), "")
 
 
 @seated
 def conference(request: HttpRequest) -> HttpResponse:
-    """This function will show the conference as of a day: units, seats, rules, and changes of members."""
+    """Show the conference as of a day: units, seats, rules, and changes of members."""
     view = View(request)
     own, day = view.conference, view.day
     memberships, seats, rules = list_memberships(own, day), list_seats(own, day), list_rules(own, day)
@@ -133,7 +133,7 @@ def _duties_of(version: InstrumentVersion | None) -> Mapping[str, int]:
 
 
 def seat_row(held: HeldSeat, view: View, words: Mapping[Basis, Words]) -> dict[str, Any]:
-    """This function will give a seat and its holder for the lists of the conference."""
+    """Return a seat and its holder for the lists of the conference."""
     seat, tenure = held.seat, held.tenure
     return {
         "id": seat.pk,
@@ -244,7 +244,7 @@ def _change_row(change: MemberChange, view: View, holder: Tenure | None) -> dict
 
 @seated
 def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """This function will show a member unit: its duty clauses with acts and roles, and its seats."""
+    """Show a member unit: its duty clauses with acts and roles, and its seats."""
     view = View(request)
     membership = find_membership(view.conference.pk, unit_id)
     if membership is None:

@@ -101,7 +101,7 @@ def tally(page: MinutesPage) -> str:
 
 
 def seen_revision(page: MinutesPage, actor: Actor) -> int:
-    """This function will give the revision to show changes against: what the acting unit last spoke on.
+    """Return the revision to show changes against: what the acting unit last spoke on.
 
     A unit that has not spoken yet sees the text as it is; the office and the convener see the last change.
     """
@@ -139,7 +139,7 @@ def words_of(page: MinutesPage, key: str) -> list[str]:
 
 
 def consent_rows(page: MinutesPage) -> list[dict[str, Any]]:
-    """This function will draw the consent table, the units that are waited for first."""
+    """Draw the consent table, the units that are waited for first."""
     waiting = page.table.waiting() if page.minutes.state == "in_consent" else ()
     return [_consent_row(page, unit) for unit in sorted(page.table.units, key=lambda one: one not in waiting)]
 
@@ -167,7 +167,7 @@ def _consent_row(page: MinutesPage, unit: int) -> dict[str, Any]:
 
 
 def short_moment(moment: datetime) -> str:
-    """This function will write a moment without its year, for tables where the year is plain."""
+    """Write a moment without its year, for tables where the year is plain."""
     return moment_text(moment).partition("年")[2]
 
 

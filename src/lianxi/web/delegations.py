@@ -25,7 +25,7 @@ CHOICES = 300
 
 
 def delegation_rows(page: ObligationPage, actor: Actor) -> list[dict[str, Any]]:
-    """This function will tell on the page above how far each conference below has come, and what may be taken back."""
+    """Tell on the page above how far each conference below has come, and what may be taken back."""
     rows = []
     for one in page.delegations:
         answer = ANSWERS.get(one.result) or ("已撤回" if one.state == "withdrawn" else "等下级办公室接收")
@@ -53,7 +53,7 @@ def delegation_rows(page: ObligationPage, actor: Actor) -> list[dict[str, Any]]:
 @require_safe
 @seated
 def index(request: HttpRequest) -> HttpResponse:
-    """This function will list what was delegated from above, and show who is above and below."""
+    """List what was delegated from above, and show who is above and below."""
     conference, actor = acting(request)
     offers = [_view(one) for one in list_offers_to(conference.pk)]
     may_place = actor.kind in place_conference.who
@@ -73,7 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show an offer before anything of it is stored here, with the forms of the answer."""
+    """Show an offer before anything of it is stored here, with the forms of the answer."""
     conference, actor = acting(request)
     try:
         offer = get_offer_to(conference.pk, pk)

@@ -17,7 +17,7 @@ from lianxi.web.middleware import SESSION_KEY
 
 
 def seat_links(conference: Conference) -> list[tuple[str, str]]:
-    """This function will give (seat label, address) of every held seat of a demonstration."""
+    """Return (seat label, address) of every held seat of a demonstration."""
     held = [row for row in list_seats(conference, day_of(timezone.now())) if row.tenure is not None]
     return [(row.seat.label, f"/demo/{row.seat.pk}") for row in held]
 
@@ -36,7 +36,7 @@ def _tenure(seat_id: int) -> Tenure:
 
 
 def enter(request: HttpRequest, seat_id: int) -> HttpResponse:
-    """This function will show a seat's button, and sign in from it when it is pressed."""
+    """Show a seat's button, and sign in from it when it is pressed."""
     _require_demo()
     tenure = _tenure(seat_id)
     if request.method != "POST":
@@ -47,7 +47,7 @@ def enter(request: HttpRequest, seat_id: int) -> HttpResponse:
 
 
 def seats(request: HttpRequest) -> HttpResponse:
-    """This function will list the seats of the demonstrations in this installation."""
+    """List the seats of the demonstrations in this installation."""
     _require_demo()
     conferences = Conference.objects.filter(is_demo=True)
     groups = [(one.name, links) for one in conferences.order_by("pk") if (links := seat_links(one))]

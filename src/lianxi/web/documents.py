@@ -62,7 +62,7 @@ class Piece:
 def pieces_of(
     text: str, start: int, spans: Iterable[tuple[int, int]], mark: tuple[int, int] | None = None
 ) -> list[Piece]:
-    """This function will cut a stretch of the source at the given spans and at the marked words."""
+    """Cut a stretch of the source at the given spans and at the marked words."""
     end, inner = start + len(text), sorted(spans)
     cuts = {start, end, *(min(max(cut, start), end) for span in inner for cut in span)}
     if mark is not None:
@@ -78,7 +78,7 @@ def pieces_of(
 
 
 def clause_row(clause: Clause, mark: tuple[int, int] | None = None) -> dict[str, Any]:
-    """This function will give a clause with its acts (which must be loaded) for the page that shows both sides."""
+    """Return a clause with its acts (which must be loaded) for the page that shows both sides."""
     acts = list(clause.acts.all())
     return {
         "clause": clause,
@@ -102,7 +102,7 @@ def clause_row(clause: Clause, mark: tuple[int, int] | None = None) -> dict[str,
 
 @seated
 def documents(request: HttpRequest) -> HttpResponse:
-    """This function will list the founding documents and their versions with their state."""
+    """List the founding documents and their versions with their state."""
     conference, actor = acting(request)
     versions = list_versions(conference)
     heads = heads_of(versions)
@@ -125,7 +125,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 
 def heads_of(versions: Sequence[InstrumentVersion]) -> dict[int, Head]:
-    """This function will give each version's own head; of the stored readings only these words are fetched."""
+    """Return each version's own head; of the stored readings only these words are fetched."""
     rows = InstrumentVersion.objects.filter(pk__in=[version.pk for version in versions])
     fetched = rows.values_list("pk", *(f"reading__{name}" for name in HEAD))
     said = {pk: dict(zip(HEAD, values, strict=True)) for pk, *values in fetched}
@@ -141,7 +141,7 @@ def _day_words(day: date | None) -> str:
 
 @seated
 def document(request: HttpRequest, version_id: int) -> HttpResponse:
-    """This function will show a version: the source on the left, what was read from it beside each clause."""
+    """Show a version: the source on the left, what was read from it beside each clause."""
     conference, actor = acting(request)
     version = find_own_version(conference, version_id)
     if version is None:
@@ -177,7 +177,7 @@ def document(request: HttpRequest, version_id: int) -> HttpResponse:
 def adoption_of(
     version: InstrumentVersion, draft: Draft, conference: Conference, actor: Actor
 ) -> dict[str, Offer | str]:
-    """This function will offer a draft's adoption, and say what it does: found a conference or renew one."""
+    """Offer a draft's adoption, and say what it does: found a conference or renew one."""
     options = PlanOptions(version.number, version.holds_from or date.min)
     plan, said = plan_from(draft, options), ""
     refused = "" if plan.units else _("还没有成员单位，请先补充。")
@@ -267,7 +267,7 @@ def _findings(version: InstrumentVersion) -> list[dict[str, Any]]:
 @seated
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_document(request: HttpRequest) -> HttpResponse:
-    """This function will take a pasted text or an uploaded file and have it read as a draft for review."""
+    """Take a pasted text or an uploaded file and have it read as a draft for review."""
     _conference, actor = acting(request)
     if request.method != "POST":
         return _new_page(request, find_draft(request, DRAFT_KEY))

@@ -68,14 +68,14 @@ def _typed(request: HttpRequest) -> list[Typed]:
 
 
 def local_url(request: HttpRequest, url: str) -> str:
-    """This function will give the address if it lies in this installation, else the start page."""
+    """Return the address if it lies in this installation, else the start page."""
     own = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
     return url if own and url else "/"
 
 
 @require_POST
 def act(request: HttpRequest, action_id: str) -> HttpResponse:
-    """This function will run an action with the posted fields and go to `next` ({id} is the record made).
+    """Run an action with the posted fields and go to `next` ({id} is the record made).
 
     Somebody not signed in can do nothing here; what visitors may do is called by pages of its own.
     """
@@ -104,7 +104,7 @@ def _key(result: object) -> object:
 
 
 def expired(request: HttpRequest) -> HttpResponse:
-    """This function will say that the login has expired, with what was typed and the way back to its page."""
+    """Say that the login has expired, with what was typed and the way back to its page."""
     back = local_url(request, request.headers.get("Referer", ""))
     refusal = NotPermitted(
         "登录已过期，没有提交。",
@@ -121,7 +121,7 @@ def expired(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) -> HttpResponse:
-    """This function will show a refusal with what was typed, or both texts where two people wrote one."""
+    """Show a refusal with what was typed, or both texts where two people wrote one."""
     if draft := request.POST.get("draft", ""):
         keep_draft(request, draft)
     context = {

@@ -23,7 +23,7 @@ OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
 @login_required
 @require_POST
 def keep(request: HttpRequest, key: str) -> HttpResponse:
-    """This function will keep the posted fields under the form's key; the latest word replaces the earlier."""
+    """Keep the posted fields under the form's key; the latest word replaces the earlier."""
     if not keep_draft(request, key):
         return JsonResponse(
             {"message": "内容太长，或有不能保存的控制字符，没有自动保存。请分段提交，或粘贴为纯文本。"},
@@ -33,7 +33,7 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def keep_draft(request: HttpRequest, key: str) -> bool:
-    """This function will keep the posted fields, several values of one field too; False when it cannot.
+    """Keep the posted fields, several values of one field too; False when it cannot.
 
     Nothing is kept for somebody who is not signed in, nor what is too long or holds control characters.
     """
@@ -51,13 +51,13 @@ def keep_draft(request: HttpRequest, key: str) -> bool:
 
 
 def find_draft(request: HttpRequest, key: str) -> dict[str, Any]:
-    """This function will give the fields the person last typed into a form, or nothing."""
+    """Return the fields the person last typed into a form, or nothing."""
     row = Draft.objects.filter(person_id=request.user.pk or 0, key=key).first()
     return dict(row.fields) if row else {}
 
 
 def end_draft(request: HttpRequest | SeatedRequest) -> None:
-    """This function will forget the draft of a form that was submitted (its key is the field `draft`)."""
+    """Forget the draft of a form that was submitted (its key is the field `draft`)."""
     key = request.POST.get("draft", "")
     if key:
         Draft.objects.filter(person_id=request.user.pk or 0, key=key).delete()

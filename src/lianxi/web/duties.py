@@ -86,7 +86,7 @@ def _kinds_of(line: CoverageLine) -> set[str]:
 @require_safe
 @seated
 def duties(request: HttpRequest) -> HttpResponse:
-    """This function will show each duty clause with this year's records, or that there are none."""
+    """Show each duty clause with this year's records, or that there are none."""
     conference, actor = acting(request)
     day = _day_asked(request)
     lines = _lines(request, day)
@@ -133,7 +133,7 @@ def _row(line: CoverageLine, words: Words | None) -> dict[str, Any]:
 @require_safe
 @seated
 def export(request: HttpRequest) -> HttpResponse:
-    """This function will send the coverage of duties as the page shows it."""
+    """Send the coverage of duties as the page shows it."""
     day = _day_asked(request)
     lines = _lines(request, day)
     words = find_words_of(line.duty.basis for line in lines)
@@ -159,14 +159,14 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 @seated
 def duty(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show one duty: its clause, how it is followed, figures by period, records, events."""
+    """Show one duty: its clause, how it is followed, figures by period, records, events."""
     return _duty_page(request, pk)
 
 
 @require_POST
 @seated
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will hand the figures typed to the action; a refusal comes back with what was typed."""
+    """Hand the figures typed to the action; a refusal comes back with what was typed."""
     _conference, actor = acting(request)
     typed = {name.removeprefix("f_"): value for name, value in request.POST.items() if name.startswith("f_")}
     given = [f"{code}={value}" for code, value in typed.items() if str(value).strip()]

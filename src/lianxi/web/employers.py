@@ -24,7 +24,7 @@ NEWEST = 20
 @require_safe
 @seated
 def employer(request: HttpRequest, code: str) -> HttpResponse:
-    """This function will show an employer of the conference by its credit code."""
+    """Show an employer of the conference by its credit code."""
     conference, actor = acting(request)
     row = Employer.objects.filter(conference_id=conference.pk, code=code).first()
     if row is None:

@@ -21,7 +21,7 @@ LIMITS = [(code, shipped_limits()[code].title) for code in LIMIT_CODES]
 
 
 def clause_choices(conference: Conference) -> Choices:
-    """This function will list the clauses of the conference's own document, grouped by whom they oblige."""
+    """List the clauses of the conference's own document, grouped by whom they oblige."""
     groups = [
         (group.label, [(code, short_citation(words)) for code, words in group.options])
         for group in list_clause_groups(conference)

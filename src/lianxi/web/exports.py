@@ -36,7 +36,7 @@ MOST_MEETINGS = 100_000
 
 
 def below(page: Callable[[int | None], list[Any]], key: Callable[[Any], int]) -> Iterator[Any]:
-    """This function will walk a list that is read page by page below a number, until a page brings nothing new."""
+    """Walk a list that is read page by page below a number, until a page brings nothing new."""
     before: int | None = None
     while rows := page(before):
         yield from (row for row in rows if before is None or key(row) < before)
@@ -46,7 +46,7 @@ def below(page: Callable[[int | None], list[Any]], key: Callable[[Any], int]) ->
 
 
 def named(name: str) -> str:
-    """This function will give a file's name with the day."""
+    """Return a file's name with the day."""
     return f"{name}-{today().isoformat()}"
 
 
@@ -71,7 +71,7 @@ LEDGER = (
 @require_safe
 @seated
 def ledger(request: HttpRequest) -> HttpResponse:
-    """This function will send the ledger as its filters show it."""
+    """Send the ledger as its filters show it."""
     conference, _actor = acting(request)
     day = today()
     try:
@@ -123,7 +123,7 @@ PAPERS = (
 @require_safe
 @seated
 def papers(request: HttpRequest) -> HttpResponse:
-    """This function will send the register of papers as its filters show it."""
+    """Send the register of papers as its filters show it."""
     own, wanted = conference_of(request), paper_filter(request)
     kinds = {kind.value: kind.label for kind in Kind}
 
@@ -161,7 +161,7 @@ TOPICS = (
 @require_safe
 @seated
 def topics(request: HttpRequest) -> HttpResponse:
-    """This function will send the topics as their filters show them."""
+    """Send the topics as their filters show them."""
     own, wanted = conference_of(request), topic_filter(request)
 
     def page(before: int | None) -> list[Any]:
@@ -198,7 +198,7 @@ MEETINGS = (
 @require_safe
 @seated
 def meetings(request: HttpRequest) -> HttpResponse:
-    """This function will send all meetings, those to come first."""
+    """Send all meetings, those to come first."""
     own = conference_of(request)
     found: list[Any] = [row for ended in (False, True) for row in list_meetings(own, ended, MOST_MEETINGS)]
     rows = (
@@ -231,7 +231,7 @@ JOURNAL = (
 @require_safe
 @seated
 def journal(request: HttpRequest) -> HttpResponse:
-    """This function will send the journal as its filters show it, each entry with its hash."""
+    """Send the journal as its filters show it, each entry with its hash."""
     load_catalogue()
     own, wanted = conference_of(request), journal_filter(request)
 
@@ -265,7 +265,7 @@ SEATS = (
 @require_safe
 @seated
 def seats(request: HttpRequest) -> HttpResponse:
-    """This function will send the seats of today with their holders; a vacant seat has no name."""
+    """Send the seats of today with their holders; a vacant seat has no name."""
     conference, _actor = acting(request)
     rows = (
         (

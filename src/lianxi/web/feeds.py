@@ -38,7 +38,7 @@ LASTS = timedelta(hours=2)
 @require_safe
 @never_cache
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """This function will give the feed of an address as iCalendar; an ended address looks like none."""
+    """Return the feed of an address as iCalendar; an ended address looks like none."""
     now = timezone.now()
     found = find_feed(token, day_of(now))
     if found is None:
@@ -127,7 +127,7 @@ def _day(
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_feed(request: HttpRequest) -> HttpResponse:
-    """This function will say whether the acting seat has an address, and show a new one once when asked for."""
+    """Say whether the acting seat has an address, and show a new one once when asked for."""
     asked = cast("SeatedRequest", request)
     actor = asked.actor
     address = ""

@@ -46,7 +46,7 @@ ALSO_HERE = {
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """This function will give the frame's context for a person with a seat; nearly nothing without one."""
+    """Return the frame's context for a person with a seat; nearly nothing without one."""
     seated = cast("SeatedRequest", request)
     actor = getattr(seated, "actor", None)
     if actor is None:

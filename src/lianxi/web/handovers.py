@@ -23,7 +23,7 @@ SHOWN = 50
 @require_safe
 @seated
 def index(request: HttpRequest) -> HttpResponse:
-    """This function will show whose hands the open matters are in, with the forms to hand them over or take them."""
+    """Show whose hands the open matters are in, with the forms to hand them over or take them."""
     conference, actor = acting(request)
     day = today()
     kinds = [kind.value for kind in UNIT_SPEAKERS]

@@ -27,7 +27,7 @@ LABELS = {"name": "姓名", "number": "身份证号"}
 @require_safe
 @seated
 def index(request: HttpRequest) -> HttpResponse:
-    """This function will list the acting seat's openings and take a new one; `person` fills the form in."""
+    """List the acting seat's openings and take a new one; `person` fills the form in."""
     conference, actor = acting(request)
     rows = IdentityOpening.objects.filter(conference_id=conference.pk, seat_id=actor.seat_id or 0)
     context = {
@@ -55,7 +55,7 @@ def _row(one: IdentityOpening) -> dict[str, Any]:
 @require_safe
 @seated
 def opening(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show an opening of the acting seat, without the identity: that takes a look of its own."""
+    """Show an opening of the acting seat, without the identity: that takes a look of its own."""
     _conference, actor = acting(request)
     return render(request, "register/identity.html", _page(actor, _own(request, actor, pk)))
 
@@ -79,7 +79,7 @@ def _page(actor: Actor, row: IdentityOpening) -> dict[str, Any]:
 @require_POST
 @seated
 def look(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show the identity once, as an act that the journal holds; the page is kept nowhere."""
+    """Show the identity once, as an act that the journal holds; the page is kept nowhere."""
     _conference, actor = acting(request)
     row = _own(request, actor, pk)
     try:

@@ -42,7 +42,7 @@ class OpenObjection:
 
 
 def minutes_in_consent(conference: Conference, day: date, silent: bool) -> list[InConsent]:
-    """This function will load all minutes that are with the units: two look-ups however many there are.
+    """Load all minutes that are with the units: two look-ups however many there are.
 
     `silent` says that a unit that let the day pass has agreed.
     """

@@ -48,7 +48,7 @@ ENTERED = (Origin.ASSIGNMENT, Origin.STANDING, Origin.PROPOSAL)
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
 def ask(request: HttpRequest) -> HttpResponse:
-    """This function will show the form, and for a case told in it the answer; nothing of it is stored."""
+    """Show the form, and for a case told in it the answer; nothing of it is stored."""
     conference, actor = acting(request)
     law = find_case_law(conference)
     if "clear" in request.POST:
@@ -179,7 +179,7 @@ def _names(unit: Any) -> set[str]:
 @require_safe
 @seated
 def rulings(request: HttpRequest) -> HttpResponse:
-    """This function will list the office's rulings on disputed competence, the latest first."""
+    """List the office's rulings on disputed competence, the latest first."""
     conference, actor = acting(request)
     rows = list_rulings(conference.pk)
     words = find_words_of(row.basis for row in rows)

@@ -33,7 +33,7 @@ JUDGED_BY_UNIT = "person_status"
 
 
 def sentence(ruling: Ruling) -> str:
-    """This function will say in one sentence who answers, and what has to be confirmed first."""
+    """Say in one sentence who answers, and what has to be confirmed first."""
     if ruling.abstained:
         return f"不能判断由谁负责：{_flat(ruling.missing or '')}"
     definite = [a for a in ruling.answers if a.tier == "established"]
@@ -101,7 +101,7 @@ def _flat(words: str) -> str:
 
 
 def tier_views(ruling: Ruling, law: CaseLaw, members: Mapping[str, int]) -> list[dict[str, Any]]:
-    """This function will give the answers by tier and unit for the page."""
+    """Return the answers by tier and unit for the page."""
     shown = []
     for tier, label, help_ in TIERS:
         answers = [a for a in ruling.answers if a.tier == tier]
@@ -190,7 +190,7 @@ def _open(law: CaseLaw, unit: str, condition: Condition) -> dict[str, Any]:
 
 
 def rejected_views(rejected: Iterable[Rejection], law: CaseLaw) -> list[dict[str, Any]]:
-    """This function will give the nearest units that do not answer, each with the words that shut it out."""
+    """Return the nearest units that do not answer, each with the words that shut it out."""
     rows = []
     for one in rejected:
         act = next(a for a in law.instrument.acts if a.id == one.act_id)
@@ -202,13 +202,13 @@ def rejected_views(rejected: Iterable[Rejection], law: CaseLaw) -> list[dict[str
 
 
 def hit_views(law: CaseLaw, text: str, most: int = 5) -> list[dict[str, Any]]:
-    """This function will give what the finder finds for the words of a case; none of it is a basis."""
+    """Return what the finder finds for the words of a case; none of it is a basis."""
     hits = law.finder.find(text, most)
     return [{"unit": h.unit, "text": _flat(h.text)} | _cited(law, h.clause, h.start, h.end) for h in hits]
 
 
 def law_view(law: CaseLaw) -> dict[str, str]:
-    """This function will say which document and version an answer rests on."""
+    """Say which document and version an answer rests on."""
     return {
         "title": f"《{law.title}》",
         "number": law.doc_number,
@@ -220,7 +220,7 @@ def law_view(law: CaseLaw) -> dict[str, str]:
 
 
 def ruling_view(row: OfficeRuling, words: Words | None, why: str = "") -> dict[str, Any]:
-    """This function will give an earlier ruling of the office for the page."""
+    """Return an earlier ruling of the office for the page."""
     answering = [one["name"] for one in row.answering]
     cite = words.citation if words else row.basis.clause
     stated = [f for f in row.facts if f["state"] != "unknown"]
@@ -241,5 +241,5 @@ def ruling_view(row: OfficeRuling, words: Words | None, why: str = "") -> dict[s
 
 
 def precedent_views(precedents: Iterable[Precedent], words: Mapping[Any, Words]) -> list[dict[str, Any]]:
-    """This function will give the rulings that stand beside an answer, each with what it shares with the case."""
+    """Return the rulings that stand beside an answer, each with what it shares with the case."""
     return [ruling_view(one.ruling, words.get(one.ruling.basis), one.why) for one in precedents]

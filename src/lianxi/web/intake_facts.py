@@ -46,7 +46,7 @@ class Asked:
         return frozenset(changed | self.accepted)
 
     def confirmed(self) -> tuple[Fact, ...]:
-        """This function will give what the person confirmed: every value they saw of a dimension they touched."""
+        """Return what the person confirmed: every value they saw of a dimension they touched."""
         own = self.touched
         return tuple(
             Fact(dimension, code, state, CONFIRMED, CONFIRMED)
@@ -56,7 +56,7 @@ class Asked:
 
 
 def read_asked(given: Mapping[str, str]) -> Asked:
-    """This function will read a case from the form's fields; unknown names and codes are passed over."""
+    """Read a case from the form's fields; unknown names and codes are passed over."""
     text = given.get("text", "").replace("\r\n", "\n").strip()
     if "reset" in given:
         return Asked(text, {}, {}, frozenset(), frozenset())
@@ -110,7 +110,7 @@ def _named(given: Mapping[str, str], prefix: str) -> set[str]:
 
 
 def list_questions(asked: Asked, ruling: Ruling, instrument: Instrument) -> list[dict[str, Any]]:
-    """This function will give the ruling's questions that the person has not put off, with their answers."""
+    """Return the ruling's questions that the person has not put off, with their answers."""
     return [
         _question(one, ruling, instrument) for one in ruling.questions if one.dimension not in asked.put_off
     ]
@@ -140,7 +140,7 @@ def _candidates(name: str, ruling: Ruling, instrument: Instrument) -> list[str]:
 def group_facts(
     asked: Asked, ruling: Ruling, suggested: Iterable[Fact], questions: Iterable[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """This function will group the case's facts by dimension, in the vocabulary's order, with where each is from.
+    """Group the case's facts by dimension, in the vocabulary's order, with where each is from.
 
     Values that a question on the same page asks for stand there; values that a conditional answer waits
     for and nobody spoke of are offered here.
@@ -213,7 +213,7 @@ def _inferred(fact: Fact) -> str:
 
 
 def list_addable() -> list[tuple[str, list[tuple[str, str]]]]:
-    """This function will list every fact a person may add, by dimension; marks of the text's manner are internal."""
+    """List every fact a person may add, by dimension; marks of the text's manner are internal."""
     return [
         (known.label, [(f"{name}:{code}", label) for code, label in known.values.items()])
         for name, known in load_vocabulary().items()

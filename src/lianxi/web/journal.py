@@ -100,7 +100,7 @@ BREAK_KINDS = {
 
 
 def journal_filter(request: HttpRequest) -> EntryFilter:
-    """This function will read the filters of the journal from an address."""
+    """Read the filters of the journal from an address."""
     return EntryFilter(
         **{name: request.GET.get(name, "").strip()[:120] for name in ("record", "actor", "action")}
     )
@@ -108,7 +108,7 @@ def journal_filter(request: HttpRequest) -> EntryFilter:
 
 @seated
 def journal(request: HttpRequest) -> HttpResponse:
-    """This function will list the conference's entries, the latest first, filtered and paged by number."""
+    """List the conference's entries, the latest first, filtered and paged by number."""
     load_catalogue()
     key = conference_of(request)
     wanted = journal_filter(request)
@@ -171,7 +171,7 @@ def _pager(
 
 
 def record_label(record: str) -> str:
-    """This function will name a record such as meetings.topic:3 for people: 议题 3."""
+    """Name a record such as meetings.topic:3 for people: 议题 3."""
     model, number = _model_of(record)
     return f"{model._meta.verbose_name} {number}" if model is not None else record
 
@@ -186,7 +186,7 @@ def _model_of(record: str) -> tuple[Any, str]:
 
 @seated
 def entry(request: HttpRequest, seq: int) -> HttpResponse:
-    """This function will show one entry: what changed from what to what, its bases in words, its hashes."""
+    """Show one entry: what changed from what to what, its bases in words, its hashes."""
     load_catalogue()
     line = find_entry(conference_of(request), seq)
     if line is None:
@@ -268,7 +268,7 @@ def _said(field: Any, value: Any) -> str:
 @seated
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
-    """This function will re-read the conference's chain and rows and say plainly what holds and what does not.
+    """Re-read the conference's chain and rows and say plainly what holds and what does not.
 
     The rows of a long chain are left to `lianxi journal verify`; the page says so.
     """

@@ -48,7 +48,7 @@ MAX_DIGITS = 18
 @require_safe
 @seated
 def index(request: HttpRequest) -> HttpResponse:
-    """This function will show the ledger: how it stands, and one page of what the filters in the address say."""
+    """Show the ledger: how it stands, and one page of what the filters in the address say."""
     conference, actor = acting(request)
     day = today()
     units = member_units(conference, day)
@@ -73,7 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def ledger_filter(given: QueryDict) -> LedgerFilter:
-    """This function will read the filters of an address. Raises BadInput for a unit that is no number."""
+    """Read the filters of an address. Raises BadInput for a unit that is no number."""
     unit = given.get("unit", "")
     if unit and not (unit.isascii() and unit.isdecimal() and len(unit) <= MAX_DIGITS):
         raise BadInput("没有这个单位。", next_step="请从列出的单位中选择。")
@@ -195,7 +195,7 @@ def _pager(given: QueryDict, page: LedgerPage) -> dict[str, str] | None:
 @require_safe
 @seated
 def enter(request: HttpRequest) -> HttpResponse:
-    """This function will show the form that enters an assigned, standing or proposed obligation."""
+    """Show the form that enters an assigned, standing or proposed obligation."""
     conference, actor = acting(request)
     if actor.kind not in enter_obligation.who:
         return render(request, "ledger/new.html", {"who": enter_obligation.rule}, status=403)

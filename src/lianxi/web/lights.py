@@ -27,7 +27,7 @@ _INSTRUMENT = re.compile(r"^《[^》]*》(（[^）]*〔[^）]*）)?")
 
 
 def acting(request: HttpRequest) -> tuple[Conference, Actor]:
-    """This function will give the conference and the seat that the person acts in."""
+    """Return the conference and the seat that the person acts in."""
     seated = cast("SeatedRequest", request)
     if seated.tenure is None:
         raise Http404
@@ -35,29 +35,29 @@ def acting(request: HttpRequest) -> tuple[Conference, Actor]:
 
 
 def today() -> date:
-    """This function will give the present day in China."""
+    """Return the present day in China."""
     return day_of(timezone.now())
 
 
 def member_units(conference: Conference, day: date) -> list[tuple[int, str]]:
-    """This function will list the member units of a day to choose from, in the printed order."""
+    """List the member units of a day to choose from, in the printed order."""
     rows = Membership.objects.filter(in_force(day), conference=conference).order_by("ordinal")
     return list(rows.values_list("unit_id", "unit__name"))
 
 
 def limits_on(conference_id: int, day: date) -> Cutoffs:
-    """This function will give the day's limits of the lights, both rules read at once."""
+    """Return the day's limits of the lights, both rules read at once."""
     return cutoffs_on(conference_id, day)
 
 
 def usual_limits(day: date) -> Cutoffs:
-    """This function will give the lights' limits of a day by the program's own values, without a query."""
+    """Return the lights' limits of a day by the program's own values, without a query."""
     near, serious = (int(CONFIGURABLE[code][0]) for code in ("near_due_days", "serious_overdue_days"))
     return cutoffs(day, near, serious, calendar_now())
 
 
 def lamp(row: Obligation, reading: LightReading) -> dict[str, str]:
-    """This function will give the lamp of an obligation for parts/lamp.html; none once it was superseded."""
+    """Return the lamp of an obligation for parts/lamp.html; none once it was superseded."""
     if reading.light is not None:
         return {"light": LAMPS[reading.light], "light_words": reading.label}
     light = "done" if row.state == "closed" else ""
@@ -65,7 +65,7 @@ def lamp(row: Obligation, reading: LightReading) -> dict[str, str]:
 
 
 def due_view(row: Obligation, reading: LightReading) -> dict[str, Any]:
-    """This function will give a due date in words with its lamp and with why it is so."""
+    """Return a due date in words with its lamp and with why it is so."""
     derived = settled(from_dict(row.due_derivation), calendar_now()) if row.due_derivation else None
     return {
         "due": due_words(row),
@@ -82,10 +82,10 @@ def due_view(row: Obligation, reading: LightReading) -> dict[str, Any]:
 
 
 def due_words(row: Obligation) -> str:
-    """This function will give a due date in words; one that rests on days not announced says 暂定."""
+    """Return a due date in words; one that rests on days not announced says 暂定."""
     return wording.due_words(row.due_on, row.due_derivation)
 
 
 def short_citation(citation: str) -> str:
-    """This function will leave out the instrument's title and number: 三（十一）2."""
+    """Leave out the instrument's title and number: 三（十一）2."""
     return _INSTRUMENT.sub("", citation) or citation

@@ -43,7 +43,7 @@ UNIT_ROLES = {code: label for code, label in ROLES.items() if code != "guest"}
 
 @seated
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    """This function will show meetings to come and meetings held."""
+    """Show meetings to come and meetings held."""
     own = conference_of(request)
     coming, past = list_meetings(own, ended=False), list_meetings(own, ended=True)
     context = {
@@ -71,7 +71,7 @@ def _list_row(meeting: Meeting) -> dict[str, Any]:
 
 @seated
 def meeting_new(request: HttpRequest) -> HttpResponse:
-    """This function will show the form that plans a meeting."""
+    """Show the form that plans a meeting."""
     context = {
         "title": "筹备会议",
         "can": offers(actor_of(request), "meetings.meeting.plan"),
@@ -88,7 +88,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 
 @seated
 def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show a meeting: agenda, units called, attendance, outcomes, decisions, what is next."""
+    """Show a meeting: agenda, units called, attendance, outcomes, decisions, what is next."""
     meeting = own_record(request, Meeting, pk, "notice", "minutes", "conference")
     actor, page, day = actor_of(request), get_meeting_page(meeting), day_of(timezone.now())
     office = actor.is_office

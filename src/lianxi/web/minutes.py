@@ -57,7 +57,7 @@ STEPS = ("circulate", "recall", "issue")
 
 @seated
 def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show minutes: who agreed to which words, what is still missing, and what to do now."""
+    """Show minutes: who agreed to which words, what is still missing, and what to do now."""
     minutes = own_record(request, Minutes, pk, "meeting", "paper", "conference", "upload", "upload_pdf")
     day, actor = day_of(timezone.now()), actor_of(request)
     page = get_minutes_page(minutes, day)
@@ -294,7 +294,7 @@ def _chosen(request: HttpRequest, name: str, default: int) -> int:
 
 @seated
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will compare two revisions by paragraph: in line, or side by side with ?view=sides."""
+    """Compare two revisions by paragraph: in line, or side by side with ?view=sides."""
     minutes = own_record(request, Minutes, pk, "meeting", "conference")
     page = get_minutes_page(minutes, day_of(timezone.now()))
     new = _chosen(request, "to", minutes.revision)
@@ -322,7 +322,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 @seated
 def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """This function will give the minutes as PDF marked 草稿 or 会签稿, or as DOCX; once issued, what was issued.
+    """Return the minutes as PDF marked 草稿 or 会签稿, or as DOCX; once issued, what was issued.
 
     The DOCX bears no mark, so that it can come back as the file of record; where one has, it is given itself.
     """

@@ -31,7 +31,7 @@ class Offer:
 
 
 def list_offers(actor: Actor, page: ObligationPage, day: date) -> list[Offer]:
-    """This function will list what a seat can do with an obligation on a day, what waits for it first."""
+    """List what a seat can do with an obligation on a day, what waits for it first."""
     steps = {step.action: step for step in list_steps(page, actor, day)}
     found = [
         offer
@@ -43,7 +43,7 @@ def list_offers(actor: Actor, page: ObligationPage, day: date) -> list[Offer]:
 
 
 def open_extension(page: ObligationPage) -> Extension | None:
-    """This function will give the request for a later date that waits for an answer, if any."""
+    """Return the request for a later date that waits for an answer, if any."""
     return next((one for one in page.extensions if one.state == "asked"), None)
 
 

@@ -22,7 +22,7 @@ DONE = ("closed",)
 
 
 def unit_rows(page: ObligationPage, actor: Actor) -> list[dict[str, Any]]:
-    """This function will give a row per unit: received, at work, finished, each with its moment."""
+    """Return a row per unit: received, at work, finished, each with its moment."""
     signed = {one.unit_id: one for one in page.acknowledgements}
     worked = {one.unit_id: one.at for one in page.progress}
 
@@ -59,7 +59,7 @@ def _part_row(told: dict[str, Any], part: CoUnit, actor: Actor, judges: bool) ->
 
 
 def evidence_rows(page: ObligationPage) -> list[dict[str, Any]]:
-    """This function will give the evidence with its type and typed fields in words, the latest first."""
+    """Return the evidence with its type and typed fields in words, the latest first."""
     return [
         {
             "kind": SHORT_KINDS[one.kind],
@@ -88,7 +88,7 @@ def _words(one: Evidence) -> str:
 
 
 def handback_rows(page: ObligationPage) -> list[dict[str, Any]]:
-    """This function will tell what units handed back, to whom, on which clause, and what became of it."""
+    """Tell what units handed back, to whom, on which clause, and what became of it."""
     found = find_words_of(one.basis for one in page.handbacks)
     cited = {one.pk: words_view(found.get(one.basis)) for one in page.handbacks}
     return [
@@ -111,7 +111,7 @@ def handback_rows(page: ObligationPage) -> list[dict[str, Any]]:
 
 
 def shared_context(request: HttpRequest, page: ObligationPage, name: str) -> dict[str, Any]:
-    """This function will give what only one of these steps' forms shows. Raises Http404 for no such part."""
+    """Return what only one of these steps' forms shows. Raises Http404 for no such part."""
     if name == "evidence":
         return {"kinds": list(EVIDENCE_KINDS.items()), "lacking": _names(page.missing_evidence)}
     if name == "kinds":

@@ -56,7 +56,7 @@ CHAIN_DOWN = {"supersede": "替代了", "merge": "并入的事项"}
 
 
 def read_page(request: HttpRequest, pk: int) -> ObligationPage:
-    """This function will read what an obligation's pages show; another conference's is missing."""
+    """Read what an obligation's pages show; another conference's is missing."""
     try:
         return get_obligation_page(conference_of(request), pk, today(), **slip_summary())
     except NotFound as missing:
@@ -66,7 +66,7 @@ def read_page(request: HttpRequest, pk: int) -> ObligationPage:
 @require_safe
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show an obligation: who owes it by when and why, what happened, what can be done."""
+    """Show an obligation: who owes it by when and why, what happened, what can be done."""
     conference, actor = acting(request)
     page = read_page(request, pk)
     offers = list_offers(actor, page, today())
@@ -148,7 +148,7 @@ def _chain(page: ObligationPage) -> Iterable[dict[str, Any]]:
 
 
 def list_events(page: ObligationPage) -> list[dict[str, Any]]:
-    """This function will tell what was reported, asked and answered on an obligation, the latest first."""
+    """Tell what was reported, asked and answered on an obligation, the latest first."""
     events = [_reported(one) for one in page.progress]
     events += [_verified(one) for one in page.verifications]
     for asked in page.extensions:
@@ -193,7 +193,7 @@ def _extension_events(one: Extension) -> list[dict[str, Any]]:
 @require_safe
 @seated
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """This function will show the form of one step, or why the acting seat cannot take it now."""
+    """Show the form of one step, or why the acting seat cannot take it now."""
     if name not in STEPS:
         raise Http404
     _conference, actor = acting(request)

@@ -36,18 +36,18 @@ class Offer:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """This function will give the seat the person acts from."""
+    """Return the seat the person acts from."""
     return cast("SeatedRequest", request).actor
 
 
 def conference_row(request: HttpRequest) -> Conference:
-    """This function will give the conference of the acting seat, already loaded with its tenure."""
+    """Return the conference of the acting seat, already loaded with its tenure."""
     tenure = cast("SeatedRequest", request).tenure
     return tenure.conference if tenure is not None else Conference.objects.get(pk=conference_of(request))
 
 
 def offer(actor: Actor, action: Action[..., Any], refused: str = "") -> Offer:
-    """This function will tell whether the seat may do an act; `refused` says why not now, whoever asks."""
+    """Tell whether the seat may do an act; `refused` says why not now, whoever asks."""
     if actor.kind not in action.who:
         who = GROUPS.get(action.who) or describe(action.who)
         refused = action.rule or f"{action.title}由{who}办理"
@@ -55,7 +55,7 @@ def offer(actor: Actor, action: Action[..., Any], refused: str = "") -> Offer:
 
 
 def offers(actor: Actor, *ids: str, machine: Machine | None = None, state: str = "") -> dict[str, Offer]:
-    """This function will tell for each action whether seat and state allow it; keys read like topic_accept."""
+    """Tell for each action whether seat and state allow it; keys read like topic_accept."""
     load_catalogue()
     return {
         id_.removeprefix("meetings.").replace(".", "_"): offer(
@@ -72,12 +72,12 @@ def _refused(id_: str, machine: Machine | None, state: str) -> str:
 
 
 def speaks(actor: Actor) -> bool:
-    """This function will tell whether the acting seat speaks for its unit."""
+    """Tell whether the acting seat speaks for its unit."""
     return actor.kind in UNIT_SPEAKERS
 
 
 def clock(due_on: date | None, at: Cutoffs) -> dict[str, str]:
-    """This function will give the light of a day something is due, for parts/lamp.html."""
+    """Return the light of a day something is due, for parts/lamp.html."""
     if due_on is None:
         return {}
     if due_on < at.today:
@@ -89,6 +89,6 @@ def clock(due_on: date | None, at: Cutoffs) -> dict[str, str]:
 
 
 def drafts_under(request: HttpRequest, prefix: str) -> dict[str, dict[str, str]]:
-    """This function will give all drafts of the person whose form key starts with `prefix`, in one query."""
+    """Return all drafts of the person whose form key starts with `prefix`, in one query."""
     rows = Draft.objects.filter(person_id=request.user.pk or 0, key__startswith=prefix)
     return {row.key: dict(row.fields) for row in rows}

@@ -17,7 +17,7 @@ from lianxi.web.pages import own_record, seated
 @require_safe
 @seated
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show the decisions still under way; the notice holds them as of its own day."""
+    """Show the decisions still under way; the notice holds them as of its own day."""
     conference, _actor = acting(request)
     meeting, day = own_record(request, Meeting, pk, "notice"), today()
     found = list_open_decisions(conference)

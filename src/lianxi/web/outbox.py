@@ -20,7 +20,7 @@ from lianxi.web.pages import record_url, seated
 @require_safe
 @seated
 def open_record(_request: HttpRequest, record: str) -> HttpResponse:
-    """This function will go to the page of a record named as the journal does; a digest's links lead here."""
+    """Go to the page of a record named as the journal does; a digest's links lead here."""
     kind, _, pk = record.partition(":")
     if not (kind.replace(".", "").replace("_", "").isalnum() and pk.isascii() and pk.isdecimal()):
         raise Http404
@@ -30,7 +30,7 @@ def open_record(_request: HttpRequest, record: str) -> HttpResponse:
 @require_safe
 @seated
 def index(request: HttpRequest) -> HttpResponse:
-    """This function will show the office where digests go, what each kind of channel carries, and what is stuck."""
+    """Show the office where digests go, what each kind of channel carries, and what is stuck."""
     conference, actor = acting(request)
     if actor.kind not in add_channel.who:
         raise Http404(f"外发渠道由{describe(add_channel.who)}登记。")

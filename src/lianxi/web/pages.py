@@ -54,7 +54,7 @@ RECORD_PAGES = {
 
 
 def seated(view: View) -> View:
-    """This function will let only signed-in people with a seat pass; others learn what to do."""
+    """Let only signed-in people with a seat pass; others learn what to do."""
 
     @login_required
     @wraps(view)
@@ -67,7 +67,7 @@ def seated(view: View) -> View:
 
 
 def conference_of(request: HttpRequest) -> int:
-    """This function will give the id of the conference the person acts in."""
+    """Return the id of the conference the person acts in."""
     conference_id = cast("SeatedRequest", request).actor.conference_id
     if conference_id is None:
         raise Http404
@@ -75,7 +75,7 @@ def conference_of(request: HttpRequest) -> int:
 
 
 def own_record(request: HttpRequest, model: type[M], pk: int, *related: str, **annotations: Any) -> M:
-    """This function will give a record of the person's conference; any other one looks missing."""
+    """Return a record of the person's conference; any other one looks missing."""
     rows = model._default_manager.select_related(*related).annotate(**annotations)
     row: M | None = rows.filter(pk=pk, conference_id=conference_of(request)).first()
     if row is None:
@@ -84,18 +84,18 @@ def own_record(request: HttpRequest, model: type[M], pk: int, *related: str, **a
 
 
 def record_url(record: str) -> str:
-    """This function will give the page of a journal record name such as meetings.topic:3."""
+    """Return the page of a journal record name such as meetings.topic:3."""
     kind, _, pk = record.partition(":")
     return RECORD_PAGES[kind].format(pk) if kind in RECORD_PAGES else f"/journal?record={record}"
 
 
 def clause_view(basis: Basis) -> dict[str, Any] | None:
-    """This function will give a basis for parts/clause.html: the words, the citation, the link to the source."""
+    """Return a basis for parts/clause.html: the words, the citation, the link to the source."""
     return words_view(find_words(basis))
 
 
 def words_view(words: Words | None) -> dict[str, Any] | None:
-    """This function will give words that were looked up already for parts/clause.html."""
+    """Return words that were looked up already for parts/clause.html."""
     if words is None:
         return None
     return {
@@ -111,7 +111,7 @@ def words_view(words: Words | None) -> dict[str, Any] | None:
 
 
 def timeline(conference_id: int, *records: str) -> list[dict[str, Any]]:
-    """This function will give a record's history for parts/timeline.html, bases in the words of citations."""
+    """Return a record's history for parts/timeline.html, bases in the words of citations."""
     return [_timeline_row(line) for line in list_history(conference_id, *records)]
 
 

@@ -17,7 +17,7 @@ from lianxi.web.pages import seated
 @require_safe
 @seated
 def show(request: HttpRequest) -> HttpResponse:
-    """This function will list the packages made, and offer to make one of a year that has papers."""
+    """List the packages made, and offer to make one of a year that has papers."""
     conference, actor = acting(request)
     rows = ArchivePackage.objects.filter(conference=conference).select_related("file").order_by("-pk")
     context = {

@@ -53,7 +53,7 @@ KINDS = {kind.value: label for kind, label in DRAFTED.items()}
 @require_safe
 @seated
 def index(request: HttpRequest) -> HttpResponse:
-    """This function will list the papers under way, then those that have gone out."""
+    """List the papers under way, then those that have gone out."""
     conference, actor = acting(request)
     rows = PaperDraft.objects.filter(conference=conference).select_related("paper").defer("text")
     found = list(rows.order_by("-pk")[:MOST])
@@ -79,7 +79,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @seated
 def new(request: HttpRequest) -> HttpResponse:
-    """This function will show the form that drafts a paper."""
+    """Show the form that drafts a paper."""
     conference, actor = acting(request)
     typed = find_draft(request, "paper-new")
     context = {
@@ -99,7 +99,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 @seated
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show the form that changes a draft; it names the version that was read."""
+    """Show the form that changes a draft; it names the version that was read."""
     conference, actor = acting(request)
     draft = own_record(request, PaperDraft, pk)
     refused = (
@@ -138,7 +138,7 @@ def _outside(draft: PaperDraft, mode: str) -> str:
 @require_safe
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show a draft: where it stands, what can be done, how it prints, what an upload changed."""
+    """Show a draft: where it stands, what can be done, how it prints, what an upload changed."""
     conference, actor = acting(request)
     draft = own_record(request, PaperDraft, pk, "paper", "conference__office_unit", "upload", "upload_pdf")
     is_open = draft.paper is None and draft.state != "voided"
@@ -228,7 +228,7 @@ def _changes(draft: PaperDraft, document: OfficialDocument | None) -> list[Chang
 @xframe_options_sameorigin
 @seated
 def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """This function will give a draft as it would print: a PDF marked 草稿, or the DOCX to be edited elsewhere.
+    """Return a draft as it would print: a PDF marked 草稿, or the DOCX to be edited elsewhere.
 
     The DOCX bears no mark, so that it can come back as the text of record.
     """

@@ -30,7 +30,7 @@ COLUMNS = (
 @require_safe
 @seated
 def show(request: HttpRequest) -> HttpResponse:
-    """This function will show the register of a year, register by register."""
+    """Show the register of a year, register by register."""
     conference, actor = acting(request)
     years = register_years(conference.pk)
     year = _year(request)
@@ -78,7 +78,7 @@ def _row(line: RegisterLine) -> dict[str, Any]:
 @require_safe
 @seated
 def export(request: HttpRequest) -> HttpResponse:
-    """This function will send the register of a year as a file."""
+    """Send the register of a year as a file."""
     year = _year(request)
     rows = (
         (line.number, STANDINGS[line.standing], line.words, day_of(line.at) if line.at else None, line.by)

@@ -20,7 +20,7 @@ KINDS = [(kind.value, kind.label) for kind in Kind if kind is not Kind.MINUTES_E
 @require_safe
 @seated
 def show(request: HttpRequest) -> HttpResponse:
-    """This function will show the templates in force and how to bring one's own."""
+    """Show the templates in force and how to bring one's own."""
     conference, actor = acting(request)
     rows = PaperTemplate.objects.filter(conference=conference, ended_at__isnull=True).select_related("file")
     context = {

@@ -34,7 +34,7 @@ KINDS = {kind.value: kind.label for kind in Kind if kind is not Kind.MINUTES_EXT
 
 
 def attachment(content: bytes, name: str, media_type: str = "") -> HttpResponse:
-    """This function will send bytes to be saved under a safe name, never opened as a page of ours."""
+    """Send bytes to be saved under a safe name, never opened as a page of ours."""
     safe = "".join("_" if ch in '\\/:*?"<>|' else ch for ch in name if unicodedata.category(ch)[0] != "C")
     known = media_type or mimetypes.guess_type(safe)[0] or "application/octet-stream"
     response = HttpResponse(content, content_type=known)
@@ -52,7 +52,7 @@ def _number(text: str) -> int | None:
 
 
 def paper_filter(request: HttpRequest) -> PaperFilter:
-    """This function will read the filters of the register from an address; what it does not know counts as empty."""
+    """Read the filters of the register from an address; what it does not know counts as empty."""
     actor, get = actor_of(request), request.GET
     unsigned = get.get("mine") == "1" and speaks(actor)
     return PaperFilter(
@@ -66,7 +66,7 @@ def paper_filter(request: HttpRequest) -> PaperFilter:
 
 @seated
 def paper_list(request: HttpRequest) -> HttpResponse:
-    """This function will list issued papers, filtered by kind, year and words, or what waits for a receipt."""
+    """List issued papers, filtered by kind, year and words, or what waits for a receipt."""
     own, actor, get = conference_of(request), actor_of(request), request.GET
     wanted = paper_filter(request)
     unsigned = wanted.unit_id is not None
@@ -104,7 +104,7 @@ def _list_row(paper: Paper) -> dict[str, Any]:
 
 @seated
 def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show an issued paper: recipients with receipts, its text, corrections and extracts."""
+    """Show an issued paper: recipients with receipts, its text, corrections and extracts."""
     paper = own_record(request, Paper, pk, "file", "pdf", "corrects", "conference")
     actor, page = actor_of(request), get_paper_page(paper)
     minutes = find_minutes_of(paper) if paper.kind == Kind.MINUTES else None
@@ -201,7 +201,7 @@ def _extracts(page: PaperPage, minutes: Minutes, actor: Actor) -> list[dict[str,
 
 
 def inline_pdf(content: bytes, name: str) -> HttpResponse:
-    """This function will send a PDF to be shown in the page, under a name should it be saved."""
+    """Send a PDF to be shown in the page, under a name should it be saved."""
     response = attachment(content, name, "application/pdf")
     response["Content-Disposition"] = content_disposition_header(False, name.replace("/", "／")) or "inline"
     return response
@@ -209,7 +209,7 @@ def inline_pdf(content: bytes, name: str) -> HttpResponse:
 
 @seated
 def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show an issued paper as the PDF kept; set from its frozen text where none was kept."""
+    """Show an issued paper as the PDF kept; set from its frozen text where none was kept."""
     paper = own_record(request, Paper, pk, "pdf")
     if paper.pdf is not None:
         return stored_file(request, paper.pdf, inline=True)
@@ -225,7 +225,7 @@ def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @seated
 def extract(request: HttpRequest, pk: int, unit_id: int, form: str) -> HttpResponse:
-    """This function will give a unit's extract of issued minutes as DOCX or PDF, drawn from the frozen text."""
+    """Return a unit's extract of issued minutes as DOCX or PDF, drawn from the frozen text."""
     paper = own_record(request, Paper, pk, "conference")
     unit = Unit.objects.filter(pk=unit_id).first()
     document = find_extract(paper, unit.name) if unit is not None else None
@@ -235,7 +235,7 @@ def extract(request: HttpRequest, pk: int, unit_id: int, form: str) -> HttpRespo
 
 
 def drawn(document: OfficialDocument, stem: str, form: str) -> HttpResponse:
-    """This function will send a document drawn now: as DOCX to be saved, or as PDF to be shown."""
+    """Send a document drawn now: as DOCX to be saved, or as PDF to be shown."""
     if form == "pdf":
         return inline_pdf(render_pdf(document), f"{stem}.pdf")
     return attachment(render_docx(document), f"{stem}.docx", DOCX)
@@ -243,12 +243,12 @@ def drawn(document: OfficialDocument, stem: str, form: str) -> HttpResponse:
 
 @seated
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will send a stored file of the own conference, if it is still what was stored."""
+    """Send a stored file of the own conference, if it is still what was stored."""
     return stored_file(request, own_record(request, StoredFile, pk))
 
 
 def stored_file(request: HttpRequest, row: StoredFile, *, inline: bool = False) -> HttpResponse:
-    """This function will send a stored file, if it is still what was stored."""
+    """Send a stored file, if it is still what was stored."""
     try:
         content = read_file(row)
     except (ValueError, FileNotFoundError):

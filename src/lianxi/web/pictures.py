@@ -29,7 +29,7 @@ class Dot:
 
     @property
     def said(self) -> str:
-        """This function will say what the point's mark means, and that it is incomplete."""
+        """Say what the point's mark means, and that it is incomplete."""
         return "；".join(part for part in (MARK_WORDS[self.mark], self.late) if part)
 
 
@@ -43,7 +43,7 @@ class Tick:
 
     @property
     def anchor(self) -> str:
-        """This function will say which end of the words stands at the mark, so that none leaves the picture."""
+        """Say which end of the words stands at the mark, so that none leaves the picture."""
         if self.at <= LEFT:
             return "start"
         return "end" if self.at > WIDTH - 4 * RIGHT else "middle"
@@ -83,12 +83,12 @@ class Picture:
 
     @property
     def late(self) -> bool:
-        """This function will tell whether any point is incomplete."""
+        """Tell whether any point is incomplete."""
         return any(dot.late for dot in self.dots)
 
     @property
     def broke(self) -> bool:
-        """This function will tell whether a point is marked as the one that broke the bound."""
+        """Tell whether a point is marked as the one that broke the bound."""
         return any(dot.mark == "broke" for dot in self.dots)
 
 
@@ -172,7 +172,7 @@ class _Plane:
 
 
 def draw(stored: dict[str, Any]) -> Picture | None:
-    """This function will lay a signal's stored picture out; None where nothing was kept to draw."""
+    """Lay a signal's stored picture out; None where nothing was kept to draw."""
     points = stored.get("points") or []
     if not points:
         return None

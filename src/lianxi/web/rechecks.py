@@ -21,7 +21,7 @@ SHOWN = 300
 @require_safe
 @seated
 def index(request: HttpRequest) -> HttpResponse:
-    """This function will show the samples drawn, the latest first, and what the re-checks found."""
+    """Show the samples drawn, the latest first, and what the re-checks found."""
     conference, actor = acting(request)
     rows = Recheck.objects.filter(conference=conference).select_related(
         "sampling", "obligation", "followed_by"
@@ -60,7 +60,7 @@ def _row(one: Recheck) -> dict[str, Any]:
 @require_safe
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show one re-check with the forms of its result."""
+    """Show one re-check with the forms of its result."""
     row = own_record(request, Recheck, pk, "sampling", "obligation", "followed_by")
     _conference, actor = acting(request)
     context = {"one": _row(row), "may_record": actor.kind in pass_recheck.who}

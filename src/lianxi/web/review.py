@@ -34,7 +34,7 @@ from lianxi.web.review_rows import Nest, Rows, corrections_of, day_words, spans_
 
 @seated
 def review(request: HttpRequest, version_id: int) -> HttpResponse:
-    """This function will show a draft beside its source, each value with its words, and the forms to correct it."""
+    """Show a draft beside its source, each value with its words, and the forms to correct it."""
     conference, actor = acting(request)
     version = find_own_version(conference, version_id)
     if version is None:
@@ -84,7 +84,7 @@ def _may_be_followed(conference: Conference, version: InstrumentVersion) -> bool
 
 @seated
 def reforms(request: HttpRequest) -> HttpResponse:
-    """This function will list the recorded reforms of units, and offer to record one or to carry it out."""
+    """List the recorded reforms of units, and offer to record one or to carry it out."""
     conference, actor = acting(request)
     day = today()
     carry = offer(actor, carry_out_succession)
@@ -113,7 +113,7 @@ def reforms(request: HttpRequest) -> HttpResponse:
 
 @seated
 def cited(request: HttpRequest, selector: str, place: str) -> HttpResponse:
-    """This function will lead a permanent link (a version with a clause or a span) to the words it cites."""
+    """Lead a permanent link (a version with a clause or a span) to the words it cites."""
     conference, _actor = acting(request)
     try:
         version = find_version_by(selector)

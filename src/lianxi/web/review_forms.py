@@ -105,7 +105,7 @@ class Edit:
 
 
 def edit_of(key: str, draft: Draft) -> Edit | None:
-    """This function will give the form for a value of the draft (field:title, unit:…, seat:r3, rule:chair), or None."""
+    """Return the form for a value of the draft (field:title, unit:…, seat:r3, rule:chair), or None."""
     kind, _, place = key.partition(":")
     make = {"field": _field, "unit": _unit, "seat": _seat, "rule": _rule}.get(kind)
     return make(key, place, draft) if make else None

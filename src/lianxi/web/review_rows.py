@@ -57,7 +57,7 @@ class Rows:
         self.by_hand = {(one["op"], one["place"]) for one in version.corrections if one["now"]}
 
     def sections(self) -> list[Section]:
-        """This function will give the head, then the parts that adoption can take."""
+        """Return the head, then the parts that adoption can take."""
         left = self.version.open_parts
         parts = (("units", self._units()), ("roster", self._seats("r")), ("office", self._seats("o")))
         adds = {"units": "unit:", "roster": "seat:", "office": "seat:", "rules": "rule:"}
@@ -117,7 +117,7 @@ class Rows:
         return rows
 
     def findings(self) -> list[dict[str, Any]]:
-        """This function will give what the reader was unsure of, each with its words."""
+        """Return what the reader was unsure of, each with its words."""
         return [
             {
                 "message": one.message,
@@ -146,13 +146,13 @@ def _rules_at(reading: Reading) -> dict[tuple[int, int], str]:
 
 
 def spans_of(rows: Rows) -> set[tuple[int, int]]:
-    """This function will give every span that the page shows a value or a finding for."""
+    """Return every span that the page shows a value or a finding for."""
     shown = {(row.start, row.end) for section in rows.sections() for row in section.rows if row.end}
     return shown | {(one["start"], one["end"]) for one in rows.findings() if one["span"]}
 
 
 def corrections_of(version: InstrumentVersion) -> list[dict[str, Any]]:
-    """This function will list the corrections for people, the latest first."""
+    """List the corrections for people, the latest first."""
     names = {**{name: label for name, (label, _) in CORRECTABLE.items()}, **DOCUMENT_RULES}
     return [
         {
@@ -188,7 +188,7 @@ class Nest:
         self.cuts = sorted({0, len(text), *(cut for span in inside for cut in span)})
 
     def tokens(self) -> list[Token]:
-        """This function will give the text with its spans opened and closed in nested order.
+        """Return the text with its spans opened and closed in nested order.
 
         A span that crosses another is closed with it and opened again; both pieces carry the same name.
         """
@@ -218,5 +218,5 @@ class Nest:
 
 
 def day_words(version: InstrumentVersion) -> str:
-    """This function will say from when a version holds; empty for one that was not adopted."""
+    """Say from when a version holds; empty for one that was not adopted."""
     return f"{long_date(version.holds_from)}起" if version.holds_from else ""

@@ -26,13 +26,13 @@ SWITCH_WORDS = {"on": "开", "off": "关", "": "未设定"}
 
 
 def help_of(code: str) -> str:
-    """This function will explain a rule that can be set."""
+    """Explain a rule that can be set."""
     text = CONFIGURABLE.get(code, ("", ""))[1]
     return text if text != RULE_LABELS.get(code) else ""
 
 
 def value_words(code: str, value: str) -> str:
-    """This function will say a rule's value in words."""
+    """Say a rule's value in words."""
     if code.endswith(("_window", "_days")):
         return f"{value} 个工作日"
     words = VALUE_WORDS if code == "silent_consent" else SWITCH_WORDS

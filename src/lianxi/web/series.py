@@ -31,7 +31,7 @@ MOST = 40
 @require_safe
 @seated
 def weekly(request: HttpRequest) -> HttpResponse:
-    """This function will draw one series of weekly counts, by its source and its key, with the others to choose from."""
+    """Draw one series of weekly counts, by its source and its key, with the others to choose from."""
     conference, actor = acting(request)
     if not sees_all(actor):
         raise Http404("周数列由办公室和召集人查看。")
@@ -110,7 +110,7 @@ def _late(series: Series, complete: Completeness, key: Key, week: int) -> dict[s
 @require_safe
 @seated
 def centroids(request: HttpRequest) -> HttpResponse:
-    """This function will show the centers of counties in force, where they come from, and take another file."""
+    """Show the centers of counties in force, where they come from, and take another file."""
     conference, actor = acting(request)
     if not sees_all(actor):
         raise Http404("地区中心点由办公室提供和查看。")

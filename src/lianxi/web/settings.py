@@ -25,7 +25,7 @@ from lianxi.web.rule_words import RULE_LABELS, help_of, value_words
 
 @seated
 def settings(request: HttpRequest) -> HttpResponse:
-    """This function will show what no clause settles: configurable rules, the office's seats, open links."""
+    """Show what no clause settles: configurable rules, the office's seats, open links."""
     view = View(request)
     rules = {rule.code: rule for rule in list_rules(view.conference, view.today)}
     now = timezone.now()
@@ -79,7 +79,7 @@ def _office_row(held: HeldSeat, view: View) -> dict[str, Any]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
-    """This function will ask whom a seat's one-time link is for, and show the link once it is made."""
+    """Ask whom a seat's one-time link is for, and show the link once it is made."""
     view = View(request)
     given = request.POST if request.method == "POST" else request.GET
     wanted = given.get("seat_id") or given.get("seat") or ""

@@ -35,7 +35,7 @@ TEMPLATE = tuple(Column(headings[0], 20) for headings in HEADINGS.values())
 @require_safe
 @seated
 def sheets(request: HttpRequest) -> HttpResponse:
-    """This function will show how a spreadsheet is imported, and those sent so far."""
+    """Show how a spreadsheet is imported, and those sent so far."""
     conference, actor = acting(request)
     rows = [
         {
@@ -62,7 +62,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 @require_safe
 @seated
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show what applying a spreadsheet would do now, or what it did."""
+    """Show what applying a spreadsheet would do now, or what it did."""
     row = own_record(request, LedgerSheet, pk, "file")
     conference, actor = acting(request)
     context: dict[str, Any] = {"title": f"导入“{row.name}”", "sheet": row, "at": moment_text(row.sent_at)}
@@ -127,7 +127,7 @@ def _column(name: str) -> str:
 @require_safe
 @seated
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will send the row by row report of a spreadsheet as a table."""
+    """Send the row by row report of a spreadsheet as a table."""
     row = own_record(request, LedgerSheet, pk, "file")
     conference, _actor = acting(request)
     plan: SheetPlan = plan_sheet(conference, row.name, read_file(row.file), today())
@@ -141,7 +141,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @seated
 def template(request: HttpRequest) -> HttpResponse:
-    """This function will send an empty table with the headings that are known."""
+    """Send an empty table with the headings that are known."""
     return table_response(request, "台账模板", TEMPLATE, ())
 
 

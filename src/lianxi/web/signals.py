@@ -84,7 +84,7 @@ def _number(text: str) -> int | None:
 @require_safe
 @seated
 def index(request: HttpRequest) -> HttpResponse:
-    """This function will list the signals a seat may see, the newest first, with filters and the share that meets 7-1-7."""
+    """List the signals a seat may see, the newest first, with filters and the share that meets 7-1-7."""
     _conference, actor = acting(request)
     given = request.GET
     wanted = SignalFilter(
@@ -116,7 +116,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def sees_all(actor: Actor) -> bool:
-    """This function will tell whether a seat sees every signal: office and conveners."""
+    """Tell whether a seat sees every signal: office and conveners."""
     return actor.is_office or actor.kind in CONVENERS
 
 
@@ -137,7 +137,7 @@ def _row(one: Signal) -> dict[str, Any]:
 @require_safe
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show a signal: the sentence, its picture, why it was raised, what was done, and the next steps."""
+    """Show a signal: the sentence, its picture, why it was raised, what was done, and the next steps."""
     conference, actor = acting(request)
     signal = visible(actor).select_related("repeats", "parent").filter(pk=pk).first()
     if signal is None:
@@ -299,7 +299,7 @@ def _routing(conference: Any, signal: Signal) -> dict[str, Any]:
 @require_safe
 @seated
 def rules(request: HttpRequest) -> HttpResponse:
-    """This function will show the rules in force, where each comes from and how surely, with the form that sets one."""
+    """Show the rules in force, where each comes from and how surely, with the form that sets one."""
     conference, actor = acting(request)
     if not sees_all(actor):
         raise Http404("预警规则由办公室设定和查看。")

@@ -35,7 +35,7 @@ def _number(text: str) -> int | None:
 @require_safe
 @seated
 def index(request: HttpRequest) -> HttpResponse:
-    """This function will list slips, the latest first: of the own unit for its speakers, of all for the office."""
+    """List slips, the latest first: of the own unit for its speakers, of all for the office."""
     conference, actor = acting(request)
     wanted = slip_filter(request, actor)
     whole, state = wanted.unit_id is None, wanted.state
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def slip_filter(request: HttpRequest, actor: Actor) -> SlipFilter:
-    """This function will read what a list of slips shows: the own unit's for its speakers, unless all are asked for."""
+    """Read what a list of slips shows: the own unit's for its speakers, unless all are asked for."""
     whole = actor.kind not in UNIT_SPEAKERS or actor.is_office or request.GET.get("all") == "1"
     state, matter = request.GET.get("state", ""), _number(request.GET.get("matter", ""))
     unit = None if whole or matter is not None else actor.unit_id
@@ -79,7 +79,7 @@ def _row(one: Slip) -> dict[str, Any]:
 
 
 def slip_summary() -> dict[str, Any]:
-    """This function will give annotations of an obligation that tell of its slips without a query of their own.
+    """Return annotations of an obligation that tell of its slips without a query of their own.
 
     `slip_count`, and of the latest slip `slip_id`, `slip_name` and `slip_state`.
     """
@@ -96,7 +96,7 @@ def slip_summary() -> dict[str, Any]:
 @require_safe
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show a slip: its words, whether it was received and answered, and what can be done."""
+    """Show a slip: its words, whether it was received and answered, and what can be done."""
     conference, actor = acting(request)
     slip = own_record(request, Slip, pk, "obligation", "unit")
     context = {
@@ -146,7 +146,7 @@ def _may(actor: Actor, slip: Slip) -> dict[str, Any]:
 @require_safe
 @seated
 def document(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """This function will draw the slip as a document, from the words that were frozen when it was issued."""
+    """Draw the slip as a document, from the words that were frozen when it was issued."""
     conference, _actor = acting(request)
     slip = own_record(request, Slip, pk, "obligation", "unit")
     return drawn(slip_document(conference, slip), f"{slip.label}{slip.number}", form)
@@ -155,7 +155,7 @@ def document(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 @require_safe
 @seated
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show the rungs of the ladder for an obligation, with the form that issues one by hand."""
+    """Show the rungs of the ladder for an obligation, with the form that issues one by hand."""
     conference, actor = acting(request)
     row = own_record(request, Obligation, pk, "lead_unit")
     if actor.kind not in issue_slip.who:
@@ -181,7 +181,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @seated
 def ladder_page(request: HttpRequest) -> HttpResponse:
-    """This function will show the ladder in force with its source, and the form that sets another one."""
+    """Show the ladder in force with its source, and the form that sets another one."""
     conference, actor = acting(request)
     ladder = ladder_on(conference.pk, today())
     held = {(ladder.profile, one.step): one.workdays for one in ladder.steps}

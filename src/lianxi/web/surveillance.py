@@ -51,7 +51,7 @@ STATUS_WORDS = {"suspected": "疑似职业病", "diagnosed": "确诊"}
 @require_safe
 @seated
 def batches(request: HttpRequest) -> HttpResponse:
-    """This function will show what data are in force, the batches, and the form that sends a file."""
+    """Show what data are in force, the batches, and the form that sends a file."""
     conference, actor = acting(request)
     stream = request.GET.get("stream", "") if request.GET.get("stream") in STREAMS else ""
     before = request.GET.get("before", "")
@@ -97,7 +97,7 @@ def _counts(row: Batch) -> list[dict[str, Any]]:
 @require_POST
 @seated
 def send(request: HttpRequest) -> HttpResponse:
-    """This function will keep an uploaded file, enter it as a batch through the action, and start its check."""
+    """Keep an uploaded file, enter it as a batch through the action, and start its check."""
     conference, actor = acting(request)
     file = request.FILES.get("file")
     try:
@@ -122,7 +122,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @require_safe
 @seated
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show one batch: its check under way, what it found row by row, and what can be done."""
+    """Show one batch: its check under way, what it found row by row, and what can be done."""
     row = own_record(request, Batch, pk, "replaces")
     _conference, actor = acting(request)
     check = view_check(row)
@@ -168,7 +168,7 @@ def _sample(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def fact_words(name: str, value: object) -> str:
-    """This function will write a stored value for people: codes of hazards, metrics, diseases by their names."""
+    """Write a stored value for people: codes of hazards, metrics, diseases by their names."""
     text = str(value)
     if name == "hazard":
         return "、".join(
@@ -184,7 +184,7 @@ def fact_words(name: str, value: object) -> str:
 @require_POST
 @seated
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will start a batch's check anew; nothing is recorded until it is done."""
+    """Start a batch's check anew; nothing is recorded until it is done."""
     row = own_record(request, Batch, pk)
     if row.state in ("received", "checked"):
         check_in_background.enqueue(row.pk)
@@ -194,7 +194,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @seated
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will ask a running check to stop; it leaves nothing behind."""
+    """Ask a running check to stop; it leaves nothing behind."""
     row = own_record(request, Batch, pk)
     folder = check_dir(row.conference_id, row.pk)
     if row.state == "received" and folder.exists():
@@ -205,7 +205,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @seated
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will send the row-level report of a batch's check."""
+    """Send the row-level report of a batch's check."""
     row = own_record(request, Batch, pk)
     found = view_check(row).report
     if found is None:

@@ -36,7 +36,7 @@ Cells = Sequence[str | int | float | date | None]
 
 
 def offered(request: HttpRequest, url: str) -> dict[str, str]:
-    """This function will give the two export links of a list for parts/export.html, with the page's filters."""
+    """Return the two export links of a list for parts/export.html, with the page's filters."""
     kept = {k: v for k, v in request.GET.items() if v and k not in ("cursor", "trail", "before", "after")}
     return {form: f"{url}?{urlencode({**kept, 'form': form})}" for form in ("xlsx", "csv")}
 
@@ -44,7 +44,7 @@ def offered(request: HttpRequest, url: str) -> dict[str, str]:
 def table_response(
     request: HttpRequest, name: str, columns: Sequence[Column], rows: Iterable[Cells]
 ) -> HttpResponse:
-    """This function will send a table as a file: XLSX where the address says form=xlsx, else CSV.
+    """Send a table as a file: XLSX where the address says form=xlsx, else CSV.
 
     Rows are drawn from the iterator as they are written, so that a list of any length takes little memory.
     """

@@ -44,7 +44,7 @@ def _number(text: str) -> int | None:
 
 
 def topic_filter(request: HttpRequest) -> TopicFilter:
-    """This function will read the filters of the list from an address; what it does not know counts as empty."""
+    """Read the filters of the list from an address; what it does not know counts as empty."""
     get = request.GET
     return TopicFilter(
         kind=get.get("kind", "") if get.get("kind", "") in TOPIC_KINDS else "",
@@ -57,7 +57,7 @@ def topic_filter(request: HttpRequest) -> TopicFilter:
 
 @seated
 def topic_list(request: HttpRequest) -> HttpResponse:
-    """This function will list topics by state, filtered by kind, state, unit and words."""
+    """List topics by state, filtered by kind, state, unit and words."""
     own, day, get = conference_of(request), day_of(timezone.now()), request.GET
     wanted = topic_filter(request)
     rows, counts = list_topics(own, wanted), count_topics(own)
@@ -102,7 +102,7 @@ def _list_row(topic: Topic, at: Cutoffs) -> dict[str, Any]:
 
 @seated
 def topic_new(request: HttpRequest) -> HttpResponse:
-    """This function will show the form of a unit's proposal, or of a matter assigned from above."""
+    """Show the form of a unit's proposal, or of a matter assigned from above."""
     assigned = request.GET.get("kind", "") == "assigned"
     actor, conference = actor_of(request), conference_row(request)
     offer = offers(actor, "meetings.topic.propose", "meetings.topic.enter_assigned")
@@ -126,7 +126,7 @@ def topic_new(request: HttpRequest) -> HttpResponse:
 
 @seated
 def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show a topic: its text and versions, its clause, opinions, and what can be done."""
+    """Show a topic: its text and versions, its clause, opinions, and what can be done."""
     topic = own_record(request, Topic, pk, "unit", "report", "conference")
     actor, page, day = actor_of(request), get_topic_page(topic), day_of(timezone.now())
     mine = next((row for row in page.opinions if row.unit_id == actor.unit_id and speaks(actor)), None)

@@ -39,7 +39,7 @@ SLIPS = (
 @require_safe
 @seated
 def slips(request: HttpRequest) -> HttpResponse:
-    """This function will send the slips as their filters show them."""
+    """Send the slips as their filters show them."""
     conference, actor = acting(request)
     wanted = slip_filter(request, actor)
 
@@ -76,7 +76,7 @@ CIRCULARS = (
 @require_safe
 @seated
 def circulars(request: HttpRequest) -> HttpResponse:
-    """This function will send the circulars, the latest first."""
+    """Send the circulars, the latest first."""
     conference, _actor = acting(request)
     rows = (
         (
@@ -106,7 +106,7 @@ LIMITS = (
 @require_safe
 @seated
 def limits(request: HttpRequest) -> HttpResponse:
-    """This function will send every time limit with its history, each with its source and what that is worth."""
+    """Send every time limit with its history, each with its source and what that is worth."""
     rows = (
         (
             one.code,

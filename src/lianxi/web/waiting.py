@@ -88,7 +88,7 @@ class Desk:
     def task(
         self, what: str, title: str, url: str, why_me: str, day: date | None = None, **more: Any
     ) -> Task:
-        """This function will give a task with the light of its due date."""
+        """Return a task with the light of its due date."""
         return Task(
             what, title, url, why_me, day, **_lit(read_light("issued", day, self.limits), day), **more
         )
@@ -101,7 +101,7 @@ def _lit(reading: LightReading | None, day: date | None) -> dict[str, Any]:
 
 
 def desk_of(request: SeatedRequest) -> Desk:
-    """This function will lay out the desk of the acting seat, today."""
+    """Lay out the desk of the acting seat, today."""
     if request.tenure is None:
         raise Http404
     conference, day = request.tenure.conference, day_of(timezone.now())
@@ -120,7 +120,7 @@ class Tasks:
 
 
 def list_tasks(desk: Desk) -> Tasks:
-    """This function will list what waits for the seat, with its clauses: of the ledger the NEAREST matters."""
+    """List what waits for the seat, with its clauses: of the ledger the NEAREST matters."""
     ledger = _waiting_on_ledger(desk)
     tasks = sorted(_tasks(desk, ledger), key=lambda task: (task.day is None, task.day or desk.day))
     words = find_words_of(task.cited for task in tasks)

@@ -21,7 +21,7 @@ PAGE = 50
 
 @seated
 def workbench(request: HttpRequest) -> HttpResponse:
-    """This function will show what waits for the acting seat, the most pressing first."""
+    """Show what waits for the acting seat, the most pressing first."""
     load_catalogue()
     desk = desk_of(cast("SeatedRequest", request))
     waiting = list_tasks(desk)
@@ -60,7 +60,7 @@ def _sentence(tasks: list[Task], day: date, *, has_rest: bool) -> dict[str, Any]
 
 @seated
 def notices(request: HttpRequest) -> HttpResponse:
-    """This function will list the notices to the acting seat, the latest first."""
+    """List the notices to the acting seat, the latest first."""
     rows = notices_for(cast("SeatedRequest", request).actor)
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 18:
@@ -85,7 +85,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @seated
 @require_POST
 def read_notices(request: HttpRequest) -> HttpResponse:
-    """This function will mark the notices to the acting seat as read."""
+    """Mark the notices to the acting seat as read."""
     unread = notices_for(cast("SeatedRequest", request).actor).filter(read_at__isnull=True)
     unread.update(read_at=timezone.now())
     return HttpResponseRedirect("/notices")

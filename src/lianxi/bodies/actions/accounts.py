@@ -24,7 +24,7 @@ VISITOR_ONLY = frozenset({SeatKind.VISITOR})
 def invite_holder(
     act: Act, *, seat_id: int, name: str = "", title: str = "", email: str = ""
 ) -> tuple[Invitation, str]:
-    """This function will make a one-time link to a seat and give it with its secret, shown this once.
+    """Make a one-time link to a seat and give it with its secret, shown this once.
 
     An occupied seat's link goes to its holder; a vacant seat's needs the name and title of the person
     who takes it. Earlier unused links to the seat end.
@@ -66,13 +66,13 @@ def _require_first_holder(act: Act, seat: Seat) -> None:
 
 @action("bodies.invitation.revoke", "作废邀请链接", who=OFFICE)
 def revoke_invitation(act: Act, *, invitation_id: int) -> Invitation:
-    """This function will end an unused link."""
+    """End an unused link."""
     return act.move(act.lock(Invitation, invitation_id), INVITATION)
 
 
 @action("bodies.invitation.accept", "接受邀请就任席位", who=VISITOR_ONLY)
 def accept_invitation(act: Act, *, token: str, name: str = "", login: str = "", password: str = "") -> Tenure:
-    """This function will seat the person who holds the link, opening an account unless they have one.
+    """Seat the person who holds the link, opening an account unless they have one.
 
     A visitor who is signed in takes the seat with that account; anybody else chooses a login and a
     password. A link that is unknown, used, revoked or expired is refused alike.
@@ -161,7 +161,7 @@ def _holder(seat: Seat, at: datetime) -> Tenure | None:
 
 @action("bodies.person.change_password", "更改密码", who=SEATED | VISITOR_ONLY)
 def change_password(act: Act, *, old: str, new: str) -> Person:
-    """This function will change the own password. Raises NotPermitted when the old one is wrong."""
+    """Change the own password. Raises NotPermitted when the old one is wrong."""
     person = Person.objects.select_for_update().get(pk=act.actor.person_id or 0)
     if not person.check_password(old):
         raise NotPermitted("原密码不对。", rule="更改密码须验证原密码", next_step="请重新输入。")

@@ -10,7 +10,7 @@ from lianxi.journal.acting import Act
 
 
 def end_membership(act: Act, membership: Membership, day: date, decision: str = "") -> None:
-    """This function will end a unit's membership before a day, with its seats and their tenures."""
+    """End a unit's membership before a day, with its seats and their tenures."""
     rows = Seat.objects.filter(conference=membership.conference_id, unit=membership.unit_id)
     for seat in rows.filter(_open_on(day)):
         end_seat(act, seat, day)
@@ -19,7 +19,7 @@ def end_membership(act: Act, membership: Membership, day: date, decision: str = 
 
 
 def end_seat(act: Act, seat: Seat, day: date) -> None:
-    """This function will end a seat before a day with its tenures; unused links to it end too."""
+    """End a seat before a day with its tenures; unused links to it end too."""
     end_tenures(act, seat, day)
     for invitation in Invitation.objects.filter(seat=seat, state=INVITATION.initial):
         act.move_as("bodies.invitation.revoke", invitation, INVITATION)
@@ -27,7 +27,7 @@ def end_seat(act: Act, seat: Seat, day: date) -> None:
 
 
 def end_tenures(act: Act, seat: Seat, day: date) -> None:
-    """This function will end the tenures of a seat that go on after a day; papers of before keep the names."""
+    """End the tenures of a seat that go on after a day; papers of before keep the names."""
     for tenure in Tenure.objects.filter(_open_on(day), seat=seat):
         act.change(tenure, ends_before=max(day, tenure.starts_on))
 

@@ -12,7 +12,7 @@ from lianxi.journal.acting import Act, action
 
 @action("bodies.feed.open", "开通日历订阅", who=SEATED)
 def open_feed(act: Act) -> tuple[CalendarFeed, str]:
-    """This function will give the acting seat a new secret address and end its earlier one."""
+    """Return the acting seat a new secret address and end its earlier one."""
     for earlier in _own(act):
         act.move_as("bodies.feed.revoke", earlier, FEED)
     token = secrets.token_urlsafe(24)
@@ -29,7 +29,7 @@ def open_feed(act: Act) -> tuple[CalendarFeed, str]:
 
 @action("bodies.feed.revoke", "停用日历订阅", who=SEATED)
 def revoke_feed(act: Act) -> CalendarFeed:
-    """This function will end the acting seat's address. Raises NotFound where it has none."""
+    """End the acting seat's address. Raises NotFound where it has none."""
     own = _own(act)
     if not own:
         raise NotFound("你没有可停用的日历订阅。", rule="只能停用自己的订阅", next_step="无需办理。")

@@ -22,7 +22,7 @@ from lianxi.journal.acting import Act, action
 
 @action("bodies.conference.found", "建立联席会议", who=INSTALLER_ONLY | OFFICE)
 def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
-    """This function will create the conference, units, seats, roster and rules, each with its clause.
+    """Create the conference, units, seats, roster and rules, each with its clause.
 
     The founding is the first entry of the new conference's own chain. Raises BadInput where the plan
     has no unit or its instrument has founded a conference already; simulated ones share an instrument.
@@ -59,7 +59,7 @@ def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
 
 @action("bodies.conference.mark_simulated", "标明是模拟数据", who=INSTALLER_ONLY)
 def mark_simulated(act: Act, *, conference_id: int) -> Conference:
-    """This function will mark a demonstration's conference as simulated, so that every page says so.
+    """Mark a demonstration's conference as simulated, so that every page says so.
 
     Raises BadInput for a conference that is none.
     """

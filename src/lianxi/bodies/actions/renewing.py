@@ -48,7 +48,7 @@ class Renewal:
 
 
 def renew_conference(act: Act, conference: Conference, renewal: Renewal) -> Conference:
-    """This function will bring a conference to what a further version of its document says.
+    """Bring a conference to what a further version of its document says.
 
     Member units that are new join and those that are missing leave, persons and rules that differ end and
     start anew on that day. Raises BadInput where the plan has no unit.
@@ -79,7 +79,7 @@ class _Renewing:
         self.joined: set[int] = set()
 
     def unit(self, name: str) -> Unit | None:
-        """This function will give a planned unit; one that is no member is entered, an empty name is none."""
+        """Return a planned unit; one that is no member is entered, an empty name is none."""
         if name and name not in self.units:
             self.units[name] = self._enter(PlannedUnit(name, (), self.plan.units[0].basis))
         return self.units.get(name)
@@ -116,7 +116,7 @@ class _Renewing:
         return found[0] if len(found) == 1 else None
 
     def join_and_leave(self) -> None:
-        """This function will let new member units join, each citing its clause, and missing ones leave."""
+        """Let new member units join, each citing its clause, and missing ones leave."""
         for ordinal, planned in enumerate(self.plan.units, 1):
             unit = self.units[planned.name]
             if unit.pk in self.members:
@@ -153,7 +153,7 @@ class _Renewing:
         self.act.notify(title, about=self.conference, unit=membership.unit_id)
 
     def host_differs(self) -> bool:
-        """This function will tell whether the new version seats the office in another unit; silence changes none."""
+        """Tell whether the new version seats the office in another unit; silence changes none."""
         if "office" not in self.parts or not self.plan.office_unit:
             return False
         if self.before is not None and self.before.office_unit == self.plan.office_unit:
@@ -162,7 +162,7 @@ class _Renewing:
         return (host.pk if host else None) != self.conference.office_unit_id
 
     def seat(self) -> None:
-        """This function will bring the seats of the parts taken to the plan; new units get theirs in any case."""
+        """Bring the seats of the parts taken to the plan; new units get theirs in any case."""
         taken = self._kinds_taken()
         wanted = _by_place(self.plan.seats)
         stood = _by_place(self.before.seats) if self.before else {}
@@ -240,7 +240,7 @@ class _Renewing:
             self.act.cite(basis)
 
     def rule(self) -> None:
-        """This function will end the document rules that changed and start the new ones, never editing one."""
+        """End the document rules that changed and start the new ones, never editing one."""
         stood = {_rule_key(rule) for rule in self.before.rules} if self.before else set()
         wanted = {_rule_key(rule): rule for rule in self.plan.rules}
         present = ConferenceRule.objects.filter(_going_on(self.since), conference=self.conference)

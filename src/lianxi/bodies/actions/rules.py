@@ -11,7 +11,7 @@ from lianxi.journal.acting import Act, action
 
 @action("bodies.conference.confirm", "确认建立文件的读取结果", who=frozenset({SeatKind.OFFICE_DIRECTOR}))
 def confirm_founding(act: Act) -> Conference:
-    """This function will mark the shipped reading as confirmed by the office; it was pending until now."""
+    """Mark the shipped reading as confirmed by the office; it was pending until now."""
     conference = act.lock(Conference, act.actor.conference_id or 0)
     if conference.confirmed_at is not None:
         raise BadInput("读取结果已经确认过。", next_step="无需重复确认。")
@@ -20,7 +20,7 @@ def confirm_founding(act: Act) -> Conference:
 
 @action("bodies.rule.set", "设定工作规则", who=OFFICE)
 def set_rule(act: Act, *, code: str, value: str) -> ConferenceRule:
-    """This function will end the configured rule in force and start one with the new value today.
+    """End the configured rule in force and start one with the new value today.
 
     Raises BadInput for a rule that a clause of the document sets: only a new document changes that.
     """

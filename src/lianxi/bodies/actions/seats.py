@@ -16,7 +16,7 @@ from lianxi.journal.acting import Act, action
 def propose_member_change(
     act: Act, *, seat_id: int, person_name: str, title: str, reason: str
 ) -> MemberChange:
-    """This function will record the unit's proposal of a new holder for one of its own seats."""
+    """Record the unit's proposal of a new holder for one of its own seats."""
     seat = act.lock(Seat, seat_id)
     _require_own_unit(act, seat.unit_id)
     if SeatKind(seat.kind) not in UNIT_FILLED:
@@ -40,7 +40,7 @@ def propose_member_change(
     rule="成员调整由联席会议确定",
 )
 def confirm_member_change(act: Act, *, change_id: int, effective_on: date) -> MemberChange:
-    """This function will end the present tenure before `effective_on` and start the new one that day.
+    """End the present tenure before `effective_on` and start the new one that day.
 
     Papers of earlier days keep the earlier name and title. Raises BadInput for a day before the
     present holder took the seat.
@@ -86,7 +86,7 @@ def _end_present(act: Act, seat: Seat, effective_on: date) -> None:
 
 @action("bodies.member_change.decline", "不同意成员调整", who=CONVENERS, rule="成员调整由联席会议确定")
 def decline_member_change(act: Act, *, change_id: int, answer: str) -> MemberChange:
-    """This function will answer a proposal with the reason why it is not followed."""
+    """Answer a proposal with the reason why it is not followed."""
     change = act.lock(MemberChange, change_id)
     act.notify(f"成员调整未获同意：{change.person_name}", about=change, unit=change.unit_id)
     return act.move(change, MEMBER_CHANGE, answer=filled(answer, "理由"))
@@ -94,7 +94,7 @@ def decline_member_change(act: Act, *, change_id: int, answer: str) -> MemberCha
 
 @action("bodies.member_change.withdraw", "撤回成员调整", who=UNIT_SPEAKERS)
 def withdraw_member_change(act: Act, *, change_id: int) -> MemberChange:
-    """This function will take back the own unit's proposal before it is decided."""
+    """Take back the own unit's proposal before it is decided."""
     change = act.lock(MemberChange, change_id)
     _require_own_unit(act, change.unit_id)
     return act.move(change, MEMBER_CHANGE)
@@ -102,7 +102,7 @@ def withdraw_member_change(act: Act, *, change_id: int) -> MemberChange:
 
 @action("bodies.seat.add_staff", "增设办公室工作人员席位", who=frozenset({SeatKind.OFFICE_DIRECTOR}))
 def add_staff_seat(act: Act) -> Seat:
-    """This function will add a working seat in the office's own unit, on the clause that seats the office."""
+    """Add a working seat in the office's own unit, on the clause that seats the office."""
     office = Seat.objects.filter(pk=act.actor.seat_id or 0).get()
     basis = basis_of(office.conference_id, "office_host", day_of(act.at))
     seat = Seat(conference_id=office.conference_id, kind=SeatKind.OFFICE_STAFF, unit_id=office.unit_id)
@@ -119,7 +119,7 @@ def add_staff_seat(act: Act) -> Seat:
 
 @action("bodies.tenure.end", "结束任期", who=CONVENERS | {SeatKind.OFFICE_DIRECTOR})
 def end_tenure(act: Act, *, seat_id: int, reason: str) -> Tenure:
-    """This function will leave a seat vacant from today; sessions and rights of its holder end with it.
+    """Leave a seat vacant from today; sessions and rights of its holder end with it.
 
     The clause leaves changes of members to their unit and the conference, so the office's director may
     empty only the working seats of the office; any other seat is emptied by the convener, for a holder

@@ -42,7 +42,7 @@ def record_succession(
     basis_text: str,
     note: str = "",
 ) -> UnitSuccession:
-    """This function will record that a unit was renamed, merged, split, or lost a duty to another one.
+    """Record that a unit was renamed, merged, split, or lost a duty to another one.
 
     A `from_unit` given by a printed form is kept by its name as a unit of the region. It changes no seat;
     documents older than the day show it. Raises BadInput where something is missing or it stands already.
@@ -74,7 +74,7 @@ def record_succession(
 
 @action("bodies.succession.carry_out", "办理单位更名、合并的席位承接", who=OFFICE)
 def carry_out_succession(act: Act, *, succession_id: int) -> UnitSuccession:
-    """This function will let the new unit take the former one's place from today: membership, seats, holders.
+    """Let the new unit take the former one's place from today: membership, seats, holders.
 
     Raises BadInput for a split or a moved duty, before the reform's day, a second time, or where the former
     unit is no member.

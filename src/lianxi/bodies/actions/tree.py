@@ -16,7 +16,7 @@ DEEPEST = 6
     who=frozenset({SeatKind.OFFICE_DIRECTOR, SeatKind.INSTALLER}),
 )
 def place_conference(act: Act, *, conference_id: int, reason: str, above_id: int | None = None) -> Conference:
-    """This function will place a conference under another one of this installation, or under none.
+    """Place a conference under another one of this installation, or under none.
 
     The one above may then offer it matters; it sees nothing of the lower one but what was taken on from it.
     Raises BadInput for an unknown conference or one that stands below already.

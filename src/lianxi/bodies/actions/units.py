@@ -16,7 +16,7 @@ release_followers: list[Callable[[Act, int], None]] = []
 
 @action("bodies.unit.admit", "增加成员单位", who=frozenset())
 def admit_unit(act: Act, *, name: str, starts_on: date, decision: str) -> Membership:
-    """This function will make a unit a member from a day, with a member's and an office member's seat.
+    """Make a unit a member from a day, with a member's and an office member's seat.
 
     It runs only inside the act that carries out an issued decision: nobody may call it alone.
     """
@@ -37,7 +37,7 @@ def admit_unit(act: Act, *, name: str, starts_on: date, decision: str) -> Member
 
 @action("bodies.unit.release", "退出成员单位", who=frozenset())
 def release_unit(act: Act, *, name: str, ends_before: date, decision: str) -> Membership:
-    """This function will end a unit's membership before a day, with its seats and their tenures.
+    """End a unit's membership before a day, with its seats and their tenures.
 
     It runs only inside the act that carries out an issued decision.
     """

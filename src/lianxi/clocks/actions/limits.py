@@ -27,7 +27,7 @@ def replace_limit(
     pauses: str = "",
     restarts: tuple[str, ...] = (),
 ) -> TimeLimit:
-    """This function will end the limit in force and start another one in its place, from a day on.
+    """End the limit in force and start another one in its place, from a day on.
 
     `pauses` are reasons divided by ；or line ends, `restarts` events of EVENT_LABELS. Whatever the office
     sets shows as configured, to be confirmed. Raises BadInput.
@@ -50,7 +50,7 @@ def replace_limit(
 
 @action("clocks.limit.end", "停用时限规则", who=OFFICE, rule="由办公室停用")
 def end_limit(act: Act, *, code: str, ends_before: date, reason: str) -> TimeLimit:
-    """This function will end the limit in force from a day on; nothing takes its place. Raises BadInput."""
+    """End the limit in force from a day on; nothing takes its place. Raises BadInput."""
     _conference(act)
     shipped = _shipped(code)
     _check_start(act, ends_before)

@@ -19,7 +19,7 @@ LOADERS = frozenset({SeatKind.OFFICE_DIRECTOR, SeatKind.INSTALLER})
 
 @action("clocks.calendar.load", "载入放假安排", who=LOADERS, rule="由办公室主任或安装人员载入")
 def load_notice(act: Act, *, text: str, paper: str) -> CalendarNotice:
-    """This function will store a year's notice, from CSV or in its own words; it holds for every conference.
+    """Store a year's notice, from CSV or in its own words; it holds for every conference.
 
     `paper` names the notice or its address. The acting seat's conference is derived anew in the same act,
     the others by the day's run. Raises BadInput for a notice that contradicts itself or changes nothing.
@@ -40,7 +40,7 @@ def load_notice(act: Act, *, text: str, paper: str) -> CalendarNotice:
 
 @action("clocks.calendar.apply", "按新的放假安排重算时限", who=OFFICE | {SeatKind.TIMER})
 def apply_calendar(act: Act, *, again: bool = False) -> list[Move]:
-    """This function will derive every open clock of the conference anew; it gives what moved.
+    """Derive every open clock of the conference anew; it gives what moved.
 
     Each moved clock keeps the earlier date in its trace; each unit gets one notice about all of its own.
     Nothing happens where the present calendar was applied already, unless `again` asks for another look.

@@ -29,7 +29,7 @@ COLUMNS = (
 
 @cache
 def shipped_limits() -> dict[str, Limit]:
-    """This function will give the shipped limits by code, in the order of the file."""
+    """Return the shipped limits by code, in the order of the file."""
     text = files("lianxi.clocks").joinpath("limits.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     found = {row["code"]: _limit(row) for row in rows}
@@ -58,6 +58,6 @@ def _limit(row: dict[str, str]) -> Limit:
 
 
 def split_list(text: str) -> tuple[str, ...]:
-    """This function will split a list written with ； or line ends, without empty parts."""
+    """Split a list written with ； or line ends, without empty parts."""
     parts = text.replace("\n", "；").replace(";", "；").split("；")
     return tuple(part.strip() for part in parts if part.strip())

@@ -35,12 +35,12 @@ class ReadNotice:
     days: dict[date, SpecialDay]
 
     def as_rows(self) -> list[list[str]]:
-        """This function will give the days as they are stored: [day, off or work, name]."""
+        """Return the days as they are stored: [day, off or work, name]."""
         return [[d.isoformat(), OFF if s.is_off else WORK, s.name] for d, s in sorted(self.days.items())]
 
 
 def read_notice(text: str) -> ReadNotice:
-    """This function will read a year's notice from CSV (date, kind, name) or from the notice's own words.
+    """Read a year's notice from CSV (date, kind, name) or from the notice's own words.
 
     Raises BadInput with a sentence for anything that contradicts itself, is not whole, or is no notice.
     """

@@ -29,7 +29,7 @@ CONSENT_VALUES = ("attending_units", "none")
 
 
 def lock_draft(act: Act, version_id: int) -> InstrumentVersion:
-    """This function will lock a version that the actor's conference may work on and that this act may change.
+    """Lock a version that the actor's conference may work on and that this act may change.
 
     Raises NotFound for another conference's document, WrongState where it is no longer a draft.
     """
@@ -47,7 +47,7 @@ def lock_draft(act: Act, version_id: int) -> InstrumentVersion:
 
 @action("law.draft.correct", "更正草稿", who=OFFICE)
 def correct_draft(act: Act, *, version_id: int, field: str, value: str, reason: str) -> InstrumentVersion:
-    """This function will put another value in the place of one the reader took; an empty one says it is silent."""
+    """Put another value in the place of one the reader took; an empty one says it is silent."""
     version = lock_draft(act, version_id)
     if field not in CORRECTABLE:
         raise BadInput(f"“{field}”不是可以更正的内容。")
@@ -62,7 +62,7 @@ def correct_draft(act: Act, *, version_id: int, field: str, value: str, reason: 
 def put_unit(
     act: Act, *, version_id: int, name: str, reason: str, was: str = "", aliases: str = "", words: str = ""
 ) -> InstrumentVersion:
-    """This function will add a member unit, or with `was` put it in the place of one the reader took.
+    """Add a member unit, or with `was` put it in the place of one the reader took.
 
     `aliases` are other printed forms, separated by 、; `words` the words of the text that name the unit,
     looked for by its forms where none are given. Raises BadInput where the name is taken or `was` is none.
@@ -88,7 +88,7 @@ def put_unit(
 
 @action("law.draft.drop_unit", "去掉草稿中的成员单位", who=OFFICE)
 def drop_unit(act: Act, *, version_id: int, name: str, reason: str) -> InstrumentVersion:
-    """This function will take a unit out of the draft that is no member, with the seats read for it."""
+    """Take a unit out of the draft that is no member, with the seats read for it."""
     version = lock_draft(act, version_id)
     unit = _unit(draft_of(version).reading, name.strip())
     return _note(act, version, ("unit", unit.name, unit.name), None, said="", reason=reason)
@@ -107,7 +107,7 @@ def put_seat(
     title: str = "",
     words: str = "",
 ) -> InstrumentVersion:
-    """This function will add a roster line or an office seat, or with `place` put it in that one's place."""
+    """Add a roster line or an office seat, or with `place` put it in that one's place."""
     version = lock_draft(act, version_id)
     draft = draft_of(version)
     if kind not in {seat.value for seat in SEATS}:
@@ -132,7 +132,7 @@ def put_seat(
 
 @action("law.draft.drop_seat", "去掉草稿中的席位", who=OFFICE)
 def drop_seat(act: Act, *, version_id: int, place: str, reason: str) -> InstrumentVersion:
-    """This function will take a seat out of the draft that the document does not give."""
+    """Take a seat out of the draft that the document does not give."""
     version = lock_draft(act, version_id)
     seat = _seat(draft_of(version), place.strip())
     return _note(act, version, ("seat", seat.place, seat_words(seat)), None, said="", reason=reason)
@@ -142,7 +142,7 @@ def drop_seat(act: Act, *, version_id: int, place: str, reason: str) -> Instrume
 def put_rule(
     act: Act, *, version_id: int, code: str, value: str, reason: str, words: str = ""
 ) -> InstrumentVersion:
-    """This function will set a rule of the draft; an empty value says that the document has no such rule.
+    """Set a rule of the draft; an empty value says that the document has no such rule.
 
     `words` are the words of the text it rests on. A rule without any counts as configured, to be confirmed.
     """
@@ -164,7 +164,7 @@ def put_rule(
 
 
 def seat_words(seat: DraftSeat) -> str:
-    """This function will say a seat of a draft in one line: 召集人 叶一帆（市卫健委主任）."""
+    """Say a seat of a draft in one line: 召集人 叶一帆（市卫健委主任）."""
     who = f" {seat.person}" if seat.person else ""
     return f"{SEAT_LABELS[seat.kind]}{who}（{seat.unit or ''}{seat.title}）"
 

@@ -32,7 +32,7 @@ def record_ruling(
     reason: str,
     clause: str,
 ) -> Ruling:
-    """This function will record which units answer in a disputed case, with the reason and the clause.
+    """Record which units answer in a disputed case, with the reason and the clause.
 
     `facts` are written `dimension:code:state`; `unit_ids` answer, `considered_ids` were weighed. Raises
     BadInput for a clause outside the conference's adopted document, a unit that is no member, or no facts.

@@ -45,7 +45,7 @@ def draft_version(
     holds_from: date | None = None,
     as_founding: bool = False,
 ) -> InstrumentVersion:
-    """This function will read a document's decoded text and keep the reading as a draft for review.
+    """Read a document's decoded text and keep the reading as a draft for review.
 
     A code that has an adopted version gets a further one, of `kind` reissue (also where none is named) or
     erratum. `as_founding` is a person's word that a text the reader does not recognise founds a conference.
@@ -66,7 +66,7 @@ def draft_version(
 
 @action("law.version.draft_shipped", "读取随附文件", who=OFFICE | INSTALLER_ONLY)
 def draft_shipped_version(act: Act, *, code: str) -> InstrumentVersion:
-    """This function will enter a shipped document with its reviewed clauses and acts as a draft."""
+    """Enter a shipped document with its reviewed clauses and acts as a draft."""
     try:
         reading = load_shipped(code)
     except KeyError as error:
@@ -79,7 +79,7 @@ def draft_shipped_version(act: Act, *, code: str) -> InstrumentVersion:
 def enter_version(
     act: Act, reading: Reading, *, kind: str = "", holds_from: date | None = None
 ) -> InstrumentVersion:
-    """This function will store a reading as the next version of its instrument, with clauses and acts.
+    """Store a reading as the next version of its instrument, with clauses and acts.
 
     Clauses of a further version keep the ids they had in the version adopted last.
     """
@@ -177,7 +177,7 @@ def adopt_version(
     parts: tuple[str, ...] = WHOLE,
     holds_from: date | None = None,
 ) -> Conference:
-    """This function will adopt a reviewed draft, and found its conference or renew it in the same act.
+    """Adopt a reviewed draft, and found its conference or renew it in the same act.
 
     Units are always taken; of roster, office and rules only what `parts` names, the rest stays open and is
     stored so. Who adopts is neither who drafted nor who corrected (the installer excepted: its adoption
@@ -273,5 +273,5 @@ def _before(
 
 @action("law.version.discard", "放弃文件草稿", who=OFFICE)
 def discard_version(act: Act, *, version_id: int) -> InstrumentVersion:
-    """This function will put a draft aside; it stays on record and is never adopted."""
+    """Put a draft aside; it stays on record and is never adopted."""
     return act.move(lock_draft(act, version_id), VERSION)

@@ -20,7 +20,7 @@ class CannotAnswerUpward(Refusal):
 
 @action("ledger.obligation.answer_upward", "向上报送报告", who=OFFICE)
 def answer_upward(act: Act, *, obligation_id: int, text: str, signer: str, title: str = "") -> Paper:
-    """This function will issue the report on a verified matter to the body that assigned it.
+    """Issue the report on a verified matter to the body that assigned it.
 
     `signer` is the person who approved the report (签发人); a recurring matter is reported once each
     period. Raises CannotAnswerUpward, and BadInput for what a report may not print.

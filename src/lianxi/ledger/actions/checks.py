@@ -17,36 +17,36 @@ class ObligationEnded(NotPermitted):
 
 
 def tracking_basis(act: Act) -> Basis:
-    """This function will give the clause on following things up that holds on the act's day."""
+    """Return the clause on following things up that holds on the act's day."""
     return basis_of(act.chain, TRACKING, day_of(act.at))
 
 
 def cite_tracking(act: Act, obligation: Obligation) -> None:
-    """This function will cite the clause on following up, and the obligation's own clause."""
+    """Cite the clause on following up, and the obligation's own clause."""
     for basis in (tracking_basis(act), obligation.basis):
         if basis.clause:
             act.cite(basis)
 
 
 def unit_name(unit_id: int) -> str:
-    """This function will give a unit's name for a sentence."""
+    """Return a unit's name for a sentence."""
     return unit_names([unit_id]).get(unit_id, "该单位")
 
 
 def co_unit_ids(obligation: Obligation) -> list[int]:
-    """This function will list the units that take part beside the lead; not those released from it."""
+    """List the units that take part beside the lead; not those released from it."""
     rows = CoUnit.objects.filter(obligation=obligation).exclude(state="released").order_by("pk")
     return list(rows.values_list("unit_id", flat=True))
 
 
 def tell_units(act: Act, obligation: Obligation, title: str) -> None:
-    """This function will put a notice to the lead and every co-unit into the outbox."""
+    """Put a notice to the lead and every co-unit into the outbox."""
     for unit_id in (obligation.lead_unit_id, *co_unit_ids(obligation)):
         act.notify(title, about=obligation, unit=unit_id)
 
 
 def require_running(obligation: Obligation) -> None:
-    """This function will refuse an obligation that has ended."""
+    """Refuse an obligation that has ended."""
     if obligation.state in ENDED:
         raise ObligationEnded(
             f"事项{obligation.number}已是“{OBLIGATION.labels[obligation.state]}”。",
@@ -56,7 +56,7 @@ def require_running(obligation: Obligation) -> None:
 
 
 def by_seat(act: Act, obligation: Obligation) -> dict[str, object]:
-    """This function will give the column values of an event of an obligation done by the acting seat."""
+    """Return the column values of an event of an obligation done by the acting seat."""
     return {
         "conference_id": obligation.conference_id,
         "obligation": obligation,
@@ -74,7 +74,7 @@ class NotYourObligation(NotPermitted):
 
 
 def require_own_part(act: Act, obligation: Obligation) -> CoUnit | None:
-    """This function will give the own unit's part, None for the lead; refuse a unit that has none."""
+    """Return the own unit's part, None for the lead; refuse a unit that has none."""
     if act.actor.unit_id == obligation.lead_unit_id:
         return None
     parts = CoUnit.objects.filter(obligation=obligation, unit_id=act.actor.unit_id or 0)

@@ -29,7 +29,7 @@ class CannotIssueCircular(Refusal):
 
 @action("ledger.circular.draft", "起草通报", who=OFFICE)
 def draft_circular(act: Act, *, as_of: datetime, title: str = "", text: str = "") -> Circular:
-    """This function will draft a circular with the ledger's figures as of a moment, not a later one.
+    """Draft a circular with the ledger's figures as of a moment, not a later one.
 
     Without a text, one is written from the figures. Raises BadInput for a moment still to come.
     """
@@ -53,7 +53,7 @@ def draft_circular(act: Act, *, as_of: datetime, title: str = "", text: str = ""
 def revise_circular(
     act: Act, *, circular_id: int, text: str, title: str = "", seen: int | None = None
 ) -> Circular:
-    """This function will change the words of a draft; its figures stay. `seen` is the version that was read.
+    """Change the words of a draft; its figures stay. `seen` is the version that was read.
 
     Raises Conflict when somebody else changed the draft since.
     """
@@ -66,7 +66,7 @@ def revise_circular(
 
 @action("ledger.circular.discard", "作废通报草稿", who=OFFICE)
 def discard_circular(act: Act, *, circular_id: int, reason: str) -> Circular:
-    """This function will put a draft aside, for example because its figures no longer reproduce."""
+    """Put a draft aside, for example because its figures no longer reproduce."""
     circular = act.lock(Circular, circular_id)
     act.remark = filled(reason, "理由", 300)
     return act.move(circular, CIRCULAR)
@@ -74,7 +74,7 @@ def discard_circular(act: Act, *, circular_id: int, reason: str) -> Circular:
 
 @action("ledger.circular.issue", "印发通报", who=ISSUERS, rule="通报由办公室主任或召集人签发")
 def issue_circular(act: Act, *, circular_id: int, seen: int | None = None, reason: str = "") -> Circular:
-    """This function will number the circular and send it to every member unit.
+    """Number the circular and send it to every member unit.
 
     The figures are computed again for the same moment. Raises CannotIssueCircular where they differ, where
     an objection waits for an answer, or before the units' window has passed (then a reason lets it go).

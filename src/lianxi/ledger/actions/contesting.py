@@ -15,7 +15,7 @@ from lianxi.ledger.rules.machines import CIRCULATING, CONTEST
 
 @action("ledger.circular.show", "送成员单位核对", who=OFFICE)
 def show_circular(act: Act, *, circular_id: int, seen: int | None = None) -> Circular:
-    """This function will put a draft before every member unit, with the day until which figures may be contested."""
+    """Put a draft before every member unit, with the day until which figures may be contested."""
     circular, day = act.lock(Circular, circular_id), day_of(act.at)
     act.require_version(circular, seen)
     window = int(rule_value(circular.conference_id, "contest_window", day))
@@ -29,7 +29,7 @@ def show_circular(act: Act, *, circular_id: int, seen: int | None = None) -> Cir
 
 @action("ledger.contest.ask", "对通报数字提出异议", who=UNIT_SPEAKERS, rule="由成员单位提出")
 def contest_figure(act: Act, *, circular_id: int, key: str, reason: str) -> Contest:
-    """This function will note that the own unit contests a figure, once, with the reason, within the window.
+    """Note that the own unit contests a figure, once, with the reason, within the window.
 
     Raises NotPermitted outside the window or for another unit's figure, BadInput for a second time.
     """
@@ -65,7 +65,7 @@ def contest_figure(act: Act, *, circular_id: int, key: str, reason: str) -> Cont
 
 @action("ledger.contest.accept", "采纳异议", who=OFFICE)
 def accept_contest(act: Act, *, contest_id: int, corrected: int, answer: str) -> Contest:
-    """This function will accept an objection with the corrected figure, which is printed beside the counted one."""
+    """Accept an objection with the corrected figure, which is printed beside the counted one."""
     row = _held(act, contest_id)
     if corrected < 0:
         raise BadInput("更正后的数字不能小于 0。")
@@ -74,7 +74,7 @@ def accept_contest(act: Act, *, contest_id: int, corrected: int, answer: str) ->
 
 @action("ledger.contest.refuse", "不采纳异议", who=OFFICE)
 def refuse_contest(act: Act, *, contest_id: int, answer: str) -> Contest:
-    """This function will refuse an objection with the reason; both are printed with the circular."""
+    """Refuse an objection with the reason; both are printed with the circular."""
     return _answered(act, _held(act, contest_id), filled(answer, "理由", 300), None)
 
 

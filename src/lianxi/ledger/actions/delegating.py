@@ -28,7 +28,7 @@ class CannotDelegate(Refusal):
 def offer_delegation(
     act: Act, *, obligation_id: int, to_conference_id: int, note: str, due_on: date | None = None
 ) -> Delegation:
-    """This function will offer a running obligation to a conference below; it stays with its units here.
+    """Offer a running obligation to a conference below; it stays with its units here.
 
     Raises CannotDelegate where the other conference is not directly below or has an open offer of it.
     """
@@ -55,7 +55,7 @@ def offer_delegation(
 
 @action("ledger.delegation.withdraw", "撤回交办", who=OFFICE)
 def withdraw_delegation(act: Act, *, delegation_id: int, reason: str) -> Delegation:
-    """This function will take an offer back before it was answered. Raises CannotDelegate after it was."""
+    """Take an offer back before it was answered. Raises CannotDelegate after it was."""
     row = act.lock(Delegation, delegation_id)
     if DelegationAnswer.objects.filter(delegation=row).exists():
         raise CannotDelegate(
@@ -74,7 +74,7 @@ def accept_delegation(
     co_unit_ids: Sequence[int] = (),
     due_on: date | None = None,
 ) -> DelegationAnswer:
-    """This function will make an obligation of this conference of what the conference above delegated.
+    """Make an obligation of this conference of what the conference above delegated.
 
     The day defaults to the one asked for above, the types of evidence are those asked for there. Raises
     NotFound for an offer to another conference, CannotDelegate where it was answered or withdrawn.
@@ -99,7 +99,7 @@ def accept_delegation(
 
 @action("ledger.delegation.return", "退回上级交办", who=OFFICE)
 def return_delegation(act: Act, *, delegation_id: int, reason: str) -> DelegationAnswer:
-    """This function will return an offer to the conference above, with the reason; nothing is kept of it here."""
+    """Return an offer to the conference above, with the reason; nothing is kept of it here."""
     offer = _open_offer(act, delegation_id)
     return _answer(act, offer, "returned", filled(reason, "退回的理由", 500), None)
 

@@ -32,7 +32,7 @@ class CannotSupersede(CannotEndObligation):
 def supersede_obligation(
     act: Act, *, obligation_id: int, by_id: int, reason: str, decision: str = ""
 ) -> Obligation:
-    """This function will end an obligation because another one takes its place; the chain stays readable.
+    """End an obligation because another one takes its place; the chain stays readable.
 
     `decision` is the later decision, a paper's number or a record's name; without it the decision that
     created the other obligation counts. Raises CannotSupersede where the other is the same, has ended or
@@ -56,7 +56,7 @@ def supersede_obligation(
 def merge_obligation(
     act: Act, *, obligation_id: int, into_id: int, reason: str, decision: str = ""
 ) -> Obligation:
-    """This function will end an obligation because another one takes it in, by a later decision.
+    """End an obligation because another one takes it in, by a later decision.
 
     Its units go on as co-units of the other one, so that nobody's part is lost. Raises CannotEndObligation.
     """
@@ -78,7 +78,7 @@ def merge_obligation(
 
 @action("ledger.obligation.cancel", "撤销事项", who=OFFICE)
 def cancel_obligation(act: Act, *, obligation_id: int, reason: str, decision: str) -> Obligation:
-    """This function will end an obligation that a later decision did away with. Raises CannotEndObligation."""
+    """End an obligation that a later decision did away with. Raises CannotEndObligation."""
     obligation = act.lock(Obligation, obligation_id)
     require_running(obligation)
     decided = _later(act, obligation, decision)

@@ -53,7 +53,7 @@ def enter_obligation(
     answer_upward: bool = False,
     upward_body: str = "",
 ) -> Obligation:
-    """This function will enter an obligation with its lead, co-units, due date and clause, and tell them.
+    """Enter an obligation with its lead, co-units, due date and clause, and tell them.
 
     Called alone it serves assigned matters, standing duties and proposals; decisions enter through
     `within`, by the act that issues the minutes. `due_derivation` is `core.due.Derivation.as_dict()`;
@@ -172,5 +172,5 @@ def _set_basis(row: Obligation, basis: Basis) -> None:
 
 
 def is_recurring(obligation: Obligation) -> bool:
-    """This function will tell whether an obligation goes on after one period is done."""
+    """Tell whether an obligation goes on after one period is done."""
     return obligation.cycle != Cycle.ONCE

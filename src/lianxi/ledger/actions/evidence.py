@@ -39,7 +39,7 @@ def add_evidence(
     figures: str = "",
     record: str = "",
 ) -> Evidence:
-    """This function will keep one piece of evidence of the own unit with the fields that its type needs.
+    """Keep one piece of evidence of the own unit with the fields that its type needs.
 
     A photo states place and day, a table its figures (one “指标 数值 单位” a line) or a sheet, a number its
     register, a link a record of this conference. Raises BadInput, NotYourObligation, WrongState.
@@ -68,7 +68,7 @@ def add_evidence(
 
 @action("ledger.evidence.require", "指定佐证类型", who=OFFICE, rule="由办公室指定")
 def require_evidence(act: Act, *, obligation_id: int, reason: str, kinds: Sequence[str] = ()) -> Obligation:
-    """This function will set which types of evidence closing needs, with the reason; none leaves it to words."""
+    """Set which types of evidence closing needs, with the reason; none leaves it to words."""
     obligation = act.lock(Obligation, obligation_id)
     require_running(obligation)
     wanted = check_kinds(kinds)
@@ -80,7 +80,7 @@ def require_evidence(act: Act, *, obligation_id: int, reason: str, kinds: Sequen
 
 
 def require_kinds(obligation: Obligation, *, has_files: bool = False) -> None:
-    """This function will refuse closing while a type asked for is missing in this round.
+    """Refuse closing while a type asked for is missing in this round.
 
     Files attached to a report count as documents. Raises EvidenceMissing.
     """
@@ -99,13 +99,13 @@ def require_kinds(obligation: Obligation, *, has_files: bool = False) -> None:
 
 
 def round_start(obligation: Obligation) -> datetime | None:
-    """This function will give when the present round began: the last pass of a recurring obligation."""
+    """Return when the present round began: the last pass of a recurring obligation."""
     passed = Verification.objects.filter(obligation=obligation, result="pass").order_by("pk")
     return passed.values_list("at", flat=True).last()
 
 
 def has_files_this_round(obligation: Obligation) -> bool:
-    """This function will tell whether a report of this round carries a file."""
+    """Tell whether a report of this round carries a file."""
     files = ProgressFile.objects.filter(progress__obligation=obligation)
     since = round_start(obligation)
     return (files.filter(progress__at__gt=since) if since else files).exists()

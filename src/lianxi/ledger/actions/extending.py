@@ -37,7 +37,7 @@ class CannotAskExtension(Refusal):
 
 @action("ledger.extension.ask", "申请延期", who=UNIT_SPEAKERS, rule="由主办单位申请")
 def ask_extension(act: Act, *, obligation_id: int, asked_on: date, reason: str, progress: str) -> Extension:
-    """This function will record the lead unit's request for a later day, with how far the work has come.
+    """Record the lead unit's request for a later day, with how far the work has come.
 
     Made on the due date or later it is kept as late. Raises CannotAskExtension, ObligationEnded.
     """
@@ -103,7 +103,7 @@ class CannotAnswerExtension(NotPermitted):
 def grant_extension(
     act: Act, *, extension_id: int, granted_on: date | None = None, answer: str = ""
 ) -> Extension:
-    """This function will set the new due date, as asked or as decided here; the old one stays readable.
+    """Set the new due date, as asked or as decided here; the old one stays readable.
 
     A late request moves nothing: the day is agreed, and everything counts by the due date as before.
     Raises CannotAnswerExtension for a date that is not later, or a seat of the lead unit.
@@ -137,7 +137,7 @@ def _move_date(act: Act, row: Extension, obligation: Obligation, new: date) -> N
 
 @action("ledger.extension.refuse", "不同意延期", who=OFFICE | CONVENERS)
 def refuse_extension(act: Act, *, extension_id: int, answer: str) -> Extension:
-    """This function will answer a request with the reason why the due date stays."""
+    """Answer a request with the reason why the due date stays."""
     row, obligation = _answerable(act, extension_id)
     told = filled(answer, "理由", 500)
     cite_tracking(act, obligation)
@@ -147,7 +147,7 @@ def refuse_extension(act: Act, *, extension_id: int, answer: str) -> Extension:
 
 @action("ledger.extension.lapse", "使延期申请失效", who=frozenset())
 def lapse_extension(act: Act, *, obligation: Obligation) -> None:
-    """This function will end a request that waits for an answer when its obligation no longer needs one.
+    """End a request that waits for an answer when its obligation no longer needs one.
 
     It runs only inside the act that verifies or supersedes the obligation.
     """

@@ -36,7 +36,7 @@ class CannotHandBack(Refusal):
 
 @action("ledger.handback.ask", "退回（不属本单位职责）", who=UNIT_SPEAKERS, rule="由承办单位退回")
 def hand_back(act: Act, *, obligation_id: int, named_unit_id: int, clause: str, reason: str) -> Handback:
-    """This function will record that the matter is another unit's by a clause of the own document.
+    """Record that the matter is another unit's by a clause of the own document.
 
     The named unit is asked; where the matter was handed back before, the office is. Raises CannotHandBack,
     NotYourObligation, BadInput for a clause that speaks of a third unit.
@@ -107,7 +107,7 @@ class CannotAnswerHandback(NotPermitted):
 
 @action("ledger.handback.accept", "接收退回的事项", who=UNIT_SPEAKERS, rule="由指明的单位接收")
 def accept_handback(act: Act, *, handback_id: int) -> Handback:
-    """This function will take over a matter that another unit says is the own unit's; it must be acknowledged."""
+    """Take over a matter that another unit says is the own unit's; it must be acknowledged."""
     row, obligation = _open(act, handback_id)
     _require_named(act, row)
     return _pass(act, row, obligation, row.named_unit_id, answer="")
@@ -115,7 +115,7 @@ def accept_handback(act: Act, *, handback_id: int) -> Handback:
 
 @action("ledger.handback.decline", "不接收退回的事项", who=UNIT_SPEAKERS, rule="由指明的单位答复")
 def decline_handback(act: Act, *, handback_id: int, clause: str, reason: str) -> Handback:
-    """This function will record that the named unit does not think the matter its own either, and by which clause.
+    """Record that the named unit does not think the matter its own either, and by which clause.
 
     This is the second return: the office rules.
     """
@@ -134,7 +134,7 @@ def decline_handback(act: Act, *, handback_id: int, clause: str, reason: str) ->
 def rule_handback(
     act: Act, *, handback_id: int, unit_id: int, reason: str, clause: str, facts: Sequence[str] = ()
 ) -> Handback:
-    """This function will rule which unit answers; the ruling is kept beside later routing.
+    """Rule which unit answers; the ruling is kept beside later routing.
 
     `facts` are `dimension:code:state`; without them those that the matter's own words suggest are kept.
     Raises CannotAnswerHandback for an office seat of a unit concerned, BadInput as `record_ruling` does.
@@ -165,7 +165,7 @@ def rule_handback(
 
 @action("ledger.handback.withdraw", "撤回退回", who=UNIT_SPEAKERS, rule="由退回的单位撤回")
 def withdraw_handback(act: Act, *, handback_id: int) -> Handback:
-    """This function will take back the own unit's handback before it is answered."""
+    """Take back the own unit's handback before it is answered."""
     row, obligation = _open(act, handback_id)
     if act.actor.unit_id != row.unit_id:
         raise CannotAnswerHandback(
@@ -176,7 +176,7 @@ def withdraw_handback(act: Act, *, handback_id: int) -> Handback:
 
 
 def suggested_terms(text: str) -> tuple[str, ...]:
-    """This function will give the facts that the words of a matter suggest, as `record_ruling` takes them."""
+    """Return the facts that the words of a matter suggest, as `record_ruling` takes them."""
     found = [f"{fact.dimension}:{fact.code}:{fact.state}" for fact in suggest_facts(text)]
     return tuple(dict.fromkeys(one for one in found if not one.startswith("sign:")))
 

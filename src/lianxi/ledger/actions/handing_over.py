@@ -30,7 +30,7 @@ def give_handover(
     obligation_ids: Sequence[int] = (),
     notes: Sequence[str] = (),
 ) -> Handover:
-    """This function will hand the open matters of a seat to its successor, with a note on the whole and on each.
+    """Hand the open matters of a seat to its successor, with a note on the whole and on each.
 
     The holder hands over the own seat, the office a vacant one; the successor sits in the same seat later
     or in another one of the unit. Without `obligation_ids` everything that is open goes. Raises
@@ -71,7 +71,7 @@ def _require_giver(act: Act, seat: Seat) -> None:
 
 @action("ledger.handover.take", "接手移交的事项", who=UNIT_SPEAKERS, rule="由接任的人接手")
 def take_handover(act: Act, *, handover_id: int) -> Handover:
-    """This function will take over what was handed to the own seat; another person than the giver."""
+    """Take over what was handed to the own seat; another person than the giver."""
     row = act.lock(Handover, handover_id)
     if act.actor.seat_id != row.to_seat_id or act.actor.person_id == row.person_id:
         raise CannotHandOver(

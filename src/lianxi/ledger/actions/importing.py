@@ -23,7 +23,7 @@ from lianxi.papers.issuing import draw_number
 
 @action("ledger.sheet.send", "上传台账表格", who=OFFICE)
 def send_sheet(act: Act, *, file: Upload) -> LedgerSheet:
-    """This function will keep a spreadsheet to be imported; nothing enters the ledger yet.
+    """Keep a spreadsheet to be imported; nothing enters the ledger yet.
 
     Raises BadInput for a file that is no table with the headings needed.
     """
@@ -39,13 +39,13 @@ def send_sheet(act: Act, *, file: Upload) -> LedgerSheet:
 
 @action("ledger.sheet.discard", "放弃导入", who=OFFICE)
 def discard_sheet(act: Act, *, sheet_id: int) -> LedgerSheet:
-    """This function will put a sent spreadsheet aside."""
+    """Put a sent spreadsheet aside."""
     return act.move(act.lock(LedgerSheet, sheet_id), SHEET)
 
 
 @action("ledger.sheet.apply", "导入台账表格", who=OFFICE)
 def apply_sheet(act: Act, *, sheet_id: int, seen: str) -> LedgerSheet:
-    """This function will enter what the preview showed: new rows as obligations, changed rows as changes.
+    """Enter what the preview showed: new rows as obligations, changed rows as changes.
 
     `seen` is the digest of the plan that was looked at. Raises Conflict where the ledger has moved since,
     BadInput while a row is wrong: a sheet is applied whole or not at all.

@@ -14,7 +14,7 @@ MOST_DAYS = 60
 
 @action("ledger.ladder.set", "设定催办阶梯", who=OFFICE)
 def set_ladder(act: Act, *, profile: str, workdays: tuple[int, ...] = ()) -> list[Rung]:
-    """This function will end the ladder in force and start another one today, with its working days.
+    """End the ladder in force and start another one today, with its working days.
 
     `workdays` are given in the order of the rungs, as positive numbers; without them the profile's own
     hold. Slips already issued keep the words and the day of their rung. Raises BadInput.

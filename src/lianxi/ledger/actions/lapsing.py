@@ -9,7 +9,7 @@ from lianxi.ledger.rules import ENDED, HANDBACK, HANDBACK_OPEN
 
 @action("ledger.handback.lapse", "使退回失效", who=frozenset())
 def lapse_open(act: Act, *, obligation: Obligation) -> None:
-    """This function will end requests for extension and handbacks that nobody needs to answer any more.
+    """End requests for extension and handbacks that nobody needs to answer any more.
 
     It runs only inside the act that verifies or ends the obligation.
     """

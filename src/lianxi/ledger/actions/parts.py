@@ -22,12 +22,12 @@ class PartNotAtWork(Refusal):
 
 
 def missing_parts_sentence(names: list[str]) -> str:
-    """This function will say which co-units' parts a request for closing waits for; empty for none."""
+    """Say which co-units' parts a request for closing waits for; empty for none."""
     return f"{'、'.join(names)}的协办部分还没有完成，也没有免予配合。" if names else ""
 
 
 def require_parts_in(obligation: Obligation) -> None:
-    """This function will refuse while a co-unit's part is open. Raises PartsMissing, naming the units."""
+    """Refuse while a co-unit's part is open. Raises PartsMissing, naming the units."""
     rows = CoUnit.objects.filter(obligation=obligation, state__in=PART_OPEN).select_related("unit")
     names = [row.unit.name for row in rows.order_by("pk")]
     if names:
@@ -39,7 +39,7 @@ def require_parts_in(obligation: Obligation) -> None:
 
 
 def part_idle_sentence(state: str) -> str:
-    """This function will say why a co-unit may not report on its part now; empty where it may."""
+    """Say why a co-unit may not report on its part now; empty where it may."""
     return {
         "issued": "你单位还没有签收这项，请先签收。",
         "finished": "你单位的部分已报告完成，退回后可以再反馈。",
@@ -48,7 +48,7 @@ def part_idle_sentence(state: str) -> str:
 
 
 def require_part_at_work(part: CoUnit) -> None:
-    """This function will refuse a report on a part that is not under way. Raises PartNotAtWork."""
+    """Refuse a report on a part that is not under way. Raises PartNotAtWork."""
     if why := part_idle_sentence(part.state):
         raise PartNotAtWork(
             why, rule="先签收，后反馈；完成后不再反馈", next_step="请刷新页面，看现在的状态。"
@@ -57,7 +57,7 @@ def require_part_at_work(part: CoUnit) -> None:
 
 @action("ledger.part.return", "退回协办部分", who=OFFICE, rule="由办公室另一席位核验")
 def return_part(act: Act, *, part_id: int, reason: str) -> CoUnit:
-    """This function will return a co-unit's finished part to it, with the reason."""
+    """Return a co-unit's finished part to it, with the reason."""
     part, obligation = _part(act, part_id)
     told = filled(reason, "退回的理由", 300)
     act.move(part, CO_PART, finished_at=None)
@@ -70,7 +70,7 @@ def return_part(act: Act, *, part_id: int, reason: str) -> CoUnit:
 
 @action("ledger.part.waive", "免予配合", who=OFFICE, rule="由办公室写明理由")
 def waive_part(act: Act, *, part_id: int, reason: str) -> CoUnit:
-    """This function will let the lead close without a co-unit's part, with the reason why.
+    """Let the lead close without a co-unit's part, with the reason why.
 
     For a recurring obligation it holds for the present period. Raises CannotJudgePart for a seat of the
     lead unit or of the co-unit itself.

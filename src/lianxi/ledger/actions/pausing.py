@@ -25,7 +25,7 @@ class CannotPause(Refusal):
 def pause_clock(
     act: Act, *, obligation_id: int, reason: str, starts_on: date, ends_on: date, note: str
 ) -> ClockPause:
-    """This function will let a clock stand still from a day to a day, both included; the date moves by them.
+    """Let a clock stand still from a day to a day, both included; the date moves by them.
 
     `reason` is one that the clock's rule names, `note` what it is this time. Raises CannotPause.
     """
@@ -47,7 +47,7 @@ def pause_clock(
 
 @action("ledger.clock.resume", "恢复计时", who=OFFICE, rule="由办公室恢复计时")
 def resume_clock(act: Act, *, pause_id: int, resumes_on: date) -> ClockPause:
-    """This function will end a pause early: from `resumes_on` the clock runs again.
+    """End a pause early: from `resumes_on` the clock runs again.
 
     Raises CannotPause where that is not within the pause, or the clock has been started anew since.
     """

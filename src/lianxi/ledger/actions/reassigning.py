@@ -16,7 +16,7 @@ TAKE = "ledger.part.take"
 
 @action(REASSIGN, "改由另一单位承办", who=frozenset())
 def reassign_obligation(act: Act, *, obligation: Obligation, from_id: int, to_id: int) -> None:
-    """This function will pass the lead, or a co-unit's part, from one unit to another; its clock goes on
+    """Pass the lead, or a co-unit's part, from one unit to another; its clock goes on
     unless its own rule says that it starts anew.
 
     The new unit has to acknowledge. A co-unit that becomes the lead is no co-unit any longer. It runs only
@@ -39,7 +39,7 @@ def reassign_obligation(act: Act, *, obligation: Obligation, from_id: int, to_id
 
 @action(TAKE, "列为协办单位", who=frozenset())
 def take_part(act: Act, *, obligation: Obligation, unit_id: int) -> None:
-    """This function will make a unit a co-unit unless it has a part already; a released one starts again.
+    """Make a unit a co-unit unless it has a part already; a released one starts again.
 
     It runs only inside the act that merges or passes on a matter.
     """

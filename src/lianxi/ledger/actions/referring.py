@@ -24,7 +24,7 @@ class Referred:
 
 
 def find_record(act: Act, named: str) -> Referred:
-    """This function will find the record that somebody named: 2026-015, a paper's number, meetings.decision:3.
+    """Find the record that somebody named: 2026-015, a paper's number, meetings.decision:3.
 
     Raises BadInput where this conference's journal holds no such record.
     """

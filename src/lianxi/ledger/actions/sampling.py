@@ -16,7 +16,7 @@ from lianxi.ledger.rules.sampling import LARGEST, draw_sample, population_mark
 
 @action("ledger.sampling.draw", "抽取复核样本", who=OFFICE)
 def draw_rechecks(act: Act, *, closed_from: date, closed_before: date, size: int, seed: str) -> Sampling:
-    """This function will draw a seeded sample among the obligations closed on these days, for re-check.
+    """Draw a seeded sample among the obligations closed on these days, for re-check.
 
     The days must be past, so that the population no longer changes. Raises BadInput for nothing to draw.
     """
@@ -44,7 +44,7 @@ def draw_rechecks(act: Act, *, closed_from: date, closed_before: date, size: int
 
 @action("ledger.recheck.pass", "复核通过", who=OFFICE)
 def pass_recheck(act: Act, *, recheck_id: int, text: str) -> Recheck:
-    """This function will record that a re-check found a closed obligation in order. Raises CannotRecheck."""
+    """Record that a re-check found a closed obligation in order. Raises CannotRecheck."""
     row, obligation = _checkable(act, recheck_id)
     cite_tracking(act, obligation)
     told = {"text": filled(text, "复核情况", 1000), "seat_id": act.actor.seat_id}
@@ -53,7 +53,7 @@ def pass_recheck(act: Act, *, recheck_id: int, text: str) -> Recheck:
 
 @action("ledger.recheck.fail", "复核不通过", who=OFFICE)
 def fail_recheck(act: Act, *, recheck_id: int, text: str, due_on: date) -> Recheck:
-    """This function will record what a re-check found wanting, and enter the putting right as a new obligation.
+    """Record what a re-check found wanting, and enter the putting right as a new obligation.
 
     The closed one is left as it was closed: what was true then stays readable. Raises CannotRecheck.
     """
@@ -87,7 +87,7 @@ class CannotRecheck(NotPermitted):
 
 
 def recheck_conflict(actor_seat: int | None, verifiers: set[int], conflict: str) -> str:
-    """This function will say why a seat may not re-check; empty where it may."""
+    """Say why a seat may not re-check; empty where it may."""
     return "这项由你核验办结，须由另一席位复核。" if actor_seat in verifiers else conflict
 
 

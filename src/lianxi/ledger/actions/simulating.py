@@ -37,7 +37,7 @@ def enter_simulation(
     first: int = 0,
     whole: bool = True,
 ) -> int:
-    """This function will enter the matters `first` to `first + AN_ACT` of a simulated year (or of more days).
+    """Enter the matters `first` to `first + AN_ACT` of a simulated year (or of more days).
 
     Running matters have their events (receipts, reports, returns); ended ones have none where not `whole`,
     as if they came from an older ledger. Gives how many matters were entered.
@@ -81,7 +81,7 @@ class _Desk:
     after: SeriousAfter
 
     def due(self, matter: SimulatedMatter) -> tuple[date, date | None, dict[str, Any]]:
-        """This function will give a matter's due date, the day it is seriously late, and its derivation."""
+        """Return a matter's due date, the day it is seriously late, and its derivation."""
         derivation = self.after.stored(matter.derivation) if matter.closed_at is None else _UNTOLD
         return matter.due_on, self.after.on(matter.due_on), derivation
 

@@ -36,7 +36,7 @@ class CannotIssueSlip(Refusal):
 
 @action(ISSUE_DUE, "按长期指令签发催办单", who=TIMER_ONLY, rule="到日的催办单由系统按办公室的指令签发")
 def issue_due_slips(act: Act, *, size: int = BATCH) -> int:
-    """This function will issue the next `size` slips whose day has come, and stop those that lost their cause.
+    """Issue the next `size` slips whose day has come, and stop those that lost their cause.
 
     Nothing happens on a day off, or where the office has switched the standing order off. What somebody
     else holds at this moment is left for the next run. It gives how many slips it issued or stopped.
@@ -151,7 +151,7 @@ def _cite(slip: Slip, basis: Basis) -> None:
 
 @action(ISSUE, "签发催办单", who=OFFICE, rule="催办单由办公室签发")
 def issue_slip(act: Act, *, obligation_id: int, step: int, reason: str = "") -> Slip:
-    """This function will issue one slip by hand. Out of its turn (a jump, or early) it needs a reason.
+    """Issue one slip by hand. Out of its turn (a jump, or early) it needs a reason.
 
     Raises CannotIssueSlip for a second slip of the same rung, on a day off, and without a running clock.
     """
@@ -223,20 +223,20 @@ def _open_slips(obligation: Obligation) -> list[Slip]:
 
 @action(LAPSE, "停止催办", who=frozenset())
 def lapse_slips(act: Act, *, obligation: Obligation) -> None:
-    """This function will stop the slips of an obligation that has ended or has another due date now."""
+    """Stop the slips of an obligation that has ended or has another due date now."""
     for slip in _open_slips(obligation):
         act.move_as(LAPSE, slip, SLIP, next_on=None)
 
 
 def answer_slips(act: Act, obligation: Obligation) -> None:
-    """This function will stop the slips of an obligation because its lead unit has reported."""
+    """Stop the slips of an obligation because its lead unit has reported."""
     if act.actor.unit_id == obligation.lead_unit_id:
         for slip in _open_slips(obligation):
             act.move_as("ledger.progress.report", slip, SLIP, next_on=None)
 
 
 def resume_slips(act: Act, obligation: Obligation) -> None:
-    """This function will let the ladder go on when a report was returned: days count from the return."""
+    """Let the ladder go on when a report was returned: days count from the return."""
     slip = Slip.objects.filter(obligation=obligation).order_by("-pk").first()
     if slip is not None and slip.state == "answered" and slip.due_on == obligation.due_on:
         day = day_of(act.at)
@@ -247,7 +247,7 @@ def resume_slips(act: Act, obligation: Obligation) -> None:
 
 @action("ledger.slip.receive", "签收催办单", who=UNIT_SPEAKERS, rule="催办单由承办单位签收")
 def receive_slip(act: Act, *, slip_id: int) -> Slip:
-    """This function will note that the own unit has received a slip; it is not yet a reply."""
+    """Note that the own unit has received a slip; it is not yet a reply."""
     slip = act.lock(Slip, slip_id)
     if act.actor.unit_id != slip.unit_id:
         raise NotPermitted(
@@ -262,7 +262,7 @@ def receive_slip(act: Act, *, slip_id: int) -> Slip:
 
 @action("ledger.slip.void", "作废催办单", who=OFFICE, rule="催办单由办公室作废")
 def void_slip(act: Act, *, slip_id: int, reason: str) -> Slip:
-    """This function will void a slip issued by mistake; its number stays in the register with the reason."""
+    """Void a slip issued by mistake; its number stays in the register with the reason."""
     slip = act.lock(Slip, slip_id)
     act.remark = filled(reason, "理由", 300)
     act.notify(f"{slip.label}{slip.number}已作废：{act.remark}"[:300], about=slip, unit=slip.unit_id)

@@ -41,7 +41,7 @@ PLACES = Decimal("0.0001")
 
 @action("ledger.duty.propose", "生成职责跟踪建议", who=OFFICE, rule="办公室负责跟踪督促")
 def propose_duties(act: Act) -> list[StandingDuty]:
-    """This function will propose how each duty clause of the adopted document is followed, for clauses not yet here.
+    """Propose how each duty clause of the adopted document is followed, for clauses not yet here.
 
     A clause of a body that is no member unit today is left out. Nothing runs until it is switched on.
     """
@@ -87,7 +87,7 @@ def _proposed(conference: Conference, clause: Clause, unit_id: int, ordinal: int
 
 @action("ledger.duty.switch_on", "启用职责跟踪", who=OFFICE, rule="办公室负责跟踪督促")
 def switch_on_duties(act: Act, *, duty_ids: Sequence[int]) -> list[StandingDuty]:
-    """This function will follow duties from now on: what is standing becomes a recurring obligation.
+    """Follow duties from now on: what is standing becomes a recurring obligation.
 
     The first due date is the last day of the present period. A duty that was off goes on with the
     obligation it still has.
@@ -148,7 +148,7 @@ def _enter(
 
 @action("ledger.duty.switch_off", "停用职责跟踪", who=OFFICE)
 def switch_off_duty(act: Act, *, duty_id: int, reason: str) -> StandingDuty:
-    """This function will stop following a duty; an obligation under way goes on until it is settled."""
+    """Stop following a duty; an obligation under way goes on until it is settled."""
     row = act.lock(StandingDuty, duty_id)
     act.remark = filled(reason, "理由", 300)
     return act.move(row, DUTY)
@@ -165,7 +165,7 @@ def edit_duty(
     indicator_codes: Sequence[str] = (),
     trigger: str = "",
 ) -> StandingDuty:
-    """This function will change how a duty is followed, while it is not switched on.
+    """Change how a duty is followed, while it is not switched on.
 
     An obligation that has begun keeps its terms. Raises BadInput for what does not fit together.
     """
@@ -198,7 +198,7 @@ def edit_duty(
 def trigger_duty(
     act: Act, *, duty_id: int, event: str, happened_on: date, due_on: date | None = None
 ) -> Obligation:
-    """This function will enter what an event asks of a unit under a duty that events trigger.
+    """Enter what an event asks of a unit under a duty that events trigger.
 
     A unit may enter its own; the office any. Raises BadInput, NotPermitted.
     """
@@ -224,7 +224,7 @@ def trigger_duty(
 def record_figures(
     act: Act, *, duty_id: int, period: str, figures: Sequence[str], note: str = ""
 ) -> list[IndicatorValue]:
-    """This function will keep the own unit's figures for a period, written code=value; later ones take their place.
+    """Keep the own unit's figures for a period, written code=value; later ones take their place.
 
     Where an obligation of the duty is under way, the figures are its table of evidence too: nothing is
     asked for twice. Raises BadInput, NotPermitted.
@@ -266,6 +266,6 @@ def record_figures(
 
 
 def reportable_periods(row: StandingDuty, day: date) -> list[str]:
-    """This function will list the periods a unit may report on a day: the present one and the one before."""
+    """List the periods a unit may report on a day: the present one and the one before."""
     now = period_of(day, row.cycle)
     return [now.code, period_of(now.first - DAY, row.cycle).code]

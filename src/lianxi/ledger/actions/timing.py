@@ -26,7 +26,7 @@ class SeriousAfter:
         self._stored: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
 
     def on(self, due_on: date | None) -> date | None:
-        """This function will give the day from which a due date is seriously late."""
+        """Return the day from which a due date is seriously late."""
         if due_on is None:
             return None
         if due_on not in self._known:
@@ -34,7 +34,7 @@ class SeriousAfter:
         return self._known[due_on]
 
     def stored(self, derivation: dict[str, Any]) -> dict[str, Any]:
-        """This function will add that day to a derivation as it is stored; an empty one stays empty.
+        """Add that day to a derivation as it is stored; an empty one stays empty.
 
         What is given twice (the same object) comes back as one object, so that it is written out once.
         """
@@ -51,7 +51,7 @@ class SeriousAfter:
 
 
 def derive_due(conference_id: int, code: str, moment: datetime) -> Derivation:
-    """This function will derive a due date by the conference's limit of a code, starting at a moment.
+    """Derive a due date by the conference's limit of a code, starting at a moment.
 
     Raises NoTimeLimit, KeyError.
     """
@@ -60,7 +60,7 @@ def derive_due(conference_id: int, code: str, moment: datetime) -> Derivation:
 
 
 def complete_due(row: Obligation, day: date) -> None:
-    """This function will add to an obligation not stored yet the day from which it is seriously late."""
+    """Add to an obligation not stored yet the day from which it is seriously late."""
     if row.due_on is None:
         return
     derivation = _with_serious(row.conference_id, present_derivation(row), day)
@@ -70,7 +70,7 @@ def complete_due(row: Obligation, day: date) -> None:
 def set_due(
     act: Act, obligation: Obligation, derivation: Derivation, cause: str, agreed_on: date | None = None
 ) -> None:
-    """This function will give an obligation another due date and keep the row of it.
+    """Return an obligation another due date and keep the row of it.
 
     `agreed_on` is a later day agreed once the due date had passed: it is shown, and nothing counts by it.
     """
@@ -87,7 +87,7 @@ def set_due(
 
 
 def present_derivation(obligation: Obligation) -> Derivation:
-    """This function will read the derivation of the present due date, which must exist."""
+    """Read the derivation of the present due date, which must exist."""
     if obligation.due_derivation:
         return from_dict(obligation.due_derivation)
     if obligation.due_on is None:
@@ -96,7 +96,7 @@ def present_derivation(obligation: Obligation) -> Derivation:
 
 
 def restart_clock(act: Act, obligation: Obligation, by: str) -> bool:
-    """This function will start the clock anew where its own rule names what an act `by` its id has done.
+    """Start the clock anew where its own rule names what an act `by` its id has done.
 
     Every other clock is left alone. It tells whether the clock was started anew. Call it after the move.
     """

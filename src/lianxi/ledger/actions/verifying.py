@@ -29,7 +29,7 @@ class CannotVerifyOwnMatter(NotPermitted):
 def verify_obligation(
     act: Act, *, obligation_id: int, passed: bool = True, reason: str = "", final: bool = False
 ) -> Verification:
-    """This function will pass or return the report that asks for closing.
+    """Pass or return the report that asks for closing.
 
     A passed obligation is closed; a recurring one goes on with the next period's due date, unless
     `final` ends it. Returning needs a reason. Raises CannotVerifyOwnMatter, PartsMissing, EvidenceMissing,
@@ -54,7 +54,7 @@ def verify_obligation(
 
 @action(RETURN, "退回补办", who=OFFICE, rule="由办公室另一席位核验")
 def return_obligation(act: Act, *, obligation_id: int, reason: str) -> Verification:
-    """This function will return the report that asks for closing, with the reason; the clock runs again."""
+    """Return the report that asks for closing, with the reason; the clock runs again."""
     obligation = act.lock(Obligation, obligation_id)
     OBLIGATION.step(RETURN, obligation.state)
     row = _answer(act, obligation, "return", filled(reason, "退回的理由", 500))
@@ -67,7 +67,7 @@ def return_obligation(act: Act, *, obligation_id: int, reason: str) -> Verificat
 
 @action(RENEW, "转入下一期", who=frozenset())
 def renew_obligation(act: Act, *, obligation: Obligation) -> None:
-    """This function will carry a recurring obligation into its next period, with the next due date.
+    """Carry a recurring obligation into its next period, with the next due date.
 
     It runs only inside the act that verifies the present period.
     """

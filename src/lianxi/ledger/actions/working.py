@@ -25,7 +25,7 @@ class CannotAcknowledge(Refusal):
 
 @action("ledger.obligation.acknowledge", "签收事项", who=UNIT_SPEAKERS, rule="由承办单位签收")
 def acknowledge_obligation(act: Act, *, obligation_id: int) -> Acknowledgement:
-    """This function will note that the own unit has received the obligation; its work starts with it.
+    """Note that the own unit has received the obligation; its work starts with it.
 
     Raises NotYourObligation, CannotAcknowledge, ObligationEnded.
     """
@@ -62,7 +62,7 @@ def report_progress(
     done: bool = False,
     without_files: str = "",
 ) -> Progress:
-    """This function will store the own unit's report with its files.
+    """Store the own unit's report with its files.
 
     With `done` the lead asks the office to close, once every co-unit's part is finished or waived and the
     evidence asked for is there; a co-unit says that its own part is finished. Where evidence is wanted

@@ -66,7 +66,7 @@ _BELOW = {
 
 
 def list_offers_to(conference_id: int, *, open_only: bool = False, size: int = 100) -> list[Delegated]:
-    """This function will list what conferences above have delegated to this one, the latest first."""
+    """List what conferences above have delegated to this one, the latest first."""
     rows = Delegation.objects.filter(to_conference_id=conference_id)
     if open_only:
         rows = rows.filter(state="offered", answered__isnull=True, obligation__closed_at__isnull=True)
@@ -75,7 +75,7 @@ def list_offers_to(conference_id: int, *, open_only: bool = False, size: int = 1
 
 
 def get_offer_to(conference_id: int, delegation_id: int) -> Delegated:
-    """This function will give one offer to this conference, before or after it was answered. Raises NotFound."""
+    """Return one offer to this conference, before or after it was answered. Raises NotFound."""
     rows = Delegation.objects.filter(to_conference_id=conference_id, pk=delegation_id)
     row = rows.values("pk", "note", "due_on", "state", **_BELOW).first()
     if row is None:
@@ -108,7 +108,7 @@ _ABOVE = {
 
 
 def list_delegations_of(conference_id: int, obligation_ids: Iterable[int]) -> list[Progressing]:
-    """This function will tell how far the conferences below have come with obligations of this conference."""
+    """Tell how far the conferences below have come with obligations of this conference."""
     rows = Delegation.objects.filter(conference_id=conference_id, obligation_id__in=list(obligation_ids))
     found = rows.order_by("pk").values("pk", "note", "due_on", "state", **_ABOVE)
     return [_progressing(row) for row in found]

@@ -33,7 +33,7 @@ class LedgerFilter:
 
 
 def filtered(conference: Conference, wanted: LedgerFilter, limits: Cutoffs) -> QuerySet[Obligation]:
-    """This function will give the rows that a filter keeps, the unit apart. Raises BadInput for one there is not.
+    """Return the rows that a filter keeps, the unit apart. Raises BadInput for one there is not.
 
     Conditions are written so that each meets the narrowest index: a running state says that it runs.
     """
@@ -61,7 +61,7 @@ LONGEST = timedelta(days=120)
 
 
 def shown_as(light: str, limits: Cutoffs, state: str = "") -> Q:
-    """This function will give the filter of a light: the same limits that `Cutoffs.light` applies to one date.
+    """Return the filter of a light: the same limits that `Cutoffs.light` applies to one date.
 
     With a state that is asked for as well, only the condition that is left over. Raises BadInput.
     """

@@ -33,7 +33,7 @@ class Unseen:
 
 
 def matters_of_seats(conference_id: int, seats: Iterable[int]) -> dict[int, list[Obligation]]:
-    """This function will give the open matters in the hands of seats, by due date.
+    """Return the open matters in the hands of seats, by due date.
 
     A matter is in the hands of the seat that acknowledged it for its unit, until a handover of it was taken.
     """
@@ -74,7 +74,7 @@ def _latest(conference_id: int, seats: list[int]) -> dict[tuple[int, int], tuple
 
 
 def list_unseen(conference_id: int, day: date) -> list[Unseen]:
-    """This function will list the open matters that lie with a vacant seat; none must stay unseen.
+    """List the open matters that lie with a vacant seat; none must stay unseen.
 
     Matters that no seat has acknowledged lie with their unit: they are listed where all its seats are vacant.
     """
@@ -115,7 +115,7 @@ class DeskCounts:
 
 
 def count_desk(conference_id: int, actor: Actor, day: date) -> DeskCounts:
-    """This function will count what waits for a seat beside single matters, in one query.
+    """Count what waits for a seat beside single matters, in one query.
 
     `unseen` counts open matters last taken in hand by a seat that is vacant on the day, `unsigned` those
     nobody signed for in units all of whose seats are vacant; `list_unseen` names them.

@@ -42,7 +42,7 @@ class LedgerPage:
 
 
 def cutoffs_on(conference: Conference | int, day: date, calendar: Calendar | None = None) -> Cutoffs:
-    """This function will give the day's limits of the lights by the conference's rules in force.
+    """Return the day's limits of the lights by the conference's rules in force.
 
     They are counted by the present calendar unless another one is given.
     """
@@ -60,7 +60,7 @@ def list_obligations(
     *,
     with_text: bool = False,
 ) -> LedgerPage:
-    """This function will give one page of the ledger by due date, undated obligations last.
+    """Return one page of the ledger by due date, undated obligations last.
 
     Nothing is counted; the texts are read only when asked for. Raises BadInput for a filter or cursor that does not exist.
     """
@@ -83,7 +83,7 @@ def list_obligations(
 
 
 def list_dated(conference_id: int, unit_id: int, limit: int) -> list[Obligation]:
-    """This function will list what a unit leads or takes part in under way with a due date, the nearest first."""
+    """List what a unit leads or takes part in under way with a due date, the nearest first."""
     rows = Obligation.objects.filter(
         conference_id=conference_id, closed_at__isnull=True, due_order__lt=NO_DUE_DATE
     ).order_by("due_order", "pk")
@@ -93,7 +93,7 @@ def list_dated(conference_id: int, unit_id: int, limit: int) -> list[Obligation]
 
 
 def list_overdue(conference: Conference, day: date, size: int = PAGE) -> tuple[LedgerLine, ...]:
-    """This function will list what is overdue on a day, the longest overdue first."""
+    """List what is overdue on a day, the longest overdue first."""
     return list_obligations(conference, day, LedgerFilter(light=LATE), size=size).lines
 
 
@@ -107,12 +107,12 @@ class LightCounts:
     serious: int
 
     def of(self, light: str) -> int:
-        """This function will give the count of a light other than normal."""
+        """Return the count of a light other than normal."""
         return {"near": self.near, "overdue": self.overdue, "serious": self.serious}[light]
 
 
 def count_lights(conference: Conference, day: date, unit_id: int | None = None) -> LightCounts:
-    """This function will count what is under way by light; with a unit, what that unit leads.
+    """Count what is under way by light; with a unit, what that unit leads.
 
     Counting stops at COUNTED, so that the page costs the same however much there is.
     """

@@ -40,7 +40,7 @@ RESTS_ON = (
 def obligations_as_of(
     conference: Conference, moment: datetime, ended_since: datetime | None = None
 ) -> list[Standing]:
-    """This function will give every obligation of the ledger as it stood at a moment, by number.
+    """Return every obligation of the ledger as it stood at a moment, by number.
 
     What ended before `ended_since` is left out; by default that is the start of the moment's year in
     China, so that a circular counts this year's work.
@@ -62,25 +62,25 @@ def obligations_as_of(
 
 
 def figures_as_of(conference: Conference, moment: datetime) -> list[Figure]:
-    """This function will compute a circular's figures from the ledger as of a moment."""
+    """Compute a circular's figures from the ledger as of a moment."""
     rows = obligations_as_of(conference, moment)
     return count_figures(rows, cutoffs_as_of(conference, moment), units_as_of(conference, moment, rows))
 
 
 def cutoffs_as_of(conference: Conference, moment: datetime) -> Cutoffs:
-    """This function will give the lights' limits of a moment's day by the notices that were loaded then."""
+    """Return the lights' limits of a moment's day by the notices that were loaded then."""
     return cutoffs_on(conference, day_of(moment), calendar_as_of(moment))
 
 
 def units_as_of(conference: Conference, moment: datetime, rows: Iterable[Standing]) -> list[tuple[int, str]]:
-    """This function will name the member units of a moment's day, and behind them who else led something then."""
+    """Name the member units of a moment's day, and behind them who else led something then."""
     units = [(row.unit_id, row.unit.name) for row in list_memberships(conference, day_of(moment))]
     others = {row.lead_unit_id for row in rows} - {pk for pk, _name in units}
     return units + sorted(unit_names(others).items())
 
 
 def recounted(circular: Circular) -> list[tuple[str, int | None, int | None]]:
-    """This function will count a circular's figures again for its moment: label, stored and present value.
+    """Count a circular's figures again for its moment: label, stored and present value.
 
     Only figures are listed whose value or records differ; an empty list says that all reproduce.
     """

@@ -120,7 +120,7 @@ _RARE = {
 def get_obligation_page(
     conference: Conference | int, obligation_id: int, day: date, **looks: Any
 ) -> ObligationPage:
-    """This function will give all that an obligation's page shows; `looks` annotate its row. Raises NotFound."""
+    """Return all that an obligation's page shows; `looks` annotate its row. Raises NotFound."""
     key = conference if isinstance(conference, int) else conference.pk
     looks |= {
         f"has_{name}": Exists(rows.model._default_manager.filter(obligation=OuterRef("pk")))
@@ -160,19 +160,19 @@ def _rare(row: Obligation) -> dict[str, Any]:
 
 
 def list_obligations_of(conference: Conference, source: str) -> list[Obligation]:
-    """This function will list what a record created, such as `meetings.decision:3`, in order of number."""
+    """List what a record created, such as `meetings.decision:3`, in order of number."""
     rows = Obligation.objects.filter(conference=conference, source=source)
     return list(rows.select_related("lead_unit").order_by("year", "sequence"))
 
 
 def list_open_decisions(conference: Conference, size: int = 300) -> list[Obligation]:
-    """This function will list the conference's decisions that are still under way, the earliest due first."""
+    """List the conference's decisions that are still under way, the earliest due first."""
     rows = Obligation.objects.filter(conference=conference, closed_at__isnull=True, origin=Origin.DECISION)
     return list(rows.select_related("lead_unit").defer("text").order_by("due_order", "pk")[:size])
 
 
 def get_circular(conference: Conference, circular_id: int) -> Circular:
-    """This function will give a circular with its paper, if issued. Raises NotFound."""
+    """Return a circular with its paper, if issued. Raises NotFound."""
     rows = Circular.objects.filter(conference=conference, pk=circular_id)
     row: Circular | None = rows.select_related("paper").first()
     if row is None:
@@ -181,13 +181,13 @@ def get_circular(conference: Conference, circular_id: int) -> Circular:
 
 
 def list_circulars(conference: Conference, size: int = 50) -> list[Circular]:
-    """This function will list the circulars, the latest first, without their figures."""
+    """List the circulars, the latest first, without their figures."""
     rows = Circular.objects.filter(conference=conference).select_related("paper")
     return list(rows.defer("figures", "text").order_by("-as_of", "-pk")[:size])
 
 
 def list_figure_records(conference: Conference, circular_id: int, key: str) -> list[Obligation]:
-    """This function will open a circular's figure: the obligations it was counted from. Raises NotFound."""
+    """Open a circular's figure: the obligations it was counted from. Raises NotFound."""
     circular = get_circular(conference, circular_id)
     figure = next((one for one in circular.figures if one["key"] == key), None)
     if figure is None:

@@ -40,7 +40,7 @@ class SheetPlan:
 
 
 def plan_sheet(conference: Conference, name: str, content: bytes, day: date) -> SheetPlan:
-    """This function will say what importing a spreadsheet on a day would do. Raises BadInput for no such table."""
+    """Say what importing a spreadsheet on a day would do. Raises BadInput for no such table."""
     sheet = read_sheet(name, content, HEADINGS, NEEDED)
     keys = list(dict.fromkeys(row_key(row) for row in sheet.rows))
     rows = tuple(plan_rows(sheet.rows, unit_forms(conference, day), _known(conference.pk, keys), day))
@@ -49,7 +49,7 @@ def plan_sheet(conference: Conference, name: str, content: bytes, day: date) -> 
 
 
 def unit_forms(conference: Conference, day: date) -> dict[str, int]:
-    """This function will give the member units of a day by every name they are known under."""
+    """Return the member units of a day by every name they are known under."""
     forms: dict[str, int] = {}
     for membership in list_memberships(conference, day):
         unit = membership.unit
@@ -93,5 +93,5 @@ def _as_known(row: Obligation) -> Known:
 
 
 def list_sheets(conference_id: int, limit: int = 20) -> list[LedgerSheet]:
-    """This function will list the spreadsheets sent to be imported, the latest first."""
+    """List the spreadsheets sent to be imported, the latest first."""
     return list(LedgerSheet.objects.filter(conference_id=conference_id).order_by("-pk")[:limit])

@@ -37,7 +37,7 @@ class Ladder:
 
 
 def ladder_on(conference_id: int, day: date) -> Ladder:
-    """This function will give the conference's ladder in force on a day, the default one where none is set."""
+    """Return the conference's ladder in force on a day, the default one where none is set."""
     return _ladder(list(Rung.objects.filter(in_force(day), conference_id=conference_id).order_by("step")))
 
 
@@ -53,7 +53,7 @@ def _ladder(rows: list[Rung]) -> Ladder:
 def find_to_begin(
     conference_id: int, steps: Iterable[Step], day: date, calendar: Calendar | None = None
 ) -> QuerySet[Obligation]:
-    """This function will find the obligations whose first slip, or reminder, has come on a working day.
+    """Find the obligations whose first slip, or reminder, has come on a working day.
 
     It reads a range of the running ledger's index by due date and leaves out what has its slip.
     """
@@ -76,13 +76,13 @@ def find_to_begin(
 
 
 def find_to_raise(conference_id: int, day: date) -> QuerySet[Slip]:
-    """This function will find the slips without a reply whose next rung has come."""
+    """Find the slips without a reply whose next rung has come."""
     rows = Slip.objects.filter(conference_id=conference_id, state="issued", next_on__isnull=False)
     return rows.filter(next_on__lte=day).order_by("next_on", "pk")
 
 
 def issued_steps(*obligations: Obligation) -> dict[int, dict[int, date]]:
-    """This function will give the rungs issued for each obligation's present due date with their days, by id."""
+    """Return the rungs issued for each obligation's present due date with their days, by id."""
     present = {row.pk: row.due_on or NO_DUE_DATE for row in obligations}
     steps: dict[int, dict[int, date]] = {pk: {} for pk in present}
     rows = Slip.objects.filter(obligation__in=list(present))
@@ -93,7 +93,7 @@ def issued_steps(*obligations: Obligation) -> dict[int, dict[int, date]]:
 
 
 def find_waiting_conferences(day: date, calendar: Calendar) -> list[int]:
-    """This function will find the conferences with a slip to begin or to raise on a working day, begun by then.
+    """Find the conferences with a slip to begin or to raise on a working day, begun by then.
 
     A hint read without a lock, so that a run opens an act only where there is something to do.
     """
@@ -121,7 +121,7 @@ class SlipFilter:
 
 
 def list_slips(conference_id: int, wanted: SlipFilter) -> list[Slip]:
-    """This function will list slips, the latest first, one more than a page."""
+    """List slips, the latest first, one more than a page."""
     rows = Slip.objects.filter(conference_id=conference_id)
     if wanted.unit_id is not None:
         rows = rows.filter(unit_id=wanted.unit_id)

@@ -37,13 +37,13 @@ class CoverageLine:
 
 
 def span_of(day: date) -> tuple[datetime, datetime]:
-    """This function will give the moments from the start of a day's year to the end of the day, in China."""
+    """Return the moments from the start of a day's year to the end of the day, in China."""
     first = datetime(day.year, 1, 1, tzinfo=CHINA)
     return first, datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(days=1)
 
 
 def list_coverage(conference: Conference, day: date, unit_id: int | None = None) -> list[CoverageLine]:
-    """This function will say of every duty what the records of a day's year hold until that day.
+    """Say of every duty what the records of a day's year hold until that day.
 
     A record is a report of the duty's own unit, or of one it followed in a reform, on any obligation that
     rests on the clause, whatever created it, or a figure given for it. Later records never change what an
@@ -94,7 +94,7 @@ def _figures(conference: Conference, since: datetime, until: datetime) -> dict[i
 
 
 def list_reports(duty: StandingDuty, day: date, limit: int = 100) -> list[Progress]:
-    """This function will list the reports that count for a duty in a day's year until that day, the latest first."""
+    """List the reports that count for a duty in a day's year until that day, the latest first."""
     since, until = span_of(day)
     rows = Progress.objects.filter(
         conference_id=duty.conference_id,
@@ -107,7 +107,7 @@ def list_reports(duty: StandingDuty, day: date, limit: int = 100) -> list[Progre
 
 
 def list_matters(duty: StandingDuty, limit: int = 50) -> list[Obligation]:
-    """This function will list the obligations that rest on a duty's clause and name its unit, the latest first."""
+    """List the obligations that rest on a duty's clause and name its unit, the latest first."""
     units = _units_of(duty)
     helping = CoUnit.objects.filter(
         unit_id__in=units, obligation__basis_clause=duty.basis_clause, conference_id=duty.conference_id
@@ -122,14 +122,14 @@ def list_matters(duty: StandingDuty, limit: int = 50) -> list[Obligation]:
 def figures_of(
     duty: StandingDuty, until: datetime, periods: Iterable[Period]
 ) -> dict[str, dict[str, IndicatorValue]]:
-    """This function will give the figures that hold at a moment, by period and indicator."""
+    """Return the figures that hold at a moment, by period and indicator."""
     return _latest(IndicatorValue.objects.filter(duty=duty), until, periods)
 
 
 def figures_elsewhere(
     duty: StandingDuty, until: datetime, periods: Iterable[Period]
 ) -> dict[str, dict[str, IndicatorValue]]:
-    """This function will give the same figures as the same unit gave them for other clauses, by period and indicator."""
+    """Return the same figures as the same unit gave them for other clauses, by period and indicator."""
     rows = IndicatorValue.objects.filter(conference_id=duty.conference_id, duty__unit_id=duty.unit_id)
     rows = rows.filter(indicator__in=duty.indicators).exclude(duty=duty)
     return _latest(rows.select_related("duty"), until, periods)

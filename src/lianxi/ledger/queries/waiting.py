@@ -56,7 +56,7 @@ def list_waiting(
     office: bool,
     size: int = LIMIT,
 ) -> list[Waiting]:
-    """This function will list what waits for a seat: for its unit where it `speaks`, for the `office`, or both.
+    """List what waits for a seat: for its unit where it `speaks`, for the `office`, or both.
 
     One look at the ledger, however much there is; drafts of circulars are counted by `count_desk`.
     """
@@ -71,7 +71,7 @@ def list_waiting(
 def list_waiting_for_unit(
     conference: Conference, unit_id: int, day: date, size: int = LIMIT
 ) -> list[Waiting]:
-    """This function will list what a unit has to do next, the nearest due date first."""
+    """List what a unit has to do next, the nearest due date first."""
     limits = cutoffs_on(conference, day)
     return list_waiting(conference, limits, unit_id, speaks=True, office=False, size=size)
 
@@ -79,7 +79,7 @@ def list_waiting_for_unit(
 def list_waiting_for_office(
     conference: Conference, day: date, unit_id: int | None = None, size: int = LIMIT
 ) -> list[Waiting]:
-    """This function will list what the office has to do next: verify, answer, report upward, issue.
+    """List what the office has to do next: verify, answer, report upward, issue.
 
     With the unit of an office seat, steps on matters that this unit leads are marked as blocked.
     """

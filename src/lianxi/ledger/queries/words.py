@@ -16,7 +16,7 @@ LONGEST = 60
 def holding(
     rows: QuerySet[Obligation], conference_id: int, text: str, *, running: bool
 ) -> QuerySet[Obligation]:
-    """This function will give the conference's rows whose title holds a text; letters count in either case.
+    """Return the conference's rows whose title holds a text; letters count in either case.
 
     `running` says that the rows are under way, which narrows the index down further.
     """

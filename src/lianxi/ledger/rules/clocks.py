@@ -25,7 +25,7 @@ LIMIT_CODES = (
 
 
 def pause_refused(before: Derivation, earlier: Sequence[Pause], wanted: Pause) -> str:
-    """This function will say why a clock may not be paused so; empty where it may.
+    """Say why a clock may not be paused so; empty where it may.
 
     The rule of the clock must name the reason, and the days lie within the clock and apart from other pauses.
     """

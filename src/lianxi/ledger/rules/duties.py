@@ -10,7 +10,7 @@ from lianxi.ledger.rules.machines import CYCLE_LABELS, CYCLE_MONTHS, ObligationS
 
 
 def conflict_of_interest(actor: Actor, lead_unit_id: int, reporters: Iterable[int]) -> str:
-    """This function will say why a seat may not judge an obligation; empty where it may.
+    """Say why a seat may not judge an obligation; empty where it may.
 
     `reporters` are the seats that reported in this round. Judging one's own unit's work, or one's own
     report, is no verification.
@@ -23,7 +23,7 @@ def conflict_of_interest(actor: Actor, lead_unit_id: int, reporters: Iterable[in
 
 
 def next_due(before: Derivation, cycle: str) -> Derivation:
-    """This function will derive the due date of the next period: the same day of a later month.
+    """Derive the due date of the next period: the same day of a later month.
 
     It is reckoned from the period's own date, not from an extension of it, and aims at the day of month
     of the first period. Raises KeyError for an obligation that does not recur.
@@ -51,7 +51,7 @@ class Happened:
 
 
 def state_as_of(happened: Happened, moment: datetime) -> ObligationState:
-    """This function will give an obligation's state at a moment from what had happened until then."""
+    """Return an obligation's state at a moment from what had happened until then."""
     if happened.ended and happened.ended[0] <= moment:
         return ObligationState(happened.ended[1])
     since = happened.since

@@ -48,7 +48,7 @@ class Stated:
 
 
 def check_kinds(kinds: Iterable[str]) -> list[str]:
-    """This function will give the types asked for, each once, in their usual order. Raises BadInput."""
+    """Return the types asked for, each once, in their usual order. Raises BadInput."""
     wanted = {kind for kind in kinds if kind}
     if wanted - set(EVIDENCE_KINDS):
         raise BadInput("佐证类型不在可选范围内。", next_step=f"可选：{'、'.join(SHORT_KINDS.values())}。")
@@ -56,13 +56,13 @@ def check_kinds(kinds: Iterable[str]) -> list[str]:
 
 
 def missing_kinds(wanted: Sequence[str], given: Iterable[str]) -> list[str]:
-    """This function will give the types that were asked for and not given."""
+    """Return the types that were asked for and not given."""
     there = set(given)
     return [kind for kind in wanted if kind not in there]
 
 
 def typed_details(stated: Stated, today: date) -> dict[str, object]:
-    """This function will give the typed fields of a piece of evidence to store.
+    """Return the typed fields of a piece of evidence to store.
 
     Raises BadInput naming what its type needs: a photo its place and day, a table its figures or a sheet,
     a number its register. The record a link names is looked up by the caller.

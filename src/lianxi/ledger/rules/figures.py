@@ -36,7 +36,7 @@ class Standing:
         return self.state not in ENDED
 
     def light(self, at: Cutoffs) -> Light:
-        """This function will give its light; what waits for verification is not late by waiting."""
+        """Return its light; what waits for verification is not late by waiting."""
         return at.light(self.due_on, self.serious_on) if self.state in WORKING else Light.NORMAL
 
 
@@ -44,7 +44,7 @@ LATE = frozenset({Light.OVERDUE, Light.SERIOUS})
 
 
 def count_figures(rows: Sequence[Standing], at: Cutoffs, units: Iterable[tuple[int, str]]) -> list[Figure]:
-    """This function will count a circular's figures; `units` are (id, name) in the printed order.
+    """Count a circular's figures; `units` are (id, name) in the printed order.
 
     A unit without any obligation is not listed: nothing can be said of it.
     """
@@ -86,7 +86,7 @@ def _figure(key: str, label: str, rows: Iterable[Standing]) -> Figure:
 
 
 def differing(then: Sequence[Figure], now: Sequence[Figure]) -> list[tuple[Figure | None, Figure | None]]:
-    """This function will pair the figures whose label, value or records differ; their order does not matter."""
+    """Pair the figures whose label, value or records differ; their order does not matter."""
     old, new = ({figure["key"]: figure for figure in figures} for figures in (then, now))
     return [(old.get(key), new.get(key)) for key in {**old, **new} if old.get(key) != new.get(key)]
 
@@ -110,7 +110,7 @@ class Ranked:
 
 
 def rank_units(figures: Sequence[Figure], units: Iterable[tuple[int, str]]) -> list[Ranked]:
-    """This function will rank units by `RANKING_FORMULA` from a circular's own figures, in printed order among equals."""
+    """Rank units by `RANKING_FORMULA` from a circular's own figures, in printed order among equals."""
     value = {figure["key"]: figure["value"] for figure in figures}
     rows = [
         Ranked(0, name, value[f"unit.{pk}.running"], value[f"unit.{pk}.late"])
@@ -125,7 +125,7 @@ def rank_units(figures: Sequence[Figure], units: Iterable[tuple[int, str]]) -> l
 
 
 def summary(figures: Sequence[Figure], as_of: str) -> str:
-    """This function will write the figures as the opening paragraph of a circular."""
+    """Write the figures as the opening paragraph of a circular."""
     value = {figure["key"]: figure["value"] for figure in figures}
     return (
         f"截至{as_of}，联席会议台账在办事项{value['running']}项，其中待签收{value['state.issued']}项、"

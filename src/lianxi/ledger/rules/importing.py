@@ -70,7 +70,7 @@ class Meant:
     is_done: bool
 
     def compared(self) -> dict[str, object]:
-        """This function will give the values that make a row changed or the same, by column name."""
+        """Return the values that make a row changed or the same, by column name."""
         return {
             "title": self.title,
             "text": self.text,
@@ -110,7 +110,7 @@ class _Reading:
 def plan_rows(
     rows: Iterable[SheetRow], units: Mapping[str, int], known: Mapping[str, Known], today: date
 ) -> list[PlannedRow]:
-    """This function will say of every row what applying it would do.
+    """Say of every row what applying it would do.
 
     `units` gives the member units by every name they are known under, `known` what earlier imports stored
     by key. A key that stands twice in the sheet is wrong both times.
@@ -123,7 +123,7 @@ def plan_rows(
 
 
 def row_key(row: SheetRow) -> str:
-    """This function will give the key by which a row is known again: its number, or its words without one."""
+    """Return the key by which a row is known again: its number, or its words without one."""
     own = row.text("key")
     if own:
         return f"编号:{own}"

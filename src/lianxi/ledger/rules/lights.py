@@ -40,7 +40,7 @@ class Cutoffs:
     calendar: Calendar | None = field(default=None, repr=False, compare=False)
 
     def light(self, due_on: date | None, serious_on: date | None = None) -> Light:
-        """This function will give the light of a due date whose clock runs; no date is normal."""
+        """Return the light of a due date whose clock runs; no date is normal."""
         if due_on is None or due_on >= self.near_before:
             return Light.NORMAL
         if due_on >= self.today:
@@ -50,7 +50,7 @@ class Cutoffs:
 
 
 def cutoffs(today: date, near_days: int, serious_days: int, calendar: Calendar | None = None) -> Cutoffs:
-    """This function will find the due dates at which the lights of a day change.
+    """Find the due dates at which the lights of a day change.
 
     A date is near while at most `near_days` working days remain, today not counted, and seriously
     overdue once `serious_days` working days have passed since it, today counted. Without a calendar the
@@ -78,7 +78,7 @@ class LightReading:
 
 
 def read_light(state: str, due_on: date | None, at: Cutoffs, serious_on: date | None = None) -> LightReading:
-    """This function will give the light of an obligation in a state on a day and say why."""
+    """Return the light of an obligation in a state on a day and say why."""
     if state not in WORKING:
         if state == "submitted":
             return LightReading(Light.NORMAL, "已申请办结，等待核验，核验期间不计逾期。")

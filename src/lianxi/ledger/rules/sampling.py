@@ -7,7 +7,7 @@ LARGEST = 200
 
 
 def draw_sample(seed: str, numbers: Iterable[str], size: int) -> list[str]:
-    """This function will draw `size` numbers: those whose SHA-256 of “seed:number” is smallest, in that order.
+    """Draw `size` numbers: those whose SHA-256 of “seed:number” is smallest, in that order.
 
     Anybody can draw it again with a calculator of hashes; adding a number to the population never exchanges
     others for one another.
@@ -16,10 +16,10 @@ def draw_sample(seed: str, numbers: Iterable[str], size: int) -> list[str]:
 
 
 def digest_of(seed: str, number: str) -> str:
-    """This function will give the hash by which a number takes its place in the draw, in hexadecimal digits."""
+    """Return the hash by which a number takes its place in the draw, in hexadecimal digits."""
     return sha256(f"{seed}:{number}".encode()).hexdigest()
 
 
 def population_mark(numbers: Sequence[str]) -> str:
-    """This function will give the mark of a population: the SHA-256 of its sorted numbers, one a line."""
+    """Return the mark of a population: the SHA-256 of its sorted numbers, one a line."""
     return sha256("\n".join(sorted(numbers)).encode()).hexdigest()

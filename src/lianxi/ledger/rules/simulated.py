@@ -79,7 +79,7 @@ class SimulatedMatter:
 
 
 def simulated_matters(extent: Extent, first: int = 0, until: int | None = None) -> Iterator[SimulatedMatter]:
-    """This function will draw the matters `first` to `until` (excluded), by the order in which they are entered."""
+    """Draw the matters `first` to `until` (excluded), by the order in which they are entered."""
     for place in range(first, extent.count if until is None else min(until, extent.count)):
         yield _matter(extent, place, random.Random(extent.seed * 1_000_003 + place))  # noqa: S311 - no secret
 

@@ -33,7 +33,7 @@ class Step:
         return self.anchor == DUE and self.workdays < 0
 
     def words(self) -> str:
-        """This function will say in Chinese when the rung comes."""
+        """Say in Chinese when the rung comes."""
         if self.anchor == PREVIOUS:
             return f"上一级签发后满{self.workdays}个工作日仍无反馈"
         return f"到期前{-self.workdays}个工作日" if self.is_reminder else f"到期后第{self.workdays}个工作日"
@@ -117,7 +117,7 @@ class Windows:
 
 
 def windows(steps: Sequence[Step], day: date, calendar: Calendar | None = None) -> Windows:
-    """This function will find the due dates for which a rung counted from the date has come on a working day."""
+    """Find the due dates for which a rung counted from the date has come on a working day."""
     reminder = next((one for one in steps if one.is_reminder), None)
     first = first_late(steps)
     until = add_workdays(day, -reminder.workdays, calendar) if reminder else None
@@ -126,19 +126,19 @@ def windows(steps: Sequence[Step], day: date, calendar: Calendar | None = None) 
 
 
 def first_late(steps: Sequence[Step]) -> Step | None:
-    """This function will give the first rung that comes after the due date."""
+    """Return the first rung that comes after the due date."""
     return next((one for one in steps if not one.is_reminder), None)
 
 
 def step_after(steps: Sequence[Step], step: int) -> Step | None:
-    """This function will give the rung above one; None above the last."""
+    """Return the rung above one; None above the last."""
     return next((one for one in steps if one.step > step), None)
 
 
 def next_on(
     steps: Sequence[Step], step: int, issued_on: date, calendar: Calendar | None = None
 ) -> date | None:
-    """This function will give the day on which the rung above comes; None where it is not counted from a slip."""
+    """Return the day on which the rung above comes; None where it is not counted from a slip."""
     above = step_after(steps, step)
     if above is None or above.anchor != PREVIOUS:
         return None
@@ -152,7 +152,7 @@ def comes_on(
     issued: dict[int, date],
     calendar: Calendar | None = None,
 ) -> date | None:
-    """This function will give the day a rung comes by the ladder, given the slips already issued (step → day).
+    """Return the day a rung comes by the ladder, given the slips already issued (step → day).
 
     None where the rung below it, from which it is counted, was not issued yet.
     """
@@ -173,7 +173,7 @@ def out_of_turn(
     *,
     calendar: Calendar | None = None,
 ) -> str:
-    """This function will say why a rung is not the one whose turn it is on a day; empty where it is."""
+    """Say why a rung is not the one whose turn it is on a day; empty where it is."""
     comes = comes_on(steps, wanted, due_on, issued, calendar)
     if comes is None:
         return f"前一级还没有签发，直接签发{wanted.label}是越级。"
@@ -185,7 +185,7 @@ def out_of_turn(
 def slip_text(
     unit: str, matter: str, due: tuple[date, str], day: date, label: str, *, calendar: Calendar | None = None
 ) -> str:
-    """This function will write the words of a slip: whose matter, when due, how late, what is asked.
+    """Write the words of a slip: whose matter, when due, how late, what is asked.
 
     `due` is the date and how it is written.
     """

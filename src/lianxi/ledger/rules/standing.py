@@ -90,7 +90,7 @@ MOST_INDICATORS = 6
 
 @cache
 def indicators() -> dict[str, Indicator]:
-    """This function will give every indicator by its code, in the order of the file."""
+    """Return every indicator by its code, in the order of the file."""
     return {
         row["code"]: Indicator(row["code"], row["label"], row["unit"], row["kind"])
         for row in _rows("indicators")
@@ -98,7 +98,7 @@ def indicators() -> dict[str, Indicator]:
 
 
 def propose(instrument: str, clause: str, text: str) -> DutyProposal:
-    """This function will propose how a duty clause is followed: as shipped, else derived from its words."""
+    """Propose how a duty clause is followed: as shipped, else derived from its words."""
     shipped = _shipped(instrument).get(clause)
     return shipped or _derived(text)
 
@@ -148,7 +148,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def period_of(day: date, cycle: str) -> Period:
-    """This function will give the period of a cycle in which a day lies; by event, the year counts."""
+    """Return the period of a cycle in which a day lies; by event, the year counts."""
     months = CYCLE_MONTHS.get(cycle, 12)
     index = (day.month - 1) // months
     first = date(day.year, index * months + 1, 1)
@@ -158,7 +158,7 @@ def period_of(day: date, cycle: str) -> Period:
 
 
 def period_words(code: str) -> str:
-    """This function will say a period in words: 2026年上半年. Raises BadInput for what is none."""
+    """Say a period in words: 2026年上半年. Raises BadInput for what is none."""
     match = re.fullmatch(r"(20\d\d)(?:(H)([12])|(Q)([1-4])|-(0[1-9]|1[0-2]))?", code)
     if match is None:
         raise BadInput("期次不对。", next_step="请从列出的期次中选择。")
@@ -171,7 +171,7 @@ def period_words(code: str) -> str:
 
 
 def read_figures(given: Sequence[str], wanted: Sequence[str]) -> dict[str, Decimal]:
-    """This function will read figures written code=value, of the indicators wanted; yes is 1, no is 0.
+    """Read figures written code=value, of the indicators wanted; yes is 1, no is 0.
 
     Raises BadInput naming the figure that cannot be one: negative, not whole, or not asked for here.
     """
@@ -205,7 +205,7 @@ def _figure(indicator: Indicator, text: str) -> Decimal:
 
 
 def figure_words(indicator: Indicator, value: Decimal) -> str:
-    """This function will say a figure with its unit, as pages and papers print it."""
+    """Say a figure with its unit, as pages and papers print it."""
     if indicator.kind == "yes_no":
         return "是" if value else "否"
     plain = f"{value:f}"

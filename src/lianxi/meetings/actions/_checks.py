@@ -10,7 +10,7 @@ from lianxi.journal.acting import Act
 
 
 def require_own_unit(act: Act, unit_id: int | None) -> None:
-    """This function will refuse a seat that speaks for another unit than the one concerned."""
+    """Refuse a seat that speaks for another unit than the one concerned."""
     if unit_id is None or act.actor.unit_id != unit_id:
         raise NotPermitted(
             "这不是你单位的事项。",
@@ -20,6 +20,6 @@ def require_own_unit(act: Act, unit_id: int | None) -> None:
 
 
 def require_members(conference: Conference | int, unit_ids: Iterable[int], day: date) -> None:
-    """This function will refuse units that are not members of the conference on that day."""
+    """Refuse units that are not members of the conference on that day."""
     if set(unit_ids) - member_unit_ids(conference, day):
         raise BadInput("所选单位中有的不是成员单位。", next_step="非成员单位可以列席。")

@@ -11,7 +11,7 @@ OPEN_STATES = ("planned", "called", "in_progress")
 
 
 def lock_agenda(act: Act, meeting_id: int) -> Meeting:
-    """This function will lock a meeting whose agenda may still change."""
+    """Lock a meeting whose agenda may still change."""
     meeting = act.lock(Meeting, meeting_id)
     if meeting.state not in OPEN_STATES:
         raise BadInput("会议已结束或取消，议程不能再改。")
@@ -20,7 +20,7 @@ def lock_agenda(act: Act, meeting_id: int) -> Meeting:
 
 @action("meetings.agenda.add", "列入议程", who=OFFICE)
 def add_agenda_item(act: Act, *, meeting_id: int, topic_id: int | None = None, title: str = "") -> AgendaItem:
-    """This function will add an accepted topic, or a titled item without one, at the end of the agenda."""
+    """Add an accepted topic, or a titled item without one, at the end of the agenda."""
     meeting = lock_agenda(act, meeting_id)
     item = AgendaItem(conference_id=meeting.conference_id, meeting=meeting)
     last = meeting.items.order_by("-ordinal").first()
@@ -39,7 +39,7 @@ def add_agenda_item(act: Act, *, meeting_id: int, topic_id: int | None = None, t
 
 @action("meetings.agenda.move", "调整议程次序", who=OFFICE)
 def move_agenda_item(act: Act, *, item_id: int, up: bool) -> AgendaItem:
-    """This function will exchange an item with the one before (or after) it, before the meeting opens."""
+    """Exchange an item with the one before (or after) it, before the meeting opens."""
     item = act.get(AgendaItem, item_id)
     meeting = lock_agenda(act, item.meeting_id)
     if meeting.state == "in_progress":
@@ -59,7 +59,7 @@ def move_agenda_item(act: Act, *, item_id: int, up: bool) -> AgendaItem:
 
 @action("meetings.agenda.remove", "移出议程", who=OFFICE)
 def remove_agenda_item(act: Act, *, item_id: int, reason: str) -> AgendaItem:
-    """This function will take an item off before the meeting opens; its topic returns to the pool.
+    """Take an item off before the meeting opens; its topic returns to the pool.
 
     The row stays on record under ordinal 0, outside the agenda.
     """

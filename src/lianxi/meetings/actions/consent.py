@@ -26,7 +26,7 @@ class NotAsked(NotPermitted):
 
 
 def lock_in_consent(act: Act, minutes_id: int) -> Minutes:
-    """This function will lock minutes that are out for consent."""
+    """Lock minutes that are out for consent."""
     minutes = act.lock(Minutes, minutes_id)
     if minutes.state != "in_consent":
         raise NotInConsent(
@@ -40,7 +40,7 @@ def lock_in_consent(act: Act, minutes_id: int) -> Minutes:
 
 
 def own_paragraphs(minutes: Minutes, unit_id: int) -> dict[str, str]:
-    """This function will give {key: hash} of the present paragraphs that a unit answers for.
+    """Return {key: hash} of the present paragraphs that a unit answers for.
 
     Raises NotAsked for a unit that did not attend.
     """
@@ -68,7 +68,7 @@ def _require_seen(minutes: Minutes, revision: int) -> None:
 def give_consent(
     act: Act, *, minutes_id: int, revision: int, stance: str = "agree", reservation: str = ""
 ) -> Consent:
-    """This function will record the own unit's consent to the present revision, hash by hash.
+    """Record the own unit's consent to the present revision, hash by hash.
 
     stance is agree, or reserve with the reserved opinion. The unit's open objections end with it.
     Raises Conflict when the text is no longer the revision that was seen.
@@ -92,7 +92,7 @@ def record_paper_consent(
     stance: str = "agree",
     reservation: str = "",
 ) -> Consent:
-    """This function will record, on behalf of a unit, what it signed on paper, with the scan."""
+    """Record, on behalf of a unit, what it signed on paper, with the scan."""
     minutes = lock_in_consent(act, minutes_id)
     _require_seen(minutes, revision)
     consent = _word(act, minutes, unit_id, stance, reservation)

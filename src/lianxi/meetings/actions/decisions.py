@@ -35,7 +35,7 @@ def record_decision(
     unit_name: str = "",
     effective_on: date | None = None,
 ) -> Decision:
-    """This function will write a decision on an item while the meeting sits; lead and day may follow.
+    """Write a decision on an item while the meeting sits; lead and day may follow.
 
     `title` is its short name in the ledger; without one the item's title serves. `clause` is the duty of
     the lead it rests on. Kinds unit_join and unit_leave change the member units
@@ -74,7 +74,7 @@ def revise_decision(
     cycle: str = "once",
     evidence_wanted: str = "",
 ) -> Decision:
-    """This function will set who leads, helps, by when and with what evidence, until the minutes are issued.
+    """Set who leads, helps, by when and with what evidence, until the minutes are issued.
 
     A change while the minutes are with the units makes a new revision and voids the consents to that
     paragraph, since they agreed to other terms.
@@ -94,7 +94,7 @@ def revise_decision(
 
 @action("meetings.decision.drop", "撤销议定事项", who=OFFICE)
 def drop_decision(act: Act, *, decision_id: int, reason: str) -> Decision:
-    """This function will take back a decision before the minutes are issued; the record stays."""
+    """Take back a decision before the minutes are issued; the record stays."""
     decision = act.lock(Decision, decision_id)
     minutes = _open_minutes(act, decision)
     act.remark = filled(reason, "理由")

@@ -33,7 +33,7 @@ class CannotIssueMinutes(Refusal):
 
 @action("meetings.minutes.issue", "印发纪要", who=CONVENERS, rule="纪要由召集人签发")
 def issue_minutes(act: Act, *, minutes_id: int) -> Paper:
-    """This function will number, freeze and send the minutes, and make each decision an obligation.
+    """Number, freeze and send the minutes, and make each decision an obligation.
 
     A file of record that was uploaded for the present revision goes out as it came. Everything happens in one
     transaction. Raises CannotIssueMinutes naming the units that have not
@@ -111,7 +111,7 @@ def _carry_out(act: Act, decision: Decision, paper: Paper, place: int) -> None:
 
 @action("meetings.minutes.correct", "印发纪要更正", who=CONVENERS, rule="印发后的纪要只能以编号的更正更改")
 def correct_minutes(act: Act, *, minutes_id: int, wrong: str, right: str) -> Paper:
-    """This function will issue a numbered corrigendum to the recipients; the issued minutes stay as they are."""
+    """Issue a numbered corrigendum to the recipients; the issued minutes stay as they are."""
     minutes = act.lock(Minutes, minutes_id)
     paper = minutes.paper
     if paper is None:

@@ -23,7 +23,7 @@ from lianxi.papers.models import Recipient
 def plan_meeting(
     act: Act, *, kind: str, title: str, starts_at: datetime, place: str, unit_ids: tuple[int, ...] = ()
 ) -> Meeting:
-    """This function will plan a regular or special meeting of the named units; no name means all units."""
+    """Plan a regular or special meeting of the named units; no name means all units."""
     if kind not in MEETING_KINDS:
         raise BadInput("会议类别只能是定期会议或专题会议。")
     if starts_at <= act.at:
@@ -50,7 +50,7 @@ def _call_units(act: Act, meeting: Meeting, unit_ids: set[int]) -> None:
 
 @action("meetings.meeting.change_units", "增加参会单位", who=OFFICE)
 def change_called_units(act: Act, *, meeting_id: int, unit_ids: tuple[int, ...]) -> Meeting:
-    """This function will add units to a meeting that is still being planned."""
+    """Add units to a meeting that is still being planned."""
     meeting = act.lock(Meeting, meeting_id)
     if meeting.state != "planned":
         raise BadInput("会议已通知，不能再改参会单位。", next_step="可请有关单位列席。")
@@ -62,7 +62,7 @@ def change_called_units(act: Act, *, meeting_id: int, unit_ids: tuple[int, ...])
 
 @action("meetings.meeting.call", "印发会议通知", who=OFFICE)
 def call_meeting(act: Act, *, meeting_id: int) -> Meeting:
-    """This function will issue the numbered notice with the agenda to the units called, who sign for it."""
+    """Issue the numbered notice with the agenda to the units called, who sign for it."""
     meeting = act.lock(Meeting, meeting_id)
     MEETING.step("meetings.meeting.call", meeting.state)
     items = list(meeting.items.filter(ordinal__gt=0))
@@ -84,7 +84,7 @@ def call_meeting(act: Act, *, meeting_id: int) -> Meeting:
 
 @action("meetings.notice.reply", "回复参会人员", who=UNIT_SPEAKERS)
 def reply_to_notice(act: Act, *, called_id: int, reply: str) -> MeetingUnit:
-    """This function will sign for the notice and say whom the own unit will send."""
+    """Sign for the notice and say whom the own unit will send."""
     called = act.lock(MeetingUnit, called_id)
     require_own_unit(act, called.unit_id)
     meeting = act.get(Meeting, called.meeting_id)
@@ -100,7 +100,7 @@ def reply_to_notice(act: Act, *, called_id: int, reply: str) -> MeetingUnit:
 
 @action("meetings.meeting.open", "开始会议", who=OFFICE | CONVENERS)
 def open_meeting(act: Act, *, meeting_id: int) -> Meeting:
-    """This function will open the meeting; outcomes can be written from now until it is closed."""
+    """Open the meeting; outcomes can be written from now until it is closed."""
     meeting = act.lock(Meeting, meeting_id)
     act.cite(basis_of(meeting.conference_id, "chair", day_of(act.at)))
     return act.move(meeting, MEETING, opened_at=act.at)
@@ -108,7 +108,7 @@ def open_meeting(act: Act, *, meeting_id: int) -> Meeting:
 
 @action("meetings.meeting.close", "结束会议", who=OFFICE | CONVENERS)
 def close_meeting(act: Act, *, meeting_id: int) -> Meeting:
-    """This function will close the meeting: settled topics are settled, the others return to the next one.
+    """Close the meeting: settled topics are settled, the others return to the next one.
 
     Raises BadInput where an item has no result yet, or nobody is recorded as attending.
     """
@@ -136,7 +136,7 @@ def _end_item(act: Act, item: AgendaItem) -> None:
 
 @action("meetings.meeting.cancel", "取消会议", who=OFFICE | CONVENERS)
 def cancel_meeting(act: Act, *, meeting_id: int, reason: str) -> Meeting:
-    """This function will cancel a meeting that has not opened; its topics return to the pool."""
+    """Cancel a meeting that has not opened; its topics return to the pool."""
     meeting = act.lock(Meeting, meeting_id)
     act.remark = filled(reason, "理由")
     for item in meeting.items.filter(ordinal__gt=0, topic__isnull=False):

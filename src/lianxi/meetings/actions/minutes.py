@@ -49,14 +49,14 @@ class BindsNobody(BadInput):
 
 
 def paragraph_row(key: str, text: str, item: int | None, binding: Paragraph | None = None) -> Paragraph:
-    """This function will give a paragraph as a revision stores it, with the hash that consent is bound to."""
+    """Return a paragraph as a revision stores it, with the hash that consent is bound to."""
     row: Paragraph = {"key": key, "text": text, "item": item, "binding": binding}
     return row | {"hash": paragraph_hash(text, binding)}
 
 
 @action("meetings.minutes.draft", "起草纪要", who=OFFICE)
 def draft_minutes(act: Act, *, meeting_id: int) -> Minutes:
-    """This function will draft the minutes of a held meeting from its agenda, outcomes and decisions."""
+    """Draft the minutes of a held meeting from its agenda, outcomes and decisions."""
     meeting = act.lock(Meeting, meeting_id)
     if meeting.state != "held":
         raise BadInput("会议还没有结束，不能起草纪要。", next_step="请先结束会议。")
@@ -94,7 +94,7 @@ def _enter_revision(
 
 
 def revise(act: Act, minutes: Minutes, paragraphs: list[Paragraph], reason: str) -> Minutes:
-    """This function will store the next revision; minutes out for consent tell the units of changed paragraphs."""
+    """Store the next revision; minutes out for consent tell the units of changed paragraphs."""
     before = {p["key"]: p["hash"] for p in present_revision(minutes).paragraphs}
     number = minutes.revision + 1
     _enter_revision(act, minutes, number, paragraphs, reason)
@@ -111,7 +111,7 @@ def revise(act: Act, minutes: Minutes, paragraphs: list[Paragraph], reason: str)
 
 
 def refresh_bindings(act: Act, minutes: Minutes, reason: str) -> None:
-    """This function will bring the paragraphs' bindings to what the decisions now say, as a revision."""
+    """Bring the paragraphs' bindings to what the decisions now say, as a revision."""
     decisions = {f"d{decision.pk}": decision for decision in decisions_of(minutes.meeting)}
     rows = []
     for p in present_revision(minutes).paragraphs:
@@ -126,7 +126,7 @@ def refresh_bindings(act: Act, minutes: Minutes, reason: str) -> None:
 
 
 def taken_out(minutes: Minutes, own: Paragraph, word: str) -> list[Paragraph]:
-    """This function will give what stays of a paragraph taken out: nothing, or, once units spoke, a row to agree to.
+    """Return what stays of a paragraph taken out: nothing, or, once units spoke, a row to agree to.
 
     A removal is an edit too: units that agreed to the text with the paragraph must agree to it without.
     """
@@ -137,7 +137,7 @@ def taken_out(minutes: Minutes, own: Paragraph, word: str) -> list[Paragraph]:
 
 
 def open_minutes(act: Act, minutes_id: int) -> Minutes:
-    """This function will lock minutes that may still be edited. Raises BadInput once they are issued."""
+    """Lock minutes that may still be edited. Raises BadInput once they are issued."""
     minutes = act.lock(Minutes, minutes_id)
     if minutes.state == "issued":
         raise BadInput(
@@ -150,7 +150,7 @@ def open_minutes(act: Act, minutes_id: int) -> Minutes:
 def revise_paragraph(
     act: Act, *, minutes_id: int, key: str, text: str, seen: str, reason: str = ""
 ) -> Minutes:
-    """This function will change one paragraph if it is still the one that was seen (`seen` is its hash).
+    """Change one paragraph if it is still the one that was seen (`seen` is its hash).
 
     Editors of different paragraphs never meet; of the same one, the later gets a ParagraphConflict with
     the standing text. A changed text voids the consents to this paragraph alone.
@@ -172,7 +172,7 @@ def revise_paragraph(
 
 
 def reworded(act: Act, binding: Paragraph | None, text: str) -> Paragraph | None:
-    """This function will reword the decision with its paragraph: what units consent to is what the ledger will ask for."""
+    """Reword the decision with its paragraph: what units consent to is what the ledger will ask for."""
     if binding is None:
         return None
     decision = act.lock(Decision, binding["decision"])
@@ -182,7 +182,7 @@ def reworded(act: Act, binding: Paragraph | None, text: str) -> Paragraph | None
 
 @action("meetings.paragraph.add", "增加纪要段落", who=OFFICE)
 def add_paragraph(act: Act, *, minutes_id: int, after: str, text: str) -> Minutes:
-    """This function will add a paragraph after another one; it belongs to the same item."""
+    """Add a paragraph after another one; it belongs to the same item."""
     minutes = open_minutes(act, minutes_id)
     rows = list(present_revision(minutes).paragraphs)
     place = next((i for i, p in enumerate(rows) if p["key"] == after), None)
@@ -195,7 +195,7 @@ def add_paragraph(act: Act, *, minutes_id: int, after: str, text: str) -> Minute
 
 @action("meetings.paragraph.remove", "删去纪要段落", who=OFFICE)
 def remove_paragraph(act: Act, *, minutes_id: int, key: str, reason: str) -> Minutes:
-    """This function will take out a paragraph that binds nobody; earlier revisions keep it."""
+    """Take out a paragraph that binds nobody; earlier revisions keep it."""
     minutes = open_minutes(act, minutes_id)
     rows = list(present_revision(minutes).paragraphs)
     own = next((p for p in rows if p["key"] == key), None)
@@ -212,7 +212,7 @@ def remove_paragraph(act: Act, *, minutes_id: int, key: str, reason: str) -> Min
 
 @action("meetings.minutes.circulate", "送与会单位会签", who=OFFICE)
 def circulate_minutes(act: Act, *, minutes_id: int, due_on: date | None = None) -> Minutes:
-    """This function will send the minutes to every unit that attended, for consent by a day.
+    """Send the minutes to every unit that attended, for consent by a day.
 
     Without `due_on` the conference's configured window in working days applies. Raises BindsNobody with
     every decision that has no lead or no day.
@@ -238,13 +238,13 @@ def circulate_minutes(act: Act, *, minutes_id: int, due_on: date | None = None) 
 
 @action("meetings.minutes.recall", "收回会签稿", who=OFFICE)
 def recall_minutes(act: Act, *, minutes_id: int, reason: str) -> Minutes:
-    """This function will take the minutes back for drafting; consents stay bound to the texts they saw."""
+    """Take the minutes back for drafting; consents stay bound to the texts they saw."""
     act.remark = filled(reason, "理由")
     return act.move(act.lock(Minutes, minutes_id), MINUTES)
 
 
 def refuse_unbound(paragraphs: list[Paragraph]) -> None:
-    """This function will refuse a revision in which a decision binds nobody."""
+    """Refuse a revision in which a decision binds nobody."""
     errors = errors_of(paragraphs)
     if errors:
         raise BindsNobody(

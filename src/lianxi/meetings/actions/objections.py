@@ -12,7 +12,7 @@ from lianxi.meetings.rules.machines import OBJECTION
 
 @action("meetings.objection.raise", "对纪要提出异议", who=UNIT_SPEAKERS)
 def raise_objection(act: Act, *, minutes_id: int, paragraph: str, text: str) -> Objection:
-    """This function will record the own unit's objection to a paragraph it answers for; issue waits for it."""
+    """Record the own unit's objection to a paragraph it answers for; issue waits for it."""
     minutes = lock_in_consent(act, minutes_id)
     unit_id = act.actor.unit_id or 0
     if paragraph not in own_paragraphs(minutes, unit_id):
@@ -30,7 +30,7 @@ def raise_objection(act: Act, *, minutes_id: int, paragraph: str, text: str) -> 
 
 @action("meetings.objection.reply", "答复异议", who=OFFICE)
 def reply_to_objection(act: Act, *, objection_id: int, reply: str) -> Objection:
-    """This function will answer an objection; the unit then consents, reserves its opinion or objects again."""
+    """Answer an objection; the unit then consents, reserves its opinion or objects again."""
     row = act.get(Objection, objection_id)
     lock_in_consent(act, row.minutes_id)
     row = act.lock(Objection, objection_id)
@@ -40,7 +40,7 @@ def reply_to_objection(act: Act, *, objection_id: int, reply: str) -> Objection:
 
 @action("meetings.objection.withdraw", "撤回异议", who=UNIT_SPEAKERS)
 def withdraw_objection(act: Act, *, objection_id: int) -> Objection:
-    """This function will take back the own unit's objection; consent is still to be given."""
+    """Take back the own unit's objection; consent is still to be given."""
     row = act.get(Objection, objection_id)
     require_own_unit(act, row.unit_id)
     lock_in_consent(act, row.minutes_id)

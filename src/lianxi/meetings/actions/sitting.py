@@ -32,7 +32,7 @@ class OutcomeConflict(Conflict):
 
 
 def require_in_progress(meeting: Meeting) -> None:
-    """This function will refuse to write outcomes before a meeting opens or after it closes."""
+    """Refuse to write outcomes before a meeting opens or after it closes."""
     if meeting.state != "in_progress":
         raise NotInProgress(
             "会议不在进行中，不能写议定情况。",
@@ -54,7 +54,7 @@ def record_attendance(
     from_item: int = 1,
     until_item: int | None = None,
 ) -> Attendance:
-    """This function will record a unit's attendance (once per unit; again corrects it) or a guest.
+    """Record a unit's attendance (once per unit; again corrects it) or a guest.
 
     `from_item` is the first item it was present for (a late arrival), `until_item` the last. Minutes
     that are already with the units for consent fix the attendance.
@@ -101,7 +101,7 @@ def _record_unit(act: Act, meeting: Meeting, unit_id: int | None, values: dict[s
 
 @action("meetings.item.record_outcome", "记录议定情况", who=OFFICE)
 def record_outcome(act: Act, *, item_id: int, text: str, result: str, seen: int) -> AgendaItem:
-    """This function will write what came of an item, if nobody wrote since the version that was seen.
+    """Write what came of an item, if nobody wrote since the version that was seen.
 
     Raises OutcomeConflict with the standing text otherwise; nothing is overwritten.
     """

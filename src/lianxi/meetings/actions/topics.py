@@ -52,7 +52,7 @@ def _add_text(act: Act, topic: Topic, number: int, text: str) -> None:
 
 @action("meetings.topic.propose", "提出议题", who=UNIT_SPEAKERS)
 def propose_topic(act: Act, *, title: str, text: str, clause: str) -> Topic:
-    """This function will put the own unit's topic to the office, on a clause of the founding document."""
+    """Put the own unit's topic to the office, on a clause of the founding document."""
     basis = cite_clause(act, clause)
     topic = Topic(
         kind="proposal", title=filled(title, "议题", 200), unit_id=act.actor.unit_id, **cited(basis)
@@ -73,7 +73,7 @@ def enter_assigned_topic(
     clause: str,
     answer_due_on: date | None = None,
 ) -> Topic:
-    """This function will enter a matter assigned from above (assigned) or a policy proposal (policy).
+    """Enter a matter assigned from above (assigned) or a policy proposal (policy).
 
     Both are answered upward by a report; `source_body` is whom the report goes to.
     """
@@ -87,7 +87,7 @@ def enter_assigned_topic(
 
 @action("meetings.topic.revise", "修改议题文本", who=UNIT_SPEAKERS | OFFICE)
 def revise_topic(act: Act, *, topic_id: int, text: str, seen: int) -> Topic:
-    """This function will add a version of the text; opinions stay with the version they were given on.
+    """Add a version of the text; opinions stay with the version they were given on.
 
     Raises Conflict when the text has a newer version than `seen`, and keeps both untouched.
     """
@@ -116,7 +116,7 @@ def _require_text(topic: Topic, seen: int) -> None:
 
 @action("meetings.topic.accept", "受理议题", who=OFFICE)
 def accept_topic(act: Act, *, topic_id: int) -> Topic:
-    """This function will take a topic into the pool from which agendas are built."""
+    """Take a topic into the pool from which agendas are built."""
     topic = act.move(act.lock(Topic, topic_id), TOPIC)
     if topic.unit_id:
         act.notify(f"议题已受理：{topic.title}", about=topic, unit=topic.unit_id)
@@ -125,7 +125,7 @@ def accept_topic(act: Act, *, topic_id: int) -> Topic:
 
 @action("meetings.topic.decline", "不予受理议题", who=OFFICE)
 def decline_topic(act: Act, *, topic_id: int, answer: str) -> Topic:
-    """This function will decline a topic with the reason, told to the unit that raised it."""
+    """Decline a topic with the reason, told to the unit that raised it."""
     topic = act.move(act.lock(Topic, topic_id), TOPIC, answer=filled(answer, "理由"))
     if topic.unit_id:
         act.notify(f"议题未受理：{topic.title}", about=topic, unit=topic.unit_id)
@@ -134,7 +134,7 @@ def decline_topic(act: Act, *, topic_id: int, answer: str) -> Topic:
 
 @action("meetings.topic.withdraw", "撤回议题", who=UNIT_SPEAKERS)
 def withdraw_topic(act: Act, *, topic_id: int) -> Topic:
-    """This function will take back the own unit's topic while no agenda holds it."""
+    """Take back the own unit's topic while no agenda holds it."""
     topic = act.lock(Topic, topic_id)
     require_own_unit(act, topic.unit_id)
     return act.move(topic, TOPIC)
@@ -144,7 +144,7 @@ def withdraw_topic(act: Act, *, topic_id: int) -> Topic:
 def ask_opinions(
     act: Act, *, topic_id: int, unit_ids: tuple[int, ...], due_on: date | None = None
 ) -> list[Opinion]:
-    """This function will ask units for a written opinion by a day; a unit that answered may be asked again.
+    """Ask units for a written opinion by a day; a unit that answered may be asked again.
 
     Without `due_on` the conference's configured window in working days applies.
     """
@@ -183,7 +183,7 @@ def _window(conference_id: int, due_on: date | None, day: date) -> tuple[date, d
 
 @action("meetings.opinion.give", "答复书面意见", who=UNIT_SPEAKERS)
 def give_opinion(act: Act, *, opinion_id: int, stance: str, text: str, seen: int) -> Opinion:
-    """This function will record the own unit's opinion together with the text version it was given on."""
+    """Record the own unit's opinion together with the text version it was given on."""
     opinion = act.lock(Opinion, opinion_id)
     require_own_unit(act, opinion.unit_id)
     topic = act.lock(Topic, opinion.topic_id)
@@ -206,7 +206,7 @@ def give_opinion(act: Act, *, opinion_id: int, stance: str, text: str, seen: int
 
 @action("meetings.topic.answer_upward", "上报办理情况", who=CONVENERS | {SeatKind.OFFICE_DIRECTOR})
 def answer_topic_upward(act: Act, *, topic_id: int, text: str) -> Topic:
-    """This function will answer an assigned matter or policy proposal by a numbered report to its body."""
+    """Answer an assigned matter or policy proposal by a numbered report to its body."""
     topic = act.lock(Topic, topic_id)
     if topic.kind == "proposal":
         raise BadInput("单位议题不需要上报。", next_step="交办事项和政策建议才以报告上报。")

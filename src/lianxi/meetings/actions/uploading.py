@@ -26,7 +26,7 @@ Row = dict[str, Any]
 def upload_minutes(
     act: Act, *, minutes_id: int, file: Upload, seen: int, pdf: Upload | None = None
 ) -> Minutes:
-    """This function will take an edited DOCX of the minutes as the file of record, its words as their text.
+    """Take an edited DOCX of the minutes as the file of record, its words as their text.
 
     Changed words make the next revision, in which consent to every changed paragraph is void; where only the
     layout or the number differs, the revision and its consents stand. `pdf` is the unit's own PDF of it. `seen` is
@@ -55,7 +55,7 @@ def upload_minutes(
 
 @action("meetings.minutes.withdraw_upload", "改回系统生成的纪要", who=OFFICE)
 def withdraw_minutes_upload(act: Act, *, minutes_id: int) -> Minutes:
-    """This function will set an uploaded file aside; its words stay the text, the file stays in the record."""
+    """Set an uploaded file aside; its words stay the text, the file stays in the record."""
     minutes = open_minutes(act, minutes_id)
     if minutes.upload_id is None:
         raise BadInput("没有上传过修改稿。", next_step="无需办理。")

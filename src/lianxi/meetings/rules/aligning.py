@@ -22,12 +22,12 @@ class Edits:
 
 
 def one_line(text: str) -> str:
-    """This function will write a paragraph as it reads on one line."""
+    """Write a paragraph as it reads on one line."""
     return " ".join(text.split())
 
 
 def owners(lines: Sequence[str], paragraphs: Sequence[tuple[str, str]]) -> dict[int, str]:
-    """This function will give which line holds which paragraph: (key, text) in order. Raises ValueError for one missing."""
+    """Return which line holds which paragraph: (key, text) in order. Raises ValueError for one missing."""
     found: dict[int, str] = {}
     at = 0
     for key, text in paragraphs:
@@ -40,7 +40,7 @@ def owners(lines: Sequence[str], paragraphs: Sequence[tuple[str, str]]) -> dict[
 
 
 def align(before: Sequence[str], after: Sequence[str], owned: Mapping[int, str]) -> Edits:
-    """This function will compare the lines of a text with those of its edited form; `owned` is as of `owners`."""
+    """Compare the lines of a text with those of its edited form; `owned` is as of `owners`."""
     old, new = [one_line(line) for line in before], [one_line(line) for line in after]
     edits = Edits()
     for op, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

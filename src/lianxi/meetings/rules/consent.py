@@ -40,7 +40,7 @@ class Presence:
     until_item: int | None = None
 
     def at(self, ordinal: int) -> bool:
-        """This function will tell whether the unit was present at an item."""
+        """Tell whether the unit was present at an item."""
         return self.from_item <= ordinal and (self.until_item is None or ordinal <= self.until_item)
 
 
@@ -84,12 +84,12 @@ class Facts:
 
 
 def paragraph_hash(text: str, binding: Mapping[str, Any] | None) -> str:
-    """This function will hash a paragraph's text with what it binds (lead, co-units, due, evidence)."""
+    """Hash a paragraph's text with what it binds (lead, co-units, due, evidence)."""
     return digest(canonical({"text": text, "binding": binding}))
 
 
 def required_units(presences: Sequence[Presence], item: int | None) -> frozenset[int]:
-    """This function will give the units whose consent a paragraph needs.
+    """Return the units whose consent a paragraph needs.
 
     For an item: those present at it (so a late unit does not answer for what it missed); for the frame
     of the minutes: every unit that attended at all. Guests never appear among the presences.
@@ -98,7 +98,7 @@ def required_units(presences: Sequence[Presence], item: int | None) -> frozenset
 
 
 def status_of(facts: Facts, paragraph: Paragraph, unit: int) -> str:
-    """This function will tell where a unit stands on a paragraph of the present revision."""
+    """Tell where a unit stands on a paragraph of the present revision."""
     words = [word for word in facts.words if word.unit == unit and paragraph.key in word.hashes]
     # Of two words of one moment the one given later stands; an objection that is still open outlasts both.
     last = sorted(words, key=lambda word: word.at)[-1] if words else None
@@ -120,29 +120,29 @@ class Table:
     units: tuple[int, ...]
 
     def waiting(self) -> tuple[int, ...]:
-        """This function will list the units that still have to agree to something."""
+        """List the units that still have to agree to something."""
         return tuple(u for u in self.units if any(not self.counts(key, u) for key in self.keys_of(u)))
 
     def keys_of(self, unit: int) -> tuple[str, ...]:
-        """This function will list the paragraphs a unit answers for."""
+        """List the paragraphs a unit answers for."""
         return tuple(key for key, owner in self.cells if owner == unit)
 
     def counts(self, key: str, unit: int) -> bool:
-        """This function will tell whether the unit's word counts as consent to the paragraph."""
+        """Tell whether the unit's word counts as consent to the paragraph."""
         return self.cells[key, unit] in COUNTING
 
     def complete(self) -> bool:
-        """This function will tell whether every needed unit has agreed to every paragraph it answers for."""
+        """Tell whether every needed unit has agreed to every paragraph it answers for."""
         return bool(self.units) and all(status in COUNTING for status in self.cells.values())
 
     def tally(self, key: str) -> tuple[int, int]:
-        """This function will count (agreed, needed) for a paragraph."""
+        """Count (agreed, needed) for a paragraph."""
         statuses = [status for (own, _), status in self.cells.items() if own == key]
         return sum(status in COUNTING for status in statuses), len(statuses)
 
 
 def consent_table(facts: Facts) -> Table:
-    """This function will compute where every needed unit stands on every paragraph."""
+    """Compute where every needed unit stands on every paragraph."""
     cells = {
         (paragraph.key, unit): status_of(facts, paragraph, unit)
         for paragraph in facts.paragraphs

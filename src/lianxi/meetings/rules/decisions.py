@@ -17,7 +17,7 @@ class Fault:
 
 
 def faults_of(paragraphs: Sequence[Mapping[str, Any]]) -> list[Fault]:
-    """This function will report decisions without a lead, day or evidence among a revision's paragraphs."""
+    """Report decisions without a lead, day or evidence among a revision's paragraphs."""
     faults = []
     for paragraph in paragraphs:
         binding = paragraph.get("binding")
@@ -44,5 +44,5 @@ def _task_faults(key: str, binding: Mapping[str, Any]) -> list[Fault]:
 
 
 def errors_of(paragraphs: Sequence[Mapping[str, Any]]) -> list[Fault]:
-    """This function will give the faults that stop the issue."""
+    """Return the faults that stop the issue."""
     return [fault for fault in faults_of(paragraphs) if fault.severity == "error"]

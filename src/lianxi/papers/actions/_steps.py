@@ -9,7 +9,7 @@ from lianxi.papers.rules import DRAFT, OFFICE_RULE, same_hand
 
 
 def take_draft(act: Act, draft_id: int, seen: int | None = None) -> PaperDraft:
-    """This function will lock a draft that this action can move, and note the clauses the step rests on.
+    """Lock a draft that this action can move, and note the clauses the step rests on.
 
     Raises WrongState and Conflict. `seen` is the version the person read.
     """
@@ -23,7 +23,7 @@ def take_draft(act: Act, draft_id: int, seen: int | None = None) -> PaperDraft:
 
 
 def require_apart(act: Act, draft: PaperDraft) -> None:
-    """This function will refuse a review by the drafter and a signature by the reviewer, unless that is set off."""
+    """Refuse a review by the drafter and a signature by the reviewer, unless that is set off."""
     if rule_value(draft.conference_id, "papers_apart", day_of(act.at)) != "on":
         return
     drafted = (draft.drafted_seat_id, draft.drafted_person_id)

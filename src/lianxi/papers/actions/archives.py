@@ -15,7 +15,7 @@ from lianxi.papers.models import ArchivePackage
 
 @action("papers.archive.make", "制作归档包", who=OFFICE)
 def make_archive(act: Act, *, year: int) -> ArchivePackage:
-    """This function will pack a year's papers with files, receipts and journal entries, and keep the package.
+    """Pack a year's papers with files, receipts and journal entries, and keep the package.
 
     Raises BadInput for a year to come or without papers, and where a stored file is damaged.
     """

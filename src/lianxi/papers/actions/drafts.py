@@ -38,7 +38,7 @@ def draft_paper(
     note: str = "",
     clause: str = "",
 ) -> PaperDraft:
-    """This function will enter the draft of a paper to member units and outside organs (one name a line)."""
+    """Enter the draft of a paper to member units and outside organs (one name a line)."""
     if kind not in {one.value for one in DRAFTED}:
         raise BadInput("请选择文种。", next_step="纪要、通报、催办单由各自的办理环节生成，不在这里起草。")
     conference = Conference.objects.get(pk=act.actor.conference_id or 0)
@@ -74,7 +74,7 @@ def revise_draft(
     outside_copies: str = "",
     note: str = "",
 ) -> PaperDraft:
-    """This function will change a draft that is not under review. Raises Conflict for an overtaken version."""
+    """Change a draft that is not under review. Raises Conflict for an overtaken version."""
     draft = take_draft(act, draft_id, seen)
     members = {m.unit_id: m.unit.name for m in list_memberships(draft.conference, day_of(act.at))}
     main, copies = _own(members, unit_ids), _own(members, copy_unit_ids)
@@ -96,7 +96,7 @@ def revise_draft(
 
 @action("papers.draft.attach", "添加附件", who=OFFICE)
 def attach_file(act: Act, *, draft_id: int, title: str, file: Upload) -> DraftAttachment:
-    """This function will put a file with a draft, under the name that the 附件说明 prints."""
+    """Put a file with a draft, under the name that the 附件说明 prints."""
     draft = take_draft(act, draft_id)
     if draft.attachments.filter(is_dropped=False).count() >= MOST_ATTACHMENTS:
         raise BadInput(f"一份公文最多 {MOST_ATTACHMENTS} 个附件。", next_step="请合并后再上传。")
@@ -108,7 +108,7 @@ def attach_file(act: Act, *, draft_id: int, title: str, file: Upload) -> DraftAt
 
 @action("papers.draft.detach", "移除附件", who=OFFICE)
 def detach_file(act: Act, *, attachment_id: int) -> DraftAttachment:
-    """This function will take an attachment off a draft; the file itself stays in the record."""
+    """Take an attachment off a draft; the file itself stays in the record."""
     row = act.lock(DraftAttachment, attachment_id)
     take_draft(act, row.draft_id)
     return act.change(row, is_dropped=True)
@@ -116,7 +116,7 @@ def detach_file(act: Act, *, attachment_id: int) -> DraftAttachment:
 
 @action("papers.draft.submit", "送核稿", who=OFFICE)
 def submit_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
-    """This function will give a draft to another seat of the office for review.
+    """Return a draft to another seat of the office for review.
 
     Raises BadInput naming every element that is missing and every character that cannot be printed.
     """
@@ -138,7 +138,7 @@ def submit_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDr
 
 @action("papers.draft.approve", "核稿通过", who=OFFICE)
 def review_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
-    """This function will pass a draft on for signing, by somebody else than who submitted it unless that is set off."""
+    """Pass a draft on for signing, by somebody else than who submitted it unless that is set off."""
     draft = take_draft(act, draft_id, seen)
     require_apart(act, draft)
     act.notify(f"请签发：{draft.title}", about=draft, office=True)
@@ -147,7 +147,7 @@ def review_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDr
 
 @action("papers.draft.return", "退回修改", who=OFFICE | CONVENERS)
 def return_draft(act: Act, *, draft_id: int, reason: str) -> PaperDraft:
-    """This function will give a draft back to the drafter with the reason; its review begins anew."""
+    """Return a draft back to the drafter with the reason; its review begins anew."""
     draft = take_draft(act, draft_id)
     act.remark = filled(reason, "退回的理由", 300)
     act.notify(f"文稿已退回修改：{draft.title}", about=draft, seat=draft.drafted_seat_id)
@@ -156,7 +156,7 @@ def return_draft(act: Act, *, draft_id: int, reason: str) -> PaperDraft:
 
 @action("papers.draft.void", "作废文稿", who=OFFICE)
 def void_draft(act: Act, *, draft_id: int, reason: str) -> PaperDraft:
-    """This function will give a draft up; a number it had drawn is entered as void with the same reason."""
+    """Return a draft up; a number it had drawn is entered as void with the same reason."""
     draft = take_draft(act, draft_id)
     act.remark = filled(reason, "作废的理由", 300)
     if draft.sequence is not None:

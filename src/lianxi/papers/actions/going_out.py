@@ -17,7 +17,7 @@ from lianxi.papers.rules import DRAFT, RETENTIONS, SIGNERS
 
 @action("papers.draft.sign", "签发", who=SIGNERS, rule="公文由办公室主任或召集人签发")
 def sign_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
-    """This function will sign a reviewed draft: its day is the 成文日期, the name is printed on papers upward.
+    """Sign a reviewed draft: its day is the 成文日期, the name is printed on papers upward.
 
     Raises NotPermitted for who reviewed it, unless the conference has set that off.
     """
@@ -30,7 +30,7 @@ def sign_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraf
 
 @action("papers.draft.number", "编号", who=OFFICE)
 def number_draft(act: Act, *, draft_id: int) -> PaperDraft:
-    """This function will give a signed draft the next number of its register; one it has already stays."""
+    """Return a signed draft the next number of its register; one it has already stays."""
     draft = take_draft(act, draft_id)
     if draft.sequence is not None:
         return act.move(draft, DRAFT)
@@ -42,7 +42,7 @@ def number_draft(act: Act, *, draft_id: int) -> PaperDraft:
 
 @action("papers.draft.issue", "印发公文", who=OFFICE)
 def issue_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
-    """This function will freeze a numbered draft as a paper with its files; nothing of it changes afterwards.
+    """Freeze a numbered draft as a paper with its files; nothing of it changes afterwards.
 
     Raises BadInput where the uploaded text of record lacks the number or the title.
     """
@@ -56,7 +56,7 @@ def issue_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDra
 
 @action("papers.draft.send", "发送公文", who=OFFICE)
 def send_paper(act: Act, *, draft_id: int) -> PaperDraft:
-    """This function will put an issued paper before its recipients, each to sign for it."""
+    """Put an issued paper before its recipients, each to sign for it."""
     draft = take_draft(act, draft_id)
     paper = draft.paper
     if paper is None:
@@ -68,7 +68,7 @@ def send_paper(act: Act, *, draft_id: int) -> PaperDraft:
 
 @action("papers.draft.file", "归档", who=OFFICE)
 def file_paper(act: Act, *, draft_id: int, retention: str, reason: str = "") -> PaperDraft:
-    """This function will file a paper with its period of keeping; receipts still missing need a reason."""
+    """File a paper with its period of keeping; receipts still missing need a reason."""
     draft = take_draft(act, draft_id)
     if retention not in RETENTIONS:
         raise BadInput("请选择保管期限。")

@@ -15,7 +15,7 @@ MOST_AT_ONCE = 500
 
 
 def enter_void(act: Act, conference_id: int, number: tuple[str, int, int], reason: str) -> VoidNumber:
-    """This function will enter a number (prefix, year, sequence) that was drawn and that no paper will bear."""
+    """Enter a number (prefix, year, sequence) that was drawn and that no paper will bear."""
     prefix, year, sequence = number
     row = VoidNumber(conference_id=conference_id, prefix=prefix, year=year, sequence=sequence)
     row.reason, row.voided_at, row.voided_by = reason, act.at, act.actor.label
@@ -24,7 +24,7 @@ def enter_void(act: Act, conference_id: int, number: tuple[str, int, int], reaso
 
 @action("papers.number.void", "作废登记字号", who=OFFICE)
 def void_numbers(act: Act, *, kind: str, count: int, reason: str) -> list[VoidNumber]:
-    """This function will draw the next numbers of a kind's register of this year and enter them as void.
+    """Draw the next numbers of a kind's register of this year and enter them as void.
 
     For numbers used on paper or in another system before this one, so that its own go on after them.
     """

@@ -8,7 +8,7 @@ from lianxi.papers.models import Recipient
 
 @action("papers.recipient.receive", "签收公文", who=UNIT_SPEAKERS)
 def receive_paper(act: Act, *, recipient_id: int) -> Recipient:
-    """This function will note that the own unit has received a paper."""
+    """Note that the own unit has received a paper."""
     row = act.lock(Recipient, recipient_id)
     if row.unit_id is None or row.unit_id != act.actor.unit_id:
         raise NotPermitted(
@@ -19,7 +19,7 @@ def receive_paper(act: Act, *, recipient_id: int) -> Recipient:
 
 @action("papers.recipient.note_receipt", "登记外部单位签收", who=OFFICE)
 def note_receipt(act: Act, *, recipient_id: int, received_by: str) -> Recipient:
-    """This function will note the receipt of a body that has no seat here, such as the government."""
+    """Note the receipt of a body that has no seat here, such as the government."""
     row = act.lock(Recipient, recipient_id)
     if row.unit_id is not None:
         raise BadInput("成员单位须自行签收。", next_step="请等待该单位签收，或提醒其联络员。")

@@ -14,7 +14,7 @@ from lianxi.papers.templating import check_template
 
 @action("papers.template.set", "启用公文模板", who=OFFICE)
 def set_template(act: Act, *, kind: str, file: Upload) -> PaperTemplate:
-    """This function will check a DOCX template and use it for a kind from now on; the one before ends.
+    """Check a DOCX template and use it for a kind from now on; the one before ends.
 
     Raises BadInput for what `check_template` refuses.
     """
@@ -33,7 +33,7 @@ def set_template(act: Act, *, kind: str, file: Upload) -> PaperTemplate:
 
 @action("papers.template.end", "停用公文模板", who=OFFICE)
 def end_template(act: Act, *, template_id: int) -> PaperTemplate:
-    """This function will stop using a template; its kind is drawn by this program again."""
+    """Stop using a template; its kind is drawn by this program again."""
     row = act.lock(PaperTemplate, template_id)
     if row.ended_at is not None:
         raise BadInput("这个模板已经停用。", next_step="无需办理。")

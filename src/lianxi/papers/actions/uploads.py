@@ -16,7 +16,7 @@ _NO_REVIEW = {"reviewed_by": "", "reviewed_person": None, "signed_by": "", "sign
 def upload_draft(
     act: Act, *, draft_id: int, file: Upload, pdf: Upload | None = None, seen: int | None = None
 ) -> PaperDraft:
-    """This function will take an edited DOCX, and the unit's own PDF of it if there is one, as the text of record.
+    """Take an edited DOCX, and the unit's own PDF of it if there is one, as the text of record.
 
     The draft goes back to its start and keeps a number it has. Raises BadInput for a file that could do harm.
     """
@@ -32,7 +32,7 @@ def upload_draft(
 
 @action("papers.draft.withdraw_upload", "改回系统生成的文本", who=OFFICE)
 def withdraw_upload(act: Act, *, draft_id: int) -> PaperDraft:
-    """This function will set an uploaded text aside; the file stays in the record."""
+    """Set an uploaded text aside; the file stays in the record."""
     draft = take_draft(act, draft_id)
     if draft.upload_id is None:
         raise BadInput("没有上传过修改稿。", next_step="无需办理。")

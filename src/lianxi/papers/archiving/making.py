@@ -37,7 +37,7 @@ _GROUP = 100
 
 
 def write_package(conference: Conference, year: int, path: Path) -> int:
-    """This function will write the package of a year to a path and give the number of its papers.
+    """Write the package of a year to a path and give the number of its papers.
 
     The same rows give the same bytes. Raises BadInput where the year has no paper, or a file no longer is
     what was stored: a package that vouches for damaged files is not made.

@@ -41,12 +41,12 @@ class PackedFile:
     sm3: str
 
     def as_dict(self) -> dict[str, Any]:
-        """This function will give the file as plain JSON."""
+        """Return the file as plain JSON."""
         return {slot: getattr(self, slot) for slot in self.__slots__}
 
 
 def elements_of(document: Mapping[str, Any], own: Mapping[str, str]) -> dict[str, str]:
-    """This function will give the 18 elements of a frozen document (its JSON form); absent ones are empty.
+    """Return the 18 elements of a frozen document (its JSON form); absent ones are empty.
 
     `own` gives what the document does not hold: 公文标识, 文种, 发文字号, 印发日期 and 发布层次.
     """
@@ -77,7 +77,7 @@ def elements_of(document: Mapping[str, Any], own: Mapping[str, str]) -> dict[str
 
 
 def manifest_xml(manifest: Mapping[str, Any]) -> bytes:
-    """This function will write a manifest as XML: the same names, in the same order, as its JSON."""
+    """Write a manifest as XML: the same names, in the same order, as its JSON."""
     root = etree.Element("归档包")
     _fill(root, manifest)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
@@ -97,5 +97,5 @@ def _fill(parent: etree._Element, value: Any) -> None:
 
 
 def same_in_xml(manifest: Mapping[str, Any], content: bytes) -> bool:
-    """This function will tell whether an XML manifest says exactly what the JSON one says."""
+    """Tell whether an XML manifest says exactly what the JSON one says."""
     return manifest_xml(manifest) == content

@@ -20,7 +20,7 @@ _CHUNK, MOST_MANIFEST, MOST_MEMBERS = 1024 * 1024, 200 * 1024 * 1024, 200_000
 
 
 def verify_package(path: Path) -> Iterator[str]:
-    """This function will yield a sentence for everything in a package that does not hold; nothing when it does.
+    """Yield a sentence for everything in a package that does not hold; nothing when it does.
 
     Files are read in pieces, so that a package of any size takes little memory.
     """

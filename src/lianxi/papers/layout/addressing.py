@@ -17,12 +17,12 @@ _AROUND = 4
 
 
 def is_long(text: str) -> bool:
-    """This function will tell whether a paragraph is too long to be moved to the next page whole (over four lines)."""
+    """Tell whether a paragraph is too long to be moved to the next page whole (over four lines)."""
     return width(text) + 2 > 4 * COLUMNS
 
 
 def moves_recipients(document: OfficialDocument) -> bool:
-    """This function will tell whether the 主送机关 are printed in the 版记: of minutes always (分送)."""
+    """Tell whether the 主送机关 are printed in the 版记: of minutes always (分送)."""
     if document.is_minutes or not document.recipients:
         return document.moves_recipients
     secret = document.classification

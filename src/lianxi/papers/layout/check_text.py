@@ -43,7 +43,7 @@ _FOOTER_ROOM = 24
 
 
 def check_texts(document: OfficialDocument) -> Iterator[Finding]:
-    """This function will report on every text of the document, then on lists, headings, tables and footer."""
+    """Report on every text of the document, then on lists, headings, tables and footer."""
     for place, text in printed_texts(document):
         yield from _characters(place, text)
         yield from _forms(place, text)

@@ -33,7 +33,7 @@ _CITED_NUMBER = re.compile(r"〔(19|20)\d\d〕[1-9]\d*号")
 
 
 def check(document: OfficialDocument) -> tuple[Finding, ...]:
-    """This function will list everything that stands against issuing a document, first the missing elements.
+    """List everything that stands against issuing a document, first the missing elements.
 
     Sentences are Chinese and meant for the person who writes the document.
     """
@@ -41,7 +41,7 @@ def check(document: OfficialDocument) -> tuple[Finding, ...]:
 
 
 def is_issuable(document: OfficialDocument) -> bool:
-    """This function will say whether `check` finds nothing of severity must and the text is final."""
+    """Say whether `check` finds nothing of severity must and the text is final."""
     return document.stage is Stage.FINAL and not any(
         item.severity is Severity.MUST for item in check(document)
     )

@@ -17,7 +17,7 @@ _RULE_ROOM = 10
 
 
 def closing(document: OfficialDocument) -> Iterator[Piece]:
-    """This function will give what follows the body up to the annexes, in its order."""
+    """Return what follows the body up to the annexes, in its order."""
     yield from _attachments(document.attachment_names)
     yield from _attendance(document)
     if not document.is_minutes:
@@ -31,7 +31,7 @@ def closing(document: OfficialDocument) -> Iterator[Piece]:
 
 
 def imprint(document: OfficialDocument) -> Iterator[Imprint]:
-    """This function will give the 版记, which stands at the foot of the last page after all annexes (7.4).
+    """Return the 版记, which stands at the foot of the last page after all annexes (7.4).
 
     A letter's holds only whom it goes to, without rules (10.1).
     """

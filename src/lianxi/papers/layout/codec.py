@@ -22,12 +22,12 @@ _BLOCK_NAMES = {block: name for name, block in _BLOCKS.items()}
 
 
 def to_dict(document: OfficialDocument) -> dict[str, Any]:
-    """This function will give the plain JSON form of a document: dates as ISO text, tuples as lists."""
+    """Return the plain JSON form of a document: dates as ISO text, tuples as lists."""
     return {"schema": SCHEMA, **_record(document)}
 
 
 def from_dict(data: Mapping[str, Any]) -> OfficialDocument:
-    """This function will read a document back from its JSON form.
+    """Read a document back from its JSON form.
 
     Raises ValueError with a Chinese sentence for another schema, unknown or missing fields, wrong
     types and values the model refuses.
@@ -42,12 +42,12 @@ def from_dict(data: Mapping[str, Any]) -> OfficialDocument:
 
 
 def canonical_json(document: OfficialDocument) -> str:
-    """This function will give the one JSON text of a document: sorted keys, no spaces, Chinese unescaped."""
+    """Return the one JSON text of a document: sorted keys, no spaces, Chinese unescaped."""
     return canonical(to_dict(document))
 
 
 def document_hash(document: OfficialDocument) -> str:
-    """This function will give the SHA-256 of the canonical JSON (UTF-8) as 64 hex digits.
+    """Return the SHA-256 of the canonical JSON (UTF-8) as 64 hex digits.
 
     Raises ValueError for text that is not valid Unicode (a lone surrogate).
     """

@@ -18,7 +18,7 @@ _FACES = {Emphasis.KAI: Face.KAI, Emphasis.HEI: Face.HEI}
 
 
 def compose(document: OfficialDocument) -> tuple[Piece, ...]:
-    """This function will lay a document out as the sequence of its lines and tables.
+    """Lay a document out as the sequence of its lines and tables.
 
     The text is that of the model, with the marks the standard adds (colons, 附件：, brackets of the note).
     """

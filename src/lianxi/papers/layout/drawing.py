@@ -30,7 +30,7 @@ class Place:
 def text_box(
     place: Place, content: list[etree._Element], number: int, *, turned: bool = False
 ) -> etree._Element:
-    """This function will give the run of a text box without frame; `turned` sets its text a quarter clockwise."""
+    """Return the run of a text box without frame; `turned` sets its text a quarter clockwise."""
     body = _of("wps", "bodyPr", lIns=0, tIns=0, rIns=0, bIns=0, anchor="b" if place.at_foot else "t")
     if turned:
         body.set("vert", "vert")
@@ -44,7 +44,7 @@ def text_box(
 
 
 def double_rule(place: Place, number: int, *, thick_first: bool) -> etree._Element:
-    """This function will give the run of a red double rule, its thick line above or below (10.1)."""
+    """Return the run of a red double rule, its thick line above or below (10.1)."""
     line = _of("a", "ln", w=place.height * _EMU, cmpd="thickThin" if thick_first else "thinThick")
     line.append(_of("a", "solidFill", _of("a", "srgbClr", val=RED)))
     flat = Place(place.width, 0, place.left, place.top + place.height // 2)

@@ -26,20 +26,20 @@ class Finding:
 
 
 def must(code: str, message: str, clause: str) -> Finding:
-    """This function will report something that a document cannot be issued with."""
+    """Report something that a document cannot be issued with."""
     return Finding(code, Severity.MUST, message, clause)
 
 
 def warning(code: str, message: str, clause: str) -> Finding:
-    """This function will report something that a person should look at."""
+    """Report something that a person should look at."""
     return Finding(code, Severity.WARNING, message, clause)
 
 
 def standard(clause: str) -> str:
-    """This function will cite a clause of GB/T 9704-2012."""
+    """Cite a clause of GB/T 9704-2012."""
     return f"{STANDARD} 第 {clause} 条"
 
 
 def unconfirmed(source: str) -> str:
-    """This function will cite a source whose text nobody has confirmed; it never carries a `must`."""
+    """Cite a source whose text nobody has confirmed; it never carries a `must`."""
     return f"{source}（按配置，待确认）"

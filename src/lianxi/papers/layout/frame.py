@@ -18,7 +18,7 @@ _NUMBER_LINE = 320
 
 
 def section(parts: dict[str, str], *, landscape: bool = False, letter: bool = False) -> etree._Element:
-    """This function will give w:sectPr; `parts` maps header1, footer1 … to their relationship ids.
+    """Return w:sectPr; `parts` maps header1, footer1 … to their relationship ids.
 
     On a landscape page the margins are those of the upright page turned, and the number stays at its place.
     """
@@ -64,19 +64,19 @@ def _margins(landscape: bool) -> etree._Element:
 
 
 def header(document: OfficialDocument) -> etree._Element:
-    """This function will give the page header: empty for a final text that is no demonstration."""
+    """Return the page header: empty for a final text that is no demonstration."""
     words = "　".join(f"【{word}】" for word in page_words(document))
     return element("hdr", paragraph(Line(Role.STAGE, (Run(words),))))
 
 
 def page_words(document: OfficialDocument) -> tuple[str, ...]:
-    """This function will give the words every page must show: 草稿 or 会签稿, and 演示."""
+    """Return the words every page must show: 草稿 or 会签稿, and 演示."""
     words = (document.stage.word, "演示" if document.demonstration else "")
     return tuple(word for word in words if word)
 
 
 def footer(document: OfficialDocument, *, even: bool) -> etree._Element:
-    """This function will give the page footer: — 1 — on the outer edge, the note on the inner one."""
+    """Return the page footer: — 1 — on the outer edge, the note on the inner one."""
     note = document.footer_note
     odd_tab = roles.TEXT_WIDTH - _EDGE
     if not even:
@@ -90,7 +90,7 @@ def footer(document: OfficialDocument, *, even: bool) -> etree._Element:
 
 
 def turned_footer(*, even: bool) -> etree._Element:
-    """This function will give a landscape page's footer: the number where the upright page has it (8)."""
+    """Return a landscape page's footer: the number where the upright page has it (8)."""
     number = paragraph(Line(Role.PAGE_NUMBER, (Run("— "),)), align="left" if even else "right")
     number[0].insert(1, element("ind", left=_EDGE, right=_EDGE))
     place = Place(
@@ -105,7 +105,7 @@ def turned_footer(*, even: bool) -> etree._Element:
 
 
 def empty_footer() -> etree._Element:
-    """This function will give the footer of a page without number."""
+    """Return the footer of a page without number."""
     return element("ftr", paragraph(Line(Role.PAGE_NUMBER, ())))
 
 
@@ -120,5 +120,5 @@ def _runs(runs: tuple[Run, ...]) -> Iterator[etree._Element]:
 
 
 def status(stage: Stage) -> str:
-    """This function will give the content status kept in the file's properties."""
+    """Return the content status kept in the file's properties."""
     return stage.word or "定稿"

@@ -25,7 +25,7 @@ _JOINT_LINE, _JOINT_GAP = 1.25, 0.3
 
 
 def head(document: OfficialDocument) -> Iterator[Piece]:
-    """This function will give the pieces of the head; without a mark there is no red rule either."""
+    """Return the pieces of the head; without a mark there is no red rule either."""
     if document.is_letter:
         yield from _letter(document)
         return
@@ -43,7 +43,7 @@ def head(document: OfficialDocument) -> Iterator[Piece]:
 
 
 def mark_size(mark: str) -> int:
-    """This function will give the largest size (half-points, 44-88) at which the mark fits one line."""
+    """Return the largest size (half-points, 44-88) at which the mark fits one line."""
     fitting = int(TEXT_WIDTH / 10 / max(width(mark), 1))
     return max(_MARK_SMALLEST, min(_MARK_LARGEST, fitting))
 
@@ -64,7 +64,7 @@ def _mark(document: OfficialDocument, before: int) -> Line | JointMark:
 
 
 def joint_pitch(piece: JointMark) -> int:
-    """This function will give the distance of a joint mark's lines in twips."""
+    """Return the distance of a joint mark's lines in twips."""
     return round(piece.size * 10 * _JOINT_LINE)
 
 

@@ -4,5 +4,5 @@ SEPARATORS = "、", "，"
 
 
 def joined(entries: tuple[str, ...]) -> str:
-    """This function will join names with 、, or with ， where an entry already holds a 、 of its own."""
+    """Join names with 、, or with ， where an entry already holds a 、 of its own."""
     return SEPARATORS[any("、" in entry for entry in entries)].join(entries)

@@ -40,7 +40,7 @@ class DocNumber:
 
 
 def parse_number(text: str) -> DocNumber:
-    """This function will read a 发文字号 such as 泉职防联〔2026〕1号.
+    """Read a 发文字号 such as 泉职防联〔2026〕1号.
 
     Raises ValueError with the sentence of `number_problem` when the form is not that of 7.2.5.
     """
@@ -51,7 +51,7 @@ def parse_number(text: str) -> DocNumber:
 
 
 def number_problem(text: str) -> str | None:
-    """This function will say in one Chinese sentence what is wrong with a 发文字号, or None if nothing is."""
+    """Say in one Chinese sentence what is wrong with a 发文字号, or None if nothing is."""
     if _NUMBER.fullmatch(text):
         return None
     if re.search(r"[\[［【(（〈<]\s*[0-9]{2,4}\s*[\]］】)）〉>]", text):
@@ -66,17 +66,17 @@ def number_problem(text: str) -> str | None:
 
 
 def format_date(day: date) -> str:
-    """This function will write a date as 2026年3月7日: Arabic digits, full year, no leading zeros."""
+    """Write a date as 2026年3月7日: Arabic digits, full year, no leading zeros."""
     return f"{day.year:04d}年{day.month}月{day.day}日"
 
 
 def format_date_with_weekday(day: date) -> str:
-    """This function will write a date with its weekday, as 2026年11月21日（周六）."""
+    """Write a date with its weekday, as 2026年11月21日（周六）."""
     return f"{format_date(day)}（周{_WEEKDAYS[day.weekday()]}）"
 
 
 def parse_date(text: str) -> date:
-    """This function will read a date written as 2026年3月7日.
+    """Read a date written as 2026年3月7日.
 
     Raises ValueError with the sentence of `date_problem` for any other form or a day that does not exist.
     """
@@ -88,7 +88,7 @@ def parse_date(text: str) -> date:
 
 
 def date_problem(text: str) -> str | None:
-    """This function will say in one Chinese sentence what is wrong with a 成文日期, or None if nothing is."""
+    """Say in one Chinese sentence what is wrong with a 成文日期, or None if nothing is."""
     match = _DATE.fullmatch(text)
     if match is None:
         if re.search(r"[〇○零一二三四五六七八九十]", text):
@@ -104,7 +104,7 @@ def date_problem(text: str) -> str | None:
 
 
 def chinese_numeral(number: int) -> str:
-    """This function will write 1 to 99 as 一 to 九十九; raises ValueError outside that range."""
+    """Write 1 to 99 as 一 to 九十九; raises ValueError outside that range."""
     if not 1 <= number <= 99:
         raise ValueError(f"层次序数只到九十九，不能是 {number}。")
     tens, ones = divmod(number, 10)
@@ -113,7 +113,7 @@ def chinese_numeral(number: int) -> str:
 
 
 def heading_label(level: int, number: int) -> str:
-    """This function will give the label of a heading: 一、 （一） 1. （1） for levels 1 to 4 (7.3.3).
+    """Return the label of a heading: 一、 （一） 1. （1） for levels 1 to 4 (7.3.3).
 
     Raises ValueError for a level outside 1-4 or a number outside 1-99.
     """

@@ -29,7 +29,7 @@ _STAND_INS = {
 
 
 def fixed_parts() -> dict[str, bytes]:
-    """This function will give the parts that are the same in every document, by their path."""
+    """Return the parts that are the same in every document, by their path."""
     return {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(
@@ -45,7 +45,7 @@ def fixed_parts() -> dict[str, bytes]:
 
 
 def core_properties(texts: Mapping[str, str], day: date | None) -> bytes:
-    """This function will give docProps/core.xml; `texts` maps dc: or cp: names to text, `day` dates it."""
+    """Return docProps/core.xml; `texts` maps dc: or cp: names to text, `day` dates it."""
     names = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     names += 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
     inner = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in texts.items() if text)
@@ -59,7 +59,7 @@ def core_properties(texts: Mapping[str, str], day: date | None) -> bytes:
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
-    """This function will write the parts, in order of their paths, as a ZIP that holds no time of writing.
+    """Write the parts, in order of their paths, as a ZIP that holds no time of writing.
 
     Parts are stored uncompressed: compressors differ between machines, and the hash of an issued file
     must not.

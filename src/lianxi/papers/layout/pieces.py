@@ -110,10 +110,10 @@ Piece = Line | Grid | Imprint | JointMark | LetterHead | Turn
 
 
 def plain(role: Role, text: str) -> Line:
-    """This function will give a line of one run in the role's own look."""
+    """Return a line of one run in the role's own look."""
     return Line(role, (Run(text),))
 
 
 def ruled(line: Line) -> Line:
-    """This function will give the line with the red rule under it."""
+    """Return the line with the red rule under it."""
     return replace(line, ruled=True)

@@ -22,7 +22,7 @@ LETTER_FOOT = roles.PAGE_HEIGHT - round(20 * roles.MILLIMETER)
 
 
 def piece_elements(piece: Line | Grid | Imprint | JointMark | LetterHead) -> Iterator[etree._Element]:
-    """This function will give the elements of one piece; tables bring the gaps Word needs around them."""
+    """Return the elements of one piece; tables bring the gaps Word needs around them."""
     if isinstance(piece, Line):
         yield paragraph(piece)
     elif isinstance(piece, Grid):
@@ -39,7 +39,7 @@ def piece_elements(piece: Line | Grid | Imprint | JointMark | LetterHead) -> Ite
 
 
 def section_break(properties: etree._Element) -> etree._Element:
-    """This function will give the paragraph that ends a section with those properties."""
+    """Return the paragraph that ends a section with those properties."""
     made = paragraph(Line(Role.GAP, ()))
     made[0].append(properties)
     return made

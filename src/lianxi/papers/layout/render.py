@@ -16,7 +16,7 @@ from lianxi.papers.layout.wordml import element
 
 
 def render_docx(document: OfficialDocument) -> bytes:
-    """This function will render a document as DOCX, byte for byte the same for the same document.
+    """Render a document as DOCX, byte for byte the same for the same document.
 
     Raises ValueError with a Chinese sentence when a text holds characters that cannot be printed. It
     renders unfinished documents too: whether one may be issued is for `check` to say.

@@ -25,7 +25,7 @@ SEAL_UNDER_DATE = SEAL // 2 + 160 - 2 * LINE
 
 
 def signature(document: OfficialDocument) -> Iterator[Line]:
-    """This function will give the signature and the date under it; of a joint issue the organs in their order."""
+    """Return the signature and the date under it; of a joint issue the organs in their order."""
     day = format_date(document.issued_on) if document.issued_on else ""
     if document.sealed and document.signed_by:
         yield from _sealed(document.signed_by, day)
@@ -38,7 +38,7 @@ def signature(document: OfficialDocument) -> Iterator[Line]:
 
 
 def _unsealed_places(names: list[float], day: float) -> tuple[list[float], float]:
-    """This function will place names and date, in characters from the left (7.3.5.2)."""
+    """Place names and date, in characters from the left (7.3.5.2)."""
     longest = max(names, default=0)
     if day > longest:
         # A date longer than the name stands 2 characters in and the name gives way.

@@ -7,7 +7,7 @@ from lianxi.papers.layout.wordml import element, fonts
 
 
 def styles_element() -> etree._Element:
-    """This function will give w:styles with the defaults, Normal, the table base and every role's style."""
+    """Return w:styles with the defaults, Normal, the table base and every role's style."""
     defaults = element(
         "docDefaults",
         element("rPrDefault", element("rPr", fonts(Face.FANG), *_size(32), _language())),

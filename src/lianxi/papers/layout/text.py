@@ -21,38 +21,38 @@ _FULL_WIDTH = str.maketrans(",:;?!", "，：；？！")
 
 
 def find_unprintable(text: str) -> str | None:
-    """This function will name the first character no document may hold, as U+0000, or None."""
+    """Name the first character no document may hold, as U+0000, or None."""
     return _name(_UNPRINTABLE.search(text))
 
 
 def find_reordering(text: str) -> str | None:
-    """This function will name the first character that changes the direction of the text, or None."""
+    """Name the first character that changes the direction of the text, or None."""
     return _name(_REORDERING.search(text))
 
 
 def find_invisible(text: str) -> str | None:
-    """This function will name the first zero-width character, or None."""
+    """Name the first zero-width character, or None."""
     return _name(_INVISIBLE.search(text))
 
 
 def find_half_width(text: str) -> str | None:
-    """This function will give the first half-width mark used between hanzi (GB/T 15834), or None."""
+    """Return the first half-width mark used between hanzi (GB/T 15834), or None."""
     match = _HALF_WIDTH.search(text) or next(filter(_is_chinese, _BRACKETS.finditer(text)), None)
     return match.group()[0] if match else None
 
 
 def is_silent(character: str) -> bool:
-    """This function will tell whether a character prints nothing by itself: breaks, tabs, zero width."""
+    """Tell whether a character prints nothing by itself: breaks, tabs, zero width."""
     return character in "\n\r\t" or bool(_INVISIBLE.match(character) or _REORDERING.match(character))
 
 
 def width(text: str) -> float:
-    """This function will give the width of a text in full-width characters: digits and Latin count half."""
+    """Return the width of a text in full-width characters: digits and Latin count half."""
     return sum(_half_widths(character) for character in text) / 2
 
 
 def full_width_punctuation(text: str) -> str:
-    """This function will make , : ; ? ! and ( ) between hanzi full-width and close up `1. 协调` to `1.协调`.
+    """Make , : ; ? ! and ( ) between hanzi full-width and close up `1. 协调` to `1.协调`.
 
     It changes the text, so it belongs before a model is built (spans count characters), never in rendering.
     """

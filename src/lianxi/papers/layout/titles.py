@@ -15,7 +15,7 @@ _BAD_ENDS = tuple("《（“‘第")
 
 @lru_cache(maxsize=256)
 def title_width(title: str) -> float:
-    """This function will give the width, in 22 pt characters, to which a title's lines are held.
+    """Return the width, in 22 pt characters, to which a title's lines are held.
 
     A title with its own line breaks keeps the full width. Otherwise the width is such that all lines
     but the last are full and the break falls, as far as the text allows, between words.

@@ -8,7 +8,7 @@ from lianxi.papers.layout.text import find_unprintable
 
 
 def printed_texts(document: OfficialDocument) -> Iterator[tuple[str, str]]:
-    """This function will give (place, text) for every text of the document that can be printed."""
+    """Return (place, text) for every text of the document that can be printed."""
     secret = document.classification
     yield from (
         ("份号", secret.copy_number),
@@ -39,7 +39,7 @@ def printed_texts(document: OfficialDocument) -> Iterator[tuple[str, str]]:
 
 
 def require_printable(document: OfficialDocument) -> None:
-    """This function will raise ValueError, naming place and character, if a text cannot be printed."""
+    """Raise ValueError, naming place and character, if a text cannot be printed."""
     for place, text in printed_texts(document):
         character = find_unprintable(text)
         if character is not None:
@@ -47,7 +47,7 @@ def require_printable(document: OfficialDocument) -> None:
 
 
 def unprintable_sentence(place: str, character: str) -> str:
-    """This function will word the refusal of an unprintable character."""
+    """Word the refusal of an unprintable character."""
     return f"{place}里有不能印出的控制字符 {character}，请删去后再生成。"
 
 

@@ -19,7 +19,7 @@ _MARKS = re.compile(r"(\r\n|\r|\n|\t)")
 
 
 def element(tag: str, *children: etree._Element, **attributes: object) -> etree._Element:
-    """This function will make the element w:`tag` with w: attributes and children."""
+    """Make the element w:`tag` with w: attributes and children."""
     made = etree.Element(f"{{{W}}}{tag}", nsmap=NAMESPACES)
     for name, value in attributes.items():
         made.set(f"{{{W}}}{name}", str(value))
@@ -28,12 +28,12 @@ def element(tag: str, *children: etree._Element, **attributes: object) -> etree.
 
 
 def fonts(face: Face) -> etree._Element:
-    """This function will name a font for all scripts, so that digits do not fall back to another one."""
+    """Name a font for all scripts, so that digits do not fall back to another one."""
     return element("rFonts", ascii=face, hAnsi=face, eastAsia=face, cs=face)
 
 
 def paragraph(line: Line, pitch: int | None = None, align: str = "") -> etree._Element:
-    """This function will give the w:p of a line: its style and only what differs from it.
+    """Return the w:p of a line: its style and only what differs from it.
 
     `pitch` (twips) and `align` overrule the line's height and its role's alignment.
     """
@@ -113,7 +113,7 @@ def _run_properties(run: Run, size: int | None) -> etree._Element:
 
 
 def split_marks(text: str) -> Iterator[str]:
-    """This function will part a text at tabs and line breaks, the breaks as \n; empty parts are left out."""
+    """Part a text at tabs and line breaks, the breaks as \n; empty parts are left out."""
     for part in _MARKS.split(text):
         if part:
             yield "\n" if part in ("\r", "\r\n") else part
@@ -131,7 +131,7 @@ def _content(text: str) -> Iterator[etree._Element]:
 
 
 def grid_table(grid: Grid) -> etree._Element:
-    """This function will give the w:tbl of a data table; its head rows repeat on every page."""
+    """Return the w:tbl of a data table; its head rows repeat on every page."""
     rule = {"val": "single", "sz": 4, "space": 0, "color": "auto"}
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = element("tblBorders", *(element(side, **rule) for side in sides))
@@ -146,7 +146,7 @@ def grid_table(grid: Grid) -> etree._Element:
 
 
 def table_frame(borders: etree._Element, widths: tuple[int, ...], margin: int) -> etree._Element:
-    """This function will give a w:tbl of fixed columns (twips) without rows."""
+    """Return a w:tbl of fixed columns (twips) without rows."""
     margins = element("tblCellMar", *(element(side, w=margin, type="dxa") for side in ("left", "right")))
     properties = element(
         "tblPr", element("tblW", w=sum(widths), type="dxa"), element("tblInd", w=0, type="dxa")
@@ -156,13 +156,13 @@ def table_frame(borders: etree._Element, widths: tuple[int, ...], margin: int) -
 
 
 def cell(lines: tuple[Line, ...], wide: int) -> etree._Element:
-    """This function will give a w:tc of lines, centered in its height."""
+    """Return a w:tc of lines, centered in its height."""
     properties = element("tcPr", element("tcW", w=wide, type="dxa"), element("vAlign", val="center"))
     return element("tc", properties, *(paragraph(line) for line in lines))
 
 
 def field(code: str) -> Iterator[etree._Element]:
-    """This function will give the runs of a complex field such as PAGE, in its paragraph's look."""
+    """Return the runs of a complex field such as PAGE, in its paragraph's look."""
     for kind in ("begin", "instr", "separate", "result", "end"):
         yield element("r", _field_part(kind, code))
 

@@ -20,7 +20,7 @@ _FOLDER = tempfile.TemporaryDirectory(prefix="lianxi-typst-")
 
 
 def render_pdf(document: OfficialDocument) -> bytes:
-    """This function will set a document as PDF, byte for byte the same for the same document.
+    """Set a document as PDF, byte for byte the same for the same document.
 
     PDF/A-2u where the document has its date, which is also the file's. Raises ValueError with a Chinese
     sentence when a text holds a control character or one that no font can print.
@@ -34,7 +34,7 @@ def render_pdf(document: OfficialDocument) -> bytes:
 
 
 def render_png_pages(document: OfficialDocument, ppi: int = 96) -> list[bytes]:
-    """This function will draw every page of a document as PNG, `ppi` dots an inch. Raises as `render_pdf`."""
+    """Draw every page of a document as PNG, `ppi` dots an inch. Raises as `render_pdf`."""
     source = _source(document)
     with _held():
         made, warnings = _compiler().compile_with_warnings(input=source, format="png", ppi=float(ppi))

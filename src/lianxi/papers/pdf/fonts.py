@@ -50,23 +50,23 @@ _STAND_INS: dict[Face, tuple[Font, ...]] = {
 
 
 def stand_ins(face: Face) -> tuple[Font, ...]:
-    """This function will give the fonts that print a role, in the order in which they are asked."""
+    """Return the fonts that print a role, in the order in which they are asked."""
     return _STAND_INS[face]
 
 
 def font_folders() -> tuple[Path, ...]:
-    """This function will give the folders that hold the fonts."""
+    """Return the folders that hold the fonts."""
     return (_OWN, _package_folder())
 
 
 def missing_fonts() -> tuple[Font, ...]:
-    """This function will give the fonts whose file is not there."""
+    """Return the fonts whose file is not there."""
     every = {font for fonts in _STAND_INS.values() for font in fonts}
     return tuple(sorted((font for font in every if not font.path.is_file()), key=lambda font: font.family))
 
 
 def look_at_fonts() -> Iterator[Sign]:
-    """This function will say for every role which font file prints it, or that none is there."""
+    """Say for every role which font file prints it, or that none is there."""
     for face in Face:
         font = stand_ins(face)[0]
         if font.path.is_file():
@@ -76,7 +76,7 @@ def look_at_fonts() -> Iterator[Sign]:
 
 
 def missing_glyphs(document: OfficialDocument) -> Iterator[tuple[str, str]]:
-    """This function will give (place, character) for every character that no font can print."""
+    """Return (place, character) for every character that no font can print."""
     for place, text in printed_texts(document):
         for character in sorted(set(text) - _printable()):
             if not is_silent(character):
@@ -84,13 +84,13 @@ def missing_glyphs(document: OfficialDocument) -> Iterator[tuple[str, str]]:
 
 
 def require_glyphs(document: OfficialDocument) -> None:
-    """This function will raise ValueError, naming place and character, rather than let a box be printed."""
+    """Raise ValueError, naming place and character, rather than let a box be printed."""
     for place, character in missing_glyphs(document):
         raise ValueError(glyph_sentence(place, character))
 
 
 def glyph_sentence(place: str, character: str) -> str:
-    """This function will word the refusal of a character without a glyph."""
+    """Word the refusal of a character without a glyph."""
     code = f"U+{ord(character):04X}"
     return f"{place}里的“{character}”（{code}）没有字体能印出，请删去或换成文字后再生成。"
 

@@ -35,14 +35,14 @@ _ROW_LINES = 20
 
 
 def typst_source(document: OfficialDocument) -> str:
-    """This function will give the whole Typst source of a document; its text is quoted, never markup."""
+    """Return the whole Typst source of a document; its text is quoted, never markup."""
     pieces = compose(document)
     return "\n".join((_IMPORT, *_document_lines(document, pieces), *_calls(pieces)))
 
 
 @cache
 def shared_source() -> str:
-    """This function will give what every document imports as `/paper.typ`: lengths, looks and functions."""
+    """Return what every document imports as `/paper.typ`: lengths, looks and functions."""
     lines = [
         # First, since the looks name it: Typst's own red is another one.
         f"#let red = rgb({_quoted('#' + roles.RED)})",

@@ -25,7 +25,7 @@ class MetEmployer:
 
 
 def meet_employers(act: Act, conference_id: int, met: Iterable[MetEmployer]) -> int:
-    """This function will enter employers within an act; gives how many were new.
+    """Enter employers within an act; gives how many were new.
 
     What is known stays: an empty column is filled in, a second name is noted as to be confirmed.
     """
@@ -58,7 +58,7 @@ def meet_employers(act: Act, conference_id: int, met: Iterable[MetEmployer]) -> 
 
 
 def meet_institutions(act: Act, conference_id: int, kind: str, names: Iterable[str]) -> int:
-    """This function will enter institutions of one kind by name within an act; gives how many were new."""
+    """Enter institutions of one kind by name within an act; gives how many were new."""
     known = set(
         Institution.objects.filter(conference_id=conference_id, kind=kind).values_list("name", flat=True)
     )
@@ -90,13 +90,13 @@ def _known_names(rows: list[Employer]) -> dict[int, set[str]]:
 
 @action("register.employer_name.accept", "确认为同一单位", who=OFFICE)
 def accept_name(act: Act, *, name_id: int) -> EmployerName:
-    """This function will settle that a second name is the employer's own: a change of name or a short form."""
+    """Settle that a second name is the employer's own: a change of name or a short form."""
     return act.move(act.lock(EmployerName, name_id), EMPLOYER_NAME)
 
 
 @action("register.employer_name.reject", "认定为不是同一单位", who=OFFICE)
 def reject_name(act: Act, *, name_id: int, reason: str) -> EmployerName:
-    """This function will settle that a second name belongs to another employer, whose data carry a wrong code."""
+    """Settle that a second name belongs to another employer, whose data carry a wrong code."""
     if not reason.strip():
         raise BadInput("请写明理由。", rule="认定须说明理由")
     return act.move(act.lock(EmployerName, name_id), EMPLOYER_NAME, note=reason.strip())

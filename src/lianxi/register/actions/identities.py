@@ -18,7 +18,7 @@ from lianxi.register.vault import find_sealed
     rule="个人身份信息只由办公室因工作需要限时查阅，全程留痕",
 )
 def open_identity(act: Act, *, person: str, purpose: str) -> IdentityOpening:
-    """This function will let the acting seat read one person's identity for OPENING_MINUTES minutes.
+    """Let the acting seat read one person's identity for OPENING_MINUTES minutes.
 
     Raises BadInput without a purpose, NotFound when the vault holds nothing under the pseudonym.
     """
@@ -48,7 +48,7 @@ def open_identity(act: Act, *, person: str, purpose: str) -> IdentityOpening:
     rule="个人身份信息只由开启查阅的席位在期限内查看，每次查看留痕",
 )
 def look_at_identity(act: Act, *, opening_id: int) -> dict[str, str]:
-    """This function will give the identity an opening stands for, and note the look; never its content.
+    """Return the identity an opening stands for, and note the look; never its content.
 
     Raises NotPermitted for another seat or when the opening has run out, NotFound when the vault holds nothing.
     """

@@ -9,13 +9,13 @@ _FOLDER = Path(__file__).parent
 
 @cache
 def divisions() -> dict[str, tuple[str, str, str]]:
-    """This function will give the divisions: code of six digits → name, level, parent's code."""
+    """Return the divisions: code of six digits → name, level, parent's code."""
     return _read("divisions.csv")
 
 
 @cache
 def industries() -> dict[str, tuple[str, str, str]]:
-    """This function will give the industries of GB/T 4754-2017: letter and digits → name, level, parent's code."""
+    """Return the industries of GB/T 4754-2017: letter and digits → name, level, parent's code."""
     return _read("industries.csv")
 
 
@@ -26,7 +26,7 @@ def _read(name: str) -> dict[str, tuple[str, str, str]]:
 
 @cache
 def former_divisions() -> dict[str, tuple[str, str, int]]:
-    """This function will give the counties' codes that are no longer in use → former name, code of today, year.
+    """Return the counties' codes that are no longer in use → former name, code of today, year.
 
     Only codes that went over whole to one county are held; where one was parted, nobody can say which took it over.
     """
@@ -42,13 +42,13 @@ def former_divisions() -> dict[str, tuple[str, str, int]]:
 
 
 def current_division(code: str) -> str:
-    """This function will give the code that a county's code has become by today; any other code as it is."""
+    """Return the code that a county's code has become by today; any other code as it is."""
     return former_divisions()[code][1] if code in former_divisions() else code
 
 
 @cache
 def division_names() -> dict[str, str]:
-    """This function will give every name a division is written by, whole path and last part, → its code.
+    """Return every name a division is written by, whole path and last part, → its code.
 
     A last part that several divisions share (鼓楼区) leads nowhere: it does not say which one is meant.
     """
@@ -61,7 +61,7 @@ def division_names() -> dict[str, str]:
 
 
 def division_path(code: str) -> list[str]:
-    """This function will name a division from its province down, for example 福建省、泉州市、晋江市."""
+    """Name a division from its province down, for example 福建省、泉州市、晋江市."""
     names: list[str] = []
     while code in divisions():
         name, _, code = divisions()[code]
@@ -71,7 +71,7 @@ def division_path(code: str) -> list[str]:
 
 @cache
 def industry_digits() -> dict[str, str]:
-    """This function will give codes as forms write them (digits, letter and digits, or name) → code with letter."""
+    """Return codes as forms write them (digits, letter and digits, or name) → code with letter."""
     codes = {code: code for code in industries()}
     codes |= {code[1:]: code for code in industries() if len(code) > 1}
     names: dict[str, set[str]] = {}

@@ -37,7 +37,7 @@ def receive_batch(
     on: str = "",
     replaces_id: int | None = None,
 ) -> Batch:
-    """This function will enter a staged file (`intake.staging`; `upload` is its SHA-256) as a batch to check.
+    """Enter a staged file (`intake.staging`; `upload` is its SHA-256) as a batch to check.
 
     `employer_code`, `report_no` and `on` (a date) are values for the whole file where it has no such column;
     `replaces_id` is an applied batch that this one will take the place of. Raises BadInput for an unknown stream
@@ -79,7 +79,7 @@ def _defaults(stream: Stream, employer_code: str, report_no: str, on: str) -> di
 
 @action("surveillance.batch.check", "记录监测数据核对结果", who=INTAKE, rule=_RULE)
 def check_batch(act: Act, *, batch_id: int) -> Batch:
-    """This function will record the result of the batch's check (`intake.checking.run_check`)."""
+    """Record the result of the batch's check (`intake.checking.run_check`)."""
     batch = act.lock(Batch, batch_id)
     result = _kept(batch, "result.json")
     if result is None:
@@ -91,7 +91,7 @@ def check_batch(act: Act, *, batch_id: int) -> Batch:
 
 @action("surveillance.batch.apply", "监测数据入库", who=INTAKE, rule=_RULE)
 def apply_batch(act: Act, *, batch_id: int, without_errors: bool = False) -> Batch:
-    """This function will make a checked batch data, in one act with the withdrawal of the one it replaces.
+    """Make a checked batch data, in one act with the withdrawal of the one it replaces.
 
     Raises BadInput when rows have errors and leaving them out was not asked for, or nothing is left to store;
     Conflict when other batches came or went since the check.
@@ -159,7 +159,7 @@ def _meet(act: Act, batch: Batch) -> None:
     "surveillance.batch.withdraw", "撤销已入库的监测数据", who=OFFICE, rule="撤销已入库的数据由办公室办理"
 )
 def withdraw_batch(act: Act, *, batch_id: int, reason: str) -> Batch:
-    """This function will take an applied batch out of the data; earlier values it corrected are in view again."""
+    """Take an applied batch out of the data; earlier values it corrected are in view again."""
     if not reason.strip():
         raise BadInput("请写明撤销理由。", rule="撤销须说明理由")
     act.lock(Conference, act.actor.conference_id or 0)
@@ -174,7 +174,7 @@ def _end(act: Act, batch: Batch, reason: str) -> Batch:
 
 @action("surveillance.batch.discard", "放弃未入库的监测数据", who=INTAKE, rule=_RULE)
 def discard_batch(act: Act, *, batch_id: int) -> Batch:
-    """This function will give up a batch that was not applied. The submitting seat or the office may."""
+    """Give up a batch that was not applied. The submitting seat or the office may."""
     batch = act.lock(Batch, batch_id)
     if not act.actor.is_office and batch.seat_id != act.actor.seat_id:
         raise NotPermitted(

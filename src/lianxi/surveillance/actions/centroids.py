@@ -13,7 +13,7 @@ from lianxi.surveillance.rules.centroids import division_faults, read_places, re
 
 @action("surveillance.centroids.set", "设定地区中心点", who=OFFICE, rule="地区中心点由办公室提供")
 def set_centroids(act: Act, *, file: Upload, source_text: str) -> CentroidSet:
-    """This function will put a file of centers in force for the space-time scan, from the next run on.
+    """Put a file of centers in force for the space-time scan, from the next run on.
 
     `file` is a CSV of division code, name, longitude, latitude; `source_text` says where it comes from. Raises
     BadInput with a sentence for every line that is wrong; then nothing is stored.

@@ -21,7 +21,7 @@ class NotYetEffective(Refusal):
 
 @action("surveillance.signal.check", "核查处置效果", who=OFFICE, rule="处置效果由办公室以后来的数据核查")
 def check_effect(act: Act, *, signal_id: int, effective: bool, text: str) -> Signal:
-    """This function will note whether the measures worked, with what later data say.
+    """Note whether the measures worked, with what later data say.
 
     Effective asks for closing by another person; not effective leaves the signal under warning. Raises
     NotYetEffective where obligations are open, no later data are held, or they are still above the limit.
@@ -65,7 +65,7 @@ def _require_effective(signal: Signal, later: Later) -> None:
     "surveillance.signal.close", "结案", who=OFFICE | CONVENERS, rule="信号由核查以外的另一席位、另一人结案"
 )
 def close_signal(act: Act, *, signal_id: int, text: str = "") -> Signal:
-    """This function will close a signal whose measures worked. Raises NotPermitted for who has checked them."""
+    """Close a signal whose measures worked. Raises NotPermitted for who has checked them."""
     signal = act.lock(Signal, signal_id)
     _require_second(act, signal)
     add_step(act, signal, "closed", text.strip()[:2000])
@@ -74,7 +74,7 @@ def close_signal(act: Act, *, signal_id: int, text: str = "") -> Signal:
 
 @action("surveillance.signal.return", "退回继续处置", who=OFFICE | CONVENERS)
 def return_signal(act: Act, *, signal_id: int, reason: str) -> Signal:
-    """This function will put a signal back under warning that somebody wanted closed."""
+    """Put a signal back under warning that somebody wanted closed."""
     signal = act.lock(Signal, signal_id)
     add_step(act, signal, "returned", filled(reason, "理由", 2000))
     return act.move(signal, SIGNAL, management="ineffective")

@@ -33,7 +33,7 @@ class RunFacts:
     silent: tuple[Silent, ...] = field(default=())
 
     def ended(self, found: int, raised: int, unchanged: int, silent: Iterable[Silent]) -> "RunFacts":
-        """This function will give the facts of a run that comes to its end, with the counts of its acts before."""
+        """Return the facts of a run that comes to its end, with the counts of its acts before."""
         return RunFacts(
             self.day, self.batches, self.rules, self.data_sha256, found, raised, unchanged, tuple(silent)
         )
@@ -52,7 +52,7 @@ def record_run(
     facts: RunFacts | None = None,
     ends: RunFacts | None = None,
 ) -> tuple[int, int]:
-    """This function will store findings that are new as signals, and at its end the run itself.
+    """Store findings that are new as signals, and at its end the run itself.
 
     Gives how many were raised and how many were known. Rules that were switched off meanwhile raise nothing.
     """

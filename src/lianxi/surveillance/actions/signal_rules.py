@@ -24,7 +24,7 @@ def set_signal_rule(
     values: Sequence[str] = (),
     starts_on: date | None = None,
 ) -> SignalRule:
-    """This function will end a rule as it holds and start it anew, on or off, with `values` written name=value.
+    """End a rule as it holds and start it anew, on or off, with `values` written name=value.
 
     From `starts_on`, today by default. Raises BadInput for an unknown rule or value, a day that has passed, or a
     rule whose data do not exist.

@@ -17,7 +17,7 @@ _RULE = "信号由办公室核实和评估"
 def add_step(
     act: Act, signal: Signal, kind: str, text: str, *, reasons: Sequence[str] = (), **details: Any
 ) -> SignalStep:
-    """This function will note a stage of a signal: who, when, in what words, on what it rested."""
+    """Note a stage of a signal: who, when, in what words, on what it rested."""
     return act.create(
         SignalStep(
             conference_id=signal.conference_id,
@@ -36,7 +36,7 @@ def add_step(
 
 @action("surveillance.signal.verify", "核实信号属实", who=OFFICE, rule=_RULE)
 def verify_signal(act: Act, *, signal_id: int, text: str) -> Signal:
-    """This function will note that a signal is true, with how that was found out."""
+    """Note that a signal is true, with how that was found out."""
     signal = act.lock(Signal, signal_id)
     add_step(act, signal, "verified", filled(text, "核实情况", 2000))
     return act.move(signal, SIGNAL, nature="true", investigation="done")
@@ -44,7 +44,7 @@ def verify_signal(act: Act, *, signal_id: int, text: str) -> Signal:
 
 @action("surveillance.signal.dismiss", "排除信号", who=OFFICE, rule=_RULE)
 def dismiss_signal(act: Act, *, signal_id: int, kind: str, reason: str) -> Signal:
-    """This function will end a signal that is not true, with the reason; the rule stays as it is.
+    """End a signal that is not true, with the reason; the rule stays as it is.
 
     A later signal of the same subject shows the reason. Raises BadInput for a kind outside DISMISSALS.
     """
@@ -57,7 +57,7 @@ def dismiss_signal(act: Act, *, signal_id: int, kind: str, reason: str) -> Signa
 
 @action("surveillance.signal.want_data", "要求补充数据", who=OFFICE, rule=_RULE)
 def want_data(act: Act, *, signal_id: int, text: str) -> Signal:
-    """This function will note which data are needed before a signal can be verified."""
+    """Note which data are needed before a signal can be verified."""
     signal = act.lock(Signal, signal_id)
     add_step(act, signal, "data_wanted", filled(text, "需要的数据", 2000))
     return act.move(signal, SIGNAL, investigation="under_way")
@@ -65,7 +65,7 @@ def want_data(act: Act, *, signal_id: int, text: str) -> Signal:
 
 @action("surveillance.signal.merge", "并入另一信号", who=OFFICE, rule=_RULE)
 def merge_signal(act: Act, *, signal_id: int, into_id: int, reason: str) -> Signal:
-    """This function will end a signal as a part of another one that is still open. Raises BadInput."""
+    """End a signal as a part of another one that is still open. Raises BadInput."""
     signal, into = act.lock(Signal, signal_id), act.get(Signal, into_id)
     if into.pk == signal.pk or into.ended_at is not None or into.parent_id:
         raise BadInput("不能并入这个信号。", next_step="请选择另一个还没有结束、本身没有并入别处的信号。")
@@ -75,7 +75,7 @@ def merge_signal(act: Act, *, signal_id: int, into_id: int, reason: str) -> Sign
 
 @action("surveillance.signal.assess", "评估信号的风险", who=OFFICE, rule=_RULE)
 def assess_signal(act: Act, *, signal_id: int, risk: str, text: str, facts: Sequence[str] = ()) -> Signal:
-    """This function will note a signal's risk and why, and what the office confirms of its facts.
+    """Note a signal's risk and why, and what the office confirms of its facts.
 
     `facts` are written `dimension:code:state`; on a dimension they name, they stand instead of what the data state.
     Raises BadInput.
@@ -100,7 +100,7 @@ def _fact(written: str) -> dict[str, str]:
 
 @action("surveillance.signal.monitor", "继续观察信号", who=OFFICE, rule=_RULE)
 def monitor_signal(act: Act, *, signal_id: int, text: str) -> Signal:
-    """This function will leave an assessed signal without a warning, with what is watched."""
+    """Leave an assessed signal without a warning, with what is watched."""
     signal = act.lock(Signal, signal_id)
     add_step(act, signal, "monitored", filled(text, "观察什么", 2000))
     return act.move(signal, SIGNAL, management="watching")
@@ -108,7 +108,7 @@ def monitor_signal(act: Act, *, signal_id: int, text: str) -> Signal:
 
 @action("surveillance.signal.reopen", "重新核实信号", who=OFFICE, rule=_RULE)
 def reopen_signal(act: Act, *, signal_id: int, reason: str) -> Signal:
-    """This function will take a signal up again that was dismissed, closed or watched."""
+    """Take a signal up again that was dismissed, closed or watched."""
     signal = act.lock(Signal, signal_id)
     add_step(act, signal, "reopened", filled(reason, "理由", 2000))
     act.remark = short_enough(reason, "理由", 2000)[:300]

@@ -46,7 +46,7 @@ def issue_warning(
     due_on: date | None = None,
     evidence_wanted: str = "",
 ) -> HazardWarning:
-    """This function will issue a warning: its paper, an obligation for every unit, and the signal's next stage.
+    """Issue a warning: its paper, an obligation for every unit, and the signal's next stage.
 
     `units` are written `unit id:clause`; the clause is of the conference's own document. Without a date the first
     response is due by the limit in force. Raises CannotWarn, BadInput.

@@ -35,7 +35,7 @@ def batch_of(
     *,
     axis: tuple[int, int] | None = None,
 ) -> Batch:
-    """This function will lay rows (position of the series, week, count) on one axis, the union of their weeks.
+    """Lay rows (position of the series, week, count) on one axis, the union of their weeks.
 
     A series with a negative, fractional or impossibly large count or a repeated week is kept and marked as flawed.
     `axis` fixes first and last week. Raises BadInput where the weeks span more than a century.
@@ -58,7 +58,7 @@ def batch_of(
 
 
 def batch_of_table(names: list[str], weeks: Ints, table: Floats) -> Batch:
-    """This function will take series that already are rows of a table over consecutive weeks."""
+    """Take series that already are rows of a table over consecutive weeks."""
     bad = _is_no_count(table)
     return _batch(names, weeks, table.copy(), np.where(bad.any(axis=1), NEGATIVE, OK))
 

@@ -45,7 +45,7 @@ setattr(settings, "CACHE_DIR", str(KEPT))  # noqa: B010 - the module is untyped
 
 
 def is_first_run(module: str) -> bool:
-    """This function will tell whether a module's functions of this version still have to be compiled here."""
+    """Tell whether a module's functions of this version still have to be compiled here."""
     return not any(KEPT.glob(f"*/{module}.*.nbc"))
 
 
@@ -55,17 +55,17 @@ _FAST = {"reassoc", "contract", "nsz"}
 
 
 def compiled(function: F) -> F:
-    """This function will compile a numeric function, cached on disk, callable from other compiled ones."""
+    """Compile a numeric function, cached on disk, callable from other compiled ones."""
     return cast("F", numba.njit(cache=True, fastmath=_FAST, error_model="numpy")(function))
 
 
 def compiled_exactly(function: F) -> F:
-    """This function will compile like `compiled`, keeping the order of every sum: for sums whose terms cancel."""
+    """Compile like `compiled`, keeping the order of every sum: for sums whose terms cancel."""
     return cast("F", numba.njit(cache=True, error_model="numpy")(function))
 
 
 def compiled_parallel(function: F) -> F:
-    """This function will compile a function whose `prange` runs over the cores of the machine."""
+    """Compile a function whose `prange` runs over the cores of the machine."""
     return cast("F", numba.njit(cache=True, parallel=True, nogil=True, error_model="numpy")(function))
 
 
@@ -73,7 +73,7 @@ prange = numba.prange
 
 
 def use_cores(cores: int) -> int:
-    """This function will limit the compiled loops to so many cores and give the number in force."""
+    """Limit the compiled loops to so many cores and give the number in force."""
     most: int = getattr(settings, "NUMBA_NUM_THREADS")  # noqa: B009 - as above
     numba.set_num_threads(max(1, min(cores, most)))
     return int(numba.get_num_threads())

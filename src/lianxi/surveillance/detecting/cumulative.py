@@ -200,7 +200,7 @@ def _judge_all(counts: Floats, begins: Ints, weeks: int, kind: int, documented: 
 
 
 def judge(counts: Floats, begins: Ints, weeks: int, kind: int, *, documented: bool) -> Outcome:
-    """This function will judge the last `weeks` weeks of every row with one of CUSUM, CUSUM_GLM, GLRNB.
+    """Judge the last `weeks` weeks of every row with one of CUSUM, CUSUM_GLM, GLRNB.
 
     For glrnb the bound is the statistic itself, as R's ret="value"; its alarm is from 5 on.
     """

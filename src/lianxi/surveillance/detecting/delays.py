@@ -20,7 +20,7 @@ class Nowcast:
 
 
 def completeness(triangle: Floats) -> Floats:
-    """This function will give the share of a week's cases reported by d weeks after (d = 0 … D).
+    """Return the share of a week's cases reported by d weeks after (d = 0 … D).
 
     `triangle` is weeks × delays (cases reported exactly d weeks late; NaN: not yet observable). Chain of ratios
     of cumulative sums over weeks where both delays are observed, so that recent weeks count too.
@@ -35,7 +35,7 @@ def completeness(triangle: Floats) -> Floats:
 
 
 def nowcast(triangle: Floats, *, complete: float = COMPLETE) -> Nowcast:
-    """This function will estimate the newest weeks' final counts and mark those that are incomplete."""
+    """Estimate the newest weeks' final counts and mark those that are incomplete."""
     share = completeness(triangle)
     newest = min(triangle.shape)
     reported = np.nansum(triangle[-newest:], axis=1)

@@ -31,7 +31,7 @@ C1, C2, C3 = Ears(), Ears(lag=2), Ears(lag=2, adds_up=True, alpha=0.025)
 
 
 def judge(counts: Floats, begins: Ints, weeks: int, settings: Ears) -> Outcome:
-    """This function will judge the last `weeks` weeks of every row (series × weeks; NaN: no report)."""
+    """Judge the last `weeks` weeks of every row (series × weeks; NaN: no report)."""
     earlier = 2 if settings.adds_up else 0
     reach = BASELINE + settings.lag + earlier
     z = float(stats.norm.ppf(1.0 - settings.alpha))

@@ -32,7 +32,7 @@ def _runs(sizes: Floats) -> list[tuple[int, int, int, float]]:
 
 
 def measure(alarm: Ints, sizes: Floats) -> Measure:
-    """This function will compare alarms (series × weeks; 1 is one) with the injected cases of the same weeks."""
+    """Compare alarms (series × weeks; 1 is one) with the injected cases of the same weeks."""
     rings = alarm == 1
     runs = _runs(sizes)
     first = [np.flatnonzero(rings[s, a:b]) for s, a, b, _cases in runs]

@@ -79,7 +79,7 @@ class Verdicts(NamedTuple):
 
 
 def rules_of(settings: Settings, window: Window, *, tails: bool) -> Rules:
-    """This function will turn settings into numbers."""
+    """Turn settings into numbers."""
     freedom = np.arange(window.offset.size + 1)
     with np.errstate(all="ignore"):
         critical = stats.t.ppf(1.0 - settings.trend_below / 2.0, freedom)
@@ -240,7 +240,7 @@ def _blank(shape: tuple[int, int]) -> Verdicts:
 
 
 def judge(counts: Floats, begins: Ints, weeks: int, settings: Settings, *, tails: bool = False) -> Verdicts:
-    """This function will judge the last `weeks` weeks of every row of `counts` (series × weeks; NaN: no report).
+    """Judge the last `weeks` weeks of every row of `counts` (series × weeks; NaN: no report).
 
     `begins` is the first week of each series. `tails` asks for the probability of as many cases or more.
     """
@@ -275,7 +275,7 @@ def _weigh(y: Floats, at: int, offset: Ints, t: Floats, season: Ints, runs: Ints
 
 
 def weights_at(counts: Floats, at: int, settings: Settings) -> Floats:
-    """This function will give the weight of each baseline week of position `at`, in the window's order, as a share
+    """Return the weight of each baseline week of position `at`, in the window's order, as a share
     of the usual one (0: no report)."""
     window = window_of(settings.baseline)
     found = _weigh(

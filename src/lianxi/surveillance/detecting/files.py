@@ -34,12 +34,12 @@ class Source:
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """This function will open a DuckDB of its own with bounded memory."""
+    """Open a DuckDB of its own with bounded memory."""
     return duckdb.connect(config={"memory_limit": MEMORY, "threads": os.cpu_count() or 1})
 
 
 def relation_of(path: Path) -> str:
-    """This function will give the SQL that reads a file by its ending; raises BadInput for another kind."""
+    """Return the SQL that reads a file by its ending; raises BadInput for another kind."""
     quoted = str(path).replace("'", "''")
     if path.suffix == ".parquet":
         return f"read_parquet('{quoted}')"
@@ -49,7 +49,7 @@ def relation_of(path: Path) -> str:
 
 
 def open_source(base: duckdb.DuckDBPyConnection, path: Path) -> Source:
-    """This function will check a file and describe it; raises BadInput with one sentence for what is wrong."""
+    """Check a file and describe it; raises BadInput with one sentence for what is wrong."""
     if not path.is_file():
         raise BadInput(f"找不到文件“{path}”。", next_step="请检查 --input。")
     relation = relation_of(path)
@@ -63,7 +63,7 @@ def open_source(base: duckdb.DuckDBPyConnection, path: Path) -> Source:
 
 
 def unreadable(name: str, error: Exception) -> BadInput:
-    """This function will give the refusal of a file that the engine could not read."""
+    """Return the refusal of a file that the engine could not read."""
     return BadInput(
         f"“{name}”读不出来：{_first_line(error)}。", next_step="列应为 series（文字）、week 与 n（整数）。"
     )
@@ -103,7 +103,7 @@ def _checked(base: duckdb.DuckDBPyConnection, path: Path) -> Source:
 
 
 def require_sound(name: str, found: Sequence[Any]) -> tuple[int, int, int]:
-    """This function will give first week, last week and number of series, or raise BadInput for unsound rows.
+    """Return first week, last week and number of series, or raise BadInput for unsound rows.
 
     `found` are rows, series, first and last week, rows without series or week, rows without a count.
     """
@@ -120,18 +120,18 @@ def require_sound(name: str, found: Sequence[Any]) -> tuple[int, int, int]:
 
 
 def repeated(name: str, series: str, week: float) -> BadInput:
-    """This function will give the refusal of a file that has a week of a series twice."""
+    """Return the refusal of a file that has a week of a series twice."""
     return BadInput(f"“{name}”里序列“{series}”的第 {week:.0f} 周出现多次。")
 
 
 def require_columns(name: str, columns: Sequence[str]) -> None:
-    """This function will raise BadInput where a column of counts is missing."""
+    """Raise BadInput where a column of counts is missing."""
     if missing := [one for one in COLUMNS if one not in columns]:
         raise BadInput(f"“{name}”缺少列 {'、'.join(missing)}。", next_step="列应为 series、week、n。")
 
 
 def batches(base: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Batch]:
-    """This function will give the series in batches, ordered by name, all on the file's own axis of weeks."""
+    """Return the series in batches, ordered by name, all on the file's own axis of weeks."""
     base.execute(
         "create temp table names as select series, row_number() over (order by series) - 1 as place "
         "from (select distinct series from counts)"
@@ -156,7 +156,7 @@ def batches(base: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Batch]:
 
 
 def rows_of(batch: Batch, found: Outcome) -> dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]]:
-    """This function will lay verdicts out as columns, series by series and week by week (absent: −1, NaN)."""
+    """Lay verdicts out as columns, series by series and week by week (absent: −1, NaN)."""
     weeks = found.alarm.shape[1]
     words = np.array([WORDS[code] for code in range(len(WORDS))], dtype=object)
     counts = batch.counts[:, -weeks:].ravel()
@@ -172,7 +172,7 @@ def rows_of(batch: Batch, found: Outcome) -> dict[str, np.ndarray[tuple[int], np
 
 
 def write(base: duckdb.DuckDBPyConnection, path: Path, parts: Iterator[tuple[Batch, Outcome]]) -> int:
-    """This function will write verdicts to Parquet or CSV, by a temporary file beside it; gives the alarms."""
+    """Write verdicts to Parquet or CSV, by a temporary file beside it; gives the alarms."""
     base.execute(
         "create temp table verdicts (series varchar, week integer, n bigint, expected double, upper double, "
         "alarm boolean, reason varchar)"
@@ -197,7 +197,7 @@ def _copy(base: duckdb.DuckDBPyConnection, to: Path, suffix: str) -> None:
 
 
 def save(path: Path, fill: Callable[[Path], None]) -> None:
-    """This function will let `fill` write a file beside `path` and put it in its place when it is whole."""
+    """Let `fill` write a file beside `path` and put it in its place when it is whole."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         fill(beside)

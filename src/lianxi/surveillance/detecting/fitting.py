@@ -47,7 +47,7 @@ SCALARS = 17
 
 @compiled
 def sum_counts(runs: Ints, starts: Floats, bs: Floats, bw: Floats, sc: Floats) -> None:
-    """This function will take the plain sums of a gapless baseline: what every first step starts from."""
+    """Take the plain sums of a gapless baseline: what every first step starts from."""
     bs[PLAIN0:, :] = 0.0
     score_t = cases_t = dev = ylogy = most = cases = 0.0
     for r in range(starts.size):
@@ -276,7 +276,7 @@ def _advance(season: Ints, runs: Ints, starts: Floats, bs: Floats, bw: Floats, p
 @compiled
 def fit(season: Ints, runs: Ints, starts: Floats, bs: Floats, bw: Floats, powers: Floats, sc: Floats, flagged: int,
         trend: bool, careful: bool) -> int:  # fmt: skip
-    """This function will fit levels and slope with the weights at hand: CONVERGED, UNSETTLED or FAILED; CAREFUL
+    """Fit levels and slope with the weights at hand: CONVERGED, UNSETTLED or FAILED; CAREFUL
     where it has to be asked again with `careful`. Weights not flagged are `sc[GAMMA]`."""
     score_t = _begin(season, bs, bw, sc, flagged, careful)
     before = sc[DEV_START]
@@ -296,7 +296,7 @@ def fit(season: Ints, runs: Ints, starts: Floats, bs: Floats, bw: Floats, powers
 
 @compiled
 def spread_means(runs: Ints, starts: Floats, bs: Floats, bw: Floats, sc: Floats, careful: bool) -> None:
-    """This function will lay the fitted mean's sixth root, and the last step's weight, on every week."""
+    """Lay the fitted mean's sixth root, and the last step's weight, on every week."""
     if careful:
         for i in range(bw.shape[1]):
             bw[ROOT, i] = bw[MEAN, i] ** (1.0 / 6.0)
@@ -323,7 +323,7 @@ def spread_means(runs: Ints, starts: Floats, bs: Floats, bw: Floats, sc: Floats,
 
 @compiled
 def judge_fit(season: Ints, bs: Floats, bw: Floats, sc: Floats, trend: bool) -> None:
-    """This function will take Anscombe residuals and leverages by week and, into `sc`, the sums behind the
+    """Take Anscombe residuals and leverages by week and, into `sc`, the sums behind the
     dispersion: CHI with the last weights, CHI_PRIOR with the prior weights (what R's predict ends up using)."""
     for g in range(bs.shape[1]):
         bs[SCORE, g] = 1.0 / bs[OLD0, g] if bs[OLD0, g] > 0.0 else 0.0
@@ -347,7 +347,7 @@ def judge_fit(season: Ints, bs: Floats, bw: Floats, sc: Floats, trend: bool) -> 
 
 @compiled
 def reweigh(bw: Floats, sc: Floats, dispersion: float, threshold: float) -> int:
-    """This function will weigh down weeks whose residual is above the threshold; gives how many, −1 if undefined.
+    """Weigh down weeks whose residual is above the threshold; gives how many, −1 if undefined.
 
     The weights sum to the number of weeks: gamma for the others, gamma / residual² for these.
     """

@@ -22,7 +22,7 @@ UNRESOLVED = 1e15
 
 @compiled_exactly
 def design_row(t: float, trend: bool, row: Floats) -> None:
-    """This function will write 1, (t,) cos and sin of the week `t` (from 1) of a 52-week year into `row`."""
+    """Write 1, (t,) cos and sin of the week `t` (from 1) of a 52-week year into `row`."""
     row[0] = 1.0
     at = 1
     if trend:
@@ -90,7 +90,7 @@ def _means(x: Floats, y: Floats, beta: Floats, theta: float, eta: Floats, mean: 
 
 @compiled_exactly
 def fit_harmonic(x: Floats, y: Floats, theta: float, mean: Floats, beta: Floats) -> bool:
-    """This function will fit from the means given (changed in place), theta infinite for Poisson; False where R
+    """Fit from the means given (changed in place), theta infinite for Poisson; False where R
     stops with an error. Not converging after 25 steps is not an error."""
     before = 0.0
     for i in range(y.size):
@@ -179,7 +179,7 @@ def _likelihood(y: Floats, mean: Floats, theta: float) -> float:
 
 @compiled_exactly
 def fit_negative_binomial(x: Floats, y: Floats, beta: Floats) -> float:
-    """This function will fit levels into `beta` and give theta, NaN where MASS::glm.nb stops with an error."""
+    """Fit levels into `beta` and give theta, NaN where MASS::glm.nb stops with an error."""
     mean = y + 0.1
     if not fit_harmonic(x, y, POISSON, mean, beta):
         return math.nan

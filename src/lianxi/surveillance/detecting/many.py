@@ -11,7 +11,7 @@ SHARE = 0.8
 
 
 def adjusted(p: Floats) -> Floats:
-    """This function will give Benjamini–Hochberg's adjusted values (same shape); NaN is no test.
+    """Return Benjamini–Hochberg's adjusted values (same shape); NaN is no test.
 
     Signals with an adjusted value ≤ q hold at most a share q of false ones on average.
     """
@@ -66,7 +66,7 @@ def _lies_in(division: str, wholes: tuple[str, ...]) -> bool:
 
 
 def contains(whole: Rise, part: Rise) -> bool:
-    """This function will say whether every case of `part` is one of `whole`."""
+    """Say whether every case of `part` is one of `whole`."""
     return (
         whole != part
         and all(_lies_in(one, whole.divisions) for one in part.divisions)
@@ -76,7 +76,7 @@ def contains(whole: Rise, part: Rise) -> bool:
 
 
 def merge(rises: list[Rise]) -> list[Merged]:
-    """This function will join rises of one week that contain one another; ordered by excess, largest first.
+    """Join rises of one week that contain one another; ordered by excess, largest first.
 
     The narrowest part that holds at least SHARE of the widest rise's excess names the signal, else the widest.
     """

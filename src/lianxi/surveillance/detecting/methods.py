@@ -56,7 +56,7 @@ METHODS: dict[str, Judge] = {
 
 
 def require(method: str, compat: str) -> None:
-    """This function will raise BadInput for a method or mode that does not exist."""
+    """Raise BadInput for a method or mode that does not exist."""
     if method not in METHODS:
         raise BadInput(f"没有名为“{method}”的探测方法。", next_step=f"可用：{'、'.join(METHODS)}。")
     if compat not in COMPATS:
@@ -64,7 +64,7 @@ def require(method: str, compat: str) -> None:
 
 
 def first_run_words(method: str) -> str:
-    """This function will give the sentence for who waits while a method is compiled here; empty when it need not be."""
+    """Return the sentence for who waits while a method is compiled here; empty when it need not be."""
     module = "farrington" if method.startswith("farrington") else "cumulative"
     if method.startswith("ears") or not is_first_run(module):
         return ""
@@ -72,7 +72,7 @@ def first_run_words(method: str) -> str:
 
 
 def require_weeks(weeks: int, most: int) -> None:
-    """This function will raise BadInput for a range that is not inside the axis of `most` weeks."""
+    """Raise BadInput for a range that is not inside the axis of `most` weeks."""
     if not 1 <= weeks <= most:
         raise BadInput(f"要判的周数应在 1 至 {most} 之间，现为 {weeks}。")
 
@@ -80,7 +80,7 @@ def require_weeks(weeks: int, most: int) -> None:
 def detect(
     batch: Batch, method: str, weeks: int, *, compat: str = "R", tails: bool = False, through: int | None = None
 ) -> Outcome:  # fmt: skip
-    """This function will judge the last `weeks` weeks of the batch's axis in every series.
+    """Judge the last `weeks` weeks of the batch's axis in every series.
 
     With `through` these are the weeks up to it; the weeks after it follow, not judged, since they lie in the future
     of who asks. Raises BadInput for an unknown method or mode, or a range that is not inside the axis. Flawed series
@@ -102,7 +102,7 @@ def detect(
 
 
 def upto(batch: Batch, size: int) -> Batch:
-    """This function will give the first `size` weeks of a batch; a series that begins later has no report there."""
+    """Return the first `size` weeks of a batch; a series that begins later has no report there."""
     absent = (batch.begins >= size) & (batch.flaw == OK)
     return Batch(
         batch.names, batch.weeks[:size], batch.counts[:, :size], np.minimum(batch.begins, size),
@@ -111,7 +111,7 @@ def upto(batch: Batch, size: int) -> Batch:
 
 
 def with_future(past: Outcome, later: int) -> Outcome:
-    """This function will put weeks that are not judged, because they lie in the future, behind those that are."""
+    """Put weeks that are not judged, because they lie in the future, behind those that are."""
     rows = past.alarm.shape[0]
     unknown = np.full((rows, later), np.nan)
     return Outcome(

@@ -36,7 +36,7 @@ class Settings:
     seed: int = 1
 
     def require(self) -> None:
-        """This function will raise BadInput for a setting that makes no scan."""
+        """Raise BadInput for a setting that makes no scan."""
         bounds = (
             ("--weeks", self.weeks, 8, 5200),
             ("--longest", self.longest, 1, self.weeks // 2),
@@ -52,7 +52,7 @@ class Settings:
 def scan_counts(
     batch: Batch, centers: Mapping[str, tuple[float, float]], settings: Settings
 ) -> tuple[list[Row], list[str]]:
-    """This function will scan every layer of a batch; gives rows of CLUSTERS, likeliest first in each layer, and the
+    """Scan every layer of a batch; gives rows of CLUSTERS, likeliest first in each layer, and the
     places of the counts that have no center."""
     settings.require()
     codes = sorted(centers)
@@ -82,7 +82,7 @@ def scan_counts(
 
 
 def trend_counts(batch: Batch, *, steps: int, every: int) -> list[Row]:
-    """This function will test every series for a trend over its last `steps` sums of `every` weeks; rows of TRENDS.
+    """Test every series for a trend over its last `steps` sums of `every` weeks; rows of TRENDS.
 
     A sum with a week that was not reported is left out. Raises BadInput where steps or weeks make no trend.
     """
@@ -103,7 +103,7 @@ def trend_counts(batch: Batch, *, steps: int, every: int) -> list[Row]:
 
 
 def write_rows(path: Path, heads: Sequence[str], rows: Sequence[Row]) -> None:
-    """This function will write rows to Parquet or CSV by the file's ending, whole or not at all. Raises BadInput."""
+    """Write rows to Parquet or CSV by the file's ending, whole or not at all. Raises BadInput."""
     if path.suffix not in {".parquet", ".csv"}:
         raise BadInput(f"结果文件“{path.name}”应以 .parquet 或 .csv 结尾。", next_step="请检查 --out。")
     base = duckdb.connect()

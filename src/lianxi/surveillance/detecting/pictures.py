@@ -31,7 +31,7 @@ class Picture:
 
 
 def picture_of(batch: Batch, series: int, method: str, *, shown: int = 52, compat: str = "R") -> Picture:
-    """This function will gather the picture of one series' newest week, with `shown` judged weeks before it.
+    """Gather the picture of one series' newest week, with `shown` judged weeks before it.
 
     Cumulative statistics are shown from the first of these weeks on.
     """

@@ -56,7 +56,7 @@ class Rules(NamedTuple):
 
 @compiled
 def prepare(y: Floats, table: Floats, made: Floats) -> None:
-    """This function will fill the rows of `made` for one series: count, start, unit deviance, y·log y, y^(2/3);
+    """Fill the rows of `made` for one series: count, start, unit deviance, y·log y, y^(2/3);
     a gap counts as 0 here."""
     for i in range(y.size):
         count = y[i] if y[i] >= 0.0 else 0.0
@@ -75,7 +75,7 @@ def prepare(y: Floats, table: Floats, made: Floats) -> None:
 
 @compiled
 def fill(made: Floats, at: int, offset: Ints, bw: Floats) -> None:
-    """This function will copy a baseline's counts beside its memory; a week before the series is skipped (R: missing)."""
+    """Copy a baseline's counts beside its memory; a week before the series is skipped (R: missing)."""
     for row in range(5):
         for i in range(offset.size):
             j = at + offset[i]
@@ -85,7 +85,7 @@ def fill(made: Floats, at: int, offset: Ints, bw: Floats) -> None:
 @compiled
 def sum_with_gaps(y: Floats, at: int, offset: Ints, season: Ints, target: int, bs: Floats, bw: Floats,
                    sc: Floats) -> int:  # fmt: skip
-    """This function will set weights 0 at gaps and sum the rest; gives the levels that can be fitted, −1 where the
+    """Set weights 0 at gaps and sum the rest; gives the levels that can be fitted, −1 where the
     judged week's own season has no report."""
     bs[SCORE, :] = 0.0
     total = most = n = 0.0
@@ -164,7 +164,7 @@ def _stays(sc: Floats, eta: float, spread: float, critical: float, years: int) -
 @compiled
 def predict(season: Ints, runs: Ints, starts: Floats, bs: Floats, bw: Floats, powers: Floats, sc: Floats,
              rules: Rules, careful: bool, levels: int) -> tuple[int, float, float, float, bool]:  # fmt: skip
-    """This function will give status, linear predictor, its variance, dispersion and whether the trend was kept, of
+    """Return status, linear predictor, its variance, dispersion and whether the trend was kept, of
     the model with the trend if it may stay."""
     trend, g = True, rules.target
     while True:
@@ -187,7 +187,7 @@ def predict(season: Ints, runs: Ints, starts: Floats, bs: Floats, bw: Floats, po
 @compiled
 def lay_out(y: Floats, made: Floats, gaps: Ints, at: int, offset: Ints, season: Ints, runs: Ints, starts: Floats,
              bs: Floats, bw: Floats, sc: Floats, target: int) -> tuple[int, bool]:  # fmt: skip
-    """This function will bring a week's baseline into memory: levels to fit (−1: none for this season), and whether
+    """Bring a week's baseline into memory: levels to fit (−1: none for this season), and whether
     with care."""
     first = at + offset[0]
     fill(made, at, offset, bw)

@@ -18,7 +18,7 @@ LARGE_SPREAD = 2e5
 
 @compiled
 def log_mass(k: float, mean: float, phi: float) -> float:
-    """This function will give the log probability of k cases; variance is phi × mean, Poisson at phi ≤ 1."""
+    """Return the log probability of k cases; variance is phi × mean, Poisson at phi ≤ 1."""
     if phi <= 1.0:
         return k * math.log(mean) - mean - math.lgamma(k + 1.0)
     size = mean / (phi - 1.0)
@@ -38,7 +38,7 @@ def _next_ratio(k: float, mean: float, phi: float) -> float:
 
 @compiled
 def upper_tail(k: float, mean: float, phi: float) -> float:
-    """This function will give the probability of more than k cases."""
+    """Return the probability of more than k cases."""
     if k < 0.0:
         return 1.0
     if phi >= HEAVY:
@@ -112,7 +112,7 @@ def _guess(mean: float, phi: float, z: float) -> float:
 
 @compiled
 def upper_quantile(mean: float, phi: float, alpha: float, z: float) -> float:
-    """This function will give the smallest number of cases exceeded with probability at most alpha.
+    """Return the smallest number of cases exceeded with probability at most alpha.
 
     `z` is the normal quantile of 1 − alpha. NaN where the mean is not finite.
     """

@@ -81,7 +81,7 @@ def scan(
     cases: Floats, expected: Floats, places: Floats | None, *, population: Floats | None = None, longest: int = 1,
     seed: int = 1, simulations: int = 999, most: float = 0.5,
 ) -> Scan:  # fmt: skip
-    """This function will find rises in space over the last weeks.
+    """Find rises in space over the last weeks.
 
     `cases` and `expected` are areas × weeks, expected scaled to the cases' sum; `places` are centroids (areas ×
     2, projected, any unit); a circle holds at most the share `most` of the population (default: of the expected).
@@ -103,7 +103,7 @@ def scan(
 def scan_permuted(
     cases: Floats, places: Floats | None, *, longest: int = 1, seed: int = 1, simulations: int = 999, most: float = 0.5
 ) -> Scan:  # fmt: skip
-    """This function will find rises in space over the last weeks where only cases are known (areas × weeks).
+    """Find rises in space over the last weeks where only cases are known (areas × weeks).
 
     Expected is the area's sum times the week's sum, by all cases; a simulation deals the weeks out to the cases
     anew. A circle holds at most the share `most` of all cases. Places as for `scan`; `on_sphere` makes them.
@@ -132,7 +132,7 @@ def _dealt(rng: np.random.Generator, by_area: Ints, newest: Ints) -> Floats:
 
 
 def on_sphere(longitude: Floats, latitude: Floats) -> Floats:
-    """This function will give points in space (n × 3, kilometers) of degrees: near on the globe is near in space."""
+    """Return points in space (n × 3, kilometers) of degrees: near on the globe is near in space."""
     east, north = np.radians(longitude), np.radians(latitude)
     return 6371.0 * np.stack(
         [np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1

@@ -7,7 +7,7 @@ from lianxi.surveillance.detecting.windows import Floats, Ints
 
 
 def rolling_cases(days: Ints, at_least: int, within: int) -> list[tuple[int, int]]:
-    """This function will give (day on which the rule is met, cases in the window) for each day that meets it.
+    """Return (day on which the rule is met, cases in the window) for each day that meets it.
 
     `days` are ordinal days of cases in any order; a window is `within` days long, its last day included.
     """
@@ -21,7 +21,7 @@ def rolling_cases(days: Ints, at_least: int, within: int) -> list[tuple[int, int
 
 
 def excess_over_expected(observed: Floats, expected: Floats) -> Floats:
-    """This function will give the exact Poisson probability of as many cases or more; NaN where expected is not > 0
+    """Return the exact Poisson probability of as many cases or more; NaN where expected is not > 0
     and finite."""
     with np.errstate(invalid="ignore"):
         found: Floats = np.where(expected > 0, stats.poisson.sf(observed - 1, expected), np.nan)
@@ -29,7 +29,7 @@ def excess_over_expected(observed: Floats, expected: Floats) -> Floats:
 
 
 def excess_over_history(observed: Floats, history: Floats, weeks: Floats) -> Floats:
-    """This function will give the exact probability of so many cases in the newest of `weeks` + 1 equal weeks, given
+    """Return the exact probability of so many cases in the newest of `weeks` + 1 equal weeks, given
     their sum (`history` before): the conditional test of two Poisson counts. NaN without history weeks."""
     total = observed + history
     with np.errstate(divide="ignore", invalid="ignore"):

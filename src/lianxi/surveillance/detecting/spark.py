@@ -42,7 +42,7 @@ CONNECT_SECONDS = 5
 
 
 def open_session(master: str, *, options: dict[str, str] | None = None) -> "SparkSession":
-    """This function will open a session on a cluster; raises BadInput where PySpark, Java or the cluster is missing."""
+    """Open a session on a cluster; raises BadInput where PySpark, Java or the cluster is missing."""
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
@@ -98,7 +98,7 @@ def _require_master(master: str) -> None:
 
 @contextlib.contextmanager
 def failures_as_refusals(name: str) -> Iterator[None]:
-    """This function will turn what Spark or its Java side raises into a refusal with the first line of it."""
+    """Turn what Spark or its Java side raises into a refusal with the first line of it."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -110,7 +110,7 @@ def failures_as_refusals(name: str) -> Iterator[None]:
 
 
 def read(session: "SparkSession", path: Path) -> "DataFrame":
-    """This function will read series, week, n; raises BadInput for another schema or kind of file."""
+    """Read series, week, n; raises BadInput for another schema or kind of file."""
     from pyspark.sql import functions as f
 
     if not path.exists():
@@ -140,7 +140,7 @@ def read(session: "SparkSession", path: Path) -> "DataFrame":
 
 
 def check(rows: "DataFrame", name: str) -> tuple[int, int, int]:
-    """This function will give first week, last week and the number of series; raises BadInput like the local engine."""
+    """Return first week, last week and the number of series; raises BadInput like the local engine."""
     from pyspark.sql import functions as f
 
     no_week = "week is null or isnan(week) or abs(week) = double('infinity') or week <> floor(week)"
@@ -166,7 +166,7 @@ def judge_rows(
     compat: str = "R",
     through: int | None = None,
 ) -> "DataFrame":
-    """This function will judge every series on the cluster."""
+    """Judge every series on the cluster."""
     from pyspark.sql import functions as f
 
     gathered = rows.groupBy("series").agg(f.collect_list(f.struct("week", "n")).alias("rows"))
@@ -215,7 +215,7 @@ def _rows_of_part(batch: Batch, found: Outcome) -> Any:
 
 
 def write(found: "DataFrame", path: Path) -> None:
-    """This function will write one file, ordered by series and week, put in place when it is whole."""
+    """Write one file, ordered by series and week, put in place when it is whole."""
     beside = path.resolve().with_name(f".{path.name}.{os.getpid()}")
     one = found.repartition(1).sortWithinPartitions("series", "week")
     try:

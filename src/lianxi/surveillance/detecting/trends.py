@@ -31,7 +31,7 @@ def _silent(reason: str) -> Trend:
 
 
 def trend_of(values: Floats, times: Floats | None = None) -> Trend:
-    """This function will test values at rising times (default: steps of one); NaN values are left out."""
+    """Test values at rising times (default: steps of one); NaN values are left out."""
     when = np.arange(values.size, dtype=np.float64) if times is None else times
     seen = ~np.isnan(values)
     y, t = values[seen], when[seen]

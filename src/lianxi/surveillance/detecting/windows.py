@@ -64,7 +64,7 @@ def _seasons_of(base: Baseline) -> dict[int, int]:
 
 @lru_cache(maxsize=32)
 def window_of(base: Baseline) -> Window:
-    """This function will lay out a baseline; R's blocks for a series of 52 weeks a year.
+    """Lay out a baseline; R's blocks for a series of 52 weeks a year.
 
     Raises BadInput where the seasons do not fit between the reference weeks or nothing is left to compare with.
     """
@@ -98,10 +98,10 @@ def window_of(base: Baseline) -> Window:
 
 
 def reach_of(window: Window) -> int:
-    """This function will give how many weeks before the judged one the baseline begins."""
+    """Return how many weeks before the judged one the baseline begins."""
     return int(-window.offset[0])
 
 
 def describe(window: Window) -> dict[str, Any]:
-    """This function will give the layout in words for a picture: first week, last week, weeks compared."""
+    """Return the layout in words for a picture: first week, last week, weeks compared."""
     return {"from": int(window.offset[0]), "to": int(window.offset[-1]), "weeks": int(window.offset.size)}

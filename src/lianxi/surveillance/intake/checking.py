@@ -58,7 +58,7 @@ class Check:
 
 
 def base_of(batch: Batch) -> str:
-    """This function will give the hash of the batches in force that a check of this batch compares with."""
+    """Return the hash of the batches in force that a check of this batch compares with."""
     rows = Batch.objects.filter(conference_id=batch.conference_id, stream=batch.stream, state="applied")
     return digest(
         ",".join(
@@ -74,7 +74,7 @@ def run_check(
     memory: str = MEMORY,
     report: Callable[[str, float], None] | None = None,
 ) -> dict[str, Any]:
-    """This function will check a batch and give the result that `surveillance.batch.check` then records.
+    """Check a batch and give the result that `surveillance.batch.check` then records.
 
     Leaves in the batch's folder the result, a sample of rows and the row-level report; the data files lie in
     their place but are nothing until applied. Raises Refusal for a file that cannot be read, Conflict where the

@@ -13,12 +13,12 @@ _YEAR = re.compile(r"/year=(\d+)/")
 
 
 def sql_list(values: frozenset[str]) -> str:
-    """This function will write texts as an SQL list, sorted."""
+    """Write texts as an SQL list, sorted."""
     return "[" + ", ".join(quoted(value) for value in sorted(values)) + "]"
 
 
 def find_twins(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
-    """This function will fill `twins`: rows of the file whose key another row has too, and whether they differ.
+    """Fill `twins`: rows of the file whose key another row has too, and whether they differ.
 
     Two passes: hashes of all keys first, then whole keys of the few that met, so that memory stays small.
     """
@@ -40,7 +40,7 @@ def find_twins(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
 def find_met(
     con: duckdb.DuckDBPyConnection, stream: Stream, conference_id: int, replaces: int | None
 ) -> None:
-    """This function will fill `met`: each stored row, in view or not, whose key a row of the file has too.
+    """Fill `met`: each stored row, in view or not, whose key a row of the file has too.
 
     Rows out of view count, so that a correction outlives the withdrawal of the one before it.
     """
@@ -82,7 +82,7 @@ def _said(stream: Stream) -> str:
 
 
 def give_states(con: duckdb.DuckDBPyConnection) -> None:
-    """This function will make the view `checked`: typed rows with their state and all faults."""
+    """Make the view `checked`: typed rows with their state and all faults."""
     con.execute(
         "CREATE TABLE met_states AS SELECT id, bool_or(in_view AND same) AS same,"
         " any_value(said) FILTER (WHERE in_view) AS said FROM met GROUP BY id"
@@ -120,7 +120,7 @@ COLUMN_LABELS = {
 
 
 def fault_table(con: duckdb.DuckDBPyConnection) -> None:
-    """This function will put the faults' words into the table `fault_words`: code, grade, field's name, sentence."""
+    """Put the faults' words into the table `fault_words`: code, grade, field's name, sentence."""
     con.execute("CREATE TABLE fault_words (code VARCHAR, grade VARCHAR, label VARCHAR, sentence VARCHAR)")
     rows = [(code, one.grade, FIELD_NAMES.get(one.field, ""), one.sentence) for code, one in FAULTS.items()]
     con.executemany("INSERT INTO fault_words VALUES (?, ?, ?, ?)", rows)

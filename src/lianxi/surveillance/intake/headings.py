@@ -27,13 +27,13 @@ class Headings:
 
 
 def heading_key(text: str) -> str:
-    """This function will write a heading as it is compared: half width, no blanks, stars or colons."""
+    """Write a heading as it is compared: half width, no blanks, stars or colons."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 @cache
 def layouts() -> dict[str, dict[str, str]]:
-    """This function will give, for each stream, heading → field; an empty field is known and not stored."""
+    """Return, for each stream, heading → field; an empty field is known and not stored."""
     found: dict[str, dict[str, str]] = {}
     with (Path(__file__).parent / "layouts.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -42,20 +42,20 @@ def layouts() -> dict[str, dict[str, str]]:
 
 
 def count_known(stream: Stream, cells: Sequence[str]) -> int:
-    """This function will count the cells of a line that are headings of the stream's forms."""
+    """Count the cells of a line that are headings of the stream's forms."""
     known = layouts()[stream.name]
     return sum(1 for cell in cells if cell and (heading_key(cell) in known or cell in stream.fields))
 
 
 def find_heading_line(stream: Stream, lines: Sequence[Sequence[str]]) -> int | None:
-    """This function will give the place of the heading among the first lines of a file, below any title."""
+    """Return the place of the heading among the first lines of a file, below any title."""
     counts = [count_known(stream, line) for line in lines]
     best = max(range(len(counts)), key=counts.__getitem__, default=None)
     return best if best is not None and counts[best] >= ENOUGH else None
 
 
 def match_headings(stream: Stream, cells: Sequence[str]) -> Headings:
-    """This function will say which column is which field; the stream's own field names are headings, too."""
+    """Say which column is which field; the stream's own field names are headings, too."""
     known = layouts()[stream.name]
     columns: dict[str, tuple[int, ...]] = {}
     unknown = []
@@ -70,7 +70,7 @@ def match_headings(stream: Stream, cells: Sequence[str]) -> Headings:
 
 
 def require_needed(stream: Stream, fields: frozenset[str]) -> None:
-    """This function will refuse a file in which a needed field is neither a column nor given for the whole file."""
+    """Refuse a file in which a needed field is neither a column nor given for the whole file."""
     missing = [group for group in stream.needed if not fields & set(group)]
     if not missing:
         return

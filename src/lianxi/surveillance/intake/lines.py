@@ -43,7 +43,7 @@ class Census:
 
 
 def take_census(path: Path) -> Census:
-    """This function will count the line ends, empty lines and lines with an odd number of quotes of a file."""
+    """Count the line ends, empty lines and lines with an odd number of quotes of a file."""
     with path.open("rb") as file:
         return sum((_census(chunk) for chunk in _chunks(file)), Census())
 
@@ -73,7 +73,7 @@ def _census(chunk: bytes) -> Census:
 
 
 def with_one_line_end(path: Path, target: Path) -> tuple[Path, Census]:
-    """This function will give a file whose lines all end alike: itself, or a copy with one end for all three."""
+    """Return a file whose lines all end alike: itself, or a copy with one end for all three."""
     census = take_census(path)
     if not census.is_mixed:
         return path, census
@@ -91,7 +91,7 @@ def with_one_line_end(path: Path, target: Path) -> tuple[Path, Census]:
 def even_out(
     given: tuple[Path, Census], target: Path, delimiter: str, width: int, skip: int
 ) -> tuple[Path, int]:
-    """This function will mend a table's lines: gives the file to read and the number of its last line with content.
+    """Mend a table's lines: gives the file to read and the number of its last line with content.
 
     `width` is the number of its columns, `skip` of the lines above the data. A quote that stays open, and a line
     of more than MAX_LINE bytes, become a line with one cell, which is no row; a blank line becomes a blank row. A
@@ -150,7 +150,7 @@ class _Rows:
         self.held: list[bytes] = []
 
     def feed(self, lines: Iterator[bytes]) -> Iterator[bytes]:
-        """This function will give the rows that end with these lines."""
+        """Return the rows that end with these lines."""
         waiting = deque[bytes]()
         while line := waiting.popleft() if waiting else next(lines, b""):
             self.held.append(line)
@@ -161,7 +161,7 @@ class _Rows:
                 yield row
 
     def end(self) -> Iterator[bytes]:
-        """This function will give the rows that were waiting for a quote to close."""
+        """Return the rows that were waiting for a quote to close."""
         while self.held:
             below, self.held = self.held[1:], []
             yield _NO_ROW

@@ -39,7 +39,7 @@ def load_raw(
     defaults: Mapping[str, str],
     target: Path,
 ) -> tuple[str, ...]:
-    """This function will write the rows of tables to the Parquet file `target`, the view `raw`, and fill `bad`.
+    """Write the rows of tables to the Parquet file `target`, the view `raw`, and fill `bad`.
 
     Gives the headings that nobody knows. Raises BadInput where needed fields are missing or the file is no table.
     """
@@ -61,7 +61,7 @@ def load_raw(
 
 
 def view_raw(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """This function will make the view `raw` of what an earlier or this load wrote."""
+    """Make the view `raw` of what an earlier or this load wrote."""
     con.execute(f"CREATE OR REPLACE VIEW raw AS SELECT * FROM read_parquet({quoted(str(path))})")
 
 
@@ -211,7 +211,7 @@ def _require_one(con: duckdb.DuckDBPyConnection, place: int) -> None:
 
 
 def as_csv(con: duckdb.DuckDBPyConnection, table: Table, work: Path) -> Table:
-    """This function will write a Parquet table as CSV, for the person pass."""
+    """Write a Parquet table as CSV, for the person pass."""
     names = _headings(con, table)
     cells = ", ".join(f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR)' for name in names)
     path = work / "parquet.csv"

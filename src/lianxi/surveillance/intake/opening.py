@@ -46,7 +46,7 @@ class Table:
 
 
 def kind_of(path: Path, name: str) -> str:
-    """This function will tell a file's kind by its content: sheet, parquet or text.
+    """Tell a file's kind by its content: sheet, parquet or text.
 
     Raises BadInput for what is empty, a scanner's test file, or none of them.
     """
@@ -70,7 +70,7 @@ def kind_of(path: Path, name: str) -> str:
 
 
 def open_tables(stream: Stream, path: Path, name: str, work: Path) -> list[Table]:
-    """This function will open a staged file; several tables only where a workbook has several fitting sheets.
+    """Open a staged file; several tables only where a workbook has several fitting sheets.
 
     Raises BadInput with a sentence for anything that cannot be read as a table of the stream.
     """

@@ -29,7 +29,7 @@ class Sealing:
 
 
 def identity_columns(cells: tuple[str, ...]) -> dict[str, int]:
-    """This function will say where names, numbers and kinds of document stand."""
+    """Say where names, numbers and kinds of document stand."""
     from lianxi.surveillance.intake.headings import heading_key, layouts
 
     known = {heading: one for stream in ("cases", "exams") for heading, one in layouts()[stream].items()}
@@ -42,7 +42,7 @@ def identity_columns(cells: tuple[str, ...]) -> dict[str, int]:
 
 
 def take_persons_out(stream: Stream, table: Table, work: Path, today: date, sealing: Sealing) -> Table:
-    """This function will rewrite a table without identities: person and person_fault replace their columns.
+    """Rewrite a table without identities: person and person_fault replace their columns.
 
     Only columns that are fields of the stream are kept. A line keeps its place, so that rows keep their numbers.
     """

@@ -33,7 +33,7 @@ _FULL = "No space left on device"
 
 @contextlib.contextmanager
 def bounds_as_refusals(memory: str) -> Iterator[None]:
-    """This function will turn an end of memory or disk, or a file that breaks off within, into a refusal."""
+    """Turn an end of memory or disk, or a file that breaks off within, into a refusal."""
     try:
         yield
     except duckdb.OutOfMemoryException as error:
@@ -60,19 +60,19 @@ class Progress:
         self.report = report
 
     def enter(self, step: int, rows: int = 0) -> None:
-        """This function will note that a step begins. Raises Cancelled when somebody asked to stop."""
+        """Note that a step begins. Raises Cancelled when somebody asked to stop."""
         self.step, self.rows = step, rows or self.rows
         self._note(0.0)
         if self.stopped():
             raise Cancelled
 
     def stopped(self) -> bool:
-        """This function will tell whether somebody asked to stop."""
+        """Tell whether somebody asked to stop."""
         return (self.folder / "cancel").exists()
 
     @contextlib.contextmanager
     def watching(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """This function will note DuckDB's progress while the block runs, and interrupt it when asked to stop."""
+        """Note DuckDB's progress while the block runs, and interrupt it when asked to stop."""
         done = threading.Event()
 
         def watch() -> None:
@@ -102,7 +102,7 @@ class Progress:
 
 
 def read_progress(folder: Path) -> dict[str, object]:
-    """This function will give a check's progress: step, share from 0 to 1, rows; empty before it began."""
+    """Return a check's progress: step, share from 0 to 1, rows; empty before it began."""
     try:
         found = json.loads((folder / "progress.json").read_text())
     except (OSError, ValueError):

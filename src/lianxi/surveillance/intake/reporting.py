@@ -18,7 +18,7 @@ _SAFE = "CASE WHEN regexp_matches({0}, '^[=+@\\-\\t\\r]') THEN '''' || {0} ELSE 
 
 
 def count_states(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """This function will count the entries by state, those with warnings, the lines read and those unreadable."""
+    """Count the entries by state, those with warnings, the lines read and those unreadable."""
     found = con.execute(
         "SELECT state, count(*), count(*) FILTER (WHERE len(all_faults) > 0) FROM checked GROUP BY state"
     ).fetchall()
@@ -32,7 +32,7 @@ def count_states(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def write_report(con: duckdb.DuckDBPyConnection, stream: Stream, path: Path) -> None:
-    """This function will write the row-level report: line, state, column, what is wrong; at most REPORTED lines.
+    """Write the row-level report: line, state, column, what is wrong; at most REPORTED lines.
 
     It never repeats a name or an identity number of a person: only columns that hold none are quoted.
     """
@@ -73,7 +73,7 @@ def _mark(path: Path) -> None:
 
 
 def sample_rows(con: duckdb.DuckDBPyConnection, stream: Stream) -> list[dict[str, Any]]:
-    """This function will give up to SHOWN rows of each state, errors first, with their faults as sentences."""
+    """Return up to SHOWN rows of each state, errors first, with their faults as sentences."""
     order = " ".join(f"WHEN '{state}' THEN {place}" for place, state in enumerate(STATE_WORDS))
     names = [name for name in stream.columns if name != "person"]
     cursor = con.execute(

@@ -19,7 +19,7 @@ MAX_COLUMNS = 1000
 
 
 def cell_text(value: object) -> str:
-    """This function will write a cell's value as plain text: dates as ISO, whole numbers without a point."""
+    """Write a cell's value as plain text: dates as ISO, whole numbers without a point."""
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ", "seconds")
     if isinstance(value, date):
@@ -61,7 +61,7 @@ def _merged(sheet: Any) -> dict[int, list[tuple[int, int]]]:
 
 
 def main() -> None:
-    """This function will write the sheets of argv[1] into the folder argv[2] and print what it wrote."""
+    """Write the sheets of argv[1] into the folder argv[2] and print what it wrote."""
     import python_calamine
 
     _bound()

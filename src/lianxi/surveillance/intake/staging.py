@@ -17,19 +17,19 @@ HEX = frozenset("0123456789abcdef")
 
 
 def incoming_path(conference_id: int, sha256: str) -> Path:
-    """This function will give where an uploaded file waits. Raises BadInput for what is no SHA-256."""
+    """Return where an uploaded file waits. Raises BadInput for what is no SHA-256."""
     if len(sha256) != 64 or not set(sha256) <= HEX:
         raise BadInput("没有这份上传的文件。", next_step="请重新上传。")
     return data_dir(conference_id) / "incoming" / sha256
 
 
 def check_dir(conference_id: int, batch: int) -> Path:
-    """This function will give the folder of one batch's check."""
+    """Return the folder of one batch's check."""
     return data_dir(conference_id) / "checks" / str(batch)
 
 
 def stage(conference_id: int, blocks: Iterable[bytes]) -> tuple[str, int]:
-    """This function will keep an upload under its hash, block by block; gives the hash and the size in bytes."""
+    """Keep an upload under its hash, block by block; gives the hash and the size in bytes."""
     folder = data_dir(conference_id) / "incoming"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(dir=folder, prefix=".")
@@ -52,7 +52,7 @@ def stage(conference_id: int, blocks: Iterable[bytes]) -> tuple[str, int]:
 
 
 def stage_file(conference_id: int, path: Path) -> tuple[str, int]:
-    """This function will keep a copy of a file on disk as an upload."""
+    """Keep a copy of a file on disk as an upload."""
 
     def blocks() -> Iterable[bytes]:
         with path.open("rb") as file:
@@ -64,7 +64,7 @@ def stage_file(conference_id: int, path: Path) -> tuple[str, int]:
 
 @contextlib.contextmanager
 def alone(conference_id: int, batch: int) -> Iterator[None]:
-    """This function will keep a batch's folder and files to this process; the system lets go when it ends.
+    """Keep a batch's folder and files to this process; the system lets go when it ends.
 
     Raises Conflict where another process is at them, without waiting.
     """
@@ -83,5 +83,5 @@ def alone(conference_id: int, batch: int) -> Iterator[None]:
 
 
 def forget(conference_id: int, batch: int) -> None:
-    """This function will remove the folder of a batch's check."""
+    """Remove the folder of a batch's check."""
     shutil.rmtree(check_dir(conference_id, batch), ignore_errors=True)

@@ -86,7 +86,7 @@ class Register:
 def resolve_employers(
     pairs: Iterable[tuple[str, str]], register: Register
 ) -> list[tuple[str, str, str, str]]:
-    """This function will resolve distinct (code, name) texts to (code text, name text, code, fault)."""
+    """Resolve distinct (code, name) texts to (code text, name text, code, fault)."""
     listed = [(code, name, plain_identifier(code)) for code, name in pairs]
     by_name = _codes_by_name(listed, register)
     names: dict[str, set[str]] = {}
@@ -138,7 +138,7 @@ def _name_fault(code: str, name: str, names: set[str], register: Register) -> st
 
 
 def resolve_place(code: str, province: str, city: str, county: str) -> str:
-    """This function will give the county code that a form's place fields stand for; empty when they do not say.
+    """Return the county code that a form's place fields stand for; empty when they do not say.
 
     A longer code (towns have nine digits) lies in the county of its first six.
     """
@@ -174,7 +174,7 @@ def _undivided() -> frozenset[str]:
 
 
 def resolve_industry(narrow: str, wide: str) -> str:
-    """This function will give the GB/T 4754 code (letter and digits) of a form's industry; empty when unknown."""
+    """Return the GB/T 4754 code (letter and digits) of a form's industry; empty when unknown."""
     known = industry_digits()
     for text in (narrow, wide):
         plain_text = text.strip()
@@ -186,7 +186,7 @@ def resolve_industry(narrow: str, wide: str) -> str:
 
 
 def resolve_hazard(text: str) -> tuple[str, str, str]:
-    """This function will give (code, kind, fault) of a hazard's name; an unlisted one keeps its own words."""
+    """Return (code, kind, fault) of a hazard's name; an unlisted one keeps its own words."""
     if not text:
         return "", "", "hazard_missing"
     if text.startswith(FORMULA):
@@ -198,7 +198,7 @@ def resolve_hazard(text: str) -> tuple[str, str, str]:
 def resolve_measured(
     hazard: str, kind_text: str, special: str, metric: str
 ) -> tuple[str, str, str, str, str]:
-    """This function will give (hazard, kind, metric, metric of the second result, faults joined by |)."""
+    """Return (hazard, kind, metric, metric of the second result, faults joined by |)."""
     code, kind, fault = resolve_hazard(hazard)
     group = _KIND_WORDS.get(kind_text.strip(), "")
     kind = kind or {"1": "chemical", "2": "dust"}.get(group, "")
@@ -221,12 +221,12 @@ def _fitting(metric: str, kind: str) -> str:
 
 
 def resolve_unit(text: str) -> tuple[str, float, str]:
-    """This function will give (unit, factor, what it measures) of a unit's text; empty when unknown."""
+    """Return (unit, factor, what it measures) of a unit's text; empty when unknown."""
     return UNITS.get(plain(text), ("", 1.0, ""))
 
 
 def resolve_hazards(text: str) -> str:
-    """This function will give the codes of a list of hazards, joined by “;”."""
+    """Return the codes of a list of hazards, joined by “;”."""
     return ";".join(resolve_hazard(part.strip())[0] for part in _SPLIT.split(text) if part.strip())
 
 
@@ -239,7 +239,7 @@ def _disease_rows() -> list[dict[str, str]]:
 
 @cache
 def disease_names() -> dict[str, str]:
-    """This function will give the names of the catalogue's diseases by code."""
+    """Return the names of the catalogue's diseases by code."""
     return {row["code"]: row["name"] for row in _disease_rows()}
 
 
@@ -260,6 +260,6 @@ def _diseases() -> dict[str, str]:
 
 
 def resolve_disease(text: str) -> str:
-    """This function will give the code of a disease in the catalogue (2024 edition first); empty when unknown."""
+    """Return the code of a disease in the catalogue (2024 edition first); empty when unknown."""
     found = _diseases()
     return found.get(text.strip()) or found.get(plain(text)) or found.get(_disease_key(text), "")

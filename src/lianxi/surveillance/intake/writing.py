@@ -21,7 +21,7 @@ FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
 def write_batch(
     con: duckdb.DuckDBPyConnection, stream: Stream, batch: Batch
 ) -> tuple[dict[str, list[int | str]], str]:
-    """This function will write the new and changed rows; gives the manifest and its content hash.
+    """Write the new and changed rows; gives the manifest and its content hash.
 
     Rows are sorted and written by one thread, so that the same rows give the same bytes. The batch's number
     stands in the folders' names only.

@@ -34,7 +34,7 @@ class Context:
 
 
 def apply_limit(context: Context) -> Applied | Unjudged:
-    """This function will give the limit a measurement is compared with, or why there is none."""
+    """Return the limit a measurement is compared with, or why there is none."""
     if (wrong := _wrong_input(context)) is not None:
         return wrong
     hazard = get_hazard(context.hazard)
@@ -54,7 +54,7 @@ def apply_limit(context: Context) -> Applied | Unjudged:
 
 
 def silica_band(silica: Fraction | None) -> int:
-    """This function will give the band of free silica: 0 below 10 % or not reported, then 1, 2, 3."""
+    """Return the band of free silica: 0 below 10 % or not reported, then 1, 2, 3."""
     if silica is None or silica < 10:
         return 0
     return 1 if silica <= 50 else 2 if silica <= 80 else 3

@@ -104,7 +104,7 @@ KEY_COLUMNS = {
 
 
 def section_sql(column: str = "industry") -> str:
-    """This function will give the SQL for the section A–T of a GB/T 4754 code, with or without its letter; else ''."""
+    """Return the SQL for the section A–T of a GB/T 4754 code, with or without its letter; else ''."""
     steps = " ".join(f"WHEN division_of_industry <= {last} THEN '{letter}'" for letter, last in _SECTIONS)
     number = f"TRY_CAST(substr({column}, 1, 2) AS INTEGER)"
     cases = steps.replace("division_of_industry", number)
@@ -115,7 +115,7 @@ def section_sql(column: str = "industry") -> str:
 
 
 def read(key: Key) -> Thresholds:
-    """This function will judge a context: the borders for the values that occur in it."""
+    """Judge a context: the borders for the values that occur in it."""
     starts = edition_starts()
     day = (
         None if key.edition < 0 else starts[key.edition - 1] if key.edition else starts[0] - timedelta(days=1)
@@ -160,7 +160,7 @@ def _decimal(value: float | None) -> Decimal | None:
 
 
 def load_contexts(connection: duckdb.DuckDBPyConnection, rows: str) -> int:
-    """This function will judge every context in `rows` (a SQL table expression) into the table of contexts.
+    """Judge every context in `rows` (a SQL table expression) into the table of contexts.
 
     Returns how many there are. Memory grows with the number of contexts, not of rows.
     """
@@ -209,7 +209,7 @@ _OUTCOME = f"""CASE WHEN c.fixed IS NOT NULL THEN c.fixed
 
 
 def judged(rows: str, columns: Iterable[str] = COLUMNS) -> str:
-    """This function will give the SQL of `rows` with their verdicts; `load_contexts` must have seen the same rows.
+    """Return the SQL of `rows` with their verdicts; `load_contexts` must have seen the same rows.
 
     Added columns: `outcome` (Outcome), `code` (why nothing was compared), `level` 0–4 or null, `at_action`, `ratio`
     (result over limit, null where none), `limit_value` in the row's unit, `confirmed`, `hazard_group`.
@@ -230,7 +230,7 @@ def judged(rows: str, columns: Iterable[str] = COLUMNS) -> str:
 
 
 def weekly(rows: str) -> str:
-    """This function will give the SQL of the weekly series: county × group of hazards × section of industry × week.
+    """Return the SQL of the weekly series: county × group of hazards × section of industry × week.
 
     Columns: `division`, `hazard_group`, `section`, `week` (its Monday), `n` rows that could be judged, `exceeded`,
     `at_action`, `undetermined`, `no_limit`, `refused`. Rows without a day are in no week.

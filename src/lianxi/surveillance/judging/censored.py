@@ -30,7 +30,7 @@ class Estimate:
 
 
 def estimate(values: Sequence[float], is_quantified: Sequence[bool], limit: float) -> Estimate:
-    """This function will fit a lognormal; a value that is not quantified is the limit of quantification it was below.
+    """Fit a lognormal; a value that is not quantified is the limit of quantification it was below.
 
     Raises BadInput for values or a limit not above 0, or fewer than two different quantified values.
     """

@@ -35,7 +35,7 @@ class Reckoned:
 
 
 def average(samples: Sequence[Sample]) -> Reckoned:
-    """This function will give CTWA = Σ(C·T)/8 in the unit of the samples (GBZ 2.1-2019; GBZ 331-2024 G.1).
+    """Return CTWA = Σ(C·T)/8 in the unit of the samples (GBZ 2.1-2019; GBZ 331-2024 G.1).
 
     Contact shorter than 8 h still divides by 8; a longer shift by its own hours, as its limit is reduced for it.
     Raises BadInput for no sample, a negative concentration, hours not above 0 or more than 24 together.
@@ -65,12 +65,12 @@ class Mixture:
 
     @property
     def reported(self) -> Decimal:
-        """This function will give the index as reports print it."""
+        """Return the index as reports print it."""
         return half_even(self.index, 2)
 
 
 def mix(parts: Iterable[tuple[str, Decimal]], metric: str, day: date) -> Mixture:
-    """This function will judge substances with added effects: I = Σ Ci/Li ≤ 1, concentrations in mg/m3.
+    """Judge substances with added effects: I = Σ Ci/Li ≤ 1, concentrations in mg/m3.
 
     `metric` is twa or ste; a substance without a limit of that metric is left out and named. Where none has one, or
     one has no limit at all, the index says nothing: UNDETERMINED.
@@ -113,7 +113,7 @@ class Episode:
 
     @property
     def minutes(self) -> Fraction:
-        """This function will give how long it lasted."""
+        """Return how long it lasted."""
         return self.end - self.start
 
 
@@ -127,7 +127,7 @@ class Episodes:
 
 
 def find_episodes(readings: Sequence[Reading], above: Decimal) -> tuple[Episode, ...]:
-    """This function will join readings above a concentration that follow each other without a gap.
+    """Join readings above a concentration that follow each other without a gap.
 
     Raises BadInput where readings overlap or end before they start.
     """
@@ -149,7 +149,7 @@ def find_episodes(readings: Sequence[Reading], above: Decimal) -> tuple[Episode,
 
 
 def check_episodes(readings: Sequence[Reading], above: Decimal, never: Decimal) -> Episodes:
-    """This function will check a shift: above `above` ≤ 15 min, ≤ 4 times, ≥ 60 min apart; never above `never`.
+    """Check a shift: above `above` ≤ 15 min, ≤ 4 times, ≥ 60 min apart; never above `never`.
 
     For peaks `above` is 3 × and `never` 5 × PC-TWA (GBZ 2.1-2019 6.3.3); with a PC-STEL they are PC-TWA and PC-STEL.
     """
@@ -176,7 +176,7 @@ def check_episodes(readings: Sequence[Reading], above: Decimal, never: Decimal) 
 
 
 def check_peaks(readings: Sequence[Reading], hazard: str, day: date) -> Episodes:
-    """This function will check the peaks of a shift of a hazard without PC-STEL, concentrations in its limit's unit.
+    """Check the peaks of a shift of a hazard without PC-STEL, concentrations in its limit's unit.
 
     Raises BadInput where the hazard has a PC-STEL or no PC-TWA on that day.
     """

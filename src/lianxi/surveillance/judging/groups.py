@@ -48,13 +48,13 @@ class Groups:
 
 @cache
 def k_factor(n: int, confidence: float) -> float:
-    """This function will give the one-sided tolerance factor for the 95th percentile of `n` ≥ 2 values."""
+    """Return the one-sided tolerance factor for the 95th percentile of `n` ≥ 2 values."""
     nu, delta = np.array([n - 1.0]), np.array([Z95 * np.sqrt(n)])
     return float(noncentral.quantile(confidence, nu, delta)[0] / np.sqrt(n))
 
 
 def describe_groups(group: ArrayLike, value: ArrayLike, limit: ArrayLike) -> Groups:
-    """This function will describe every group of (`group` id, `value`, `limit` of its hazard) rows, in one unit.
+    """Describe every group of (`group` id, `value`, `limit` of its hazard) rows, in one unit.
 
     Arrays of one length; every value quantified and above 0, every limit above 0 and one per group. Raises BadInput.
     """

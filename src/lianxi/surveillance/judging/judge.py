@@ -41,7 +41,7 @@ class Measurement:
 
 
 def judge(measurement: Measurement) -> Verdict:
-    """This function will judge a measurement; it never raises for bad input, it says what is wrong with it."""
+    """Judge a measurement; it never raises for bad input, it says what is wrong with it."""
     context = context_of(measurement)
     applied = context if isinstance(context, Unjudged) else apply_limit(context)
     if isinstance(applied, Unjudged):
@@ -56,7 +56,7 @@ def judge(measurement: Measurement) -> Verdict:
 
 
 def possible(value: Fraction, unit: str) -> bool:
-    """This function will tell whether a value in a unit can have been measured at all."""
+    """Tell whether a value in a unit can have been measured at all."""
     known = unit_named(unit)
     lowest, highest = bounds(known.measures) if known else (0, None)
     scaled = value * (known.factor if known else 1)
@@ -64,7 +64,7 @@ def possible(value: Fraction, unit: str) -> bool:
 
 
 def bounds(measures: str) -> tuple[int, int | None]:
-    """This function will give the lowest and highest possible value of a kind of unit; None: no upper bound."""
+    """Return the lowest and highest possible value of a kind of unit; None: no upper bound."""
     return _POSSIBLE.get(measures, (0, None))
 
 
@@ -80,7 +80,7 @@ def _value(measurement: Measurement) -> Fraction | Unjudged:
 
 
 def context_of(measurement: Measurement) -> Context | Unjudged:
-    """This function will give what besides its value decides how a measurement is judged, or what is wrong with it."""
+    """Return what besides its value decides how a measurement is judged, or what is wrong with it."""
     if measurement.sampled_on is None:
         return Unjudged(Outcome.REFUSED, "date", "缺少采样日期，不能确定适用的限值")
     parts: dict[str, Fraction | None] = {}
@@ -101,7 +101,7 @@ def context_of(measurement: Measurement) -> Context | Unjudged:
 
 
 def is_number(given: Decimal) -> bool:
-    """This function will tell whether a decimal is finite and within what a double can hold."""
+    """Tell whether a decimal is finite and within what a double can hold."""
     return given.is_finite() and abs(given.adjusted()) <= 400 and int(given.as_tuple().exponent) >= -1200
 
 
@@ -110,7 +110,7 @@ def _named(note: str) -> tuple[str, ...]:
 
 
 def compared(value: Fraction, applied: Applied) -> Outcome:
-    """This function will compare a value in the given unit, rounded as results are, with the limit."""
+    """Compare a value in the given unit, rounded as results are, with the limit."""
     reported = half_even(value * applied.factor, applied.places)
     if reported > applied.value:
         return Outcome.EXCEEDS
@@ -120,7 +120,7 @@ def compared(value: Fraction, applied: Applied) -> Outcome:
 
 
 def level_of(value: Fraction, applied: Applied) -> int | None:
-    """This function will give the level of exposure 0–4 (GBZ 2.1-2019 table 5, recommended), None where it has none.
+    """Return the level of exposure 0–4 (GBZ 2.1-2019 table 5, recommended), None where it has none.
 
     Level 4 is what exceeds after rounding; the borders 1 %, 10 % and 50 % are compared without rounding.
     """
@@ -141,7 +141,7 @@ def level_of(value: Fraction, applied: Applied) -> int | None:
 
 
 def reaches_action(value: Fraction, applied: Applied, hazard: str) -> bool:
-    """This function will tell whether the action level configured for `hazard` is reached, without rounding."""
+    """Tell whether the action level configured for `hazard` is reached, without rounding."""
     action = action_for(hazard)
     if action is None or applied.undetermined_above is not None:
         return False

@@ -66,14 +66,14 @@ def _panels(t: Array, delta: Array, nu: Array) -> tuple[Array, Array]:
 
 
 def cdf(t: Array, nu: Array, delta: Array) -> Array:
-    """This function will give P(T ≤ t) for arrays of one length; `nu` ≥ 1."""
+    """Return P(T ≤ t) for arrays of one length; `nu` ≥ 1."""
     u, mass = _panels(t, delta, nu)
     total: Array = np.sum(mass * special.ndtr(t[:, None] * u - delta[:, None]), axis=1)
     return np.clip(total, 0.0, 1.0)
 
 
 def delta_at(t: Array, nu: Array, probability: float) -> Array:
-    """This function will give the δ with P(T ≤ t) = `probability`, for arrays of one length."""
+    """Return the δ with P(T ≤ t) = `probability`, for arrays of one length."""
     # t·u − δ around u = 1: a start, and a bracket by its spread.
     spread = 10.0 * (1.0 + np.abs(t) / np.sqrt(nu)) + 2.0 * np.abs(t)
     start = t - special.ndtri(probability) * np.sqrt(1.0 + t * t / (2.0 * nu))
@@ -85,7 +85,7 @@ def delta_at(t: Array, nu: Array, probability: float) -> Array:
 
 
 def quantile(probability: float, nu: Array, delta: Array) -> Array:
-    """This function will give the t with P(T ≤ t) = `probability`, for arrays of one length."""
+    """Return the t with P(T ≤ t) = `probability`, for arrays of one length."""
     low, high = delta - 10.0 * (1.0 + np.abs(delta)), (np.abs(delta) + 10.0) * 1000.0
     start = delta + special.ndtri(probability) * np.sqrt(1.0 + delta * delta / (2.0 * nu))
 

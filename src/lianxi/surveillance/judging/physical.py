@@ -27,7 +27,7 @@ def _energy(level: Decimal) -> Decimal:
 
 
 def equivalent_level(readings: Sequence[Timed]) -> Reckoned:
-    """This function will give LAeq,T = 10 lg( Σ(Ti·10^(0.1·Li)) / T ) of (dB(A), h) pairs. Raises BadInput."""
+    """Return LAeq,T = 10 lg( Σ(Ti·10^(0.1·Li)) / T ) of (dB(A), h) pairs. Raises BadInput."""
     _checked(readings)
     with localcontext() as context:
         context.prec = _DIGITS
@@ -40,7 +40,7 @@ def equivalent_level(readings: Sequence[Timed]) -> Reckoned:
 
 
 def daily_level(readings: Sequence[Timed]) -> Reckoned:
-    """This function will give LEX,8h = LAeq,Te + 10 lg(Te/8) of the (dB(A), h) pairs of a day. Raises BadInput."""
+    """Return LEX,8h = LAeq,Te + 10 lg(Te/8) of the (dB(A), h) pairs of a day. Raises BadInput."""
     equivalent = equivalent_level(readings)
     hours = sum((time for _, time in readings), Decimal(0))
     with localcontext() as context:
@@ -52,7 +52,7 @@ def daily_level(readings: Sequence[Timed]) -> Reckoned:
 
 
 def weekly_level(daily: Sequence[Decimal]) -> Reckoned:
-    """This function will give LEX,w = 10 lg( Σ 10^(0.1·LEX,8h,i) / 5 ) of the days of a week. Raises BadInput."""
+    """Return LEX,w = 10 lg( Σ 10^(0.1·LEX,8h,i) / 5 ) of the days of a week. Raises BadInput."""
     if not 1 <= len(daily) <= 7:
         raise BadInput("一周的日接触声级应为 1 至 7 个")
     with localcontext() as context:
@@ -63,7 +63,7 @@ def weekly_level(daily: Sequence[Decimal]) -> Reckoned:
 
 
 def hand_arm(acceleration: Decimal, hours: Decimal) -> Reckoned:
-    """This function will give ahw(4) = √(T/4)·ahw(T), in m/s2. Raises BadInput."""
+    """Return ahw(4) = √(T/4)·ahw(T), in m/s2. Raises BadInput."""
     _checked([(acceleration, hours)])
     with localcontext() as context:
         context.prec = _DIGITS
@@ -73,7 +73,7 @@ def hand_arm(acceleration: Decimal, hours: Decimal) -> Reckoned:
 
 
 def mean_wbgt(readings: Sequence[Timed]) -> Reckoned:
-    """This function will give the time-weighted mean of (WBGT ℃, time) pairs. Raises BadInput."""
+    """Return the time-weighted mean of (WBGT ℃, time) pairs. Raises BadInput."""
     _checked(readings, may_be_negative=True)
     time = sum((Fraction(one) for _, one in readings), Fraction(0))
     value = sum((Fraction(level) * Fraction(one) for level, one in readings), Fraction(0)) / time
@@ -82,7 +82,7 @@ def mean_wbgt(readings: Sequence[Timed]) -> Reckoned:
 
 
 def heat_metric(contact_percent: Decimal, labour: int, *, hot_region: bool) -> str:
-    """This function will name the metric of a WBGT result: contact-time rate in percent, labour class 1–4, region.
+    """Name the metric of a WBGT result: contact-time rate in percent, labour class 1–4, region.
 
     The standard prints 100, 75, 50 and 25 %; a rate between two of them is judged by the higher, which is stricter
     (configured). `hot_region`: outdoor ventilation design temperature ≥ 30 ℃, the limit is 1 ℃ higher. Raises BadInput.
@@ -94,21 +94,21 @@ def heat_metric(contact_percent: Decimal, labour: int, *, hot_region: bool) -> s
 
 
 def labour_class(index: Decimal) -> int:
-    """This function will give the class 1–4 of a labour intensity index: ≤ 15, ≤ 20, ≤ 25, above. Raises BadInput."""
+    """Return the class 1–4 of a labour intensity index: ≤ 15, ≤ 20, ≤ 25, above. Raises BadInput."""
     if index < 0:
         raise BadInput("劳动强度指数不能为负")
     return 1 if index <= 15 else 2 if index <= 20 else 3 if index <= 25 else 4
 
 
 def power_density(field: Decimal) -> Reckoned:
-    """This function will give P = E²/3770 in mW/cm2 of a field in V/m. Raises BadInput."""
+    """Return P = E²/3770 in mW/cm2 of a field in V/m. Raises BadInput."""
     _checked([(field, Decimal(1))])
     value = Fraction(field) ** 2 / 3770
     return Reckoned(value, (f"P = E²/3770 = {field}²/3770 = {shown(value, 4)} mW/cm2",))
 
 
 def power_field(readings: Sequence[Timed]) -> Reckoned:
-    """This function will give E8 = √(ΣEi²·Ti/8) of (kV/m, h) pairs; its print was partly lost. Raises BadInput."""
+    """Return E8 = √(ΣEi²·Ti/8) of (kV/m, h) pairs; its print was partly lost. Raises BadInput."""
     _checked(readings)
     with localcontext() as context:
         context.prec = _DIGITS
@@ -119,7 +119,7 @@ def power_field(readings: Sequence[Timed]) -> Reckoned:
 
 
 def welding_arc(uva: Decimal, uvb: Decimal, uvc: Decimal) -> Reckoned:
-    """This function will give Eeff = 0.00011·EA + 0.64·EB + 0.5·EC in μW/cm2. Raises BadInput."""
+    """Return Eeff = 0.00011·EA + 0.64·EB + 0.5·EC in μW/cm2. Raises BadInput."""
     _checked([(one, Decimal(1)) for one in (uva, uvb, uvc)])
     value = (
         Fraction("0.00011") * Fraction(uva)

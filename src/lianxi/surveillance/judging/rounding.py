@@ -9,23 +9,23 @@ Exact = Fraction
 
 
 def exact(value: Decimal | int | str) -> Fraction:
-    """This function will give a decimal number without any loss. Raises ValueError for what is not a finite number."""
+    """Return a decimal number without any loss. Raises ValueError for what is not a finite number."""
     return Fraction(Decimal(value)) if not isinstance(value, str) else Fraction(value)
 
 
 def half_even(value: Fraction | Decimal, places: int) -> Decimal:
-    """This function will round to `places` decimals, a half to the even digit, and keep the trailing zeros."""
+    """Round to `places` decimals, a half to the even digit, and keep the trailing zeros."""
     whole = round(Fraction(value) * 10**places)
     return Decimal(whole).scaleb(-places)
 
 
 def places_for(limit: Limit) -> int:
-    """This function will give the decimals of a result: one more than its limit prints (GBZ 331-2024 G.1.2)."""
+    """Return the decimals of a result: one more than its limit prints (GBZ 331-2024 G.1.2)."""
     return limit.decimals + 1
 
 
 def shown(value: Fraction | Decimal, digits: int = 6) -> str:
-    """This function will write a number for an explanation: exact where that is short, else `digits` significant."""
+    """Write a number for an explanation: exact where that is short, else `digits` significant."""
     fraction = Fraction(value)
     if fraction == 0:
         return "0"
@@ -37,5 +37,5 @@ def shown(value: Fraction | Decimal, digits: int = 6) -> str:
 
 
 def plain_number(number: Decimal) -> str:
-    """This function will write a decimal without an exponent."""
+    """Write a decimal without an exponent."""
     return format(number, "f")

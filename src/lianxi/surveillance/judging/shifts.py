@@ -21,7 +21,7 @@ class Reduction:
 
 
 def reduce_for_shift(hours: Fraction, days: Fraction) -> Reduction:
-    """This function will give the Brief–Scala factor for `hours` a day on `days` days a week.
+    """Return the Brief–Scala factor for `hours` a day on `days` days a week.
 
     `hours` above 0 and below 24, `days` above 0 and at most 7.
     """

@@ -49,12 +49,12 @@ class Thresholds:
 
 
 def read_double(value: float) -> Fraction:
-    """This function will give the decimal a double stands for, exactly."""
+    """Return the decimal a double stands for, exactly."""
     return Fraction(Decimal(repr(value)))
 
 
 def thresholds_of(measurement: Measurement) -> Thresholds:
-    """This function will give the borders for every measurement that differs from this one by its value only."""
+    """Return the borders for every measurement that differs from this one by its value only."""
     context = context_of(measurement)
     applied = context if isinstance(context, Unjudged) else apply_limit(context)
     if isinstance(applied, Unjudged):

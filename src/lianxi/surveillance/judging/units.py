@@ -100,13 +100,13 @@ def _by_writing() -> dict[str, Unit]:
 
 
 def unit_named(text: str) -> Unit | None:
-    """This function will find a unit as reports write it (mg/m³, ug/m3, dBA …); None where it is not one unit."""
+    """Find a unit as reports write it (mg/m³, ug/m3, dBA …); None where it is not one unit."""
     return _by_writing().get(_folded(text))
 
 
 @cache
 def molar_mass(hazard: Hazard) -> Fraction | None:
-    """This function will give the molar mass of a hazard that is one held compound, else None.
+    """Return the molar mass of a hazard that is one held compound, else None.
 
     A limit reckoned as an element (按CN计) or for a group of compounds has none.
     """
@@ -119,13 +119,13 @@ def molar_mass(hazard: Hazard) -> Fraction | None:
 
 
 def mass_of(formula: str) -> Fraction:
-    """This function will add up the atomic weights of a formula such as C2H4Cl2. Raises KeyError for another atom."""
+    """Add up the atomic weights of a formula such as C2H4Cl2. Raises KeyError for another atom."""
     parts = re.findall(r"([A-Z][a-z]?)(\d*)", formula)
     return sum((Fraction(_ATOMS[atom]) * int(count or 1) for atom, count in parts), Fraction(0))
 
 
 def factor_between(given: Unit, wanted: Unit, mass: Fraction | None) -> Fraction | None:
-    """This function will give what a value in `given` is multiplied by to be in `wanted`; None where that cannot be.
+    """Return what a value in `given` is multiplied by to be in `wanted`; None where that cannot be.
 
     `mass` is the molar mass, needed between ppm and mg/m3: C = ppm × M / 24.05.
     """

@@ -75,14 +75,14 @@ class Verdict:
 
     @property
     def confirmed(self) -> bool:
-        """This function will tell whether the verdict rests on a limit seen in the official text."""
+        """Tell whether the verdict rests on a limit seen in the official text."""
         return self.applied is not None and self.applied.limit.confirmed
 
     def explain(self) -> str:
-        """This function will write the verdict and its reckoning, one step a line."""
+        """Write the verdict and its reckoning, one step a line."""
         return "\n".join((f"{WORDS[self.outcome]}：{self.sentence}", *self.trace))
 
 
 def unjudged(why: Unjudged, trace: tuple[str, ...] = ()) -> Verdict:
-    """This function will give the verdict of a measurement that could not be compared with a limit."""
+    """Return the verdict of a measurement that could not be compared with a limit."""
     return Verdict(why.outcome, why.code, why.sentence, trace)

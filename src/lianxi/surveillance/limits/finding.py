@@ -19,7 +19,7 @@ class Found:
 
 
 def find_hazard(text: str) -> Found:
-    """This function will find the hazard a code, CAS number or name stands for.
+    """Find the hazard a code, CAS number or name stands for.
 
     Full and half width, blanks, hyphens, brackets and closing remarks (按Cd计 …) do not matter. Where several
     hazards answer, none is chosen: they are the candidates.
@@ -81,7 +81,7 @@ class BiologicalIndex:
 
 
 def biological_indices(code: str) -> tuple[BiologicalIndex, ...]:
-    """This function will give the recommended biological limits of a hazard."""
+    """Return the recommended biological limits of a hazard."""
     return tuple(
         BiologicalIndex(
             row["indicator_zh"], row["limit"], row["sampling_time"], confirmed="not seen" not in row["source"]

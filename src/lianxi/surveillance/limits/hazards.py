@@ -64,12 +64,12 @@ _GROUP_OF = {hazard: group.code for group in GROUPS.values() for hazard in group
 
 
 def air_code(row: Row) -> str:
-    """This function will give the code of a row of table 1; a superseded row shares the code of the one in force."""
+    """Return the code of a row of table 1; a superseded row shares the code of the one in force."""
     return f"c{row['seq']}{row['sub'] if row['sub'].isalpha() else ''}"
 
 
 def dust_code(row: Row) -> str:
-    """This function will give the code of a row of table 2; the three rows of silica dust are one hazard."""
+    """Return the code of a row of table 2; the three rows of silica dust are one hazard."""
     return f"d{row['seq']}{'' if row['seq'] == '40' else row['sub']}"
 
 
@@ -116,13 +116,13 @@ def _limited() -> dict[str, Hazard]:
 
 @cache
 def aliases() -> dict[str, tuple[str, str]]:
-    """This function will give other names, folded, with the code they stand for and a remark for verdicts."""
+    """Return other names, folded, with the code they stand for and a remark for verdicts."""
     return {plain(row["alias"]): (row["hazard"], row["note"]) for row in table("aliases")}
 
 
 @cache
 def printed_names() -> dict[str, frozenset[str]]:
-    """This function will give the codes of the limit tables that each folded key of a printed name belongs to."""
+    """Return the codes of the limit tables that each folded key of a printed name belongs to."""
     found: dict[str, set[str]] = {}
     for code, hazard in _limited().items():
         names = (hazard.name, hazard.english) if hazard.english else (hazard.name,)
@@ -133,7 +133,7 @@ def printed_names() -> dict[str, frozenset[str]]:
 
 
 def same_as(row: Row) -> str | None:
-    """This function will give the code of the limit tables that a row of the 2015 catalogue names, or None."""
+    """Return the code of the limit tables that a row of the 2015 catalogue names, or None."""
     if (alias := aliases().get(plain(row["name"]))) is not None:
         return alias[0]
     for key in keys(row["name"], synonyms=False):
@@ -144,7 +144,7 @@ def same_as(row: Row) -> str | None:
 
 @cache
 def hazards() -> dict[str, Hazard]:
-    """This function will give every hazard by its code: those with limits, then the rest of the 2015 catalogue."""
+    """Return every hazard by its code: those with limits, then the rest of the 2015 catalogue."""
     found = dict(_limited())
     for row in table("hazard_catalogue"):
         if same_as(row) is None:
@@ -156,5 +156,5 @@ def hazards() -> dict[str, Hazard]:
 
 
 def get_hazard(code: str) -> Hazard:
-    """This function will give the hazard of a code. Raises KeyError for a code that does not exist."""
+    """Return the hazard of a code. Raises KeyError for a code that does not exist."""
     return hazards()[code]

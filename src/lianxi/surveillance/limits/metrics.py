@@ -54,7 +54,7 @@ _KINDS = {
 
 
 def physical_kind(hazard: str) -> str:
-    """This function will give the kind of a physical hazard; fields and rays are all `radiation`."""
+    """Return the kind of a physical hazard; fields and rays are all `radiation`."""
     return _KINDS.get(hazard, "radiation")
 
 
@@ -75,7 +75,7 @@ METRICS: dict[str, Metric] = {metric.code: metric for metric in (*_FIXED, *_phys
 
 
 def metric_named(text: str) -> Metric | None:
-    """This function will find a metric by its code or by a word of forms and reports (`C-TWA`, 呼尘 …)."""
+    """Find a metric by its code or by a word of forms and reports (`C-TWA`, 呼尘 …)."""
     return METRICS.get(text.strip()) or _by_word().get(plain(text))
 
 

@@ -43,17 +43,17 @@ class Limit:
 
     @property
     def confirmed(self) -> bool:
-        """This function will tell whether the limit was seen in the official text."""
+        """Tell whether the limit was seen in the official text."""
         return self.confidence == OFFICIAL
 
     @property
     def doubt(self) -> str:
-        """This function will say in Chinese why the limit is to be confirmed; empty where it is not."""
+        """Say in Chinese why the limit is to be confirmed; empty where it is not."""
         return "" if self.confirmed else DOUBTS.get(self.confidence, "未见原文")
 
     @property
     def decimals(self) -> int:
-        """This function will give the number of decimals the standard prints."""
+        """Return the number of decimals the standard prints."""
         exponent = Decimal(self.printed).as_tuple().exponent
         return max(0, -int(exponent))
 

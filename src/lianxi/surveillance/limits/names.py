@@ -15,13 +15,13 @@ _BETWEEN = re.compile(r";|(?<!\d),|,(?!\d)")
 
 
 def plain(text: str) -> str:
-    """This function will fold full and half width, case, blanks, hyphens and kinds of marks of a name away."""
+    """Fold full and half width, case, blanks, hyphens and kinds of marks of a name away."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return re.sub(r"[\s\-‐-―−_·•]", "", folded).replace("、", ",").replace("。", ".")
 
 
 def keys(name: str, *, synonyms: bool = True) -> tuple[str, ...]:
-    """This function will give the folded keys a printed name answers to: whole, without remarks, its synonyms.
+    """Return the folded keys a printed name answers to: whole, without remarks, its synonyms.
 
     `synonyms` tells whether a bracketed other name counts (光气 of 碳酰氯（光气）).
     """
@@ -42,13 +42,13 @@ def _is_name(word: str) -> bool:
 
 
 def cas_numbers(text: str) -> tuple[str, ...]:
-    """This function will give the CAS numbers in a text whose check digit holds, without leading zeros."""
+    """Return the CAS numbers in a text whose check digit holds, without leading zeros."""
     found = [f"{int(m[1])}-{m[2]}-{m[3]}" for m in _CAS.finditer(unicodedata.normalize("NFKC", text))]
     return tuple(number for number in found if has_check_digit(number))
 
 
 def has_check_digit(cas: str) -> bool:
-    """This function will tell whether the last digit of a CAS number is the one its other digits give."""
+    """Tell whether the last digit of a CAS number is the one its other digits give."""
     digits = cas.replace("-", "")
     body = [int(digit) for digit in reversed(digits[:-1])]
     return sum(place * digit for place, digit in enumerate(body, start=1)) % 10 == int(digits[-1])

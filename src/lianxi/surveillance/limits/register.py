@@ -148,14 +148,14 @@ def _held() -> dict[tuple[str, str], tuple[Limit, ...]]:
 
 
 def find_limits(hazard: str, metric: str | None = None) -> tuple[Limit, ...]:
-    """This function will give every limit held for a hazard code (and metric), of all days; none is an answer."""
+    """Return every limit held for a hazard code (and metric), of all days; none is an answer."""
     if metric is not None:
         return _held().get((hazard, metric), ())
     return tuple(limit for (code, _), limits in _held().items() if code == hazard for limit in limits)
 
 
 def limit_for(hazard: str, metric: str, day: date, band: int = 0) -> Limit | None:
-    """This function will give the limit in force on a day for a band of free silica (0: none), or None."""
+    """Return the limit in force on a day for a band of free silica (0: none), or None."""
     held = find_limits(hazard, metric)
     return next((one for one in held if one.band == band and one.period.holds_on(day)), None)
 
@@ -166,18 +166,18 @@ def _changes() -> tuple[date, ...]:
 
 
 def edition_of(day: date) -> int:
-    """This function will number the span of days, between two changes of any limit, in which `day` lies."""
+    """Number the span of days, between two changes of any limit, in which `day` lies."""
     return bisect_right(_changes(), day)
 
 
 def edition_starts() -> tuple[date, ...]:
-    """This function will give the days on which some limit changed, in order."""
+    """Return the days on which some limit changed, in order."""
     return _changes()
 
 
 @cache
 def action_for(hazard: str) -> Action | None:
-    """This function will give the action level configured for a hazard or its kind, or None."""
+    """Return the action level configured for a hazard or its kind, or None."""
     kind = get_hazard(hazard).kind
     rows = {row["scope"]: row for row in table("action_levels")}
     row = rows.get(hazard) or rows.get(kind)

@@ -9,6 +9,6 @@ Row = dict[str, str]
 
 @cache
 def table(name: str) -> tuple[Row, ...]:
-    """This function will give the rows of a shipped table (`oel_dust` …). Raises FileNotFoundError for another name."""
+    """Return the rows of a shipped table (`oel_dust` …). Raises FileNotFoundError for another name."""
     text = (files(__package__) / f"{name}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))

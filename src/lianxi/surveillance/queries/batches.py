@@ -24,7 +24,7 @@ class CheckView:
 
 
 def list_batches(conference_id: int, *, stream: str = "", before: int | None = None) -> list[Batch]:
-    """This function will list batches, newest first, PAGE at a time, below the number `before`."""
+    """List batches, newest first, PAGE at a time, below the number `before`."""
     rows = Batch.objects.filter(conference_id=conference_id).defer("files")
     if stream:
         rows = rows.filter(stream=stream)
@@ -34,7 +34,7 @@ def list_batches(conference_id: int, *, stream: str = "", before: int | None = N
 
 
 def count_in_force(conference_id: int) -> dict[str, int]:
-    """This function will count the rows that batches in force brought, by stream."""
+    """Count the rows that batches in force brought, by stream."""
     found: dict[str, int] = {}
     rows = Batch.objects.filter(conference_id=conference_id, state="applied").values_list("stream", "counts")
     for stream, counts in rows:
@@ -43,7 +43,7 @@ def count_in_force(conference_id: int) -> dict[str, int]:
 
 
 def view_check(batch: Batch) -> CheckView:
-    """This function will read what a batch's check left for the page."""
+    """Read what a batch's check left for the page."""
     folder = check_dir(batch.conference_id, batch.pk)
     report = folder / "report.csv"
     refused, sample = _read(folder / REFUSED), _read(folder / "sample.json")

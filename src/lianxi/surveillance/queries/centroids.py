@@ -4,17 +4,17 @@ from lianxi.surveillance.models import CentroidSet
 
 
 def centroids_in_force(conference_id: int) -> CentroidSet | None:
-    """This function will give the newest set of centers of a conference, or None where none was supplied."""
+    """Return the newest set of centers of a conference, or None where none was supplied."""
     return CentroidSet.objects.filter(conference_id=conference_id).order_by("-pk").first()
 
 
 def centers_of(conference_id: int) -> dict[str, tuple[float, float]]:
-    """This function will give longitude and latitude by division code; empty where no operator supplied any."""
+    """Return longitude and latitude by division code; empty where no operator supplied any."""
     held = centroids_in_force(conference_id)
     return {code: (east, north) for code, _name, east, north in held.places} if held else {}
 
 
 def centroid_hash(conference_id: int) -> dict[str, str]:
-    """This function will give the hash of the centers in force under their name; nothing where there are none."""
+    """Return the hash of the centers in force under their name; nothing where there are none."""
     held = centroids_in_force(conference_id)
     return {"centroids": held.sha256} if held else {}

@@ -14,7 +14,7 @@ _WANTED = ("hazard", "metric", "value", "unit", "sampled_on", "hours_per_day", "
 
 
 def explain_signal(signal: Signal) -> list[str]:
-    """This function will give the reckoning of a measured signal line by line; nothing for other rules.
+    """Return the reckoning of a measured signal line by line; nothing for other rules.
 
     Says so where the row is no longer in the data.
     """

@@ -32,12 +32,12 @@ class Later:
     asked: bool = True
 
     def as_dict(self) -> dict[str, Any]:
-        """This function will give the figures as they are stored with the step that used them."""
+        """Return the figures as they are stored with the step that used them."""
         return {"rows": self.rows, "bad": self.bad, "worst": self.worst, "sentence": self.sentence}
 
 
 def later_data(signal: Signal, after: date, today: date) -> Later:
-    """This function will look up what the store holds on the signal's subject after a day, as seen on another."""
+    """Look up what the store holds on the signal's subject after a day, as seen on another."""
     con = open_store(signal.conference_id)
     if signal.rule in MEASURED:
         rows = f"(SELECT * FROM measurements WHERE employer = '{_code(signal.employer)}' AND sampled_on > DATE '{after}')"
@@ -69,7 +69,7 @@ def later_data(signal: Signal, after: date, today: date) -> Later:
 
 
 def weeks_after(signal: Signal, look: Look, after: date) -> Later:
-    """This function will count the whole weeks after a day, and those above the signal's bound.
+    """Count the whole weeks after a day, and those above the signal's bound.
 
     A circle has no bound: there it is what 97.5 % of Poisson counts of its weekly expected stay within.
     """

@@ -7,7 +7,7 @@ ABOUT_PERSONS = frozenset({"suspected_case", "employer_cases", "acute_poisoning"
 
 
 def persons_of(signal: Signal) -> list[str]:
-    """This function will give the pseudonyms of the persons in a signal's first rows, as far as those are in force."""
+    """Return the pseudonyms of the persons in a signal's first rows, as far as those are in force."""
     if signal.rule not in ABOUT_PERSONS or not signal.rows:
         return []
     pairs = ", ".join(f"({int(batch)}, {int(row)})" for batch, row in signal.rows)

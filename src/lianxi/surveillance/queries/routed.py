@@ -29,7 +29,7 @@ class Named:
 
     @property
     def is_firm(self) -> bool:
-        """This function will tell whether the facts alone decide that the clause answers, and it is no general one."""
+        """Tell whether the facts alone decide that the clause answers, and it is no general one."""
         return self.tier == "established"
 
 
@@ -42,7 +42,7 @@ class Routed:
     missing: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """This function will give the answer as it is stored with a warning."""
+        """Return the answer as it is stored with a warning."""
         return {
             "named": [
                 {"unit": one.unit.name, "clause": one.clause, "role": one.role, "tier": one.tier}
@@ -57,7 +57,7 @@ TIER_LABELS = {"established": "确定", "conditional": "待确认", "general": "
 
 
 def route_signal(conference: Conference, signal: Signal) -> Routed:
-    """This function will give the units whose clauses answer to a signal's facts, the firmest first.
+    """Return the units whose clauses answer to a signal's facts, the firmest first.
 
     A unit stands once for each clause. Only members of the day the signal was found are named.
     """
@@ -91,7 +91,7 @@ def _one(law: CaseLaw, unit: Unit, answer: Answer) -> Named:
 
 
 def questions_with_values(questions: Sequence[Question]) -> list[dict[str, Any]]:
-    """This function will give each open question with the values it can be answered with."""
+    """Return each open question with the values it can be answered with."""
     known = load_vocabulary()
     return [
         {

@@ -8,13 +8,13 @@ from lianxi.surveillance.rules.signal_rules import Rule, shipped_rules
 
 
 def rules_on(conference_id: int, day: date) -> dict[str, Rule]:
-    """This function will give every rule as it holds for a conference on a day; the shipped one where it set none."""
+    """Return every rule as it holds for a conference on a day; the shipped one where it set none."""
     rows = SignalRule.objects.filter(conference_id=conference_id).filter(in_force(day))
     return shipped_rules() | {row.code: as_rule(row) for row in rows}
 
 
 def as_rule(row: SignalRule) -> Rule:
-    """This function will give a stored row as a rule, with the words of the shipped one."""
+    """Return a stored row as a rule, with the words of the shipped one."""
     shipped = shipped_rules()[row.code]
     return Rule(
         code=row.code,
@@ -31,5 +31,5 @@ def as_rule(row: SignalRule) -> Rule:
 
 
 def list_revisions(conference_id: int, code: str) -> list[SignalRule]:
-    """This function will list what a conference has set of a rule, the newest first."""
+    """List what a conference has set of a rule, the newest first."""
     return list(SignalRule.objects.filter(conference_id=conference_id, code=code).order_by("-revision"))

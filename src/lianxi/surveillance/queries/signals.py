@@ -22,7 +22,7 @@ UNTOLD = frozenset({"dismissed", "merged", "monitored"})
 
 
 def data_hashes(conference_id: int) -> dict[str, str]:
-    """This function will give a hash of the data in force by stream, and over all: the batches' own hashes, digested."""
+    """Return a hash of the data in force by stream, and over all: the batches' own hashes, digested."""
     rows = Batch.objects.filter(conference_id=conference_id, state="applied").order_by("pk")
     by_stream: dict[str, list[str]] = {name: [] for name in STREAMS}
     for stream, sha in rows.values_list("stream", "content_sha256"):
@@ -44,7 +44,7 @@ class SignalFilter:
 
 
 def visible(actor: Actor) -> QuerySet[Signal]:
-    """This function will give the signals a seat may see: office and conveners all, others those their unit was told of."""
+    """Return the signals a seat may see: office and conveners all, others those their unit was told of."""
     rows: QuerySet[Signal] = Signal.objects.filter(conference_id=actor.conference_id or 0)
     if actor.is_office or actor.kind in CONVENERS:
         return rows
@@ -53,7 +53,7 @@ def visible(actor: Actor) -> QuerySet[Signal]:
 
 
 def list_signals(actor: Actor, wanted: SignalFilter) -> list[Signal]:
-    """This function will list the signals a seat may see, the newest first, one more than a page."""
+    """List the signals a seat may see, the newest first, one more than a page."""
     rows = visible(actor).defer("picture", "rows")
     named = {
         "state": wanted.state,
@@ -70,12 +70,12 @@ def list_signals(actor: Actor, wanted: SignalFilter) -> list[Signal]:
 
 
 def latest_run(conference_id: int) -> DetectionRun | None:
-    """This function will give the last run of detection, or None before the first."""
+    """Return the last run of detection, or None before the first."""
     return DetectionRun.objects.filter(conference_id=conference_id).order_by("-pk").first()
 
 
 def responses(signals: Iterable[int]) -> dict[int, date]:
-    """This function will give the day by which every warned unit had first reported, by signal; only where all have."""
+    """Return the day by which every warned unit had first reported, by signal; only where all have."""
     rows = WarnedUnit.objects.filter(warning__signal__in=list(signals)).values_list(
         "warning__signal_id", "obligation_id"
     )
@@ -96,7 +96,7 @@ def responses(signals: Iterable[int]) -> dict[int, date]:
 
 
 def times_of(signal: Signal, responded: date | None) -> Times:
-    """This function will give a signal's days for 7-1-7."""
+    """Return a signal's days for 7-1-7."""
     return Times(
         happened=signal.happened_on,
         detected=day_of(signal.detected_at),
@@ -107,27 +107,27 @@ def times_of(signal: Signal, responded: date | None) -> Times:
 
 
 def share_met(actor: Actor, today: date) -> Share:
-    """This function will give the share of the signals a seat may see that met 7-1-7."""
+    """Return the share of the signals a seat may see that met 7-1-7."""
     rows = list(visible(actor).only("pk", "happened_on", "detected_at", "warned_at", "state"))
     done = responses(row.pk for row in rows if row.warned_at)
     return share((times_of(row, done.get(row.pk)) for row in rows), today)
 
 
 def checked_by(actor: Actor, signal: Signal) -> bool:
-    """This function will tell whether the seat or its person made the last check of a signal's effect."""
+    """Tell whether the seat or its person made the last check of a signal's effect."""
     last = signal.steps.filter(kind="effective").order_by("-pk").first()
     return last is not None and (actor.seat_id == last.seat_id or actor.person_id == last.person_id)
 
 
 def withdrawn_batches(signal: Signal) -> list[int]:
-    """This function will give the batches behind a signal that are no longer in force."""
+    """Return the batches behind a signal that are no longer in force."""
     named = {int(batch) for batch, _row in signal.rows}
     held = Batch.objects.filter(pk__in=named, state="applied").values_list("pk", flat=True)
     return sorted(named - set(held))
 
 
 def earlier_signals(signal: Signal, most: int = 10) -> Sequence[Signal]:
-    """This function will give the signals of the same rule and subject before this one, the newest first."""
+    """Return the signals of the same rule and subject before this one, the newest first."""
     rows = Signal.objects.filter(
         conference_id=signal.conference_id, rule=signal.rule, subject=signal.subject, pk__lt=signal.pk
     )
@@ -135,7 +135,7 @@ def earlier_signals(signal: Signal, most: int = 10) -> Sequence[Signal]:
 
 
 def told_units(signal: Signal) -> list[dict[str, Any]]:
-    """This function will list who was told of a signal: each unit with its clause, obligation and first report."""
+    """List who was told of a signal: each unit with its clause, obligation and first report."""
     rows = WarnedUnit.objects.filter(warning__signal=signal).select_related(
         "unit", "obligation", "warning__paper"
     )

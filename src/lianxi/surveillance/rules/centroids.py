@@ -33,7 +33,7 @@ class Place:
 
 
 def read_places(content: bytes) -> list[Place]:
-    """This function will read a file of centers in UTF-8 or GB18030. Raises BadInput with a sentence a line that is
+    """Read a file of centers in UTF-8 or GB18030. Raises BadInput with a sentence a line that is
     wrong: a number missing or no number, degrees outside the globe, a code twice."""
     rows = _rows(content)
     places: list[Place] = []
@@ -55,7 +55,7 @@ def read_places(content: bytes) -> list[Place]:
 
 
 def require_sound(faults: Sequence[str]) -> None:
-    """This function will raise BadInput with the first of the sentences given, if any."""
+    """Raise BadInput with the first of the sentences given, if any."""
     if faults:
         more = f"等{len(faults)}处" if len(faults) > MOST_FAULTS else ""
         raise BadInput(
@@ -66,7 +66,7 @@ def require_sound(faults: Sequence[str]) -> None:
 
 
 def division_faults(places: Sequence[Place]) -> list[str]:
-    """This function will say what is wrong with places as centers of Chinese counties: unknown or former codes, another
+    """Say what is wrong with places as centers of Chinese counties: unknown or former codes, another
     division's name, degrees outside China or exchanged."""
     return [fault for place in places if (fault := _division_fault(place))]
 

@@ -46,12 +46,12 @@ def _sectors() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def sectors_of(industry: str) -> tuple[str, ...]:
-    """This function will give routing's sectors of a GB/T 4754 code with its letter, by its longest listed beginning."""
+    """Return routing's sectors of a GB/T 4754 code with its letter, by its longest listed beginning."""
     return next((found for head, found in _sectors() if head and industry.startswith(head)), ())
 
 
 def facts_of(about: About) -> list[FactRow]:
-    """This function will give a signal's facts as stored rows: dimension, code, state, words."""
+    """Return a signal's facts as stored rows: dimension, code, state, words."""
     rows = [("matter", code, "监测预警的处置") for code in MATTERS]
     rows += [("sector", code, f"行业代码{about.industry}") for code in sectors_of(about.industry)]
     hazard = hazards().get(about.hazard)
@@ -65,7 +65,7 @@ def facts_of(about: About) -> list[FactRow]:
 
 
 def as_facts(rows: list[FactRow]) -> tuple[Fact, ...]:
-    """This function will give stored rows as facts; what the office has confirmed is marked so."""
+    """Return stored rows as facts; what the office has confirmed is marked so."""
     return tuple(
         Fact(row["dimension"], row["code"], row["state"], row["words"], row.get("basis", "text"))  # type: ignore[arg-type]
         for row in rows

@@ -60,21 +60,21 @@ class Rule:
 
     @property
     def version(self) -> str:
-        """This function will name the version in words."""
+        """Name the version in words."""
         return "随附" if self.revision == 1 else f"第{self.revision}版"
 
     def value(self, name: str) -> float:
-        """This function will give a parameter. Raises KeyError for one the rule does not have."""
+        """Return a parameter. Raises KeyError for one the rule does not have."""
         return self.parameters[name]
 
     def words(self) -> str:
-        """This function will write the parameters in words."""
+        """Write the parameters in words."""
         return "；".join(f"{PARAMETERS[name][0]}：{value:g}" for name, value in self.parameters.items())
 
 
 @cache
 def shipped_rules() -> dict[str, Rule]:
-    """This function will give the shipped rules by code, in the order of the file."""
+    """Return the shipped rules by code, in the order of the file."""
     text = files("lianxi.surveillance.rules").joinpath("signal_rules.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     found = {row["code"]: _rule(row) for row in rows}
@@ -101,7 +101,7 @@ def _rule(row: dict[str, str]) -> Rule:
 
 
 def with_values(rule: Rule, written: tuple[str, ...]) -> dict[str, float]:
-    """This function will give the parameters with those written (`name=value`, or all in order) put in. Raises BadInput."""
+    """Return the parameters with those written (`name=value`, or all in order) put in. Raises BadInput."""
     found = dict(rule.parameters)
     if written and not any("=" in one for one in written):
         # A form gives bare numbers, in the order in which the rule lists its parameters.

@@ -36,14 +36,14 @@ class Stage:
 
     @property
     def words(self) -> str:
-        """This function will say how the span stands."""
+        """Say how the span stands."""
         if self.days is None:
             return "已超过目标，尚未完成" if self.met is False else "尚未完成"
         return f"用了 {self.days} 天，{'达到' if self.met else '没有达到'}目标"
 
 
 def stages(times: Times, today: date) -> tuple[Stage, ...]:
-    """This function will give the spans of a signal on a day; only the first one where nobody had to be told."""
+    """Return the spans of a signal on a day; only the first one where nobody had to be told."""
     first = _stage("发现", times.happened, times.detected, DETECT, today)
     if times.untold:
         return (first,)
@@ -70,14 +70,14 @@ class Share:
 
     @property
     def words(self) -> str:
-        """This function will write the share; without any known outcome it says so."""
+        """Write the share; without any known outcome it says so."""
         if not self.of:
             return "还没有可以计算7-1-7的信号"
         return f"{self.of}个信号中{self.met}个达到7-1-7，占{100 * self.met / self.of:.0f}%"
 
 
 def share(all_times: Iterable[Times], today: date) -> Share:
-    """This function will count the signals that met 7-1-7 among those that met it or can no longer.
+    """Count the signals that met 7-1-7 among those that met it or can no longer.
 
     A signal that nobody had to be told of is left out.
     """

@@ -50,12 +50,12 @@ class Series:
     former: dict[str, tuple[str, ...]]
 
     def until(self, week: int) -> "Series":
-        """This function will give the series as they end with a week of the axis."""
+        """Return the series as they end with a week of the axis."""
         upto = int(week - self.weeks[0]) + 1
         return replace(self, weeks=self.weeks[:upto], counts=self.counts[:, :upto])
 
     def note(self, division: str) -> str:
-        """This function will say which former codes a division's counts hold; empty where there are none."""
+        """Say which former codes a division's counts hold; empty where there are none."""
         old = self.former.get(division, ())
         named = "、".join(f"{code}（{former_divisions()[code][0]}）" for code in old)
         return f"含原区划代码{named}的数据。" if old else ""
@@ -89,7 +89,7 @@ SOURCES = (
 
 
 def count_weeks(look: Look, source: Source) -> Series | None:
-    """This function will count a source's rows by week up to the last whole week, with zeros from the first week of
+    """Count a source's rows by week up to the last whole week, with zeros from the first week of
     any data on; None where there is nothing to count."""
     last = week_number(look.day) - 1
     first = look.con.execute(f"SELECT min({week_sql(source.day)}) FROM {source.table}").fetchone()
@@ -143,7 +143,7 @@ def _wholes(division: str, hazard: str) -> dict[Key, None]:
 
 
 def with_wholes(keys: Sequence[Key], table: Counts) -> tuple[tuple[Key, ...], Counts]:
-    """This function will add the sums: county × hazard over all industries, and city × hazard."""
+    """Add the sums: county × hazard over all industries, and city × hazard."""
     sums: dict[Key, Counts] = dict(zip(keys, table, strict=True))
     for (division, hazard, industry), counts in zip(keys, table, strict=True):
         for whole in _wholes(division, hazard):
@@ -153,7 +153,7 @@ def with_wholes(keys: Sequence[Key], table: Counts) -> tuple[tuple[Key, ...], Co
 
 
 def count_months(look: Look, series: Series, through: int, months: int) -> tuple[list[date], Counts] | None:
-    """This function will count the rows behind weekly series by calendar month: at most so many whole months up
+    """Count the rows behind weekly series by calendar month: at most so many whole months up
     to the end of a week, none before the first data; the months' first days, and series × months.
 
     Uses the rows that `count_weeks` has set out last. None where fewer than two whole months are held.
@@ -184,7 +184,7 @@ def _months_back(day: date, months: int) -> Iterator[date]:
 
 
 def series_words(division: str, hazard: str, industry: str) -> str:
-    """This function will name a series for people: place, hazards, industry."""
+    """Name a series for people: place, hazards, industry."""
     place = divisions()[division][0] if division in divisions() else division
     group = GROUPS[hazard].name if hazard in GROUPS else hazard or "各类危害因素"
     return f"{place}{group}{f'（行业{industry}）' if industry else ''}"

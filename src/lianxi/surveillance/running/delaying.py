@@ -38,28 +38,28 @@ class Completeness:
     sentence: str = ""
 
     def words(self, week: int) -> str:
-        """This function will mark a week that is incomplete, with the estimated share; empty for any other."""
+        """Mark a week that is incomplete, with the estimated share; empty for any other."""
         share = self.shares.get(week)
         if share is None:
             return ""
         return f"尚不完整，估计已报到{share:.0%}" if share > 0 else "尚不完整，还没有收到这一周的数据"
 
     def weeks_to_judge(self) -> list[int]:
-        """This function will give the last week and those before it that late reports still changed, newest first."""
+        """Return the last week and those before it that late reports still changed, newest first."""
         return [self.last - back for back in range(self.again + 1)]
 
     def complete_through(self) -> int:
-        """This function will give the last week that is complete, with all weeks before it."""
+        """Return the last week that is complete, with all weeks before it."""
         return min(self.shares, default=self.last + 1) - 1
 
 
 def week_end(week: int) -> date:
-    """This function will give the Sunday of a week by its number."""
+    """Return the Sunday of a week by its number."""
     return week_start(week) + timedelta(days=6)
 
 
 def completeness_of(look: Look, source: Source, last: int) -> Completeness:
-    """This function will estimate how complete a source's weeks up to `last` are on the day looked from."""
+    """Estimate how complete a source's weeks up to `last` are on the day looked from."""
     days = _received(look, source)
     if not days:
         return Completeness(last)
@@ -106,15 +106,15 @@ class _Table:
 
     @property
     def offset(self) -> int:
-        """This function will give the days from a Sunday to the weekday of the day `seen`."""
+        """Return the days from a Sunday to the weekday of the day `seen`."""
         return (self.seen - week_end(self.last)).days % 7
 
     def passed(self, week: int) -> int:
-        """This function will give how many weeks have passed since a week was as old as the newest can be; −1: none."""
+        """Return how many weeks have passed since a week was as old as the newest can be; −1: none."""
         return ((self.seen - week_end(week)).days - self.offset) // 7
 
     def triangle(self, look: Look) -> npt.NDArray[np.float64]:
-        """This function will count rows by week and delay; NaN where the delay had not passed."""
+        """Count rows by week and delay; NaN where the delay had not passed."""
         week = week_sql(f"r.{self.source.day}")
         rows = look.con.execute(
             "SELECT week, greatest(0, CAST(ceil((known - ends) / 7.0) AS INTEGER)) AS delay, count(*) FROM (SELECT"

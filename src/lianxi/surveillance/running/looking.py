@@ -29,7 +29,7 @@ class Look:
         return self.day - timedelta(days=int(rule.value("lookback_days")))
 
     def new(self, table: str) -> str:
-        """This function will give the rows of a stream that the run has not seen, as a SQL table expression."""
+        """Return the rows of a stream that the run has not seen, as a SQL table expression."""
         if self.batches is None:
             return table
         listed = ", ".join(str(one) for one in sorted(self.batches)) or "NULL"

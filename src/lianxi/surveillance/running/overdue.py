@@ -14,7 +14,7 @@ from lianxi.surveillance.running.rows import listed_sql, severe_hazards
 
 
 def find_tests_overdue(look: Look, rule: Rule) -> list[Found]:
-    """This function will find employers whose last test lies further back than the rule allows, once per due day.
+    """Find employers whose last test lies further back than the rule allows, once per due day.
 
     An employer with a severe hazard, measured or declared, has the shorter span; one that only declared counts from
     its first declaration.
@@ -64,7 +64,7 @@ def _test(look: Look, rule: Rule, row: tuple[Any, ...], done: list[date]) -> Fou
 
 
 def find_exams_overdue(look: Look, rule: Rule) -> list[Found]:
-    """This function will find employers whose last examination of workers lies further back than the rule allows."""
+    """Find employers whose last examination of workers lies further back than the rule allows."""
     months = int(rule.value("months"))
     rows = look.con.execute(
         "SELECT employer, any_value(division), any_value(industry), max(examined_on) AS last,"

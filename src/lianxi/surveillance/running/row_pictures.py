@@ -17,12 +17,12 @@ Whose = tuple[str, str]
 
 
 def whose(employer: str | None, division: str | None) -> Whose:
-    """This function will say whom a row belongs to for its picture."""
+    """Say whom a row belongs to for its picture."""
     return (employer, "") if employer else ("", division or "")
 
 
 def cases_by_month(look: Look, rows: str) -> dict[Whose, dict[str, int]]:
-    """This function will count rows (a SELECT of employer, division, day) by employer, or county, and month."""
+    """Count rows (a SELECT of employer, division, day) by employer, or county, and month."""
     found: dict[Whose, dict[str, int]] = {}
     listed = look.con.execute(
         "SELECT coalesce(employer, ''), CASE WHEN coalesce(employer, '') = '' THEN coalesce(division, '') ELSE '' END,"
@@ -35,7 +35,7 @@ def cases_by_month(look: Look, rows: str) -> dict[Whose, dict[str, int]]:
 
 
 def draw_months(counts: Mapping[str, int], day: date, until: date, words: str) -> Picture:
-    """This function will draw cases by month up to a day, the month of one case marked; one case is the line."""
+    """Draw cases by month up to a day, the month of one case marked; one case is the line."""
     months = _months(until)
     return {
         "title": f"同一用人单位（未写明的按地区）每月{words}",
@@ -55,7 +55,7 @@ def _months(until: date) -> list[str]:
 
 
 def draw_window(days: Sequence[date], day: date, months: int, least: int) -> Picture:
-    """This function will draw, for each person's day of diagnosis in order, how many persons the window up to it holds."""
+    """Draw, for each person's day of diagnosis in order, how many persons the window up to it holds."""
     points: list[dict[str, Any]] = []
     for at in sorted(set(days)):
         first = _months_before(at, months)
@@ -79,7 +79,7 @@ def _months_before(day: date, months: int) -> date:
 
 
 def draw_years(cases: Iterable[tuple[date, float]], day: date, years: float, own: float) -> Picture:
-    """This function will draw the years of exposure of each case of an employer, in order; below the line is too short."""
+    """Draw the years of exposure of each case of an employer, in order; below the line is too short."""
     listed = sorted(cases)
     points = [
         {"label": at.isoformat(), "value": value, "upper": years,
@@ -95,7 +95,7 @@ def draw_years(cases: Iterable[tuple[date, float]], day: date, years: float, own
 
 
 def draw_since(done: Sequence[date], declared: date | None, until: date, months: int, words: str) -> Picture:
-    """This function will draw how many months lay between each month's end and the last test or examination before it;
+    """Draw how many months lay between each month's end and the last test or examination before it;
     before the first one, since the declaration."""
     points: list[dict[str, Any]] = []
     ordered = sorted(done)

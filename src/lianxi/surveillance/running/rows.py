@@ -30,19 +30,19 @@ LATE_DAYS = 7
 
 @cache
 def severe_hazards() -> frozenset[str]:
-    """This function will give the hazards held as severe: silica, asbestos, and what the standard marks G1."""
+    """Return the hazards held as severe: silica, asbestos, and what the standard marks G1."""
     return frozenset(
         code for code, one in hazards().items() if one.group in SEVERE_GROUPS or "G1" in one.marks
     )
 
 
 def hazard_name(code: str) -> str:
-    """This function will name a hazard; an unlisted one keeps the words of its file."""
+    """Name a hazard; an unlisted one keeps the words of its file."""
     return hazards()[code].name if code in hazards() else code.removeprefix("x:")
 
 
 def listed_sql(codes: Iterable[str]) -> str:
-    """This function will write codes as a SQL list."""
+    """Write codes as a SQL list."""
     return ", ".join(f"'{code}'" for code in sorted(codes)) or "NULL"
 
 
@@ -56,12 +56,12 @@ _ROWS = f"list([batch, row] ORDER BY batch, row)[1:{MOST_ROWS}] AS rows, count(*
 
 
 def find_exceedances(look: Look, rule: Rule) -> list[Found]:
-    """This function will find results above their limit, by employer, hazard and month."""
+    """Find results above their limit, by employer, hazard and month."""
     return _measured(look, rule, f"outcome = {int(Outcome.EXCEEDS)}", "超过限值")
 
 
 def find_half_limit(look: Look, rule: Rule) -> list[Found]:
-    """This function will find results of severe hazards at the share of the limit or more, not above it."""
+    """Find results of severe hazards at the share of the limit or more, not above it."""
     share = rule.value("share")
     severe = f"hazard IN ({listed_sql(severe_hazards())})"
     wanted = f"outcome = {int(Outcome.OK)} AND NOT below_loq AND ratio >= {share} AND {severe}"
@@ -144,7 +144,7 @@ def _measured_picture(look: Look, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def find_suspected(look: Look, rule: Rule) -> list[Found]:
-    """This function will find suspected occupational disease, in cases and in conclusions of examinations."""
+    """Find suspected occupational disease, in cases and in conclusions of examinations."""
     cases = (
         "SELECT batch, row, report_no, employer, division, industry, disease, hazard, noted_on AS day, reported_on"
         f" FROM {look.new('cases')} WHERE status = 'suspected' AND noted_on > $1 AND noted_on <= $2"
@@ -174,7 +174,7 @@ def _by_month(
 
 
 def find_acute(look: Look, rule: Rule) -> list[Found]:
-    """This function will find acute cases."""
+    """Find acute cases."""
     chemical = (
         "disease LIKE '____-05-%' OR contains(disease, '中毒') OR starts_with(coalesce(hazard, ''), 'c')"
     )
@@ -187,7 +187,7 @@ def find_acute(look: Look, rule: Rule) -> list[Found]:
 
 
 def find_short_pneumoconiosis(look: Look, rule: Rule) -> list[Found]:
-    """This function will find pneumoconiosis diagnosed after less than the given years of exposure."""
+    """Find pneumoconiosis diagnosed after less than the given years of exposure."""
     years = rule.value("years")
     all_of = (
         "status = 'diagnosed' AND regexp_matches(disease, '^\\d{4}-01-1-') AND exposure_years IS NOT NULL"
@@ -251,7 +251,7 @@ def _card(row: dict[str, Any]) -> str:
 
 
 def find_employer_cases(look: Look, rule: Rule) -> list[Found]:
-    """This function will find employers with so many diagnosed persons within so many months, newest window first."""
+    """Find employers with so many diagnosed persons within so many months, newest window first."""
     months, least = int(rule.value("window_months")), int(rule.value("cases"))
     rows = _dicts(
         look.con,

@@ -44,13 +44,13 @@ class Run:
 
 
 def run_everywhere(at: datetime) -> int:
-    """This function will run detection for every conference that has data; gives how many signals were raised."""
+    """Run detection for every conference that has data; gives how many signals were raised."""
     begun = Conference.objects.filter(starts_on__lte=day_of(at)).order_by("pk").values_list("pk", flat=True)
     return sum(run_detection(pk, at).raised for pk in begun)
 
 
 def run_detection(conference_id: int, at: datetime) -> Run:
-    """This function will run the rules in force at a moment over what is new, and store what they find.
+    """Run the rules in force at a moment over what is new, and store what they find.
 
     Asked again over the same data, rules and day it does nothing.
     """
@@ -107,7 +107,7 @@ def _find(
 
 
 def look_whole(conference_id: int, day: date, con: duckdb.DuckDBPyConnection, names: dict[str, str]) -> Look:
-    """This function will look at all data of a conference, with when they came in and where its counties lie."""
+    """Look at all data of a conference, with when they came in and where its counties lie."""
     rows = Batch.objects.filter(conference_id=conference_id, state="applied").values_list("pk", "received_at")
     received = {pk: day_of(at) for pk, at in rows}
     return Look(con, day, _namer(names), received=received, places=centers_of(conference_id))

@@ -43,7 +43,7 @@ class Layer:
 def find_clusters(
     look: Look, rule: Rule, series: Series, complete: Completeness
 ) -> tuple[list[Candidate], list[Silent]]:
-    """This function will scan each hazard's counts by county, all hazards under one false discovery rate.
+    """Scan each hazard's counts by county, all hazards under one false discovery rate.
 
     Without centers, or with too few counties or weeks, it says why it is silent.
     """
@@ -76,7 +76,7 @@ def find_clusters(
 
 
 def layers_of(look: Look, rule: Rule, series: Series) -> tuple[list[Layer], list[str]]:
-    """This function will give the hazards that can be scanned, and the counties with counts but without a center."""
+    """Return the hazards that can be scanned, and the counties with counts but without a center."""
     # A city's own series sums its counties up, but for a city that has none.
     cities = {f"{key[0][:4]}00" for key in series.keys if not key[0].endswith("00")}
     counties = {key[0] for key in series.keys} - cities
@@ -97,7 +97,7 @@ def layers_of(look: Look, rule: Rule, series: Series) -> tuple[list[Layer], list
 
 
 def scan_layer(look: Look, rule: Rule, layer: Layer) -> list[Cluster]:
-    """This function will scan one hazard's counts with the rule's settings and seed."""
+    """Scan one hazard's counts with the rule's settings and seed."""
     points = np.array([look.places[code] for code in layer.codes])
     found = scan_permuted(
         layer.counts,
@@ -134,7 +134,7 @@ class _Circle:
         return week_start(int(self.series.weeks[-1]) - self.one.weeks + 1)
 
     def candidate(self) -> Candidate:
-        """This function will offer the cluster as a rise of its last week over the weeks before it began: by that measure
+        """Offer the cluster as a rise of its last week over the weeks before it began: by that measure
         the series of its counties and cities are compared with it."""
         codes = self.codes
         inside = self.layer.counts[self.one.areas].sum(axis=0)
@@ -144,7 +144,7 @@ class _Circle:
 
 
 def places_words(codes: Sequence[str]) -> str:
-    """This function will name divisions, the first few of many."""
+    """Name divisions, the first few of many."""
     named = "、".join(divisions()[code][0] if code in divisions() else code for code in codes[:MOST_NAMED])
     return f"{named}等{len(codes)}地" if len(codes) > MOST_NAMED else named
 

@@ -39,7 +39,7 @@ class _Week:
 
 
 def find_rises(look: Look, rules: Sequence[Rule]) -> tuple[list[Found], list[Silent]]:
-    """This function will judge the last whole week of every series with the rule its history allows, and the weeks
+    """Judge the last whole week of every series with the rule its history allows, and the weeks
     before it that were incomplete when they were new; and look for circles of counties and for trends.
 
     A rule that is not used says why. Rises that contain one another give one finding.

@@ -29,7 +29,7 @@ class _Months:
 def find_trends(
     look: Look, rule: Rule, series: Series, complete: Completeness
 ) -> tuple[list[Found], list[Silent]]:
-    """This function will find series that rise month by month, under one false discovery rate; only whole months
+    """Find series that rise month by month, under one false discovery rate; only whole months
     whose weeks are complete count. Too short a history says so."""
     counted = count_months(look, series, complete.complete_through(), int(rule.value("window_months")))
     least = int(rule.value("min_months"))

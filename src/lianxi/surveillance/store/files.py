@@ -24,12 +24,12 @@ _BLOCK = 1 << 20
 
 
 def data_dir(conference_id: int) -> Path:
-    """This function will give the folder of a conference's surveillance data."""
+    """Return the folder of a conference's surveillance data."""
     return Path(settings.DATA_DIR) / "surveillance" / str(conference_id)
 
 
 def batch_files(conference_id: int, stream: str, without: int | None = None) -> tuple[list[str], list[str]]:
-    """This function will give the paths of the data files and superseded files in force of one stream.
+    """Return the paths of the data files and superseded files in force of one stream.
 
     `without` leaves one batch out, as if it had been withdrawn.
     """
@@ -44,7 +44,7 @@ def batch_files(conference_id: int, stream: str, without: int | None = None) -> 
 
 
 def hash_file(path: Path) -> str:
-    """This function will give the SHA-256 of a file, reading it in blocks."""
+    """Return the SHA-256 of a file, reading it in blocks."""
     found = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
@@ -53,13 +53,13 @@ def hash_file(path: Path) -> str:
 
 
 def written_files(folder: Path, stream: str, batch: int) -> list[Path]:
-    """This function will give the files on disk of one batch, sorted."""
+    """Return the files on disk of one batch, sorted."""
     found = folder.glob(f"{stream}/year=*/division=*/batch={batch}/*.parquet")
     return sorted([*found, *folder.glob(f"{SUPERSEDED}/{stream}/batch={batch}/*.parquet")])
 
 
 def sync(paths: Iterable[Path]) -> None:
-    """This function will see files and their folders onto the disk, so that a row may name them."""
+    """See files and their folders onto the disk, so that a row may name them."""
     folders: set[Path] = set()
     for path in paths:
         _fsync(path)
@@ -77,18 +77,18 @@ def _fsync(path: Path) -> None:
 
 
 def content_hash(files: Mapping[str, list[int | str]]) -> str:
-    """This function will give the hash over a manifest's files, without the batch's number in their names."""
+    """Return the hash over a manifest's files, without the batch's number in their names."""
     return digest(canonical(sorted([_BATCH.sub("batch", name), *values] for name, values in files.items())))
 
 
 def remove_files(conference_id: int, stream: str, batch: int) -> None:
-    """This function will remove the files on disk of one batch that is not in force."""
+    """Remove the files on disk of one batch that is not in force."""
     for path in {found.parent for found in written_files(data_dir(conference_id), stream, batch)}:
         shutil.rmtree(path, ignore_errors=True)
 
 
 def sweep_orphans(conference_id: int) -> list[str]:
-    """This function will remove files of no batch or of one withdrawn or discarded; gives their folders."""
+    """Remove files of no batch or of one withdrawn or discarded; gives their folders."""
     folder = data_dir(conference_id)
     rows = Batch.objects.filter(conference_id=conference_id, state__in=KEPT)
     kept = {f"batch={pk}" for pk in rows.values_list("pk", flat=True)}
@@ -101,7 +101,7 @@ def sweep_orphans(conference_id: int) -> list[str]:
 
 
 def verify_files(conference_id: int) -> list[str]:
-    """This function will name data files that are missing or no longer what their manifest says."""
+    """Name data files that are missing or no longer what their manifest says."""
     folder = data_dir(conference_id)
     broken = []
     for batch in Batch.objects.filter(conference_id=conference_id, state="applied").order_by("pk"):
@@ -113,6 +113,6 @@ def verify_files(conference_id: int) -> list[str]:
 
 
 def batches_in_force(conference_id: int) -> frozenset[int]:
-    """This function will give the ids of the batches whose rows are data now."""
+    """Return the ids of the batches whose rows are data now."""
     rows = Batch.objects.filter(conference_id=conference_id, state="applied")
     return frozenset(rows.values_list("pk", flat=True))

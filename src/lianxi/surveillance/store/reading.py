@@ -17,7 +17,7 @@ MEMORY = "2GiB"
 def connect(
     *, memory: str = MEMORY, threads: int | None = None, spill: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """This function will open DuckDB in memory, bounded: `memory` as DuckDB writes it, spilling to disk beyond.
+    """Open DuckDB in memory, bounded: `memory` as DuckDB writes it, spilling to disk beyond.
 
     It may read and write files but loads no extension from elsewhere.
     """
@@ -33,24 +33,24 @@ def connect(
 
 
 def quoted(text: str) -> str:
-    """This function will write a text as an SQL literal."""
+    """Write a text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def files_sql(paths: Sequence[str]) -> str:
-    """This function will write a read of data files with their year, division and batch from the path."""
+    """Write a read of data files with their year, division and batch from the path."""
     listed = ", ".join(quoted(path) for path in paths)
     types = "{'year': INTEGER, 'division': VARCHAR, 'batch': BIGINT}"
     return f"read_parquet([{listed}], hive_partitioning = true, hive_types = {types})"
 
 
 def part_of(stream: Stream) -> str:
-    """This function will name the column that tells rows apart that one line of a file gave."""
+    """Name the column that tells rows apart that one line of a file gave."""
     return stream.key[-1]
 
 
 def current_sql(stream: Stream, data: Sequence[str], superseded: Sequence[str]) -> str:
-    """This function will write the SELECT of the rows in force of a stream, given its files."""
+    """Write the SELECT of the rows in force of a stream, given its files."""
     names = ", ".join(["batch", *stream.columns, "division", "year"])
     if not data:
         empty = [f"CAST(NULL AS {kind}) AS {name}" for name, kind in stream.columns.items()]
@@ -66,7 +66,7 @@ def current_sql(stream: Stream, data: Sequence[str], superseded: Sequence[str]) 
 
 
 def open_store(conference_id: int, **bounds: Any) -> duckdb.DuckDBPyConnection:
-    """This function will open DuckDB with a view per stream: measurements, exams, cases, declarations.
+    """Open DuckDB with a view per stream: measurements, exams, cases, declarations.
 
     Each has batch, the stream's columns (`intake.streams`), division (a county's code) and year. Bounds are
     those of `connect`.
@@ -81,7 +81,7 @@ def open_store(conference_id: int, **bounds: Any) -> duckdb.DuckDBPyConnection:
 def rows_of(
     con: duckdb.DuckDBPyConnection, stream: str, employer: str, *, limit: int = 500
 ) -> list[dict[str, Any]]:
-    """This function will give the newest rows of an employer in one stream, by column name."""
+    """Return the newest rows of an employer in one stream, by column name."""
     found = STREAMS[stream]
     newest = f"ORDER BY {found.day} DESC, batch, row LIMIT {int(limit)}"
     cursor = con.execute(f"SELECT * FROM {found.name} WHERE employer = ? {newest}", [employer])

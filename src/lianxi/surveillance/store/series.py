@@ -16,22 +16,22 @@ INDUSTRY_WIDTH = 3
 
 
 def week_number(day: date) -> int:
-    """This function will give the number of the week a day lies in; 1 for the week of 2000-01-03."""
+    """Return the number of the week a day lies in; 1 for the week of 2000-01-03."""
     return (day - FIRST_WEEK).days // 7 + 1
 
 
 def week_start(week: int) -> date:
-    """This function will give the Monday of a week by its number."""
+    """Return the Monday of a week by its number."""
     return FIRST_WEEK + timedelta(weeks=week - 1)
 
 
 def week_sql(column: str) -> str:
-    """This function will write the week number of a date column."""
+    """Write the week number of a date column."""
     return f"CAST(floor(({column} - DATE '{FIRST_WEEK}') / 7) + 1 AS INTEGER)"
 
 
 def counted_sql(rows: str, day: str, key: Sequence[str] = KEY, count: str = "count(*)") -> str:
-    """This function will write the counts of rows by series and week: columns series, week, n; no empty weeks."""
+    """Write the counts of rows by series and week: columns series, week, n; no empty weeks."""
     parts = [f"left({name}, {INDUSTRY_WIDTH})" if name == "industry" else name for name in key]
     grouped = ", ".join(f"coalesce({part}, '') AS k{place}" for place, part in enumerate(parts))
     keys = ", ".join(f"k{place}" for place in range(len(parts)))
@@ -51,7 +51,7 @@ def weekly_counts(
     since: int | None = None,
     through: int | None = None,
 ) -> duckdb.DuckDBPyRelation:
-    """This function will count rows by series and week: columns series, week, n, ordered.
+    """Count rows by series and week: columns series, week, n, ordered.
 
     `rows` is a view, or a SELECT in brackets, with the key's columns and the date column `day`; `count` is what
     is counted (`count(*) FILTER (WHERE exceeds)`). The series is the key's values joined by “|”, the industry

@@ -24,7 +24,7 @@ class Lookup:
 
 
 def each(resolve: Callable[..., object]) -> Callable[[list[tuple[str, ...]], Register], Rows]:
-    """This function will make a look-up's resolver from a function of one value's texts."""
+    """Make a look-up's resolver from a function of one value's texts."""
 
     def resolved(texts: list[tuple[str, ...]], _register: Register) -> Rows:
         rows: Rows = []
@@ -53,7 +53,7 @@ MACROS = (
 
 
 def faults_sql(checks: dict[str, str], more: tuple[str, ...] = ()) -> str:
-    """This function will write the list of faults: code → condition, and expressions that give codes joined by |."""
+    """Write the list of faults: code → condition, and expressions that give codes joined by |."""
     listed = [f"CASE WHEN {condition} THEN '{code}' END" for code, condition in checks.items()]
     split = [f"string_split({one}, '|')" for one in more]
     whole = " || ".join([f"[{', '.join(listed)}]", *split])
@@ -61,7 +61,7 @@ def faults_sql(checks: dict[str, str], more: tuple[str, ...] = ()) -> str:
 
 
 def day_checks(text: str, today: date, prefix: str = "") -> dict[str, str]:
-    """This function will give the checks of the day a row lies on, from the SQL of its text."""
+    """Return the checks of the day a row lies on, from the SQL of its text."""
     return {
         f"{prefix}day_missing": f"{text} = ''",
         f"{prefix}day_bad": f"{text} <> '' AND day({text}) IS NULL",

@@ -16,7 +16,7 @@ from lianxi.surveillance.intake.words import UNLISTED, resolve_disease, resolve_
 
 
 def resolve_status(text: str) -> str:
-    """This function will give suspected or diagnosed, empty for no text, ? for another one."""
+    """Return suspected or diagnosed, empty for no text, ? for another one."""
     if not text.strip():
         return ""
     if "疑似" in text:
@@ -25,7 +25,7 @@ def resolve_status(text: str) -> str:
 
 
 def resolve_named(text: str) -> str:
-    """This function will give a disease's code; one that is not in the catalogue keeps its own words."""
+    """Return a disease's code; one that is not in the catalogue keeps its own words."""
     return (resolve_disease(text) or UNLISTED + text.strip()[:80]) if text.strip() else ""
 
 
@@ -39,7 +39,7 @@ _NOTED = "coalesce(nullif(r.diagnosed_on, ''), nullif(r.occurred_on, ''), r.repo
 
 
 def typed_sql(today: date) -> str:
-    """This function will write the SELECT of typed rows.
+    """Write the SELECT of typed rows.
 
     Without a card's number the key is the person, the disease and the day: `report_no` then begins with `@`.
     """

@@ -18,7 +18,7 @@ KINDS = {"初次": "first", "变更": "change", "年度": "annual"}
 
 
 def resolve_declaration(text: str) -> str:
-    """This function will give the code of a declaration's kind; empty when unknown."""
+    """Return the code of a declaration's kind; empty when unknown."""
     return next((code for word, code in KINDS.items() if word in text), "")
 
 
@@ -31,7 +31,7 @@ _COUNTS = ("workers", "workers_total", "exposed_total", "patients_total")
 
 
 def typed_sql(today: date) -> str:
-    """This function will write the SELECT of typed rows."""
+    """Write the SELECT of typed rows."""
     bad = " OR ".join(
         f"(r.{name} <> '' AND NOT coalesce(num(r.{name}) BETWEEN 0 AND 10000000"
         f" AND num(r.{name}) = floor(num(r.{name})), false))"

@@ -38,12 +38,12 @@ _PARTS = "string_split_regex(CASE WHEN r.conclusion = '' THEN '' ELSE r.conclusi
 
 
 def resolve_kind(text: str) -> str:
-    """This function will give the code of an examination's kind; empty when unknown."""
+    """Return the code of an examination's kind; empty when unknown."""
     return next((code for word, code in KINDS.items() if word in text), "")
 
 
 def resolve_conclusion(text: str) -> tuple[str, str, str]:
-    """This function will give (hazard, conclusion, fault) of one part of a conclusion, “hazard_conclusion”."""
+    """Return (hazard, conclusion, fault) of one part of a conclusion, “hazard_conclusion”."""
     hazard, mark, words = text.strip().rpartition("_")
     conclusion = next((code for word, code in CONCLUSIONS.items() if word in (words or text)), "")
     return (
@@ -66,7 +66,7 @@ PARTS_SQL = (
 
 
 def typed_sql(today: date) -> str:
-    """This function will write the SELECT of typed rows."""
+    """Write the SELECT of typed rows."""
     hazard = "coalesce(nullif(c.hazard, ''), h.code)"
     years = "num(r.exposure_years) + coalesce(num(r.exposure_months), 0) / 12"
     checks = {

@@ -69,7 +69,7 @@ def _checks(today: date, result: str) -> dict[str, str]:
 
 
 def typed_sql(today: date) -> str:
-    """This function will write the SELECT of typed rows; a line with two results gives two."""
+    """Write the SELECT of typed rows; a line with two results gives two."""
     return f"{_one(today, 'r.result', 'm.metric1', 'true')} UNION ALL " + _one(
         today, "r.result2", "m.metric2", "m.metric2 <> '' AND r.result2 NOT IN ('', '/', '-', '—')"
     )
