@@ -62,7 +62,7 @@ def test_only_the_writer_writes(path: Path) -> None:
     assert found == []
 
 
-TEMPLATES = sorted((SOURCE / "web" / "templates").rglob("*.html"))
+TEMPLATES = sorted((SOURCE / "web").rglob("templates/**/*.html"))
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)

@@ -12,7 +12,7 @@ from lianxi.surveillance.example import identity_number
 from lianxi.surveillance.models import Signal
 from lianxi.surveillance.rules.signal_rules import CONFIDENCE, shipped_rules
 from lianxi.surveillance.running.row_pictures import draw_since, draw_window
-from lianxi.web.pictures import Picture, draw
+from lianxi.web.surveillance.pictures import Picture, draw
 from surveillance.intake_stages import DECLARED, EXAM, MEASURED, applied, rows, write_csv
 from surveillance.signal_stages import cases, measured, run
 

@@ -18,7 +18,7 @@ from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.rules.centroids import read_places
 from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.series import find_rises
-from lianxi.web.pictures import draw
+from lianxi.web.surveillance.pictures import draw
 from surveillance.signal_stages import cases, run
 from surveillance.test_rises import DAY, LAST, look
 

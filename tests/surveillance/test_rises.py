@@ -14,7 +14,7 @@ from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.series import find_rises
 from lianxi.surveillance.store import week_start
-from lianxi.web.pictures import draw
+from lianxi.web.surveillance.pictures import draw
 from surveillance.signal_stages import cases, run
 
 DAY = AT.date()  # Monday 2 March 2026: the last whole week began on 23 February

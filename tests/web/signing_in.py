@@ -5,7 +5,7 @@ from lxml import html
 
 from lianxi.bodies.models import Person
 from lianxi.core.actors import Actor
-from lianxi.web.middleware import SESSION_KEY
+from lianxi.web.shared.middleware import SESSION_KEY
 
 
 def seated(client: Client, actor: Actor) -> Client:

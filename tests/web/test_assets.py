@@ -148,7 +148,7 @@ def test_every_static_reference_resolves(collected: dict[str, str]) -> None:
 def test_icons_named_by_pages_exist() -> None:
     sprite = (STATIC / "icons.svg").read_text(encoding="utf-8")
     names = set(re.findall(r'<symbol id="([a-z]+)"', sprite))
-    frame = (PACKAGE / "web" / "templates" / "base.html").read_text(encoding="utf-8")
+    frame = (PACKAGE / "web" / "shared" / "templates" / "base.html").read_text(encoding="utf-8")
     assert set(re.findall(r"icons\.svg' %}#([a-z]+)", frame)) <= names
     assert {
         "dot",

@@ -1,6 +1,7 @@
 """Django's settings. With no option set: SQLite in the data folder, pages on this machine only."""
 
 import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -52,18 +53,20 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "lianxi.web.middleware.SeatMiddleware",
+    "lianxi.web.shared.middleware.SeatMiddleware",
 ]
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Each wing of the web door keeps its own templates.
+        "DIRS": sorted((Path(__file__).parents[1] / "web").glob("*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "lianxi.web.frame.frame",
+                "lianxi.web.shared.frame.frame",
             ],
         },
     }

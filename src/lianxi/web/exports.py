@@ -23,13 +23,13 @@ from lianxi.meetings.queries import TopicFilter, list_meetings, list_topics
 from lianxi.meetings.rules.machines import MEETING, MEETING_KINDS, TOPIC, TOPIC_KINDS
 from lianxi.papers.layout import Kind
 from lianxi.papers.queries import PaperFilter, list_papers
-from lianxi.web.journal import journal_filter, record_label
-from lianxi.web.ledger import ledger_filter
-from lianxi.web.lights import acting, today
-from lianxi.web.pages import conference_of, seated
-from lianxi.web.papers import paper_filter
-from lianxi.web.tables import Cells, Column, table_response
-from lianxi.web.topics import topic_filter
+from lianxi.web.journal.entries import journal_filter, record_label
+from lianxi.web.ledger.lists import ledger_filter
+from lianxi.web.meetings.topics import topic_filter
+from lianxi.web.papers.issued import paper_filter
+from lianxi.web.shared.lights import acting, today
+from lianxi.web.shared.pages import conference_of, seated
+from lianxi.web.shared.tables import Cells, Column, table_response
 
 READ = 500
 MOST_MEETINGS = 100_000

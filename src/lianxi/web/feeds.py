@@ -24,10 +24,10 @@ from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import list_dated
 from lianxi.meetings.models import Meeting
 from lianxi.meetings.queries import list_asked, list_coming
-from lianxi.web.in_consent import minutes_in_consent
-from lianxi.web.middleware import SeatedRequest
-from lianxi.web.offers import offers, speaks
-from lianxi.web.pages import seated
+from lianxi.meetings.queries_in_consent import minutes_in_consent
+from lianxi.web.shared.middleware import SeatedRequest
+from lianxi.web.shared.offers import offers, speaks
+from lianxi.web.shared.pages import seated
 
 MOST = 500
 # Programs that read feeds keep what is past; a month back is enough to see what was missed.

@@ -15,10 +15,10 @@ from lianxi.ledger.queries.slips import list_slips
 from lianxi.ledger.rules import CIRCULAR
 from lianxi.ledger.rules.slips import SLIP
 from lianxi.web.exports import below, named
-from lianxi.web.lights import acting
-from lianxi.web.pages import conference_of, seated
-from lianxi.web.slips import slip_filter
-from lianxi.web.tables import Column, table_response
+from lianxi.web.ledger.slips import slip_filter
+from lianxi.web.shared.lights import acting
+from lianxi.web.shared.pages import conference_of, seated
+from lianxi.web.shared.tables import Column, table_response
 
 MOST_CIRCULARS = 100_000
 

@@ -1,0 +1,276 @@
+"""Pages of the conference: its units, seats, rules and changes as of a day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from lianxi.bodies.actions import (
+    confirm_founding,
+    confirm_member_change,
+    decline_member_change,
+    invite_holder,
+    propose_member_change,
+    withdraw_member_change,
+)
+from lianxi.bodies.models import Conference, ConferenceRule, MemberChange, Membership, Tenure
+from lianxi.bodies.queries import (
+    HeldSeat,
+    find_membership,
+    list_changes,
+    list_memberships,
+    list_rules,
+    list_seats,
+)
+from lianxi.bodies.rules import CONFIGURABLE, MEMBER_CHANGE, SEAT_ORDER, UNIT_FILLED
+from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.basis import Basis
+from lianxi.core.words import day_of, long_date, moment_text
+from lianxi.journal.acting import Action
+from lianxi.law.models import InstrumentVersion
+from lianxi.law.queries import (
+    Words,
+    find_version,
+    find_words_of,
+    head_of,
+    list_duties,
+    open_parts,
+    succession_banners,
+)
+from lianxi.web.bodies.rule_words import RULE_LABELS, help_of, value_words
+from lianxi.web.law.documents import clause_row
+from lianxi.web.shared.middleware import SeatedRequest
+from lianxi.web.shared.offers import Offer, offer
+from lianxi.web.shared.pages import seated, words_view
+from lianxi.web.shared.tables import offered
+
+LEVELS = {"省": "省级", "自治区": "省级", "市": "市级", "县": "县级", "区": "县级"}
+
+
+class View:
+    """What one request for the conference sees: the seat, the conference, the day and whether it is today."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        seat = cast("SeatedRequest", request)
+        if seat.tenure is None:
+            raise Http404
+        self.actor: Actor = seat.actor
+        self.conference: Conference = seat.tenure.conference
+        self.today = day_of(timezone.now())
+        self.day, self.misread = self.today, ""
+        asked = request.GET.get("on", "")
+        try:
+            self.day = date.fromisoformat(asked) if asked else self.today
+        except ValueError:
+            self.misread = asked
+
+    @property
+    def is_today(self) -> bool:
+        return self.day == self.today
+
+    def offer(self, action: Action[..., Any], refused: str = "") -> Offer:
+        """Offer an act, but never on a page that shows another day."""
+        past = "" if self.is_today else "正在看另一天的情形，回到今天才能办理。"
+        return offer(self.actor, action, past or refused)
+
+
+def level_of(region: str) -> str:
+    """Name the level of a region by its last word; empty where it tells nothing."""
+    return next((level for ending, level in LEVELS.items() if region.endswith(ending)), "")
+
+
+@seated
+def conference(request: HttpRequest) -> HttpResponse:
+    """Show the conference as of a day: units, seats, rules, and changes of members."""
+    view = View(request)
+    own, day = view.conference, view.day
+    memberships, seats, rules = list_memberships(own, day), list_seats(own, day), list_rules(own, day)
+    words = find_words_of([*(s.seat.basis for s in seats), *(r.basis for r in rules)])
+    version = find_version(own.instrument, own.instrument_version)
+    rows = [seat_row(held, view, words) for held in seats]
+    context = {
+        "view": view,
+        "day": long_date(day),
+        "level": level_of(own.region),
+        **_document(version),
+        "since": long_date(own.starts_on),
+        "units": _unit_rows(memberships, rows, _duties_of(version)),
+        "leading": _leading(rows, {m.unit_id for m in memberships}),
+        "vacant": sum(row["vacant"] for row in rows),
+        "total": len(rows),
+        "rules": [*(_rule_row(rule, words) for rule in rules), *_defaults(rules)],
+        "confirm": view.offer(confirm_founding),
+        "invite": view.offer(invite_holder),
+        "files": offered(request, "/conference/export"),
+        **_changes(view, seats),
+    }
+    return render(request, "conference/show.html", context)
+
+
+def _document(version: InstrumentVersion | None) -> dict[str, Any]:
+    """Give the version in force: its own head, what its adoption left open, and reforms since."""
+    if version is None:
+        return {"version": None}
+    head = head_of(version)
+    return {
+        "version": version,
+        "head": head,
+        "issued": long_date(head.issued_on) if head.issued_on else "",
+        "open": open_parts(version),
+        "banners": succession_banners(version),
+    }
+
+
+def _duties_of(version: InstrumentVersion | None) -> Mapping[str, int]:
+    """Count the duty clauses by the unit's name in the document, in the reading that is at hand already."""
+    clauses = version.reading["clauses"] if version else ()
+    return Counter(one["unit"] for one in clauses if one["kind"] == "duty" and one["unit"])
+
+
+def seat_row(held: HeldSeat, view: View, words: Mapping[Basis, Words]) -> dict[str, Any]:
+    """Return a seat and its holder for the lists of the conference."""
+    seat, tenure = held.seat, held.tenure
+    return {
+        "id": seat.pk,
+        "unit_id": seat.unit_id,
+        "unit": seat.unit.name,
+        "kind": seat.kind,
+        "label": seat.get_kind_display(),
+        "is_deputy": seat.kind == SeatKind.OFFICE_DEPUTY,
+        "vacant": tenure is None,
+        "name": tenure.person.name if tenure else "",
+        "title": tenure.title if tenure else "",
+        "since": long_date(tenure.starts_on) if tenure else "",
+        "may_invite": view.offer(invite_holder).ok and (tenure is None or not tenure.person.login),
+        "clause": words_view(words.get(seat.basis)),
+    }
+
+
+def _unit_rows(
+    memberships: Sequence[Membership], seats: list[dict[str, Any]], duties: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    of_unit = defaultdict(list)
+    for row in seats:
+        of_unit[row["unit_id"]].append(row)
+    forms = {one.unit_id: [alias.text for alias in one.unit.aliases.all()] for one in memberships}
+    return [
+        {
+            "ordinal": place,
+            "unit": one.unit,
+            "aliases": _few(forms[one.unit_id]),
+            "members": [s for s in of_unit[one.unit_id] if s["kind"] == SeatKind.MEMBER],
+            "contacts": [s for s in of_unit[one.unit_id] if s["kind"] in UNIT_FILLED - {SeatKind.MEMBER}],
+            # The document prints the name of its day, or a short form; a renamed unit keeps its duties.
+            "duties": sum(duties.get(name, 0) for name in {one.unit.name, *forms[one.unit_id]}),
+        }
+        for place, one in enumerate(memberships, 1)
+    ]
+
+
+def _few(names: list[str], most: int = 2) -> str:
+    return "、".join(names[:most]) + (f"等 {len(names)} 种写法" if len(names) > most else "")
+
+
+def _leading(seats: list[dict[str, Any]], members: set[int]) -> list[dict[str, Any]]:
+    """Give the seats the table of units does not show: conveners, the office, and units outside."""
+    shown = [s for s in seats if s["kind"] not in UNIT_FILLED or s["unit_id"] not in members]
+    return sorted(shown, key=lambda s: (SEAT_ORDER[SeatKind(s["kind"])], s["id"]))
+
+
+def _rule_row(rule: ConferenceRule, words: Mapping[Basis, Words]) -> dict[str, Any]:
+    documented = rule.source == "document"
+    said = rule.text if documented else value_words(rule.code, rule.value)
+    return {
+        "label": RULE_LABELS.get(rule.code, rule.code),
+        "said": said,
+        "detail": "" if documented else help_of(rule.code),
+        "documented": documented,
+        "since": long_date(rule.starts_on),
+        "clause": words_view(words.get(rule.basis)),
+    }
+
+
+def _defaults(rules: Sequence[ConferenceRule]) -> list[dict[str, Any]]:
+    """Give the rules nobody has set: the program's own values govern, and show as to be confirmed too."""
+    known = {rule.code for rule in rules}
+    return [
+        {
+            "label": RULE_LABELS[code],
+            "said": value_words(code, value),
+            "detail": help_text,
+            "documented": False,
+        }
+        for code, (value, help_text) in CONFIGURABLE.items()
+        if rules and code not in known
+    ]
+
+
+def _changes(view: View, seats: Sequence[HeldSeat]) -> dict[str, Any]:
+    changes = list_changes(view.conference)
+    open_now = [change for change in changes if change.state == MEMBER_CHANGE.initial]
+    asked, holders = {change.seat_id for change in open_now}, {s.seat.pk: s.tenure for s in seats}
+    mine = [s.seat for s in seats if s.seat.unit_id == view.actor.unit_id and s.seat.kind in UNIT_FILLED]
+    free = [seat for seat in mine if seat.pk not in asked]
+    asked_all = "本单位的席位都已有待确定的调整，请先撤回再重新提出。"
+    refused = "" if free else asked_all if mine else "本单位没有可以调整的席位。"
+    return {
+        "proposed": [_change_row(change, view, holders.get(change.seat_id)) for change in open_now],
+        "decided": [_change_row(change, view, None) for change in changes if change not in open_now],
+        "propose": view.offer(propose_member_change, refused),
+        "own_seats": free,
+    }
+
+
+def _change_row(change: MemberChange, view: View, holder: Tenure | None) -> dict[str, Any]:
+    own_unit = change.unit_id == view.actor.unit_id
+    first = max(view.today, holder.starts_on + timedelta(days=1)) if holder else view.today
+    return {
+        "change": change,
+        "at": moment_text(change.proposed_at),
+        "state": MEMBER_CHANGE.labels[change.state],
+        "effective": long_date(change.effective_on) if change.effective_on else "",
+        "holder": f"{holder.person.name}（{holder.title}）" if holder else "空缺",
+        "earliest": first.isoformat(),
+        "confirm": view.offer(confirm_member_change),
+        "decline": view.offer(decline_member_change),
+        "withdraw": view.offer(withdraw_member_change, "" if own_unit else "由提出单位撤回。"),
+    }
+
+
+@seated
+def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Show a member unit: its duty clauses with acts and roles, and its seats."""
+    view = View(request)
+    membership = find_membership(view.conference.pk, unit_id)
+    if membership is None:
+        raise Http404("没有这个单位，或它不是本联席会议的成员单位。")
+    own = view.conference
+    names = [membership.unit.name, *(alias.text for alias in membership.unit.aliases.all())]
+    seats = [held for held in list_seats(own, view.day) if held.seat.unit_id == unit_id]
+    words = find_words_of([membership.basis, *(held.seat.basis for held in seats)])
+    version = find_version(own.instrument, own.instrument_version)
+    context = {
+        "view": view,
+        "unit": membership.unit,
+        "aliases": "、".join(names[1:]),
+        "banners": succession_banners(version, names) if version else (),
+        "since": long_date(membership.starts_on),
+        "until": long_date(membership.ends_before) if membership.ends_before else "",
+        "decision": membership.decision,
+        "membership_clause": words_view(words.get(membership.basis)),
+        "duties": [clause_row(c) for c in list_duties(own.instrument, own.instrument_version, names)],
+        "seat_rows": [seat_row(held, view, words) for held in seats],
+        "vacant": sum(held.tenure is None for held in seats),
+    }
+    return render(request, "conference/unit.html", context)
+
+
+urlpatterns = [
+    path("conference", conference, name="conference"),
+    path("conference/units/<int:unit_id>", unit, name="unit"),
+]

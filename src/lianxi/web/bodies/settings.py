@@ -1,0 +1,125 @@
+"""Pages of what no clause settles: configurable rules, the office's own seats, one-time links."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from lianxi.bodies.actions import add_staff_seat, end_tenure, invite_holder, revoke_invitation, set_rule
+from lianxi.bodies.models import ConferenceRule, Seat
+from lianxi.bodies.queries import HeldSeat, find_holder, list_open_invitations, list_rules, list_seats
+from lianxi.bodies.rules import CONFIGURABLE, SWITCH
+from lianxi.core.actors import CONVENERS, OFFICE, SeatKind
+from lianxi.core.refusals import Refusal
+from lianxi.core.words import long_date, moment_text
+from lianxi.web.bodies.conference import View, seat_row
+from lianxi.web.bodies.rule_words import RULE_LABELS, help_of, value_words
+from lianxi.web.shared.pages import own_record, seated
+
+
+@seated
+def settings(request: HttpRequest) -> HttpResponse:
+    """Show what no clause settles: configurable rules, the office's seats, open links."""
+    view = View(request)
+    rules = {rule.code: rule for rule in list_rules(view.conference, view.today)}
+    now = timezone.now()
+    context = {
+        "view": view,
+        "rules": [_setting(code, rules, view) for code in CONFIGURABLE],
+        "seat_rows": [
+            _office_row(h, view) for h in list_seats(view.conference, view.today) if h.seat.kind in OFFICE
+        ],
+        "invitations": [
+            {"row": one, "until": moment_text(one.expires_at), "expired": one.expires_at <= now}
+            for one in list_open_invitations(view.conference.pk)
+        ],
+        "add_staff": view.offer(add_staff_seat),
+        "revoke": view.offer(revoke_invitation),
+        "invite": view.offer(invite_holder),
+    }
+    return render(request, "conference/settings.html", context)
+
+
+def _setting(code: str, rules: Mapping[str, ConferenceRule], view: View) -> dict[str, Any]:
+    row, consent = rules.get(code), rules.get("consent")
+    value = row.value if row else CONFIGURABLE[code][0]
+    refused = "由建立文件写明，随文件修订。" if row and row.source == "document" else ""
+    if code == "silent_consent" and consent and consent.source == "document" and value == "off":
+        refused = f"建立文件写明“{consent.text}”，逾期未答复不能视为同意；须先修订文件。"
+    return {
+        "code": code,
+        "label": RULE_LABELS[code],
+        "help": help_of(code),
+        "value": value,
+        "said": value_words(code, value),
+        "since": long_date(row.starts_on) if row else "",
+        "is_days": code.endswith(("_window", "_days")),
+        "is_switch": CONFIGURABLE[code][0] in SWITCH,
+        "choices": [(one, value_words(code, one)) for one in SWITCH],
+        "set": view.offer(set_rule, refused),
+    }
+
+
+def _office_row(held: HeldSeat, view: View) -> dict[str, Any]:
+    own = seat_row(held, view, {})
+    refused = "席位空缺。" if held.tenure is None else ""
+    if not refused and view.actor.kind not in CONVENERS and held.seat.kind != SeatKind.OFFICE_STAFF:
+        refused = "这个席位的任期由召集人结束，或由所在单位提出成员调整。"
+    own["end"] = view.offer(end_tenure, refused)
+    return own
+
+
+@seated
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """Ask whom a seat's one-time link is for, and show the link once it is made."""
+    view = View(request)
+    given = request.POST if request.method == "POST" else request.GET
+    wanted = given.get("seat_id") or given.get("seat") or ""
+    seat = own_record(request, Seat, int(wanted) if wanted.isdecimal() else 0, "unit")
+    typed = {name: given.get(name, "") for name in ("name", "title", "email")}
+    if request.method != "POST":
+        return _invite_page(request, view, seat, typed)
+    try:
+        invitation, token = invite_holder(view.actor, timezone.now(), seat_id=seat.pk, **typed)
+    except Refusal as refusal:
+        return _invite_page(request, view, seat, typed, refusal)
+    url = request.build_absolute_uri(reverse("invited", args=[token]))
+    subject = quote(f"就任席位：{seat.label}")
+    lines = [f"请打开下面的链接，就任{view.conference.name}“{seat.label}”席位：", url, "链接只用一次。"]
+    until = moment_text(invitation.expires_at)
+    body = quote("\r\n".join([*lines, f"有效至{until}。"]))
+    context = {
+        "seat": seat,
+        "invitation": invitation,
+        "url": url,
+        "until": until,
+        "mailto": f"mailto:{quote(invitation.email)}?subject={subject}&body={body}",
+    }
+    return render(request, "conference/link.html", context)
+
+
+def _invite_page(
+    request: HttpRequest, view: View, seat: Seat, typed: dict[str, str], refusal: Refusal | None = None
+) -> HttpResponse:
+    context = {
+        "seat": seat,
+        "holder": find_holder(seat, view.today),
+        "typed": typed,
+        "refusal": refusal,
+        "invite": view.offer(invite_holder),
+    }
+    return render(request, "conference/invite.html", context, status=422 if refusal else 200)
+
+
+urlpatterns = [
+    path("settings", settings, name="settings"),
+    path("settings/invite", invite, name="invite"),
+]

@@ -1,0 +1,1 @@
+"""The wing of time: calendars, time limits, the day's jobs."""

@@ -1,0 +1,1 @@
+"""The wing of the desk: what waits for whom."""

@@ -1,0 +1,1 @@
+"""The wing of the journal: its entries and their verification."""

@@ -1,0 +1,1 @@
+"""The wing of law: founding documents, their review and comparison, who answers for a case."""

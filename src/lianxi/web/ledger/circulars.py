@@ -1,0 +1,226 @@
+"""Pages of circulars: the list with the form that drafts one, the record with its figures, and their records."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lianxi.clocks.wording import counted_day
+from lianxi.core.actors import Actor, describe
+from lianxi.core.refusals import NotFound
+from lianxi.core.words import CHINA, moment_text
+from lianxi.journal.acting import record_name
+from lianxi.ledger.actions import (
+    contest_figure,
+    discard_circular,
+    draft_circular,
+    issue_circular,
+    revise_circular,
+    show_circular,
+)
+from lianxi.ledger.models import Circular
+from lianxi.ledger.queries import list_circulars, list_figure_records
+from lianxi.ledger.queries.moments import RESTS_ON, recounted
+from lianxi.ledger.rules import CIRCULAR, OBLIGATION, read_light
+from lianxi.ledger.rules.machines import CONTEST
+from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.lights import acting, due_view, limits_on, today
+from lianxi.web.shared.pages import clause_view, own_record, record_url, seated, timeline
+from lianxi.web.shared.tables import offered
+
+
+@require_safe
+@seated
+def index(request: HttpRequest) -> HttpResponse:
+    """List the circulars, the latest first, with the form that drafts one."""
+    conference, actor = acting(request)
+    found = list_circulars(conference)
+    context = {
+        "rows": [_row(one) for one in found],
+        "files": offered(request, "/circulars/export"),
+        "drafts": sum(one.state == CIRCULAR.initial for one in found),
+        "may_draft": actor.kind in draft_circular.who,
+        "who_drafts": describe(draft_circular.who),
+        "now": timezone.now().astimezone(CHINA).strftime("%Y-%m-%dT%H:%M"),
+    }
+    return render(request, "ledger/circulars.html", context)
+
+
+def _row(one: Circular) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "url": f"/circulars/{one.pk}",
+        "as_of": moment_text(one.as_of),
+        "state": CIRCULAR.labels[one.state],
+        "number": one.paper.number if one.paper else "",
+        "paper_url": record_url(record_name(one.paper)) if one.paper else "",
+    }
+
+
+@require_safe
+@seated
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a circular as it would be issued: its text and every figure with its records."""
+    conference, actor = acting(request)
+    circular = own_record(request, Circular, pk, "paper")
+    context = {
+        "circular": circular,
+        "standing": circular.paper.number if circular.paper else CIRCULAR.labels[circular.state],
+        "facts": _facts(circular),
+        **_figures(circular),
+        "unsaved": _unsaved(request, circular),
+        "clause": clause_view(circular.basis),
+        "entries": timeline(conference.pk, record_name(circular)),
+        "paper_url": record_url(record_name(circular.paper)) if circular.paper else "",
+        **_may(actor, circular),
+        **_contests(actor, circular),
+    }
+    return render(request, "ledger/circular.html", context)
+
+
+def _contests(actor: Actor, circular: Circular) -> dict[str, Any]:
+    """Give the objections to the figures with their answers, and whether the seat may ask, answer or show."""
+    rows = [
+        {
+            "row": one,
+            "unit": one.unit.name,
+            "state": CONTEST.labels[one.state],
+            "is_open": one.state == "asked",
+        }
+        for one in circular.contests.select_related("unit").order_by("pk")
+    ]
+    until, office = circular.contest_until, actor.kind in show_circular.who
+    is_open = circular.state == "shown" and until is not None and today() <= until
+    mine = [one for one in circular.figures if _is_theirs(one["key"], actor.unit_id)]
+    return {
+        "contests": rows,
+        "waiting": sum(one["is_open"] for one in rows),
+        "until": counted_day(until) if until else "",
+        "may_show": office and circular.state == CIRCULAR.initial,
+        "may_answer": office,
+        "contestable": mine if is_open and actor.kind in contest_figure.who else [],
+        "early": is_open,
+    }
+
+
+def _is_theirs(key: str, unit_id: int | None) -> bool:
+    return not key.startswith("unit.") or key.split(".")[1] == str(unit_id)
+
+
+@require_safe
+@seated
+def reproduce(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count the figures again for the circular's moment and say whether they are the same."""
+    circular = own_record(request, Circular, pk, "conference")
+    rows = [{"label": label, "then": then, "now": now} for label, then, now in recounted(circular)]
+    context = {"circular": circular, "rows": rows, "as_of": moment_text(circular.as_of)}
+    return render(request, "ledger/reproduced.html", context | {"rests_on": RESTS_ON})
+
+
+def _figures(circular: Circular) -> dict[str, Any]:
+    """Divide the figures into those of the whole ledger and a row for each unit."""
+    overall = [one for one in circular.figures if not one["key"].startswith("unit.")]
+    units: dict[str, dict[str, Any]] = {}
+    for one in circular.figures:
+        if one["key"].startswith("unit."):
+            _unit, pk, what = one["key"].split(".")
+            row = units.setdefault(pk, {"name": one["label"].split("主办")[0]})
+            row[what] = one
+    return {"overall": overall, "by_unit": list(units.values())}
+
+
+def _may(actor: Actor, circular: Circular) -> dict[str, Any]:
+    """Say what the acting seat can do with a circular, and why not where it cannot."""
+    is_draft = CIRCULAR.may(issue_circular.id, circular.state)
+    issues, revises = actor.kind in issue_circular.who, actor.kind in revise_circular.who
+    return {
+        "is_draft": is_draft,
+        "may_issue": is_draft and issues,
+        "may_revise": is_draft and revises,
+        "may_discard": is_draft and actor.kind in discard_circular.who,
+        "issue_rule": "" if issues or not is_draft else f"{issue_circular.rule}。",
+        "read_only": "" if is_draft else f"通报{CIRCULAR.labels[circular.state]}，不能再修改。",
+    }
+
+
+def _unsaved(request: HttpRequest, circular: Circular) -> bool:
+    """Tell whether the person typed words that the circular does not hold yet: issuing would leave them out."""
+    typed = find_draft(request, _key(circular)) if circular.state == CIRCULAR.initial else {}
+    return any(name in typed and typed[name].strip() != getattr(circular, name) for name in ("title", "text"))
+
+
+def _key(circular: Circular) -> str:
+    return f"circular-{circular.pk}"
+
+
+def _facts(circular: Circular) -> list[dict[str, Any]]:
+    facts = [
+        {"label": "状态", "value": CIRCULAR.labels[circular.state]},
+        {"label": "统计时点", "value": moment_text(circular.as_of)},
+        {"label": "起草", "value": f"{circular.drafted_by}，{moment_text(circular.drafted_at)}"},
+        {"label": "发往", "value": "各成员单位"},
+    ]
+    paper = circular.paper
+    if paper is not None:
+        facts.append({"label": "文号", "value": paper.number, "url": record_url(record_name(paper))})
+        facts.append({"label": "印发", "value": f"{paper.issued_by}，{moment_text(paper.issued_at)}"})
+    return facts
+
+
+@require_safe
+@seated
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form that changes a draft's words; it names the version that was read."""
+    _conference, actor = acting(request)
+    circular = own_record(request, Circular, pk)
+    stored = {"title": circular.title, "text": circular.text}
+    # What was typed and not saved comes back, unless the person asks for the saved words.
+    typed = {} if request.GET.get("fresh") else find_draft(request, _key(circular))
+    context = {
+        "circular": circular,
+        "key": _key(circular),
+        "values": stored | typed,
+        "differs": any(typed.get(name, value).strip() != value for name, value in stored.items()),
+        "who_revises": describe(revise_circular.who),
+        **_may(actor, circular),
+    }
+    return render(request, "ledger/circular_edit.html", context)
+
+
+@require_safe
+@seated
+def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Open a figure: the obligations it was counted from, as they stand now."""
+    conference, _actor = acting(request)
+    circular = own_record(request, Circular, pk)
+    try:
+        records = list_figure_records(conference, pk, key)
+    except NotFound as missing:
+        raise Http404(missing.message) from missing
+    limits = limits_on(conference.pk, today())
+    rows = [
+        {
+            "number": row.number,
+            "title": row.title,
+            "url": f"/ledger/{row.pk}",
+            "lead": row.lead_unit.name,
+            "state": OBLIGATION.labels[row.state],
+            **due_view(row, read_light(row.state, row.due_on, limits, row.serious_on)),
+        }
+        for row in records
+    ]
+    label = next(one["label"] for one in circular.figures if one["key"] == key)
+    context = {"circular": circular, "label": label, "rows": rows, "as_of": moment_text(circular.as_of)}
+    return render(request, "ledger/figure.html", context)
+
+
+urlpatterns: list[URLPattern] = [
+    path("circulars", index, name="circulars"),
+    path("circulars/<int:pk>", record, name="circular"),
+    path("circulars/<int:pk>/reproduce", reproduce, name="circular_reproduce"),
+    path("circulars/<int:pk>/edit", edit, name="circular_edit"),
+    path("circulars/<int:pk>/figures/<str:key>", figure, name="circular_figure"),
+]

@@ -1,0 +1,225 @@
+"""Pages of slips (催办单): the list, one slip with its receipt, the form that issues one, the ladder."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models.functions import Concat
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from lianxi.clocks import wording
+from lianxi.clocks.queries import calendar_now
+from lianxi.core.actors import UNIT_SPEAKERS, Actor, describe
+from lianxi.core.words import date_with_weekday, moment_text
+from lianxi.journal.acting import record_name
+from lianxi.ledger.actions import issue_slip, receive_slip, set_ladder, void_slip
+from lianxi.ledger.documents import slip_document
+from lianxi.ledger.models import Obligation, Slip
+from lianxi.ledger.queries.slips import PAGE, SlipFilter, issued_steps, ladder_on, list_slips
+from lianxi.ledger.rules.slips import PROFILES, SLIP, out_of_turn
+from lianxi.web.papers.issued import drawn
+from lianxi.web.shared.lights import acting, due_words, today
+from lianxi.web.shared.pages import clause_view, own_record, record_url, seated, timeline
+from lianxi.web.shared.tables import offered
+
+MAX_DIGITS = 18
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None
+
+
+@require_safe
+@seated
+def index(request: HttpRequest) -> HttpResponse:
+    """List slips, the latest first: of the own unit for its speakers, of all for the office."""
+    conference, actor = acting(request)
+    wanted = slip_filter(request, actor)
+    whole, state = wanted.unit_id is None, wanted.state
+    rows = list_slips(conference.pk, wanted)
+    kept = {name: request.GET[name] for name in ("all", "matter", "state") if request.GET.get(name)}
+    context = {
+        "rows": [_row(one) for one in rows[:PAGE]],
+        "whole": whole,
+        "may_widen": not whole,
+        "state": state,
+        "states": SLIP.labels.items(),
+        "open": sum(one.state == SLIP.initial for one in rows[:PAGE]),
+        "files": offered(request, "/slips/export"),
+        "next_url": f"?{urlencode({**kept, 'before': rows[PAGE - 1].pk})}" if len(rows) > PAGE else "",
+    }
+    return render(request, "slips/list.html", context)
+
+
+def slip_filter(request: HttpRequest, actor: Actor) -> SlipFilter:
+    """Read what a list of slips shows: the own unit's for its speakers, unless all are asked for."""
+    whole = actor.kind not in UNIT_SPEAKERS or actor.is_office or request.GET.get("all") == "1"
+    state, matter = request.GET.get("state", ""), _number(request.GET.get("matter", ""))
+    unit = None if whole or matter is not None else actor.unit_id
+    before = _number(request.GET.get("before", ""))
+    return SlipFilter(unit, matter, state if state in SLIP.labels else "", before)
+
+
+def _row(one: Slip) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "label": one.label,
+        "url": f"/slips/{one.pk}",
+        "matter": str(one.obligation),
+        "matter_url": f"/ledger/{one.obligation_id}",
+        "unit": one.unit.name,
+        "issued": date_with_weekday(one.issued_on),
+        "received": moment_text(one.received_at) if one.received_at else "",
+        "state": SLIP.labels[one.state],
+        "is_open": one.state == SLIP.initial,
+    }
+
+
+def slip_summary() -> dict[str, Any]:
+    """Return annotations of an obligation that tell of its slips without a query of their own.
+
+    `slip_count`, and of the latest slip `slip_id`, `slip_name` and `slip_state`.
+    """
+    own = Slip.objects.filter(obligation=OuterRef("pk")).order_by("-pk")
+    counted = own.order_by().values("obligation").annotate(n=Count("pk")).values("n")
+    return {
+        "slip_count": Subquery(counted),
+        "slip_id": Subquery(own.values("pk")[:1]),
+        "slip_name": Subquery(own.values(name=Concat("label", Value(" "), "number"))[:1]),
+        "slip_state": Subquery(own.values("state")[:1]),
+    }
+
+
+@require_safe
+@seated
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a slip: its words, whether it was received and answered, and what can be done."""
+    conference, actor = acting(request)
+    slip = own_record(request, Slip, pk, "obligation", "unit")
+    context = {
+        "slip": slip,
+        "state": SLIP.labels[slip.state],
+        "facts": _facts(slip),
+        "clause": clause_view(slip.basis),
+        "entries": timeline(conference.pk, record_name(slip)),
+        **_may(actor, slip),
+    }
+    return render(request, "slips/page.html", context)
+
+
+def _facts(slip: Slip) -> list[dict[str, Any]]:
+    received = f"{slip.received_by}，{moment_text(slip.received_at)}" if slip.received_at else "待签收"
+    facts = [
+        {"label": "编号", "value": slip.number},
+        {"label": "状态", "value": SLIP.labels[slip.state]},
+        {"label": "事项", "value": str(slip.obligation), "url": record_url(record_name(slip.obligation))},
+        {"label": "发往", "value": slip.unit.name},
+        {"label": "办理时限", "value": _due_of(slip)},
+        {"label": "签发", "value": f"{slip.issued_by}，{moment_text(slip.issued_at)}"},
+        {"label": "签收", "value": received},
+    ]
+    if slip.reason:
+        facts.append({"label": "越级或提前的理由", "value": slip.reason})
+    if slip.next_on and slip.state == SLIP.initial:
+        facts.append({"label": "仍无反馈时升级", "value": wording.counted_day(slip.next_on)})
+    return facts
+
+
+def _due_of(slip: Slip) -> str:
+    """Give the date the slip was issued for; how it came out is known while it is still the matter's own."""
+    own = slip.obligation
+    return wording.due_words(slip.due_on, own.due_derivation if own.due_on == slip.due_on else None)
+
+
+def _may(actor: Actor, slip: Slip) -> dict[str, Any]:
+    own = actor.kind in receive_slip.who and actor.unit_id == slip.unit_id
+    return {
+        "may_receive": own and slip.received_at is None and slip.state != "void",
+        "may_report": own and slip.state == SLIP.initial,
+        "may_void": actor.kind in void_slip.who and slip.state == SLIP.initial,
+    }
+
+
+@require_safe
+@seated
+def document(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """Draw the slip as a document, from the words that were frozen when it was issued."""
+    conference, _actor = acting(request)
+    slip = own_record(request, Slip, pk, "obligation", "unit")
+    return drawn(slip_document(conference, slip), f"{slip.label}{slip.number}", form)
+
+
+@require_safe
+@seated
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the rungs of the ladder for an obligation, with the form that issues one by hand."""
+    conference, actor = acting(request)
+    row = own_record(request, Obligation, pk, "lead_unit")
+    if actor.kind not in issue_slip.who:
+        raise Http404(f"催办单由{describe(issue_slip.who)}签发。")
+    day, ladder = today(), ladder_on(conference.pk, today())
+    issued = issued_steps(row)[row.pk]
+    rungs = [
+        {
+            "step": one.step,
+            "label": one.label,
+            "when": one.words(),
+            "issued": date_with_weekday(issued[one.step]) if one.step in issued else "",
+            "why": out_of_turn(ladder.steps, one, row.due_on, issued, day, calendar=calendar_now())
+            if row.due_on
+            else "",
+        }
+        for one in ladder.steps
+    ]
+    context = {"row": row, "rungs": rungs, "due": due_words(row) if row.due_on else ""}
+    return render(request, "slips/issue.html", context)
+
+
+@require_safe
+@seated
+def ladder_page(request: HttpRequest) -> HttpResponse:
+    """Show the ladder in force with its source, and the form that sets another one."""
+    conference, actor = acting(request)
+    ladder = ladder_on(conference.pk, today())
+    held = {(ladder.profile, one.step): one.workdays for one in ladder.steps}
+    profiles = [
+        {
+            "code": code,
+            "label": one.label,
+            "source": one.source,
+            "here": code == ladder.profile,
+            "steps": [
+                {
+                    "label": step.label,
+                    "when": "到期前"
+                    if step.is_reminder
+                    else ("到期后" if step.anchor == "due" else "上一级后"),
+                    "days": abs(held.get((code, step.step), step.workdays)),
+                }
+                for step in one.steps
+            ],
+        }
+        for code, one in PROFILES.items()
+    ]
+    context = {
+        "ladder": ladder,
+        "since": date_with_weekday(ladder.starts_on) if ladder.starts_on else "",
+        "steps": [{"label": one.label, "when": one.words()} for one in ladder.steps],
+        "profiles": profiles,
+        "may_set": actor.kind in set_ladder.who,
+        "who_sets": describe(set_ladder.who),
+    }
+    return render(request, "slips/ladder.html", context)
+
+
+urlpatterns: list[URLPattern] = [
+    path("slips", index, name="slips"),
+    path("slips/ladder", ladder_page, name="ladder"),
+    path("slips/for/<int:pk>", issue, name="slip_issue"),
+    path("slips/<int:pk>", record, name="slip"),
+    path("slips/<int:pk>/document.docx", document, {"form": "docx"}, name="slip_document"),
+    path("slips/<int:pk>/document.pdf", document, {"form": "pdf"}, name="slip_pdf"),
+]

@@ -1,0 +1,1 @@
+"""The wing of meetings: topics, sittings, minutes, consent."""

@@ -1,0 +1,369 @@
+"""Pages of minutes: consent beside each paragraph, what hinders the issue, comparison of revisions, the draft paper."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from lianxi.bodies.models import ConferenceRule
+from lianxi.bodies.queries import rule_value
+from lianxi.clocks.wording import due_words
+from lianxi.core.actors import Actor
+from lianxi.core.words import day_of, moment_text
+from lianxi.ledger.rules import Cutoffs
+from lianxi.meetings.choices import Member, list_members
+from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
+from lianxi.meetings.facts import standing, uploaded_of
+from lianxi.meetings.models import Decision, Minutes, Objection
+from lianxi.meetings.queries import (
+    MinutesPage,
+    Row,
+    binding_line,
+    get_minutes_page,
+    list_corrections,
+)
+from lianxi.meetings.rules.decisions import Fault, faults_of
+from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, ROLES
+from lianxi.papers.layout import Kind, Stage
+from lianxi.papers.register import next_number
+from lianxi.web.meetings.compare import paragraph_changes, word_changes
+from lianxi.web.meetings.consent import (
+    consent_lead,
+    consent_rows,
+    hindrance,
+    origin_of,
+    own_consent,
+    presence_words,
+    seen_revision,
+    tally,
+    waiting_of,
+    words_of,
+)
+from lianxi.web.papers.issued import drawn, stored_file
+from lianxi.web.shared.lights import usual_limits
+from lianxi.web.shared.offers import Offer, actor_of, clock, drafts_under, offers, speaks
+from lianxi.web.shared.pages import clause_view, own_record, seated, timeline
+
+# The consents of many units would push the rest of the page out of sight; the journal holds them all.
+HISTORY = 12
+STEPS = ("circulate", "recall", "issue")
+
+
+@seated
+def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show minutes: who agreed to which words, what is still missing, and what to do now."""
+    minutes = own_record(request, Minutes, pk, "meeting", "paper", "conference", "upload", "upload_pdf")
+    day, actor = day_of(timezone.now()), actor_of(request)
+    page = get_minutes_page(minutes, day)
+    editing = actor.is_office and minutes.state != "issued"
+    faults = faults_of(page.paragraphs) if minutes.state != "issued" else []
+    drafts = drafts_under(request, f"minutes-{pk}-")
+    members = list_members(minutes.conference_id, day) if editing else []
+    context = {
+        "title": f"{minutes.meeting.title}纪要",
+        "stage": _stage(minutes),
+        "minutes": minutes,
+        "page": page,
+        "lead": consent_lead(page, actor),
+        "facts": _facts(page, usual_limits(day)),
+        "paragraphs": _paragraphs(page, actor, faults, drafts),
+        "seen": seen_revision(page, actor),
+        "faults": faults,
+        "errors": [fault for fault in faults if fault.severity == "error"],
+        "decisions": _decisions(page, faults, members),
+        "rows": consent_rows(page),
+        "tally": tally(page),
+        "objections": [_objection(row, page, actor, drafts) for row in page.objections],
+        "own": own_consent(page, actor),
+        "can": _offers(actor, minutes),
+        "hindrance": hindrance(page),
+        "editing": editing,
+        "upload": _upload(minutes, day) if editing else {},
+        "members": members,
+        "cycles": CYCLES.items(),
+        "corrections": list_corrections(minutes),
+        "drafts": {key.removeprefix(f"minutes-{pk}-"): value for key, value in drafts.items()},
+        "key": f"minutes-{pk}-",
+        "here": f"/minutes/{pk}",
+        "clause": _clause(page.rules.get("consent")),
+        "entries": timeline(minutes.conference_id, *_records(page))[:HISTORY],
+        "more_url": f"/journal?record=meetings.minutes:{pk}",
+    }
+    return render(request, "minutes/page.html", context)
+
+
+def _upload(minutes: Minutes, day: date) -> dict[str, Any]:
+    """The file of record, whether a later revision set it aside, and the number that it must bear."""
+    if minutes.upload is None:
+        return {}
+    holds = uploaded_of(minutes) is not None
+    number = next_number(minutes.conference, Kind.MINUTES, day) if holds else ""
+    return {"file": minutes.upload, "pdf": minutes.upload_pdf, "holds": holds, "number": number}
+
+
+def _stage(minutes: Minutes) -> str:
+    if minutes.paper is not None:
+        return minutes.paper.number
+    word = "会签稿" if minutes.state == "in_consent" else "草稿"
+    return f"{word} 第 {minutes.revision} 版"
+
+
+def _clause(rule: ConferenceRule | None) -> dict[str, Any] | None:
+    return clause_view(rule.basis) if rule is not None else None
+
+
+def _records(page: MinutesPage) -> list[str]:
+    rows = (*page.consents, *page.objections)
+    return [f"meetings.minutes:{page.minutes.pk}", *[f"{row._meta.label_lower}:{row.pk}" for row in rows]]
+
+
+def _offers(actor: Actor, minutes: Minutes) -> dict[str, Offer]:
+    ids = [f"meetings.minutes.{step}" for step in STEPS]
+    shown = offers(actor, *ids, machine=MINUTES, state=minutes.state)
+    return shown | offers(
+        actor,
+        "meetings.consent.give",
+        "meetings.consent.record_on_paper",
+        "meetings.objection.raise",
+        "meetings.objection.reply",
+        "meetings.minutes.correct",
+        "meetings.minutes.upload",
+        "meetings.minutes.withdraw_upload",
+    )
+
+
+def _facts(page: MinutesPage, at: Cutoffs) -> list[dict[str, Any]]:
+    minutes, rules = page.minutes, page.rules
+    due = {"label": "会签期限", "value": "送会签时确定"}
+    if minutes.consent_due_on:
+        lamp = clock(minutes.consent_due_on, at) if minutes.state == "in_consent" else {}
+        due = {
+            "label": "会签期限",
+            "value": due_words(minutes.consent_due_on, minutes.consent_derivation),
+            "why": page.due_sentence,
+        }
+        due |= {"light": lamp.get("light", ""), "light_words": lamp.get("words", "")}
+    chair, up = rules.get("chair"), rules.get("report_to")
+    return [
+        {"label": "状态", "value": MINUTES.labels[minutes.state]},
+        due,
+        {"label": "主持", "value": chair.value if chair else "召集人", "why": _rule_why(chair)},
+        {"label": "应表态", "value": f"{len(page.table.units)} 个单位，按到会计算", "why": _units_why(page)},
+        {"label": "印发后抄报", "value": up.value if up else "—", "why": _rule_why(up)},
+        {"label": "默示同意", "value": _silence(page), "why": _silence_why(page)},
+    ]
+
+
+def _rule_why(rule: ConferenceRule | None) -> dict[str, Any] | None:
+    if rule is None:
+        return None
+    source = f"条款 {rule.basis_clause}" if rule.basis_clause else "本联席会议设定，待确认"
+    return {"sentence": rule.text or rule.value, "cite": source}
+
+
+def _units_why(page: MinutesPage) -> dict[str, Any]:
+    steps = [f"{row.organ}：{presence_words(row)}" for row in page.attendances]
+    return {"sentence": "到会的单位对到会期间的议题表态；列席、请假、缺席的不表态。", "steps": steps}
+
+
+def _silence(page: MinutesPage) -> str:
+    rule = page.rules.get("silent_consent")
+    return "适用：逾期未答复视为同意" if rule is not None and rule.value == "on" else "不适用"
+
+
+def _silence_why(page: MinutesPage) -> dict[str, Any]:
+    silent, consent = page.rules.get("silent_consent"), page.rules.get("consent")
+    if silent is not None and silent.value == "on":
+        return {"sentence": "本联席会议的规则写明逾期未答复视为同意。", "cite": silent.text}
+    words = consent.text if consent is not None else "经与会单位同意"
+    cite = f"条款 {consent.basis_clause}" if consent is not None else ""
+    return {"sentence": f"规则是“{words}”：没有答复不算同意。", "cite": cite}
+
+
+# ---- paragraphs ----
+
+
+def _paragraphs(
+    page: MinutesPage, actor: Actor, faults: Sequence[Fault], drafts: dict[str, dict[str, str]]
+) -> list[dict[str, Any]]:
+    before = {p["key"]: p for p in page.revision(seen_revision(page, actor)).paragraphs}
+    frozen = page.minutes.state == "issued"
+    views = []
+    for place, row in enumerate(page.paragraphs, 1):
+        key = f"minutes-{page.minutes.pk}-{row['key']}"
+        old = row if frozen else before.get(row["key"])
+        view = _paragraph(page, row, old)
+        view |= {
+            "place": place,
+            "bad": any(fault.key == row["key"] and fault.severity == "error" for fault in faults),
+            "draft_key": key,
+        }
+        form = {"text": row["text"], "seen": row["hash"]}
+        # A draft keeps the hash it was typed on, so that an outdated one meets the merge page.
+        views.append(view | {"form": form | dict(drafts.get(key, {})), "drafted": key in drafts})
+    return views
+
+
+def _paragraph(page: MinutesPage, row: Row, old: Row | None) -> dict[str, Any]:
+    key, since = str(row["key"]), page.since(str(row["key"]))
+    agreed, asked = page.table.tally(key)
+    return {
+        "key": key,
+        "row": row,
+        "pieces": word_changes(old["text"] if old is not None else "", row["text"]),
+        "binding": binding_line(row["binding"]),
+        "old_binding": _changed_binding(old, row),
+        "count": f"{agreed}/{asked}",
+        "count_words": f"同意（第 {since.number} 版起未变）"
+        if since.number == 1
+        else f"同意第 {since.number} 版",
+        "all": agreed == asked,
+        "waiting": waiting_of(page, key),
+        "origin": origin_of(page, key, since.number),
+        "reason": since.reason if since.number > 1 else "",
+        "words": words_of(page, key),
+    }
+
+
+def _changed_binding(old: Row | None, row: Row) -> str:
+    line = binding_line(old["binding"]) if old is not None else ""
+    return line if old is not None and line != binding_line(row["binding"]) else ""
+
+
+# ---- decisions, consents, objections ----
+
+
+def _decisions(page: MinutesPage, faults: Sequence[Fault], members: Sequence[Member]) -> list[dict[str, Any]]:
+    views = []
+    for p in page.paragraphs:
+        if p["binding"]:
+            view = _decision(p["binding"], page.decisions.get(p["binding"]["decision"]))
+            view |= {"key": p["key"], "faults": [fault for fault in faults if fault.key == p["key"]]}
+            # The obligation takes the decision's own words; a reader must see where the text moved on.
+            view |= {"differs": p["text"] != p["binding"]["task"], "text": p["text"]}
+            helpers = p["binding"]["co_units"]
+            views.append(view | {"co_ids": [one.unit_id for one in members if one.name in helpers]})
+    return views
+
+
+def _decision(binding: Row, row: Decision | None) -> dict[str, Any]:
+    return {
+        "binding": binding,
+        "row": row,
+        "obligation": getattr(row, "obligation_id", None),
+        "kind": DECISION_KINDS[binding["kind"]],
+        "cycle": CYCLES[binding["cycle"]],
+        "due": binding["due_on"] or "",
+        "from": binding["effective_on"] or "",
+        "cite": getattr(row, "cite", "") or getattr(row, "basis_clause", ""),
+        "cite_url": getattr(row, "cite_url", ""),
+    }
+
+
+def _objection(row: Objection, page: MinutesPage, actor: Actor, drafts: dict[str, Any]) -> dict[str, Any]:
+    live = page.minutes.state == "in_consent"
+    key = f"minutes-{page.minutes.pk}-reply-{row.pk}"
+    place = page.place_of(row.paragraph)
+    return {
+        "row": row,
+        "place": f"第 {place} 段" if place else "已删去的段落",
+        "state": OBJECTION.labels[row.state],
+        "at": moment_text(row.at),
+        "replied_at": moment_text(row.replied_at) if row.replied_at else "",
+        "may_reply": live and actor.is_office and row.state == "open",
+        "may_withdraw": live and speaks(actor) and row.unit_id == actor.unit_id and row.state != "closed",
+        "withdraw": Offer("meetings.objection.withdraw", "撤回异议", True),
+        "draft_key": key,
+        "draft": drafts.get(key, {}),
+    }
+
+
+# ---- comparison and the draft paper ----
+
+
+def _chosen(request: HttpRequest, name: str, default: int) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 7 else default
+
+
+@seated
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compare two revisions by paragraph: in line, or side by side with ?view=sides."""
+    minutes = own_record(request, Minutes, pk, "meeting", "conference")
+    page = get_minutes_page(minutes, day_of(timezone.now()))
+    new = _chosen(request, "to", minutes.revision)
+    old = _chosen(request, "from", max(1, new - 1))
+    try:
+        before, after = page.revision(old), page.revision(new)
+    except KeyError as error:
+        raise Http404("没有这一版。") from error
+    changes = paragraph_changes(before.paragraphs, after.paragraphs)
+    context = {
+        "title": f"{minutes.meeting.title}纪要：版本对照",
+        "minutes": minutes,
+        "paragraphs": changes,
+        "changed": sum(one.changed for one in changes),
+        "sides": request.GET.get("view") == "sides",
+        "old": old,
+        "new": new,
+        "old_label": f"第 {old} 版",
+        "new_label": f"第 {new} 版",
+        "revisions": page.revisions,
+        "between": [row for row in page.revisions if min(old, new) < row.number <= max(old, new)],
+    }
+    return render(request, "minutes/compare.html", context)
+
+
+@seated
+def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """Return the minutes as PDF marked 草稿 or 会签稿, or as DOCX; once issued, what was issued.
+
+    The DOCX bears no mark, so that it can come back as the file of record; where one has, it is given itself.
+    """
+    minutes = own_record(
+        request, Minutes, pk, "meeting__conference__office_unit", "paper", "upload", "upload_pdf"
+    )
+    if minutes.paper is not None:
+        pdf = f"/papers/{minutes.paper.pk}/paper.pdf"
+        return HttpResponseRedirect(pdf if form == "pdf" else f"/files/{minutes.paper.file_id}")
+    kept = uploaded_of(minutes)
+    if kept is not None and (form == "docx" or kept.pdf is not None):
+        return stored_file(
+            request, kept.pdf if form == "pdf" and kept.pdf else kept.file, inline=form == "pdf"
+        )
+    return _drawn(request, minutes, form)
+
+
+def _drawn(request: HttpRequest, minutes: Minutes, form: str) -> HttpResponse:
+    day = day_of(timezone.now())
+    page = get_minutes_page(minutes, day)
+    up = rule_value(minutes.conference_id, "report_to", day)
+    parts = MinutesParts(
+        meeting=minutes.meeting,
+        paragraphs=standing(page.paragraphs),
+        attendance=attendance_lists(page.attendances, ROLES),
+        recipients=tuple(one.name for one in list_members(minutes.conference_id, day)),
+        copies_up=(up,) if up else (),
+    )
+    stage = Stage.COSIGN if minutes.state == "in_consent" else Stage.DRAFT
+    name = f"{minutes.meeting.title}纪要（{stage.word}第{minutes.revision}版）"
+    document = minutes_document(parts, day)
+    try:
+        return drawn(replace(document, stage=stage) if form == "pdf" else document, name, form)
+    except ValueError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(f"/minutes/{minutes.pk}")
+
+
+urlpatterns: list[URLPattern] = [
+    path("minutes/<int:pk>", minutes_page, name="minutes"),
+    path("minutes/<int:pk>/compare", compare, name="minutes-compare"),
+    path("minutes/<int:pk>/preview.docx", preview, {"form": "docx"}, name="minutes-preview"),
+    path("minutes/<int:pk>/preview.pdf", preview, {"form": "pdf"}, name="minutes-preview-pdf"),
+]

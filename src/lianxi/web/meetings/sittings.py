@@ -1,0 +1,285 @@
+"""Pages of meetings: the list, planning, and one meeting from its notice to its minutes."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from lianxi.bodies.queries import find_rule
+from lianxi.core.actors import Actor
+from lianxi.core.words import CHINA, date_with_weekday, day_of, moment_text
+from lianxi.meetings.choices import Member, list_clause_groups, list_members
+from lianxi.meetings.facts import binding_of
+from lianxi.meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingUnit
+from lianxi.meetings.queries import (
+    MeetingPage,
+    get_meeting_page,
+    list_meetings,
+    list_topic_pool,
+)
+from lianxi.meetings.rules.decisions import Fault, faults_of
+from lianxi.meetings.rules.machines import (
+    CYCLES,
+    DECISION_KINDS,
+    MEETING,
+    MEETING_KINDS,
+    MEETING_SCOPES,
+    MINUTES,
+    RESULTS,
+    ROLES,
+)
+from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.offers import Offer, actor_of, drafts_under, offers, speaks
+from lianxi.web.shared.pages import clause_view, conference_of, own_record, seated, timeline
+from lianxi.web.shared.tables import offered
+
+HISTORY = 12
+UNIT_ROLES = {code: label for code, label in ROLES.items() if code != "guest"}
+
+
+@seated
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """Show meetings to come and meetings held."""
+    own = conference_of(request)
+    coming, past = list_meetings(own, ended=False), list_meetings(own, ended=True)
+    context = {
+        "title": "会议",
+        "coming": [_list_row(meeting) for meeting in coming],
+        "past": [_list_row(meeting) for meeting in past],
+        "can": offers(actor_of(request), "meetings.meeting.plan"),
+        "files": offered(request, "/meetings/export"),
+    }
+    return render(request, "meetings/list.html", context)
+
+
+def _list_row(meeting: Meeting) -> dict[str, Any]:
+    minutes = getattr(meeting, "minutes", None)
+    return {
+        "meeting": meeting,
+        "when": f"{date_with_weekday(day_of(meeting.starts_at))} {meeting.starts_at.astimezone(CHINA):%H:%M}",
+        "kind": MEETING_KINDS[meeting.kind],
+        "scope": MEETING_SCOPES[meeting.scope],
+        "state": MEETING.labels[meeting.state],
+        "minutes": minutes,
+        "minutes_state": MINUTES.labels[minutes.state] if minutes else "",
+    }
+
+
+@seated
+def meeting_new(request: HttpRequest) -> HttpResponse:
+    """Show the form that plans a meeting."""
+    context = {
+        "title": "筹备会议",
+        "can": offers(actor_of(request), "meetings.meeting.plan"),
+        "kinds": MEETING_KINDS.items(),
+        "members": list_members(conference_of(request), day_of(timezone.now())),
+        "draft_key": "meeting-new",
+        "draft": find_draft(request, "meeting-new"),
+    }
+    return render(request, "meetings/new.html", context)
+
+
+# ---- one meeting ----
+
+
+@seated
+def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a meeting: agenda, units called, attendance, outcomes, decisions, what is next."""
+    meeting = own_record(request, Meeting, pk, "notice", "minutes", "conference")
+    actor, page, day = actor_of(request), get_meeting_page(meeting), day_of(timezone.now())
+    office = actor.is_office
+    sitting = office and meeting.state == "in_progress"
+    members = list_members(meeting.conference_id, day) if office and _needs_members(meeting) else []
+    drafts = drafts_under(request, f"meeting-{pk}-") if sitting else {}
+    own = next((row for row in page.called if row.unit_id == actor.unit_id and speaks(actor)), None)
+    context = {
+        "title": meeting.title,
+        "meeting": meeting,
+        "minutes": getattr(meeting, "minutes", None),
+        "own": own,
+        "lead": _lead(meeting, page, own),
+        "facts": _facts(meeting, page),
+        "items": [_item_view(item, meeting, drafts) for item in page.items],
+        "called": page.called,
+        "signed": page.signed,
+        "attendance": _attendance_rows(page, members),
+        "guests": [row for row in page.attendances if row.role == "guest"],
+        "roles": UNIT_ROLES.items(),
+        "results": RESULTS.items(),
+        "kinds": DECISION_KINDS.items(),
+        "cycles": CYCLES.items(),
+        "members": members,
+        "uncalled": _uncalled(page, members),
+        "uninvited": _uninvited(page, members),
+        "pool": list_topic_pool(meeting.conference_id) if office and _agenda_open(meeting) else [],
+        "groups": list_clause_groups(meeting.conference) if sitting else [],
+        "sitting": sitting,
+        "attend": office and _attendance_open(meeting),
+        "office": office,
+        "agenda_open": _agenda_open(meeting),
+        "reorder": office and meeting.state in ("planned", "called"),
+        "here": f"/meetings/{pk}",
+        "can": _offers(actor, meeting),
+        "to_close": _before_closing(page),
+        "clause": None if sitting else _chair_clause(meeting, day),
+        "entries": timeline(meeting.conference_id, *_records(meeting, page))[:HISTORY],
+        "more_url": f"/journal?record=meetings.meeting:{pk}",
+    }
+    return render(request, "meetings/page.html", context)
+
+
+def _records(meeting: Meeting, page: MeetingPage) -> list[str]:
+    rows = [f"{row._meta.label_lower}:{row.pk}" for row in (*page.items, *page.decisions)]
+    return [f"meetings.meeting:{meeting.pk}", *rows]
+
+
+def _needs_members(meeting: Meeting) -> bool:
+    return meeting.state in ("planned", "in_progress") or _attendance_open(meeting)
+
+
+def _attendance_open(meeting: Meeting) -> bool:
+    # The minutes fix the attendance: who must agree to them is computed from it.
+    return meeting.state in ("in_progress", "held") and not hasattr(meeting, "minutes")
+
+
+def _agenda_open(meeting: Meeting) -> bool:
+    return meeting.state in ("planned", "called", "in_progress")
+
+
+def _offers(actor: Actor, meeting: Meeting) -> dict[str, Offer]:
+    steps = ("call", "open", "close", "cancel")
+    ids = [f"meetings.meeting.{step}" for step in steps]
+    shown = offers(actor, *ids, machine=MEETING, state=meeting.state)
+    return shown | offers(actor, "meetings.minutes.draft", "meetings.agenda.add", "meetings.notice.reply")
+
+
+def _chair_clause(meeting: Meeting, day: date) -> dict[str, Any] | None:
+    rule = find_rule(meeting.conference_id, "chair", day)
+    return clause_view(rule.basis) if rule is not None else None
+
+
+def _lead(meeting: Meeting, page: MeetingPage, own: MeetingUnit | None) -> dict[str, str]:
+    if meeting.state == "called" and own is not None and not own.reply:
+        return {"plain": f"定于{moment_text(meeting.starts_at)}召开；", "strong": "等你单位回复参会人员。"}
+    return {"plain": _state_lead(meeting, page), "strong": ""}
+
+
+def _state_lead(meeting: Meeting, page: MeetingPage) -> str:
+    items, called, present = len(page.items), len(page.called), len(page.present_units())
+    minutes = getattr(meeting, "minutes", None)
+    if meeting.state == "planned" and not items:
+        return "正在筹备：议程还是空的，列入议题后可以印发通知。"
+    sentences = {
+        "planned": f"正在筹备：{items} 项议程、{called} 个单位，印发通知后各单位签收。",
+        "called": f"定于{moment_text(meeting.starts_at)}召开；{called} 个单位中 {page.replied} 个已回复参会人员。",
+        "in_progress": f"会议进行中：{items} 项议程中 {page.concluded} 项已有结果，到会 {present} 个单位。",
+        "held": f"会议已结束：到会 {present} 个单位，议定 {len(page.decisions)} 项；"
+        + (f"纪要{MINUTES.labels[minutes.state]}。" if minutes else "等办公室起草纪要。"),
+        "cancelled": "会议已取消，议题退回待列入议程。",
+    }
+    return sentences[meeting.state]
+
+
+def _facts(meeting: Meeting, page: MeetingPage) -> list[dict[str, Any]]:
+    notice = meeting.notice
+    start = f"{date_with_weekday(day_of(meeting.starts_at))} {meeting.starts_at.astimezone(CHINA):%H:%M}"
+    return [
+        {"label": "状态", "value": MEETING.labels[meeting.state]},
+        {"label": "时间", "value": start},
+        {"label": "类别", "value": f"{MEETING_KINDS[meeting.kind]}，{MEETING_SCOPES[meeting.scope]}"},
+        {"label": "地点", "value": meeting.place},
+        {
+            "label": "通知",
+            "value": notice.number if notice else "未印发",
+            "url": f"/papers/{notice.pk}" if notice else "",
+        },
+        {"label": "到会", "value": f"{len(page.present_units())} 个单位" if page.attendances else "未登记"},
+    ]
+
+
+def _item_view(item: AgendaItem, meeting: Meeting, drafts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    key = f"meeting-{meeting.pk}-outcome-{item.pk}"
+    decision_key = f"meeting-{meeting.pk}-decision-{item.pk}"
+    standing = {"text": item.outcome, "result": item.result, "seen": str(item.outcome_number)}
+    return {
+        "item": item,
+        "key": key,
+        # A draft keeps the version it was typed on, so that an outdated one meets the merge page.
+        "form": standing | dict(drafts.get(key, {})),
+        "decision_key": decision_key,
+        "decision": _decision_draft(drafts.get(decision_key, {})),
+        "result": RESULTS[item.result],
+        "decisions": [_decision_view(decision) for decision in getattr(item, "standing", ())],
+    }
+
+
+def _decision_draft(fields: Mapping[str, str]) -> dict[str, Any]:
+    lead = fields.get("lead_unit_id", "")
+    return {**fields, "lead_unit_id": int(lead) if lead.isdecimal() else None}
+
+
+def _decision_view(decision: Decision) -> dict[str, Any]:
+    row = {"key": f"d{decision.pk}", "text": decision.text, "binding": binding_of(decision)}
+    # The fault about an empty text belongs to whole minutes, not to one decision.
+    faults: list[Fault] = [fault for fault in faults_of([row]) if fault.key]
+    return {
+        "row": decision,
+        "kind": DECISION_KINDS[decision.kind],
+        "co_units": [one.unit.name for one in decision.co_units.all()],
+        "co_ids": [one.unit_id for one in decision.co_units.all()],
+        "cycle": CYCLES[decision.cycle],
+        "faults": faults,
+    }
+
+
+def _attendance_rows(page: MeetingPage, members: list[Member]) -> list[dict[str, Any]]:
+    known = {row.unit_id: row for row in page.attendances if row.unit_id is not None}
+    called = {row.unit_id: row for row in page.called}
+    if not members:
+        return [_attendance_row(row.organ, row, None, None) for row in known.values()]
+    wanted = [one for one in members if one.unit_id in known or one.unit_id in called]
+    return [_attendance_row(one.name, known.get(one.unit_id), one, called.get(one.unit_id)) for one in wanted]
+
+
+def _attendance_row(
+    name: str, row: Attendance | None, member: Member | None, called: MeetingUnit | None
+) -> dict[str, Any]:
+    return {
+        "unit": name,
+        "unit_id": member.unit_id if member else 0,
+        "row": row,
+        "role": ROLES[row.role] if row else "",
+        "reply": called.reply if called else "",
+        "person": row.person_name if row else (member.holder if member else ""),
+        "post": row.title if row else (member.title if member else ""),
+        "from_item": row.from_item if row else 1,
+        "until_item": row.until_item if row else None,
+    }
+
+
+def _uncalled(page: MeetingPage, members: list[Member]) -> list[Member]:
+    called = {row.unit_id for row in page.called}
+    return [one for one in members if one.unit_id not in called]
+
+
+def _uninvited(page: MeetingPage, members: list[Member]) -> list[Member]:
+    known = {row.unit_id for row in page.attendances}
+    return [one for one in _uncalled(page, members) if one.unit_id not in known]
+
+
+def _before_closing(page: MeetingPage) -> str:
+    unsaid = [f"第 {item.ordinal} 项" for item in page.items if item.result == "open"]
+    if unsaid:
+        return f"还不能结束：{'、'.join(unsaid)}没有结果。"
+    return "" if page.present_units() else "还不能结束：没有登记到会单位。"
+
+
+urlpatterns: list[URLPattern] = [
+    path("meetings", meeting_list, name="meetings"),
+    path("meetings/new", meeting_new, name="meeting-new"),
+    path("meetings/<int:pk>", meeting_page, name="meeting"),
+]

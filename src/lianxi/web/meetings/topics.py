@@ -1,0 +1,293 @@
+"""Pages of topics: the list, a proposal, one topic with its versions and opinions; and comparison of texts."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from lianxi.clocks.queries import calendar_now, time_limit
+from lianxi.clocks.wording import due_words
+from lianxi.core.actors import Actor
+from lianxi.core.due import derive, from_dict, settled
+from lianxi.core.words import date_with_weekday, day_of, moment_text
+from lianxi.ledger.rules import Cutoffs
+from lianxi.meetings.choices import list_clause_groups, list_members
+from lianxi.meetings.models import Opinion, Topic, TopicText
+from lianxi.meetings.queries import (
+    LIST_SIZE,
+    TopicFilter,
+    TopicPage,
+    count_topics,
+    get_topic_page,
+    list_topics,
+)
+from lianxi.meetings.rules.machines import MEETING, OPINION, STANCES, TOPIC, TOPIC_KINDS
+from lianxi.web.meetings.compare import compare_texts
+from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.lights import usual_limits
+from lianxi.web.shared.offers import Offer, actor_of, clock, conference_row, drafts_under, offers, speaks
+from lianxi.web.shared.pages import clause_view, conference_of, own_record, seated, timeline
+from lianxi.web.shared.tables import offered
+
+OPEN = ("submitted", "accepted", "on_agenda")
+TOPIC_STEPS = ("accept", "decline", "withdraw", "answer_upward")
+
+# ---- the list and a new topic ----
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def topic_filter(request: HttpRequest) -> TopicFilter:
+    """Read the filters of the list from an address; what it does not know counts as empty."""
+    get = request.GET
+    return TopicFilter(
+        kind=get.get("kind", "") if get.get("kind", "") in TOPIC_KINDS else "",
+        state=get.get("state", "") if get.get("state", "") in TOPIC.labels else "",
+        unit_id=_number(get.get("unit", "")),
+        words=get.get("q", "").strip()[:80],
+        before=_number(get.get("before", "")),
+    )
+
+
+@seated
+def topic_list(request: HttpRequest) -> HttpResponse:
+    """List topics by state, filtered by kind, state, unit and words."""
+    own, day, get = conference_of(request), day_of(timezone.now()), request.GET
+    wanted = topic_filter(request)
+    rows, counts = list_topics(own, wanted), count_topics(own)
+    more = rows[LIST_SIZE - 1].pk if len(rows) > LIST_SIZE else None
+    limits = usual_limits(day)
+    shown = [_list_row(topic, limits) for topic in rows[:LIST_SIZE]]
+    groups = [
+        (label, [row for row in shown if row["state"] == state]) for state, label in TOPIC.labels.items()
+    ]
+    query = {key: value for key, value in get.items() if key != "before" and value}
+    context = {
+        "title": "议题",
+        "counts": counts,
+        "groups": [(label, group) for label, group in groups if group],
+        "wanted": wanted,
+        "kinds": TOPIC_KINDS.items(),
+        "states": [(state, label, counts[state]) for state, label in TOPIC.labels.items()],
+        "members": list_members(own, day),
+        "files": offered(request, "/topics/export"),
+        "pager": {
+            "summary": f"本页 {len(shown)} 条",
+            "next_url": f"/topics?{urlencode({**query, 'before': more})}" if more else "",
+            "prev_url": f"/topics?{urlencode(query)}" if wanted.before else "",
+        },
+        "can": offers(actor_of(request), "meetings.topic.propose", "meetings.topic.enter_assigned"),
+    }
+    return render(request, "topics/list.html", context)
+
+
+def _list_row(topic: Topic, at: Cutoffs) -> dict[str, Any]:
+    running = topic.answer_due_on is not None and topic.state not in ("answered", "declined", "withdrawn")
+    return {
+        "topic": topic,
+        "state": topic.state,
+        "kind": TOPIC_KINDS[topic.kind],
+        "waiting": getattr(topic, "waiting", 0) if topic.state in OPEN else 0,
+        "from": topic.unit.name if topic.unit else topic.source_body,
+        "lamp": clock(topic.answer_due_on, at) if running else {},
+        "due": date_with_weekday(topic.answer_due_on) if topic.answer_due_on else "",
+    }
+
+
+@seated
+def topic_new(request: HttpRequest) -> HttpResponse:
+    """Show the form of a unit's proposal, or of a matter assigned from above."""
+    assigned = request.GET.get("kind", "") == "assigned"
+    actor, conference = actor_of(request), conference_row(request)
+    offer = offers(actor, "meetings.topic.propose", "meetings.topic.enter_assigned")
+    key = "topic-assigned" if assigned else "topic-proposal"
+    names = {one.unit_id: one.name for one in list_members(conference.pk, day_of(timezone.now()))}
+    context = {
+        "title": "登记交办事项或政策建议" if assigned else "提出议题",
+        "assigned": assigned,
+        "offer": offer["topic_enter_assigned" if assigned else "topic_propose"],
+        "other": offer["topic_propose" if assigned else "topic_enter_assigned"],
+        "kinds": [(code, label) for code, label in TOPIC_KINDS.items() if code != "proposal"],
+        "groups": list_clause_groups(conference, "" if assigned else names.get(actor.unit_id or 0, "")),
+        "draft_key": key,
+        "draft": find_draft(request, key),
+    }
+    return render(request, "topics/new.html", context)
+
+
+# ---- one topic ----
+
+
+@seated
+def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a topic: its text and versions, its clause, opinions, and what can be done."""
+    topic = own_record(request, Topic, pk, "unit", "report", "conference")
+    actor, page, day = actor_of(request), get_topic_page(topic), day_of(timezone.now())
+    mine = next((row for row in page.opinions if row.unit_id == actor.unit_id and speaks(actor)), None)
+    old, new = _versions(request, page, mine)
+    clause = clause_view(topic.basis)
+    limits = usual_limits(day)
+    members = list_members(topic.conference_id, day) if actor.is_office and topic.state in OPEN else []
+    context = {
+        "title": topic.title,
+        "topic": topic,
+        "lead": _lead(topic, page, mine),
+        "facts": _facts(topic, page, limits, clause),
+        "page": page,
+        "old": old,
+        "new": new,
+        "changes": compare_texts(old.text, new.text) if old is not None else [],
+        "plain": compare_texts(new.text, new.text),
+        "versions": [_version(text) for text in reversed(page.texts)],
+        "opinions": [_opinion_view(row, topic, limits) for row in page.opinions],
+        "meetings": [(item.meeting, MEETING.labels[item.meeting.state], item.ordinal) for item in page.items],
+        "mine": mine,
+        "stances": STANCES.items(),
+        "can": _topic_offers(actor, topic),
+        "members": members,
+        "window": _window(topic, day) if members else "",
+        "drafts": _topic_drafts(request, pk),
+        "here": f"/topics/{pk}",
+        "pk_text": str(pk),
+        "clause": clause,
+        "entries": timeline(topic.conference_id, *_records(topic, page)),
+    }
+    return render(request, "topics/page.html", context)
+
+
+def _records(topic: Topic, page: TopicPage) -> list[str]:
+    opinions = [f"meetings.opinion:{row.pk}" for row in page.opinions]
+    return [f"meetings.topic:{topic.pk}", f"meetings.topictext:{page.texts[0].pk}", *opinions]
+
+
+def _versions(
+    request: HttpRequest, page: TopicPage, mine: Opinion | None
+) -> tuple[TopicText | None, TopicText]:
+    """The two texts to compare: as asked for, else from what the acting unit answered on to the present one."""
+    by_number = {text.number: text for text in page.texts}
+    answered = mine.text_number if mine is not None and mine.state == "given" else 0
+    old = by_number.get(_number(request.GET.get("from", "")) or answered)
+    new = by_number.get(_number(request.GET.get("to", "")) or 0, page.present)
+    return (old, new) if old is not None and old.number != new.number else (None, new)
+
+
+def _version(text: TopicText) -> dict[str, Any]:
+    return {"number": text.number, "at": moment_text(text.at), "by": text.by, "before": text.number - 1}
+
+
+def _topic_offers(actor: Actor, topic: Topic) -> dict[str, Offer]:
+    ids = [f"meetings.topic.{step}" for step in TOPIC_STEPS]
+    shown = offers(actor, *ids, machine=TOPIC, state=topic.state)
+    shown |= offers(actor, "meetings.topic.revise", "meetings.opinion.ask")
+    own = topic.unit_id is not None and topic.unit_id == actor.unit_id
+    if not own:
+        reason = "只有提出单位可以撤回议题"
+        shown["topic_withdraw"] = Offer("meetings.topic.withdraw", "撤回议题", False, reason)
+    if not (own or actor.is_office):
+        reason = "文本由提出单位或办公室修改"
+        shown["topic_revise"] = Offer("meetings.topic.revise", "修改议题文本", False, reason)
+    return shown
+
+
+def _window(topic: Topic, day: date) -> str:
+    """Say until when units would answer if they were asked today without a day."""
+    limit = time_limit(topic.conference_id, "opinion_window", day)
+    derived = derive(limit, day, calendar_now())
+    return f"{limit.words}（{limit.source_words}），即{due_words(derived.due_on, derived.as_dict())}"
+
+
+def _topic_drafts(request: HttpRequest, pk: int) -> dict[str, dict[str, str]]:
+    prefix = f"topic-{pk}-"
+    return {key.removeprefix(prefix): value for key, value in drafts_under(request, prefix).items()}
+
+
+def _lead(topic: Topic, page: TopicPage, mine: Opinion | None) -> dict[str, str]:
+    if mine is not None and mine.state == "asked" and topic.state in OPEN:
+        return {
+            "plain": "",
+            "strong": f"等你单位在{due_words(mine.due_on, mine.due_derivation)}前答复书面意见。",
+        }
+    waiting = [row.unit.name for row in page.opinions if row.state == "asked"]
+    if waiting and topic.state in OPEN:
+        return {"plain": f"正在征求意见：等{'、'.join(waiting)}答复。", "strong": ""}
+    if topic.state == "settled" and topic.kind != "proposal":
+        return {"plain": "会议已议定，", "strong": f"还要向{topic.source_body}上报办理情况。"}
+    return {"plain": _LEADS[topic.state], "strong": ""}
+
+
+_LEADS = {
+    "submitted": "等办公室受理。",
+    "accepted": "已受理，等列入下一次会议的议程。",
+    "on_agenda": "已列入会议议程。",
+    "settled": "会议已议定，落实情况见台账。",
+    "answered": "已以报告上报。",
+    "declined": "办公室没有受理，理由见下。",
+    "withdrawn": "提出单位已撤回。",
+}
+
+
+def _facts(topic: Topic, page: TopicPage, at: Cutoffs, clause: dict[str, Any] | None) -> list[dict[str, Any]]:
+    facts: list[dict[str, Any]] = [
+        {"label": "状态", "value": TOPIC.labels[topic.state]},
+        {"label": "类别", "value": TOPIC_KINDS[topic.kind]},
+        {
+            "label": "提出单位" if topic.unit else "交办机关",
+            "value": topic.unit.name if topic.unit else topic.source_body,
+        },
+        {"label": "提出时间", "value": moment_text(topic.raised_at)},
+        {"label": "文本", "value": f"第 {topic.text_number} 版，{moment_text(page.present.at)}"},
+        {
+            "label": "依据条款",
+            "value": clause["cite"] if clause else topic.basis_clause,
+            "url": clause["url"] if clause else "",
+        },
+    ]
+    if topic.answer_due_on:
+        lamp = clock(topic.answer_due_on, at) if topic.state not in ("answered", "declined") else {}
+        due = {"label": "上报期限", "value": date_with_weekday(topic.answer_due_on)}
+        facts.append(due | {"light": lamp.get("light", ""), "light_words": lamp.get("words", "")})
+    if topic.report:
+        facts.append({"label": "报告", "value": topic.report.number, "url": f"/papers/{topic.report.pk}"})
+    if topic.answer:
+        facts.append({"label": "未受理理由", "value": topic.answer})
+    return facts
+
+
+def _opinion_view(row: Opinion, topic: Topic, at: Cutoffs) -> dict[str, Any]:
+    given = row.state == "given"
+    return {
+        "row": row,
+        "state": OPINION.labels[row.state],
+        "stance": STANCES.get(row.stance, "") if given else "",
+        "due": due_words(row.due_on, row.due_derivation),
+        "why": _why(row),
+        "lamp": _opinion_lamp(row, topic, at),
+        "stale": given and row.text_number != topic.text_number,
+        "at": moment_text(row.given_at) if row.given_at else "",
+    }
+
+
+def _why(row: Opinion) -> str:
+    """Explain the day: how the rule counted it, or that the office named it."""
+    if not row.due_derivation:
+        return "由办公室在征求意见时写明的期限。"
+    return settled(from_dict(row.due_derivation), calendar_now()).sentence()
+
+
+def _opinion_lamp(row: Opinion, topic: Topic, at: Cutoffs) -> dict[str, str]:
+    if row.state == "given":
+        return {"light": "done", "words": "已答复"}
+    return clock(row.due_on, at) if topic.state in OPEN else {"light": "done", "words": "未答复，议题已办结"}
+
+
+urlpatterns: list[URLPattern] = [
+    path("topics", topic_list, name="topics"),
+    path("topics/new", topic_new, name="topic-new"),
+    path("topics/<int:pk>", topic_page, name="topic"),
+]

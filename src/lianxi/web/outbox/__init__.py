@@ -1,0 +1,1 @@
+"""The wing of what leaves the house: channels and preferences."""

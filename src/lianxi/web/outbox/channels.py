@@ -1,0 +1,103 @@
+"""Pages of the outbox: where digests go, what they hold, what did not leave; and the link that opens a record."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from lianxi.core.actors import describe
+from lianxi.core.words import long_date, moment_text
+from lianxi.outbox.actions import add_channel, end_channel, retry_delivery, set_preference
+from lianxi.outbox.models import Channel, Delivery
+from lianxi.outbox.queries import chosen_on, list_channels, list_troubled, list_unreached
+from lianxi.outbox.rules import CHANNELS, DELIVERY, EVENTS, ROLES, is_on
+from lianxi.web.shared.lights import acting, member_units, today
+from lianxi.web.shared.pages import record_url, seated
+
+
+@require_safe
+@seated
+def open_record(_request: HttpRequest, record: str) -> HttpResponse:
+    """Go to the page of a record named as the journal does; a digest's links lead here."""
+    kind, _, pk = record.partition(":")
+    if not (kind.replace(".", "").replace("_", "").isalnum() and pk.isascii() and pk.isdecimal()):
+        raise Http404
+    return HttpResponseRedirect(record_url(record))
+
+
+@require_safe
+@seated
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the office where digests go, what each kind of channel carries, and what is stuck."""
+    conference, actor = acting(request)
+    if actor.kind not in add_channel.who:
+        raise Http404(f"外发渠道由{describe(add_channel.who)}登记。")
+    day = today()
+    troubled = list_troubled(conference.pk)
+    unreached, silent = list_unreached(conference, day)
+    context = {
+        "channels": [_channel(row) for row in list_channels(conference.pk, day)],
+        "units": member_units(conference, day),
+        "unreached": unreached,
+        "silent_seats": silent,
+        "kinds": CHANNELS.items(),
+        "preferences": _preferences(conference.pk),
+        "troubled": [_delivery(row) for row in troubled],
+        "stuck": sum(row.state in ("failed", "unclear") for row in troubled),
+        "add": add_channel.id,
+        "end": end_channel.id,
+        "set": set_preference.id,
+        "retry": retry_delivery.id,
+    }
+    return render(request, "outbox/page.html", context)
+
+
+def _channel(row: Channel) -> dict[str, Any]:
+    return {
+        "pk": row.pk,
+        "who": row.tenure.seat.label if row.tenure else row.unit.name if row.unit else "办公室",
+        "kind": CHANNELS[row.kind],
+        "shown": row.shown,
+        "note": row.note,
+        "since": f"{row.added_by}，{moment_text(row.added_at)}",
+    }
+
+
+def _preferences(conference_id: int) -> list[dict[str, Any]]:
+    chosen = chosen_on(conference_id, today())
+    return [
+        {
+            "event": event,
+            "role": role,
+            "label": f"{role_label}：{label}",
+            "cells": [
+                {"channel": kind, "label": kind_label, "on": is_on(chosen, event, role, kind)}
+                for kind, kind_label in CHANNELS.items()
+            ],
+        }
+        for role, role_label in ROLES.items()
+        for event, label in EVENTS.items()
+    ]
+
+
+def _delivery(row: Delivery) -> dict[str, Any]:
+    unit = row.digest.unit
+    return {
+        "pk": row.pk,
+        "who": unit.name if unit else "办公室",
+        "day": long_date(row.digest.day),
+        "shown": row.channel.shown,
+        "state": DELIVERY.labels[row.state],
+        "error": row.error,
+        "attempts": row.attempts,
+        "next": moment_text(row.next_at) if row.next_at else "",
+        "may_retry": DELIVERY.may(retry_delivery.id, row.state),
+    }
+
+
+urlpatterns: list[URLPattern] = [
+    path("outbox", index, name="outbox"),
+    path("open/<str:record>", open_record, name="open_record"),
+]

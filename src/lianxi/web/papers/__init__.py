@@ -1,0 +1,1 @@
+"""The wing of official papers: issued, in draft, their numbers, layouts and archive."""

@@ -1,0 +1,39 @@
+"""The page of archive packages: which years have papers, making a package, and those made so far."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from lianxi.core.words import moment_text
+from lianxi.papers.actions import make_archive
+from lianxi.papers.models import ArchivePackage, PaperDraft
+from lianxi.papers.queries import list_years
+from lianxi.web.shared.lights import acting
+from lianxi.web.shared.offers import offer
+from lianxi.web.shared.pages import seated
+
+
+@require_safe
+@seated
+def show(request: HttpRequest) -> HttpResponse:
+    """List the packages made, and offer to make one of a year that has papers."""
+    conference, actor = acting(request)
+    rows = ArchivePackage.objects.filter(conference=conference).select_related("file").order_by("-pk")
+    context = {
+        "title": "公文归档",
+        "rows": [
+            {"row": one, "at": moment_text(one.made_at), "size": _size(one.file.size)} for one in rows[:50]
+        ],
+        "years": list_years(conference.pk),
+        "unfiled": PaperDraft.objects.filter(conference=conference, state="sent").count(),
+        "make": offer(actor, make_archive),
+    }
+    return render(request, "papers/archives.html", context)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024 / 1024:.1f} MB" if count >= 1024 * 1024 else f"{count / 1024:.0f} KB"
+
+
+urlpatterns: list[URLPattern] = [path("papers/archives", show, name="paper-archives")]

@@ -1,0 +1,252 @@
+"""Pages of papers under way: the list of drafts, the form, and one draft with its steps, preview and comparison."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from lianxi.bodies.queries import rule_value
+from lianxi.core.actors import Actor
+from lianxi.core.refusals import BadInput
+from lianxi.core.words import long_date, moment_text
+from lianxi.journal.acting import record_name
+from lianxi.meetings.choices import list_clause_groups
+from lianxi.papers.actions import draft_paper, revise_draft
+from lianxi.papers.drafting import attachments_of, draft_document
+from lianxi.papers.files import Upload, read_file
+from lianxi.papers.incoming import docx_lines, open_docx
+from lianxi.papers.layout import OfficialDocument, Stage, check, render_docx
+from lianxi.papers.models import PaperDraft
+from lianxi.papers.rendering import DOCX, file_stem, render_files
+from lianxi.papers.rules import DRAFT, DRAFTED, RETENTIONS, same_hand
+from lianxi.web.meetings.compare import Change, compare_texts
+from lianxi.web.papers.issued import attachment, inline_pdf
+from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.lights import acting, member_units, today
+from lianxi.web.shared.offers import offer, offers
+from lianxi.web.shared.pages import clause_view, own_record, seated, timeline
+
+STEPS = (
+    *("revise", "submit", "approve", "return", "sign", "number", "issue", "send", "file"),
+    *("upload", "withdraw_upload", "attach", "detach", "void"),
+)
+# What each state waits for, as the page's first sentence says it.
+WAITS = {
+    "draft": "改好后送核稿。",
+    "review": "等办公室核稿。",
+    "signing": "等办公室主任或召集人签发。",
+    "signed": "等办公室编号。",
+    "numbered": "字号已定，等办公室印发。",
+    "issued": "等办公室发送给收文单位。",
+    "sent": "收文单位逐一签收后归档。",
+    "archived": "已办结。",
+    "voided": "不再办理；已取的字号在登记簿里登记为作废。",
+}
+WAY = ("draft", "review", "signing", "signed", "numbered", "issued", "sent", "archived")
+MOST = 200
+KINDS = {kind.value: label for kind, label in DRAFTED.items()}
+
+
+@require_safe
+@seated
+def index(request: HttpRequest) -> HttpResponse:
+    """List the papers under way, then those that have gone out."""
+    conference, actor = acting(request)
+    rows = PaperDraft.objects.filter(conference=conference).select_related("paper").defer("text")
+    found = list(rows.order_by("-pk")[:MOST])
+    lines = [
+        {
+            "row": one,
+            "kind": KINDS[one.kind],
+            "state": DRAFT.labels[one.state],
+            "number": one.paper.number if one.paper else "",
+            "ended": one.state in ("sent", "archived", "voided"),
+        }
+        for one in found
+    ]
+    context = {
+        "title": "公文起草",
+        "open": [line for line in lines if not line["ended"]],
+        "ended": [line for line in lines if line["ended"]],
+        "new": offer(actor, draft_paper),
+    }
+    return render(request, "papers/drafts.html", context)
+
+
+@require_safe
+@seated
+def new(request: HttpRequest) -> HttpResponse:
+    """Show the form that drafts a paper."""
+    conference, actor = acting(request)
+    typed = find_draft(request, "paper-new")
+    context = {
+        "title": "起草公文",
+        "action": offer(actor, draft_paper),
+        "key": "paper-new",
+        "kinds": KINDS.items(),
+        "values": typed,
+        "units": [(pk, name, False, False) for pk, name in member_units(conference, today())],
+        "groups": list_clause_groups(conference, ""),
+        "next": "/papers/drafts/{id}",
+        "back": "/papers/drafts",
+    }
+    return render(request, "papers/draft_form.html", context)
+
+
+@require_safe
+@seated
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form that changes a draft; it names the version that was read."""
+    conference, actor = acting(request)
+    draft = own_record(request, PaperDraft, pk)
+    refused = (
+        "" if DRAFT.may(revise_draft.id, draft.state) else f"文稿{DRAFT.labels[draft.state]}，不能修改。"
+    )
+    key = f"paper-{pk}-{draft.version}"
+    chosen = {(row["unit_id"], row["mode"]) for row in draft.addressees}
+    stored = {
+        "title": draft.title,
+        "text": draft.text,
+        "note": draft.note,
+        "outside": _outside(draft, "main"),
+        "outside_copies": _outside(draft, "copy"),
+    }
+    context = {
+        "title": f"修改：{draft.title}",
+        "draft": draft,
+        "action": offer(actor, revise_draft, refused),
+        "key": key,
+        "values": stored | find_draft(request, key),
+        "units": [
+            (unit, name, (unit, "main") in chosen, (unit, "copy") in chosen)
+            for unit, name in member_units(conference, today())
+        ],
+        "next": f"/papers/drafts/{pk}",
+        "back": f"/papers/drafts/{pk}",
+    }
+    return render(request, "papers/draft_form.html", context)
+
+
+def _outside(draft: PaperDraft, mode: str) -> str:
+    rows = draft.addressees
+    return "\n".join(row["name"] for row in rows if row["mode"] == mode and row["unit_id"] is None)
+
+
+@require_safe
+@seated
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a draft: where it stands, what can be done, how it prints, what an upload changed."""
+    conference, actor = acting(request)
+    draft = own_record(request, PaperDraft, pk, "paper", "conference__office_unit", "upload", "upload_pdf")
+    is_open = draft.paper is None and draft.state != "voided"
+    document, fault = _document(draft)
+    context = {
+        "title": draft.title,
+        "draft": draft,
+        "kind": KINDS[draft.kind],
+        "state": DRAFT.labels[draft.state],
+        "waits": WAITS[draft.state],
+        "way": [(DRAFT.labels[one], one == draft.state, _passed(one, draft.state)) for one in WAY],
+        "facts": _facts(draft),
+        "can": _can(actor, draft),
+        "retentions": RETENTIONS.items(),
+        "attachments": attachments_of(draft),
+        "is_open": is_open,
+        "fault": fault,
+        "findings": check(document) if document is not None and is_open else (),
+        "changes": _changes(draft, document),
+        "here": f"/papers/drafts/{pk}",
+        "clause": clause_view(draft.basis),
+        "entries": timeline(conference.pk, record_name(draft)),
+    }
+    return render(request, "papers/draft.html", context)
+
+
+def _passed(state: str, now: str) -> bool:
+    return now in WAY and WAY.index(state) < WAY.index(now)
+
+
+def _document(draft: PaperDraft) -> tuple[OfficialDocument | None, str]:
+    try:
+        return draft_document(draft, today()), ""
+    except BadInput as bad:
+        return None, bad.message
+
+
+def _can(actor: Actor, draft: PaperDraft) -> dict[str, Any]:
+    ids = [f"papers.draft.{step}" for step in STEPS]
+    found = offers(actor, *ids, machine=DRAFT, state=draft.state)
+    can: dict[str, Any] = {key.removeprefix("papers_draft_"): value for key, value in found.items()}
+    drafted = (draft.drafted_seat_id, draft.drafted_person_id)
+    is_apart = rule_value(draft.conference_id, "papers_apart", today()) == "on"
+    can["same_hand"] = same_hand(actor, drafted, draft.reviewed_person_id, draft.state) if is_apart else ""
+    return can
+
+
+def _facts(draft: PaperDraft) -> list[dict[str, Any]]:
+    number = f"{draft.prefix}〔{draft.year}〕{draft.sequence}号" if draft.sequence else "编号后取得"
+    sent = {
+        mode: "、".join(r["name"] for r in draft.addressees if r["mode"] == mode) for mode in ("main", "copy")
+    }
+    facts: list[dict[str, Any]] = [
+        {"label": "文种", "value": KINDS[draft.kind]},
+        {"label": "发文字号", "value": number},
+        {"label": "主送", "value": sent["main"]},
+        {"label": "抄送", "value": sent["copy"]},
+        {"label": "起草", "value": f"{draft.drafted_by}，{moment_text(draft.drafted_at)}"},
+        {"label": "核稿", "value": draft.reviewed_by},
+        {"label": "签发", "value": _signed(draft)},
+        {"label": "印章", "value": "落款处留出位置，由发文机关加盖；系统不绘制印章"},
+    ]
+    if draft.paper is not None:
+        facts.append({"label": "公文", "value": "看公文和签收", "url": f"/papers/{draft.paper.pk}"})
+    if draft.retention:
+        facts.append({"label": "保管期限", "value": RETENTIONS[draft.retention]})
+    return facts
+
+
+def _signed(draft: PaperDraft) -> str:
+    return f"{draft.signed_by} {draft.signer}，{long_date(draft.signed_on)}" if draft.signed_on else ""
+
+
+def _changes(draft: PaperDraft, document: OfficialDocument | None) -> list[Change]:
+    """Compare the uploaded text with the draft, both as their DOCX reads."""
+    if draft.upload is None or document is None:
+        return []
+    try:
+        own = docx_lines(open_docx(Upload("a.docx", render_docx(document))))
+        theirs = docx_lines(open_docx(Upload("a.docx", read_file(draft.upload))))
+    except (BadInput, ValueError, OSError):
+        return []
+    return compare_texts("\n".join(own), "\n".join(theirs))
+
+
+@require_safe
+@xframe_options_sameorigin
+@seated
+def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """Return a draft as it would print: a PDF marked 草稿, or the DOCX to be edited elsewhere.
+
+    The DOCX bears no mark, so that it can come back as the text of record.
+    """
+    draft = own_record(request, PaperDraft, pk, "conference__office_unit")
+    stem = file_stem(draft.title)
+    try:
+        if form == "docx":
+            return attachment(render_docx(draft_document(draft, today(), Stage.FINAL)), f"{stem}.docx", DOCX)
+        return inline_pdf(render_files(draft_document(draft, today())).pdf, f"{stem}（草稿）.pdf")
+    except (BadInput, ValueError) as bad:
+        raise Http404(str(bad)) from bad
+
+
+urlpatterns: list[URLPattern] = [
+    path("papers/drafts", index, name="paper-drafts"),
+    path("papers/drafts/new", new, name="paper-draft-new"),
+    path("papers/drafts/<int:pk>", record, name="paper-draft"),
+    path("papers/drafts/<int:pk>/edit", edit, name="paper-draft-edit"),
+    path("papers/drafts/<int:pk>/preview.pdf", preview, {"form": "pdf"}, name="paper-draft-pdf"),
+    path("papers/drafts/<int:pk>/preview.docx", preview, {"form": "docx"}, name="paper-draft-docx"),
+]

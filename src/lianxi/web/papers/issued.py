@@ -1,0 +1,266 @@
+"""Pages of papers: the register, one paper with its receipts and extracts, and downloads of stored files."""
+
+import mimetypes
+import unicodedata
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.http import content_disposition_header
+
+from lianxi.bodies.models import Unit
+from lianxi.core.actors import Actor
+from lianxi.core.basis import Basis
+from lianxi.core.words import date_with_weekday, day_of, moment_text
+from lianxi.journal.queries import list_history
+from lianxi.meetings.extracts import find_extract
+from lianxi.meetings.models import Minutes
+from lianxi.meetings.queries import binds, find_minutes_of, issued_paragraphs
+from lianxi.papers.files import read_file
+from lianxi.papers.layout import Kind, OfficialDocument, from_dict, render_docx
+from lianxi.papers.models import Paper, Recipient, StoredFile
+from lianxi.papers.pdf import render_pdf
+from lianxi.papers.queries import PAGE, PaperFilter, PaperPage, get_paper_page, list_papers, list_years
+from lianxi.papers.rendering import DOCX
+from lianxi.web.shared.offers import actor_of, offers, speaks
+from lianxi.web.shared.pages import clause_view, conference_of, own_record, record_url, seated, timeline
+from lianxi.web.shared.tables import offered
+
+MODES = {"main": "主送", "up": "抄报", "copy": "抄送"}
+KINDS = {kind.value: kind.label for kind in Kind if kind is not Kind.MINUTES_EXTRACT}
+
+
+def attachment(content: bytes, name: str, media_type: str = "") -> HttpResponse:
+    """Send bytes to be saved under a safe name, never opened as a page of ours."""
+    safe = "".join("_" if ch in '\\/:*?"<>|' else ch for ch in name if unicodedata.category(ch)[0] != "C")
+    known = media_type or mimetypes.guess_type(safe)[0] or "application/octet-stream"
+    response = HttpResponse(content, content_type=known)
+    response["Content-Disposition"] = content_disposition_header(True, safe or "file") or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+# ---- the register ----
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def paper_filter(request: HttpRequest) -> PaperFilter:
+    """Read the filters of the register from an address; what it does not know counts as empty."""
+    actor, get = actor_of(request), request.GET
+    unsigned = get.get("mine") == "1" and speaks(actor)
+    return PaperFilter(
+        kind=get.get("kind", "") if get.get("kind", "") in KINDS else "",
+        year=_number(get.get("year", "")),
+        words=get.get("q", "").strip()[:80],
+        unit_id=actor.unit_id if unsigned else None,
+        before=_number(get.get("before", "")),
+    )
+
+
+@seated
+def paper_list(request: HttpRequest) -> HttpResponse:
+    """List issued papers, filtered by kind, year and words, or what waits for a receipt."""
+    own, actor, get = conference_of(request), actor_of(request), request.GET
+    wanted = paper_filter(request)
+    unsigned = wanted.unit_id is not None
+    rows = list_papers(own, wanted)
+    more = rows[PAGE - 1].pk if len(rows) > PAGE else None
+    query = {key: value for key, value in get.items() if key != "before" and value}
+    context = {
+        "title": "公文",
+        "rows": [_list_row(paper) for paper in rows[:PAGE]],
+        "wanted": wanted,
+        "unsigned": unsigned,
+        "speaks": speaks(actor),
+        "kinds": KINDS.items(),
+        "years": list_years(own),
+        "files": offered(request, "/papers/export"),
+        "pager": {
+            "summary": f"本页 {len(rows[:PAGE])} 件",
+            "next_url": f"/papers?{urlencode({**query, 'before': more})}" if more else "",
+            "prev_url": f"/papers?{urlencode(query)}" if wanted.before else "",
+        },
+    }
+    return render(request, "papers/list.html", context)
+
+
+def _list_row(paper: Paper) -> dict[str, Any]:
+    return {
+        "paper": paper,
+        "kind": KINDS.get(paper.kind, paper.kind),
+        "day": date_with_weekday(day_of(paper.issued_at)),
+    }
+
+
+# ---- one paper ----
+
+
+@seated
+def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an issued paper: recipients with receipts, its text, corrections and extracts."""
+    paper = own_record(request, Paper, pk, "file", "pdf", "corrects", "conference")
+    actor, page = actor_of(request), get_paper_page(paper)
+    minutes = find_minutes_of(paper) if paper.kind == Kind.MINUTES else None
+    mine = next((row for row in page.recipients if row.unit_id == actor.unit_id and speaks(actor)), None)
+    context = {
+        "title": paper.title,
+        "paper": paper,
+        "kind": KINDS.get(paper.kind, paper.kind),
+        "lead": _lead(page, mine),
+        "facts": _facts(paper),
+        "rows": [_recipient_row(row) for row in page.recipients],
+        "received": sum(row.received_at is not None for row in page.recipients),
+        "mine": mine,
+        "body": paper.document.get("body", []),
+        "signed_by": paper.document.get("signed_by", []),
+        "corrections": page.corrections,
+        "extracts": _extracts(page, minutes, actor) if minutes is not None else [],
+        "can": offers(actor, "papers.recipient.receive", "papers.recipient.note_receipt"),
+        "here": f"/papers/{pk}",
+        "clause": _clause(paper),
+        "entries": timeline(paper.conference_id, *_records(paper, page)),
+    }
+    return render(request, "papers/page.html", context)
+
+
+def _records(paper: Paper, page: PaperPage) -> list[str]:
+    return [f"papers.paper:{paper.pk}", *[f"papers.recipient:{row.pk}" for row in page.recipients]]
+
+
+def _clause(paper: Paper) -> dict[str, Any] | None:
+    """The clause the issue rested on, as the journal holds it."""
+    lines = list_history(paper.conference_id, f"papers.paper:{paper.pk}")
+    bases = lines[-1].bases if lines else ()
+    return next((clause_view(Basis(**basis)) for basis in bases if basis["clause"]), None)
+
+
+def _lead(page: PaperPage, mine: Recipient | None) -> dict[str, str]:
+    signed = sum(row.received_at is not None for row in page.recipients)
+    plain = f"{len(page.recipients)} 个收文单位中 {signed} 个已签收"
+    if mine is not None and mine.received_at is None:
+        return {"plain": f"{plain}；", "strong": "等你单位签收。"}
+    return {"plain": f"{plain}。", "strong": ""}
+
+
+def _facts(paper: Paper) -> list[dict[str, Any]]:
+    facts = [
+        {"label": "发文字号", "value": paper.number},
+        {"label": "文种", "value": KINDS.get(paper.kind, paper.kind)},
+        {"label": "印发时间", "value": moment_text(paper.issued_at)},
+        {"label": "签发", "value": paper.issued_by},
+        {"label": "来源", "value": "看原记录", "url": record_url(paper.subject)},
+        *_hashes("DOCX", paper.file),
+        *(_hashes("PDF", paper.pdf) if paper.pdf else [{"label": "PDF", "value": "没有 PDF"}]),
+    ]
+    if paper.corrects is not None:
+        url = f"/papers/{paper.corrects.pk}"
+        facts.append({"label": "更正", "value": paper.corrects.number, "url": url})
+    return facts
+
+
+def _hashes(name: str, file: StoredFile) -> list[dict[str, Any]]:
+    return [
+        {"label": f"{name} SHA-256", "value": file.sha256},
+        {"label": f"{name} SM3", "value": file.sm3 or "登记时没有计算"},
+    ]
+
+
+def _recipient_row(row: Recipient) -> dict[str, Any]:
+    return {
+        "row": row,
+        "mode": MODES.get(row.mode, row.mode),
+        "at": moment_text(row.received_at) if row.received_at else "",
+        "outside": row.unit_id is None,
+    }
+
+
+def _extracts(page: PaperPage, minutes: Minutes, actor: Actor) -> list[dict[str, Any]]:
+    """The units that the issued minutes bind, the acting unit first, with the words that bind each."""
+    paragraphs = issued_paragraphs(minutes)
+    found = []
+    for row in page.recipients:
+        bound = binds(paragraphs, row.name) if row.unit_id is not None else []
+        if bound:
+            parts = ["牵头" if p["binding"]["lead"] == row.name else "配合" for p in bound]
+            found.append(
+                {
+                    "unit_id": row.unit_id,
+                    "unit": row.name,
+                    "own": row.unit_id == actor.unit_id,
+                    "tasks": [(part, p["binding"]["task"]) for part, p in zip(parts, bound, strict=True)],
+                }
+            )
+    return sorted(found, key=lambda one: not one["own"])
+
+
+def inline_pdf(content: bytes, name: str) -> HttpResponse:
+    """Send a PDF to be shown in the page, under a name should it be saved."""
+    response = attachment(content, name, "application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, name.replace("/", "／")) or "inline"
+    return response
+
+
+@seated
+def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an issued paper as the PDF kept; set from its frozen text where none was kept."""
+    paper = own_record(request, Paper, pk, "pdf")
+    if paper.pdf is not None:
+        return stored_file(request, paper.pdf, inline=True)
+    if paper.source != "model":
+        raise Http404("这份公文的正式文本是 DOCX，没有 PDF。")
+    try:
+        content = render_pdf(from_dict(paper.document))
+    except ValueError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(f"/papers/{pk}")
+    return inline_pdf(content, f"{paper.title}.pdf")
+
+
+@seated
+def extract(request: HttpRequest, pk: int, unit_id: int, form: str) -> HttpResponse:
+    """Return a unit's extract of issued minutes as DOCX or PDF, drawn from the frozen text."""
+    paper = own_record(request, Paper, pk, "conference")
+    unit = Unit.objects.filter(pk=unit_id).first()
+    document = find_extract(paper, unit.name) if unit is not None else None
+    if document is None or unit is None:
+        raise Http404("这份公文里没有该单位承担的事项。")
+    return drawn(document, f"{paper.title}摘编（{unit.name}）", form)
+
+
+def drawn(document: OfficialDocument, stem: str, form: str) -> HttpResponse:
+    """Send a document drawn now: as DOCX to be saved, or as PDF to be shown."""
+    if form == "pdf":
+        return inline_pdf(render_pdf(document), f"{stem}.pdf")
+    return attachment(render_docx(document), f"{stem}.docx", DOCX)
+
+
+@seated
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a stored file of the own conference, if it is still what was stored."""
+    return stored_file(request, own_record(request, StoredFile, pk))
+
+
+def stored_file(request: HttpRequest, row: StoredFile, *, inline: bool = False) -> HttpResponse:
+    """Send a stored file, if it is still what was stored."""
+    try:
+        content = read_file(row)
+    except (ValueError, FileNotFoundError):
+        return render(request, "papers/damaged.html", {"title": "文件不能下载", "row": row}, status=500)
+    return inline_pdf(content, row.name) if inline else attachment(content, row.name)
+
+
+urlpatterns: list[URLPattern] = [
+    path("papers", paper_list, name="papers"),
+    path("papers/<int:pk>", paper_page, name="paper"),
+    path("papers/<int:pk>/paper.pdf", paper_pdf, name="paper-pdf"),
+    path("papers/<int:pk>/extract/<int:unit_id>.docx", extract, {"form": "docx"}, name="extract"),
+    path("papers/<int:pk>/extract/<int:unit_id>.pdf", extract, {"form": "pdf"}, name="extract-pdf"),
+    path("files/<int:pk>", download, name="file"),
+]

@@ -1,0 +1,40 @@
+"""The page of the conference's own templates: which are in force, what a template may name, and the upload."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from lianxi.core.words import long_date
+from lianxi.papers.actions import end_template, set_template
+from lianxi.papers.layout import Kind
+from lianxi.papers.models import PaperTemplate
+from lianxi.papers.templating import VARIABLES
+from lianxi.web.shared.lights import acting
+from lianxi.web.shared.offers import offer
+from lianxi.web.shared.pages import seated
+
+KINDS = [(kind.value, kind.label) for kind in Kind if kind is not Kind.MINUTES_EXTRACT]
+
+
+@require_safe
+@seated
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the templates in force and how to bring one's own."""
+    conference, actor = acting(request)
+    rows = PaperTemplate.objects.filter(conference=conference, ended_at__isnull=True).select_related("file")
+    context = {
+        "title": "公文模板",
+        "rows": [
+            {"row": one, "kind": Kind(one.kind).label, "since": long_date(one.starts_on)}
+            for one in rows.order_by("kind")
+        ],
+        "kinds": KINDS,
+        "variables": VARIABLES.items(),
+        "set": offer(actor, set_template),
+        "end": offer(actor, end_template),
+    }
+    return render(request, "papers/templates.html", context)
+
+
+urlpatterns: list[URLPattern] = [path("papers/templates", show, name="paper-templates")]

@@ -1,0 +1,71 @@
+"""The page of one employer: what the register knows of it, its names, and its newest data."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from lianxi.core.actors import Actor
+from lianxi.register.models import Employer
+from lianxi.register.places import division_path, industries
+from lianxi.register.rules import EMPLOYER_NAME
+from lianxi.surveillance.intake.streams import STREAMS
+from lianxi.surveillance.store import open_store, rows_of
+from lianxi.web.shared.lights import acting
+from lianxi.web.shared.offers import offers
+from lianxi.web.shared.pages import seated
+from lianxi.web.surveillance.batches import SHOWN, fact_words
+
+NEWEST = 20
+
+
+@require_safe
+@seated
+def employer(request: HttpRequest, code: str) -> HttpResponse:
+    """Show an employer of the conference by its credit code."""
+    conference, actor = acting(request)
+    row = Employer.objects.filter(conference_id=conference.pk, code=code).first()
+    if row is None:
+        raise Http404("没有登记这个用人单位。")
+    with open_store(conference.pk, memory="512MiB") as con:
+        rows = [_stream(con, name, row.code) for name in STREAMS]
+    context = {
+        "employer": row,
+        "place": "".join(division_path(row.division)),
+        "industry": industries().get(row.industry, (row.industry,))[0],
+        "names": [_name(actor, one) for one in row.names.order_by("pk")],
+        "rows": rows,
+    }
+    return render(request, "surveillance/employer.html", context)
+
+
+def _name(actor: Actor, row: Any) -> dict[str, Any]:
+    can = offers(
+        actor,
+        "register.employer_name.accept",
+        "register.employer_name.reject",
+        machine=EMPLOYER_NAME,
+        state=row.state,
+    )
+    return {"row": row, "state": EMPLOYER_NAME.labels[row.state], "can": can}
+
+
+def _stream(con: Any, name: str, code: str) -> dict[str, Any]:
+    stream = STREAMS[name]
+    found = con.execute(f"SELECT count(*) FROM {name} WHERE employer = ?", [code]).fetchall()[0][0]  # noqa: S608
+    lines = [
+        {
+            "day": row[stream.day],
+            "batch": row["batch"],
+            "facts": " ".join(
+                fact_words(one, row[one]) for one in SHOWN[1:] if row.get(one) not in (None, "")
+            ),
+        }
+        for row in rows_of(con, name, code, limit=NEWEST)
+    ]
+    return {"label": stream.label, "n": found, "latest": lines[0]["day"] if lines else "", "lines": lines}
+
+
+urlpatterns: list[URLPattern] = [path("surveillance/employers/<str:code>", employer, name="employer")]

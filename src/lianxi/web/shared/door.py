@@ -1,0 +1,152 @@
+"""The one door for acts: a form posted to /do/<action> runs that action from the seat the person acts in.
+
+Views show pages; nothing but this door changes a record. A refusal comes back with the rule, the next
+step and everything that was typed; a conflict comes back with both texts to merge.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from lianxi.core.refusals import Conflict, NotPermitted, Refusal
+from lianxi.journal.acting import Action, catalogue
+from lianxi.journal.catalog import load_catalogue
+from lianxi.journal.payloads import FIELD_LABELS, parse_payload
+from lianxi.papers.files import MAX_BYTES, Upload
+from lianxi.web.shared.drafts import end_draft, keep_draft
+from lianxi.web.shared.middleware import SeatedRequest
+
+# Fields that are choices: shown in their own form, not as words to retype.
+FILES = ("file", "files", "pdf", "scan")
+CHOICES = ("kind", "cycle", "role", "clause", "kinds", "evidence_kinds", "decision", *FILES)
+# Fields of the door itself, not of an action's payload.
+OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
+# Never sent back to a page.
+SECRETS = ("old", "new", "password", "again", "token", "channel_address")
+
+
+def _raw(request: HttpRequest) -> dict[str, list[object]]:
+    raw: dict[str, list[object]] = {name: list(values) for name, values in request.POST.lists()}
+    for name, files in request.FILES.lists():
+        raw[name] = [_upload(file) for file in files]
+    return raw
+
+
+def _upload(file: Any) -> Upload:
+    # One byte more than is allowed is enough for the store to say that a file is too large.
+    return Upload(file.name or "", file.read(MAX_BYTES + 1), file.content_type or "application/octet-stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A field as it was typed: shown to be corrected where it has a name for people, carried along otherwise."""
+
+    name: str
+    value: str
+    label: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.value) > 60 or self.name in ("text", "reply", "reservation")
+
+
+def _typed(request: HttpRequest) -> list[Typed]:
+    own = OWN_FIELDS + SECRETS + FILES
+    fields = [(n, v) for n, values in request.POST.lists() for v in values if n not in own]
+    shown = {name for name in FIELD_LABELS if not name.endswith(("_id", "_ids")) and name not in CHOICES}
+    return [Typed(name, value, FIELD_LABELS[name] if name in shown else "") for name, value in fields]
+
+
+def local_url(request: HttpRequest, url: str) -> str:
+    """Return the address if it lies in this installation, else the start page."""
+    own = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if own and url else "/"
+
+
+@require_POST
+def act(request: HttpRequest, action_id: str) -> HttpResponse:
+    """Run an action with the posted fields and go to `next` ({id} is the record made).
+
+    Somebody not signed in can do nothing here; what visitors may do is called by pages of its own.
+    """
+    load_catalogue()
+    action = catalogue.get(action_id)
+    if action is None:
+        raise Http404("没有这个动作。")
+    if not request.user.is_authenticated:
+        return expired(request)
+    seated = cast("SeatedRequest", request)
+    try:
+        result = action(seated.actor, timezone.now(), **parse_payload(action, _raw(request)))
+    except Refusal as refusal:
+        return refused(request, action, refusal)
+    end_draft(request)
+    messages.success(request, request.POST.get("said") or f"已{action.title}。")
+    target = local_url(request, request.POST.get("next", "/").replace("{id}", str(_key(result))))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def _key(result: object) -> object:
+    first = result[0] if isinstance(result, Sequence) and not isinstance(result, str) and result else result
+    return getattr(first, "pk", "")
+
+
+def expired(request: HttpRequest) -> HttpResponse:
+    """Say that the login has expired, with what was typed and the way back to its page."""
+    back = local_url(request, request.headers.get("Referer", ""))
+    refusal = NotPermitted(
+        "登录已过期，没有提交。",
+        rule="办理事项须先登录",
+        next_step="请重新登录，回到原页后再次提交；你填写的内容在下面，没有丢。",
+    )
+    context = {
+        "refusal": refusal,
+        "typed": [one for one in _typed(request) if one.value and (one.label or one.is_long)],
+        "sign_in": f"{settings.LOGIN_URL}?{urlencode({'next': back})}",
+        **({"is_demo": True} if settings.IS_DEMO else {}),
+    }
+    return render(request, "door/expired.html", context, status=403)
+
+
+def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) -> HttpResponse:
+    """Show a refusal with what was typed, or both texts where two people wrote one."""
+    if draft := request.POST.get("draft", ""):
+        keep_draft(request, draft)
+    context = {
+        "draft": draft,
+        "refusal": refusal,
+        "back": local_url(request, request.headers.get("Referer", "")),
+        "action": action,
+        "typed": _typed(request),
+        # A browser does not give a file back: it has to be chosen again.
+        "files": [
+            (name, FIELD_LABELS[name]) for name in FILES if name in request.FILES or name in request.POST
+        ],
+        "next": local_url(request, request.POST.get("next", "/")),
+        "theirs": getattr(refusal, "theirs", None),
+        "seen_now": getattr(refusal, "seen_now", None),
+        "mine": request.POST.get("text", ""),
+    }
+    status = 409 if isinstance(refusal, Conflict) else 422
+    if request.headers.get("HX-Request") and context["theirs"] is None:
+        return render(request, "parts/refusal.html", context, status=status)
+    if context["theirs"] is not None:
+        template = "door/merge.html"
+    else:
+        template = "door/stale.html" if isinstance(refusal, Conflict) else "door/refused.html"
+    return render(request, template, context, status=status)
+
+
+urlpatterns = [path("do/<str:action_id>", act, name="do")]

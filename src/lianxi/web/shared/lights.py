@@ -1,0 +1,91 @@
+"""What the ledger's pages share: whose conference and which day, lamps, and due dates with their reasons."""
+
+import re
+from datetime import date
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from lianxi.bodies.models import Conference, Membership
+from lianxi.bodies.queries import in_force
+from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.clocks import wording
+from lianxi.clocks.queries import calendar_now
+from lianxi.core.actors import Actor
+from lianxi.core.due import from_dict, settled
+from lianxi.core.words import day_of
+from lianxi.ledger.models import Obligation
+from lianxi.ledger.queries import cutoffs_on
+from lianxi.ledger.rules import OBLIGATION, Cutoffs, Light, LightReading, cutoffs
+from lianxi.web.shared.middleware import SeatedRequest
+
+# The names that parts/lamp.html knows the lights by.
+LAMPS = {Light.NORMAL: "normal", Light.NEAR: "near", Light.OVERDUE: "late", Light.SERIOUS: "grave"}
+# A citation's instrument and number: the same on every row, so rows show only what follows.
+_INSTRUMENT = re.compile(r"^《[^》]*》(（[^）]*〔[^）]*）)?")
+
+
+def acting(request: HttpRequest) -> tuple[Conference, Actor]:
+    """Return the conference and the seat that the person acts in."""
+    seated = cast("SeatedRequest", request)
+    if seated.tenure is None:
+        raise Http404
+    return seated.tenure.conference, seated.actor
+
+
+def today() -> date:
+    """Return the present day in China."""
+    return day_of(timezone.now())
+
+
+def member_units(conference: Conference, day: date) -> list[tuple[int, str]]:
+    """List the member units of a day to choose from, in the printed order."""
+    rows = Membership.objects.filter(in_force(day), conference=conference).order_by("ordinal")
+    return list(rows.values_list("unit_id", "unit__name"))
+
+
+def limits_on(conference_id: int, day: date) -> Cutoffs:
+    """Return the day's limits of the lights, both rules read at once."""
+    return cutoffs_on(conference_id, day)
+
+
+def usual_limits(day: date) -> Cutoffs:
+    """Return the lights' limits of a day by the program's own values, without a query."""
+    near, serious = (int(CONFIGURABLE[code][0]) for code in ("near_due_days", "serious_overdue_days"))
+    return cutoffs(day, near, serious, calendar_now())
+
+
+def lamp(row: Obligation, reading: LightReading) -> dict[str, str]:
+    """Return the lamp of an obligation for parts/lamp.html; none once it was superseded."""
+    if reading.light is not None:
+        return {"light": LAMPS[reading.light], "light_words": reading.label}
+    light = "done" if row.state == "closed" else ""
+    return {"light": light, "light_words": OBLIGATION.labels[row.state]}
+
+
+def due_view(row: Obligation, reading: LightReading) -> dict[str, Any]:
+    """Return a due date in words with its lamp and with why it is so."""
+    derived = settled(from_dict(row.due_derivation), calendar_now()) if row.due_derivation else None
+    return {
+        "due": due_words(row),
+        "why": {
+            "sentence": reading.sentence,
+            "steps": [derived.sentence()] if derived else [],
+            "cite": "推算过程" if derived else "",
+            "url": f"/ledger/{row.pk}/due",
+        },
+        "why_url": f"/ledger/{row.pk}/due" if row.due_on else "",
+        "serious": wording.counted_day(row.serious_on) if row.serious_on else "",
+        **lamp(row, reading),
+    }
+
+
+def due_words(row: Obligation) -> str:
+    """Return a due date in words; one that rests on days not announced says 暂定."""
+    return wording.due_words(row.due_on, row.due_derivation)
+
+
+def short_citation(citation: str) -> str:
+    """Leave out the instrument's title and number: 三（十一）2."""
+    return _INSTRUMENT.sub("", citation) or citation

@@ -1,0 +1,94 @@
+"""What the acting seat may do and see now: offers of actions with reasons, lights of days, drafts under way."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django.http import HttpRequest
+
+from lianxi.bodies.models import Conference
+from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, Actor, describe
+from lianxi.core.transitions import Machine
+from lianxi.core.workdays import count_workdays
+from lianxi.journal.acting import Action, catalogue
+from lianxi.journal.catalog import load_catalogue
+from lianxi.journal.models import Draft
+from lianxi.ledger.rules import Cutoffs
+from lianxi.web.shared.middleware import SeatedRequest
+from lianxi.web.shared.pages import conference_of
+
+GROUPS = {
+    OFFICE: "办公室",
+    CONVENERS: "召集人",
+    UNIT_SPEAKERS: "成员单位",
+    OFFICE | CONVENERS: "办公室或召集人",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Whether the acting seat can do something now; `reason` says why not."""
+
+    id: str
+    title: str
+    ok: bool
+    reason: str = ""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the seat the person acts from."""
+    return cast("SeatedRequest", request).actor
+
+
+def conference_row(request: HttpRequest) -> Conference:
+    """Return the conference of the acting seat, already loaded with its tenure."""
+    tenure = cast("SeatedRequest", request).tenure
+    return tenure.conference if tenure is not None else Conference.objects.get(pk=conference_of(request))
+
+
+def offer(actor: Actor, action: Action[..., Any], refused: str = "") -> Offer:
+    """Tell whether the seat may do an act; `refused` says why not now, whoever asks."""
+    if actor.kind not in action.who:
+        who = GROUPS.get(action.who) or describe(action.who)
+        refused = action.rule or f"{action.title}由{who}办理"
+    return Offer(action.id, action.title, not refused, refused)
+
+
+def offers(actor: Actor, *ids: str, machine: Machine | None = None, state: str = "") -> dict[str, Offer]:
+    """Tell for each action whether seat and state allow it; keys read like topic_accept."""
+    load_catalogue()
+    return {
+        id_.removeprefix("meetings.").replace(".", "_"): offer(
+            actor, catalogue[id_], _refused(id_, machine, state)
+        )
+        for id_ in ids
+    }
+
+
+def _refused(id_: str, machine: Machine | None, state: str) -> str:
+    if machine is None or machine.may(id_, state):
+        return ""
+    return f"{machine.label}{machine.labels[state]}，不能{catalogue[id_].title}"
+
+
+def speaks(actor: Actor) -> bool:
+    """Tell whether the acting seat speaks for its unit."""
+    return actor.kind in UNIT_SPEAKERS
+
+
+def clock(due_on: date | None, at: Cutoffs) -> dict[str, str]:
+    """Return the light of a day something is due, for parts/lamp.html."""
+    if due_on is None:
+        return {}
+    if due_on < at.today:
+        late = count_workdays(due_on, at.today, at.calendar)
+        return {"light": "late", "words": f"逾期 {late} 个工作日"}
+    left = count_workdays(at.today, due_on, at.calendar)
+    words = "今天到期" if due_on == at.today else f"还有 {left} 个工作日"
+    return {"light": "near" if due_on < at.near_before else "normal", "words": words}
+
+
+def drafts_under(request: HttpRequest, prefix: str) -> dict[str, dict[str, str]]:
+    """Return all drafts of the person whose form key starts with `prefix`, in one query."""
+    rows = Draft.objects.filter(person_id=request.user.pk or 0, key__startswith=prefix)
+    return {row.key: dict(row.fields) for row in rows}

@@ -1,0 +1,129 @@
+"""What page functions share: only seated people enter, records are found or not found, and are linked."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lianxi.bodies.models import OfConference
+from lianxi.core.actors import SeatKind
+from lianxi.core.basis import Basis
+from lianxi.core.words import moment_text
+from lianxi.journal.queries import HistoryLine, list_history
+from lianxi.law.queries import Words, citation_of, find_words
+from lianxi.web.shared.lights import short_citation
+from lianxi.web.shared.middleware import SeatedRequest
+
+View = Callable[..., HttpResponse]
+M = TypeVar("M", bound=OfConference)
+
+# Where a record's page is; a record without an entry is shown through the journal.
+RECORD_PAGES = {
+    "meetings.topic": "/topics/{}",
+    "meetings.meeting": "/meetings/{}",
+    "meetings.minutes": "/minutes/{}",
+    "ledger.obligation": "/ledger/{}",
+    "ledger.circular": "/circulars/{}",
+    "ledger.standingduty": "/duties/{}",
+    "ledger.delegation": "/delegations/{}",
+    "ledger.recheck": "/rechecks/{}",
+    "ledger.handover": "/handover",
+    "ledger.slip": "/slips/{}",
+    "ledger.ledgersheet": "/ledger/import/{}",
+    "papers.paper": "/papers/{}",
+    "papers.paperdraft": "/papers/drafts/{}",
+    "papers.archivepackage": "/papers/archives",
+    "papers.papertemplate": "/papers/templates",
+    "papers.voidnumber": "/papers/register",
+    "bodies.memberchange": "/conference#changes",
+    "clocks.calendarrun": "/clocks/runs/{}",
+    "clocks.timelimit": "/clocks",
+    "clocks.calendarnotice": "/clocks/calendar",
+    "bodies.conference": "/conference",
+    "surveillance.batch": "/surveillance/batches/{}",
+    "surveillance.signal": "/signals/{}",
+    "surveillance.signalrule": "/signals/rules",
+    "surveillance.centroidset": "/signals/centroids",
+    "register.identityopening": "/identities/{}",
+    "law.ruling": "/ask/rulings#r{}",
+    "law.instrumentversion": "/documents/{}",
+}
+
+
+def seated(view: View) -> View:
+    """Let only signed-in people with a seat pass; others learn what to do."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if cast("SeatedRequest", request).actor.kind is SeatKind.VISITOR:
+            return render(request, "accounts/no_seat.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return cast("View", guarded)
+
+
+def conference_of(request: HttpRequest) -> int:
+    """Return the id of the conference the person acts in."""
+    conference_id = cast("SeatedRequest", request).actor.conference_id
+    if conference_id is None:
+        raise Http404
+    return conference_id
+
+
+def own_record(request: HttpRequest, model: type[M], pk: int, *related: str, **annotations: Any) -> M:
+    """Return a record of the person's conference; any other one looks missing."""
+    rows = model._default_manager.select_related(*related).annotate(**annotations)
+    row: M | None = rows.filter(pk=pk, conference_id=conference_of(request)).first()
+    if row is None:
+        raise Http404("没有这条记录，或它不属于本联席会议。")
+    return row
+
+
+def record_url(record: str) -> str:
+    """Return the page of a journal record name such as meetings.topic:3."""
+    kind, _, pk = record.partition(":")
+    return RECORD_PAGES[kind].format(pk) if kind in RECORD_PAGES else f"/journal?record={record}"
+
+
+def clause_view(basis: Basis) -> dict[str, Any] | None:
+    """Return a basis for parts/clause.html: the words, the citation, the link to the source."""
+    return words_view(find_words(basis))
+
+
+def words_view(words: Words | None) -> dict[str, Any] | None:
+    """Return words that were looked up already for parts/clause.html."""
+    if words is None:
+        return None
+    return {
+        "before": words.before,
+        "cited": words.cited,
+        "after": words.after,
+        "cite": words.citation,
+        "short": short_citation(words.citation),
+        "url": f"/documents/{words.version_id}?at={words.start}-{words.end}#s{words.start}",
+        "span": f"{words.start}-{words.end}",
+        "notes": (),
+    }
+
+
+def timeline(conference_id: int, *records: str) -> list[dict[str, Any]]:
+    """Return a record's history for parts/timeline.html, bases in the words of citations."""
+    return [_timeline_row(line) for line in list_history(conference_id, *records)]
+
+
+def _timeline_row(line: HistoryLine) -> dict[str, Any]:
+    bases = [basis for basis in (Basis(**row) for row in line.bases) if basis.clause]
+    cited = [short_citation(citation_of(basis)) for basis in bases]
+    return {
+        "at": moment_text(line.entry.at),
+        "iso": line.entry.at.isoformat(),
+        "text": line.title,
+        "by": line.entry.actor,
+        "detail": line.remark,
+        "url": f"/journal/{line.entry.seq}",
+        "basis": "、".join(dict.fromkeys(cited)),
+    }

@@ -1,0 +1,1 @@
+"""The wing of surveillance: batches, series, signals and their pictures."""

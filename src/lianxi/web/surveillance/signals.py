@@ -1,0 +1,332 @@
+"""Pages of signals: the list with the share that meets 7-1-7, one signal with its picture and steps, the rules."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from lianxi.clocks.wording import short_due
+from lianxi.core.actors import CONVENERS, Actor
+from lianxi.core.words import date_with_weekday, long_date, moment_text
+from lianxi.journal.acting import record_name
+from lianxi.law.queries import citation_of
+from lianxi.ledger.rules import OBLIGATION
+from lianxi.surveillance.documents import default_title
+from lianxi.surveillance.models import Signal
+from lianxi.surveillance.queries.explaining import explain_signal
+from lianxi.surveillance.queries.persons import persons_of
+from lianxi.surveillance.queries.routed import TIER_LABELS, questions_with_values, route_signal
+from lianxi.surveillance.queries.signal_rules import rules_on
+from lianxi.surveillance.queries.signals import (
+    PAGE,
+    SignalFilter,
+    checked_by,
+    earlier_signals,
+    latest_run,
+    list_signals,
+    responses,
+    share_met,
+    times_of,
+    told_units,
+    visible,
+    withdrawn_batches,
+)
+from lianxi.surveillance.rules.machines import (
+    DISMISSALS,
+    INVESTIGATION_LABELS,
+    LEVEL_LABELS,
+    MANAGEMENT_LABELS,
+    NATURE_LABELS,
+    RISK_LABELS,
+    SIGNAL,
+    SIGNAL_ENDED,
+)
+from lianxi.surveillance.rules.signal_rules import CONFIDENCE, KINDS, PARAMETERS, Rule, shipped_rules
+from lianxi.surveillance.rules.timeliness import SOURCE, stages
+from lianxi.surveillance.running.found import REASON_WORDS
+from lianxi.web.shared.lights import acting, short_citation, today
+from lianxi.web.shared.offers import Offer, offers
+from lianxi.web.shared.pages import conference_of, seated, timeline
+from lianxi.web.surveillance.pictures import draw
+
+STEPS = (
+    *(
+        f"surveillance.signal.{name}"
+        for name in ("verify", "want_data", "dismiss", "merge", "assess", "monitor")
+    ),
+    "surveillance.warning.issue",
+    *(f"surveillance.signal.{name}" for name in ("check", "close", "return", "reopen")),
+)
+STEP_WORDS = {
+    "verified": "核实属实",
+    "dismissed": "排除",
+    "data_wanted": "要求补充数据",
+    "merged": "并入另一信号",
+    "assessed": "评估",
+    "monitored": "继续观察",
+    "warned": "签发预警",
+    "effective": "核查：有效",
+    "ineffective": "核查：未见效",
+    "closed": "结案",
+    "returned": "退回继续处置",
+    "reopened": "重新核实",
+}
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
+
+
+@require_safe
+@seated
+def index(request: HttpRequest) -> HttpResponse:
+    """List the signals a seat may see, the newest first, with filters and the share that meets 7-1-7."""
+    _conference, actor = acting(request)
+    given = request.GET
+    wanted = SignalFilter(
+        state=given.get("state", "") if given.get("state") in SIGNAL.labels else "",
+        rule=given.get("rule", "") if given.get("rule") in shipped_rules() else "",
+        employer=given.get("employer", "")[:18],
+        open_only=given.get("open") == "1",
+        before=_number(given.get("before", "")),
+    )
+    rows = list_signals(actor, wanted)
+    kept = {name: given[name] for name in ("state", "rule", "employer", "open") if given.get(name)}
+    run = latest_run(conference_of(request))
+    waiting = visible(actor).filter(state__in=("raised", "data_wanted")).count()
+    context = {
+        "rows": [_row(one) for one in rows[:PAGE]],
+        "wanted": wanted,
+        "states": SIGNAL.labels.items(),
+        "rules": [(code, rule.title) for code, rule in shipped_rules().items()],
+        "waiting": waiting,
+        "sees_all": sees_all(actor),
+        "share": share_met(actor, today()).words,
+        "share_source": SOURCE,
+        "run": run,
+        "run_at": moment_text(run.at) if run else "",
+        "silent": [one["why"] for one in run.silent] if run else [],
+        "next_url": f"?{urlencode({**kept, 'before': rows[PAGE - 1].pk})}" if len(rows) > PAGE else "",
+    }
+    return render(request, "signals/list.html", context)
+
+
+def sees_all(actor: Actor) -> bool:
+    """Tell whether a seat sees every signal: office and conveners."""
+    return actor.is_office or actor.kind in CONVENERS
+
+
+def _row(one: Signal) -> dict[str, Any]:
+    return {
+        "url": f"/signals/{one.pk}",
+        "sentence": one.sentence,
+        "rule": one.rule_title,
+        "happened": long_date(one.happened_on),
+        "detected": long_date(one.detected_at.date()),
+        "state": SIGNAL.labels[one.state],
+        "risk": RISK_LABELS[one.risk],
+        "is_open": one.state not in SIGNAL_ENDED,
+        "repeats": one.repeats_id,
+    }
+
+
+@require_safe
+@seated
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a signal: the sentence, its picture, why it was raised, what was done, and the next steps."""
+    conference, actor = acting(request)
+    signal = visible(actor).select_related("repeats", "parent").filter(pk=pk).first()
+    if signal is None:
+        raise Http404("没有这个信号，或它没有发给你单位。")
+    whole = sees_all(actor)
+    told = told_units(signal) if signal.warned_at else []
+    may = _offers(actor, signal)
+    context = {
+        "signal": signal,
+        "state": SIGNAL.labels[signal.state],
+        "picture": draw(signal.picture),
+        "facts": _facts(signal),
+        "axes": _axes(signal),
+        "reckoning": explain_signal(signal),
+        "reasons": [REASON_WORDS.get(code, code) for code in signal.reasons],
+        "withdrawn": withdrawn_batches(signal),
+        "persons": persons_of(signal) if actor.is_office else [],
+        "earlier": [_earlier(one) for one in earlier_signals(signal)] if signal.repeats_id and whole else [],
+        "times": stages(times_of(signal, responses([signal.pk]).get(signal.pk) if told else None), today()),
+        "share_source": SOURCE,
+        "told": [_told(one) for one in told],
+        "steps": [_step(one) for one in signal.steps.order_by("pk")] if whole else [],
+        "entries": timeline(conference.pk, record_name(signal)) if whole else [],
+        "may": {name.removeprefix("surveillance_"): one for name, one in may.items()},
+        "acts": any(one.ok for one in may.values()),
+        **_forms(signal, may),
+    }
+    if may["surveillance_warning_issue"].ok or may["surveillance_signal_assess"].ok:
+        context |= _routing(conference, signal)
+    return render(request, "signals/page.html", context)
+
+
+def _offers(actor: Actor, signal: Signal) -> dict[str, Offer]:
+    """Give the steps the seat has; who checked the effect is not offered to close on it."""
+    may = offers(actor, *STEPS, machine=SIGNAL, state=signal.state)
+    close = may["surveillance_signal_close"]
+    if close.ok and checked_by(actor, signal):
+        told = "处置效果是由你核查的，请办公室的另一席位或召集人结案。"
+        may["surveillance_signal_close"] = replace(close, ok=False, reason=told)
+    return may
+
+
+def _facts(signal: Signal) -> list[dict[str, Any]]:
+    figures = [
+        ("观测值", signal.observed),
+        ("预期值", signal.expected),
+        ("界限", signal.bound),
+    ]
+    rule = shipped_rules().get(signal.rule)
+    words = "；".join(f"{PARAMETERS[name][0]}：{value:g}" for name, value in signal.parameters.items())
+    version = "随附" if signal.rule_revision == 1 else f"第{signal.rule_revision}版"
+    return [
+        {"label": "规则", "value": f"{signal.rule_title}（{version}）", "url": "/signals/rules"},
+        {"label": "参数", "value": words},
+        {"label": "出处", "value": f"{rule.source}（{CONFIDENCE[rule.confidence]}）" if rule else ""},
+        *[
+            {"label": label, "value": f"{value:g} {signal.unit}"}
+            for label, value in figures
+            if value is not None
+        ],
+        {"label": "强度", "value": f"{signal.score:.2f}" if signal.score is not None else ""},
+        {"label": "发生", "value": date_with_weekday(signal.happened_on)},
+        {"label": "发现", "value": moment_text(signal.detected_at)},
+        {"label": "涉及数据", "value": _data_words(signal)},
+        {"label": "数据校验", "value": signal.data_sha256},
+    ]
+
+
+def _data_words(signal: Signal) -> str:
+    batches = "、".join(str(one) for one in sorted({int(batch) for batch, _ in signal.rows}))
+    return f"{signal.count}条，批次{batches}" if batches else f"{signal.count}条"
+
+
+def _axes(signal: Signal) -> list[dict[str, Any]]:
+    return [
+        {"label": "性质", "value": NATURE_LABELS[signal.nature]},
+        {"label": "调查", "value": INVESTIGATION_LABELS[signal.investigation]},
+        {"label": "风险", "value": RISK_LABELS[signal.risk]},
+        {"label": "处置", "value": MANAGEMENT_LABELS[signal.management]},
+    ]
+
+
+def _earlier(one: Signal) -> dict[str, Any]:
+    last = next((step for step in reversed(one.steps.all()) if step.kind in ("dismissed", "closed")), None)
+    why = "、".join(DISMISSALS.get(code, code) for code in last.reasons) if last else ""
+    return {
+        "url": f"/signals/{one.pk}",
+        "at": moment_text(one.detected_at),
+        "sentence": one.sentence,
+        "state": SIGNAL.labels[one.state],
+        "why": "：".join(part for part in (why, last.text if last else "") if part),
+    }
+
+
+def _told(one: dict[str, Any]) -> dict[str, Any]:
+    row = one["row"]
+    paper = row.warning.paper
+    return {
+        "unit": one["unit"],
+        "clause": short_citation(citation_of(row.basis)),
+        "level": LEVEL_LABELS[row.warning.level],
+        "paper": str(paper.number) if paper else "",
+        "paper_url": f"/papers/{paper.pk}" if paper else "",
+        "obligation": one["obligation"].number,
+        "obligation_url": f"/ledger/{one['obligation'].pk}",
+        "state": OBLIGATION.labels[one["obligation"].state],
+        "due": short_due(one["obligation"].due_on, one["obligation"].due_derivation),
+    }
+
+
+def _step(one: Any) -> dict[str, Any]:
+    reasons = "、".join(DISMISSALS.get(code, code) for code in one.reasons)
+    later = one.details.get("later", {}).get("sentence", "")
+    told = "；".join(one.details.get("told", []))
+    return {
+        "label": STEP_WORDS.get(one.kind, one.kind),
+        "at": moment_text(one.at),
+        "by": one.by,
+        "text": one.text,
+        "more": "；".join(part for part in (reasons, later, told) if part),
+    }
+
+
+def _forms(signal: Signal, may: dict[str, Offer]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "dismissals": DISMISSALS.items(),
+        "risks": [(code, label) for code, label in RISK_LABELS.items() if code != "open"],
+        "levels": LEVEL_LABELS.items(),
+        "default_title": default_title(signal),
+    }
+    if may["surveillance_signal_merge"].ok:
+        rows = Signal.objects.filter(
+            conference_id=signal.conference_id, employer=signal.employer, ended_at=None
+        )
+        found["others"] = list(rows.exclude(pk=signal.pk).exclude(employer="").only("pk", "sentence")[:20])
+    return found
+
+
+def _routing(conference: Any, signal: Signal) -> dict[str, Any]:
+    routed = route_signal(conference, signal)
+    return {
+        "named": [
+            {
+                "key": f"{one.unit.pk}:{one.clause}",
+                "unit": one.unit.name,
+                "citation": one.citation,
+                "text": one.text,
+                "url": one.url,
+                "tier": TIER_LABELS[one.tier],
+                "firm": one.is_firm,
+            }
+            for one in routed.named
+        ],
+        "questions": questions_with_values(routed.questions),
+        "missing": routed.missing,
+    }
+
+
+@require_safe
+@seated
+def rules(request: HttpRequest) -> HttpResponse:
+    """Show the rules in force, where each comes from and how surely, with the form that sets one."""
+    conference, actor = acting(request)
+    if not sees_all(actor):
+        raise Http404("预警规则由办公室设定和查看。")
+    found = rules_on(conference.pk, today())
+    context = {
+        "rules": [_rule(one) for one in found.values()],
+        "on": sum(one.on for one in found.values()),
+        "may": offers(actor, "surveillance.rule.set")["surveillance_rule_set"],
+    }
+    return render(request, "signals/rules.html", context)
+
+
+def _rule(one: Rule) -> dict[str, Any]:
+    return {
+        "rule": one,
+        "kind": KINDS[one.kind],
+        "sure": CONFIDENCE[one.confidence],
+        "may_run": bool(shipped_rules()[one.code].stream),
+        "parameters": [
+            {"name": name, "label": PARAMETERS[name][0], "value": f"{value:g}"}
+            for name, value in one.parameters.items()
+        ],
+    }
+
+
+urlpatterns: list[URLPattern] = [
+    path("signals", index, name="signals"),
+    path("signals/rules", rules, name="signal_rules"),
+    path("signals/<int:pk>", record, name="signal"),
+]
