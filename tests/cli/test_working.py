@@ -10,8 +10,8 @@ from cast import Cast
 from ledger.steps import entered
 from lianxi.cli import working
 from lianxi.cli.commands import run
-from lianxi.clocks import jobs
-from lianxi.clocks.jobs import DailyJob
+from lianxi.core import rooms as core_rooms
+from lianxi.core.rooms import DailyJob, daily_jobs, load
 from lianxi.journal.models import Entry
 from lianxi.ledger.models import Slip
 
@@ -32,13 +32,16 @@ def test_a_moment_to_come_is_refused(cast: Cast, capsys: pytest.CaptureFixture[s
     assert "还没有到" in capsys.readouterr().err
 
 
+def fail(_at: datetime) -> int:
+    raise ValueError("defect")
+
+
 def test_a_job_that_fails_is_told_and_the_others_run(
     cast: Cast, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_at: datetime) -> int:
-        raise ValueError("defect")
-
-    monkeypatch.setattr(jobs, "daily_jobs", [DailyJob("bad", "出错的工作", fail), *jobs.daily_jobs])
+    bad = DailyJob("bad", "出错的工作", f"{__name__}:fail")
+    monkeypatch.setattr(core_rooms, "daily_jobs", lambda: [bad, *daily_jobs()])
+    monkeypatch.setattr(core_rooms, "load", lambda name: fail if name == bad.run else load(name))
     assert run(["daily", "--at", "2026-03-16T09:00"]) == 1
     told = capsys.readouterr()
     assert "出错的工作：没有办成" in told.err

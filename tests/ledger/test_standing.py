@@ -314,7 +314,7 @@ def test_a_year_begins_at_midnight_in_china(cast: Cast) -> None:
 
 
 def test_what_meetings_hold_is_counted_and_not_asked_for(cast: Cast) -> None:
-    held = holders["proposals_made"](
+    held = holders()["proposals_made"](
         cast.conference.pk, cast.unit("市住建局").pk, date(2026, 1, 1), date(2026, 12, 31)
     )
     assert held.value == 0

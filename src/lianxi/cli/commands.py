@@ -4,47 +4,23 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from lianxi.cli import (
-    acts,
-    archives,
-    calendars,
-    checks,
-    demonstration,
-    doctor,
-    documents,
-    records,
-    serving,
-    sheets,
-    simulate,
-    surveillance,
-    working,
-)
+from lianxi.cli import acts, checks, demonstration, doctor, records, serving, simulate, working
 from lianxi.cli.starting import start_django
+from lianxi.core.rooms import rooms, stated
 
-# In the order in which `lianxi --help` lists them.
-ROOMS = (
-    serving,
-    working,
-    documents,
-    sheets,
-    acts,
-    records,
-    archives,
-    calendars,
-    demonstration,
-    simulate,
-    surveillance,
-    doctor,
-    checks,
-)
+# The door's own commands; the rooms' faces name theirs.
+OWN = (serving, working, acts, records, demonstration, simulate, doctor, checks)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lianxi", description="联席：部门间联席会议的工作系统")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for room in ROOMS:
-        room.add_commands(commands)
+    for own in OWN:
+        own.add_commands(commands)
+    for name in (name for room in rooms() for name in stated(room.commands)):
+        import_module(name).add_commands(commands)
     return parser
 
 

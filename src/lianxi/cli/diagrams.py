@@ -1,53 +1,14 @@
 """docs/states.md: the transition tables as diagrams and tables, generated from the code."""
 
-from lianxi.bodies.rules import FEED, INVITATION, MEMBER_CHANGE
+from lianxi.core.rooms import machines
 from lianxi.core.transitions import Machine
 from lianxi.journal.acting import catalogue
-from lianxi.law.rules import VERSION
-from lianxi.ledger.rules.machines import CIRCULAR, CONTEST, EXTENSION, OBLIGATION, SHEET
-from lianxi.ledger.rules.responsibility import CO_PART, DELEGATION, HANDBACK, HANDOVER, RECHECK
-from lianxi.ledger.rules.slips import SLIP
-from lianxi.ledger.rules.standing import DUTY
-from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
-from lianxi.outbox.rules import DELIVERY
-from lianxi.papers.rules import DRAFT
-from lianxi.register.rules import EMPLOYER_NAME
-from lianxi.surveillance.rules.machines import BATCH, SIGNAL
-
-MACHINES = (
-    VERSION,
-    MEMBER_CHANGE,
-    INVITATION,
-    FEED,
-    TOPIC,
-    OPINION,
-    MEETING,
-    MINUTES,
-    OBJECTION,
-    OBLIGATION,
-    SHEET,
-    CO_PART,
-    HANDBACK,
-    DELEGATION,
-    RECHECK,
-    HANDOVER,
-    EXTENSION,
-    CIRCULAR,
-    CONTEST,
-    EMPLOYER_NAME,
-    SLIP,
-    DRAFT,
-    DUTY,
-    BATCH,
-    SIGNAL,
-    DELIVERY,
-)
 
 
 def states_markdown() -> str:
     """Write every machine as a mermaid diagram and a table of its rows."""
     parts = ["# 流转表", "", "由代码生成（`lianxi docs`），测试核对。状态只按这些表改变。", ""]
-    for machine in MACHINES:
+    for machine in machines().values():
         parts += [
             f"## {machine.label}",
             "",

@@ -1,4 +1,4 @@
-"""`lianxi doctor`: what this installation has and lacks, by the checks that the rooms have registered."""
+"""`lianxi doctor`: what this installation has and lacks, by the checks that the rooms state."""
 
 import argparse
 from typing import Any
@@ -18,13 +18,13 @@ def look_over(_options: argparse.Namespace) -> int:
     """Print every sign; exit code 1 when something is not well."""
     from django.utils import timezone
 
-    from lianxi.core.doctor import doctor_checks
+    from lianxi.core.rooms import load, rooms, stated
     from lianxi.core.words import day_of
 
     ill, today = 0, day_of(timezone.now())
-    for check in doctor_checks:
+    for check in (check for room in rooms() for check in stated(room.checks)):
         print(check.title)
-        for sign in check.look(today):
+        for sign in load(check.look)(today):
             ill += not sign.well
             print(f"  {'正常' if sign.well else '缺失'}  {sign.sentence}")
     print(f"{ill} 处需要处理。" if ill else "全部正常。")

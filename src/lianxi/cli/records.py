@@ -68,14 +68,15 @@ def verify_journal(options: argparse.Namespace) -> int:
 
 
 def _breaks(only: int | None, *, chain_only: bool) -> Iterator["Break"]:
+    from lianxi.core.rooms import FILES, followers
     from lianxi.journal.replay import verify_rows
     from lianxi.journal.verify import verify_chains
-    from lianxi.papers.verify import verify_files
 
     yield from verify_chains(only)
     if not chain_only:
         yield from verify_rows(only)
-        yield from verify_files(only)
+        for verify in followers(FILES):
+            yield from verify(only)
 
 
 def _chain_names() -> dict[int, str]:

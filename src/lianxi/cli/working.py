@@ -47,12 +47,12 @@ def run_daily(options: argparse.Namespace) -> int:
 
 def do_due_work(at: datetime, *, say: bool = False) -> bool:
     """Run the daily jobs one after the other; False where one failed, and the others ran."""
-    from lianxi.clocks.jobs import daily_jobs
+    from lianxi.core.rooms import daily_jobs, load
 
     good = True
-    for job in daily_jobs:
+    for job in daily_jobs():
         try:
-            touched = job.run(at)
+            touched = load(job.run)(at)
         except Exception:  # one job that fails must not keep the others from their day
             log.exception("daily job %s failed", job.name)
             print(f"{job.title}：没有办成，原因见日志。", file=sys.stderr)

@@ -1,9 +1,10 @@
-"""Rooms above that hold clocks: they register here how to show and to derive anew what a new calendar moves."""
+"""Rooms above that hold clocks: their faces name how to show and to derive anew what a new calendar moves."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from lianxi.core.rooms import CLOCKS, followers
 from lianxi.core.workdays import Calendar
 from lianxi.journal.acting import Act
 
@@ -36,14 +37,16 @@ class ClockFollower:
     moved: Callable[[int, str], Iterable[Move]] = _nothing
 
 
-clock_followers: list[ClockFollower] = []
+def clock_followers() -> list[ClockFollower]:
+    """Return the followers of the calendar, the lowest room first."""
+    return followers(CLOCKS)
 
 
 def preview_moves(conference_id: int, calendar: Calendar, day: date) -> list[Move]:
     """Tell which open clocks of a conference another calendar moves, on a day."""
-    return [move for follower in clock_followers for move in follower.preview(conference_id, calendar, day)]
+    return [move for follower in clock_followers() for move in follower.preview(conference_id, calendar, day)]
 
 
 def list_moved(conference_id: int, edition: str) -> list[Move]:
     """Tell what a calendar edition moved beside the ledger's due dates."""
-    return [move for follower in clock_followers for move in follower.moved(conference_id, edition)]
+    return [move for follower in clock_followers() for move in follower.moved(conference_id, edition)]

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 
 from lianxi.config.options import BadOption, read_options
+from lianxi.core.rooms import rooms
 
 OPTIONS = read_options()
 
@@ -30,16 +31,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "lianxi.journal.apps.JournalConfig",
-    "lianxi.bodies.apps.BodiesConfig",
-    "lianxi.clocks.apps.ClocksConfig",
-    "lianxi.outbox.apps.OutboxConfig",
-    "lianxi.register.apps.RegisterConfig",
-    "lianxi.law.apps.LawConfig",
-    "lianxi.papers.apps.PapersConfig",
-    "lianxi.ledger.apps.LedgerConfig",
-    "lianxi.meetings.apps.MeetingsConfig",
-    "lianxi.surveillance.apps.SurveillanceConfig",
+    *(room.package for room in rooms()),
     "lianxi.web.apps.WebConfig",
 ]
 

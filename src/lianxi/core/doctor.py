@@ -1,8 +1,6 @@
-"""What `lianxi doctor` asks: checks of the installation that rooms register when they start."""
+"""What `lianxi doctor` is told: the signs that the checks of the rooms' faces see."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,14 +9,3 @@ class Sign:
 
     well: bool
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check by its Chinese title. It reads only, on a given day, and gives a sign for everything it looked at."""
-
-    title: str
-    look: Callable[[date], Iterable[Sign]]
-
-
-doctor_checks: list[Check] = []

@@ -19,6 +19,7 @@ from lianxi.core.actors import Actor, SeatKind, describe
 from lianxi.core.basis import Basis
 from lianxi.core.canonical import canonical, encoded, jsonable
 from lianxi.core.refusals import Conflict, NotFound, NotPermitted
+from lianxi.core.rooms import SEAT_HELD, followers
 from lianxi.core.transitions import Machine
 from lianxi.journal import batches
 from lianxi.journal.chain import GENESIS, link_hash
@@ -34,9 +35,6 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Recorded)
 
 INSTALLATION_CHAIN = 0
-
-# Rooms above the journal that know seats register here how to tell whether an actor holds its seat.
-actor_checks: list[Callable[[Actor, datetime], None]] = []
 
 
 def record_name(row: models.Model) -> str:
@@ -355,8 +353,8 @@ class Action(Generic[P, R]):
     def __call__(self, actor: Actor, at: datetime, /, *args: P.args, **kwargs: P.kwargs) -> R:
         self.require(actor)
         with transaction.atomic():
-            for check in actor_checks:
-                check(actor, at)
+            for is_held in followers(SEAT_HELD):
+                is_held(actor, at)
             chain = actor.conference_id or INSTALLATION_CHAIN
             act = Act(actor=actor, at=at.astimezone(UTC), action=self.id, chain=chain)
             result = self.body(act, *args, **kwargs)

@@ -6,16 +6,15 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from django.apps import apps
-
+from lianxi.core.rooms import rooms
 from lianxi.journal.acting import Action, catalogue
 
 
 def load_catalogue() -> None:
     """Import the actions of every installed room, so that the catalogue is complete."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("lianxi.") and find_spec(f"{config.name}.actions"):
-            import_module(f"{config.name}.actions")
+    for room in rooms():
+        if find_spec(f"{room.package}.actions"):
+            import_module(f"{room.package}.actions")
 
 
 def payload_of(action: Action[..., Any]) -> dict[str, inspect.Parameter]:

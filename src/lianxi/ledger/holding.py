@@ -1,9 +1,11 @@
-"""Figures that other records hold already: rooms register them here, and nobody is asked for them again."""
+"""Figures that other records hold already: rooms' faces name them, and nobody is asked for them again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from lianxi.core.rooms import load, rooms, stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,10 @@ class Held:
     url: str
 
 
-# By indicator: how many a unit of a conference has from the first to the last day (database ids).
+# How many a unit of a conference has from the first to the last day (database ids).
 Holder = Callable[[int, int, date, date], Held]
-holders: dict[str, Holder] = {}
+
+
+def holders() -> dict[str, Holder]:
+    """Return by indicator how its figure is counted."""
+    return {one.indicator: load(one.count) for room in rooms() for one in stated(room.figures)}

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from lianxi.clocks.following import Move
+from lianxi.clocks.following import ClockFollower, Move
 from lianxi.core.due import Derivation, from_dict, recomputed
 from lianxi.core.words import day_of
 from lianxi.core.workdays import Calendar
@@ -158,3 +158,6 @@ def _moves(moved: list[Anew]) -> Iterator[Move]:
         label = f"事项{one.number} {one.title}"
         record = f"{Obligation._meta.label_lower}:{one.pk}"
         yield Move(record, label, units, one.before.due_on, one.after.due_on)
+
+
+CLOCKS = ClockFollower("ledger", preview, derive)

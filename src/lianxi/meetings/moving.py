@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from lianxi.clocks.following import Move
+from lianxi.clocks.following import ClockFollower, Move
 from lianxi.core.due import Derivation, from_dict, recomputed, under_edition
 from lianxi.core.words import day_of
 from lianxi.core.workdays import Calendar
@@ -104,3 +104,6 @@ def _present(meetings: set[int]) -> dict[int, set[int]]:
 def _move(window: Window, was: date, due_on: date) -> Move:
     record = window.row if isinstance(window.row, Minutes) else window.row.topic
     return Move(record_name(record), window.label, window.units, was, due_on)
+
+
+CLOCKS = ClockFollower("meetings", preview, derive, moved_under)

@@ -24,13 +24,13 @@ from lianxi.outbox.queries import (
 from lianxi.outbox.rules import (
     CHANNELS,
     DELIVERY,
-    EVENTS,
     FIRST_HOUR,
     MAIL,
     ROLES,
     Line,
     check_address,
     digest_text,
+    event_labels,
     is_on,
     masked,
     next_try,
@@ -93,7 +93,7 @@ def end_channel(act: Act, *, channel_id: int) -> Channel:
 @action("outbox.preference.set", "设定外发内容", who=OFFICE)
 def set_preference(act: Act, *, event: str, role: str, channel: str, is_on: bool = False) -> Preference:
     """Set from today whether an event leaves by a kind of channel for a role."""
-    if event not in EVENTS or role not in ROLES or channel not in CHANNELS:
+    if event not in event_labels() or role not in ROLES or channel not in CHANNELS:
         raise BadInput("没有这种外发内容。", next_step="请从列出的内容、角色和渠道中选择。")
     conference, day = act.lock(Conference, act.chain), day_of(act.at)
     for row in Preference.objects.filter(in_force(day), conference=conference, event=event, role=role):

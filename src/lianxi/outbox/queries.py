@@ -1,6 +1,5 @@
 """Reads of the outbox: active channels, preferences in force, what a digest says, what waits to leave."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -8,6 +7,7 @@ from django.db.models import Q
 from lianxi.bodies.models import Conference, Seat, Tenure
 from lianxi.bodies.queries import in_force, list_memberships, list_seats
 from lianxi.core import actors
+from lianxi.core.rooms import rooms, singles
 from lianxi.core.words import day_of
 from lianxi.journal.models import Notice
 from lianxi.outbox.models import Channel, Delivery, Preference
@@ -17,8 +17,6 @@ OFFICE = "office"
 # Seats of the office itself: a deputy director is a unit's, and reads with it.
 OF_OFFICE = actors.OFFICE - actors.UNIT_SPEAKERS
 MOST = 200
-# Rooms above add here what a unit (or, with None, the office) is told of a day: conference, unit, day.
-line_makers: list[Callable[[int, int | None, date], list[Line]]] = []
 
 
 def recipient_of(unit_id: int | None) -> str:
@@ -93,7 +91,7 @@ def unsent_notices(conference_id: int, unit_id: int | None, since: datetime, at:
 def lines_for(conference_id: int, unit_id: int | None, day: date, notices: list[Notice]) -> list[Line]:
     """Return a digest's lines: the notices, then what the rooms above have to say of the day."""
     lines = [Line(event_of(one.subject), one.title, one.subject, one.to_seat_id) for one in notices]
-    for make in line_makers:
+    for make in singles(room.digest for room in rooms()):
         lines += make(conference_id, unit_id, day)
     return lines
 

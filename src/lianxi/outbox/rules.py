@@ -8,28 +8,13 @@ from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import message_events
 from lianxi.core.transitions import Machine, Transition
 from lianxi.core.words import date_with_weekday
 
 MAIL, WECOM, DINGTALK, FEISHU = "mail", "wecom", "dingtalk", "feishu"
 CHANNELS = {MAIL: "电子邮件", WECOM: "企业微信机器人", DINGTALK: "钉钉机器人", FEISHU: "飞书机器人"}
-EVENTS = {
-    "slip": "催办单",
-    "due": "临期和逾期",
-    "matter": "台账事项",
-    "paper": "公文",
-    "meeting": "会议和议题",
-    "other": "其他",
-}
 ROLES = {"unit": "成员单位", "office": "办公室"}
-_OF_RECORD = {
-    "ledger.slip": "slip",
-    "ledger": "matter",
-    "papers": "paper",
-    "meetings": "meeting",
-}
-# A group reads its robot's message in passing: only what has a day. A mailbox gets everything.
-_ROBOT_EVENTS = frozenset({"slip", "due", "meeting"})
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,80}")
 # Where a robot of each kind lives; nothing is ever sent to another host.
@@ -92,15 +77,24 @@ class Line:
     to_seat: int | None = None
 
 
+def event_labels() -> dict[str, str]:
+    """Return the kinds of message by code, in their order, as the rooms' faces state them."""
+    return {event.code: event.label for event in message_events()}
+
+
 def event_of(record: str) -> str:
     """Return the event that a notice about a record such as `ledger.slip:3` belongs to."""
+    of_record = {about: event.code for event in message_events() for about in event.records}
     table = record.partition(":")[0]
-    return _OF_RECORD.get(table) or _OF_RECORD.get(table.partition(".")[0], "other")
+    return of_record.get(table) or of_record.get(table.partition(".")[0], "other")
 
 
 def default_is_on(event: str, channel: str) -> bool:
-    """Tell whether an event leaves by a kind of channel where the office set nothing."""
-    return channel == MAIL or event in _ROBOT_EVENTS
+    """Tell whether an event leaves by a kind of channel where the office set nothing.
+
+    A group reads its robot's message in passing: only what has a day. A mailbox gets everything.
+    """
+    return channel == MAIL or any(one.code == event and one.to_groups for one in message_events())
 
 
 def is_on(chosen: Mapping[tuple[str, str, str], bool], event: str, role: str, channel: str) -> bool:
@@ -182,7 +176,7 @@ def digest_text(head: str, lines: Sequence[Line], base_url: str, channel: str) -
     A robot's text is cut at what the narrowest robot takes, with the way to the rest.
     """
     parts = [head]
-    for event, label in EVENTS.items():
+    for event, label in event_labels().items():
         of_event = [line for line in lines if line.event == event]
         if of_event:
             parts.append(f"\n{label}（{len(of_event)}）")

@@ -18,7 +18,7 @@ from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.queries import EntryFilter, find_entries
 from lianxi.law.queries import find_words_of
 from lianxi.ledger.queries import LedgerFilter, LedgerPage, list_obligations
-from lianxi.ledger.rules import CYCLE_LABELS, OBLIGATION, ORIGIN_LABELS
+from lianxi.ledger.rules import CYCLE_LABELS, OBLIGATION, origin_labels
 from lianxi.meetings.queries import TopicFilter, list_meetings, list_topics
 from lianxi.meetings.rules.machines import MEETING, MEETING_KINDS, TOPIC, TOPIC_KINDS
 from lianxi.papers.layout import Kind
@@ -98,7 +98,7 @@ def _ledger_rows(conference: Any, day: date, wanted: LedgerFilter, page: LedgerP
                 line.reading.label,
                 OBLIGATION.labels[row.state],
                 CYCLE_LABELS.get(row.cycle, row.cycle),
-                ORIGIN_LABELS.get(row.origin, row.origin),
+                origin_labels().get(row.origin, row.origin),
                 row.source_label,
                 row.evidence_wanted,
                 words.citation if words else row.basis.clause,

@@ -4,7 +4,6 @@ Nothing is renamed: the former unit's membership, seats and tenures end, the new
 holders, and papers of before keep the names of their day.
 """
 
-from collections.abc import Callable
 from datetime import date
 
 from lianxi.bodies.actions.ending import end_membership
@@ -24,11 +23,9 @@ from lianxi.bodies.rules import CARRIED, MEMBER_CHANGE, SUCCESSION_LABELS, Succe
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import UNIT_PASSED, followers
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
-
-# Rooms above register here what passes with a unit's place: (act, former unit's id, new unit's id).
-succession_followers: list[Callable[[Act, int, int], None]] = []
 
 
 @action("bodies.succession.record", "登记单位沿革", who=OFFICE)
@@ -92,8 +89,8 @@ def carry_out_succession(act: Act, *, succession_id: int) -> UnitSuccession:
     _pass_membership(act, conference, (old, new), decision)
     if conference.office_unit_id == old.pk:
         act.change(conference, office_unit=new)
-    for follow in succession_followers:
-        follow(act, old.pk, new.pk)
+    for pass_on in followers(UNIT_PASSED):
+        pass_on(act, old.pk, new.pk)
     act.remark = decision
     act.notify(f"{old.name}的席位自{long_date(day)}起由{new.name}承接", about=row, unit=new.pk)
     return act.change(row, carried_out_on=day)

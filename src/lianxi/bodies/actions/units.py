@@ -1,17 +1,14 @@
 """Member units join or leave by a decision of the conference; the room of meetings supplies the decision."""
 
-from collections.abc import Callable
 from datetime import date
 
 from lianxi.bodies.models import Conference, Membership, Seat, Tenure, Unit, cited
 from lianxi.bodies.queries import basis_of, find_unit, in_force
 from lianxi.core.actors import SeatKind
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import UNIT_LEFT, followers
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-
-# Rooms above register here what must be looked at when a unit leaves: (act, the unit's id).
-release_followers: list[Callable[[Act, int], None]] = []
 
 
 @action("bodies.unit.admit", "增加成员单位", who=frozenset())
@@ -55,6 +52,6 @@ def release_unit(act: Act, *, name: str, ends_before: date, decision: str) -> Me
         act.change(seat, ends_before=ends_before)
         for tenure in Tenure.objects.filter(seat=seat, ends_before__isnull=True):
             act.change(tenure, ends_before=max(ends_before, tenure.starts_on))
-    for follow in release_followers:
-        follow(act, unit.pk)
+    for look in followers(UNIT_LEFT):
+        look(act, unit.pk)
     return act.change(membership, ends_before=ends_before, decision=decision)

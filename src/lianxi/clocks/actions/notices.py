@@ -48,7 +48,7 @@ def apply_calendar(act: Act, *, again: bool = False) -> list[Move]:
     calendar = calendar_now(exact=True)
     if applied_edition(act.chain) == calendar.edition and not again:
         return []
-    moves = [move for follower in clock_followers for move in follower.derive(act, calendar)]
+    moves = [move for follower in clock_followers() for move in follower.derive(act, calendar)]
     run = CalendarRun(conference_id=act.chain, edition=calendar.edition, at=act.at, moved=len(moves))
     act.create(run)
     _tell(act, run, moves)

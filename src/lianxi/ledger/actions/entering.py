@@ -17,7 +17,7 @@ from lianxi.law.citing import cite_clause
 from lianxi.ledger.actions.checks import cite_tracking, tell_units, tracking_basis, unit_name
 from lianxi.ledger.actions.timing import complete_due, derive_due
 from lianxi.ledger.models import NO_DUE_DATE, CoUnit, DueDate, Obligation
-from lianxi.ledger.rules import CO_PART, CYCLE_LABELS, OBLIGATION, ORIGIN_LABELS, Cycle, Origin, check_kinds
+from lianxi.ledger.rules import CO_PART, CYCLE_LABELS, OBLIGATION, Cycle, Origin, check_kinds, origin_labels
 from lianxi.ledger.rules.clocks import LIMIT_CODES
 from lianxi.papers.issuing import draw_number
 
@@ -109,7 +109,7 @@ def _store(act: Act, obligation: Obligation, co_unit_ids: Sequence[int]) -> None
 
 
 def _require_origin(act: Act, origin: str, cycle: str, basis: Basis) -> None:
-    if origin not in ORIGIN_LABELS or cycle not in CYCLE_LABELS:
+    if origin not in origin_labels() or cycle not in CYCLE_LABELS:
         raise BadInput("来源类别或周期不在可选范围内。")
     if origin == Origin.DECISION and act.action == ENTER:
         raise CannotEnterObligation(

@@ -29,11 +29,11 @@ from lianxi.ledger.rules import (
     CYCLE_LABELS,
     ENDED,
     OBLIGATION,
-    ORIGIN_LABELS,
     PART_OPEN,
     LightReading,
     Origin,
     missing_kinds,
+    origin_labels,
     read_light,
 )
 
@@ -94,7 +94,7 @@ class ObligationPage:
 
     @property
     def origin_label(self) -> str:
-        return ORIGIN_LABELS[self.obligation.origin]
+        return origin_labels()[self.obligation.origin]
 
     @property
     def cycle_label(self) -> str:

@@ -26,7 +26,6 @@ from lianxi.ledger.rules.machines import (
     ENDED,
     EXTENSION,
     OBLIGATION,
-    ORIGIN_LABELS,
     RESULT_LABELS,
     SHEET,
     WORKING,
@@ -35,6 +34,7 @@ from lianxi.ledger.rules.machines import (
     ExtensionState,
     ObligationState,
     Origin,
+    origin_labels,
 )
 from lianxi.ledger.rules.responsibility import (
     CO_PART,
@@ -61,7 +61,6 @@ __all__ = [
     "LIGHT_LABELS",
     "LIGHT_MARKS",
     "OBLIGATION",
-    "ORIGIN_LABELS",
     "PART_OPEN",
     "RECHECK",
     "RESULT_LABELS",
@@ -86,6 +85,7 @@ __all__ = [
     "cutoffs",
     "missing_kinds",
     "next_due",
+    "origin_labels",
     "read_light",
     "state_as_of",
     "summary",

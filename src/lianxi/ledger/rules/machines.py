@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from lianxi.core.rooms import rooms, stated
 from lianxi.core.transitions import Machine, Transition
 
 TRACKING = "tracking"
@@ -189,13 +190,10 @@ class Origin(StrEnum):
     WARNING = "warning"
 
 
-ORIGIN_LABELS = {
-    "decision": "会议议定",
-    "assignment": "党委政府交办",
-    "standing": "常规职责",
-    "proposal": "政策建议",
-    "warning": "监测预警",
-}
+def origin_labels() -> dict[str, str]:
+    """Return what creates obligations, as the rooms' faces state it."""
+    return {one.code: one.label for room in rooms() for one in stated(room.origins)}
+
 
 RESULT_LABELS = {"pass": "通过", "return": "退回"}
 CAUSE_LABELS = {

@@ -7,6 +7,7 @@ font of the system is looked at.
 import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def missing_fonts() -> tuple[Font, ...]:
     return tuple(sorted((font for font in every if not font.path.is_file()), key=lambda font: font.family))
 
 
-def look_at_fonts() -> Iterator[Sign]:
+def look_at_fonts(_day: date) -> Iterator[Sign]:
     """Say for every role which font file prints it, or that none is there."""
     for face in Face:
         font = stand_ins(face)[0]

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 
 from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import unit_names
-from lianxi.bodies.rules import FEED, INVITATION, MEMBER_CHANGE
 from lianxi.core.basis import Basis
+from lianxi.core.rooms import machine_of
 from lianxi.core.words import moment_text
 from lianxi.journal.acting import catalogue
 from lianxi.journal.catalog import load_catalogue
@@ -27,9 +27,6 @@ from lianxi.journal.queries import EntryFilter, HistoryLine, chain_length, find_
 from lianxi.journal.replay import verify_rows
 from lianxi.journal.verify import verify_chains
 from lianxi.law.queries import find_words_of
-from lianxi.law.rules import VERSION
-from lianxi.ledger.rules.machines import CIRCULAR, EXTENSION, OBLIGATION
-from lianxi.meetings.rules.machines import MEETING, MINUTES, OBJECTION, OPINION, TOPIC
 from lianxi.web.shared.pages import conference_of, record_url, seated, words_view
 from lianxi.web.shared.tables import offered
 
@@ -69,20 +66,6 @@ COLUMNS = {
     "topic": "议题",
     "unit": "单位",
     "value": "取值",
-}
-MACHINES = {
-    "bodies.memberchange": MEMBER_CHANGE,
-    "bodies.invitation": INVITATION,
-    "bodies.calendarfeed": FEED,
-    "law.instrumentversion": VERSION,
-    "meetings.topic": TOPIC,
-    "meetings.opinion": OPINION,
-    "meetings.meeting": MEETING,
-    "meetings.minutes": MINUTES,
-    "meetings.objection": OBJECTION,
-    "ledger.obligation": OBLIGATION,
-    "ledger.extension": EXTENSION,
-    "ledger.circular": CIRCULAR,
 }
 # Of no use to a reader: the count of changes, and the conference whose journal this is.
 HIDDEN = ("version", "conference_id")
@@ -260,8 +243,12 @@ def _said(field: Any, value: Any) -> str:
     if isinstance(field, ForeignKey):
         return f"{field.related_model._meta.verbose_name} {value}"
     if field is not None and field.name == "state":
-        machine = MACHINES.get(field.model._meta.label_lower)
-        return f"{machine.labels[value]}（{value}）" if machine and value in machine.labels else str(value)
+        machine = machine_of(field.model._meta.label_lower)
+        return (
+            f"{machine.labels[value]}（{value}）"
+            if machine is not None and value in machine.labels
+            else str(value)
+        )
     return str(value)
 
 

@@ -16,7 +16,7 @@ from lianxi.law.cases import CaseLaw, find_case_law, find_precedents, list_rulin
 from lianxi.law.queries import find_words_of
 from lianxi.law.routing import NOT_A_BASIS, Fact, Ruling, route_text
 from lianxi.law.routing.contract import LONGEST_TEXT
-from lianxi.ledger.rules import ORIGIN_LABELS, Origin
+from lianxi.ledger.rules import Origin, origin_labels
 from lianxi.web.law.asking_answer import (
     hit_views,
     law_view,
@@ -138,7 +138,7 @@ def _make(
         "clauses": list(clauses.items()),
         "title": _title(asked.text),
         "text": f"{asked.text}\n\n对照{law_view(law)['title']}（{law.code} 第 {law.number} 版）：{said}",
-        "origins": [(code, label) for code, label in ORIGIN_LABELS.items() if code in ENTERED],
+        "origins": [(code, label) for code, label in origin_labels().items() if code in ENTERED],
     }
 
 

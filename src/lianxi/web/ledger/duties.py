@@ -274,9 +274,9 @@ def _table(
 
 
 def _cell(row: StandingDuty, code: str, period: Period, given: dict[str, Any]) -> dict[str, str]:
-    shown = {"period": period_words(period.code)}
-    if code in holders:
-        held = holders[code](row.conference_id, row.unit_id, period.first, period.last)
+    shown, counted = {"period": period_words(period.code)}, holders()
+    if code in counted:
+        held = counted[code](row.conference_id, row.unit_id, period.first, period.last)
         return {
             **shown,
             "value": figure_words(indicators()[code], held.value),
@@ -294,7 +294,7 @@ def _cell(row: StandingDuty, code: str, period: Period, given: dict[str, Any]) -
 
 def _form(row: StandingDuty, day: date, elsewhere: dict[str, Any], typed: dict[str, Any]) -> dict[str, Any]:
     known = indicators()
-    asked = [known[code] for code in row.indicators if code in known and code not in holders]
+    asked = [known[code] for code in row.indicators if code in known and code not in holders()]
     held = {
         code: f"{period_words(value.period)}已为另一条职责填报 {figure_words(known[code], Decimal(value.value))}"
         for code, value in elsewhere.items()

@@ -12,7 +12,7 @@ from lianxi.core.words import long_date, moment_text
 from lianxi.outbox.actions import add_channel, end_channel, retry_delivery, set_preference
 from lianxi.outbox.models import Channel, Delivery
 from lianxi.outbox.queries import chosen_on, list_channels, list_troubled, list_unreached
-from lianxi.outbox.rules import CHANNELS, DELIVERY, EVENTS, ROLES, is_on
+from lianxi.outbox.rules import CHANNELS, DELIVERY, ROLES, event_labels, is_on
 from lianxi.web.shared.lights import acting, member_units, today
 from lianxi.web.shared.pages import record_url, seated
 
@@ -78,7 +78,7 @@ def _preferences(conference_id: int) -> list[dict[str, Any]]:
             ],
         }
         for role, role_label in ROLES.items()
-        for event, label in EVENTS.items()
+        for event, label in event_labels().items()
     ]
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from lianxi.core.actors import SeatKind
+from lianxi.core.rooms import MenuEntry, menu
 from lianxi.journal.queries import count_unread
 from lianxi.web.shared.middleware import SeatedRequest
 
@@ -21,28 +22,8 @@ class Entry:
     here: bool = False
 
 
-MENU = (
-    ("工作台", "/", "desk"),
-    ("会议", "/meetings", "meeting"),
-    ("台账", "/ledger", "ledger"),
-    ("议题", "/topics", "topic"),
-    ("谁负责", "/ask", "duty"),
-    ("监测", "/surveillance", "stats"),
-    ("预警", "/signals", "warning"),
-    ("履职", "/duties", "duty"),
-    ("公文", "/papers", "paper"),
-    ("单位席位", "/conference", "conference"),
-    ("文件", "/documents", "document"),
-    ("日志", "/journal", "journal"),
-    ("设置", "/settings", "settings"),
-)
-# Pages of a room under another address.
-ALSO_HERE = {
-    "/surveillance": ("/identities",),
-    "/settings": ("/outbox", "/clocks"),
-    "/ledger": ("/circulars", "/slips"),
-    "/meetings": ("/minutes",),
-}
+# The desk is the door's own: all rooms put what waits on it.
+DESK = MenuEntry("工作台", "/", "desk", 0)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -63,7 +44,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "is_demo": conference.is_demo or settings.IS_DEMO,
         "is_simulated": conference.is_simulated,
         "seats": [{"id": t.seat_id, "label": _seat_label(t, seated)} for t in seated.tenures],
-        "nav": [Entry(label, url, icon, _is_here(request.path, url)) for label, url, icon in MENU],
+        "nav": [_entry(one, request.path) for one in (DESK, *menu())],
         "unread": count_unread(actor),
         "inbox_url": "/notices",
     }
@@ -74,7 +55,7 @@ def _seat_label(tenure: Any, request: SeatedRequest) -> str:
     return f"{tenure.seat.label}（{tenure.conference.short_name}）" if several else tenure.seat.label
 
 
-def _is_here(path: str, url: str) -> bool:
-    if url == "/":
-        return path == url
-    return any(path == root or path.startswith(f"{root}/") for root in (url, *ALSO_HERE.get(url, ())))
+def _entry(one: MenuEntry, path: str) -> Entry:
+    roots = () if one.url == "/" else (one.url, *one.also)
+    here = path == one.url or any(path == root or path.startswith(f"{root}/") for root in roots)
+    return Entry(one.label, one.url, one.icon, here)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from lianxi.bodies.models import OfConference
 from lianxi.core.actors import SeatKind
 from lianxi.core.basis import Basis
+from lianxi.core.rooms import record_kinds
 from lianxi.core.words import moment_text
 from lianxi.journal.queries import HistoryLine, list_history
 from lianxi.law.queries import Words, citation_of, find_words
@@ -19,38 +20,6 @@ from lianxi.web.shared.middleware import SeatedRequest
 
 View = Callable[..., HttpResponse]
 M = TypeVar("M", bound=OfConference)
-
-# Where a record's page is; a record without an entry is shown through the journal.
-RECORD_PAGES = {
-    "meetings.topic": "/topics/{}",
-    "meetings.meeting": "/meetings/{}",
-    "meetings.minutes": "/minutes/{}",
-    "ledger.obligation": "/ledger/{}",
-    "ledger.circular": "/circulars/{}",
-    "ledger.standingduty": "/duties/{}",
-    "ledger.delegation": "/delegations/{}",
-    "ledger.recheck": "/rechecks/{}",
-    "ledger.handover": "/handover",
-    "ledger.slip": "/slips/{}",
-    "ledger.ledgersheet": "/ledger/import/{}",
-    "papers.paper": "/papers/{}",
-    "papers.paperdraft": "/papers/drafts/{}",
-    "papers.archivepackage": "/papers/archives",
-    "papers.papertemplate": "/papers/templates",
-    "papers.voidnumber": "/papers/register",
-    "bodies.memberchange": "/conference#changes",
-    "clocks.calendarrun": "/clocks/runs/{}",
-    "clocks.timelimit": "/clocks",
-    "clocks.calendarnotice": "/clocks/calendar",
-    "bodies.conference": "/conference",
-    "surveillance.batch": "/surveillance/batches/{}",
-    "surveillance.signal": "/signals/{}",
-    "surveillance.signalrule": "/signals/rules",
-    "surveillance.centroidset": "/signals/centroids",
-    "register.identityopening": "/identities/{}",
-    "law.ruling": "/ask/rulings#r{}",
-    "law.instrumentversion": "/documents/{}",
-}
 
 
 def seated(view: View) -> View:
@@ -84,9 +53,10 @@ def own_record(request: HttpRequest, model: type[M], pk: int, *related: str, **a
 
 
 def record_url(record: str) -> str:
-    """Return the page of a journal record name such as meetings.topic:3."""
-    kind, _, pk = record.partition(":")
-    return RECORD_PAGES[kind].format(pk) if kind in RECORD_PAGES else f"/journal?record={record}"
+    """Return the page of a journal record name such as meetings.topic:3; of one without, its journal."""
+    table, _, pk = record.partition(":")
+    kind = record_kinds().get(table)
+    return kind.url.format(pk) if kind is not None and kind.url else f"/journal?record={record}"
 
 
 def clause_view(basis: Basis) -> dict[str, Any] | None:

@@ -1,0 +1,50 @@
+"""The face of the bodies: units, conferences, seats and who holds them."""
+
+from lianxi.core.rooms import SEAT_HELD, Follow, MenuEntry, RecordKind, Refused, Room
+
+_RULES = "lianxi.bodies.rules"
+
+ROOM = Room(
+    name="bodies",
+    title="单位席位",
+    package="lianxi.bodies",
+    wing="lianxi.web.bodies",
+    menu=(
+        MenuEntry("单位席位", "/conference", "conference", 100),
+        MenuEntry("设置", "/settings", "settings", 130, also=("/outbox", "/clocks")),
+    ),
+    records=(
+        RecordKind("bodies.person"),
+        RecordKind("bodies.unit", archived=True),
+        RecordKind("bodies.unitalias", archived=True),
+        RecordKind("bodies.conference", "/conference", archived=True),
+        RecordKind("bodies.membership", archived=True),
+        RecordKind("bodies.seat", archived=True),
+        RecordKind("bodies.tenure", archived=True),
+        RecordKind(
+            "bodies.memberchange",
+            "/conference#changes",
+            f"{_RULES}:MEMBER_CHANGE",
+            archived=True,
+            in_file=True,
+        ),
+        RecordKind("bodies.conferencerule", archived=True),
+        RecordKind("bodies.invitation", machine=f"{_RULES}:INVITATION"),
+        RecordKind("bodies.calendarfeed", machine=f"{_RULES}:FEED"),
+        RecordKind("bodies.unitsuccession", archived=True, in_file=True),
+    ),
+    waiting=Refused("still written in the web door; moves here"),
+    handover=Refused("a change of members is its unit's, whoever holds the seat"),
+    feed=Refused("seats have no days to come"),
+    digest=Refused("what changes is told by a notice"),
+    exports=Refused("still written in the web door; moves here"),
+    jobs=Refused("tenures and memberships begin and end by their dates; nothing has to be carried out"),
+    checks=Refused("a vacant seat is a fault only where it has work in hand: the ledger looks"),
+    events=Refused("its notices are few and leave as 其他"),
+    origins=Refused("a change of members obliges nobody"),
+    figures=Refused("no indicator asks for members"),
+    limits=Refused("no clock runs on seats"),
+    papers=Refused("a change of members is issued within minutes or as a notice"),
+    commands=Refused("`lianxi seats` stands with the actions of the command line"),
+    follows=(Follow(SEAT_HELD, "lianxi.bodies.queries:require_seat_held"),),
+)

@@ -1,0 +1,32 @@
+"""The face of the clocks: calendar notices and time limits."""
+
+from lianxi.core.rooms import DailyJob, DoctorCheck, RecordKind, Refused, Room
+
+_NOTHING = "a calendar asks nothing of a seat: what it moves waits in the rooms whose clocks they are"
+
+ROOM = Room(
+    name="clocks",
+    title="时限",
+    package="lianxi.clocks",
+    wing="lianxi.web.clocks",
+    menu=Refused("its pages are opened from 设置"),
+    records=(
+        RecordKind("clocks.timelimit", "/clocks", archived=True),
+        RecordKind("clocks.calendarnotice", "/clocks/calendar", archived=True),
+        RecordKind("clocks.calendarrun", "/clocks/runs/{}", archived=True),
+    ),
+    waiting=Refused(_NOTHING),
+    handover=Refused(_NOTHING),
+    feed=Refused(_NOTHING),
+    digest=Refused("a date that moves is told by a notice"),
+    exports=Refused("still written in the web door; moves here"),
+    jobs=(DailyJob("calendar", "按新的放假安排重算时限", "lianxi.clocks.daily:apply_everywhere"),),
+    checks=(DoctorCheck("放假安排", "lianxi.clocks.selfcheck:look_at_years"),),
+    events=Refused("its notices are few and leave as 其他"),
+    origins=Refused("a limit obliges nobody by itself"),
+    figures=Refused("no indicator asks for limits"),
+    limits="lianxi.clocks:limits.csv",
+    papers=Refused("limits are set in the system, not by a paper of its own"),
+    commands=("lianxi.cli.calendars",),
+    follows=Refused("it holds no open clock of its own"),
+)

@@ -1,0 +1,35 @@
+"""The journal's face."""
+
+from lianxi.core.rooms import MenuEntry, RecordKind, Refused, Room
+
+_HOLDS = "the journal holds what other rooms do; it owns no work of its own"
+
+ROOM = Room(
+    name="journal",
+    title="日志",
+    package="lianxi.journal",
+    wing="lianxi.web.journal",
+    menu=(MenuEntry("日志", "/journal", "journal", 120),),
+    records=(
+        RecordKind("journal.chain"),
+        RecordKind("journal.entry", archived=True, in_file=True),
+        RecordKind("journal.touch"),
+        RecordKind("journal.span"),
+        RecordKind("journal.notice"),
+        RecordKind("journal.draft"),
+    ),
+    waiting=Refused(_HOLDS),
+    handover=Refused("a form half filled in is its writer's own and goes when the seat is left"),
+    feed=Refused("entries have no day to come"),
+    digest=Refused("notices reach the digest through the outbox, which reads them itself"),
+    exports=Refused("still written in the web door; moves here"),
+    jobs=Refused("entries are final when they are written"),
+    checks=Refused("chains are verified by `lianxi journal verify`, which takes longer than a look"),
+    events=Refused(_HOLDS),
+    origins=Refused(_HOLDS),
+    figures=Refused(_HOLDS),
+    limits=Refused(_HOLDS),
+    papers=Refused(_HOLDS),
+    commands=Refused("`lianxi journal` and `lianxi list` belong to the command line itself"),
+    follows=Refused("it is the lowest room"),
+)

@@ -1,0 +1,37 @@
+"""The face of the law: instruments, clauses, and who answers for what."""
+
+from lianxi.core.rooms import MenuEntry, RecordKind, Refused, Room
+
+_TEXT = "a clause is read and cited; what it asks by a day becomes an obligation of the ledger"
+
+ROOM = Room(
+    name="law",
+    title="文件",
+    package="lianxi.law",
+    wing="lianxi.web.law",
+    menu=(
+        MenuEntry("谁负责", "/ask", "duty", 50),
+        MenuEntry("文件", "/documents", "document", 110),
+    ),
+    records=(
+        RecordKind("law.instrument", archived=True),
+        RecordKind("law.instrumentversion", "/documents/{}", "lianxi.law.rules:VERSION", archived=True),
+        RecordKind("law.clause"),
+        RecordKind("law.clauseact"),
+        RecordKind("law.ruling", "/ask/rulings#r{}", archived=True, in_file=True),
+    ),
+    waiting=Refused("a reading is reviewed by whoever enters it; the founding one waits with the bodies"),
+    handover=Refused("a review is the office's, not a seat's"),
+    feed=Refused(_TEXT),
+    digest=Refused(_TEXT),
+    exports=Refused("a reading is exported from its page, by its own formats"),
+    jobs=Refused("versions come into force by their dates"),
+    checks=Refused("readings that ship are compared by the tests"),
+    events=Refused("its notices are few and leave as 其他"),
+    origins=Refused(_TEXT),
+    figures=Refused("no indicator asks for clauses"),
+    limits=Refused("limits that a document sets are rows of the clocks"),
+    papers=Refused("a ruling is told by a notice or issued as minutes"),
+    commands=("lianxi.cli.documents",),
+    follows=Refused("clauses keep the unit's name of their day; successions are read when they are cited"),
+)

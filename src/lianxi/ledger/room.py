@@ -1,0 +1,95 @@
+"""The ledger's face: who owes what by when."""
+
+from lianxi.core.rooms import (
+    CLOCKS,
+    UNIT_LEFT,
+    UNIT_PASSED,
+    DailyJob,
+    DoctorCheck,
+    Follow,
+    MenuEntry,
+    MessageEvent,
+    OriginKind,
+    RecordKind,
+    Refused,
+    Room,
+)
+
+_MACHINES = "lianxi.ledger.rules.machines"
+_ANSWERING = "lianxi.ledger.rules.responsibility"
+
+ROOM = Room(
+    name="ledger",
+    title="台账",
+    package="lianxi.ledger",
+    wing="lianxi.web.ledger",
+    menu=(
+        MenuEntry("台账", "/ledger", "ledger", 30, also=("/circulars", "/slips")),
+        MenuEntry("履职", "/duties", "duty", 80),
+    ),
+    records=(
+        RecordKind("ledger.obligation", "/ledger/{}", f"{_MACHINES}:OBLIGATION", archived=True, in_file=True),
+        RecordKind("ledger.ledgersheet", "/ledger/import/{}", f"{_MACHINES}:SHEET", archived=True),
+        RecordKind("ledger.importedrow", archived=True),
+        RecordKind("ledger.counit", machine=f"{_ANSWERING}:CO_PART", archived=True, in_file=True),
+        RecordKind("ledger.duedate", archived=True, in_file=True),
+        RecordKind("ledger.acknowledgement", archived=True, in_file=True),
+        RecordKind("ledger.progress", archived=True, in_file=True),
+        RecordKind("ledger.progressfile", archived=True, in_file=True),
+        RecordKind("ledger.evidence", archived=True, in_file=True),
+        RecordKind("ledger.verification", archived=True, in_file=True),
+        RecordKind("ledger.handback", machine=f"{_ANSWERING}:HANDBACK", archived=True, in_file=True),
+        RecordKind(
+            "ledger.delegation", "/delegations/{}", f"{_ANSWERING}:DELEGATION", archived=True, in_file=True
+        ),
+        RecordKind("ledger.delegationanswer", archived=True, in_file=True),
+        RecordKind("ledger.sampling", archived=True),
+        RecordKind("ledger.recheck", "/rechecks/{}", f"{_ANSWERING}:RECHECK", archived=True, in_file=True),
+        RecordKind("ledger.handover", "/handover", f"{_ANSWERING}:HANDOVER", archived=True),
+        RecordKind("ledger.handovermatter", archived=True, in_file=True),
+        RecordKind("ledger.passing", archived=True, in_file=True),
+        RecordKind("ledger.extension", machine=f"{_MACHINES}:EXTENSION", archived=True, in_file=True),
+        RecordKind("ledger.clockpause", archived=True, in_file=True),
+        RecordKind("ledger.ending", archived=True, in_file=True),
+        RecordKind("ledger.circular", "/circulars/{}", f"{_MACHINES}:CIRCULAR", archived=True, in_file=True),
+        RecordKind("ledger.contest", machine=f"{_MACHINES}:CONTEST", archived=True, in_file=True),
+        RecordKind("ledger.rung"),
+        RecordKind("ledger.slip", "/slips/{}", "lianxi.ledger.rules.slips:SLIP", archived=True, in_file=True),
+        RecordKind("ledger.standingduty", "/duties/{}", "lianxi.ledger.rules.standing:DUTY", archived=True),
+        RecordKind("ledger.indicatorvalue", archived=True),
+    ),
+    waiting=Refused("still written in the web door; moves here"),
+    handover=Refused("still written in the web door; moves here"),
+    feed=Refused("still written in the web door; moves here"),
+    digest="lianxi.ledger.digest_lines:due_lines",
+    exports=Refused("still written in the web door; moves here"),
+    jobs=(
+        # A slip of the morning goes by the day's calendar, and is told in the digest of the morning.
+        DailyJob(
+            "slips",
+            "签发到日的催办单",
+            "lianxi.ledger.daily:issue_slips",
+            after=("calendar",),
+            before=("digests",),
+        ),
+    ),
+    checks=(DoctorCheck("空缺席位", "lianxi.ledger.selfcheck:look_at_vacant_seats"),),
+    events=(
+        MessageEvent("slip", "催办单", ("ledger.slip",), 10, to_groups=True),
+        MessageEvent("due", "临期和逾期", (), 20, to_groups=True),
+        MessageEvent("matter", "台账事项", ("ledger",), 30),
+    ),
+    origins=(
+        OriginKind("assignment", "党委政府交办"),
+        OriginKind("standing", "常规职责"),
+    ),
+    figures=Refused("the ledger asks for figures; those it counts itself are its statistics"),
+    limits=Refused("its limits stand with the clocks"),
+    papers=("circular", "urging", "reminder"),
+    commands=("lianxi.cli.sheets",),
+    follows=(
+        Follow(UNIT_PASSED, "lianxi.ledger.following:pass_obligations"),
+        Follow(UNIT_LEFT, "lianxi.ledger.following:tell_of_orphans"),
+        Follow(CLOCKS, "lianxi.ledger.moving:CLOCKS"),
+    ),
+)

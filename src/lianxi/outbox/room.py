@@ -1,0 +1,37 @@
+"""The outbox's face: what leaves by e-mail and webhook."""
+
+from lianxi.core.rooms import DailyJob, DoctorCheck, MessageEvent, RecordKind, Refused, Room
+
+_CARRIES = "the outbox carries what other rooms have to say"
+
+ROOM = Room(
+    name="outbox",
+    title="消息外发",
+    package="lianxi.outbox",
+    wing="lianxi.web.outbox",
+    menu=Refused("its page is opened from 设置"),
+    records=(
+        RecordKind("outbox.channel"),
+        RecordKind("outbox.preference"),
+        RecordKind("outbox.digest"),
+        RecordKind("outbox.delivery", machine="lianxi.outbox.rules:DELIVERY"),
+    ),
+    waiting=Refused("a delivery that is stuck is shown on its page and by `lianxi doctor`, not as work"),
+    handover=Refused("an own address ends with its holder's tenure"),
+    feed=Refused(_CARRIES),
+    digest=Refused(_CARRIES),
+    exports=Refused("addresses are secrets and leave the house in no file"),
+    jobs=(
+        DailyJob("digests", "汇成每日摘要", "lianxi.outbox.daily:build_digests"),
+        DailyJob("deliveries", "送出摘要", "lianxi.outbox.daily:send_deliveries", after=("digests",)),
+    ),
+    checks=(DoctorCheck("外发地址", "lianxi.outbox.selfcheck:look_at_addresses"),),
+    # Whatever no room names.
+    events=(MessageEvent("other", "其他", (), 1000),),
+    origins=Refused(_CARRIES),
+    figures=Refused(_CARRIES),
+    limits=Refused("how often a delivery is tried is no time limit of anybody's"),
+    papers=Refused("a digest is no paper"),
+    commands=Refused("its jobs run by `lianxi daily`"),
+    follows=Refused("addresses belong to seats and units, and end with them"),
+)

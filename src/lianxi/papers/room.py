@@ -1,0 +1,38 @@
+"""The face of the papers: official documents from draft to archive."""
+
+from lianxi.core.rooms import FILES, DoctorCheck, Follow, MenuEntry, MessageEvent, RecordKind, Refused, Room
+
+ROOM = Room(
+    name="papers",
+    title="公文",
+    package="lianxi.papers",
+    wing="lianxi.web.papers",
+    menu=(MenuEntry("公文", "/papers", "paper", 90),),
+    records=(
+        RecordKind("papers.storedfile", archived=True, in_file=True),
+        RecordKind("papers.numberregister", archived=True),
+        RecordKind("papers.paper", "/papers/{}", archived=True, in_file=True),
+        RecordKind("papers.recipient", archived=True, in_file=True),
+        RecordKind(
+            "papers.paperdraft", "/papers/drafts/{}", "lianxi.papers.rules:DRAFT", archived=True, in_file=True
+        ),
+        RecordKind("papers.draftattachment", archived=True, in_file=True),
+        RecordKind("papers.voidnumber", "/papers/register", archived=True),
+        RecordKind("papers.archivepackage", "/papers/archives"),
+        RecordKind("papers.papertemplate", "/papers/templates"),
+    ),
+    waiting=Refused("still written in the web door; moves here"),
+    handover=Refused("still written in the web door; moves here"),
+    feed=Refused("a paper has no day to come; what it asks has one in the ledger"),
+    digest=Refused("a paper that arrives is told by a notice"),
+    exports=Refused("still written in the web door; moves here"),
+    jobs=Refused("papers move by people"),
+    checks=(DoctorCheck("公文字体（PDF）", "lianxi.papers.pdf.fonts:look_at_fonts"),),
+    events=(MessageEvent("paper", "公文", ("papers",), 40),),
+    origins=Refused("a paper carries out what another record decided"),
+    figures=Refused("no indicator asks for papers"),
+    limits=Refused("the limits of papers stand with the clocks until the law of papers is read"),
+    papers=("letter", "request", "plan", "roster", "receipt"),
+    commands=("lianxi.cli.archives",),
+    follows=(Follow(FILES, "lianxi.papers.verify:verify_files"),),
+)

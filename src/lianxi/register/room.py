@@ -1,0 +1,37 @@
+"""The register's face: employers, institutions, pseudonyms and the vault."""
+
+from lianxi.core.rooms import RecordKind, Refused, Room
+
+_NAMES = "the register is looked up; nothing in it has to be done by a day"
+
+ROOM = Room(
+    name="register",
+    title="登记",
+    package="lianxi.register",
+    wing="lianxi.web.register",
+    menu=Refused("its pages are opened from 监测"),
+    records=(
+        RecordKind("register.employer", archived=True),
+        RecordKind("register.employername", machine="lianxi.register.rules:EMPLOYER_NAME", archived=True),
+        RecordKind("register.institution", archived=True),
+        # Names of persons stay in the vault: no archive takes them.
+        RecordKind("register.vaultpart"),
+        RecordKind("register.identityopening", "/identities/{}"),
+    ),
+    waiting=Refused(_NAMES),
+    handover=Refused(_NAMES),
+    feed=Refused(_NAMES),
+    digest=Refused(_NAMES),
+    exports=Refused(
+        "a list of employers leaves the house with the surveillance rows it stands in, or not at all"
+    ),
+    jobs=Refused(_NAMES),
+    checks=Refused("files of the vault are compared by `lianxi surveillance verify`"),
+    events=Refused("its notices are few and leave as 其他"),
+    origins=Refused(_NAMES),
+    figures=Refused("indicators count cases and measurements, which are surveillance's"),
+    limits=Refused(_NAMES),
+    papers=Refused("identities are never printed"),
+    commands=Refused("employers enter with imported rows"),
+    follows=Refused("employers are no units of a conference"),
+)

@@ -1,0 +1,55 @@
+"""The face of surveillance: batches of data, signals and warnings."""
+
+from lianxi.core.rooms import DailyJob, MenuEntry, MessageEvent, OriginKind, RecordKind, Refused, Room
+
+_MACHINES = "lianxi.surveillance.rules.machines"
+
+ROOM = Room(
+    name="surveillance",
+    title="监测",
+    package="lianxi.surveillance",
+    wing="lianxi.web.surveillance",
+    menu=(
+        MenuEntry("监测", "/surveillance", "stats", 60, also=("/identities",)),
+        MenuEntry("预警", "/signals", "warning", 70),
+    ),
+    records=(
+        RecordKind("surveillance.batch", "/surveillance/batches/{}", f"{_MACHINES}:BATCH", archived=True),
+        RecordKind("surveillance.centroidset", "/signals/centroids"),
+        RecordKind("surveillance.signalrule", "/signals/rules", archived=True),
+        RecordKind("surveillance.detectionrun"),
+        RecordKind("surveillance.signal", "/signals/{}", f"{_MACHINES}:SIGNAL", archived=True, in_file=True),
+        RecordKind("surveillance.signalstep", archived=True, in_file=True),
+        RecordKind("surveillance.hazardwarning", archived=True, in_file=True),
+        RecordKind("surveillance.warnedunit", archived=True, in_file=True),
+    ),
+    waiting=Refused("still written in the web door; moves here"),
+    handover=Refused("a signal is the office's and a warned unit's, whoever holds the seat"),
+    feed=Refused("still written in the web door; moves here"),
+    digest=Refused("a signal is told by a notice on the day it is raised"),
+    exports=Refused("still written in the web door; moves here"),
+    jobs=(
+        # A signal of the morning is told in the digest of the morning.
+        DailyJob(
+            "signals", "按预警规则发现信号", "lianxi.surveillance.daily:raise_signals", before=("digests",)
+        ),
+        DailyJob(
+            "sweep",
+            "清理监测数据中的无主文件",
+            "lianxi.surveillance.tasks:sweep_stores",
+            after=("deliveries",),
+        ),
+    ),
+    checks=Refused("files of the store are compared by `lianxi surveillance verify`"),
+    events=(
+        MessageEvent(
+            "signal", "监测预警", ("surveillance.signal", "surveillance.hazardwarning"), 60, to_groups=True
+        ),
+    ),
+    origins=(OriginKind("warning", "监测预警"),),
+    figures=Refused("cases and measurements become figures when their indicators are set out"),
+    limits=Refused("its response limit stands with the ledger's, with the clocks"),
+    papers=("warning",),
+    commands=("lianxi.cli.surveillance",),
+    follows=Refused("a warned unit's obligation follows it in the ledger"),
+)
