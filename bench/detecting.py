@@ -1,7 +1,7 @@
 """Measures how good the detectors are on the injected outbreaks: sensitivity, weeks to detection, false alarms, R's
 own alarms beside ours, and combinations.
 
-Usage: python bench/detecting.py. R's alarms are the reference outputs in tests/surveillance/detecting/data.
+Usage: python bench/detecting.py. R's alarms are the reference outputs in tests/detectors/data.
 """
 
 import csv
@@ -12,11 +12,11 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from lianxi.surveillance.detecting.batches import Batch, batch_of_table
-from lianxi.surveillance.detecting.evaluating import Measure, measure
-from lianxi.surveillance.detecting.farrington import FLEXIBLE, judge
-from lianxi.surveillance.detecting.many import adjusted
-from lianxi.surveillance.detecting.methods import METHODS, detect
+from lianxi.detectors.batches import Batch, batch_of_table
+from lianxi.detectors.evaluating import Measure, measure
+from lianxi.detectors.farrington import FLEXIBLE, judge
+from lianxi.detectors.many import adjusted
+from lianxi.detectors.methods import METHODS, detect
 
 DATA = Path(__file__).parent.parent / "tests" / "surveillance" / "detecting" / "data"
 SERIES, LENGTH = 100, 520

@@ -34,14 +34,15 @@ from django.core.management import call_command
 
 from cast import AT, found_cast
 from lianxi.core.words import day_of
+from lianxi.hazards.judging import bulk
 from lianxi.register.places import divisions
 from lianxi.surveillance import example
 from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
 from lianxi.surveillance.intake.checking import run_check
-from lianxi.surveillance.intake.staging import stage_file
-from lianxi.surveillance.judging import bulk
-from lianxi.surveillance.store import connect
+from lianxi.surveillance.store.files import incoming_dir
 from lianxi.surveillance.store.reading import files_sql
+from lianxi.tables.engine import connect
+from lianxi.tables.staging import stage_file
 
 YEARS = range(2016, 2026)
 # Counties of a province; each row of the generator lies in one of them.
@@ -74,7 +75,7 @@ def bench_import(rows: int) -> None:
             file.write(",".join(f'"{cell}"' if "," in cell else cell for cell in line) + "\n")
     size = path.stat().st_size / 1024**2
     started, used = time.perf_counter(), time.process_time()
-    upload, _ = stage_file(cast.conference.pk, path)
+    upload, _ = stage_file(incoming_dir(cast.conference.pk), path)
     batch = receive_batch(cast.staff, AT, stream="measurements", upload=upload, name=path.name)
     staged = time.perf_counter()
     run_check(batch, day_of(AT))

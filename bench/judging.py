@@ -15,8 +15,8 @@ from pathlib import Path
 
 import duckdb
 
-from lianxi.surveillance.judging import bulk
-from lianxi.surveillance.limits import find_limits, hazards
+from lianxi.hazards.judging import bulk
+from lianxi.hazards.limits import find_limits, hazards
 
 SIZES = (1_000_000, 10_000_000)
 THREADS = 2

@@ -18,8 +18,8 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from lianxi.surveillance.detecting.compiling import use_cores
-from lianxi.surveillance.detecting.farrington import FLEXIBLE, judge
+from lianxi.detectors.compiling import use_cores
+from lianxi.detectors.farrington import FLEXIBLE, judge
 
 DATA = Path(__file__).parent.parent / "tests" / "surveillance" / "detecting" / "data"
 WEEKS, YEARS = 52, 10

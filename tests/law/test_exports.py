@@ -10,11 +10,11 @@ from dataclasses import replace
 import pytest
 from docx import Document
 
-from lianxi.core.sheets import guarded
 from lianxi.law import exports
 from lianxi.law.comparing import Comparison, compare, read_side
 from lianxi.law.reading import Reading
 from lianxi.law.shipped import load_shipped
+from lianxi.tables.sheets import guarded
 
 
 @pytest.fixture(scope="module")

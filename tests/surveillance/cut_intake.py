@@ -27,16 +27,17 @@ from lianxi.core.words import day_of
 from lianxi.journal.verify import verify_chains
 from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
 from lianxi.surveillance.intake.checking import run_check
-from lianxi.surveillance.intake.staging import stage_file
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store import open_store, sweep_orphans, verify_files
+from lianxi.surveillance.store.files import incoming_dir
+from lianxi.tables.staging import stage_file
 from surveillance.intake_stages import MEASURED, rows, write_csv
 
 ROWS = 300
 
 
 def import_file(cast: Cast, path: Path) -> Batch:
-    sha256, _ = stage_file(cast.conference.pk, path)
+    sha256, _ = stage_file(incoming_dir(cast.conference.pk), path)
     batch = receive_batch(cast.staff, AT, stream="measurements", upload=sha256, name=path.name)
     run_check(batch, day_of(AT))
     check_batch(cast.staff, AT, batch_id=batch.pk)

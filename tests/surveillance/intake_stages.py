@@ -10,9 +10,10 @@ from cast import AT, Cast
 from lianxi.core.words import day_of
 from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
 from lianxi.surveillance.intake.checking import run_check
-from lianxi.surveillance.intake.staging import stage, stage_file
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store import open_store
+from lianxi.surveillance.store.files import incoming_dir
+from lianxi.tables.staging import stage, stage_file
 
 TODAY: date = day_of(AT)
 CODE, OTHER = "91350582MA2XA00X54", "92350583MA31C7QX3H"  # synthetic, with their check digits
@@ -91,12 +92,12 @@ def write_csv(path: Path, listed: Sequence[Mapping[str, str]], encoding: str = "
 
 
 def received(cast: Cast, stream: str, path: Path, **more: Any) -> Batch:
-    sha256, _ = stage_file(cast.conference.pk, path)
+    sha256, _ = stage_file(incoming_dir(cast.conference.pk), path)
     return receive_batch(cast.staff, AT, stream=stream, upload=sha256, name=path.name, **more)
 
 
 def received_bytes(cast: Cast, stream: str, content: bytes, name: str) -> Batch:
-    sha256, _ = stage(cast.conference.pk, [content])
+    sha256, _ = stage(incoming_dir(cast.conference.pk), [content])
     return receive_batch(cast.staff, AT, stream=stream, upload=sha256, name=name)
 
 

@@ -10,10 +10,10 @@ from lianxi.core.actors import Actor, SeatKind
 from lianxi.ledger.actions import acknowledge_obligation, report_progress, verify_obligation
 from lianxi.ledger.models import Obligation
 from lianxi.surveillance.actions import assess_signal, issue_warning, verify_signal
+from lianxi.surveillance.detection import Run, run_detection
 from lianxi.surveillance.example import credit_code
 from lianxi.surveillance.models import Batch, HazardWarning, Signal
 from lianxi.surveillance.queries.routed import route_signal
-from lianxi.surveillance.running.run import Run, run_detection
 from surveillance.intake_stages import CASE, MEASURED, applied, rows, write_csv
 
 BUILDER = credit_code("350503", 1)

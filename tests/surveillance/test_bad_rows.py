@@ -9,8 +9,8 @@ from cast import AT, Cast
 from lianxi.core.refusals import BadInput
 from lianxi.surveillance.actions import apply_batch
 from lianxi.surveillance.intake.faults import ERRORS, FAULTS
-from lianxi.surveillance.intake.staging import check_dir
 from lianxi.surveillance.models import Batch
+from lianxi.surveillance.store.files import check_dir
 from surveillance.intake_stages import (
     CASE,
     EXAM,

@@ -12,13 +12,13 @@ from lianxi.register.models import VaultPart
 from lianxi.register.vault import find_sealed, unseal, vault_dir
 from lianxi.surveillance.actions import apply_batch, check_batch, discard_batch, withdraw_batch
 from lianxi.surveillance.intake.checking import run_check
-from lianxi.surveillance.intake.opening import Table
 from lianxi.surveillance.intake.persons import Sealing, take_persons_out
-from lianxi.surveillance.intake.progress import Cancelled, Progress, read_progress
-from lianxi.surveillance.intake.staging import check_dir, incoming_path
-from lianxi.surveillance.intake.streams import CASES
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store import data_dir, sweep_orphans, verify_files
+from lianxi.surveillance.store.files import check_dir, incoming_path
+from lianxi.surveillance.streams import CASES
+from lianxi.tables.opening import Table
+from lianxi.tables.progress import Cancelled, Progress, read_progress
 from surveillance.intake_stages import (
     CASE,
     MEASURED,

@@ -11,9 +11,9 @@ from lianxi.core.refusals import BadInput
 from lianxi.surveillance.actions import apply_batch, check_batch
 from lianxi.surveillance.intake import loading
 from lianxi.surveillance.intake.checking import run_check
-from lianxi.surveillance.intake.staging import check_dir, incoming_path
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store import data_dir
+from lianxi.surveillance.store.files import check_dir, incoming_path
 from surveillance.intake_stages import (
     CASE,
     MEASURED,

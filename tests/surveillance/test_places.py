@@ -13,9 +13,9 @@ from lianxi.surveillance.actions import set_centroids
 from lianxi.surveillance.example import credit_code
 from lianxi.surveillance.models import CentroidSet, DetectionRun, Signal
 from lianxi.surveillance.queries.centroids import centers_of
-from lianxi.surveillance.queries.later import weeks_after
 from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.rules.centroids import read_places
+from lianxi.surveillance.running.later import weeks_after
 from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.series import find_rises
 from lianxi.web.surveillance.pictures import draw

@@ -95,7 +95,8 @@ def later_measured(qz: Cast, folder: Path, value: str) -> None:
     """Bring in a result sampled after the warning; the files' check stands on a later day."""
     from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
     from lianxi.surveillance.intake.checking import run_check
-    from lianxi.surveillance.intake.staging import stage_file
+    from lianxi.surveillance.store.files import incoming_dir
+    from lianxi.tables.staging import stage_file
     from surveillance.intake_stages import rows, write_csv
     from surveillance.signal_stages import BUILDING
 
@@ -104,7 +105,7 @@ def later_measured(qz: Cast, folder: Path, value: str) -> None:
         folder / f"later{value}.csv",
         rows(BUILDING, {"检测报告编号": f"L{value}", "检测日期": "2026-03-18", "检测结果": value}),
     )
-    upload, _ = stage_file(qz.conference.pk, path)
+    upload, _ = stage_file(incoming_dir(qz.conference.pk), path)
     batch = receive_batch(qz.staff, at, stream="measurements", upload=upload, name=path.name)
     run_check(batch, at.date())
     check_batch(qz.staff, at, batch_id=batch.pk)

@@ -12,7 +12,6 @@ from lianxi.core.words import CHINA
 from lianxi.register.places import current_division, divisions, former_divisions
 from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
 from lianxi.surveillance.intake.checking import run_check
-from lianxi.surveillance.intake.staging import stage_file
 from lianxi.surveillance.models import DetectionRun, Signal
 from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.running.counting import SOURCES, count_weeks
@@ -20,6 +19,8 @@ from lianxi.surveillance.running.delaying import completeness_of
 from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.series import find_rises
 from lianxi.surveillance.store import open_store, week_number, week_start
+from lianxi.surveillance.store.files import incoming_dir
+from lianxi.tables.staging import stage_file
 from surveillance.intake_stages import CASE, rows, write_csv
 from surveillance.signal_stages import cases, run
 from surveillance.test_rises import DAY, LAST, look
@@ -215,7 +216,9 @@ def test_a_run_marks_weeks_by_the_days_its_batches_came_in(cast: Cast, tmp_path:
             {"报告卡编号": f"W{number}-{n}", "姓名": "", "身份证号": "", "专业工龄-年": "12", "诊断日期": day.isoformat(),
              "报告日期": day.isoformat()} for n in range(3)
         ])  # fmt: skip
-        upload, _ = stage_file(cast.conference.pk, write_csv(tmp_path / f"w{number}.csv", listed))
+        upload, _ = stage_file(
+            incoming_dir(cast.conference.pk), write_csv(tmp_path / f"w{number}.csv", listed)
+        )
         batch = receive_batch(cast.staff, at, stream="cases", upload=upload, name="w.csv")
         run_check(batch, at.date())
         check_batch(cast.staff, at, batch_id=batch.pk)

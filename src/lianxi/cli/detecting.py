@@ -11,9 +11,9 @@ from lianxi.core.refusals import BadInput
 if TYPE_CHECKING:
     import duckdb
 
-    from lianxi.surveillance.detecting.batches import Batch
-    from lianxi.surveillance.detecting.files import Source
-    from lianxi.surveillance.detecting.outcomes import Outcome
+    from lianxi.detectors.batches import Batch
+    from lianxi.detectors.files import Source
+    from lianxi.detectors.outcomes import Outcome
 
 
 Commands = Any
@@ -41,7 +41,7 @@ def _detect(options: argparse.Namespace) -> int:
         )
     if options.engine != "local":
         return _detect_on_spark(options)
-    from lianxi.surveillance.detecting import files, methods
+    from lianxi.detectors import files, methods
 
     methods.require(options.method, options.compat)
     base = files.connect()
@@ -56,7 +56,7 @@ def _detect(options: argparse.Namespace) -> int:
 def _detect_on_spark(options: argparse.Namespace) -> int:
     if not options.engine.startswith(("spark://", "local-cluster[", "local[")):
         raise BadInput(f"不认识的引擎“{options.engine}”。", next_step="可用：local、spark://主机:端口。")
-    from lianxi.surveillance.detecting import methods, spark
+    from lianxi.detectors import methods, spark
 
     methods.require(options.method, options.compat)
     session = spark.open_session(options.engine)
@@ -79,8 +79,8 @@ def _detect_on_spark(options: argparse.Namespace) -> int:
 def _verdicts(
     base: "duckdb.DuckDBPyConnection", source: "Source", options: argparse.Namespace
 ) -> "Iterator[tuple[Batch, Outcome]]":
-    from lianxi.surveillance.detecting import files
-    from lianxi.surveillance.detecting.methods import detect
+    from lianxi.detectors import files
+    from lianxi.detectors.methods import detect
 
     for batch in files.batches(base, source):
         yield (

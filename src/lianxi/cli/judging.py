@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lianxi.core.refusals import BadInput
 
 if TYPE_CHECKING:
-    from lianxi.surveillance.limits import Found, Hazard, Limit
+    from lianxi.hazards.limits import Found, Hazard, Limit
 
 Commands = Any
 
@@ -39,7 +39,7 @@ def _number(text: str) -> Decimal:
 
 
 def _find(name: str) -> "tuple[Found, Hazard]":
-    from lianxi.surveillance.limits import find_hazard
+    from lianxi.hazards.limits import find_hazard
 
     found = find_hazard(name)
     if found.hazard is None:
@@ -49,9 +49,9 @@ def _find(name: str) -> "tuple[Found, Hazard]":
 
 def judge_one(options: argparse.Namespace) -> int:
     """Judge a measurement; exit code 0 when judged, 1 when it could not be, 2 when refused."""
-    from lianxi.surveillance.judging.judge import Measurement, judge
-    from lianxi.surveillance.judging.verdicts import Outcome
-    from lianxi.surveillance.limits import metric_named
+    from lianxi.hazards.judging.judge import Measurement, judge
+    from lianxi.hazards.judging.verdicts import Outcome
+    from lianxi.hazards.limits import metric_named
 
     found, hazard = _find(options.hazard)
     metric = metric_named(options.metric)
@@ -86,7 +86,7 @@ def judge_one(options: argparse.Namespace) -> int:
 
 def show_limits(options: argparse.Namespace) -> int:
     """Print what is held for a hazard; exit code 1 where no limit is."""
-    from lianxi.surveillance.limits import GROUPS, action_for, biological_indices, find_limits
+    from lianxi.hazards.limits import GROUPS, action_for, biological_indices, find_limits
 
     found, hazard = _find(options.hazard)
     cas = f"，CAS {'、'.join(hazard.cas)}" if hazard.cas else ""
@@ -117,7 +117,7 @@ def show_limits(options: argparse.Namespace) -> int:
 
 
 def _line(limit: "Limit") -> str:
-    from lianxi.surveillance.limits import METRICS
+    from lianxi.hazards.limits import METRICS
 
     ends = f"至 {limit.period.ends_before} 前" if limit.period.ends_before else "起"
     per_hour = "/t" if limit.per_hour else ""

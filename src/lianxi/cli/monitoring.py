@@ -19,12 +19,13 @@ from lianxi.surveillance.actions import (
     verify_signal,
     want_data,
 )
+from lianxi.surveillance.detection import run_detection
 from lianxi.surveillance.example import credit_code, identity_number
 from lianxi.surveillance.intake.checking import run_check
-from lianxi.surveillance.intake.staging import stage
 from lianxi.surveillance.models import Signal
 from lianxi.surveillance.queries.routed import route_signal
-from lianxi.surveillance.running.run import run_detection
+from lianxi.surveillance.store.files import incoming_dir
+from lianxi.tables.staging import stage
 
 BUILDER = ("泉州示例建工有限公司", credit_code("350503", 9001), "丰泽区", "4710")
 STONE = ("南安示例石材有限公司", credit_code("350583", 9002), "南安市", "3032")
@@ -155,7 +156,7 @@ def _bring(story: Story, stream: str, rows: list[Row]) -> None:
     writer.writeheader()
     writer.writerows(rows)
     name = f"示例{'检测' if stream == 'measurements' else '病例'}数据.csv"
-    upload, _size = stage(story.conference.pk, [out.getvalue().encode("utf-8-sig")])
+    upload, _size = stage(incoming_dir(story.conference.pk), [out.getvalue().encode("utf-8-sig")])
     batch = receive_batch(story.office, story.at, stream=stream, upload=upload, name=name)
     run_check(batch, day_of(story.at))
     check_batch(story.office, story.at, batch_id=batch.pk)

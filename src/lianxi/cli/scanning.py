@@ -9,7 +9,7 @@ from lianxi.core.refusals import BadInput
 
 if TYPE_CHECKING:
     from lianxi.bodies.models import Conference
-    from lianxi.surveillance.detecting.batches import Batch
+    from lianxi.detectors.batches import Batch
     from lianxi.surveillance.running.counting import Series
     from lianxi.surveillance.running.looking import Look
 
@@ -49,7 +49,7 @@ def add_commands(room: Commands) -> None:
 
 def run_scan(options: argparse.Namespace) -> int:
     """Scan a file of counts or the stored data, print the likeliest clusters and write all."""
-    from lianxi.surveillance.detecting.over_counts import CLUSTERS, Settings, scan_counts, write_rows
+    from lianxi.detectors.over_counts import CLUSTERS, Settings, scan_counts, write_rows
 
     settings = Settings(options.weeks, options.longest, options.most, options.simulations, options.seed)
     settings.require()
@@ -93,7 +93,7 @@ def _tell(label: str, found: list[tuple[Any, ...]], *, dated: bool) -> None:
 
 def run_trend(options: argparse.Namespace) -> int:
     """Test series for a steady rise or fall, print those that hold, and write all."""
-    from lianxi.surveillance.detecting.over_counts import TRENDS, trend_counts, write_rows
+    from lianxi.detectors.over_counts import TRENDS, trend_counts, write_rows
 
     rows: list[tuple[Any, ...]] = []
     for label, batch, _held in _counted(options, months=options.steps):
@@ -117,7 +117,7 @@ Counted = list[tuple[str, "Batch", Mapping[str, tuple[float, float]]]]
 def _counted(options: argparse.Namespace, months: int = 0) -> Counted:
     """Give what is to be judged: the file's series, or each conference's stored counts by source with its centers."""
     if options.input:
-        from lianxi.surveillance.detecting import files
+        from lianxi.detectors import files
 
         base = files.connect()
         source = files.open_source(base, options.input)
@@ -138,7 +138,7 @@ def _counted(options: argparse.Namespace, months: int = 0) -> Counted:
 def _whole(parts: "list[Batch]") -> "Batch":
     import numpy as np
 
-    from lianxi.surveillance.detecting.batches import batch_of_table
+    from lianxi.detectors.batches import batch_of_table
 
     names = [name for part in parts for name in part.names]
     return batch_of_table(names, parts[0].weeks, np.concatenate([part.counts for part in parts]))
@@ -149,7 +149,7 @@ def _stored(conference: "Conference", months: int) -> Counted:
 
     from lianxi.core.words import day_of
     from lianxi.surveillance.running.counting import SOURCES, count_weeks
-    from lianxi.surveillance.running.run import look_whole
+    from lianxi.surveillance.running.looking import look_whole
     from lianxi.surveillance.store import open_store
 
     look = look_whole(conference.pk, day_of(timezone.now()), open_store(conference.pk), {})
@@ -163,7 +163,7 @@ def _stored(conference: "Conference", months: int) -> Counted:
 
 
 def _weekly(series: "Series") -> "Batch":
-    from lianxi.surveillance.detecting.batches import batch_of_table
+    from lianxi.detectors.batches import batch_of_table
 
     # Each industry once: the sums would count it again.
     keep = [at for at, key in enumerate(series.keys) if key in series.plain]
@@ -174,7 +174,7 @@ def _weekly(series: "Series") -> "Batch":
 def _monthly(look: "Look", series: "Series", months: int) -> "Batch | None":
     import numpy as np
 
-    from lianxi.surveillance.detecting.batches import batch_of_table
+    from lianxi.detectors.batches import batch_of_table
     from lianxi.surveillance.running.counting import count_months
 
     counted = count_months(look, series, int(series.weeks[-1]), months)

@@ -72,8 +72,9 @@ def import_file(options: argparse.Namespace) -> int:
     from lianxi.core.words import day_of
     from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
     from lianxi.surveillance.intake.checking import run_check
-    from lianxi.surveillance.intake.staging import check_dir, stage_file
+    from lianxi.surveillance.store.files import check_dir, incoming_dir
     from lianxi.surveillance.tasks import keep_refusal
+    from lianxi.tables.staging import stage_file
 
     if not options.file.is_file():
         raise BadInput(f"找不到文件 {options.file}。")
@@ -81,7 +82,7 @@ def import_file(options: argparse.Namespace) -> int:
         raise BadInput(f"内存“{options.memory}”不是一个大小。", next_step="请写成 512MiB、4GiB 这样。")
     actor = seat_actor(options.seat)
     receive_batch.require(actor)
-    upload, _size = stage_file(actor.conference_id or 0, options.file)
+    upload, _size = stage_file(incoming_dir(actor.conference_id or 0), options.file)
     batch = receive_batch(
         actor,
         timezone.now(),
@@ -128,9 +129,9 @@ def _say(counts: dict[str, Any]) -> None:
 
 def list_batches_command(_options: argparse.Namespace) -> int:
     """Print the batches of every conference, newest first."""
-    from lianxi.surveillance.intake.streams import STREAMS
     from lianxi.surveillance.models import Batch
     from lianxi.surveillance.rules.machines import BATCH
+    from lianxi.surveillance.streams import STREAMS
 
     for row in Batch.objects.select_related("conference").order_by("conference_id", "-pk"):
         label, state = STREAMS[row.stream].label, BATCH.labels[row.state]
@@ -171,8 +172,8 @@ def run_rules(options: argparse.Namespace) -> int:
     from lianxi.bodies.models import Conference
     from lianxi.core.refusals import BadInput
     from lianxi.core.words import CHINA, day_of
-    from lianxi.surveillance.detecting.methods import first_run_words
-    from lianxi.surveillance.running.run import run_detection
+    from lianxi.detectors.methods import first_run_words
+    from lianxi.surveillance.detection import run_detection
 
     now = timezone.now()
     at = options.at or now

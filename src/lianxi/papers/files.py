@@ -10,10 +10,10 @@ from django.conf import settings
 
 from lianxi.core.canonical import digest
 from lianxi.core.refusals import BadInput
-from lianxi.core.sheets import SCANNER_TEST
 from lianxi.journal.acting import Act
 from lianxi.papers.digests import digests_of, digests_of_file
 from lianxi.papers.models import StoredFile
+from lianxi.tables.sheets import SCANNER_TEST
 
 MAX_BYTES = 20 * 1024 * 1024
 ALLOWED = {

@@ -13,11 +13,8 @@ from lianxi.core.refusals import Conflict, NotPermitted, Refusal
 from lianxi.core.words import day_of
 from lianxi.surveillance.actions import check_batch
 from lianxi.surveillance.intake.checking import run_check
-from lianxi.surveillance.intake.staging import check_dir
 from lianxi.surveillance.models import Batch
-from lianxi.surveillance.store.files import sweep_orphans
-
-REFUSED = "refused.json"
+from lianxi.surveillance.store.files import REFUSED, check_dir, sweep_orphans
 
 
 @task()  # type: ignore[untyped-decorator,unused-ignore]

@@ -19,7 +19,6 @@ from cast import Cast, found_cast
 from ledger.steps import acknowledged, at, closed, decided, deputy, entered, fresh, submitted
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
-from lianxi.core.sheets import guarded
 from lianxi.journal.models import Draft
 from lianxi.ledger.actions import (
     acknowledge_obligation,
@@ -30,6 +29,7 @@ from lianxi.ledger.actions import (
     supersede_obligation,
 )
 from lianxi.ledger.models import Circular, Obligation, Progress
+from lianxi.tables.sheets import guarded
 from lianxi.web.shared.middleware import SESSION_KEY
 
 NOW = at(16)  # Wednesday 18 March 2026

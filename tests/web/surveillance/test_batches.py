@@ -10,8 +10,8 @@ from django.test import Client
 
 from cast import Cast
 from lianxi.register.models import EmployerName
-from lianxi.surveillance.intake.staging import check_dir
 from lianxi.surveillance.models import Batch
+from lianxi.surveillance.store.files import check_dir
 from surveillance.intake_stages import CODE, MEASURED, applied, in_force, received, rows, write_csv
 from web.signing_in import posts, seated, words
 

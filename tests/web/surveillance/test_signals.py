@@ -13,7 +13,7 @@ from django.utils import timezone
 from cast import AT, Cast
 from lianxi.surveillance.actions import check_effect, dismiss_signal
 from lianxi.surveillance.models import Signal, SignalRule
-from lianxi.surveillance.queries.later import Later
+from lianxi.surveillance.running.later import Later
 from lianxi.web.surveillance.pictures import draw
 from surveillance.signal_stages import (
     LATER,

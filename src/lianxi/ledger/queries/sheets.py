@@ -11,10 +11,10 @@ from django.db.models import Q
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import list_memberships
 from lianxi.core.canonical import canonical, digest
-from lianxi.core.sheets import read_sheet
 from lianxi.ledger.models import ImportedRow, LedgerSheet, Obligation
 from lianxi.ledger.rules import ENDED, Origin
 from lianxi.ledger.rules.importing import HEADINGS, NEEDED, Known, PlannedRow, RowState, plan_rows, row_key
+from lianxi.tables.sheets import read_sheet
 
 # Keys asked for in one query: below every database's limit of parameters.
 AT_ONCE = 900

@@ -8,9 +8,9 @@ from enum import StrEnum
 from functools import partial
 
 from lianxi.core.canonical import digest
-from lianxi.core.sheets import SheetRow, cell_date
 from lianxi.core.words import long_date
 from lianxi.ledger.rules.machines import CYCLE_LABELS
+from lianxi.tables.sheets import SheetRow, cell_date
 
 # Each column with the headings it may stand under; the first one is ours.
 HEADINGS: dict[str, tuple[str, ...]] = {

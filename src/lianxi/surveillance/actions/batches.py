@@ -13,11 +13,12 @@ from lianxi.register.actions import meet_employers, meet_institutions
 from lianxi.register.actions.employers import MetEmployer
 from lianxi.register.vault import WrittenPart, enter_part, withdraw_part
 from lianxi.surveillance.intake.checking import base_of
-from lianxi.surveillance.intake.opening import kind_of
-from lianxi.surveillance.intake.staging import alone, check_dir, forget, incoming_path
-from lianxi.surveillance.intake.streams import STREAMS, Stream
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.rules.machines import BATCH
+from lianxi.surveillance.store.files import check_dir, forget_check, incoming_path
+from lianxi.surveillance.streams import STREAMS, Stream
+from lianxi.tables.opening import kind_of
+from lianxi.tables.staging import alone
 
 INTAKE = OFFICE | UNIT_SPEAKERS
 # While a batch is so, its files may be written anew.
@@ -117,7 +118,9 @@ def apply_batch(act: Act, *, batch_id: int, without_errors: bool = False) -> Bat
 
 def _unmoved(batch: Batch) -> contextlib.AbstractContextManager[None]:
     # A check that begins after this looks at the batch again, once the act that holds the row has ended.
-    return alone(batch.conference_id, batch.pk) if batch.state in OPEN else contextlib.nullcontext()
+    return (
+        alone(check_dir(batch.conference_id, batch.pk)) if batch.state in OPEN else contextlib.nullcontext()
+    )
 
 
 def _current(batch: Batch) -> dict[str, Any] | None:
@@ -184,7 +187,7 @@ def discard_batch(act: Act, *, batch_id: int) -> Batch:
         )
     with _unmoved(batch):
         batch = act.move(batch, BATCH, ended_at=act.at)
-        forget(batch.conference_id, batch.pk)
+        forget_check(batch.conference_id, batch.pk)
     return batch
 
 

@@ -8,9 +8,9 @@ from lianxi.journal.acting import Act, action
 from lianxi.ledger.rules import ENDED
 from lianxi.surveillance.actions.signals import add_step
 from lianxi.surveillance.models import Signal, WarnedUnit
-from lianxi.surveillance.queries.later import Later, later_data
 from lianxi.surveillance.queries.signals import checked_by
 from lianxi.surveillance.rules.machines import SIGNAL
+from lianxi.surveillance.running.later import Later, later_data
 
 
 class NotYetEffective(Refusal):

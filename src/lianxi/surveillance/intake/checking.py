@@ -20,19 +20,20 @@ from lianxi.core.refusals import Conflict
 from lianxi.register.queries import list_employers, list_names
 from lianxi.register.rules import name_key
 from lianxi.register.vault import write_part
-from lianxi.surveillance.intake import loading, reporting, typing
+from lianxi.surveillance.intake import cases, declarations, exams, loading, measurements, reporting
 from lianxi.surveillance.intake.comparing import fault_table, find_met, find_twins, give_states
-from lianxi.surveillance.intake.opening import Table, open_tables
 from lianxi.surveillance.intake.persons import Sealing, take_persons_out
-from lianxi.surveillance.intake.progress import Progress, bounds_as_refusals
-from lianxi.surveillance.intake.staging import alone, check_dir, incoming_path
-from lianxi.surveillance.intake.streams import STREAMS, Stream
-from lianxi.surveillance.intake.typing import cases, declarations, exams, measurements
 from lianxi.surveillance.intake.words import Register
 from lianxi.surveillance.intake.writing import write_batch
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.rules.machines import BATCH
-from lianxi.surveillance.store.reading import connect, quoted
+from lianxi.surveillance.store.files import check_dir, incoming_path
+from lianxi.surveillance.streams import STREAMS, Stream
+from lianxi.tables.engine import connect, quoted
+from lianxi.tables.opening import Table, open_tables
+from lianxi.tables.progress import Progress, bounds_as_refusals
+from lianxi.tables.staging import alone
+from lianxi.tables.typing import MACROS
 
 MEMORY = "2GiB"
 TYPING = {"measurements": measurements, "exams": exams, "cases": cases, "declarations": declarations}
@@ -82,7 +83,7 @@ def run_check(
     """
     folder = check_dir(batch.conference_id, batch.pk)
     work = folder / "work"
-    with alone(batch.conference_id, batch.pk):
+    with alone(check_dir(batch.conference_id, batch.pk)):
         _require_waiting(batch)
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True, mode=0o700)
@@ -125,7 +126,7 @@ def _load(check: Check, folder: Path) -> None:
     """Fill `raw` and `bad`, from the staged file or from what an earlier check of this batch kept of it."""
     kept = folder / KEPT
     con, stream, batch = check.con, check.stream, check.batch
-    for macro in typing.MACROS:
+    for macro in MACROS:
         con.execute(macro)
     check.progress.enter(0)
     if kept.exists() and (earlier := _loaded(folder))["source"] == batch.source_sha256:

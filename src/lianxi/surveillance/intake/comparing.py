@@ -4,10 +4,11 @@ import re
 
 import duckdb
 
-from lianxi.surveillance.intake.faults import ERRORS, FAULTS, FIELD_NAMES
-from lianxi.surveillance.intake.streams import Stream
+from lianxi.surveillance.intake.faults import ERRORS, FAULTS
 from lianxi.surveillance.store.files import batch_files
-from lianxi.surveillance.store.reading import files_sql, part_of, quoted
+from lianxi.surveillance.store.reading import files_sql, part_of
+from lianxi.surveillance.streams import FIELD_NAMES, Stream
+from lianxi.tables.engine import quoted
 
 _YEAR = re.compile(r"/year=(\d+)/")
 

@@ -1,26 +1,8 @@
 """What can be wrong with a row: code → how grave, of which field, in which words."""
 
-from dataclasses import dataclass
-
-ERROR, WARNING = "error", "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault of a row. An error keeps the row out; a warning stores it and says so."""
-
-    grade: str
-    field: str
-    sentence: str
-
-
-def _error(field: str, sentence: str) -> Fault:
-    return Fault(ERROR, field, sentence)
-
-
-def _warning(field: str, sentence: str) -> Fault:
-    return Fault(WARNING, field, sentence)
-
+from lianxi.tables.faults import ERROR, Fault
+from lianxi.tables.faults import error as _error
+from lianxi.tables.faults import warning as _warning
 
 FAULTS: dict[str, Fault] = {
     "line_bad": _error("", "这一行读不成表格（列数或引号不对）"),
@@ -86,36 +68,3 @@ FAULTS: dict[str, Fault] = {
     ),
 }
 ERRORS = frozenset(code for code, fault in FAULTS.items() if fault.grade == ERROR)
-
-FIELD_NAMES = {
-    "employer_code": "统一社会信用代码",
-    "employer_name": "用人单位名称",
-    "division_code": "地区",
-    "industry": "行业",
-    "report_no": "编号",
-    "hazard": "危害因素",
-    "metric": "指标",
-    "day": "日期",
-    "result": "检测结果",
-    "loq": "定量下限",
-    "unit": "计量单位",
-    "silica": "游离二氧化硅",
-    "hours_per_day": "日接触时间",
-    "days_per_week": "周工作天数",
-    "workers": "人数",
-    "exposure_years": "接害工龄",
-    "id_number": "身份证号",
-    "exam_kind": "体检类型",
-    "conclusion": "体检结论",
-    "disease": "病名",
-    "status": "病例类别",
-    "declaration": "申报类别",
-    "sampled_on": "检测日期",
-    "sampled_from": "检测开始日期",
-    "examined_on": "体检日期",
-    "diagnosed_on": "诊断日期",
-    "occurred_on": "发生日期",
-    "reported_on": "报告日期",
-    "declared_on": "申报日期",
-    "exam_no": "体检编号",
-}

@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 
 from lianxi.core.refusals import BadInput
-from lianxi.surveillance.intake.headings import Headings, match_headings, require_needed
-from lianxi.surveillance.intake.lines import MAX_LINE
-from lianxi.surveillance.intake.opening import Table
-from lianxi.surveillance.intake.streams import Stream
-from lianxi.surveillance.store.reading import quoted
+from lianxi.surveillance.streams import Stream
+from lianxi.tables.engine import quoted
+from lianxi.tables.headings import Headings, match_headings, require_needed
+from lianxi.tables.lines import MAX_LINE
+from lianxi.tables.opening import Table
 
 MAX_BAD_LINES = 1000
 # Rows of the second and later sheets count on from here, so that a row's number is its own.

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from lianxi.core.identifiers import identity_number_fault, plain_identifier
 from lianxi.register.pseudonyms import pseudonym
-from lianxi.surveillance.intake.headings import IDENTITY, Headings, match_headings
-from lianxi.surveillance.intake.lines import MAX_LINE
-from lianxi.surveillance.intake.opening import Table
-from lianxi.surveillance.intake.streams import Stream
+from lianxi.surveillance.streams import CASES, EXAMS, Stream
+from lianxi.tables.headings import Headings, heading_key, known_headings, match_headings
+from lianxi.tables.lines import MAX_LINE
+from lianxi.tables.opening import Table
 
+# Fields that the person pass takes out of the file before anything is stored.
+IDENTITY = ("person_name", "id_number", "id_kind")
 # Kinds of document other than the identity card, by code (GB/T 2261 series writes 01 for it) or name.
 _OTHER_DOCUMENTS = ("护照", "军官证", "港澳", "台胞", "外国人", "其他")
 
@@ -30,9 +32,7 @@ class Sealing:
 
 def identity_columns(cells: tuple[str, ...]) -> dict[str, int]:
     """Say where names, numbers and kinds of document stand."""
-    from lianxi.surveillance.intake.headings import heading_key, layouts
-
-    known = {heading: one for stream in ("cases", "exams") for heading, one in layouts()[stream].items()}
+    known = {heading: one for stream in (CASES, EXAMS) for heading, one in known_headings(stream).items()}
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
         one = cell if cell in IDENTITY else known.get(heading_key(cell), "")

@@ -5,10 +5,10 @@ from typing import Any
 
 import duckdb
 
-from lianxi.surveillance.intake.faults import FAULTS, FIELD_NAMES
+from lianxi.surveillance.intake.faults import FAULTS
 from lianxi.surveillance.intake.loading import SHEET_STEP
-from lianxi.surveillance.intake.streams import Stream
-from lianxi.surveillance.store.reading import quoted
+from lianxi.surveillance.streams import FIELD_NAMES, Stream
+from lianxi.tables.engine import quoted
 
 REPORTED = 200_000
 SHOWN = 20

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from lianxi.core.identifiers import credit_code_fault, plain_identifier
+from lianxi.hazards.limits import find_hazard, metric_named
+from lianxi.hazards.limits.names import plain
 from lianxi.register.places import division_names, divisions, former_divisions, industry_digits
 from lianxi.register.rules import name_key
-from lianxi.surveillance.limits import find_hazard, metric_named
-from lianxi.surveillance.limits.names import plain
 
 FORMULA = ("=", "+", "@")
 UNLISTED = "x:"

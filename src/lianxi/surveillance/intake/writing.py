@@ -2,7 +2,6 @@
 
 import duckdb
 
-from lianxi.surveillance.intake.streams import Stream
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store.files import (
     SUPERSEDED,
@@ -13,7 +12,8 @@ from lianxi.surveillance.store.files import (
     sync,
     written_files,
 )
-from lianxi.surveillance.store.reading import quoted
+from lianxi.surveillance.streams import Stream
+from lianxi.tables.engine import quoted
 
 FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lianxi.surveillance.intake.progress import read_progress
-from lianxi.surveillance.intake.staging import check_dir
 from lianxi.surveillance.models import Batch
-from lianxi.surveillance.tasks import REFUSED
+from lianxi.surveillance.store.files import REFUSED, check_dir
+from lianxi.tables.progress import read_progress
 
 PAGE = 50
 

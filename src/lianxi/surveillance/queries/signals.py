@@ -11,10 +11,10 @@ from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.canonical import digest
 from lianxi.core.words import day_of
 from lianxi.ledger.models import Progress
-from lianxi.surveillance.intake.streams import STREAMS
 from lianxi.surveillance.models import Batch, DetectionRun, Signal, WarnedUnit
 from lianxi.surveillance.rules.machines import SIGNAL_ENDED
 from lianxi.surveillance.rules.timeliness import Share, Times, share
+from lianxi.surveillance.streams import STREAMS
 
 PAGE = 50
 # These need not be told of to anybody outside the office.

@@ -5,8 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
+from lianxi.hazards.limits import hazards
 from lianxi.law.routing import Fact
-from lianxi.surveillance.limits import hazards
 
 # Every signal is about hazards at workplaces: what may be asked of a unit is to govern, to inspect, to supervise.
 MATTERS = ("hazard_control", "inspection", "supervision_of_sector")

@@ -11,6 +11,8 @@ COLUMNS = ("code", "kind", "title", "stream", "on", "parameters", "needs", "sour
 KINDS = {"row": "逐条规则", "due": "到期规则", "series": "统计探测", "space": "空间聚集", "trend": "长期趋势"}
 # Rules over counts: judged together, since one rise may show in several of them.
 COUNTED = ("series", "space", "trend")
+# Rules that judge a measurement against its limit.
+MEASURED = frozenset({"exceedance", "half_limit_severe"})
 CONFIGURED = "configured"
 SHIPPED = "shipped"
 # Parameters with their words, and the least and most they can be set to.

@@ -10,11 +10,11 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from lianxi.detectors.batches import MOST_WEEKS
+from lianxi.hazards.judging import bulk
+from lianxi.hazards.judging.verdicts import Outcome
+from lianxi.hazards.limits import GROUPS, hazards
 from lianxi.register.places import divisions, former_divisions
-from lianxi.surveillance.detecting.batches import MOST_WEEKS
-from lianxi.surveillance.judging import bulk
-from lianxi.surveillance.judging.verdicts import Outcome
-from lianxi.surveillance.limits import GROUPS, hazards
 from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.store.series import week_number, week_sql, week_start, weekly_counts
 

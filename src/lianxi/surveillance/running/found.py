@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lianxi.surveillance.detecting.many import Rise
+from lianxi.detectors.many import Rise
 
 MOST_ROWS = 20
 

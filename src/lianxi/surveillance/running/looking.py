@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 import duckdb
 
+from lianxi.core.words import day_of
+from lianxi.surveillance.models import Batch
+from lianxi.surveillance.queries.centroids import centers_of
 from lianxi.surveillance.rules.signal_rules import Rule
 
 Connection = duckdb.DuckDBPyConnection
@@ -34,3 +37,15 @@ class Look:
             return table
         listed = ", ".join(str(one) for one in sorted(self.batches)) or "NULL"
         return f"(SELECT * FROM {table} WHERE batch IN ({listed}))"
+
+
+def look_whole(conference_id: int, day: date, con: duckdb.DuckDBPyConnection, names: dict[str, str]) -> Look:
+    """Look at all data of a conference, with when they came in and where its counties lie."""
+    rows = Batch.objects.filter(conference_id=conference_id, state="applied").values_list("pk", "received_at")
+    received = {pk: day_of(at) for pk, at in rows}
+    return Look(con, day, namer(names), received=received, places=centers_of(conference_id))
+
+
+def namer(names: dict[str, str]) -> Callable[[str], str]:
+    """Make what names an employer by its code, of the names the register holds."""
+    return lambda code: names.get(code, code) or "未写明用人单位的："

@@ -7,10 +7,10 @@ from typing import Any
 
 from lianxi.core.canonical import digest
 from lianxi.core.words import long_date
+from lianxi.hazards.judging import bulk
+from lianxi.hazards.judging.verdicts import Outcome
+from lianxi.hazards.limits import METRICS, hazards
 from lianxi.surveillance.intake.words import disease_names
-from lianxi.surveillance.judging import bulk
-from lianxi.surveillance.judging.verdicts import Outcome
-from lianxi.surveillance.limits import METRICS, hazards
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.found import MOST_ROWS, Found
 from lianxi.surveillance.running.looking import Connection, Look

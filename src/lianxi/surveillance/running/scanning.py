@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from lianxi.core.words import long_date
+from lianxi.detectors.many import Rise, adjusted
+from lianxi.detectors.scan import NO_CENTROIDS, Cluster, on_sphere, scan_permuted
+from lianxi.hazards.limits import GROUPS
 from lianxi.register.places import divisions
-from lianxi.surveillance.detecting.many import Rise, adjusted
-from lianxi.surveillance.detecting.scan import NO_CENTROIDS, Cluster, on_sphere, scan_permuted
-from lianxi.surveillance.limits import GROUPS
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.counting import Counts, Series, series_words
 from lianxi.surveillance.running.delaying import Completeness

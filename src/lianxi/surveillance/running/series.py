@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from lianxi.core.words import long_date
-from lianxi.surveillance.detecting.batches import MOST_WEEKS, Batch, batch_of_table
-from lianxi.surveillance.detecting.many import Rise, adjusted, contains, merge
-from lianxi.surveillance.detecting.methods import detect
-from lianxi.surveillance.detecting.outcomes import Outcome
-from lianxi.surveillance.detecting.pictures import picture_of
-from lianxi.surveillance.detecting.small import excess_over_expected, excess_over_history
-from lianxi.surveillance.limits import GROUPS
+from lianxi.detectors.batches import MOST_WEEKS, Batch, batch_of_table
+from lianxi.detectors.many import Rise, adjusted, contains, merge
+from lianxi.detectors.methods import detect
+from lianxi.detectors.outcomes import Outcome
+from lianxi.detectors.pictures import picture_of
+from lianxi.detectors.small import excess_over_expected, excess_over_history
+from lianxi.hazards.limits import GROUPS
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.counting import SOURCES, Counts, Series, count_weeks, series_words
 from lianxi.surveillance.running.delaying import Completeness, completeness_of

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from lianxi.core.words import long_date
-from lianxi.surveillance.detecting.many import Rise, adjusted, merge
-from lianxi.surveillance.detecting.trends import Trend, trend_of
-from lianxi.surveillance.limits import GROUPS
+from lianxi.detectors.many import Rise, adjusted, merge
+from lianxi.detectors.trends import Trend, trend_of
+from lianxi.hazards.limits import GROUPS
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.counting import Counts, Key, Series, count_months, series_words
 from lianxi.surveillance.running.delaying import Completeness

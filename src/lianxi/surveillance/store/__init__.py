@@ -6,12 +6,11 @@ superseded file takes it out of view; when the later batch is withdrawn, the ear
 """
 
 from lianxi.surveillance.store.files import batch_files, data_dir, sweep_orphans, verify_files
-from lianxi.surveillance.store.reading import connect, open_store, rows_of
+from lianxi.surveillance.store.reading import open_store, rows_of
 from lianxi.surveillance.store.series import week_number, week_start, weekly_counts
 
 __all__ = [
     "batch_files",
-    "connect",
     "data_dir",
     "open_store",
     "rows_of",

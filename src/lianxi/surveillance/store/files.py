@@ -15,8 +15,11 @@ from django.conf import settings
 
 from lianxi.core.canonical import canonical, digest
 from lianxi.surveillance.models import Batch
+from lianxi.tables.staging import staged_path
 
 SUPERSEDED = "superseded"
+# Why a check was refused, in the folder of the check.
+REFUSED = "refused.json"
 # Files of these batches are data or may become so; those of all others are orphans.
 KEPT = ("received", "checked", "applied")
 _BATCH = re.compile(r"batch=(\d+)")
@@ -26,6 +29,26 @@ _BLOCK = 1 << 20
 def data_dir(conference_id: int) -> Path:
     """Return the folder of a conference's surveillance data."""
     return Path(settings.DATA_DIR) / "surveillance" / str(conference_id)
+
+
+def incoming_dir(conference_id: int) -> Path:
+    """Return the folder where a conference's uploads wait."""
+    return data_dir(conference_id) / "incoming"
+
+
+def incoming_path(conference_id: int, sha256: str) -> Path:
+    """Return where an uploaded file waits. Raises BadInput for what is no SHA-256."""
+    return staged_path(incoming_dir(conference_id), sha256)
+
+
+def check_dir(conference_id: int, batch: int) -> Path:
+    """Return the folder of one batch's check."""
+    return data_dir(conference_id) / "checks" / str(batch)
+
+
+def forget_check(conference_id: int, batch: int) -> None:
+    """Remove the folder of a batch's check."""
+    shutil.rmtree(check_dir(conference_id, batch), ignore_errors=True)
 
 
 def batch_files(conference_id: int, stream: str, without: int | None = None) -> tuple[list[str], list[str]]:

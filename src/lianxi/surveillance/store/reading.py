@@ -1,40 +1,13 @@
 """Reading the store: a DuckDB connection in which each stream is a view of the rows in force."""
 
-import os
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from lianxi.surveillance.intake.streams import STREAMS, Stream
 from lianxi.surveillance.store.files import batch_files
-
-MEMORY = "2GiB"
-
-
-def connect(
-    *, memory: str = MEMORY, threads: int | None = None, spill: Path | None = None
-) -> duckdb.DuckDBPyConnection:
-    """Open DuckDB in memory, bounded: `memory` as DuckDB writes it, spilling to disk beyond.
-
-    It may read and write files but loads no extension from elsewhere.
-    """
-    con = duckdb.connect(
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    )
-    folder = spill or Path(tempfile.gettempdir()) / f"lianxi-spill-{os.getpid()}"
-    con.execute(f"SET memory_limit = '{memory}'")
-    con.execute(f"SET temp_directory = {quoted(str(folder))}")
-    if threads:
-        con.execute(f"SET threads = {int(threads)}")
-    return con
-
-
-def quoted(text: str) -> str:
-    """Write a text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
+from lianxi.surveillance.streams import STREAMS, Stream
+from lianxi.tables.engine import connect, quoted
 
 
 def files_sql(paths: Sequence[str]) -> str:
@@ -68,7 +41,7 @@ def current_sql(stream: Stream, data: Sequence[str], superseded: Sequence[str]) 
 def open_store(conference_id: int, **bounds: Any) -> duckdb.DuckDBPyConnection:
     """Open DuckDB with a view per stream: measurements, exams, cases, declarations.
 
-    Each has batch, the stream's columns (`intake.streams`), division (a county's code) and year. Bounds are
+    Each has batch, the stream's columns (`surveillance.streams`), division (a county's code) and year. Bounds are
     those of `connect`.
     """
     con = connect(**bounds)

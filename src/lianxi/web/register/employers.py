@@ -11,8 +11,8 @@ from lianxi.core.actors import Actor
 from lianxi.register.models import Employer
 from lianxi.register.places import division_path, industries
 from lianxi.register.rules import EMPLOYER_NAME
-from lianxi.surveillance.intake.streams import STREAMS
 from lianxi.surveillance.store import open_store, rows_of
+from lianxi.surveillance.streams import STREAMS
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated

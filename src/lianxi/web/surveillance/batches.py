@@ -13,18 +13,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import moment_text
+from lianxi.hazards.limits import METRICS, hazards
 from lianxi.surveillance.actions import receive_batch
 from lianxi.surveillance.intake.comparing import COLUMN_LABELS
-from lianxi.surveillance.intake.headings import layouts
 from lianxi.surveillance.intake.reporting import STATE_WORDS
-from lianxi.surveillance.intake.staging import check_dir, stage
-from lianxi.surveillance.intake.streams import STREAMS
 from lianxi.surveillance.intake.words import disease_names
-from lianxi.surveillance.limits import METRICS, hazards
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.queries.batches import PAGE, count_in_force, list_batches, view_check
 from lianxi.surveillance.rules.machines import BATCH
+from lianxi.surveillance.store.files import check_dir, incoming_dir
+from lianxi.surveillance.streams import STREAMS
 from lianxi.surveillance.tasks import check_in_background
+from lianxi.tables.headings import known_headings
+from lianxi.tables.staging import stage
 from lianxi.web.shared.door import refused
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
@@ -68,7 +69,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         "older": rows[-1].pk if len(rows) == PAGE else None,
         "stream": stream,
         "layouts": [
-            {"label": one.label, "known": "、".join(h for h, field in layouts()[name].items() if field)}
+            {"label": one.label, "known": "、".join(h for h, field in known_headings(one).items() if field)}
             for name, one in STREAMS.items()
         ],
         "can": offers(actor, "surveillance.batch.receive"),
@@ -104,7 +105,7 @@ def send(request: HttpRequest) -> HttpResponse:
         receive_batch.require(actor)
         given = {name: request.POST.get(name, "") for name in ("stream", "employer_code", "report_no", "on")}
         replaces = request.POST.get("replaces_id", "")
-        upload, _size = stage(conference.pk, file.chunks() if file else iter(()))
+        upload, _size = stage(incoming_dir(conference.pk), file.chunks() if file else iter(()))
         batch = receive_batch(
             actor,
             timezone.now(),

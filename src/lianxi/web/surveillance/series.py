@@ -8,14 +8,14 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import long_date, moment_text
+from lianxi.detectors.scan import NO_CENTROIDS
 from lianxi.register.places import divisions
-from lianxi.surveillance.detecting.scan import NO_CENTROIDS
 from lianxi.surveillance.models import CentroidSet
 from lianxi.surveillance.queries.centroids import centroids_in_force
 from lianxi.surveillance.rules.centroids import FORMAT
 from lianxi.surveillance.running.counting import SOURCES, Key, Series, count_weeks, series_words
 from lianxi.surveillance.running.delaying import Completeness, completeness_of
-from lianxi.surveillance.running.run import look_whole
+from lianxi.surveillance.running.looking import look_whole
 from lianxi.surveillance.store import open_store, week_start
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offers

@@ -1,4 +1,0 @@
-"""Judging measurements: units, rounding, exposure formulas and verdicts that explain themselves; groups; bulk.
-
-Pure: limits come from `surveillance.limits`, values and days are arguments.
-"""

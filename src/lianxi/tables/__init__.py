@@ -1,0 +1,1 @@
+"""Tables owns rows of files for all rooms: opening, headings, typing, faults, progress, staging. Pure: no framework."""
