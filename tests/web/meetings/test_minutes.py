@@ -16,7 +16,7 @@ from lianxi.meetings.actions import revise_decision
 from lianxi.meetings.facts import consent_facts, present_revision
 from lianxi.meetings.models import Consent, Decision, Minutes, Objection
 from lianxi.meetings.queries import get_minutes_page
-from lianxi.web.meetings.compare import paragraph_changes, word_changes
+from lianxi.web.shared.compare import paragraph_changes, word_changes
 from meetings.stages import LATER, PRESENT, agreed_minutes, circulated_minutes, drafted_minutes
 from web.signing_in import posts, seated, words
 

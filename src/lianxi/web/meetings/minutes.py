@@ -32,7 +32,6 @@ from lianxi.meetings.rules.decisions import Fault, faults_of
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, ROLES
 from lianxi.papers.layout import Kind, Stage
 from lianxi.papers.register import next_number
-from lianxi.web.meetings.compare import paragraph_changes, word_changes
 from lianxi.web.meetings.consent import (
     consent_lead,
     consent_rows,
@@ -46,6 +45,7 @@ from lianxi.web.meetings.consent import (
     words_of,
 )
 from lianxi.web.papers.issued import drawn, stored_file
+from lianxi.web.shared.compare import paragraph_changes, word_changes
 from lianxi.web.shared.lights import usual_limits
 from lianxi.web.shared.offers import Offer, actor_of, clock, drafts_under, offers, speaks
 from lianxi.web.shared.pages import clause_view, own_record, seated, timeline

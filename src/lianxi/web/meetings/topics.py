@@ -26,7 +26,7 @@ from lianxi.meetings.queries import (
     list_topics,
 )
 from lianxi.meetings.rules.machines import MEETING, OPINION, STANCES, TOPIC, TOPIC_KINDS
-from lianxi.web.meetings.compare import compare_texts
+from lianxi.web.shared.compare import compare_texts
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.lights import usual_limits
 from lianxi.web.shared.offers import Offer, actor_of, clock, conference_row, drafts_under, offers, speaks

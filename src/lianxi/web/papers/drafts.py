@@ -22,8 +22,8 @@ from lianxi.papers.layout import OfficialDocument, Stage, check, render_docx
 from lianxi.papers.models import PaperDraft
 from lianxi.papers.rendering import DOCX, file_stem, render_files
 from lianxi.papers.rules import DRAFT, DRAFTED, RETENTIONS, same_hand
-from lianxi.web.meetings.compare import Change, compare_texts
 from lianxi.web.papers.issued import attachment, inline_pdf
+from lianxi.web.shared.compare import Change, compare_texts
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.lights import acting, member_units, today
 from lianxi.web.shared.offers import offer, offers
