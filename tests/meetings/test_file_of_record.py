@@ -1,5 +1,7 @@
 """Uploaded minutes go out as they came: the file is kept, bears its number, and a later edit sets it aside."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -12,15 +14,24 @@ from lianxi.meetings.models import Minutes
 from lianxi.meetings.rules.consent import consent_table
 from lianxi.papers.digests import digests_of
 from lianxi.papers.files import Upload, read_file
-from lianxi.papers.layout import Stage
+from lianxi.papers.layout import Paragraph, Stage
 from lianxi.papers.models import Paper
+from lianxi.papers.pdf import render_pdf
 from meetings.stages import LATER, agreed_minutes
-from meetings.test_uploading import edited, upload
+from meetings.test_uploading import as_generated, edited, upload
 from web.signing_in import posts, seated, words
 
 NUMBER = "泉职防联纪要〔2026〕1号"
 # A run of the mark's paragraph, before which an editor types the number as a line of its own.
 TYPED = ("<w:sectPr", f"<w:p><w:r><w:t>{NUMBER}</w:t></w:r></w:p><w:sectPr")
+
+
+def pdf_of(minutes: Minutes, *, wrong: bool = False) -> bytes:
+    """The PDF an office would make of the edited DOCX; with `wrong`, one that goes up to somebody else."""
+    document = as_generated(minutes)
+    body = (*document.body, Paragraph(NUMBER))
+    up = ("省人民政府",) if wrong else document.copies_up
+    return render_pdf(replace(document, body=body, copies_up=up))
 
 
 def issued(cast: Cast, minutes: Minutes) -> Paper:
@@ -46,15 +57,20 @@ def test_a_file_with_the_same_words_keeps_the_consents_and_goes_out_as_it_came(c
 
 def test_the_units_own_pdf_goes_with_it(cast: Cast) -> None:
     minutes = agreed_minutes(cast)
-    given = {"minutes_id": minutes.pk, "file": edited(minutes, TYPED), "seen": 1}
+    file = edited(minutes, TYPED)
+    own = pdf_of(minutes)
+    given = {"minutes_id": minutes.pk, "file": file, "seen": 1}
     with pytest.raises(BadInput, match="不是 PDF"):
         upload_minutes(cast.staff, LATER, **given, pdf=Upload("a.pdf", b"PK"))  # type: ignore[arg-type]
-    upload_minutes(cast.staff, LATER, **given, pdf=Upload("a.pdf", b"%PDF-1.7 own"))  # type: ignore[arg-type]
+    other = Upload("a.pdf", pdf_of(minutes, wrong=True))
+    with pytest.raises(BadInput, match="没有 DOCX 里的"):
+        upload_minutes(cast.staff, LATER, **given, pdf=other)  # type: ignore[arg-type]
+    upload_minutes(cast.staff, LATER, **given, pdf=Upload("a.pdf", own))  # type: ignore[arg-type]
     client = seated(Client(), cast.staff)
-    assert b"".join(client.get(f"/minutes/{minutes.pk}/preview.pdf")) == b"%PDF-1.7 own"
+    assert b"".join(client.get(f"/minutes/{minutes.pk}/preview.pdf")) == own
     paper = issued(cast, minutes)
     assert paper.pdf is not None
-    assert read_file(paper.pdf) == b"%PDF-1.7 own"
+    assert read_file(paper.pdf) == own
 
 
 def test_without_its_number_it_is_not_issued_and_no_number_is_lost(cast: Cast) -> None:

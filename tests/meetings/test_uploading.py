@@ -21,7 +21,7 @@ from lianxi.meetings.rules.aligning import Edits, align, owners
 from lianxi.meetings.rules.consent import consent_table
 from lianxi.meetings.rules.machines import ROLES
 from lianxi.papers.files import Upload
-from lianxi.papers.layout import Stage, render_docx
+from lianxi.papers.layout import OfficialDocument, Stage, render_docx
 from lianxi.papers.models import StoredFile
 from meetings.stages import LATER, agreed_minutes
 from web.signing_in import posts, seated
@@ -29,8 +29,7 @@ from web.signing_in import posts, seated
 KEY_WORDS = "完成房屋建筑和市政工程粉尘危害检查"
 
 
-def edited(minutes: Minutes, *changes: tuple[str, str], stage: Stage = Stage.FINAL) -> Upload:
-    """The DOCX the page gives, with words replaced as an editor would; with a stage, one that is still marked."""
+def as_generated(minutes: Minutes) -> OfficialDocument:
     units = ("市卫健委", "市人社局", "市住建局", "市总工会", "市发改委")
     parts = MinutesParts(
         meeting=minutes.meeting,
@@ -39,7 +38,12 @@ def edited(minutes: Minutes, *changes: tuple[str, str], stage: Stage = Stage.FIN
         recipients=units,
         copies_up=("市人民政府",),
     )
-    made = render_docx(replace(minutes_document(parts, day_of(LATER)), stage=stage))
+    return minutes_document(parts, day_of(LATER))
+
+
+def edited(minutes: Minutes, *changes: tuple[str, str], stage: Stage = Stage.FINAL) -> Upload:
+    """The DOCX the page gives, with words replaced as an editor would; with a stage, one that is still marked."""
+    made = render_docx(replace(as_generated(minutes), stage=stage))
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(buffer, "w") as new:
         for name in old.namelist():
@@ -105,7 +109,7 @@ OWNED = owners(BEFORE, [("a", "甲。"), ("b", "乙。"), ("c", "丙。")])
     ],
 )
 def test_edits_are_told_by_paragraph(after: list[str], edits: Edits) -> None:
-    assert align(BEFORE, after, OWNED) == edits
+    assert align(BEFORE, after, OWNED, "2026年3月2日") == edits
 
 
 @given(st.lists(st.sampled_from("甲乙丙丁"), min_size=1, max_size=6, unique=True))
@@ -124,3 +128,29 @@ def test_the_page_offers_the_upload_until_the_issue(cast: Cast) -> None:
     issue_minutes(cast.convener, LATER, minutes_id=minutes.pk)
     client = seated(Client(), cast.staff)
     assert "/do/meetings.minutes.upload" not in posts(client.get(url))
+
+
+def test_a_number_of_another_register_is_no_line_to_leave_out(cast: Cast) -> None:
+    minutes = agreed_minutes(cast)
+    typed = "<w:p><w:r><w:t>{}</w:t></w:r></w:p><w:sectPr"
+    with pytest.raises(BadInput, match="改了正文以外"):
+        upload(cast, minutes, ("<w:sectPr", typed.format("泉政办〔2025〕3号")))
+    own = typed.format("泉职防联纪要〔2026〕1号")
+    with pytest.raises(BadInput, match="改了正文以外"):
+        upload(cast, minutes, ("<w:sectPr", own.replace("<w:sectPr", own)))
+
+
+def test_no_day_but_that_of_issue_may_differ(cast: Cast) -> None:
+    minutes = agreed_minutes(cast)
+    assert upload(cast, minutes, ("2026年3月9日印发", "2026年3月12日印发")).revision == 1
+    with pytest.raises(BadInput, match="改了正文以外"):
+        upload(cast, minutes, ("市总工会代表", "2026年1月1日"))
+
+
+def test_a_footnote_is_refused_at_the_upload(cast: Cast) -> None:
+    minutes = agreed_minutes(cast)
+    note = '</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>'
+    with pytest.raises(BadInput, match="里有脚注"):
+        upload(cast, minutes, (KEY_WORDS, KEY_WORDS + note))
+    minutes.refresh_from_db()
+    assert (minutes.upload_id, minutes.revision) == (None, 1)

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -21,8 +22,9 @@ from lianxi.papers.actions import (
 from lianxi.papers.drafting import draft_document
 from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
-from lianxi.papers.layout import Stage, render_docx
+from lianxi.papers.layout import Paragraph, Stage, render_docx
 from lianxi.papers.models import PaperDraft
+from lianxi.papers.pdf import render_pdf
 from papers.paths import TITLE, deputy, drafted, numbered, signed
 
 Change = Callable[[dict[str, bytes]], None]
@@ -165,7 +167,12 @@ def test_the_units_own_pdf_goes_with_it(cast: Cast) -> None:
     file = Upload("改.docx", as_docx(draft, _reword))
     with pytest.raises(BadInput, match="不是 PDF"):
         upload_draft(cast.staff, AT, draft_id=draft.pk, file=file, pdf=Upload("a.pdf", b"PK"))
-    own = Upload("a.pdf", b"%PDF-1.7 own")
+    document = draft_document(draft, AT.date(), Stage.FINAL)
+    other = Upload("a.pdf", render_pdf(document))
+    with pytest.raises(BadInput, match="没有 DOCX 里的“特此函告，请予支持。”"):
+        upload_draft(cast.staff, AT, draft_id=draft.pk, file=file, pdf=other)
+    texts = (*document.body[:-1], Paragraph("特此函告，请予支持。"))
+    own = Upload("a.pdf", render_pdf(replace(document, body=texts)))
     upload_draft(cast.staff, AT, draft_id=draft.pk, file=file, pdf=own)
     paper = issue_draft(cast.staff, AT, draft_id=_again(cast, draft).pk).paper
     assert paper is not None

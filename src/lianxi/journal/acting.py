@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from django.db import models, transaction
@@ -26,12 +25,11 @@ from lianxi.journal.chain import GENESIS, link_hash
 from lianxi.journal.checks import check_lengths, overtaken
 from lianxi.journal.clock import require_clock
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
-from lianxi.journal.packing import BLOCK, ROWS_AN_ENTRY, Batch, runs_of
+from lianxi.journal.packing import BLOCK, ROWS_AN_ENTRY, Batch, groups, runs_of
 from lianxi.journal.recorded import Recorded
 
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T")
 M = TypeVar("M", bound=Recorded)
 
 INSTALLATION_CHAIN = 0
@@ -50,12 +48,6 @@ def _values(row: Recorded, names: list[str] | None = None) -> dict[str, Any]:
         secret = column.name in row.SECRET
         values[column.attname] = "***" if secret else jsonable(getattr(row, column.attname))
     return values
-
-
-def _groups(rows: Iterable[T]) -> Iterator[list[T]]:
-    left = iter(rows)
-    while group := list(islice(left, ROWS_AN_ENTRY)):
-        yield group
 
 
 @dataclass
@@ -124,7 +116,7 @@ class Act:
 
         Noted compactly, in entries of bounded size. Raises BadInput as `create` does.
         """
-        for group in _groups(rows):
+        for group in groups(rows):
             self._note_batch(batches.insert(group))
         return rows
 
@@ -134,7 +126,7 @@ class Act:
         As `create_batch`, for rows by the ten thousand: no objects are made. Other columns take their default.
         """
         ids: list[int] = []
-        for group in _groups(rows):
+        for group in groups(rows):
             batch = batches.insert_values(model, names, group)
             self._note_batch(batch)
             ids += batch.ids
@@ -146,7 +138,7 @@ class Act:
         All pairs name the same columns. Rows with equal values are left alone; the number of changed rows
         is given. Raises Conflict when somebody else changed one first, BadInput as `change` does.
         """
-        return self._change_in_groups(pairs, may_move=False)
+        return self._change_ingroups(pairs, may_move=False)
 
     def change_rows(
         self,
@@ -160,7 +152,7 @@ class Act:
         """
         if "state" in names:
             raise ValueError("a state changes by its table: move_batch")
-        return sum(self._note_batch(batches.change_values(model, names, some)) for some in _groups(rows))
+        return sum(self._note_batch(batches.change_values(model, names, some)) for some in groups(rows))
 
     def move_batch(self, pairs: Iterable[tuple[M, Mapping[str, Any]]], machine: Machine) -> int:
         """Move many rows by this action's row of the table, with other values.
@@ -173,11 +165,11 @@ class Act:
                 state = machine.step(self.action, str(getattr(row, "state")))  # noqa: B009
                 yield row, {**values, "state": state}
 
-        return self._change_in_groups(moved(), may_move=True)
+        return self._change_ingroups(moved(), may_move=True)
 
-    def _change_in_groups(self, pairs: Iterable[tuple[M, Mapping[str, Any]]], *, may_move: bool) -> int:
+    def _change_ingroups(self, pairs: Iterable[tuple[M, Mapping[str, Any]]], *, may_move: bool) -> int:
         changed = 0
-        for group in _groups(pairs):
+        for group in groups(pairs):
             if not may_move and "state" in group[0][1]:
                 raise ValueError("a state changes by its table: move_batch")
             changed += self._note_batch(batches.change(group))
@@ -349,9 +341,12 @@ class Action(Generic[P, R]):
     who: frozenset[SeatKind]
     rule: str
     body: Callable[Concatenate[Act, P], R]
+    ahead: Callable[..., object] | None = None
 
     def __call__(self, actor: Actor, at: datetime, /, *args: P.args, **kwargs: P.kwargs) -> R:
         self.require(actor)
+        if self.ahead is not None:
+            self.ahead(**kwargs)
         with transaction.atomic():
             for is_held in followers(SEAT_HELD):
                 is_held(actor, at)
@@ -380,18 +375,23 @@ catalogue: dict[str, Action[..., Any]] = {}
 
 
 def action(
-    id_: str, title: str, *, who: frozenset[SeatKind], rule: str = ""
+    id_: str,
+    title: str,
+    *,
+    who: frozenset[SeatKind],
+    rule: str = "",
+    ahead: Callable[..., object] | None = None,
 ) -> Callable[[Callable[Concatenate[Act, P], R]], Action[P, R]]:
     """Register an action under its stable id (room.record.verb).
 
     `title` is the verb phrase shown to people, `who` the kinds of seat that may do it, `rule` the sentence
-    shown when another kind tries.
+    shown when another kind tries. `ahead` gets the named arguments before any lock is taken, to read a file.
     """
 
     def register(body: Callable[Concatenate[Act, P], R]) -> Action[P, R]:
         if id_ in catalogue:
             raise ValueError(f"two actions are called {id_}")
-        registered = Action(id=id_, title=title, who=who, rule=rule, body=body)
+        registered = Action(id=id_, title=title, who=who, rule=rule, body=body, ahead=ahead)
         catalogue[id_] = registered
         return registered
 

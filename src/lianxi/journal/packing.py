@@ -10,7 +10,8 @@ values are written once, and nothing is built that would only be written out.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from lianxi.core.canonical import encoded, jsonable
 
@@ -20,6 +21,14 @@ ROWS_AN_ENTRY = 500
 BLOCK = 1024
 
 Columns = Mapping[str, Sequence[Any]]
+T = TypeVar("T")
+
+
+def groups(rows: Iterable[T]) -> Iterator[list[T]]:
+    """Give rows in groups that one entry holds."""
+    left = iter(rows)
+    while group := list(islice(left, ROWS_AN_ENTRY)):
+        yield group
 
 
 @dataclass(frozen=True, slots=True)

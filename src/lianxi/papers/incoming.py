@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import PurePath
 from typing import NoReturn
 
@@ -46,14 +47,25 @@ def open_docx(upload: Upload) -> Parts:
 
 def docx_lines(parts: Parts) -> list[str]:
     """Return the paragraphs of the text in reading order, cells and text boxes included."""
-    body = _tree(parts["word/document.xml"])
-    return [line for paragraph in body.iter(f"{_W}p") if (line := _line(paragraph).strip())]
+    return part_lines(xml_tree(parts["word/document.xml"]))
+
+
+def part_lines(root: etree._Element) -> list[str]:
+    """Return the paragraphs under an element of a part in reading order."""
+    rows = (one for one in root.iter(f"{_W}p") if not _is_fallback(one, root))
+    return [line for row in rows if (line := _line(row).strip())]
+
+
+def _is_fallback(paragraph: etree._Element, root: etree._Element) -> bool:
+    """Whether a paragraph is the second form of one that was read: what older programs show of a box."""
+    inside = paragraph.iterancestors()
+    return any(one.tag == _FALLBACK for one in takewhile(lambda one: one is not root, inside))
 
 
 def header_lines(parts: Parts) -> list[str]:
     """Return the paragraphs of the page headers."""
     heads = [content for name, content in parts.items() if re.fullmatch(r"word/header\d*\.xml", name)]
-    return [line for head in heads for row in _tree(head).iter(f"{_W}p") if (line := _line(row).strip())]
+    return [line for head in heads for line in part_lines(xml_tree(head))]
 
 
 def _refuse(message: str, next_step: str) -> NoReturn:
@@ -105,6 +117,8 @@ def _require_plain_xml(name: str, part: str, content: bytes) -> None:
 
 def _require_plain_text(name: str, root: etree._Element) -> None:
     fields = [one.text or "" for one in root.iter(f"{_W}instrText")]
+    # A code may be cut into several runs.
+    fields.append("".join(fields))
     fields += [one.get(f"{_W}instr") or "" for one in root.iter(f"{_W}fldSimple")]
     if any(_ACTIVE_FIELDS.search(field) for field in fields):
         _refuse(f"“{name}”里有会读取其他文件的域。", "请把域转换为文字（Ctrl+Shift+F9）后再上传。")
@@ -114,12 +128,13 @@ def _require_plain_text(name: str, root: etree._Element) -> None:
 
 def _tree_or_refuse(name: str, content: bytes) -> etree._Element:
     try:
-        return _tree(content)
+        return xml_tree(content)
     except etree.XMLSyntaxError:
         _refuse(f"“{name}”已损坏，读不出内容。", "请另存为新的 DOCX 再上传。")
 
 
-def _tree(content: bytes) -> etree._Element:
+def xml_tree(content: bytes) -> etree._Element:
+    """Parse a part of a package that was looked at; nothing is fetched and no entity resolved."""
     return etree.fromstring(
         content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     )
@@ -136,7 +151,9 @@ def _pieces(element: etree._Element) -> Iterator[str]:
             continue
         if child.tag == f"{_W}t":
             yield child.text or ""
-        elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
-            yield " " if child.getparent() is not None else ""
+        elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}ptab"):
+            yield " "
+        elif child.tag == f"{_W}noBreakHyphen":
+            yield "\u2011"
         elif isinstance(child.tag, str) and child.tag not in (f"{_W}pPr", f"{_W}rPr"):
             yield from _pieces(child)

@@ -18,6 +18,7 @@ from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
 from lianxi.papers.rendering import DOCX, PDF, file_stem, render_files
 from lianxi.papers.sealing import sealed
 from lianxi.papers.templating import render_template
+from lianxi.papers.whole import require_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def _record_text(kept: Uploaded, document: OfficialDocument, number: DocNumber) 
     """The paragraphs of an uploaded text of record, once it bears its number and title and no word of a draft."""
     name = kept.file.name
     parts = open_docx(Upload(name, read_file(kept.file)))
+    require_whole(name, parts, document)
     lines, heads = docx_lines(parts), "".join(header_lines(parts))
     text = "".join("".join(lines).split())
     missing = [] if document.is_inner or str(number) in text else [f"发文字号“{number}”"]

@@ -1,6 +1,7 @@
 """Minutes edited in WPS or Word come back: the file becomes that of record, its words the text as by any edit."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from lianxi.bodies.queries import list_memberships, rule_value
@@ -17,12 +18,21 @@ from lianxi.meetings.rules.aligning import Edits, align, owners
 from lianxi.meetings.rules.machines import ROLES
 from lianxi.papers.files import Upload, keep_own_pdf, store_file
 from lianxi.papers.incoming import docx_lines, open_docx
-from lianxi.papers.layout import number_problem, render_docx
+from lianxi.papers.layout import (
+    Kind,
+    OfficialDocument,
+    format_date,
+    number_problem,
+    parse_number,
+    render_docx,
+)
+from lianxi.papers.letterhead import prefix_on
+from lianxi.papers.whole import look_ahead, require_same_text, require_whole
 
 Row = dict[str, Any]
 
 
-@action("meetings.minutes.upload", "上传修改后的纪要", who=OFFICE)
+@action("meetings.minutes.upload", "上传修改后的纪要", who=OFFICE, ahead=look_ahead)
 def upload_minutes(
     act: Act, *, minutes_id: int, file: Upload, seen: int, pdf: Upload | None = None
 ) -> Minutes:
@@ -30,8 +40,8 @@ def upload_minutes(
 
     Changed words make the next revision, in which consent to every changed paragraph is void; where only the
     layout or the number differs, the revision and its consents stand. `pdf` is the unit's own PDF of it. `seen` is
-    the revision that was downloaded. Raises BadInput for a file that could do harm, and for changes outside the
-    paragraphs or to a decision's existence.
+    the revision that was downloaded. Raises BadInput for a file that could do harm or prints more than its
+    paragraphs, for changes outside the paragraphs or to a decision's existence, and for a PDF of another text.
     """
     minutes = open_minutes(act, minutes_id)
     if minutes.revision != seen:
@@ -40,11 +50,15 @@ def upload_minutes(
             rule="不得覆盖他人的改动",
             next_step="请下载现在的版本，把改动移过去后再上传。",
         )
-    after = [line for line in docx_lines(open_docx(file)) if number_problem(line) is not None]
+    parts = open_docx(file)
     rows: list[Row] = list(present_revision(minutes).paragraphs)
-    edits = _edits(act, minutes, standing(rows), after)
+    document = _generated(act, minutes, standing(rows))
+    require_whole(file.name, parts, document)
+    edits = _edits(document, standing(rows), _without_number(minutes, day_of(act.at), docx_lines(parts)))
     stored = store_file(act, minutes.conference_id, file)
     own = keep_own_pdf(act, minutes.conference_id, pdf)
+    if pdf is not None:
+        require_same_text(pdf, parts)
     if edits.reworded or edits.added or edits.removed:
         changed = _changed(act, minutes, rows, edits)
         revise(act, minutes, changed, f"上传修改稿“{stored.name[:80]}”（文件 {stored.pk}）")
@@ -62,7 +76,7 @@ def withdraw_minutes_upload(act: Act, *, minutes_id: int) -> Minutes:
     return act.change(minutes, upload=None, upload_pdf=None, upload_revision=None)
 
 
-def _edits(act: Act, minutes: Minutes, rows: list[Row], after: list[str]) -> Edits:
+def _generated(act: Act, minutes: Minutes, rows: list[Row]) -> OfficialDocument:
     day, conference = day_of(act.at), minutes.conference
     up = rule_value(conference, "report_to", day)
     parts = MinutesParts(
@@ -72,12 +86,25 @@ def _edits(act: Act, minutes: Minutes, rows: list[Row], after: list[str]) -> Edi
         recipients=tuple(m.unit.name for m in list_memberships(conference, day)),
         copies_up=(up,) if up else (),
     )
-    before = docx_lines(open_docx(Upload("minutes.docx", render_docx(minutes_document(parts, day)))))
+    return minutes_document(parts, day)
+
+
+def _without_number(minutes: Minutes, day: date, lines: list[str]) -> list[str]:
+    """Leave out the one line that is a number of the minutes' register, which the generated text has not yet."""
+    prefix = prefix_on(minutes.conference, Kind.MINUTES, day)
+    own = [line for line in lines if number_problem(line) is None and parse_number(line).organ_code == prefix]
+    place = lines.index(own[0]) if own else len(lines)
+    return lines[:place] + lines[place + 1 :]
+
+
+def _edits(document: OfficialDocument, rows: list[Row], after: list[str]) -> Edits:
+    before = docx_lines(open_docx(Upload("minutes.docx", render_docx(document))))
     try:
         owned = owners(before, [(row["key"], row["text"]) for row in rows])
     except ValueError as error:
         raise BadInput("这份纪要的段落不能与上传稿对照。", next_step="请在页面上逐段修改。") from error
-    edits = align(before, after, owned)
+    dated = format_date(document.issued_on) if document.issued_on else ""
+    edits = align(before, after, owned, dated)
     if edits.elsewhere:
         raise BadInput(
             f"上传稿改了正文以外的文字：“{edits.elsewhere[0][:40]}”。",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-_DATES = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_DATE = r"\d{4}年\d{1,2}月\d{1,2}日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,16 @@ def owners(lines: Sequence[str], paragraphs: Sequence[tuple[str, str]]) -> dict[
     return found
 
 
-def align(before: Sequence[str], after: Sequence[str], owned: Mapping[int, str]) -> Edits:
-    """Compare the lines of a text with those of its edited form; `owned` is as of `owners`."""
+def align(before: Sequence[str], after: Sequence[str], owned: Mapping[int, str], dated: str = "") -> Edits:
+    """Compare the lines of a text with those of its edited form; `owned` is as of `owners`.
+
+    `dated` is the day of issue as it was printed: where it stands outside the paragraphs, any day may.
+    """
     old, new = [one_line(line) for line in before], [one_line(line) for line in after]
     edits = Edits()
     for op, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if op != "equal":
-            _take(edits, owned, list(_pairs(old, new, (i1, i2), (j1, j2))), i1)
+            _take(edits, owned, list(_pairs(old, new, (i1, i2), (j1, j2))), i1, dated)
     return edits
 
 
@@ -59,7 +62,11 @@ def _pairs(
 
 
 def _take(
-    edits: Edits, owned: Mapping[int, str], pairs: list[tuple[int | None, str, str]], start: int
+    edits: Edits,
+    owned: Mapping[int, str],
+    pairs: list[tuple[int | None, str, str]],
+    start: int,
+    dated: str,
 ) -> None:
     last = owned.get(start - 1)
     for place, gone, come in pairs:
@@ -70,6 +77,11 @@ def _take(
             edits.removed.append(key)
         elif place is None and last is not None:
             edits.added.append((last, come))
-        elif _DATES.sub("", gone) != _DATES.sub("", come):
+        elif not _is_redated(gone, come, dated):
             edits.elsewhere.append(come or gone)
         last = key or last
+
+
+def _is_redated(gone: str, come: str, dated: str) -> bool:
+    pattern = re.escape(gone).replace(re.escape(dated), _DATE) if dated else re.escape(gone)
+    return re.fullmatch(pattern, come) is not None

@@ -2,28 +2,36 @@
 
 from lianxi.core.actors import OFFICE
 from lianxi.core.refusals import BadInput
+from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.papers.actions._steps import take_draft
+from lianxi.papers.drafting import draft_document
 from lianxi.papers.files import Upload, keep_own_pdf, store_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.models import PaperDraft
 from lianxi.papers.rules import DRAFT
+from lianxi.papers.whole import look_ahead, require_same_text, require_whole
 
 _NO_REVIEW = {"reviewed_by": "", "reviewed_person": None, "signed_by": "", "signer": "", "signed_on": None}
 
 
-@action("papers.draft.upload", "上传修改后的 DOCX", who=OFFICE)
+@action("papers.draft.upload", "上传修改后的 DOCX", who=OFFICE, ahead=look_ahead)
 def upload_draft(
     act: Act, *, draft_id: int, file: Upload, pdf: Upload | None = None, seen: int | None = None
 ) -> PaperDraft:
     """Take an edited DOCX, and the unit's own PDF of it if there is one, as the text of record.
 
-    The draft goes back to its start and keeps a number it has. Raises BadInput for a file that could do harm.
+    The draft goes back to its start and keeps a number it has. Raises BadInput for a file that could do harm or
+    prints more than its paragraphs, and for a PDF of another text.
     """
     draft = take_draft(act, draft_id, seen)
-    if not docx_lines(open_docx(file)):
+    parts = open_docx(file)
+    if not docx_lines(parts):
         raise BadInput("上传的 DOCX 里没有文字。", next_step="请检查文件后重新上传。")
+    require_whole(file.name, parts, draft_document(draft, day_of(act.at)))
     own = keep_own_pdf(act, draft.conference_id, pdf)
+    if pdf is not None:
+        require_same_text(pdf, parts)
     stored = store_file(act, draft.conference_id, file)
     if draft.state != DRAFT.initial:
         act.remark = "文本已改，须重新核稿、签发"

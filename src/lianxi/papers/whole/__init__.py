@@ -1,0 +1,11 @@
+"""What an edited DOCX prints or hides besides the paragraphs that are compared: nothing may go out unread.
+
+Only what is understood passes; everything else is refused with a sentence, since a file goes out whole while
+only its paragraphs are compared. What lies on the page by geometry alone (a paragraph pushed off its page)
+is not judged here.
+"""
+
+from lianxi.papers.whole.own_pdf import look_ahead, require_same_text
+from lianxi.papers.whole.reading import require_whole
+
+__all__ = ["look_ahead", "require_same_text", "require_whole"]
