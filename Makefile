@@ -11,10 +11,12 @@ export LIANXI_DATA ?= $(CURDIR)/var
 
 .PHONY: run demo test test-fast test-pg test-office test-browser test-spark check docs lock clean
 
-$(RUN_STAMP): requirements/run.txt pyproject.toml package-lock.json
+$(RUN_STAMP): requirements/run.txt requirements/sqlite.txt pyproject.toml package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 	  { echo "需要 Python 3.11（含 venv）。可用 make run PYTHON=/路径/python3.11 指定。"; exit 1; }
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/sqlite.txt || \
+	  echo "这台机器没有合适的修正版 SQLite 库，将改用较慢但不会丢失写入的日志模式（lianxi doctor 可看；或改用 PostgreSQL）。"
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m lianxi.web.assets
 	@touch $@
@@ -56,7 +58,7 @@ docs: $(DEV_STAMP)  ## generated pages of docs/
 	@$(BIN)/lianxi docs
 
 lock: $(DEV_STAMP)  ## pin requirements/*.in anew, with hashes and without hosts
-	@cd requirements && for f in run spark dev; do \
+	@cd requirements && for f in run sqlite spark dev; do \
 	  ../$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --no-emit-trusted-host --no-emit-options --no-header --allow-unsafe --output-file $$f.txt $$f.in; done
 

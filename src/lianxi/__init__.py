@@ -4,4 +4,9 @@ The rooms, from the ground up: core, journal, bodies, law, papers, ledger, meeti
 web and cli; config ties them together. docs/design.md draws the house, docs/tour.md walks through it.
 """
 
+from lianxi.core.sqlite import take_fixed_library
+
+# Before anything else: every process of ours, also the bounded children, runs the same SQLite.
+take_fixed_library()
+
 __version__ = "0.1.0"

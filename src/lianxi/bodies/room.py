@@ -11,7 +11,7 @@ ROOM = Room(
     wing="lianxi.web.bodies",
     menu=(
         MenuEntry("单位席位", "/conference", "conference", 100),
-        MenuEntry("设置", "/settings", "settings", 130, also=("/outbox", "/clocks")),
+        MenuEntry("设置", "/settings", "settings", 130, also=("/outbox", "/clocks", "/health")),
     ),
     records=(
         RecordKind("bodies.person"),

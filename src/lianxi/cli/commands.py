@@ -43,6 +43,7 @@ def _run(options: argparse.Namespace) -> int:
     from django.db.utils import OperationalError, ProgrammingError
 
     from lianxi.core.refusals import Refusal
+    from lianxi.journal.library import UnsafeDatabase
     from lianxi.law.reading import Unreadable
 
     if getattr(options, "needs_database", True):
@@ -51,13 +52,23 @@ def _run(options: argparse.Namespace) -> int:
         return int(options.run(options) or 0)
     except Refusal as refusal:
         print(refusal.sentence(), file=sys.stderr)
-    except Unreadable as unreadable:
-        print(str(unreadable), file=sys.stderr)
+    except (Unreadable, UnsafeDatabase) as said:
+        print(str(said), file=sys.stderr)
     except (OperationalError, ProgrammingError) as error:
-        if not _is_missing(error):
+        told = _told(error)
+        if not told:
             raise
-        print("还没有建立数据库，请先运行 make run", file=sys.stderr)
+        print(told, file=sys.stderr)
     return 2
+
+
+def _told(error: Exception) -> str:
+    """Say in a sentence what a database's refusal means for who runs a command; empty where nobody knows."""
+    if _is_missing(error):
+        return "还没有建立数据库，请先运行 make run"
+    if "database is locked" in str(error):
+        return "数据库正被另一个程序占用，等了 20 秒仍没有空出来，什么也没有写入。请稍后再试，或先停止占用它的程序。"
+    return ""
 
 
 def _is_missing(error: Exception) -> bool:

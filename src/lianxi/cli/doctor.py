@@ -18,11 +18,11 @@ def look_over(_options: argparse.Namespace) -> int:
     """Print every sign; exit code 1 when something is not well."""
     from django.utils import timezone
 
-    from lianxi.core.rooms import load, rooms, stated
+    from lianxi.core.rooms import doctor_checks, load
     from lianxi.core.words import day_of
 
     ill, today = 0, day_of(timezone.now())
-    for check in (check for room in rooms() for check in stated(room.checks)):
+    for check in doctor_checks():
         print(check.title)
         for sign in load(check.look)(today):
             ill += not sign.well

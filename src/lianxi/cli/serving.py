@@ -157,7 +157,12 @@ def set_up() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from lianxi.journal.library import database_sign
+
     call_command("migrate", verbosity=0, interactive=False)
+    sign = database_sign()
+    if not sign.well:
+        print(f"注意：{sign.sentence}。", file=sys.stderr, flush=True)
     stamp = Path(settings.STATIC_ROOT) / ".gathered"
     if not stamp.exists() or stamp.read_text() != _static_state():
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)

@@ -9,6 +9,7 @@ import dj_database_url
 
 from lianxi.config.options import BadOption, read_options
 from lianxi.core.rooms import rooms
+from lianxi.core.sqlite import journal_mode
 
 OPTIONS = read_options()
 
@@ -69,11 +70,12 @@ def _database() -> dict[str, Any]:
     config: dict[str, Any] = dict(dj_database_url.parse(OPTIONS.database_url, conn_max_age=60))
     if config["ENGINE"] == "django.db.backends.sqlite3":
         # Writers take the lock when they begin, so that facts read in an act cannot change under it;
-        # FULL keeps an acknowledged commit through a power cut.
+        # FULL keeps an acknowledged commit through a power cut. WAL only with a library that keeps what it
+        # committed (core/sqlite.py); a file left in the other mode is switched by the first that opens it.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
+            "init_command": f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
         }
     else:
         # Queries here are short: compiling one takes longer than running it.

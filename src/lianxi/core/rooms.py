@@ -226,6 +226,11 @@ def message_events() -> list[MessageEvent]:
     return sorted(found, key=lambda event: event.place)
 
 
+def doctor_checks() -> list[DoctorCheck]:
+    """Return the checks of the installation, the lowest room's first."""
+    return [check for room in rooms() for check in stated(room.checks)]
+
+
 def daily_jobs() -> list[DailyJob]:
     """Return the day's jobs in the order of what they need; else in the order of the rooms.
 

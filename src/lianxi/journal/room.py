@@ -1,6 +1,6 @@
 """The journal's face."""
 
-from lianxi.core.rooms import MenuEntry, RecordKind, Refused, Room
+from lianxi.core.rooms import DoctorCheck, MenuEntry, RecordKind, Refused, Room
 
 _HOLDS = "the journal holds what other rooms do; it owns no work of its own"
 
@@ -24,7 +24,7 @@ ROOM = Room(
     digest=Refused("notices reach the digest through the outbox, which reads them itself"),
     exports=Refused("still written in the web door; moves here"),
     jobs=Refused("entries are final when they are written"),
-    checks=Refused("chains are verified by `lianxi journal verify`, which takes longer than a look"),
+    checks=(DoctorCheck("数据库", "lianxi.journal.library:look_at_database"),),
     events=Refused(_HOLDS),
     origins=Refused(_HOLDS),
     figures=Refused(_HOLDS),

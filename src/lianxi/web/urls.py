@@ -6,7 +6,7 @@ from lianxi.web import exports, feeds, tracking_exports
 from lianxi.web.bodies import accounts, conference, demo, settings
 from lianxi.web.clocks import limits
 from lianxi.web.desk import workbench
-from lianxi.web.journal import entries
+from lianxi.web.journal import entries, health
 from lianxi.web.law import asking, comparing, documents, review
 from lianxi.web.ledger import delegations, duties, handovers, lists, rechecks, sheets, slips
 from lianxi.web.meetings import minutes, open_decisions, sittings, topics
@@ -57,4 +57,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *lists.urlpatterns,
     *asking.urlpatterns,
     *entries.urlpatterns,
+    *health.urlpatterns,
 ]
