@@ -25,6 +25,11 @@ class TimeLimit(OfConference):
     starts_on = models.DateField("起", null=True)
     ends_before = models.DateField("止", null=True)
     reason = models.CharField("理由", max_length=300, blank=True)
+    who = models.CharField("办理人", max_length=80, blank=True)
+    kind = models.CharField("种类", max_length=12, default="duty")
+    is_before = models.BooleanField("向前计算", default=False)
+    extend = models.CharField("可以延长", max_length=40, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "时限规则"

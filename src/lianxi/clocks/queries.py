@@ -12,7 +12,7 @@ from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.clocks.models import CalendarNotice, CalendarRun, TimeLimit
 from lianxi.clocks.rules.limits import shipped_limits
 from lianxi.clocks.rules.notices import ReadNotice
-from lianxi.core.limits import CONFIGURED, DOCUMENT, Limit, LimitUnit
+from lianxi.core.limits import CONFIGURED, DOCUMENT, Limit, LimitKind, LimitUnit
 from lianxi.core.refusals import Refusal
 from lianxi.core.workdays import Calendar, SpecialDay, amended, china
 
@@ -151,6 +151,11 @@ def limit_of(row: TimeLimit) -> Limit:
         record=f"clocks.timelimit:{row.pk}",
         starts_on=row.starts_on,
         ends_before=row.ends_before,
+        who=row.who,
+        kind=LimitKind(row.kind),
+        is_before=row.is_before,
+        extend=row.extend,
+        note=row.note,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from lianxi.core.derivations import PAUSED, Derivation, Extension, Pause, Skipped, from_dict
-from lianxi.core.limits import Limit, LimitUnit
+from lianxi.core.limits import BY_THE_HOUR, Limit, LimitUnit
 from lianxi.core.words import CHINA, day_of
 from lianxi.core.workdays import DAY, Calendar, add_workdays, china, day_off_name
 
@@ -40,11 +40,15 @@ def derive(
 ) -> Derivation:
     """Derive when a limit that starts on a day, or at a moment, is over.
 
-    The starting day itself is not counted. A limit in hours needs a moment, and a paused day gives it 24
-    hours more. Raises ValueError for hours from a day, or for less than one unit.
+    The starting day itself is not counted; a limit `before` its event is counted backwards. A limit in hours
+    or minutes needs a moment, and a paused day gives it 24 hours more; 0 minutes (立即) are due at once.
+    Raises ValueError for hours from a day, for less than one unit, and for a pause before an event.
     """
-    if limit.amount < 1:
+    pauses = tuple(sorted(pauses, key=_begins))
+    if limit.amount < (limit.unit is not LimitUnit.MINUTES):
         raise ValueError("a time limit has at least one day")
+    if limit.is_before and (pauses or limit.unit in BY_THE_HOUR):
+        raise ValueError("a limit before an event counts days and cannot stand still")
     told = Derivation(
         rule=f"{limit.title}{limit.words}",
         source=limit.source_words,
@@ -54,8 +58,8 @@ def derive(
         days=limit.amount,
         unit=limit.unit,
         limit=limit,
-        pauses=tuple(sorted(pauses, key=lambda pause: pause.starts_on)),
-        start_at=start if isinstance(start, datetime) and limit.unit is LimitUnit.HOURS else None,
+        pauses=pauses,
+        start_at=start if isinstance(start, datetime) and limit.unit in BY_THE_HOUR else None,
     )
     return _walked(told, calendar)
 
@@ -112,7 +116,7 @@ def restarted(
     if before.days is None:
         raise ValueError("a date that was set has no clock to start anew")
     day = day_of(start) if isinstance(start, datetime) else start
-    moment = start if isinstance(start, datetime) and before.unit is LimitUnit.HOURS else None
+    moment = start if isinstance(start, datetime) and before.unit in BY_THE_HOUR else None
     anew = replace(before, start=day, start_at=moment, event=event, pauses=())
     trace = (*before.extensions, Extension(before.due_on, reason, day))
     return replace(_kept(before, anew, calendar), extensions=trace)
@@ -174,20 +178,22 @@ def _kept(before: Derivation, changed: Derivation, calendar: Calendar) -> Deriva
 
 
 def _walked(told: Derivation, calendar: Calendar) -> Derivation:
-    if told.unit is LimitUnit.HOURS:
+    if told.unit in BY_THE_HOUR:
         return _hours(told)
     start, days = told.start, told.days
     if start is None or days is None:
         raise ValueError("nothing is counted")
+    sign = -1 if told.limit is not None and told.limit.is_before else 1
     if told.unit is LimitUnit.MONTHS:
-        days = (add_months(start, days, anchor=start.day) - start).days
+        days = abs((add_months(start, sign * days, anchor=start.day) - start).days)
     is_workdays = told.unit is LimitUnit.WORKDAYS
     why = _reasons(told.pauses, calendar if is_workdays else None)
-    due_on, skipped = _walk(start, days, why)
+    due_on, skipped = _walk(start, days, why, sign * DAY)
     if not is_workdays:
         # Plain days are the same in every calendar: nothing is provisional, nothing is derived anew.
         return replace(told, due_on=due_on, skipped=skipped)
-    years = range((start + DAY).year, due_on.year + 1)
+    first, last = sorted((start + sign * DAY, due_on))
+    years = range(first.year, last.year + 1)
     provisional = tuple(year for year in years if calendar.is_provisional(year))
     return replace(told, due_on=due_on, skipped=skipped, edition=calendar.edition, provisional=provisional)
 
@@ -204,10 +210,10 @@ def _reasons(pauses: tuple[Pause, ...], calendar: Calendar | None) -> Callable[[
     return why
 
 
-def _walk(start: date, days: int, why: Callable[[date], str]) -> tuple[date, Skipped]:
+def _walk(start: date, days: int, why: Callable[[date], str], step: timedelta) -> tuple[date, Skipped]:
     day, left, skipped = start, days, []
     while left:
-        day += DAY
+        day += step
         name = why(day)
         if name:
             skipped.append((day, name))
@@ -219,7 +225,7 @@ def _walk(start: date, days: int, why: Callable[[date], str]) -> tuple[date, Ski
 def _hours(told: Derivation) -> Derivation:
     if told.start_at is None or told.days is None:
         raise ValueError("hours are counted from a moment")
-    due = told.start_at.astimezone(CHINA) + timedelta(hours=told.days)
+    due = told.start_at.astimezone(CHINA) + timedelta(**{told.unit.value: told.days})
     for pause in told.pauses:
         begins = max(datetime.combine(pause.starts_on, datetime.min.time(), CHINA), told.start_at)
         ends = datetime.combine(pause.ends_on + DAY, datetime.min.time(), CHINA)

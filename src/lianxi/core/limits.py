@@ -19,16 +19,53 @@ class LimitUnit(StrEnum):
     DAYS = "days"
     MONTHS = "months"
     HOURS = "hours"
+    MINUTES = "minutes"
 
 
-UNIT_LABELS = {"workdays": "个工作日", "days": "日", "months": "个月", "hours": "小时"}
+class LimitKind(StrEnum):
+    """What the end of a limit means: something is to be done, a right ends, or a fact stops counting."""
+
+    DUTY = "duty"
+    REMEDY = "remedy"
+    WINDOW = "window"
+
+
+# Limits that run from a moment and skip no day.
+BY_THE_HOUR = (LimitUnit.HOURS, LimitUnit.MINUTES)
+UNIT_LABELS = {"workdays": "个工作日", "days": "日", "months": "个月", "hours": "小时", "minutes": "分钟"}
+KIND_LABELS = {"duty": "办理期限", "remedy": "权利期限", "window": "时间范围"}
+
+
+@dataclass(frozen=True, slots=True)
+class Prolonging:
+    """By how much a limit may be prolonged, on approval, and how often."""
+
+    amount: int
+    unit: LimitUnit
+    times: int = 1
+
+    @property
+    def words(self) -> str:
+        """The length in words: 30日, 3个月（2次）."""
+        often = f"（{self.times}次）" if self.times > 1 else ""
+        return f"{self.amount}{UNIT_LABELS[self.unit]}{often}"
+
+
+def read_prolonging(text: str) -> Prolonging | None:
+    """Read `30 days` or `3 months x2`; None for an empty text. Raises ValueError for anything else."""
+    if not text:
+        return None
+    amount, unit, *times = text.split()
+    return Prolonging(int(amount), LimitUnit(unit), int(times[0].removeprefix("x")) if times else 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     """One time limit as it holds from `starts_on` until the day before `ends_before`.
 
-    `record` names its row as the journal does, or the shipped file; `event` says what starts the clock;
+    `record` names its row as the journal does, or the shipped file; `event` says what starts the clock and
+    `who` acts, where the source names somebody; a `before` limit counts backwards from its event; `extend` is
+    how far it may be prolonged (`read_prolonging`); `note` says what the source leaves open.
     `pauses` are the reasons for which it may stand still, `restarts` the events (EVENT_LABELS of
     clocks.rules) that start it anew. `confidence` is S1, document, or anything less.
     """
@@ -45,6 +82,11 @@ class Limit:
     record: str = ""
     starts_on: date | None = None
     ends_before: date | None = None
+    who: str = ""
+    kind: LimitKind = LimitKind.DUTY
+    is_before: bool = False
+    extend: str = ""
+    note: str = ""
 
     @property
     def is_confirmed(self) -> bool:
@@ -54,7 +96,14 @@ class Limit:
     @property
     def words(self) -> str:
         """The length in words: 3个工作日."""
-        return f"{self.amount}{UNIT_LABELS[self.unit]}"
+        if self.unit is LimitUnit.MINUTES and self.amount == 0:
+            return "立即"
+        return f"{'前' if self.is_before else ''}{self.amount}{UNIT_LABELS[self.unit]}"
+
+    @property
+    def prolonging(self) -> Prolonging | None:
+        """By how much it may be prolonged; None where its source names nothing."""
+        return read_prolonging(self.extend)
 
     @property
     def source_words(self) -> str:
@@ -81,6 +130,11 @@ class Limit:
             "record": self.record,
             "starts_on": self.starts_on.isoformat() if self.starts_on else None,
             "ends_before": self.ends_before.isoformat() if self.ends_before else None,
+            "who": self.who,
+            "kind": self.kind.value,
+            "is_before": self.is_before,
+            "extend": self.extend,
+            "note": self.note,
         }
 
 
@@ -90,4 +144,5 @@ def limit_from_dict(stored: Mapping[str, Any]) -> Limit:
     for name in ("starts_on", "ends_before"):
         told[name] = date.fromisoformat(told[name]) if told.get(name) else None
     lists = {name: tuple(told.get(name, ())) for name in ("pauses", "restarts")}
-    return Limit(**{**told, **lists, "unit": LimitUnit(told["unit"])})
+    kind = LimitKind(told.get("kind", LimitKind.DUTY))
+    return Limit(**{**told, **lists, "unit": LimitUnit(told["unit"]), "kind": kind})

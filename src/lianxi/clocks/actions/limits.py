@@ -12,7 +12,7 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
 
-MOST = {"workdays": 500, "days": 1000, "months": 120, "hours": 2000}
+MOST = {"workdays": 500, "days": 1000, "months": 120, "hours": 2000, "minutes": 1440}
 
 
 @action("clocks.limit.replace", "以新的时限规则替代", who=OFFICE, rule="由办公室设定，待确认")
@@ -42,7 +42,7 @@ def replace_limit(
     if not set(restarts) <= set(EVENT_LABELS):
         raise BadInput("没有这种重新起算的情形。", next_step="请从列出的情形中选择。")
     _end_present(act, shipped, starts_on)
-    row = TimeLimit(conference_id=act.chain, code=code, title=shipped.title, event=shipped.event)
+    row = _row_of(act, shipped)
     row.amount, row.unit, row.pauses, row.restarts = amount, unit, wanted, sorted(set(restarts))
     row.source, row.confidence, row.starts_on = filled(source_text, "出处", 200), CONFIGURED, starts_on
     return act.create(row)
@@ -72,7 +72,7 @@ def _shipped(code: str) -> Limit:
 
 def _check_length(amount: int, unit: str) -> None:
     if unit not in UNIT_LABELS:
-        raise BadInput("没有这种时间单位。", next_step="请从工作日、日、月、小时中选择。")
+        raise BadInput("没有这种时间单位。", next_step="请从工作日、日、月、小时、分钟中选择。")
     if not 1 <= amount <= MOST[unit]:
         raise BadInput(f"长度须在 1 到 {MOST[unit]} 之间。")
 
@@ -86,6 +86,14 @@ def _check_start(act: Act, day: date) -> None:
         )
 
 
+def _row_of(act: Act, shipped: Limit) -> TimeLimit:
+    """Begin a row with what no office sets: what is limited, from which event, for whom, in which direction."""
+    row = TimeLimit(conference_id=act.chain, code=shipped.code, title=shipped.title, event=shipped.event)
+    row.who, row.kind, row.is_before = shipped.who, shipped.kind.value, shipped.is_before
+    row.extend = shipped.extend
+    return row
+
+
 def _end_present(act: Act, shipped: Limit, day: date, reason: str = "") -> TimeLimit:
     """End the limit in force; the shipped one is first written down as it held, so that its history stays."""
     rows = TimeLimit.objects.filter(conference_id=act.chain, code=shipped.code)
@@ -96,10 +104,11 @@ def _end_present(act: Act, shipped: Limit, day: date, reason: str = "") -> TimeL
                 f"已有一条规则自{long_date(present.starts_on)}起施行。", next_step="请填写不早于它的日期。"
             )
         return act.change(present, ends_before=day, reason=reason)
-    row = TimeLimit(conference_id=act.chain, code=shipped.code, title=shipped.title, event=shipped.event)
+    row = _row_of(act, shipped)
     row.amount, row.unit, row.source = shipped.amount, LimitUnit(shipped.unit).value, shipped.source
     row.pauses, row.restarts = list(shipped.pauses), list(shipped.restarts)
     row.confidence, row.starts_on, row.reason = shipped.confidence, shipped.starts_on, reason
+    row.note = shipped.note
     last = rows.order_by("ends_before").last()
     if last is not None:
         # Ended before without a successor: the new one simply begins, and not before that day.

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from lianxi.core.limits import Limit, LimitUnit
+from lianxi.core.limits import Limit, LimitKind, LimitUnit, read_prolonging
 
 # What can start a clock anew. Rooms say which of their acts is which event; a rule names events, never acts.
 EVENT_LABELS = {
@@ -14,16 +14,8 @@ EVENT_LABELS = {
     "renewed": "转入下一期",
 }
 COLUMNS = (
-    "code",
-    "title",
-    "event",
-    "amount",
-    "unit",
-    "pauses",
-    "restarts",
-    "source",
-    "confidence",
-    "starts_on",
+    *("code", "title", "event", "who", "amount", "unit", "direction", "kind", "extend", "pauses", "restarts"),
+    *("source", "confidence", "starts_on", "ends_before", "note"),
 )
 
 
@@ -40,7 +32,9 @@ def shipped_limits() -> dict[str, Limit]:
 
 def _limit(row: dict[str, str]) -> Limit:
     restarts = split_list(row["restarts"])
-    if set(row) != set(COLUMNS) or not set(restarts) <= set(EVENT_LABELS):
+    known = set(row) == set(COLUMNS) and row["direction"] in ("after", "before")
+    read_prolonging(row["extend"])
+    if not known or not set(restarts) <= set(EVENT_LABELS):
         raise ValueError(f"time limit {row} cannot be read")
     return Limit(
         code=row["code"],
@@ -54,6 +48,12 @@ def _limit(row: dict[str, str]) -> Limit:
         restarts=restarts,
         record=f"clocks.shipped:{row['code']}",
         starts_on=date.fromisoformat(row["starts_on"]) if row["starts_on"] else None,
+        ends_before=date.fromisoformat(row["ends_before"]) if row["ends_before"] else None,
+        who=row["who"],
+        kind=LimitKind(row["kind"]),
+        is_before=row["direction"] == "before",
+        extend=row["extend"],
+        note=row["note"],
     )
 
 
