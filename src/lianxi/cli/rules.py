@@ -11,6 +11,7 @@ Commands = Any
 Judge = Callable[[dict[str, Any], str], dict[str, Any]]
 # Name → module:function of the room that owns the rule.
 RULES = {
+    "grading": ("lianxi.incidents.rules.judging:judge", "事故分级和报告时限"),
     "clocks": ("lianxi.clocks.rules.reckoning:judge", "时限：到期日、延长、遇休息日"),
 }
 

@@ -1,0 +1,1 @@
+"""Pure rules of incidents: schemes, counts, grades, reporting duties."""
