@@ -12,6 +12,7 @@ Judge = Callable[[dict[str, Any], str], dict[str, Any]]
 # Name → module:function of the room that owns the rule.
 RULES = {
     "grading": ("lianxi.incidents.rules.judging:judge", "事故分级和报告时限"),
+    "supervision_openings": ("lianxi.inspections.rules.openings:judge", "督查：可以采取的形式"),
     "clocks": ("lianxi.clocks.rules.reckoning:judge", "时限：到期日、延长、遇休息日"),
 }
 
