@@ -1,0 +1,89 @@
+"""A plan made greedily: firm by firm the week that serves most, within teams and caps; the floor of every plan."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from lianxi.inspections.rules.requests import Request, Subject
+
+
+class Room:
+    """How much room is left: a unit's teams in a week, counted weeks of a unit and of a line at a firm."""
+
+    def __init__(self, units: Mapping[str, Subject], system_left: Mapping[tuple[str, str], int]) -> None:
+        self.units, self.system_left = units, system_left
+        self.joined: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.counted: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.of_line: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
+
+    def has(self, one: Request, week: int) -> bool:
+        """Tell whether a request fits into a week."""
+        subject = self.units[one.unit]
+        joined = self.joined[one.unit, week]
+        if one.firm not in joined and len(joined) >= subject.visits_per_week:
+            return False
+        if not one.is_counted:
+            return True
+        weeks = self.counted[one.unit, one.firm]
+        if week not in weeks and len(weeks) >= subject.left(one.firm):
+            return False
+        line, left = self.of_line[subject.system, one.firm], self.system_left.get((subject.system, one.firm))
+        return left is None or (one.unit, week) in line or len(line) < left
+
+    def take(self, one: Request, week: int) -> None:
+        """Take up the room of a request in a week."""
+        self.joined[one.unit, week].add(one.firm)
+        if one.is_counted:
+            self.counted[one.unit, one.firm].add(week)
+            self.of_line[self.units[one.unit].system, one.firm].add((one.unit, week))
+
+
+def plan_greedily(
+    requests: Sequence[Request],
+    options: Mapping[str, Sequence[int]],
+    units: Mapping[str, Subject],
+    system_left: Mapping[tuple[str, str], int],
+) -> dict[str, int]:
+    """Give requests their weeks, firms with the narrowest windows first."""
+    by_firm: dict[str, list[Request]] = defaultdict(list)
+    for one in requests:
+        by_firm[one.firm].append(one)
+    room, weeks = Room(units, system_left), {}
+    for own in sorted(by_firm.values(), key=lambda rows: min(len(options[one.id]) for one in rows)):
+        left = list(own)
+        while left:
+            week, served = _best(left, options, room)
+            if not served:
+                break
+            for one in served:
+                room.take(one, week)
+                weeks[one.id] = week
+            left = [one for one in left if one.id not in weeks]
+    return weeks
+
+
+def _best(left: Sequence[Request], options: Mapping[str, Sequence[int]], room: Room) -> tuple[int, list[Request]]:
+    best: tuple[int, list[Request]] = (0, [])
+    for week in sorted({week for one in left for week in options[one.id]}):
+        served = []
+        for one in left:
+            if week in options[one.id] and room.has(one, week):
+                served.append(one)
+        if len(served) > len(best[1]):
+            best = week, _fitting(served, week, room)
+    return best
+
+
+def _fitting(served: Sequence[Request], week: int, room: Room) -> list[Request]:
+    """Leave out what no longer fits once the others of one line are in."""
+    lines: dict[str, set[str]] = defaultdict(set)
+    kept = []
+    for one in served:
+        system = room.units[one.unit].system
+        left = room.system_left.get((system, one.firm))
+        if left is not None and one.is_counted:
+            taken = room.of_line[system, one.firm] | {(unit, week) for unit in lines[system]}
+            if (one.unit, week) not in taken and len(taken) >= left:
+                continue
+            lines[system].add(one.unit)
+        kept.append(one)
+    return kept
