@@ -15,7 +15,13 @@ from collections import defaultdict
 from lianxi.inspections.rules.merging import Task, merge
 from lianxi.inspections.rules.requests import Officer, Request, Subject
 
-UNITS = {"市卫健委": "health", "市应急局": "emergency", "市人社局": "hr", "市生态环境局": "ecology", "市市场监管局": "market"}
+UNITS = {
+    "市卫健委": "health",
+    "市应急局": "emergency",
+    "市人社局": "hr",
+    "市生态环境局": "ecology",
+    "市市场监管局": "market",
+}
 SHARES = (0.2, 0.3, 0.25, 0.15, 0.1)
 
 
@@ -27,8 +33,16 @@ def made(firms: int, seed: int) -> tuple[list[Request], dict[str, Subject]]:
     asked = firms * sum(n * share for n, share in enumerate(SHARES, 1)) / len(UNITS)
     week = int(asked * 1.3 / 26) + 1
     units = {
-        name: Subject(kind="enforcement", system=system, level="city", jurisdiction="all", cap=2, visits_per_week=week,
-                      officers=officers, used={})
+        name: Subject(
+            kind="enforcement",
+            system=system,
+            level="city",
+            jurisdiction="all",
+            cap=2,
+            visits_per_week=week,
+            officers=officers,
+            used={},
+        )
         for name, system in UNITS.items()
     }
     requests = []
@@ -38,9 +52,18 @@ def made(firms: int, seed: int) -> tuple[list[Request], dict[str, Subject]]:
             first = dice.randint(1, 27 - length)
             lawful = dice.random() >= 0.08
             requests.append(
-                Request(id=f"r{len(requests):05}", unit=unit, firm=f"F{firm:04}", item=f"{unit}事项",
-                        window=(first, first + length - 1), type=dice.choice(("日常", "日常", "专项", "个案")),
-                        mode="现场", published=lawful, approved=True, filed=True)
+                Request(
+                    id=f"r{len(requests):05}",
+                    unit=unit,
+                    firm=f"F{firm:04}",
+                    item=f"{unit}事项",
+                    window=(first, first + length - 1),
+                    type=dice.choice(("日常", "日常", "专项", "个案")),
+                    mode="现场",
+                    published=lawful,
+                    approved=True,
+                    filed=True,
+                )
             )
     return requests, units
 
@@ -74,8 +97,10 @@ def main() -> None:
     lost = len(requests) - len(plan.screened.refused) - plan.scheduled - len(plan.waiting)
     print(f"firms {options.firms}, requests {len(requests)}, refused {len(plan.screened.refused)}")
     print(f"served {plan.scheduled}, waiting {len(plan.waiting)}, lost {lost}")
-    print(f"visits {len(plan.visits)}, apart {plan.separate}, saved {plan.separate - len(plan.visits)} of at most {most}:"
-          f" {(plan.separate - len(plan.visits)) / most:.1%}")
+    print(
+        f"visits {len(plan.visits)}, apart {plan.separate}, saved {plan.separate - len(plan.visits)} of at most {most}:"
+        f" {(plan.separate - len(plan.visits)) / most:.1%}"
+    )
     print(f"{seconds:.1f} s")
 
 

@@ -14,6 +14,7 @@ DEEPEST = 50
 SENTENCES = {
     "missing": "没有填写",
     "extra_forbidden": "不是这里的事实",
+    "unexpected_keyword_argument": "不是这里的事实",
     "date_from_datetime_parsing": "不是日期（例：2026-03-09）",
     "date_parsing": "不是日期（例：2026-03-09）",
     "datetime_parsing": "不是时刻（例：2026-03-09T10:00:00+08:00）",
@@ -83,7 +84,7 @@ def _read_line(text: str, number: int) -> tuple[str | None, Line | BadFacts]:
         return None, BadFacts(f"第 {number} 行：须是含有 id（文字）和 facts 的一行 JSON。")
     if not isinstance(told.get("facts"), dict):
         return told["id"], BadFacts("facts：没有填写，或不是一组字段。")
-    kind = told.get("kind", told["facts"].get("kind"))
+    kind = told.get("kind")
     line = Line(id=told["id"], facts=told["facts"])
     return told["id"], {**line, "kind": kind} if isinstance(kind, str) else line
 

@@ -152,7 +152,12 @@ FLAGS = (
         _severe_radiation,
     ),
     Flag(
-        "radiation_no_acceptance", "radiation_acceptance", "health_accepted_on", PRODUCING, "radiation", _radiation
+        "radiation_no_acceptance",
+        "radiation_acceptance",
+        "health_accepted_on",
+        PRODUCING,
+        "radiation",
+        _radiation,
     ),
 )
 

@@ -67,14 +67,17 @@ def _shipped(code: str) -> Limit:
     found = shipped_limits().get(code)
     if found is None:
         raise BadInput("没有这种时限。", next_step="请从“时限规则”里选择。")
+    if found.ends_before is not None:
+        raise BadInput(f"“{found.title}”的时限规则{found.note}。", next_step="请以新名称的规则设定。")
     return found
 
 
 def _check_length(amount: int, unit: str) -> None:
     if unit not in UNIT_LABELS:
         raise BadInput("没有这种时间单位。", next_step="请从工作日、日、月、小时、分钟中选择。")
-    if not 1 <= amount <= MOST[unit]:
-        raise BadInput(f"长度须在 1 到 {MOST[unit]} 之间。")
+    least = 0 if unit == LimitUnit.MINUTES else 1
+    if not least <= amount <= MOST[unit]:
+        raise BadInput(f"长度须在 {least} 到 {MOST[unit]} 之间。")
 
 
 def _check_start(act: Act, day: date) -> None:

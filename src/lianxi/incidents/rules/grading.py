@@ -73,7 +73,11 @@ def grade(event: Event, as_of: datetime) -> Graded:
     due = tuple(_duties(event, schemes, moments))
     reportable = next(one for one in schemes if one.code == REPORTABLE)
     found = {code: given for code, given in grades.items() if code != REPORTABLE}
-    told = {one.code: one.investigates[given] for one in schemes if (given := found.get(one.code)) in one.investigates}
+    told = {
+        one.code: one.investigates[given]
+        for one in schemes
+        if (given := found.get(one.code)) and given in one.investigates
+    }
     unsure = event.work_safety == "unknown" and any(
         one.needs_work_safety and event.kind in one.kinds for one in schemes
     )
@@ -89,7 +93,8 @@ def grade(event: Event, as_of: datetime) -> Graded:
 
 def _grades(event: Event, schemes: Iterable[Scheme], as_of: datetime) -> dict[str, str | None]:
     return {
-        one.code: one.grade_of(_totals(event, one, as_of)) if _applies(one, event) else None for one in schemes
+        one.code: one.grade_of(_totals(event, one, as_of)) if _applies(one, event) else None
+        for one in schemes
     }
 
 

@@ -58,7 +58,7 @@ def judge(facts: dict[str, Any], _kind: str = "") -> dict[str, Any]:
         occurred_at=told.occurred_at,
         work_safety=told.work_safety,
         counts=[Count(c.at, c.ill, c.dead, c.anthrax, c.severe_other, c.loss_yuan) for c in told.counts],
-        known_at=told.known_at,
+        known_at={str(actor): at for actor, at in told.known_at.items()},
         radiation=told.radiation,
         extra=[_scheme(one) for one in told.extra_schemes],
     )

@@ -61,15 +61,16 @@ def plan_greedily(
     return weeks
 
 
-def _best(left: Sequence[Request], options: Mapping[str, Sequence[int]], room: Room) -> tuple[int, list[Request]]:
+def _best(
+    left: Sequence[Request], options: Mapping[str, Sequence[int]], room: Room
+) -> tuple[int, list[Request]]:
     best: tuple[int, list[Request]] = (0, [])
     for week in sorted({week for one in left for week in options[one.id]}):
-        served = []
-        for one in left:
-            if week in options[one.id] and room.has(one, week):
-                served.append(one)
+        served = _fitting(
+            [one for one in left if week in options[one.id] and room.has(one, week)], week, room
+        )
         if len(served) > len(best[1]):
-            best = week, _fitting(served, week, room)
+            best = week, served
     return best
 
 

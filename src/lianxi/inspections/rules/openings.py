@@ -65,7 +65,12 @@ class OpeningFacts:
     instrument: str
     asked_on: date
     target: Literal[
-        "county_government", "county_department", "city_department", "public_body", "enterprise", "municipal_soe"
+        "county_government",
+        "county_department",
+        "city_department",
+        "public_body",
+        "enterprise",
+        "municipal_soe",
     ]
     trigger: str
     major: bool = True
@@ -134,7 +139,9 @@ def _designated(facts: OpeningFacts) -> Opening | None:
     missing = tuple(part for part in PARTS if not getattr(mandate, part))
     if missing:
         return _ask(missing, "指定没有写明条例第七条要求的内容")
-    return _joint(facts, lead or facts.host, "本级人民政府（指定）", "本级人民政府已指定（条例第七条、第十一条）")
+    return _joint(
+        facts, lead or facts.host, "本级人民政府（指定）", "本级人民政府已指定（条例第七条、第十一条）"
+    )
 
 
 def _confirmed_elsewhere(facts: OpeningFacts) -> Opening | None:
@@ -186,7 +193,9 @@ STEPS: Sequence[Callable[[OpeningFacts], Opening | None]] = (
 def open_supervision(facts: OpeningFacts) -> Opening:
     """Say which form a request takes; without any ground it is tracked, and a designation is asked for."""
     found = (step(facts) for step in STEPS)
-    return next((one for one in found if one is not None), None) or _ask(PARTS, "没有本级人民政府的指定（条例第七条）")
+    return next((one for one in found if one is not None), None) or _ask(
+        PARTS, "没有本级人民政府的指定（条例第七条）"
+    )
 
 
 def is_department(unit: str | None) -> bool:

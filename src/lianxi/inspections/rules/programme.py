@@ -39,7 +39,7 @@ class Programme:
         most = self._solved(-served, seconds / 3)
         if most is None:
             return None
-        self._row({number: 1.0 for number in np.flatnonzero(served)}, len(most), np.inf)
+        self._row(dict.fromkeys(np.flatnonzero(served), 1.0), len(most), np.inf)
         return self._solved(entered, seconds * 2 / 3) or most
 
     def require_one_of(self, ids: Sequence[str]) -> None:
@@ -66,13 +66,17 @@ class Programme:
         found = milp(
             cost,
             constraints=LinearConstraint(matrix, self.lowest, self.highest),
-            integrality=np.ones(count),
+            integrality=np.ones(count, dtype=np.int64),
             bounds=Bounds(0, 1),
             options={"time_limit": seconds},
         )
         if found.x is None:
             return None
-        return {str(key[1]): int(key[2]) for key, at in self.columns.items() if key[0] == "x" and found.x[at] > 0.5}
+        return {
+            str(key[1]): int(key[2])
+            for key, at in self.columns.items()
+            if key[0] == "x" and found.x[at] > 0.5
+        }
 
     def _build(self, units: Mapping[str, Subject], system_left: Mapping[tuple[str, str], int]) -> None:
         joined: dict[tuple[str, int], set[int]] = defaultdict(set)

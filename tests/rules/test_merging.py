@@ -1,0 +1,98 @@
+"""Merged plans against every possible plan: small cases drawn at random, solved by trying everything."""
+
+import random
+from itertools import product
+
+import pytest
+
+from lianxi.inspections.rules.merging import Plan, Task, merge
+from lianxi.inspections.rules.requests import Officer, Request, Subject
+
+TEAM = (Officer("o1", 52), Officer("o2", 52))
+
+
+def _drawn(seed: int) -> tuple[list[Request], Task]:
+    dice = random.Random(seed)
+    units = {
+        name: Subject(
+            kind="enforcement",
+            system=system,
+            level=level,
+            jurisdiction="all",
+            cap=dice.randint(1, 2),
+            visits_per_week=dice.randint(1, 2),
+            officers=TEAM,
+            used={"F1": dice.randint(0, 1)},
+        )
+        for name, system, level in (("甲局", "a", "city"), ("乙局", "b", "city"), ("丙局", "a", "county"))
+    }
+    requests = []
+    for number in range(dice.randint(2, 5)):
+        first = dice.randint(1, 4)
+        requests.append(
+            Request(
+                id=f"r{number}",
+                unit=dice.choice(list(units)),
+                firm=dice.choice(("F1", "F2")),
+                item=f"项{number}",
+                window=(first, dice.randint(first, 4)),
+                type=dice.choice(("日常", "个案", "复查")),
+                mode="现场",
+                published=True,
+                approved=True,
+                filed=True,
+            )
+        )
+    left = {("a", firm): dice.randint(0, 3) for firm in ("F1", "F2")} if dice.random() < 0.5 else {}
+    return requests, Task(units, (1, 2, 3, 4), {}, left)
+
+
+def _holds(requests: list[Request], weeks: tuple[int, ...], task: Task) -> bool:
+    given = [(one, week) for one, week in zip(requests, weeks, strict=True) if week]
+    for one, week in given:
+        unit = task.units[one.unit]
+        if (
+            len({other.firm for other, at in given if other.unit == one.unit and at == week})
+            > unit.visits_per_week
+        ):
+            return False
+        if not one.is_counted:
+            continue
+        counted = [(other, at) for other, at in given if other.is_counted and other.firm == one.firm]
+        if len({at for other, at in counted if other.unit == one.unit}) > unit.left(one.firm):
+            return False
+        line = {(other.unit, at) for other, at in counted if task.units[other.unit].system == unit.system}
+        if len(line) > task.system_left.get((unit.system, one.firm), 99):
+            return False
+    return True
+
+
+def _best(requests: list[Request], task: Task) -> tuple[int, int]:
+    choices = [
+        (0, *(week for week in task.weeks if one.window[0] <= week <= one.window[1])) for one in requests
+    ]
+    best = (0, 0)
+    for weeks in product(*choices):
+        served = sum(1 for week in weeks if week)
+        visits = len({(one.firm, week) for one, week in zip(requests, weeks, strict=True) if week})
+        if (served, -visits) > best and _holds(requests, weeks, task):
+            best = (served, -visits)
+    return best
+
+
+def _sized(plan: Plan) -> tuple[int, int]:
+    return plan.scheduled, -len(plan.visits)
+
+
+@pytest.mark.parametrize("first", range(0, 120, 20))
+def test_no_plan_serves_more_or_enters_less(first: int) -> None:
+    for seed in range(first, first + 20):
+        requests, task = _drawn(seed)
+        plan = merge(requests, task)
+        assert _sized(plan) == _best(plan.screened.on_site, task), seed
+        weeks = {id_: visit.week for visit in plan.visits for id_ in visit.requests}
+        assert _holds(
+            plan.screened.on_site, tuple(weeks.get(one.id, 0) for one in plan.screened.on_site), task
+        )
+        lost = {one.id for one in requests} - set(weeks) - set(plan.waiting) - set(plan.screened.refused)
+        assert lost == set()
