@@ -1,6 +1,7 @@
 """What a payload refuses before any action sees it, and what the writer refuses before anything is stored."""
 
 from datetime import UTC, date, datetime
+from typing import Annotated
 
 import pytest
 
@@ -8,6 +9,7 @@ from cast import AT, Cast
 from lianxi.bodies.actions import set_rule
 from lianxi.bodies.models import Unit
 from lianxi.core.actors import INSTALLER, SEATED
+from lianxi.core.fields import Day, Moment, Seen, Units, Words
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, Action
 from lianxi.journal.models import Entry
@@ -17,11 +19,11 @@ from lianxi.journal.payloads import parse_payload
 def _body(
     act: Act,
     *,
-    starts_at: datetime,
-    due_on: date | None = None,
-    unit_ids: tuple[int, ...] = (),
-    text: str = "",
-    seen: int = 0,
+    starts_at: Annotated[datetime, Moment("开会时间")],
+    due_on: Annotated[date | None, Day("期限")] = None,
+    unit_ids: Annotated[tuple[int, ...], Units("单位")] = (),
+    text: Annotated[str, Words("内容")] = "",
+    seen: Annotated[int, Seen()] = 0,
 ) -> None: ...
 
 

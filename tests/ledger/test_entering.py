@@ -71,7 +71,7 @@ def test_without_an_own_clause_it_rests_on_the_clause_of_tracking(cast: Cast) ->
         ({"lead_unit_id": 999999}, "不是本联席会议的成员单位"),
         ({"origin": "decision"}, "不能单独登记"),
         ({"origin": "standing", "basis": Basis()}, "没有写明条款"),
-        ({"title": "  "}, "请填写事项"),
+        ({"title": "  "}, "请填写标题"),
         ({"title": "长" * 201}, "太长"),
         ({"due_on": date(2026, 3, 1)}, "早于登记当日"),
         ({"answer_upward": True}, "请填写向上报告的对象"),

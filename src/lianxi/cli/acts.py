@@ -35,7 +35,7 @@ def list_actions(options: argparse.Namespace) -> int:
     """Print the catalogue: id, title, who, payload."""
     from lianxi.core.actors import describe
     from lianxi.journal.acting import catalogue
-    from lianxi.journal.catalog import load_catalogue, payload_of, type_name
+    from lianxi.journal.catalog import load_catalogue
 
     load_catalogue()
     rows = [
@@ -43,7 +43,7 @@ def list_actions(options: argparse.Namespace) -> int:
             "id": id_,
             "title": catalogue[id_].title,
             "who": describe(catalogue[id_].who),
-            "payload": {n: type_name(p.annotation) for n, p in payload_of(catalogue[id_]).items()},
+            "payload": {name: field.words.describe() for name, field in catalogue[id_].payload.items()},
         }
         for id_ in sorted(catalogue)
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from django.db import models, transaction
@@ -27,6 +28,7 @@ from lianxi.journal.clock import require_clock
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
 from lianxi.journal.packing import BLOCK, ROWS_AN_ENTRY, Batch, groups, runs_of
 from lianxi.journal.recorded import Recorded
+from lianxi.journal.signatures import PayloadField, read_payload
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -345,6 +347,8 @@ class Action(Generic[P, R]):
 
     def __call__(self, actor: Actor, at: datetime, /, *args: P.args, **kwargs: P.kwargs) -> R:
         self.require(actor)
+        for name, value in kwargs.items():
+            self.payload[name].check(value)
         if self.ahead is not None:
             self.ahead(**kwargs)
         with transaction.atomic():
@@ -356,6 +360,11 @@ class Action(Generic[P, R]):
             if act.changes or act.notices:
                 act._append()
             return result
+
+    @cached_property
+    def payload(self) -> Mapping[str, PayloadField]:
+        """Give the action's fields by name, in the order of its signature."""
+        return read_payload(self.body)
 
     def within(self, act: Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the body as a part of another act, whose own rule has permitted it."""

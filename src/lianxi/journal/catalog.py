@@ -1,10 +1,8 @@
 """The catalogue of actions as data: payloads read from the signatures, for doors, documents and tests."""
 
-import inspect
-import types
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 from lianxi.core.rooms import rooms
 from lianxi.journal.acting import Action, catalogue
@@ -17,28 +15,9 @@ def load_catalogue() -> None:
             import_module(f"{room.package}.actions")
 
 
-def payload_of(action: Action[..., Any]) -> dict[str, inspect.Parameter]:
-    """Return an action's payload: name → parameter with its resolved type and default."""
-    hints = get_type_hints(action.body)
-    parameters = list(inspect.signature(action.body).parameters.values())[1:]
-    return {p.name: p.replace(annotation=hints[p.name]) for p in parameters}
-
-
 def required_payload(action: Action[..., Any]) -> dict[str, Any]:
     """Return an empty value for every field that has no default; for probing refusals."""
-    payload = payload_of(action)
-    return {name: None for name, field in payload.items() if field.default is inspect.Parameter.empty}
-
-
-def type_name(annotation: Any) -> str:
-    """Write a payload type for people: int, date, str, list of int, …"""
-    origin = get_origin(annotation)
-    if origin in (Union, types.UnionType):
-        return " 或 ".join(type_name(part) for part in get_args(annotation) if part is not type(None))
-    if origin is not None:
-        inner = [type_name(part) for part in get_args(annotation) if part is not Ellipsis]
-        return f"{getattr(origin, '__name__', origin)}[{', '.join(inner)}]"
-    return getattr(annotation, "__name__", str(annotation))
+    return {name: None for name, field in action.payload.items() if field.needed}
 
 
 def catalogue_markdown() -> str:
@@ -55,7 +34,7 @@ def catalogue_markdown() -> str:
     ]
     for id_ in sorted(catalogue):
         action = catalogue[id_]
-        fields = [f"`{n}`: {type_name(p.annotation)}" for n, p in payload_of(action).items()]
+        fields = [f"`{name}` {field.words.describe()}" for name, field in action.payload.items()]
         who = describe(action.who) or "只能作为其他动作的一部分"
         lines.append(f"| `{id_}` | {action.title} | {who} | {'；'.join(fields) or '—'} |")
     return "\n".join(lines) + "\n"

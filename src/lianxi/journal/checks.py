@@ -50,7 +50,5 @@ def overtaken() -> Conflict:
 
 
 def _label(column: models.CharField[Any, Any]) -> str:
-    from lianxi.journal.payloads import FIELD_LABELS  # that file reads the writer's
-
     given = str(column.verbose_name)
-    return FIELD_LABELS.get(column.name, given) if given == column.name.replace("_", " ") else given
+    return f"{column.model._meta.verbose_name}的一项内容" if given.isascii() else given

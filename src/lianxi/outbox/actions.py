@@ -1,5 +1,7 @@
 """What happens in the outbox: the office sets channels and preferences, the timer builds digests and sends them."""
 
+from typing import Annotated
+
 from django.conf import settings
 
 from lianxi.bodies.models import Conference, Seat, Tenure
@@ -7,6 +9,7 @@ from lianxi.bodies.queries import in_force, member_unit_ids, unit_names
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import OFFICE, SEATED, TIMER_ONLY
 from lianxi.core.entries import short_enough
+from lianxi.core.fields import Choice, Flag, One, OneUnit, Secret, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import CHINA, day_of
 from lianxi.core.workdays import is_workday
@@ -42,7 +45,12 @@ BY_TIMER = "外发由系统按办公室登记的渠道办理"
 
 @action("outbox.channel.add", "登记外发渠道", who=OFFICE)
 def add_channel(
-    act: Act, *, kind: str, channel_address: str, unit_id: int | None = None, note: str = ""
+    act: Act,
+    *,
+    kind: Annotated[str, Choice("渠道")],
+    channel_address: Annotated[str, Secret("地址", 400)],
+    unit_id: Annotated[int | None, OneUnit("发给")] = None,
+    note: Annotated[str, Words("备注", 80)] = "",
 ) -> Channel:
     """Take an address for a unit's digest, or for the office's where no unit is named.
 
@@ -63,7 +71,7 @@ def add_channel(
 
 
 @action("outbox.address.set_own", "设定自己接收摘要的邮箱", who=SEATED)
-def set_own_address(act: Act, *, channel_address: str = "") -> Channel | None:
+def set_own_address(act: Act, *, channel_address: Annotated[str, Secret("邮箱", 200)] = "") -> Channel | None:
     """Take the holder's own mailbox for the digest of its unit, or of the office; empty ends it.
 
     It takes the place of an earlier one and ends with the tenure, so that no successor's letters go astray.
@@ -82,7 +90,7 @@ def set_own_address(act: Act, *, channel_address: str = "") -> Channel | None:
 
 
 @action("outbox.channel.end", "停用外发渠道", who=OFFICE)
-def end_channel(act: Act, *, channel_id: int) -> Channel:
+def end_channel(act: Act, *, channel_id: Annotated[int, One("外发渠道")]) -> Channel:
     """End a channel; what still waits for it is not sent any more. The address is forgotten."""
     row = act.lock(Channel, channel_id)
     if row.ended_at is not None:
@@ -91,7 +99,14 @@ def end_channel(act: Act, *, channel_id: int) -> Channel:
 
 
 @action("outbox.preference.set", "设定外发内容", who=OFFICE)
-def set_preference(act: Act, *, event: str, role: str, channel: str, is_on: bool = False) -> Preference:
+def set_preference(
+    act: Act,
+    *,
+    event: Annotated[str, Choice("事件")],
+    role: Annotated[str, Choice("对象")],
+    channel: Annotated[str, Choice("渠道")],
+    is_on: Annotated[bool, Flag("外发")] = False,
+) -> Preference:
     """Set from today whether an event leaves by a kind of channel for a role."""
     if event not in event_labels() or role not in ROLES or channel not in CHANNELS:
         raise BadInput("没有这种外发内容。", next_step="请从列出的内容、角色和渠道中选择。")
@@ -105,7 +120,7 @@ def set_preference(act: Act, *, event: str, role: str, channel: str, is_on: bool
 
 
 @action("outbox.digest.build", "汇成每日摘要", who=TIMER_ONLY, rule=BY_TIMER)
-def build_digest(act: Act, *, unit_id: int | None = None) -> Digest | None:
+def build_digest(act: Act, *, unit_id: Annotated[int | None, OneUnit("单位")] = None) -> Digest | None:
     """Gather a unit's (or the office's) news of a working day, once, and put it before its channels.
 
     None before eight o'clock, on a day off, without a channel, without news, or where it was done today.
@@ -149,7 +164,7 @@ def _put_before(act: Act, digest: Digest, channels: list[Channel], lines: list[L
 
 
 @action("outbox.delivery.begin", "开始送出", who=TIMER_ONLY, rule=BY_TIMER)
-def begin_delivery(act: Act, *, delivery_id: int) -> Delivery | None:
+def begin_delivery(act: Act, *, delivery_id: Annotated[int, One("外发")]) -> Delivery | None:
     """Take a delivery before anything leaves; None where another worker has taken it."""
     row = act.lock(Delivery, delivery_id)
     if row.state != DELIVERY.initial:
@@ -158,27 +173,37 @@ def begin_delivery(act: Act, *, delivery_id: int) -> Delivery | None:
 
 
 @action("outbox.delivery.confirm", "登记已送出", who=TIMER_ONLY, rule=BY_TIMER)
-def confirm_delivery(act: Act, *, delivery_id: int) -> Delivery:
+def confirm_delivery(act: Act, *, delivery_id: Annotated[int, One("外发")]) -> Delivery:
     """Note that the other side has taken a delivery."""
     return act.move(act.lock(Delivery, delivery_id), DELIVERY, sent_at=act.at, error="", next_at=None)
 
 
 @action("outbox.delivery.fail", "登记未送出", who=TIMER_ONLY, rule=BY_TIMER)
-def fail_delivery(act: Act, *, delivery_id: int, error: str) -> Delivery:
+def fail_delivery(
+    act: Act,
+    *,
+    delivery_id: Annotated[int, One("外发")],
+    error: Annotated[str, Words("未送出的原因", may_be_blank=True)],
+) -> Delivery:
     """Note why the other side did not take a delivery, and when to try again."""
     row = act.lock(Delivery, delivery_id)
     return act.move(row, DELIVERY, error=error[:200], next_at=next_try(row.attempts, act.at))
 
 
 @action("outbox.delivery.give_up", "停止尝试", who=TIMER_ONLY, rule=BY_TIMER)
-def give_up_delivery(act: Act, *, delivery_id: int, error: str) -> Delivery:
+def give_up_delivery(
+    act: Act,
+    *,
+    delivery_id: Annotated[int, One("外发")],
+    error: Annotated[str, Words("未送出的原因", may_be_blank=True)],
+) -> Delivery:
     """Stop trying, and tell the office."""
     row = act.lock(Delivery, delivery_id)
     return _stopped(act, row, error[:200], f"摘要没有送出，已停止尝试：{row.channel.shown}")
 
 
 @action("outbox.delivery.doubt", "登记送达不明", who=TIMER_ONLY, rule=BY_TIMER)
-def doubt_delivery(act: Act, *, delivery_id: int) -> Delivery | None:
+def doubt_delivery(act: Act, *, delivery_id: Annotated[int, One("外发")]) -> Delivery | None:
     """Note that nobody knows whether a delivery arrived: it is not repeated by itself."""
     row = act.lock(Delivery, delivery_id)
     if row.state != "sending":
@@ -192,7 +217,7 @@ def _stopped(act: Act, row: Delivery, error: str, title: str) -> Delivery:
 
 
 @action("outbox.delivery.retry", "重新送出", who=OFFICE)
-def retry_delivery(act: Act, *, delivery_id: int) -> Delivery:
+def retry_delivery(act: Act, *, delivery_id: Annotated[int, One("外发")]) -> Delivery:
     """Let a delivery that was given up or is unclear leave once more."""
     row = act.lock(Delivery, delivery_id)
     return act.move(row, DELIVERY, next_at=act.at)

@@ -26,7 +26,7 @@ def _client(cast: Cast) -> Client:
     return seated(Client(raise_request_exception=False), cast.director)
 
 
-@pytest.mark.parametrize("action", ["bodies.person.change_password", "meetings.topic.propose"])
+@pytest.mark.parametrize("action", ["papers.draft.enter", "meetings.topic.propose"])
 def test_an_expired_login_keeps_what_was_typed_and_stores_nothing(cast: Cast, action: str) -> None:
     entries = Entry.objects.count()
     fields = {
@@ -49,6 +49,14 @@ def test_an_expired_login_keeps_what_was_typed_and_stores_nothing(cast: Cast, ac
     assert Entry.objects.count() == entries
 
 
+def test_an_expired_login_gives_no_secret_back(cast: Cast) -> None:
+    fields = {"old": "old-secret", "new": "new-secret", "channel_address": "own-secret"}
+    for action in ("bodies.person.change_password", "outbox.address.set_own"):
+        answer = Client().post(f"/do/{action}", fields)
+        assert answer.status_code == 403
+        assert "-secret" not in answer.content.decode()
+
+
 def test_a_draft_of_nobody_is_not_kept(cast: Cast) -> None:
     assert Client().post("/drafts/topic", {"text": "字"}).status_code == 302
     assert not Draft.objects.exists()
@@ -57,7 +65,7 @@ def test_a_draft_of_nobody_is_not_kept(cast: Cast) -> None:
 def test_a_draft_with_a_control_character_is_not_kept(cast: Cast) -> None:
     answer = _client(cast).post("/do/meetings.topic.propose", {"title": "一\x00二", "draft": "topic"})
     assert answer.status_code == 422
-    assert "标题里有不能保存的控制字符" in words(answer)
+    assert "议题里有不能保存的控制字符" in words(answer)
     assert not Draft.objects.exists()
 
 

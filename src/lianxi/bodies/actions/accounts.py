@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Annotated
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -12,6 +13,7 @@ from lianxi.bodies.queries import in_force
 from lianxi.bodies.rules import INVITATION
 from lianxi.core.actors import INSTALLER_ONLY, OFFICE, SEATED, SeatKind
 from lianxi.core.canonical import digest
+from lianxi.core.fields import One, Secret, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -22,7 +24,12 @@ VISITOR_ONLY = frozenset({SeatKind.VISITOR})
 
 @action("bodies.invitation.create", "邀请席位人员", who=OFFICE | INSTALLER_ONLY)
 def invite_holder(
-    act: Act, *, seat_id: int, name: str = "", title: str = "", email: str = ""
+    act: Act,
+    *,
+    seat_id: Annotated[int, One("席位")],
+    name: Annotated[str, Words("姓名", 80)] = "",
+    title: Annotated[str, Words("职务", 120)] = "",
+    email: Annotated[str, Words("邮箱", 254)] = "",
 ) -> tuple[Invitation, str]:
     """Make a one-time link to a seat and give it with its secret, shown this once.
 
@@ -65,13 +72,20 @@ def _require_first_holder(act: Act, seat: Seat) -> None:
 
 
 @action("bodies.invitation.revoke", "作废邀请链接", who=OFFICE)
-def revoke_invitation(act: Act, *, invitation_id: int) -> Invitation:
+def revoke_invitation(act: Act, *, invitation_id: Annotated[int, One("邀请链接")]) -> Invitation:
     """End an unused link."""
     return act.move(act.lock(Invitation, invitation_id), INVITATION)
 
 
 @action("bodies.invitation.accept", "接受邀请就任席位", who=VISITOR_ONLY)
-def accept_invitation(act: Act, *, token: str, name: str = "", login: str = "", password: str = "") -> Tenure:
+def accept_invitation(
+    act: Act,
+    *,
+    token: Annotated[str, Secret("邀请链接")],
+    name: Annotated[str, Words("姓名", 80)] = "",
+    login: Annotated[str, Words("登录名", 60)] = "",
+    password: Annotated[str, Secret("密码")] = "",
+) -> Tenure:
     """Seat the person who holds the link, opening an account unless they have one.
 
     A visitor who is signed in takes the seat with that account; anybody else chooses a login and a
@@ -160,7 +174,9 @@ def _holder(seat: Seat, at: datetime) -> Tenure | None:
 
 
 @action("bodies.person.change_password", "更改密码", who=SEATED | VISITOR_ONLY)
-def change_password(act: Act, *, old: str, new: str) -> Person:
+def change_password(
+    act: Act, *, old: Annotated[str, Secret("现在的密码")], new: Annotated[str, Secret("新密码")]
+) -> Person:
     """Change the own password. Raises NotPermitted when the old one is wrong."""
     person = Person.objects.select_for_update().get(pk=act.actor.person_id or 0)
     if not person.check_password(old):

@@ -1,6 +1,7 @@
 """The founding of a conference from the plan that an adopted instrument gives."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from lianxi.bodies.founding import FoundingPlan, PlannedSeat
 from lianxi.bodies.models import (
@@ -16,12 +17,13 @@ from lianxi.bodies.models import (
     cited,
 )
 from lianxi.core.actors import INSTALLER_ONLY, OFFICE
+from lianxi.core.fields import Inner, One
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 
 
 @action("bodies.conference.found", "建立联席会议", who=INSTALLER_ONLY | OFFICE)
-def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
+def found_conference(act: Act, *, plan: Annotated[FoundingPlan, Inner("建立方案")]) -> Conference:
     """Create the conference, units, seats, roster and rules, each with its clause.
 
     The founding is the first entry of the new conference's own chain. Raises BadInput where the plan
@@ -58,7 +60,7 @@ def found_conference(act: Act, *, plan: FoundingPlan) -> Conference:
 
 
 @action("bodies.conference.mark_simulated", "标明是模拟数据", who=INSTALLER_ONLY)
-def mark_simulated(act: Act, *, conference_id: int) -> Conference:
+def mark_simulated(act: Act, *, conference_id: Annotated[int, One("联席会议")]) -> Conference:
     """Mark a demonstration's conference as simulated, so that every page says so.
 
     Raises BadInput for a conference that is none.

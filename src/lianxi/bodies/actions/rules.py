@@ -1,9 +1,12 @@
 """Confirming the founding and setting the rules that no clause sets."""
 
+from typing import Annotated
+
 from lianxi.bodies.models import Conference, ConferenceRule
 from lianxi.bodies.queries import find_rule
 from lianxi.bodies.rules import CONFIGURABLE, SWITCH
 from lianxi.core.actors import OFFICE, SeatKind
+from lianxi.core.fields import Choice, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -19,7 +22,9 @@ def confirm_founding(act: Act) -> Conference:
 
 
 @action("bodies.rule.set", "设定工作规则", who=OFFICE)
-def set_rule(act: Act, *, code: str, value: str) -> ConferenceRule:
+def set_rule(
+    act: Act, *, code: Annotated[str, Choice("规则")], value: Annotated[str, Words("取值", may_be_blank=True)]
+) -> ConferenceRule:
     """End the configured rule in force and start one with the new value today.
 
     Raises BadInput for a rule that a clause of the document sets: only a new document changes that.

@@ -1,12 +1,14 @@
 """Seats and who holds them: a unit proposes, the conference confirms, from a date."""
 
 from datetime import date, timedelta
+from typing import Annotated
 
 from lianxi.bodies.models import LOCKED, MemberChange, Person, Seat, Tenure, cited
 from lianxi.bodies.queries import basis_of, in_force
 from lianxi.bodies.rules import MEMBER_CHANGE, UNIT_FILLED
 from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, SeatKind
 from lianxi.core.entries import filled
+from lianxi.core.fields import Day, One, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -14,7 +16,12 @@ from lianxi.journal.acting import Act, action
 
 @action("bodies.member_change.propose", "提出成员调整", who=UNIT_SPEAKERS, rule="成员调整由所在单位提出")
 def propose_member_change(
-    act: Act, *, seat_id: int, person_name: str, title: str, reason: str
+    act: Act,
+    *,
+    seat_id: Annotated[int, One("席位")],
+    person_name: Annotated[str, Words("新任人员", 80)],
+    title: Annotated[str, Words("职务", 120)],
+    reason: Annotated[str, Words("理由", 300)],
 ) -> MemberChange:
     """Record the unit's proposal of a new holder for one of its own seats."""
     seat = act.lock(Seat, seat_id)
@@ -39,7 +46,12 @@ def propose_member_change(
     who=CONVENERS | {SeatKind.OFFICE_DIRECTOR},
     rule="成员调整由联席会议确定",
 )
-def confirm_member_change(act: Act, *, change_id: int, effective_on: date) -> MemberChange:
+def confirm_member_change(
+    act: Act,
+    *,
+    change_id: Annotated[int, One("成员调整")],
+    effective_on: Annotated[date, Day("自这天起生效")],
+) -> MemberChange:
     """End the present tenure before `effective_on` and start the new one that day.
 
     Papers of earlier days keep the earlier name and title. Raises BadInput for a day before the
@@ -85,7 +97,12 @@ def _end_present(act: Act, seat: Seat, effective_on: date) -> None:
 
 
 @action("bodies.member_change.decline", "不同意成员调整", who=CONVENERS, rule="成员调整由联席会议确定")
-def decline_member_change(act: Act, *, change_id: int, answer: str) -> MemberChange:
+def decline_member_change(
+    act: Act,
+    *,
+    change_id: Annotated[int, One("成员调整")],
+    answer: Annotated[str, Words("不同意的理由", 300)],
+) -> MemberChange:
     """Answer a proposal with the reason why it is not followed."""
     change = act.lock(MemberChange, change_id)
     act.notify(f"成员调整未获同意：{change.person_name}", about=change, unit=change.unit_id)
@@ -93,7 +110,7 @@ def decline_member_change(act: Act, *, change_id: int, answer: str) -> MemberCha
 
 
 @action("bodies.member_change.withdraw", "撤回成员调整", who=UNIT_SPEAKERS)
-def withdraw_member_change(act: Act, *, change_id: int) -> MemberChange:
+def withdraw_member_change(act: Act, *, change_id: Annotated[int, One("成员调整")]) -> MemberChange:
     """Take back the own unit's proposal before it is decided."""
     change = act.lock(MemberChange, change_id)
     _require_own_unit(act, change.unit_id)
@@ -118,7 +135,9 @@ def add_staff_seat(act: Act) -> Seat:
 
 
 @action("bodies.tenure.end", "结束任期", who=CONVENERS | {SeatKind.OFFICE_DIRECTOR})
-def end_tenure(act: Act, *, seat_id: int, reason: str) -> Tenure:
+def end_tenure(
+    act: Act, *, seat_id: Annotated[int, One("席位")], reason: Annotated[str, Words("理由", 300)]
+) -> Tenure:
     """Leave a seat vacant from today; sessions and rights of its holder end with it.
 
     The clause leaves changes of members to their unit and the conference, so the office's director may

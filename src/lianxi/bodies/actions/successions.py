@@ -5,6 +5,7 @@ holders, and papers of before keep the names of their day.
 """
 
 from datetime import date
+from typing import Annotated
 
 from lianxi.bodies.actions.ending import end_membership
 from lianxi.bodies.models import (
@@ -22,6 +23,7 @@ from lianxi.bodies.queries import find_unit, in_force
 from lianxi.bodies.rules import CARRIED, MEMBER_CHANGE, SUCCESSION_LABELS, SuccessionKind, succession_sentence
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Day, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.rooms import UNIT_PASSED, followers
 from lianxi.core.words import day_of, long_date
@@ -32,12 +34,12 @@ from lianxi.journal.acting import Act, action
 def record_succession(
     act: Act,
     *,
-    from_unit: str,
-    to_unit: str,
-    kind: str,
-    effective_on: date,
-    basis_text: str,
-    note: str = "",
+    from_unit: Annotated[str, Words("原单位", 80)],
+    to_unit: Annotated[str, Words("承接单位", 80)],
+    kind: Annotated[str, Choice("沿革", SUCCESSION_LABELS)],
+    effective_on: Annotated[date, Day("生效日期")],
+    basis_text: Annotated[str, Words("依据", 300)],
+    note: Annotated[str, Words("涉及职责", 300)] = "",
 ) -> UnitSuccession:
     """Record that a unit was renamed, merged, split, or lost a duty to another one.
 
@@ -70,7 +72,7 @@ def record_succession(
 
 
 @action("bodies.succession.carry_out", "办理单位更名、合并的席位承接", who=OFFICE)
-def carry_out_succession(act: Act, *, succession_id: int) -> UnitSuccession:
+def carry_out_succession(act: Act, *, succession_id: Annotated[int, One("单位沿革")]) -> UnitSuccession:
     """Let the new unit take the former one's place from today: membership, seats, holders.
 
     Raises BadInput for a split or a moved duty, before the reform's day, a second time, or where the former

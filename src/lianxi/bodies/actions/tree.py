@@ -1,8 +1,11 @@
 """The tree of conferences: the office of the lower one says which conference is above it."""
 
+from typing import Annotated
+
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import SeatKind
 from lianxi.core.entries import filled
+from lianxi.core.fields import One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 
@@ -15,7 +18,13 @@ DEEPEST = 6
     "设定上级联席会议",
     who=frozenset({SeatKind.OFFICE_DIRECTOR, SeatKind.INSTALLER}),
 )
-def place_conference(act: Act, *, conference_id: int, reason: str, above_id: int | None = None) -> Conference:
+def place_conference(
+    act: Act,
+    *,
+    conference_id: Annotated[int, One("联席会议")],
+    reason: Annotated[str, Words("依据或理由", 300)],
+    above_id: Annotated[int | None, One("上级联席会议")] = None,
+) -> Conference:
     """Place a conference under another one of this installation, or under none.
 
     The one above may then offer it matters; it sees nothing of the lower one but what was taken on from it.

@@ -1,10 +1,12 @@
 """Member units join or leave by a decision of the conference; the room of meetings supplies the decision."""
 
 from datetime import date
+from typing import Annotated
 
 from lianxi.bodies.models import Conference, Membership, Seat, Tenure, Unit, cited
 from lianxi.bodies.queries import basis_of, find_unit, in_force
 from lianxi.core.actors import SeatKind
+from lianxi.core.fields import Day, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.rooms import UNIT_LEFT, followers
 from lianxi.core.words import day_of
@@ -12,7 +14,13 @@ from lianxi.journal.acting import Act, action
 
 
 @action("bodies.unit.admit", "增加成员单位", who=frozenset())
-def admit_unit(act: Act, *, name: str, starts_on: date, decision: str) -> Membership:
+def admit_unit(
+    act: Act,
+    *,
+    name: Annotated[str, Words("单位名称", 80)],
+    starts_on: Annotated[date, Day("加入日期")],
+    decision: Annotated[str, Words("依据的决定", 200)],
+) -> Membership:
     """Make a unit a member from a day, with a member's and an office member's seat.
 
     It runs only inside the act that carries out an issued decision: nobody may call it alone.
@@ -33,7 +41,13 @@ def admit_unit(act: Act, *, name: str, starts_on: date, decision: str) -> Member
 
 
 @action("bodies.unit.release", "退出成员单位", who=frozenset())
-def release_unit(act: Act, *, name: str, ends_before: date, decision: str) -> Membership:
+def release_unit(
+    act: Act,
+    *,
+    name: Annotated[str, Words("单位名称", 80)],
+    ends_before: Annotated[date, Day("退出日期")],
+    decision: Annotated[str, Words("依据的决定", 200)],
+) -> Membership:
     """End a unit's membership before a day, with its seats and their tenures.
 
     It runs only inside the act that carries out an issued decision.

@@ -1,12 +1,14 @@
 """Time limits of a conference: ended or replaced from a day on, never edited; open clocks keep theirs."""
 
 from datetime import date
+from typing import Annotated
 
 from lianxi.bodies.models import Conference
 from lianxi.clocks.models import TimeLimit
 from lianxi.clocks.rules.limits import EVENT_LABELS, shipped_limits, split_list
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Choices, Day, Number, Words
 from lianxi.core.limits import CONFIGURED, UNIT_LABELS, Limit, LimitUnit
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
@@ -19,13 +21,13 @@ MOST = {"workdays": 500, "days": 1000, "months": 120, "hours": 2000, "minutes": 
 def replace_limit(
     act: Act,
     *,
-    code: str,
-    amount: int,
-    unit: str,
-    source_text: str,
-    starts_on: date,
-    pauses: str = "",
-    restarts: tuple[str, ...] = (),
+    code: Annotated[str, Choice("时限")],
+    amount: Annotated[int, Number("长度")],
+    unit: Annotated[str, Choice("时间单位")],
+    source_text: Annotated[str, Words("出处", 200)],
+    starts_on: Annotated[date, Day("自哪天起")],
+    pauses: Annotated[str, Words("可以暂停的情形（一行一种）")] = "",
+    restarts: Annotated[tuple[str, ...], Choices("重新计时的情形")] = (),
 ) -> TimeLimit:
     """End the limit in force and start another one in its place, from a day on.
 
@@ -49,7 +51,13 @@ def replace_limit(
 
 
 @action("clocks.limit.end", "停用时限规则", who=OFFICE, rule="由办公室停用")
-def end_limit(act: Act, *, code: str, ends_before: date, reason: str) -> TimeLimit:
+def end_limit(
+    act: Act,
+    *,
+    code: Annotated[str, Choice("时限")],
+    ends_before: Annotated[date, Day("自哪天起停用")],
+    reason: Annotated[str, Words("理由", 300)],
+) -> TimeLimit:
     """End the limit in force from a day on; nothing takes its place. Raises BadInput."""
     _conference(act)
     shipped = _shipped(code)

@@ -1,6 +1,7 @@
 """Loading a notice of days off, and deriving the open clocks of a conference anew under the new calendar."""
 
 from collections import Counter
+from typing import Annotated
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from lianxi.clocks.rules.notices import read_notice
 from lianxi.core.actors import OFFICE, SeatKind
 from lianxi.core.due import under_edition
 from lianxi.core.entries import filled
+from lianxi.core.fields import Flag, Words
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 
@@ -18,7 +20,9 @@ LOADERS = frozenset({SeatKind.OFFICE_DIRECTOR, SeatKind.INSTALLER})
 
 
 @action("clocks.calendar.load", "载入放假安排", who=LOADERS, rule="由办公室主任或安装人员载入")
-def load_notice(act: Act, *, text: str, paper: str) -> CalendarNotice:
+def load_notice(
+    act: Act, *, text: Annotated[str, Words("放假安排")], paper: Annotated[str, Words("通知", 200)]
+) -> CalendarNotice:
     """Store a year's notice, from CSV or in its own words; it holds for every conference.
 
     `paper` names the notice or its address. The acting seat's conference is derived anew in the same act,
@@ -39,7 +43,7 @@ def load_notice(act: Act, *, text: str, paper: str) -> CalendarNotice:
 
 
 @action("clocks.calendar.apply", "按新的放假安排重算时限", who=OFFICE | {SeatKind.TIMER})
-def apply_calendar(act: Act, *, again: bool = False) -> list[Move]:
+def apply_calendar(act: Act, *, again: Annotated[bool, Flag("重新核对")] = False) -> list[Move]:
     """Derive every open clock of the conference anew; it gives what moved.
 
     Each moved clock keeps the earlier date in its trace; each unit gets one notice about all of its own.

@@ -7,10 +7,11 @@ words that do not stand in the text are refused.
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from lianxi.core.actors import OFFICE, SEAT_LABELS, SeatKind
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, One, Words
 from lianxi.core.refusals import BadInput, NotFound
 from lianxi.journal.acting import Act, action
 from lianxi.law.corrections import OFFICE_SEATS, ROSTER_SEATS, Draft, DraftSeat, Place, locate
@@ -46,7 +47,14 @@ def lock_draft(act: Act, version_id: int) -> InstrumentVersion:
 
 
 @action("law.draft.correct", "更正草稿", who=OFFICE)
-def correct_draft(act: Act, *, version_id: int, field: str, value: str, reason: str) -> InstrumentVersion:
+def correct_draft(
+    act: Act,
+    *,
+    version_id: Annotated[int, One("文件版本")],
+    field: Annotated[str, Choice("更正的内容")],
+    value: Annotated[str, Words("更正为", may_be_blank=True)],
+    reason: Annotated[str, Words("更正的理由", 300)],
+) -> InstrumentVersion:
     """Put another value in the place of one the reader took; an empty one says it is silent."""
     version = lock_draft(act, version_id)
     if field not in CORRECTABLE:
@@ -60,7 +68,14 @@ def correct_draft(act: Act, *, version_id: int, field: str, value: str, reason: 
 
 @action("law.draft.put_unit", "补充或更名草稿中的成员单位", who=OFFICE)
 def put_unit(
-    act: Act, *, version_id: int, name: str, reason: str, was: str = "", aliases: str = "", words: str = ""
+    act: Act,
+    *,
+    version_id: Annotated[int, One("文件版本")],
+    name: Annotated[str, Words("单位名称", 80)],
+    reason: Annotated[str, Words("更正的理由", 300)],
+    was: Annotated[str, Words("原名称", 80)] = "",
+    aliases: Annotated[str, Words("别称")] = "",
+    words: Annotated[str, Words("原文")] = "",
 ) -> InstrumentVersion:
     """Add a member unit, or with `was` put it in the place of one the reader took.
 
@@ -87,7 +102,13 @@ def put_unit(
 
 
 @action("law.draft.drop_unit", "去掉草稿中的成员单位", who=OFFICE)
-def drop_unit(act: Act, *, version_id: int, name: str, reason: str) -> InstrumentVersion:
+def drop_unit(
+    act: Act,
+    *,
+    version_id: Annotated[int, One("文件版本")],
+    name: Annotated[str, Words("单位名称", 80)],
+    reason: Annotated[str, Words("文件里没有这一项，去掉的理由", 300)],
+) -> InstrumentVersion:
     """Take a unit out of the draft that is no member, with the seats read for it."""
     version = lock_draft(act, version_id)
     unit = _unit(draft_of(version).reading, name.strip())
@@ -98,14 +119,14 @@ def drop_unit(act: Act, *, version_id: int, name: str, reason: str) -> Instrumen
 def put_seat(
     act: Act,
     *,
-    version_id: int,
-    kind: str,
-    unit: str,
-    reason: str,
-    place: str = "",
-    person: str = "",
-    title: str = "",
-    words: str = "",
+    version_id: Annotated[int, One("文件版本")],
+    kind: Annotated[str, Choice("席位")],
+    unit: Annotated[str, Words("单位", 80)],
+    reason: Annotated[str, Words("更正的理由", 300)],
+    place: Annotated[str, Choice("原席位")] = "",
+    person: Annotated[str, Words("人员", 80)] = "",
+    title: Annotated[str, Words("职务", 120)] = "",
+    words: Annotated[str, Words("原文")] = "",
 ) -> InstrumentVersion:
     """Add a roster line or an office seat, or with `place` put it in that one's place."""
     version = lock_draft(act, version_id)
@@ -131,7 +152,13 @@ def put_seat(
 
 
 @action("law.draft.drop_seat", "去掉草稿中的席位", who=OFFICE)
-def drop_seat(act: Act, *, version_id: int, place: str, reason: str) -> InstrumentVersion:
+def drop_seat(
+    act: Act,
+    *,
+    version_id: Annotated[int, One("文件版本")],
+    place: Annotated[str, Choice("席位")],
+    reason: Annotated[str, Words("文件里没有这一项，去掉的理由", 300)],
+) -> InstrumentVersion:
     """Take a seat out of the draft that the document does not give."""
     version = lock_draft(act, version_id)
     seat = _seat(draft_of(version), place.strip())
@@ -140,7 +167,13 @@ def drop_seat(act: Act, *, version_id: int, place: str, reason: str) -> Instrume
 
 @action("law.draft.put_rule", "补充或更正草稿中的规则", who=OFFICE)
 def put_rule(
-    act: Act, *, version_id: int, code: str, value: str, reason: str, words: str = ""
+    act: Act,
+    *,
+    version_id: Annotated[int, One("文件版本")],
+    code: Annotated[str, Choice("规则")],
+    value: Annotated[str, Words("取值", 300, may_be_blank=True)],
+    reason: Annotated[str, Words("更正的理由", 300)],
+    words: Annotated[str, Words("原文")] = "",
 ) -> InstrumentVersion:
     """Set a rule of the draft; an empty value says that the document has no such rule.
 

@@ -1,13 +1,14 @@
 """The office rules on disputed competence: a worked boundary case, kept beside later answers, changing none."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from lianxi.bodies.models import Conference, Unit, cited
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import CONVENERS, OFFICE
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Choices, Units, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -25,12 +26,12 @@ STATES = ("true", "false", "unknown")
 def record_ruling(
     act: Act,
     *,
-    text: str,
-    facts: Sequence[str],
-    unit_ids: Sequence[int],
-    considered_ids: Sequence[int],
-    reason: str,
-    clause: str,
+    text: Annotated[str, Words("案情", 20_000)],
+    facts: Annotated[Sequence[str], Choices("案情事实")],
+    unit_ids: Annotated[Sequence[int], Units("承办单位")],
+    considered_ids: Annotated[Sequence[int], Units("考虑过的单位")],
+    reason: Annotated[str, Words("理由", 4000)],
+    clause: Annotated[str, Choice("依据条款")],
 ) -> Ruling:
     """Record which units answer in a disputed case, with the reason and the clause.
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from lianxi.bodies.actions import found_conference
 from lianxi.bodies.actions.renewing import Renewal, renew_conference
@@ -11,6 +11,7 @@ from lianxi.bodies.founding import FoundingPlan
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import INSTALLER_ONLY, OFFICE, SeatKind
 from lianxi.core.canonical import digest
+from lianxi.core.fields import Choice, Choices, Day, Flag, Inner, One, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
@@ -39,11 +40,11 @@ WHOLE = tuple(PARTS)
 def draft_version(
     act: Act,
     *,
-    code: str,
-    text: str,
-    kind: str = "",
-    holds_from: date | None = None,
-    as_founding: bool = False,
+    code: Annotated[str, Words("代号", 40)],
+    text: Annotated[str, Words("全文", 1_000_000)],
+    kind: Annotated[str, Choice("类别")] = "",
+    holds_from: Annotated[date | None, Day("施行日期")] = None,
+    as_founding: Annotated[bool, Flag("作为建立文件")] = False,
 ) -> InstrumentVersion:
     """Read a document's decoded text and keep the reading as a draft for review.
 
@@ -65,7 +66,7 @@ def draft_version(
 
 
 @action("law.version.draft_shipped", "读取随附文件", who=OFFICE | INSTALLER_ONLY)
-def draft_shipped_version(act: Act, *, code: str) -> InstrumentVersion:
+def draft_shipped_version(act: Act, *, code: Annotated[str, Choice("代号")]) -> InstrumentVersion:
     """Enter a shipped document with its reviewed clauses and acts as a draft."""
     try:
         reading = load_shipped(code)
@@ -172,10 +173,10 @@ def _refuse_known(instrument: Instrument, latest: InstrumentVersion | None, kind
 def adopt_version(
     act: Act,
     *,
-    version_id: int,
-    is_demo: bool = False,
-    parts: tuple[str, ...] = WHOLE,
-    holds_from: date | None = None,
+    version_id: Annotated[int, One("文件版本")],
+    is_demo: Annotated[bool, Inner("是示例")] = False,
+    parts: Annotated[tuple[str, ...], Choices("采用的内容")] = WHOLE,
+    holds_from: Annotated[date | None, Day("施行日期")] = None,
 ) -> Conference:
     """Adopt a reviewed draft, and found its conference or renew it in the same act.
 
@@ -272,6 +273,6 @@ def _before(
 
 
 @action("law.version.discard", "放弃文件草稿", who=OFFICE)
-def discard_version(act: Act, *, version_id: int) -> InstrumentVersion:
+def discard_version(act: Act, *, version_id: Annotated[int, One("文件版本")]) -> InstrumentVersion:
     """Put a draft aside; it stays on record and is never adopted."""
     return act.move(lock_draft(act, version_id), VERSION)

@@ -1,7 +1,10 @@
 """How a matter that was assigned from above is answered upward by a report."""
 
+from typing import Annotated
+
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import One, Words
 from lianxi.core.refusals import Refusal
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, tracking_basis
@@ -19,7 +22,14 @@ class CannotAnswerUpward(Refusal):
 
 
 @action("ledger.obligation.answer_upward", "向上报送报告", who=OFFICE)
-def answer_upward(act: Act, *, obligation_id: int, text: str, signer: str, title: str = "") -> Paper:
+def answer_upward(
+    act: Act,
+    *,
+    obligation_id: Annotated[int, One("事项")],
+    text: Annotated[str, Words("正文", 8000)],
+    signer: Annotated[str, Words("签发人", 40)],
+    title: Annotated[str, Words("标题", 120)] = "",
+) -> Paper:
     """Issue the report on a verified matter to the body that assigned it.
 
     `signer` is the person who approved the report (签发人); a recurring matter is reported once each

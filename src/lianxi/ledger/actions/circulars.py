@@ -1,11 +1,13 @@
 """Circulars (通报): drafted from the ledger as of a moment, issued only while their figures reproduce."""
 
 from datetime import datetime
+from typing import Annotated
 
 from lianxi.bodies.models import Conference, cited
 from lianxi.bodies.queries import basis_of, list_memberships, rule_value
 from lianxi.core.actors import OFFICE, SeatKind
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Moment, One, Seen, Words
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.journal.acting import Act, action
@@ -28,7 +30,13 @@ class CannotIssueCircular(Refusal):
 
 
 @action("ledger.circular.draft", "起草通报", who=OFFICE)
-def draft_circular(act: Act, *, as_of: datetime, title: str = "", text: str = "") -> Circular:
+def draft_circular(
+    act: Act,
+    *,
+    as_of: Annotated[datetime, Moment("统计时点")],
+    title: Annotated[str, Words("标题", 120)] = "",
+    text: Annotated[str, Words("正文", 8000)] = "",
+) -> Circular:
     """Draft a circular with the ledger's figures as of a moment, not a later one.
 
     Without a text, one is written from the figures. Raises BadInput for a moment still to come.
@@ -51,7 +59,12 @@ def draft_circular(act: Act, *, as_of: datetime, title: str = "", text: str = ""
 
 @action("ledger.circular.revise", "修改通报", who=OFFICE)
 def revise_circular(
-    act: Act, *, circular_id: int, text: str, title: str = "", seen: int | None = None
+    act: Act,
+    *,
+    circular_id: Annotated[int, One("通报")],
+    text: Annotated[str, Words("正文", 8000)],
+    title: Annotated[str, Words("标题", 120)] = "",
+    seen: Annotated[int | None, Seen()] = None,
 ) -> Circular:
     """Change the words of a draft; its figures stay. `seen` is the version that was read.
 
@@ -65,7 +78,9 @@ def revise_circular(
 
 
 @action("ledger.circular.discard", "作废通报草稿", who=OFFICE)
-def discard_circular(act: Act, *, circular_id: int, reason: str) -> Circular:
+def discard_circular(
+    act: Act, *, circular_id: Annotated[int, One("通报")], reason: Annotated[str, Words("理由", 300)]
+) -> Circular:
     """Put a draft aside, for example because its figures no longer reproduce."""
     circular = act.lock(Circular, circular_id)
     act.remark = filled(reason, "理由", 300)
@@ -73,7 +88,13 @@ def discard_circular(act: Act, *, circular_id: int, reason: str) -> Circular:
 
 
 @action("ledger.circular.issue", "印发通报", who=ISSUERS, rule="通报由办公室主任或召集人签发")
-def issue_circular(act: Act, *, circular_id: int, seen: int | None = None, reason: str = "") -> Circular:
+def issue_circular(
+    act: Act,
+    *,
+    circular_id: Annotated[int, One("通报")],
+    seen: Annotated[int | None, Seen()] = None,
+    reason: Annotated[str, Words("提前印发的理由", 300)] = "",
+) -> Circular:
     """Number the circular and send it to every member unit.
 
     The figures are computed again for the same moment. Raises CannotIssueCircular where they differ, where

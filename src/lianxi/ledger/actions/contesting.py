@@ -1,9 +1,12 @@
 """Before a circular is issued its units see the draft, and may contest a figure; the office answers each one."""
 
+from typing import Annotated
+
 from lianxi.bodies.queries import basis_of, member_unit_ids, rule_value
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Number, One, Seen, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import date_with_weekday, day_of
 from lianxi.core.workdays import add_workdays
@@ -14,7 +17,9 @@ from lianxi.ledger.rules.machines import CIRCULATING, CONTEST
 
 
 @action("ledger.circular.show", "送成员单位核对", who=OFFICE)
-def show_circular(act: Act, *, circular_id: int, seen: int | None = None) -> Circular:
+def show_circular(
+    act: Act, *, circular_id: Annotated[int, One("通报")], seen: Annotated[int | None, Seen()] = None
+) -> Circular:
     """Put a draft before every member unit, with the day until which figures may be contested."""
     circular, day = act.lock(Circular, circular_id), day_of(act.at)
     act.require_version(circular, seen)
@@ -28,7 +33,13 @@ def show_circular(act: Act, *, circular_id: int, seen: int | None = None) -> Cir
 
 
 @action("ledger.contest.ask", "对通报数字提出异议", who=UNIT_SPEAKERS, rule="由成员单位提出")
-def contest_figure(act: Act, *, circular_id: int, key: str, reason: str) -> Contest:
+def contest_figure(
+    act: Act,
+    *,
+    circular_id: Annotated[int, One("通报")],
+    key: Annotated[str, Choice("哪个数字")],
+    reason: Annotated[str, Words("理由", 300)],
+) -> Contest:
     """Note that the own unit contests a figure, once, with the reason, within the window.
 
     Raises NotPermitted outside the window or for another unit's figure, BadInput for a second time.
@@ -64,7 +75,13 @@ def contest_figure(act: Act, *, circular_id: int, key: str, reason: str) -> Cont
 
 
 @action("ledger.contest.accept", "采纳异议", who=OFFICE)
-def accept_contest(act: Act, *, contest_id: int, corrected: int, answer: str) -> Contest:
+def accept_contest(
+    act: Act,
+    *,
+    contest_id: Annotated[int, One("数字异议")],
+    corrected: Annotated[int, Number("更正为")],
+    answer: Annotated[str, Words("答复", 300)],
+) -> Contest:
     """Accept an objection with the corrected figure, which is printed beside the counted one."""
     row = _held(act, contest_id)
     if corrected < 0:
@@ -73,7 +90,12 @@ def accept_contest(act: Act, *, contest_id: int, corrected: int, answer: str) ->
 
 
 @action("ledger.contest.refuse", "不采纳异议", who=OFFICE)
-def refuse_contest(act: Act, *, contest_id: int, answer: str) -> Contest:
+def refuse_contest(
+    act: Act,
+    *,
+    contest_id: Annotated[int, One("数字异议")],
+    answer: Annotated[str, Words("不采纳的理由", 300)],
+) -> Contest:
     """Refuse an objection with the reason; both are printed with the circular."""
     return _answered(act, _held(act, contest_id), filled(answer, "理由", 300), None)
 

@@ -6,10 +6,12 @@ side below reads the offer, the side above reads the obligation that was made of
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
 
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import Day, One, OneUnit, Units, Words
 from lianxi.core.refusals import BadInput, NotFound, Refusal
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.ledger.actions.checks import by_seat, cite_tracking, require_running
@@ -26,7 +28,12 @@ class CannotDelegate(Refusal):
 
 @action("ledger.delegation.offer", "交办下级联席会议", who=OFFICE)
 def offer_delegation(
-    act: Act, *, obligation_id: int, to_conference_id: int, note: str, due_on: date | None = None
+    act: Act,
+    *,
+    obligation_id: Annotated[int, One("事项")],
+    to_conference_id: Annotated[int, One("下级联席会议")],
+    note: Annotated[str, Words("交办要求", 500)],
+    due_on: Annotated[date | None, Day("要求期限")] = None,
 ) -> Delegation:
     """Offer a running obligation to a conference below; it stays with its units here.
 
@@ -54,7 +61,9 @@ def offer_delegation(
 
 
 @action("ledger.delegation.withdraw", "撤回交办", who=OFFICE)
-def withdraw_delegation(act: Act, *, delegation_id: int, reason: str) -> Delegation:
+def withdraw_delegation(
+    act: Act, *, delegation_id: Annotated[int, One("交办")], reason: Annotated[str, Words("撤回的理由", 300)]
+) -> Delegation:
     """Take an offer back before it was answered. Raises CannotDelegate after it was."""
     row = act.lock(Delegation, delegation_id)
     if DelegationAnswer.objects.filter(delegation=row).exists():
@@ -69,10 +78,10 @@ def withdraw_delegation(act: Act, *, delegation_id: int, reason: str) -> Delegat
 def accept_delegation(
     act: Act,
     *,
-    delegation_id: int,
-    lead_unit_id: int,
-    co_unit_ids: Sequence[int] = (),
-    due_on: date | None = None,
+    delegation_id: Annotated[int, One("交办")],
+    lead_unit_id: Annotated[int, OneUnit("主办单位")],
+    co_unit_ids: Annotated[Sequence[int], Units("协办单位")] = (),
+    due_on: Annotated[date | None, Day("本级时限")] = None,
 ) -> DelegationAnswer:
     """Make an obligation of this conference of what the conference above delegated.
 
@@ -98,7 +107,9 @@ def accept_delegation(
 
 
 @action("ledger.delegation.return", "退回上级交办", who=OFFICE)
-def return_delegation(act: Act, *, delegation_id: int, reason: str) -> DelegationAnswer:
+def return_delegation(
+    act: Act, *, delegation_id: Annotated[int, One("交办")], reason: Annotated[str, Words("退回的理由", 500)]
+) -> DelegationAnswer:
     """Return an offer to the conference above, with the reason; nothing is kept of it here."""
     offer = _open_offer(act, delegation_id)
     return _answer(act, offer, "returned", filled(reason, "退回的理由", 500), None)

@@ -1,7 +1,10 @@
 """How an obligation ends other than by being done: replaced, merged or cancelled, by a later decision only."""
 
+from typing import Annotated
+
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, One, Words
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import moment_text
 from lianxi.journal.acting import Act, action
@@ -30,7 +33,12 @@ class CannotSupersede(CannotEndObligation):
 
 @action("ledger.obligation.supersede", "以新事项替代原事项", who=OFFICE)
 def supersede_obligation(
-    act: Act, *, obligation_id: int, by_id: int, reason: str, decision: str = ""
+    act: Act,
+    *,
+    obligation_id: Annotated[int, One("事项")],
+    by_id: Annotated[int, One("替代的事项")],
+    reason: Annotated[str, Words("理由", 300)],
+    decision: Annotated[str, Choice("依据的决定")] = "",
 ) -> Obligation:
     """End an obligation because another one takes its place; the chain stays readable.
 
@@ -54,7 +62,12 @@ def supersede_obligation(
 
 @action("ledger.obligation.merge", "并入另一事项", who=OFFICE)
 def merge_obligation(
-    act: Act, *, obligation_id: int, into_id: int, reason: str, decision: str = ""
+    act: Act,
+    *,
+    obligation_id: Annotated[int, One("事项")],
+    into_id: Annotated[int, One("并入的事项")],
+    reason: Annotated[str, Words("理由", 300)],
+    decision: Annotated[str, Choice("依据的决定")] = "",
 ) -> Obligation:
     """End an obligation because another one takes it in, by a later decision.
 
@@ -77,7 +90,13 @@ def merge_obligation(
 
 
 @action("ledger.obligation.cancel", "撤销事项", who=OFFICE)
-def cancel_obligation(act: Act, *, obligation_id: int, reason: str, decision: str) -> Obligation:
+def cancel_obligation(
+    act: Act,
+    *,
+    obligation_id: Annotated[int, One("事项")],
+    reason: Annotated[str, Words("理由", 300)],
+    decision: Annotated[str, Choice("依据的决定")],
+) -> Obligation:
     """End an obligation that a later decision did away with. Raises CannotEndObligation."""
     obligation = act.lock(Obligation, obligation_id)
     require_running(obligation)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from lianxi.bodies.models import Unit, cited
 from lianxi.bodies.queries import member_unit_ids
@@ -10,6 +10,7 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.basis import ADMINISTRATIVE, Basis
 from lianxi.core.due import due_on_date
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Choice, Choices, Day, Flag, Inner, OneUnit, Units, Words
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action, record_name
@@ -35,23 +36,23 @@ class CannotEnterObligation(Refusal):
 def enter_obligation(
     act: Act,
     *,
-    title: str,
-    text: str,
-    lead_unit_id: int,
-    origin: str,
-    clause: str = "",
-    basis: Basis = ADMINISTRATIVE,
-    source: str = "",
-    source_label: str = "",
-    co_unit_ids: Sequence[int] = (),
-    due_on: date | None = None,
-    limit_code: str = "",
-    due_derivation: dict[str, Any] | None = None,
-    evidence_wanted: str = "",
-    evidence_kinds: Sequence[str] = (),
-    cycle: str = "once",
-    answer_upward: bool = False,
-    upward_body: str = "",
+    title: Annotated[str, Words("标题", 200)],
+    text: Annotated[str, Words("内容", 4000, may_be_blank=True)],
+    lead_unit_id: Annotated[int, OneUnit("主办单位")],
+    origin: Annotated[str, Choice("来源类别")],
+    clause: Annotated[str, Choice("依据条款")] = "",
+    basis: Annotated[Basis, Inner("依据")] = ADMINISTRATIVE,
+    source: Annotated[str, Inner("来源")] = "",
+    source_label: Annotated[str, Words("来源", 300)] = "",
+    co_unit_ids: Annotated[Sequence[int], Units("协办单位")] = (),
+    due_on: Annotated[date | None, Day("办理时限")] = None,
+    limit_code: Annotated[str, Choice("时限规则")] = "",
+    due_derivation: Annotated[dict[str, Any] | None, Inner("时限的推算")] = None,
+    evidence_wanted: Annotated[str, Words("需要的材料", 300)] = "",
+    evidence_kinds: Annotated[Sequence[str], Choices("佐证类型")] = (),
+    cycle: Annotated[str, Choice("周期")] = "once",
+    answer_upward: Annotated[bool, Flag("办结后向上报告")] = False,
+    upward_body: Annotated[str, Words("报告对象", 80)] = "",
 ) -> Obligation:
     """Enter an obligation with its lead, co-units, due date and clause, and tell them.
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Annotated
 
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Choice, Choices, Day, File, One, Words
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -28,16 +30,16 @@ class EvidenceMissing(Refusal):
 def add_evidence(
     act: Act,
     *,
-    obligation_id: int,
-    kind: str,
-    title: str = "",
-    file: Upload | None = None,
-    place: str = "",
-    taken_on: date | None = None,
-    register: str = "",
-    number: str = "",
-    figures: str = "",
-    record: str = "",
+    obligation_id: Annotated[int, One("事项")],
+    kind: Annotated[str, Choice("佐证类型")],
+    title: Annotated[str, Words("名称", 200)] = "",
+    file: Annotated[Upload | None, File("文件")] = None,
+    place: Annotated[str, Words("拍摄地点", 120)] = "",
+    taken_on: Annotated[date | None, Day("拍摄日期")] = None,
+    register: Annotated[str, Words("登记系统", 80)] = "",
+    number: Annotated[str, Words("编号", 60)] = "",
+    figures: Annotated[str, Words("数字表")] = "",
+    record: Annotated[str, Words("已有记录", 120)] = "",
 ) -> Evidence:
     """Keep one piece of evidence of the own unit with the fields that its type needs.
 
@@ -67,7 +69,13 @@ def add_evidence(
 
 
 @action("ledger.evidence.require", "指定佐证类型", who=OFFICE, rule="由办公室指定")
-def require_evidence(act: Act, *, obligation_id: int, reason: str, kinds: Sequence[str] = ()) -> Obligation:
+def require_evidence(
+    act: Act,
+    *,
+    obligation_id: Annotated[int, One("事项")],
+    reason: Annotated[str, Words("理由", 300)],
+    kinds: Annotated[Sequence[str], Choices("佐证类型")] = (),
+) -> Obligation:
     """Set which types of evidence closing needs, with the reason; none leaves it to words."""
     obligation = act.lock(Obligation, obligation_id)
     require_running(obligation)

@@ -4,10 +4,12 @@ Asked before the due date, the date moves. Asked later, a day is agreed, and eve
 """
 
 from datetime import date
+from typing import Annotated
 
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, Actor
 from lianxi.core.due import agreed_late, extended
 from lianxi.core.entries import filled
+from lianxi.core.fields import Day, One, Words
 from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
@@ -36,7 +38,14 @@ class CannotAskExtension(Refusal):
 
 
 @action("ledger.extension.ask", "申请延期", who=UNIT_SPEAKERS, rule="由主办单位申请")
-def ask_extension(act: Act, *, obligation_id: int, asked_on: date, reason: str, progress: str) -> Extension:
+def ask_extension(
+    act: Act,
+    *,
+    obligation_id: Annotated[int, One("事项")],
+    asked_on: Annotated[date, Day("延至")],
+    reason: Annotated[str, Words("理由", 500)],
+    progress: Annotated[str, Words("目前进展", 500)],
+) -> Extension:
     """Record the lead unit's request for a later day, with how far the work has come.
 
     Made on the due date or later it is kept as late. Raises CannotAskExtension, ObligationEnded.
@@ -101,7 +110,11 @@ class CannotAnswerExtension(NotPermitted):
 
 @action("ledger.extension.grant", "同意延期", who=OFFICE | CONVENERS)
 def grant_extension(
-    act: Act, *, extension_id: int, granted_on: date | None = None, answer: str = ""
+    act: Act,
+    *,
+    extension_id: Annotated[int, One("延期申请")],
+    granted_on: Annotated[date | None, Day("延至")] = None,
+    answer: Annotated[str, Words("答复", 500)] = "",
 ) -> Extension:
     """Set the new due date, as asked or as decided here; the old one stays readable.
 
@@ -136,7 +149,9 @@ def _move_date(act: Act, row: Extension, obligation: Obligation, new: date) -> N
 
 
 @action("ledger.extension.refuse", "不同意延期", who=OFFICE | CONVENERS)
-def refuse_extension(act: Act, *, extension_id: int, answer: str) -> Extension:
+def refuse_extension(
+    act: Act, *, extension_id: Annotated[int, One("延期申请")], answer: Annotated[str, Words("理由", 500)]
+) -> Extension:
     """Answer a request with the reason why the due date stays."""
     row, obligation = _answerable(act, extension_id)
     told = filled(answer, "理由", 500)

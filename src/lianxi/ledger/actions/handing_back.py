@@ -6,12 +6,14 @@ its clock, stay with the unit that handed it back.
 """
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from lianxi.bodies.models import Unit, cited
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Choices, One, OneUnit, Words
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -35,7 +37,14 @@ class CannotHandBack(Refusal):
 
 
 @action("ledger.handback.ask", "退回（不属本单位职责）", who=UNIT_SPEAKERS, rule="由承办单位退回")
-def hand_back(act: Act, *, obligation_id: int, named_unit_id: int, clause: str, reason: str) -> Handback:
+def hand_back(
+    act: Act,
+    *,
+    obligation_id: Annotated[int, One("事项")],
+    named_unit_id: Annotated[int, OneUnit("应由哪个单位承办")],
+    clause: Annotated[str, Choice("写明该单位职责的条款")],
+    reason: Annotated[str, Words("理由", 500)],
+) -> Handback:
     """Record that the matter is another unit's by a clause of the own document.
 
     The named unit is asked; where the matter was handed back before, the office is. Raises CannotHandBack,
@@ -106,7 +115,7 @@ class CannotAnswerHandback(NotPermitted):
 
 
 @action("ledger.handback.accept", "接收退回的事项", who=UNIT_SPEAKERS, rule="由指明的单位接收")
-def accept_handback(act: Act, *, handback_id: int) -> Handback:
+def accept_handback(act: Act, *, handback_id: Annotated[int, One("退回")]) -> Handback:
     """Take over a matter that another unit says is the own unit's; it must be acknowledged."""
     row, obligation = _open(act, handback_id)
     _require_named(act, row)
@@ -114,7 +123,13 @@ def accept_handback(act: Act, *, handback_id: int) -> Handback:
 
 
 @action("ledger.handback.decline", "不接收退回的事项", who=UNIT_SPEAKERS, rule="由指明的单位答复")
-def decline_handback(act: Act, *, handback_id: int, clause: str, reason: str) -> Handback:
+def decline_handback(
+    act: Act,
+    *,
+    handback_id: Annotated[int, One("退回")],
+    clause: Annotated[str, Choice("依据的条款")],
+    reason: Annotated[str, Words("理由", 500)],
+) -> Handback:
     """Record that the named unit does not think the matter its own either, and by which clause.
 
     This is the second return: the office rules.
@@ -132,7 +147,13 @@ def decline_handback(act: Act, *, handback_id: int, clause: str, reason: str) ->
 
 @action("ledger.handback.rule", "裁定退回的事项", who=OFFICE | CONVENERS, rule="第二次退回由办公室裁定")
 def rule_handback(
-    act: Act, *, handback_id: int, unit_id: int, reason: str, clause: str, facts: Sequence[str] = ()
+    act: Act,
+    *,
+    handback_id: Annotated[int, One("退回")],
+    unit_id: Annotated[int, OneUnit("由哪个单位承办")],
+    reason: Annotated[str, Words("理由", 500)],
+    clause: Annotated[str, Choice("依据的条款")],
+    facts: Annotated[Sequence[str], Choices("案情事实")] = (),
 ) -> Handback:
     """Rule which unit answers; the ruling is kept beside later routing.
 
@@ -164,7 +185,7 @@ def rule_handback(
 
 
 @action("ledger.handback.withdraw", "撤回退回", who=UNIT_SPEAKERS, rule="由退回的单位撤回")
-def withdraw_handback(act: Act, *, handback_id: int) -> Handback:
+def withdraw_handback(act: Act, *, handback_id: Annotated[int, One("退回")]) -> Handback:
     """Take back the own unit's handback before it is answered."""
     row, obligation = _open(act, handback_id)
     if act.actor.unit_id != row.unit_id:

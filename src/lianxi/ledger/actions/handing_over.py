@@ -1,11 +1,13 @@
 """Handover when a person leaves: the open matters of a seat go to whoever follows, with notes."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from lianxi.bodies.models import Seat, Tenure
 from lianxi.bodies.queries import in_force
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, SeatKind
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Lines, One, Several, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -24,11 +26,11 @@ class CannotHandOver(NotPermitted):
 def give_handover(
     act: Act,
     *,
-    seat_id: int,
-    to_seat_id: int,
-    note: str,
-    obligation_ids: Sequence[int] = (),
-    notes: Sequence[str] = (),
+    seat_id: Annotated[int, One("席位")],
+    to_seat_id: Annotated[int, One("移交给")],
+    note: Annotated[str, Words("交接说明", 1000)],
+    obligation_ids: Annotated[Sequence[int], Several("移交的事项")] = (),
+    notes: Annotated[Sequence[str], Lines("说明", 300)] = (),
 ) -> Handover:
     """Hand the open matters of a seat to its successor, with a note on the whole and on each.
 
@@ -70,7 +72,7 @@ def _require_giver(act: Act, seat: Seat) -> None:
 
 
 @action("ledger.handover.take", "接手移交的事项", who=UNIT_SPEAKERS, rule="由接任的人接手")
-def take_handover(act: Act, *, handover_id: int) -> Handover:
+def take_handover(act: Act, *, handover_id: Annotated[int, One("交接")]) -> Handover:
     """Take over what was handed to the own seat; another person than the giver."""
     row = act.lock(Handover, handover_id)
     if act.actor.seat_id != row.to_seat_id or act.actor.person_id == row.person_id:

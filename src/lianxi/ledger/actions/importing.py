@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Annotated
 
 from lianxi.bodies.models import Conference, cited
 from lianxi.core.actors import OFFICE
 from lianxi.core.basis import Basis
 from lianxi.core.due import Derivation, due_on_date, extended, from_dict
+from lianxi.core.fields import File, One, Seen
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
@@ -22,7 +24,7 @@ from lianxi.papers.issuing import draw_number
 
 
 @action("ledger.sheet.send", "上传台账表格", who=OFFICE)
-def send_sheet(act: Act, *, file: Upload) -> LedgerSheet:
+def send_sheet(act: Act, *, file: Annotated[Upload, File("表格文件")]) -> LedgerSheet:
     """Keep a spreadsheet to be imported; nothing enters the ledger yet.
 
     Raises BadInput for a file that is no table with the headings needed.
@@ -38,13 +40,15 @@ def send_sheet(act: Act, *, file: Upload) -> LedgerSheet:
 
 
 @action("ledger.sheet.discard", "放弃导入", who=OFFICE)
-def discard_sheet(act: Act, *, sheet_id: int) -> LedgerSheet:
+def discard_sheet(act: Act, *, sheet_id: Annotated[int, One("台账表格")]) -> LedgerSheet:
     """Put a sent spreadsheet aside."""
     return act.move(act.lock(LedgerSheet, sheet_id), SHEET)
 
 
 @action("ledger.sheet.apply", "导入台账表格", who=OFFICE)
-def apply_sheet(act: Act, *, sheet_id: int, seen: str) -> LedgerSheet:
+def apply_sheet(
+    act: Act, *, sheet_id: Annotated[int, One("台账表格")], seen: Annotated[str, Seen()]
+) -> LedgerSheet:
     """Enter what the preview showed: new rows as obligations, changed rows as changes.
 
     `seen` is the digest of the plan that was looked at. Raises Conflict where the ledger has moved since,

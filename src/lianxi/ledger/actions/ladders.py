@@ -1,8 +1,11 @@
 """The office sets the conference's ladder of slips: the rows in force end, new ones start."""
 
+from typing import Annotated
+
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import in_force
 from lianxi.core.actors import OFFICE
+from lianxi.core.fields import Choice, Numbers
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -13,7 +16,12 @@ MOST_DAYS = 60
 
 
 @action("ledger.ladder.set", "设定催办阶梯", who=OFFICE)
-def set_ladder(act: Act, *, profile: str, workdays: tuple[int, ...] = ()) -> list[Rung]:
+def set_ladder(
+    act: Act,
+    *,
+    profile: Annotated[str, Choice("催办阶梯")],
+    workdays: Annotated[tuple[int, ...], Numbers("工作日")] = (),
+) -> list[Rung]:
     """End the ladder in force and start another one today, with its working days.
 
     `workdays` are given in the order of the rungs, as positive numbers; without them the profile's own

@@ -1,7 +1,10 @@
 """The co-units' own parts: the lead's request for closing waits for them; the office returns or waives one."""
 
+from typing import Annotated
+
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import One, Words
 from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, require_running, unit_name
@@ -56,7 +59,9 @@ def require_part_at_work(part: CoUnit) -> None:
 
 
 @action("ledger.part.return", "退回协办部分", who=OFFICE, rule="由办公室另一席位核验")
-def return_part(act: Act, *, part_id: int, reason: str) -> CoUnit:
+def return_part(
+    act: Act, *, part_id: Annotated[int, One("协办部分")], reason: Annotated[str, Words("退回的理由", 300)]
+) -> CoUnit:
     """Return a co-unit's finished part to it, with the reason."""
     part, obligation = _part(act, part_id)
     told = filled(reason, "退回的理由", 300)
@@ -69,7 +74,12 @@ def return_part(act: Act, *, part_id: int, reason: str) -> CoUnit:
 
 
 @action("ledger.part.waive", "免予配合", who=OFFICE, rule="由办公室写明理由")
-def waive_part(act: Act, *, part_id: int, reason: str) -> CoUnit:
+def waive_part(
+    act: Act,
+    *,
+    part_id: Annotated[int, One("协办部分")],
+    reason: Annotated[str, Words("免予配合的理由", 300)],
+) -> CoUnit:
     """Let the lead close without a co-unit's part, with the reason why.
 
     For a recurring obligation it holds for the present period. Raises CannotJudgePart for a seat of the

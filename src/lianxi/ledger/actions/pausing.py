@@ -1,11 +1,13 @@
 """Clocks that stand still: by the office, for a reason the clock's own rule names, with a start and an end."""
 
 from datetime import date
+from typing import Annotated
 
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import OFFICE
 from lianxi.core.due import Pause, paused
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Day, One, Words
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date
 from lianxi.journal.acting import Act, action
@@ -23,7 +25,13 @@ class CannotPause(Refusal):
 
 @action("ledger.clock.pause", "暂停时限", who=OFFICE, rule="由办公室按规则写明的情形暂停")
 def pause_clock(
-    act: Act, *, obligation_id: int, reason: str, starts_on: date, ends_on: date, note: str
+    act: Act,
+    *,
+    obligation_id: Annotated[int, One("事项")],
+    reason: Annotated[str, Choice("情形")],
+    starts_on: Annotated[date, Day("暂停第一天")],
+    ends_on: Annotated[date, Day("暂停最后一天")],
+    note: Annotated[str, Words("说明", 300)],
 ) -> ClockPause:
     """Let a clock stand still from a day to a day, both included; the date moves by them.
 
@@ -46,7 +54,9 @@ def pause_clock(
 
 
 @action("ledger.clock.resume", "恢复计时", who=OFFICE, rule="由办公室恢复计时")
-def resume_clock(act: Act, *, pause_id: int, resumes_on: date) -> ClockPause:
+def resume_clock(
+    act: Act, *, pause_id: Annotated[int, One("时限暂停")], resumes_on: Annotated[date, Day("提前恢复，自")]
+) -> ClockPause:
     """End a pause early: from `resumes_on` the clock runs again.
 
     Raises CannotPause where that is not within the pause, or the clock has been started anew since.

@@ -1,6 +1,9 @@
 """A matter or a part of it changes hands inside another act: by acceptance, a ruling or a merger."""
 
+from typing import Annotated
+
 from lianxi.bodies.queries import member_unit_ids
+from lianxi.core.fields import Inner
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -15,7 +18,13 @@ TAKE = "ledger.part.take"
 
 
 @action(REASSIGN, "改由另一单位承办", who=frozenset())
-def reassign_obligation(act: Act, *, obligation: Obligation, from_id: int, to_id: int) -> None:
+def reassign_obligation(
+    act: Act,
+    *,
+    obligation: Obligation,
+    from_id: Annotated[int, Inner("原承办单位")],
+    to_id: Annotated[int, Inner("承办单位")],
+) -> None:
     """Pass the lead, or a co-unit's part, from one unit to another; its clock goes on
     unless its own rule says that it starts anew.
 
@@ -38,7 +47,7 @@ def reassign_obligation(act: Act, *, obligation: Obligation, from_id: int, to_id
 
 
 @action(TAKE, "列为协办单位", who=frozenset())
-def take_part(act: Act, *, obligation: Obligation, unit_id: int) -> None:
+def take_part(act: Act, *, obligation: Obligation, unit_id: Annotated[int, Inner("协办单位")]) -> None:
     """Make a unit a co-unit unless it has a part already; a released one starts again.
 
     It runs only inside the act that merges or passes on a matter.

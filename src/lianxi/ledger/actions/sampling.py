@@ -1,9 +1,11 @@
 """Sampling re-checks: the office draws among what was closed, another seat looks again and records what it found."""
 
 from datetime import date, datetime, time
+from typing import Annotated
 
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import Day, Number, One, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import CHINA, day_of
 from lianxi.journal.acting import Act, action, record_name
@@ -15,7 +17,14 @@ from lianxi.ledger.rules.sampling import LARGEST, draw_sample, population_mark
 
 
 @action("ledger.sampling.draw", "抽取复核样本", who=OFFICE)
-def draw_rechecks(act: Act, *, closed_from: date, closed_before: date, size: int, seed: str) -> Sampling:
+def draw_rechecks(
+    act: Act,
+    *,
+    closed_from: Annotated[date, Day("办结自")],
+    closed_before: Annotated[date, Day("办结至（不含这一天）")],
+    size: Annotated[int, Number("抽取几项")],
+    seed: Annotated[str, Words("种子", 60)],
+) -> Sampling:
     """Draw a seeded sample among the obligations closed on these days, for re-check.
 
     The days must be past, so that the population no longer changes. Raises BadInput for nothing to draw.
@@ -43,7 +52,9 @@ def draw_rechecks(act: Act, *, closed_from: date, closed_before: date, size: int
 
 
 @action("ledger.recheck.pass", "复核通过", who=OFFICE)
-def pass_recheck(act: Act, *, recheck_id: int, text: str) -> Recheck:
+def pass_recheck(
+    act: Act, *, recheck_id: Annotated[int, One("复核")], text: Annotated[str, Words("复核情况", 1000)]
+) -> Recheck:
     """Record that a re-check found a closed obligation in order. Raises CannotRecheck."""
     row, obligation = _checkable(act, recheck_id)
     cite_tracking(act, obligation)
@@ -52,7 +63,13 @@ def pass_recheck(act: Act, *, recheck_id: int, text: str) -> Recheck:
 
 
 @action("ledger.recheck.fail", "复核不通过", who=OFFICE)
-def fail_recheck(act: Act, *, recheck_id: int, text: str, due_on: date) -> Recheck:
+def fail_recheck(
+    act: Act,
+    *,
+    recheck_id: Annotated[int, One("复核")],
+    text: Annotated[str, Words("问题", 1000)],
+    due_on: Annotated[date, Day("整改期限")],
+) -> Recheck:
     """Record what a re-check found wanting, and enter the putting right as a new obligation.
 
     The closed one is left as it was closed: what was true then stays readable. Raises CannotRecheck.

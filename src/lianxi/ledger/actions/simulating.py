@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from lianxi.bodies.models import Conference, Seat, cited
 from lianxi.bodies.queries import list_memberships
 from lianxi.core.actors import INSTALLER_ONLY, UNIT_SPEAKERS
 from lianxi.core.basis import Basis
+from lianxi.core.fields import Day, Flag, Number, One
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -29,13 +30,13 @@ SLICE = 2_000
 def enter_simulation(
     act: Act,
     *,
-    conference_id: int,
-    seed: int,
-    count: int,
-    days: int,
-    today: date,
-    first: int = 0,
-    whole: bool = True,
+    conference_id: Annotated[int, One("联席会议")],
+    seed: Annotated[int, Number("种子")],
+    count: Annotated[int, Number("项数")],
+    days: Annotated[int, Number("天数")],
+    today: Annotated[date, Day("今天")],
+    first: Annotated[int, Number("起始序号")] = 0,
+    whole: Annotated[bool, Flag("完整写入")] = True,
 ) -> int:
     """Enter the matters `first` to `first + AN_ACT` of a simulated year (or of more days).
 

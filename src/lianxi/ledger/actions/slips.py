@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
 
 from lianxi.bodies.models import Conference, cited
 from lianxi.bodies.queries import rule_value
@@ -10,6 +11,7 @@ from lianxi.clocks.wording import due_words
 from lianxi.core.actors import OFFICE, TIMER_ONLY, UNIT_SPEAKERS
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Choice, Number, One, Words
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.words import date_with_weekday, day_of
 from lianxi.core.workdays import Calendar, day_off_name, is_workday
@@ -35,7 +37,7 @@ class CannotIssueSlip(Refusal):
 
 
 @action(ISSUE_DUE, "按长期指令签发催办单", who=TIMER_ONLY, rule="到日的催办单由系统按办公室的指令签发")
-def issue_due_slips(act: Act, *, size: int = BATCH) -> int:
+def issue_due_slips(act: Act, *, size: Annotated[int, Number("份数")] = BATCH) -> int:
     """Issue the next `size` slips whose day has come, and stop those that lost their cause.
 
     Nothing happens on a day off, or where the office has switched the standing order off. What somebody
@@ -150,7 +152,13 @@ def _cite(slip: Slip, basis: Basis) -> None:
 
 
 @action(ISSUE, "签发催办单", who=OFFICE, rule="催办单由办公室签发")
-def issue_slip(act: Act, *, obligation_id: int, step: int, reason: str = "") -> Slip:
+def issue_slip(
+    act: Act,
+    *,
+    obligation_id: Annotated[int, One("事项")],
+    step: Annotated[int, Choice("催办级次")],
+    reason: Annotated[str, Words("理由", 300)] = "",
+) -> Slip:
     """Issue one slip by hand. Out of its turn (a jump, or early) it needs a reason.
 
     Raises CannotIssueSlip for a second slip of the same rung, on a day off, and without a running clock.
@@ -246,7 +254,7 @@ def resume_slips(act: Act, obligation: Obligation) -> None:
 
 
 @action("ledger.slip.receive", "签收催办单", who=UNIT_SPEAKERS, rule="催办单由承办单位签收")
-def receive_slip(act: Act, *, slip_id: int) -> Slip:
+def receive_slip(act: Act, *, slip_id: Annotated[int, One("催办单")]) -> Slip:
     """Note that the own unit has received a slip; it is not yet a reply."""
     slip = act.lock(Slip, slip_id)
     if act.actor.unit_id != slip.unit_id:
@@ -261,7 +269,9 @@ def receive_slip(act: Act, *, slip_id: int) -> Slip:
 
 
 @action("ledger.slip.void", "作废催办单", who=OFFICE, rule="催办单由办公室作废")
-def void_slip(act: Act, *, slip_id: int, reason: str) -> Slip:
+def void_slip(
+    act: Act, *, slip_id: Annotated[int, One("催办单")], reason: Annotated[str, Words("理由", 200)]
+) -> Slip:
     """Void a slip issued by mistake; its number stays in the register with the reason."""
     slip = act.lock(Slip, slip_id)
     act.remark = filled(reason, "理由", 300)

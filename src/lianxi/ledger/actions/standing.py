@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Annotated
 
 from lianxi.bodies.models import Conference, cited
 from lianxi.bodies.queries import find_unit
@@ -10,6 +11,7 @@ from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.basis import Basis
 from lianxi.core.due import due_on_date
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Choice, Choices, Day, Lines, One, Several, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action, record_name
@@ -86,7 +88,9 @@ def _proposed(conference: Conference, clause: Clause, unit_id: int, ordinal: int
 
 
 @action("ledger.duty.switch_on", "启用职责跟踪", who=OFFICE, rule="办公室负责跟踪督促")
-def switch_on_duties(act: Act, *, duty_ids: Sequence[int]) -> list[StandingDuty]:
+def switch_on_duties(
+    act: Act, *, duty_ids: Annotated[Sequence[int], Several("职责跟踪")]
+) -> list[StandingDuty]:
     """Follow duties from now on: what is standing becomes a recurring obligation.
 
     The first due date is the last day of the present period. A duty that was off goes on with the
@@ -147,7 +151,9 @@ def _enter(
 
 
 @action("ledger.duty.switch_off", "停用职责跟踪", who=OFFICE)
-def switch_off_duty(act: Act, *, duty_id: int, reason: str) -> StandingDuty:
+def switch_off_duty(
+    act: Act, *, duty_id: Annotated[int, One("职责跟踪")], reason: Annotated[str, Words("理由", 300)]
+) -> StandingDuty:
     """Stop following a duty; an obligation under way goes on until it is settled."""
     row = act.lock(StandingDuty, duty_id)
     act.remark = filled(reason, "理由", 300)
@@ -158,12 +164,12 @@ def switch_off_duty(act: Act, *, duty_id: int, reason: str) -> StandingDuty:
 def edit_duty(
     act: Act,
     *,
-    duty_id: int,
-    nature: str,
-    cycle: str,
-    evidence: Sequence[str] = (),
-    indicator_codes: Sequence[str] = (),
-    trigger: str = "",
+    duty_id: Annotated[int, One("职责跟踪")],
+    nature: Annotated[str, Choice("性质")],
+    cycle: Annotated[str, Choice("周期")],
+    evidence: Annotated[Sequence[str], Choices("佐证类型")] = (),
+    indicator_codes: Annotated[Sequence[str], Choices("指标")] = (),
+    trigger: Annotated[str, Words("触发条件", 200)] = "",
 ) -> StandingDuty:
     """Change how a duty is followed, while it is not switched on.
 
@@ -196,7 +202,12 @@ def edit_duty(
 
 @action("ledger.duty.trigger", "登记触发的履职事项", who=OFFICE | UNIT_SPEAKERS)
 def trigger_duty(
-    act: Act, *, duty_id: int, event: str, happened_on: date, due_on: date | None = None
+    act: Act,
+    *,
+    duty_id: Annotated[int, One("职责跟踪")],
+    event: Annotated[str, Words("发生了什么", 150)],
+    happened_on: Annotated[date, Day("发生日期")],
+    due_on: Annotated[date | None, Day("办理时限")] = None,
 ) -> Obligation:
     """Enter what an event asks of a unit under a duty that events trigger.
 
@@ -222,7 +233,12 @@ def trigger_duty(
 
 @action("ledger.duty.record", "填报履职指标", who=UNIT_SPEAKERS)
 def record_figures(
-    act: Act, *, duty_id: int, period: str, figures: Sequence[str], note: str = ""
+    act: Act,
+    *,
+    duty_id: Annotated[int, One("职责跟踪")],
+    period: Annotated[str, Choice("期次")],
+    figures: Annotated[Sequence[str], Lines("指标数值", 300)],
+    note: Annotated[str, Words("说明", 300)] = "",
 ) -> list[IndicatorValue]:
     """Keep the own unit's figures for a period, written code=value; later ones take their place.
 

@@ -1,7 +1,10 @@
 """How the office answers a request for closing: passed, or returned with the reason."""
 
+from typing import Annotated
+
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Flag, One, Words
 from lianxi.core.refusals import NotPermitted
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, tell_units
@@ -27,7 +30,12 @@ class CannotVerifyOwnMatter(NotPermitted):
 
 @action(VERIFY, "核验办结", who=OFFICE, rule="由办公室另一席位核验")
 def verify_obligation(
-    act: Act, *, obligation_id: int, passed: bool = True, reason: str = "", final: bool = False
+    act: Act,
+    *,
+    obligation_id: Annotated[int, One("事项")],
+    passed: Annotated[bool, Flag("核验通过")] = True,
+    reason: Annotated[str, Words("意见", 500)] = "",
+    final: Annotated[bool, Flag("不再转入下一期")] = False,
 ) -> Verification:
     """Pass or return the report that asks for closing.
 
@@ -53,7 +61,9 @@ def verify_obligation(
 
 
 @action(RETURN, "退回补办", who=OFFICE, rule="由办公室另一席位核验")
-def return_obligation(act: Act, *, obligation_id: int, reason: str) -> Verification:
+def return_obligation(
+    act: Act, *, obligation_id: Annotated[int, One("事项")], reason: Annotated[str, Words("退回的理由", 500)]
+) -> Verification:
     """Return the report that asks for closing, with the reason; the clock runs again."""
     obligation = act.lock(Obligation, obligation_id)
     OBLIGATION.step(RETURN, obligation.state)

@@ -1,9 +1,11 @@
 """What the units do: acknowledge an obligation and report on it, with files; the lead asks for closing."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from lianxi.core.actors import UNIT_SPEAKERS
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Files, Flag, One, Words
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import by_seat, cite_tracking, require_own_part, require_running, unit_name
@@ -24,7 +26,7 @@ class CannotAcknowledge(Refusal):
 
 
 @action("ledger.obligation.acknowledge", "签收事项", who=UNIT_SPEAKERS, rule="由承办单位签收")
-def acknowledge_obligation(act: Act, *, obligation_id: int) -> Acknowledgement:
+def acknowledge_obligation(act: Act, *, obligation_id: Annotated[int, One("事项")]) -> Acknowledgement:
     """Note that the own unit has received the obligation; its work starts with it.
 
     Raises NotYourObligation, CannotAcknowledge, ObligationEnded.
@@ -56,11 +58,11 @@ class CannotReportProgress(Refusal):
 def report_progress(
     act: Act,
     *,
-    obligation_id: int,
-    text: str,
-    files: Sequence[Upload] = (),
-    done: bool = False,
-    without_files: str = "",
+    obligation_id: Annotated[int, One("事项")],
+    text: Annotated[str, Words("办理情况", 4000)],
+    files: Annotated[Sequence[Upload], Files("材料")] = (),
+    done: Annotated[bool, Flag("办完了吗")] = False,
+    without_files: Annotated[str, Words("没有材料的原因", 300)] = "",
 ) -> Progress:
     """Store the own unit's report with its files.
 

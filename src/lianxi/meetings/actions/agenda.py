@@ -1,7 +1,10 @@
 """The office builds the agenda from accepted topics, until the meeting is over."""
 
+from typing import Annotated
+
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import Flag, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 from lianxi.meetings.models import AgendaItem, Meeting, Topic
@@ -19,7 +22,13 @@ def lock_agenda(act: Act, meeting_id: int) -> Meeting:
 
 
 @action("meetings.agenda.add", "列入议程", who=OFFICE)
-def add_agenda_item(act: Act, *, meeting_id: int, topic_id: int | None = None, title: str = "") -> AgendaItem:
+def add_agenda_item(
+    act: Act,
+    *,
+    meeting_id: Annotated[int, One("会议")],
+    topic_id: Annotated[int | None, One("议题")] = None,
+    title: Annotated[str, Words("议程标题", 200)] = "",
+) -> AgendaItem:
     """Add an accepted topic, or a titled item without one, at the end of the agenda."""
     meeting = lock_agenda(act, meeting_id)
     item = AgendaItem(conference_id=meeting.conference_id, meeting=meeting)
@@ -38,7 +47,9 @@ def add_agenda_item(act: Act, *, meeting_id: int, topic_id: int | None = None, t
 
 
 @action("meetings.agenda.move", "调整议程次序", who=OFFICE)
-def move_agenda_item(act: Act, *, item_id: int, up: bool) -> AgendaItem:
+def move_agenda_item(
+    act: Act, *, item_id: Annotated[int, One("议程")], up: Annotated[bool, Flag("向前移")]
+) -> AgendaItem:
     """Exchange an item with the one before (or after) it, before the meeting opens."""
     item = act.get(AgendaItem, item_id)
     meeting = lock_agenda(act, item.meeting_id)
@@ -58,7 +69,9 @@ def move_agenda_item(act: Act, *, item_id: int, up: bool) -> AgendaItem:
 
 
 @action("meetings.agenda.remove", "移出议程", who=OFFICE)
-def remove_agenda_item(act: Act, *, item_id: int, reason: str) -> AgendaItem:
+def remove_agenda_item(
+    act: Act, *, item_id: Annotated[int, One("议程")], reason: Annotated[str, Words("移出的理由", 300)]
+) -> AgendaItem:
     """Take an item off before the meeting opens; its topic returns to the pool.
 
     The row stays on record under ordinal 0, outside the agenda.

@@ -1,8 +1,11 @@
 """A unit agrees to the very text it saw, or reserves its opinion; paper consent is recorded with its scan."""
 
+from typing import Annotated
+
 from lianxi.bodies.queries import basis_of
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, File, One, OneUnit, Seen, Words
 from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -66,7 +69,12 @@ def _require_seen(minutes: Minutes, revision: int) -> None:
 
 @action("meetings.consent.give", "会签纪要", who=UNIT_SPEAKERS, rule="纪要经与会单位同意")
 def give_consent(
-    act: Act, *, minutes_id: int, revision: int, stance: str = "agree", reservation: str = ""
+    act: Act,
+    *,
+    minutes_id: Annotated[int, One("纪要")],
+    revision: Annotated[int, Seen("纪要版本")],
+    stance: Annotated[str, Choice("表态")] = "agree",
+    reservation: Annotated[str, Words("保留的意见", 2000)] = "",
 ) -> Consent:
     """Record the own unit's consent to the present revision, hash by hash.
 
@@ -85,12 +93,12 @@ def give_consent(
 def record_paper_consent(
     act: Act,
     *,
-    minutes_id: int,
-    revision: int,
-    unit_id: int,
-    scan: Upload,
-    stance: str = "agree",
-    reservation: str = "",
+    minutes_id: Annotated[int, One("纪要")],
+    revision: Annotated[int, Seen("纪要版本")],
+    unit_id: Annotated[int, OneUnit("单位")],
+    scan: Annotated[Upload, File("会签页扫描件")],
+    stance: Annotated[str, Choice("表态")] = "agree",
+    reservation: Annotated[str, Words("保留的意见", 2000)] = "",
 ) -> Consent:
     """Record, on behalf of a unit, what it signed on paper, with the scan."""
     minutes = lock_in_consent(act, minutes_id)

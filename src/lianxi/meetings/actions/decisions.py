@@ -1,12 +1,14 @@
 """What was decided on an item, split into things somebody does by a day."""
 
 from datetime import date
+from typing import Annotated
 
 from lianxi.bodies.models import cited
 from lianxi.bodies.queries import basis_of, member_unit_ids
 from lianxi.core.actors import OFFICE
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Day, One, OneUnit, Units, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -22,18 +24,18 @@ from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS
 def record_decision(
     act: Act,
     *,
-    item_id: int,
-    text: str,
-    title: str = "",
-    kind: str = "task",
-    lead_unit_id: int | None = None,
-    co_unit_ids: tuple[int, ...] = (),
-    due_on: date | None = None,
-    cycle: str = "once",
-    evidence_wanted: str = "",
-    clause: str = "",
-    unit_name: str = "",
-    effective_on: date | None = None,
+    item_id: Annotated[int, One("议程")],
+    text: Annotated[str, Words("议定事项", 2000)],
+    title: Annotated[str, Words("台账中的简称", 60)] = "",
+    kind: Annotated[str, Choice("类别")] = "task",
+    lead_unit_id: Annotated[int | None, OneUnit("主办单位")] = None,
+    co_unit_ids: Annotated[tuple[int, ...], Units("协办单位")] = (),
+    due_on: Annotated[date | None, Day("办理时限")] = None,
+    cycle: Annotated[str, Choice("周期")] = "once",
+    evidence_wanted: Annotated[str, Words("需要的材料", 200)] = "",
+    clause: Annotated[str, Choice("依据条款")] = "",
+    unit_name: Annotated[str, Words("单位名称", 80)] = "",
+    effective_on: Annotated[date | None, Day("生效日期")] = None,
 ) -> Decision:
     """Write a decision on an item while the meeting sits; lead and day may follow.
 
@@ -67,12 +69,12 @@ def record_decision(
 def revise_decision(
     act: Act,
     *,
-    decision_id: int,
-    lead_unit_id: int | None,
-    co_unit_ids: tuple[int, ...] = (),
-    due_on: date | None = None,
-    cycle: str = "once",
-    evidence_wanted: str = "",
+    decision_id: Annotated[int, One("议定事项")],
+    lead_unit_id: Annotated[int | None, OneUnit("主办单位")],
+    co_unit_ids: Annotated[tuple[int, ...], Units("协办单位")] = (),
+    due_on: Annotated[date | None, Day("办理时限")] = None,
+    cycle: Annotated[str, Choice("周期")] = "once",
+    evidence_wanted: Annotated[str, Words("需要的材料", 200)] = "",
 ) -> Decision:
     """Set who leads, helps, by when and with what evidence, until the minutes are issued.
 
@@ -93,7 +95,12 @@ def revise_decision(
 
 
 @action("meetings.decision.drop", "撤销议定事项", who=OFFICE)
-def drop_decision(act: Act, *, decision_id: int, reason: str) -> Decision:
+def drop_decision(
+    act: Act,
+    *,
+    decision_id: Annotated[int, One("议定事项")],
+    reason: Annotated[str, Words("撤销的理由", 300)],
+) -> Decision:
     """Take back a decision before the minutes are issued; the record stays."""
     decision = act.lock(Decision, decision_id)
     minutes = _open_minutes(act, decision)

@@ -1,9 +1,12 @@
 """The issue of minutes: only after every attending unit agreed, all at once, and never changed afterwards."""
 
+from typing import Annotated
+
 from lianxi.bodies.actions import admit_unit, release_unit
 from lianxi.bodies.queries import basis_of, list_memberships, rule_value, unit_names
 from lianxi.core.actors import CONVENERS
 from lianxi.core.entries import filled
+from lianxi.core.fields import One, Words
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -32,7 +35,7 @@ class CannotIssueMinutes(Refusal):
 
 
 @action("meetings.minutes.issue", "印发纪要", who=CONVENERS, rule="纪要由召集人签发")
-def issue_minutes(act: Act, *, minutes_id: int) -> Paper:
+def issue_minutes(act: Act, *, minutes_id: Annotated[int, One("纪要")]) -> Paper:
     """Number, freeze and send the minutes, and make each decision an obligation.
 
     A file of record that was uploaded for the present revision goes out as it came. Everything happens in one
@@ -110,7 +113,13 @@ def _carry_out(act: Act, decision: Decision, paper: Paper, place: int) -> None:
 
 
 @action("meetings.minutes.correct", "印发纪要更正", who=CONVENERS, rule="印发后的纪要只能以编号的更正更改")
-def correct_minutes(act: Act, *, minutes_id: int, wrong: str, right: str) -> Paper:
+def correct_minutes(
+    act: Act,
+    *,
+    minutes_id: Annotated[int, One("纪要")],
+    wrong: Annotated[str, Words("纪要原文", 500)],
+    right: Annotated[str, Words("更正为", 500)],
+) -> Paper:
     """Issue a numbered corrigendum to the recipients; the issued minutes stay as they are."""
     minutes = act.lock(Minutes, minutes_id)
     paper = minutes.paper

@@ -1,11 +1,13 @@
 """A meeting is planned, called by notice, opened, and closed when every item has a result."""
 
 from datetime import datetime
+from typing import Annotated
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import basis_of, member_unit_ids, unit_names
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Moment, One, Units, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -21,7 +23,13 @@ from lianxi.papers.models import Recipient
 
 @action("meetings.meeting.plan", "筹备会议", who=OFFICE)
 def plan_meeting(
-    act: Act, *, kind: str, title: str, starts_at: datetime, place: str, unit_ids: tuple[int, ...] = ()
+    act: Act,
+    *,
+    kind: Annotated[str, Choice("类别")],
+    title: Annotated[str, Words("会议名称", 200)],
+    starts_at: Annotated[datetime, Moment("开会时间")],
+    place: Annotated[str, Words("地点", 120)],
+    unit_ids: Annotated[tuple[int, ...], Units("参会单位")] = (),
 ) -> Meeting:
     """Plan a regular or special meeting of the named units; no name means all units."""
     if kind not in MEETING_KINDS:
@@ -49,7 +57,12 @@ def _call_units(act: Act, meeting: Meeting, unit_ids: set[int]) -> None:
 
 
 @action("meetings.meeting.change_units", "增加参会单位", who=OFFICE)
-def change_called_units(act: Act, *, meeting_id: int, unit_ids: tuple[int, ...]) -> Meeting:
+def change_called_units(
+    act: Act,
+    *,
+    meeting_id: Annotated[int, One("会议")],
+    unit_ids: Annotated[tuple[int, ...], Units("参会单位")],
+) -> Meeting:
     """Add units to a meeting that is still being planned."""
     meeting = act.lock(Meeting, meeting_id)
     if meeting.state != "planned":
@@ -61,7 +74,7 @@ def change_called_units(act: Act, *, meeting_id: int, unit_ids: tuple[int, ...])
 
 
 @action("meetings.meeting.call", "印发会议通知", who=OFFICE)
-def call_meeting(act: Act, *, meeting_id: int) -> Meeting:
+def call_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meeting:
     """Issue the numbered notice with the agenda to the units called, who sign for it."""
     meeting = act.lock(Meeting, meeting_id)
     MEETING.step("meetings.meeting.call", meeting.state)
@@ -83,7 +96,12 @@ def call_meeting(act: Act, *, meeting_id: int) -> Meeting:
 
 
 @action("meetings.notice.reply", "回复参会人员", who=UNIT_SPEAKERS)
-def reply_to_notice(act: Act, *, called_id: int, reply: str) -> MeetingUnit:
+def reply_to_notice(
+    act: Act,
+    *,
+    called_id: Annotated[int, One("会议通知")],
+    reply: Annotated[str, Words("参会人员姓名、职务", 200)],
+) -> MeetingUnit:
     """Sign for the notice and say whom the own unit will send."""
     called = act.lock(MeetingUnit, called_id)
     require_own_unit(act, called.unit_id)
@@ -99,7 +117,7 @@ def reply_to_notice(act: Act, *, called_id: int, reply: str) -> MeetingUnit:
 
 
 @action("meetings.meeting.open", "开始会议", who=OFFICE | CONVENERS)
-def open_meeting(act: Act, *, meeting_id: int) -> Meeting:
+def open_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meeting:
     """Open the meeting; outcomes can be written from now until it is closed."""
     meeting = act.lock(Meeting, meeting_id)
     act.cite(basis_of(meeting.conference_id, "chair", day_of(act.at)))
@@ -107,7 +125,7 @@ def open_meeting(act: Act, *, meeting_id: int) -> Meeting:
 
 
 @action("meetings.meeting.close", "结束会议", who=OFFICE | CONVENERS)
-def close_meeting(act: Act, *, meeting_id: int) -> Meeting:
+def close_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meeting:
     """Close the meeting: settled topics are settled, the others return to the next one.
 
     Raises BadInput where an item has no result yet, or nobody is recorded as attending.
@@ -135,7 +153,9 @@ def _end_item(act: Act, item: AgendaItem) -> None:
 
 
 @action("meetings.meeting.cancel", "取消会议", who=OFFICE | CONVENERS)
-def cancel_meeting(act: Act, *, meeting_id: int, reason: str) -> Meeting:
+def cancel_meeting(
+    act: Act, *, meeting_id: Annotated[int, One("会议")], reason: Annotated[str, Words("取消的理由", 300)]
+) -> Meeting:
     """Cancel a meeting that has not opened; its topics return to the pool."""
     meeting = act.lock(Meeting, meeting_id)
     act.remark = filled(reason, "理由")

@@ -1,13 +1,14 @@
 """Minutes are drafted from agenda and outcomes, revised paragraph by paragraph, and sent for consent."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from lianxi.bodies.queries import basis_of
 from lianxi.clocks.queries import calendar_now, time_limit
 from lianxi.core.actors import OFFICE
 from lianxi.core.due import derive
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Day, One, Seen, Words
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -55,7 +56,7 @@ def paragraph_row(key: str, text: str, item: int | None, binding: Paragraph | No
 
 
 @action("meetings.minutes.draft", "起草纪要", who=OFFICE)
-def draft_minutes(act: Act, *, meeting_id: int) -> Minutes:
+def draft_minutes(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Minutes:
     """Draft the minutes of a held meeting from its agenda, outcomes and decisions."""
     meeting = act.lock(Meeting, meeting_id)
     if meeting.state != "held":
@@ -148,7 +149,13 @@ def open_minutes(act: Act, minutes_id: int) -> Minutes:
 
 @action("meetings.paragraph.revise", "修改纪要段落", who=OFFICE)
 def revise_paragraph(
-    act: Act, *, minutes_id: int, key: str, text: str, seen: str, reason: str = ""
+    act: Act,
+    *,
+    minutes_id: Annotated[int, One("纪要")],
+    key: Annotated[str, Choice("段落")],
+    text: Annotated[str, Words("段落文字", 20_000)],
+    seen: Annotated[str, Seen()],
+    reason: Annotated[str, Words("修改原因", 300)] = "",
 ) -> Minutes:
     """Change one paragraph if it is still the one that was seen (`seen` is its hash).
 
@@ -181,7 +188,13 @@ def reworded(act: Act, binding: Paragraph | None, text: str) -> Paragraph | None
 
 
 @action("meetings.paragraph.add", "增加纪要段落", who=OFFICE)
-def add_paragraph(act: Act, *, minutes_id: int, after: str, text: str) -> Minutes:
+def add_paragraph(
+    act: Act,
+    *,
+    minutes_id: Annotated[int, One("纪要")],
+    after: Annotated[str, Choice("排在哪一段之后")],
+    text: Annotated[str, Words("新段落", 20_000)],
+) -> Minutes:
     """Add a paragraph after another one; it belongs to the same item."""
     minutes = open_minutes(act, minutes_id)
     rows = list(present_revision(minutes).paragraphs)
@@ -194,7 +207,13 @@ def add_paragraph(act: Act, *, minutes_id: int, after: str, text: str) -> Minute
 
 
 @action("meetings.paragraph.remove", "删去纪要段落", who=OFFICE)
-def remove_paragraph(act: Act, *, minutes_id: int, key: str, reason: str) -> Minutes:
+def remove_paragraph(
+    act: Act,
+    *,
+    minutes_id: Annotated[int, One("纪要")],
+    key: Annotated[str, Choice("段落")],
+    reason: Annotated[str, Words("删去的理由", 300)],
+) -> Minutes:
     """Take out a paragraph that binds nobody; earlier revisions keep it."""
     minutes = open_minutes(act, minutes_id)
     rows = list(present_revision(minutes).paragraphs)
@@ -211,7 +230,12 @@ def remove_paragraph(act: Act, *, minutes_id: int, key: str, reason: str) -> Min
 
 
 @action("meetings.minutes.circulate", "送与会单位会签", who=OFFICE)
-def circulate_minutes(act: Act, *, minutes_id: int, due_on: date | None = None) -> Minutes:
+def circulate_minutes(
+    act: Act,
+    *,
+    minutes_id: Annotated[int, One("纪要")],
+    due_on: Annotated[date | None, Day("会签期限")] = None,
+) -> Minutes:
     """Send the minutes to every unit that attended, for consent by a day.
 
     Without `due_on` the conference's configured window in working days applies. Raises BindsNobody with
@@ -237,7 +261,9 @@ def circulate_minutes(act: Act, *, minutes_id: int, due_on: date | None = None) 
 
 
 @action("meetings.minutes.recall", "收回会签稿", who=OFFICE)
-def recall_minutes(act: Act, *, minutes_id: int, reason: str) -> Minutes:
+def recall_minutes(
+    act: Act, *, minutes_id: Annotated[int, One("纪要")], reason: Annotated[str, Words("收回的理由", 300)]
+) -> Minutes:
     """Take the minutes back for drafting; consents stay bound to the texts they saw."""
     act.remark = filled(reason, "理由")
     return act.move(act.lock(Minutes, minutes_id), MINUTES)

@@ -1,7 +1,10 @@
 """An objection names a paragraph and gets a reply; an edit or reply opens a new round for that unit."""
 
+from typing import Annotated
+
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 from lianxi.meetings.actions._checks import require_own_unit
@@ -11,7 +14,13 @@ from lianxi.meetings.rules.machines import OBJECTION
 
 
 @action("meetings.objection.raise", "对纪要提出异议", who=UNIT_SPEAKERS)
-def raise_objection(act: Act, *, minutes_id: int, paragraph: str, text: str) -> Objection:
+def raise_objection(
+    act: Act,
+    *,
+    minutes_id: Annotated[int, One("纪要")],
+    paragraph: Annotated[str, Choice("对哪一段")],
+    text: Annotated[str, Words("异议和理由", 2000)],
+) -> Objection:
     """Record the own unit's objection to a paragraph it answers for; issue waits for it."""
     minutes = lock_in_consent(act, minutes_id)
     unit_id = act.actor.unit_id or 0
@@ -29,7 +38,12 @@ def raise_objection(act: Act, *, minutes_id: int, paragraph: str, text: str) -> 
 
 
 @action("meetings.objection.reply", "答复异议", who=OFFICE)
-def reply_to_objection(act: Act, *, objection_id: int, reply: str) -> Objection:
+def reply_to_objection(
+    act: Act,
+    *,
+    objection_id: Annotated[int, One("异议")],
+    reply: Annotated[str, Words("答复（采纳的请同时修改该段）", 2000)],
+) -> Objection:
     """Answer an objection; the unit then consents, reserves its opinion or objects again."""
     row = act.get(Objection, objection_id)
     lock_in_consent(act, row.minutes_id)
@@ -39,7 +53,7 @@ def reply_to_objection(act: Act, *, objection_id: int, reply: str) -> Objection:
 
 
 @action("meetings.objection.withdraw", "撤回异议", who=UNIT_SPEAKERS)
-def withdraw_objection(act: Act, *, objection_id: int) -> Objection:
+def withdraw_objection(act: Act, *, objection_id: Annotated[int, One("异议")]) -> Objection:
     """Take back the own unit's objection; consent is still to be given."""
     row = act.get(Objection, objection_id)
     require_own_unit(act, row.unit_id)

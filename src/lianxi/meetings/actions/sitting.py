@@ -1,9 +1,12 @@
 """While the meeting sits: who is there for which item, and what comes of each item."""
 
+from typing import Annotated
+
 from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Number, One, OneUnit, Seen, Words
 from lianxi.core.refusals import BadInput, Conflict, WrongState
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -45,14 +48,14 @@ def require_in_progress(meeting: Meeting) -> None:
 def record_attendance(
     act: Act,
     *,
-    meeting_id: int,
-    role: str,
-    unit_id: int | None = None,
-    organ: str = "",
-    person_name: str = "",
-    title: str = "",
-    from_item: int = 1,
-    until_item: int | None = None,
+    meeting_id: Annotated[int, One("会议")],
+    role: Annotated[str, Choice("到会")],
+    unit_id: Annotated[int | None, OneUnit("单位")] = None,
+    organ: Annotated[str, Words("单位", 120)] = "",
+    person_name: Annotated[str, Words("姓名", 80)] = "",
+    title: Annotated[str, Words("职务", 120)] = "",
+    from_item: Annotated[int, Number("从第几项起在场")] = 1,
+    until_item: Annotated[int | None, Number("到第几项")] = None,
 ) -> Attendance:
     """Record a unit's attendance (once per unit; again corrects it) or a guest.
 
@@ -100,7 +103,14 @@ def _record_unit(act: Act, meeting: Meeting, unit_id: int | None, values: dict[s
 
 
 @action("meetings.item.record_outcome", "记录议定情况", who=OFFICE)
-def record_outcome(act: Act, *, item_id: int, text: str, result: str, seen: int) -> AgendaItem:
+def record_outcome(
+    act: Act,
+    *,
+    item_id: Annotated[int, One("议程")],
+    text: Annotated[str, Words("议定情况", 20_000, may_be_blank=True)],
+    result: Annotated[str, Choice("结果")],
+    seen: Annotated[int, Seen()],
+) -> AgendaItem:
     """Write what came of an item, if nobody wrote since the version that was seen.
 
     Raises OutcomeConflict with the standing text otherwise; nothing is overwritten.

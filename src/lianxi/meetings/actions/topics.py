@@ -1,7 +1,7 @@
 """Topics enter with their clause or from above, are put to units for opinions, and are answered upward."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from lianxi.bodies.models import Person, cited
 from lianxi.bodies.queries import basis_of
@@ -9,6 +9,7 @@ from lianxi.clocks.queries import calendar_now, time_limit
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
 from lianxi.core.due import derive
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Day, One, Seen, Units, Words
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -51,7 +52,13 @@ def _add_text(act: Act, topic: Topic, number: int, text: str) -> None:
 
 
 @action("meetings.topic.propose", "提出议题", who=UNIT_SPEAKERS)
-def propose_topic(act: Act, *, title: str, text: str, clause: str) -> Topic:
+def propose_topic(
+    act: Act,
+    *,
+    title: Annotated[str, Words("议题", 200)],
+    text: Annotated[str, Words("内容", 20_000)],
+    clause: Annotated[str, Choice("依据条款")],
+) -> Topic:
     """Put the own unit's topic to the office, on a clause of the founding document."""
     basis = cite_clause(act, clause)
     topic = Topic(
@@ -66,12 +73,12 @@ def propose_topic(act: Act, *, title: str, text: str, clause: str) -> Topic:
 def enter_assigned_topic(
     act: Act,
     *,
-    kind: str,
-    title: str,
-    text: str,
-    source_body: str,
-    clause: str,
-    answer_due_on: date | None = None,
+    kind: Annotated[str, Choice("类别")],
+    title: Annotated[str, Words("议题", 200)],
+    text: Annotated[str, Words("内容", 20_000)],
+    source_body: Annotated[str, Words("交办（上报）机关", 120)],
+    clause: Annotated[str, Choice("依据条款")],
+    answer_due_on: Annotated[date | None, Day("上报期限")] = None,
 ) -> Topic:
     """Enter a matter assigned from above (assigned) or a policy proposal (policy).
 
@@ -86,7 +93,13 @@ def enter_assigned_topic(
 
 
 @action("meetings.topic.revise", "修改议题文本", who=UNIT_SPEAKERS | OFFICE)
-def revise_topic(act: Act, *, topic_id: int, text: str, seen: int) -> Topic:
+def revise_topic(
+    act: Act,
+    *,
+    topic_id: Annotated[int, One("议题")],
+    text: Annotated[str, Words("内容", 20_000)],
+    seen: Annotated[int, Seen()],
+) -> Topic:
     """Add a version of the text; opinions stay with the version they were given on.
 
     Raises Conflict when the text has a newer version than `seen`, and keeps both untouched.
@@ -115,7 +128,7 @@ def _require_text(topic: Topic, seen: int) -> None:
 
 
 @action("meetings.topic.accept", "受理议题", who=OFFICE)
-def accept_topic(act: Act, *, topic_id: int) -> Topic:
+def accept_topic(act: Act, *, topic_id: Annotated[int, One("议题")]) -> Topic:
     """Take a topic into the pool from which agendas are built."""
     topic = act.move(act.lock(Topic, topic_id), TOPIC)
     if topic.unit_id:
@@ -124,7 +137,9 @@ def accept_topic(act: Act, *, topic_id: int) -> Topic:
 
 
 @action("meetings.topic.decline", "不予受理议题", who=OFFICE)
-def decline_topic(act: Act, *, topic_id: int, answer: str) -> Topic:
+def decline_topic(
+    act: Act, *, topic_id: Annotated[int, One("议题")], answer: Annotated[str, Words("不予受理的理由", 300)]
+) -> Topic:
     """Decline a topic with the reason, told to the unit that raised it."""
     topic = act.move(act.lock(Topic, topic_id), TOPIC, answer=filled(answer, "理由"))
     if topic.unit_id:
@@ -133,7 +148,7 @@ def decline_topic(act: Act, *, topic_id: int, answer: str) -> Topic:
 
 
 @action("meetings.topic.withdraw", "撤回议题", who=UNIT_SPEAKERS)
-def withdraw_topic(act: Act, *, topic_id: int) -> Topic:
+def withdraw_topic(act: Act, *, topic_id: Annotated[int, One("议题")]) -> Topic:
     """Take back the own unit's topic while no agenda holds it."""
     topic = act.lock(Topic, topic_id)
     require_own_unit(act, topic.unit_id)
@@ -142,7 +157,11 @@ def withdraw_topic(act: Act, *, topic_id: int) -> Topic:
 
 @action("meetings.opinion.ask", "征求书面意见", who=OFFICE)
 def ask_opinions(
-    act: Act, *, topic_id: int, unit_ids: tuple[int, ...], due_on: date | None = None
+    act: Act,
+    *,
+    topic_id: Annotated[int, One("议题")],
+    unit_ids: Annotated[tuple[int, ...], Units("征求意见的单位")],
+    due_on: Annotated[date | None, Day("答复期限")] = None,
 ) -> list[Opinion]:
     """Ask units for a written opinion by a day; a unit that answered may be asked again.
 
@@ -182,7 +201,14 @@ def _window(conference_id: int, due_on: date | None, day: date) -> tuple[date, d
 
 
 @action("meetings.opinion.give", "答复书面意见", who=UNIT_SPEAKERS)
-def give_opinion(act: Act, *, opinion_id: int, stance: str, text: str, seen: int) -> Opinion:
+def give_opinion(
+    act: Act,
+    *,
+    opinion_id: Annotated[int, One("书面意见")],
+    stance: Annotated[str, Choice("意见")],
+    text: Annotated[str, Words("修改意见或理由", 20_000, may_be_blank=True)],
+    seen: Annotated[int, Seen()],
+) -> Opinion:
     """Record the own unit's opinion together with the text version it was given on."""
     opinion = act.lock(Opinion, opinion_id)
     require_own_unit(act, opinion.unit_id)
@@ -205,7 +231,9 @@ def give_opinion(act: Act, *, opinion_id: int, stance: str, text: str, seen: int
 
 
 @action("meetings.topic.answer_upward", "上报办理情况", who=CONVENERS | {SeatKind.OFFICE_DIRECTOR})
-def answer_topic_upward(act: Act, *, topic_id: int, text: str) -> Topic:
+def answer_topic_upward(
+    act: Act, *, topic_id: Annotated[int, One("议题")], text: Annotated[str, Words("上报内容", 20_000)]
+) -> Topic:
     """Answer an assigned matter or policy proposal by a numbered report to its body."""
     topic = act.lock(Topic, topic_id)
     if topic.kind == "proposal":

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from lianxi.bodies.queries import list_memberships, rule_value
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import File, One, Seen
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -34,7 +35,12 @@ Row = dict[str, Any]
 
 @action("meetings.minutes.upload", "上传修改后的纪要", who=OFFICE, ahead=look_ahead)
 def upload_minutes(
-    act: Act, *, minutes_id: int, file: Upload, seen: int, pdf: Upload | None = None
+    act: Act,
+    *,
+    minutes_id: Annotated[int, One("纪要")],
+    file: Annotated[Upload, File("DOCX")],
+    seen: Annotated[int, Seen()],
+    pdf: Annotated[Upload | None, File("本单位输出的 PDF")] = None,
 ) -> Minutes:
     """Take an edited DOCX of the minutes as the file of record, its words as their text.
 
@@ -68,7 +74,7 @@ def upload_minutes(
 
 
 @action("meetings.minutes.withdraw_upload", "改回系统生成的纪要", who=OFFICE)
-def withdraw_minutes_upload(act: Act, *, minutes_id: int) -> Minutes:
+def withdraw_minutes_upload(act: Act, *, minutes_id: Annotated[int, One("纪要")]) -> Minutes:
     """Set an uploaded file aside; its words stay the text, the file stays in the record."""
     minutes = open_minutes(act, minutes_id)
     if minutes.upload_id is None:

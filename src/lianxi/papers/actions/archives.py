@@ -2,9 +2,11 @@
 
 import tempfile
 from pathlib import Path
+from typing import Annotated
 
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import OFFICE
+from lianxi.core.fields import Number
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -14,7 +16,7 @@ from lianxi.papers.models import ArchivePackage
 
 
 @action("papers.archive.make", "制作归档包", who=OFFICE)
-def make_archive(act: Act, *, year: int) -> ArchivePackage:
+def make_archive(act: Act, *, year: Annotated[int, Number("年度")]) -> ArchivePackage:
     """Pack a year's papers with files, receipts and journal entries, and keep the package.
 
     Raises BadInput for a year to come or without papers, and where a stored file is damaged.

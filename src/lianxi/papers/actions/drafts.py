@@ -1,12 +1,14 @@
 """A paper is drafted by the office, reviewed by another seat of it, and given back or given up with a reason."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from lianxi.bodies.models import Conference, Seat, cited
 from lianxi.bodies.queries import list_memberships
 from lianxi.core.actors import CONVENERS, OFFICE
 from lianxi.core.basis import ADMINISTRATIVE
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Choice, File, One, Seen, Units, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -28,15 +30,15 @@ TEXT_LIMIT, MOST_NAMES, MOST_ATTACHMENTS = 60_000, 100, 30
 def draft_paper(
     act: Act,
     *,
-    kind: str,
-    title: str,
-    text: str,
-    unit_ids: Sequence[int] = (),
-    copy_unit_ids: Sequence[int] = (),
-    outside: str = "",
-    outside_copies: str = "",
-    note: str = "",
-    clause: str = "",
+    kind: Annotated[str, Choice("文种")],
+    title: Annotated[str, Words("标题", 200)],
+    text: Annotated[str, Words("正文", 60000)],
+    unit_ids: Annotated[Sequence[int], Units("主送单位")] = (),
+    copy_unit_ids: Annotated[Sequence[int], Units("抄送单位")] = (),
+    outside: Annotated[str, Words("其他主送机关")] = "",
+    outside_copies: Annotated[str, Words("其他抄送机关")] = "",
+    note: Annotated[str, Words("附注", 200)] = "",
+    clause: Annotated[str, Choice("依据条款")] = "",
 ) -> PaperDraft:
     """Enter the draft of a paper to member units and outside organs (one name a line)."""
     if kind not in {one.value for one in DRAFTED}:
@@ -64,15 +66,15 @@ def draft_paper(
 def revise_draft(
     act: Act,
     *,
-    draft_id: int,
-    title: str,
-    text: str,
-    seen: int,
-    unit_ids: Sequence[int] = (),
-    copy_unit_ids: Sequence[int] = (),
-    outside: str = "",
-    outside_copies: str = "",
-    note: str = "",
+    draft_id: Annotated[int, One("文稿")],
+    title: Annotated[str, Words("标题", 200)],
+    text: Annotated[str, Words("正文", 60000)],
+    seen: Annotated[int, Seen()],
+    unit_ids: Annotated[Sequence[int], Units("主送单位")] = (),
+    copy_unit_ids: Annotated[Sequence[int], Units("抄送单位")] = (),
+    outside: Annotated[str, Words("其他主送机关")] = "",
+    outside_copies: Annotated[str, Words("其他抄送机关")] = "",
+    note: Annotated[str, Words("附注", 200)] = "",
 ) -> PaperDraft:
     """Change a draft that is not under review. Raises Conflict for an overtaken version."""
     draft = take_draft(act, draft_id, seen)
@@ -95,7 +97,13 @@ def revise_draft(
 
 
 @action("papers.draft.attach", "添加附件", who=OFFICE)
-def attach_file(act: Act, *, draft_id: int, title: str, file: Upload) -> DraftAttachment:
+def attach_file(
+    act: Act,
+    *,
+    draft_id: Annotated[int, One("文稿")],
+    title: Annotated[str, Words("附件名称", 120)],
+    file: Annotated[Upload, File("文件")],
+) -> DraftAttachment:
     """Put a file with a draft, under the name that the 附件说明 prints."""
     draft = take_draft(act, draft_id)
     if draft.attachments.filter(is_dropped=False).count() >= MOST_ATTACHMENTS:
@@ -107,7 +115,7 @@ def attach_file(act: Act, *, draft_id: int, title: str, file: Upload) -> DraftAt
 
 
 @action("papers.draft.detach", "移除附件", who=OFFICE)
-def detach_file(act: Act, *, attachment_id: int) -> DraftAttachment:
+def detach_file(act: Act, *, attachment_id: Annotated[int, One("附件")]) -> DraftAttachment:
     """Take an attachment off a draft; the file itself stays in the record."""
     row = act.lock(DraftAttachment, attachment_id)
     take_draft(act, row.draft_id)
@@ -115,7 +123,9 @@ def detach_file(act: Act, *, attachment_id: int) -> DraftAttachment:
 
 
 @action("papers.draft.submit", "送核稿", who=OFFICE)
-def submit_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
+def submit_draft(
+    act: Act, *, draft_id: Annotated[int, One("文稿")], seen: Annotated[int | None, Seen()] = None
+) -> PaperDraft:
     """Return a draft to another seat of the office for review.
 
     Raises BadInput naming every element that is missing and every character that cannot be printed.
@@ -137,7 +147,9 @@ def submit_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDr
 
 
 @action("papers.draft.approve", "核稿通过", who=OFFICE)
-def review_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
+def review_draft(
+    act: Act, *, draft_id: Annotated[int, One("文稿")], seen: Annotated[int | None, Seen()] = None
+) -> PaperDraft:
     """Pass a draft on for signing, by somebody else than who submitted it unless that is set off."""
     draft = take_draft(act, draft_id, seen)
     require_apart(act, draft)
@@ -146,7 +158,9 @@ def review_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDr
 
 
 @action("papers.draft.return", "退回修改", who=OFFICE | CONVENERS)
-def return_draft(act: Act, *, draft_id: int, reason: str) -> PaperDraft:
+def return_draft(
+    act: Act, *, draft_id: Annotated[int, One("文稿")], reason: Annotated[str, Words("退回的理由", 300)]
+) -> PaperDraft:
     """Return a draft back to the drafter with the reason; its review begins anew."""
     draft = take_draft(act, draft_id)
     act.remark = filled(reason, "退回的理由", 300)
@@ -155,7 +169,9 @@ def return_draft(act: Act, *, draft_id: int, reason: str) -> PaperDraft:
 
 
 @action("papers.draft.void", "作废文稿", who=OFFICE)
-def void_draft(act: Act, *, draft_id: int, reason: str) -> PaperDraft:
+def void_draft(
+    act: Act, *, draft_id: Annotated[int, One("文稿")], reason: Annotated[str, Words("理由", 300)]
+) -> PaperDraft:
     """Return a draft up; a number it had drawn is entered as void with the same reason."""
     draft = take_draft(act, draft_id)
     act.remark = filled(reason, "作废的理由", 300)

@@ -1,8 +1,11 @@
 """A reviewed paper goes out: signed, numbered, issued for good, sent, and filed once it has arrived."""
 
+from typing import Annotated
+
 from lianxi.bodies.models import Person
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import short_enough
+from lianxi.core.fields import Choice, One, Seen, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -16,7 +19,9 @@ from lianxi.papers.rules import DRAFT, RETENTIONS, SIGNERS
 
 
 @action("papers.draft.sign", "签发", who=SIGNERS, rule="公文由办公室主任或召集人签发")
-def sign_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
+def sign_draft(
+    act: Act, *, draft_id: Annotated[int, One("文稿")], seen: Annotated[int | None, Seen()] = None
+) -> PaperDraft:
     """Sign a reviewed draft: its day is the 成文日期, the name is printed on papers upward.
 
     Raises NotPermitted for who reviewed it, unless the conference has set that off.
@@ -29,7 +34,7 @@ def sign_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraf
 
 
 @action("papers.draft.number", "编号", who=OFFICE)
-def number_draft(act: Act, *, draft_id: int) -> PaperDraft:
+def number_draft(act: Act, *, draft_id: Annotated[int, One("文稿")]) -> PaperDraft:
     """Return a signed draft the next number of its register; one it has already stays."""
     draft = take_draft(act, draft_id)
     if draft.sequence is not None:
@@ -41,7 +46,9 @@ def number_draft(act: Act, *, draft_id: int) -> PaperDraft:
 
 
 @action("papers.draft.issue", "印发公文", who=OFFICE)
-def issue_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDraft:
+def issue_draft(
+    act: Act, *, draft_id: Annotated[int, One("文稿")], seen: Annotated[int | None, Seen()] = None
+) -> PaperDraft:
     """Freeze a numbered draft as a paper with its files; nothing of it changes afterwards.
 
     Raises BadInput where the uploaded text of record lacks the number or the title.
@@ -55,7 +62,7 @@ def issue_draft(act: Act, *, draft_id: int, seen: int | None = None) -> PaperDra
 
 
 @action("papers.draft.send", "发送公文", who=OFFICE)
-def send_paper(act: Act, *, draft_id: int) -> PaperDraft:
+def send_paper(act: Act, *, draft_id: Annotated[int, One("文稿")]) -> PaperDraft:
     """Put an issued paper before its recipients, each to sign for it."""
     draft = take_draft(act, draft_id)
     paper = draft.paper
@@ -67,7 +74,13 @@ def send_paper(act: Act, *, draft_id: int) -> PaperDraft:
 
 
 @action("papers.draft.file", "归档", who=OFFICE)
-def file_paper(act: Act, *, draft_id: int, retention: str, reason: str = "") -> PaperDraft:
+def file_paper(
+    act: Act,
+    *,
+    draft_id: Annotated[int, One("文稿")],
+    retention: Annotated[str, Choice("保管期限")],
+    reason: Annotated[str, Words("没有收齐签收的理由", 300)] = "",
+) -> PaperDraft:
     """File a paper with its period of keeping; receipts still missing need a reason."""
     draft = take_draft(act, draft_id)
     if retention not in RETENTIONS:

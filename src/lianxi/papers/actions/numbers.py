@@ -1,8 +1,11 @@
 """Numbers that no paper bears: each is entered as void with its reason, so that a register has no gap."""
 
+from typing import Annotated
+
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Number, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -23,7 +26,13 @@ def enter_void(act: Act, conference_id: int, number: tuple[str, int, int], reaso
 
 
 @action("papers.number.void", "作废登记字号", who=OFFICE)
-def void_numbers(act: Act, *, kind: str, count: int, reason: str) -> list[VoidNumber]:
+def void_numbers(
+    act: Act,
+    *,
+    kind: Annotated[str, Choice("登记簿")],
+    count: Annotated[int, Number("接下来的几个字号")],
+    reason: Annotated[str, Words("理由", 300)],
+) -> list[VoidNumber]:
     """Draw the next numbers of a kind's register of this year and enter them as void.
 
     For numbers used on paper or in another system before this one, so that its own go on after them.

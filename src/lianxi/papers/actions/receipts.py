@@ -1,13 +1,16 @@
 """Receipts: each unit signs for what it was sent; the office notes receipts of bodies outside."""
 
+from typing import Annotated
+
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
+from lianxi.core.fields import One, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.journal.acting import Act, action
 from lianxi.papers.models import Recipient
 
 
 @action("papers.recipient.receive", "签收公文", who=UNIT_SPEAKERS)
-def receive_paper(act: Act, *, recipient_id: int) -> Recipient:
+def receive_paper(act: Act, *, recipient_id: Annotated[int, One("收文单位")]) -> Recipient:
     """Note that the own unit has received a paper."""
     row = act.lock(Recipient, recipient_id)
     if row.unit_id is None or row.unit_id != act.actor.unit_id:
@@ -18,7 +21,12 @@ def receive_paper(act: Act, *, recipient_id: int) -> Recipient:
 
 
 @action("papers.recipient.note_receipt", "登记外部单位签收", who=OFFICE)
-def note_receipt(act: Act, *, recipient_id: int, received_by: str) -> Recipient:
+def note_receipt(
+    act: Act,
+    *,
+    recipient_id: Annotated[int, One("收文单位")],
+    received_by: Annotated[str, Words("签收人", 120)],
+) -> Recipient:
     """Note the receipt of a body that has no seat here, such as the government."""
     row = act.lock(Recipient, recipient_id)
     if row.unit_id is not None:

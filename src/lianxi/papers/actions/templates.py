@@ -1,8 +1,11 @@
 """The conference's own templates: one in force for a kind, ended and started anew, never edited."""
 
+from typing import Annotated
+
 from django.db.models import Q
 
 from lianxi.core.actors import OFFICE
+from lianxi.core.fields import Choice, File, One
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -13,7 +16,9 @@ from lianxi.papers.templating import check_template
 
 
 @action("papers.template.set", "启用公文模板", who=OFFICE)
-def set_template(act: Act, *, kind: str, file: Upload) -> PaperTemplate:
+def set_template(
+    act: Act, *, kind: Annotated[str, Choice("文种")], file: Annotated[Upload, File("DOCX")]
+) -> PaperTemplate:
     """Check a DOCX template and use it for a kind from now on; the one before ends.
 
     Raises BadInput for what `check_template` refuses.
@@ -32,7 +37,7 @@ def set_template(act: Act, *, kind: str, file: Upload) -> PaperTemplate:
 
 
 @action("papers.template.end", "停用公文模板", who=OFFICE)
-def end_template(act: Act, *, template_id: int) -> PaperTemplate:
+def end_template(act: Act, *, template_id: Annotated[int, One("公文模板")]) -> PaperTemplate:
     """Stop using a template; its kind is drawn by this program again."""
     row = act.lock(PaperTemplate, template_id)
     if row.ended_at is not None:

@@ -1,6 +1,9 @@
 """An edited DOCX comes back and becomes the text of record; like any edit it voids review and signature."""
 
+from typing import Annotated
+
 from lianxi.core.actors import OFFICE
+from lianxi.core.fields import File, One, Seen
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -17,7 +20,12 @@ _NO_REVIEW = {"reviewed_by": "", "reviewed_person": None, "signed_by": "", "sign
 
 @action("papers.draft.upload", "上传修改后的 DOCX", who=OFFICE, ahead=look_ahead)
 def upload_draft(
-    act: Act, *, draft_id: int, file: Upload, pdf: Upload | None = None, seen: int | None = None
+    act: Act,
+    *,
+    draft_id: Annotated[int, One("文稿")],
+    file: Annotated[Upload, File("DOCX")],
+    pdf: Annotated[Upload | None, File("本单位输出的 PDF")] = None,
+    seen: Annotated[int | None, Seen()] = None,
 ) -> PaperDraft:
     """Take an edited DOCX, and the unit's own PDF of it if there is one, as the text of record.
 
@@ -39,7 +47,7 @@ def upload_draft(
 
 
 @action("papers.draft.withdraw_upload", "改回系统生成的文本", who=OFFICE)
-def withdraw_upload(act: Act, *, draft_id: int) -> PaperDraft:
+def withdraw_upload(act: Act, *, draft_id: Annotated[int, One("文稿")]) -> PaperDraft:
     """Set an uploaded text aside; the file stays in the record."""
     draft = take_draft(act, draft_id)
     if draft.upload_id is None:

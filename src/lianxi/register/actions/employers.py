@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from lianxi.core.actors import OFFICE
+from lianxi.core.fields import One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -89,13 +91,15 @@ def _known_names(rows: list[Employer]) -> dict[int, set[str]]:
 
 
 @action("register.employer_name.accept", "确认为同一单位", who=OFFICE)
-def accept_name(act: Act, *, name_id: int) -> EmployerName:
+def accept_name(act: Act, *, name_id: Annotated[int, One("用人单位名称")]) -> EmployerName:
     """Settle that a second name is the employer's own: a change of name or a short form."""
     return act.move(act.lock(EmployerName, name_id), EMPLOYER_NAME)
 
 
 @action("register.employer_name.reject", "认定为不是同一单位", who=OFFICE)
-def reject_name(act: Act, *, name_id: int, reason: str) -> EmployerName:
+def reject_name(
+    act: Act, *, name_id: Annotated[int, One("用人单位名称")], reason: Annotated[str, Words("理由", 200)]
+) -> EmployerName:
     """Settle that a second name belongs to another employer, whose data carry a wrong code."""
     if not reason.strip():
         raise BadInput("请写明理由。", rule="认定须说明理由")

@@ -1,8 +1,10 @@
 """Opening the vault: an act with a purpose that ends by itself; every look under it is an act too, journalled."""
 
 from datetime import timedelta
+from typing import Annotated
 
 from lianxi.core.actors import OFFICE
+from lianxi.core.fields import One, Words
 from lianxi.core.refusals import BadInput, NotFound
 from lianxi.journal.acting import Act, action
 from lianxi.register.models import IdentityOpening
@@ -17,7 +19,9 @@ from lianxi.register.vault import find_sealed
     who=OFFICE,
     rule="个人身份信息只由办公室因工作需要限时查阅，全程留痕",
 )
-def open_identity(act: Act, *, person: str, purpose: str) -> IdentityOpening:
+def open_identity(
+    act: Act, *, person: Annotated[str, Words("人员代号", 26)], purpose: Annotated[str, Words("用途", 300)]
+) -> IdentityOpening:
     """Let the acting seat read one person's identity for OPENING_MINUTES minutes.
 
     Raises BadInput without a purpose, NotFound when the vault holds nothing under the pseudonym.
@@ -47,7 +51,7 @@ def open_identity(act: Act, *, person: str, purpose: str) -> IdentityOpening:
     who=OFFICE,
     rule="个人身份信息只由开启查阅的席位在期限内查看，每次查看留痕",
 )
-def look_at_identity(act: Act, *, opening_id: int) -> dict[str, str]:
+def look_at_identity(act: Act, *, opening_id: Annotated[int, One("身份查阅")]) -> dict[str, str]:
     """Return the identity an opening stands for, and note the look; never its content.
 
     Raises NotPermitted for another seat or when the opening has run out, NotFound when the vault holds nothing.

@@ -3,10 +3,11 @@
 import contextlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
+from lianxi.core.fields import Choice, Flag, One, Words
 from lianxi.core.refusals import BadInput, Conflict, NotPermitted
 from lianxi.journal.acting import Act, action
 from lianxi.register.actions import meet_employers, meet_institutions
@@ -30,13 +31,13 @@ _RULE = "监测数据由办公室和成员单位的工作席位提交"
 def receive_batch(
     act: Act,
     *,
-    stream: str,
-    upload: str,
-    name: str,
-    employer_code: str = "",
-    report_no: str = "",
-    on: str = "",
-    replaces_id: int | None = None,
+    stream: Annotated[str, Choice("数据类别")],
+    upload: Annotated[str, Choice("数据文件")],
+    name: Annotated[str, Words("文件名", 200)],
+    employer_code: Annotated[str, Words("用人单位统一社会信用代码", 18)] = "",
+    report_no: Annotated[str, Words("报告编号", 60)] = "",
+    on: Annotated[str, Words("日期", 10)] = "",
+    replaces_id: Annotated[int | None, One("更正的批次")] = None,
 ) -> Batch:
     """Enter a staged file (`intake.staging`; `upload` is its SHA-256) as a batch to check.
 
@@ -79,7 +80,7 @@ def _defaults(stream: Stream, employer_code: str, report_no: str, on: str) -> di
 
 
 @action("surveillance.batch.check", "记录监测数据核对结果", who=INTAKE, rule=_RULE)
-def check_batch(act: Act, *, batch_id: int) -> Batch:
+def check_batch(act: Act, *, batch_id: Annotated[int, One("数据批次")]) -> Batch:
     """Record the result of the batch's check (`intake.checking.run_check`)."""
     batch = act.lock(Batch, batch_id)
     result = _kept(batch, "result.json")
@@ -91,7 +92,12 @@ def check_batch(act: Act, *, batch_id: int) -> Batch:
 
 
 @action("surveillance.batch.apply", "监测数据入库", who=INTAKE, rule=_RULE)
-def apply_batch(act: Act, *, batch_id: int, without_errors: bool = False) -> Batch:
+def apply_batch(
+    act: Act,
+    *,
+    batch_id: Annotated[int, One("数据批次")],
+    without_errors: Annotated[bool, Flag("只入库没有错误的")] = False,
+) -> Batch:
     """Make a checked batch data, in one act with the withdrawal of the one it replaces.
 
     Raises BadInput when rows have errors and leaving them out was not asked for, or nothing is left to store;
@@ -161,7 +167,9 @@ def _meet(act: Act, batch: Batch) -> None:
 @action(
     "surveillance.batch.withdraw", "撤销已入库的监测数据", who=OFFICE, rule="撤销已入库的数据由办公室办理"
 )
-def withdraw_batch(act: Act, *, batch_id: int, reason: str) -> Batch:
+def withdraw_batch(
+    act: Act, *, batch_id: Annotated[int, One("数据批次")], reason: Annotated[str, Words("理由", 300)]
+) -> Batch:
     """Take an applied batch out of the data; earlier values it corrected are in view again."""
     if not reason.strip():
         raise BadInput("请写明撤销理由。", rule="撤销须说明理由")
@@ -176,7 +184,7 @@ def _end(act: Act, batch: Batch, reason: str) -> Batch:
 
 
 @action("surveillance.batch.discard", "放弃未入库的监测数据", who=INTAKE, rule=_RULE)
-def discard_batch(act: Act, *, batch_id: int) -> Batch:
+def discard_batch(act: Act, *, batch_id: Annotated[int, One("数据批次")]) -> Batch:
     """Give up a batch that was not applied. The submitting seat or the office may."""
     batch = act.lock(Batch, batch_id)
     if not act.actor.is_office and batch.seat_id != act.actor.seat_id:

@@ -1,8 +1,11 @@
 """Centers of divisions: put in force from a file that an operator supplies; the set before stays as it was."""
 
+from typing import Annotated
+
 from lianxi.core.actors import OFFICE
 from lianxi.core.canonical import canonical, digest
 from lianxi.core.entries import filled
+from lianxi.core.fields import File, Words
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 from lianxi.papers.files import Upload
@@ -12,7 +15,9 @@ from lianxi.surveillance.rules.centroids import division_faults, read_places, re
 
 
 @action("surveillance.centroids.set", "设定地区中心点", who=OFFICE, rule="地区中心点由办公室提供")
-def set_centroids(act: Act, *, file: Upload, source_text: str) -> CentroidSet:
+def set_centroids(
+    act: Act, *, file: Annotated[Upload, File("文件")], source_text: Annotated[str, Words("出处", 200)]
+) -> CentroidSet:
     """Put a file of centers in force for the space-time scan, from the next run on.
 
     `file` is a CSV of division code, name, longitude, latitude; `source_text` says where it comes from. Raises

@@ -1,7 +1,10 @@
 """The end of a warned signal: its effect checked on later data, and closed by a second person."""
 
+from typing import Annotated
+
 from lianxi.core.actors import CONVENERS, OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import Flag, One, Words
 from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -20,7 +23,13 @@ class NotYetEffective(Refusal):
 
 
 @action("surveillance.signal.check", "核查处置效果", who=OFFICE, rule="处置效果由办公室以后来的数据核查")
-def check_effect(act: Act, *, signal_id: int, effective: bool, text: str) -> Signal:
+def check_effect(
+    act: Act,
+    *,
+    signal_id: Annotated[int, One("信号")],
+    effective: Annotated[bool, Flag("结果")],
+    text: Annotated[str, Words("核查情况", 2000)],
+) -> Signal:
     """Note whether the measures worked, with what later data say.
 
     Effective asks for closing by another person; not effective leaves the signal under warning. Raises
@@ -64,7 +73,9 @@ def _require_effective(signal: Signal, later: Later) -> None:
 @action(
     "surveillance.signal.close", "结案", who=OFFICE | CONVENERS, rule="信号由核查以外的另一席位、另一人结案"
 )
-def close_signal(act: Act, *, signal_id: int, text: str = "") -> Signal:
+def close_signal(
+    act: Act, *, signal_id: Annotated[int, One("信号")], text: Annotated[str, Words("意见", 300)] = ""
+) -> Signal:
     """Close a signal whose measures worked. Raises NotPermitted for who has checked them."""
     signal = act.lock(Signal, signal_id)
     _require_second(act, signal)
@@ -73,7 +84,9 @@ def close_signal(act: Act, *, signal_id: int, text: str = "") -> Signal:
 
 
 @action("surveillance.signal.return", "退回继续处置", who=OFFICE | CONVENERS)
-def return_signal(act: Act, *, signal_id: int, reason: str) -> Signal:
+def return_signal(
+    act: Act, *, signal_id: Annotated[int, One("信号")], reason: Annotated[str, Words("理由", 2000)]
+) -> Signal:
     """Put a signal back under warning that somebody wanted closed."""
     signal = act.lock(Signal, signal_id)
     add_step(act, signal, "returned", filled(reason, "理由", 2000))

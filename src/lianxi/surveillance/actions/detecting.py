@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import TIMER_ONLY
+from lianxi.core.fields import Inner
 from lianxi.journal.acting import Act, action
 from lianxi.surveillance.models import DetectionRun, Signal
 from lianxi.surveillance.queries.signal_rules import rules_on
@@ -48,9 +49,9 @@ class RunFacts:
 def record_run(
     act: Act,
     *,
-    found: Sequence[Found] = (),
-    facts: RunFacts | None = None,
-    ends: RunFacts | None = None,
+    found: Annotated[Sequence[Found], Inner("发现")] = (),
+    facts: Annotated[RunFacts | None, Inner("运行情况")] = None,
+    ends: Annotated[RunFacts | None, Inner("运行结果")] = None,
 ) -> tuple[int, int]:
     """Store findings that are new as signals, and at its end the run itself.
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
 
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
+from lianxi.core.fields import Choice, Day, Flag, Lines, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
@@ -18,11 +20,11 @@ from lianxi.surveillance.rules.signal_rules import CONFIGURED, Rule, shipped_rul
 def set_signal_rule(
     act: Act,
     *,
-    code: str,
-    on: bool,
-    reason: str,
-    values: Sequence[str] = (),
-    starts_on: date | None = None,
+    code: Annotated[str, Choice("规则")],
+    on: Annotated[bool, Flag("状态")],
+    reason: Annotated[str, Words("理由", 300)],
+    values: Annotated[Sequence[str], Lines("参数", 40)] = (),
+    starts_on: Annotated[date | None, Day("起用")] = None,
 ) -> SignalRule:
     """End a rule as it holds and start it anew, on or off, with `values` written name=value.
 

@@ -1,10 +1,11 @@
 """What the office does with a signal before a warning: verify, dismiss, ask for data, assess, watch, merge, reopen."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Choice, Choices, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 from lianxi.law.routing import load_vocabulary
@@ -35,7 +36,9 @@ def add_step(
 
 
 @action("surveillance.signal.verify", "核实信号属实", who=OFFICE, rule=_RULE)
-def verify_signal(act: Act, *, signal_id: int, text: str) -> Signal:
+def verify_signal(
+    act: Act, *, signal_id: Annotated[int, One("信号")], text: Annotated[str, Words("怎样核实的", 2000)]
+) -> Signal:
     """Note that a signal is true, with how that was found out."""
     signal = act.lock(Signal, signal_id)
     add_step(act, signal, "verified", filled(text, "核实情况", 2000))
@@ -43,7 +46,13 @@ def verify_signal(act: Act, *, signal_id: int, text: str) -> Signal:
 
 
 @action("surveillance.signal.dismiss", "排除信号", who=OFFICE, rule=_RULE)
-def dismiss_signal(act: Act, *, signal_id: int, kind: str, reason: str) -> Signal:
+def dismiss_signal(
+    act: Act,
+    *,
+    signal_id: Annotated[int, One("信号")],
+    kind: Annotated[str, Choice("原因")],
+    reason: Annotated[str, Words("理由", 2000)],
+) -> Signal:
     """End a signal that is not true, with the reason; the rule stays as it is.
 
     A later signal of the same subject shows the reason. Raises BadInput for a kind outside DISMISSALS.
@@ -56,7 +65,9 @@ def dismiss_signal(act: Act, *, signal_id: int, kind: str, reason: str) -> Signa
 
 
 @action("surveillance.signal.want_data", "要求补充数据", who=OFFICE, rule=_RULE)
-def want_data(act: Act, *, signal_id: int, text: str) -> Signal:
+def want_data(
+    act: Act, *, signal_id: Annotated[int, One("信号")], text: Annotated[str, Words("需要什么数据", 2000)]
+) -> Signal:
     """Note which data are needed before a signal can be verified."""
     signal = act.lock(Signal, signal_id)
     add_step(act, signal, "data_wanted", filled(text, "需要的数据", 2000))
@@ -64,7 +75,13 @@ def want_data(act: Act, *, signal_id: int, text: str) -> Signal:
 
 
 @action("surveillance.signal.merge", "并入另一信号", who=OFFICE, rule=_RULE)
-def merge_signal(act: Act, *, signal_id: int, into_id: int, reason: str) -> Signal:
+def merge_signal(
+    act: Act,
+    *,
+    signal_id: Annotated[int, One("信号")],
+    into_id: Annotated[int, One("并入")],
+    reason: Annotated[str, Words("理由", 2000)],
+) -> Signal:
     """End a signal as a part of another one that is still open. Raises BadInput."""
     signal, into = act.lock(Signal, signal_id), act.get(Signal, into_id)
     if into.pk == signal.pk or into.ended_at is not None or into.parent_id:
@@ -74,7 +91,14 @@ def merge_signal(act: Act, *, signal_id: int, into_id: int, reason: str) -> Sign
 
 
 @action("surveillance.signal.assess", "评估信号的风险", who=OFFICE, rule=_RULE)
-def assess_signal(act: Act, *, signal_id: int, risk: str, text: str, facts: Sequence[str] = ()) -> Signal:
+def assess_signal(
+    act: Act,
+    *,
+    signal_id: Annotated[int, One("信号")],
+    risk: Annotated[str, Choice("风险")],
+    text: Annotated[str, Words("为什么", 4000)],
+    facts: Annotated[Sequence[str], Choices("评估依据")] = (),
+) -> Signal:
     """Note a signal's risk and why, and what the office confirms of its facts.
 
     `facts` are written `dimension:code:state`; on a dimension they name, they stand instead of what the data state.
@@ -99,7 +123,9 @@ def _fact(written: str) -> dict[str, str]:
 
 
 @action("surveillance.signal.monitor", "继续观察信号", who=OFFICE, rule=_RULE)
-def monitor_signal(act: Act, *, signal_id: int, text: str) -> Signal:
+def monitor_signal(
+    act: Act, *, signal_id: Annotated[int, One("信号")], text: Annotated[str, Words("观察什么", 2000)]
+) -> Signal:
     """Leave an assessed signal without a warning, with what is watched."""
     signal = act.lock(Signal, signal_id)
     add_step(act, signal, "monitored", filled(text, "观察什么", 2000))
@@ -107,7 +133,9 @@ def monitor_signal(act: Act, *, signal_id: int, text: str) -> Signal:
 
 
 @action("surveillance.signal.reopen", "重新核实信号", who=OFFICE, rule=_RULE)
-def reopen_signal(act: Act, *, signal_id: int, reason: str) -> Signal:
+def reopen_signal(
+    act: Act, *, signal_id: Annotated[int, One("信号")], reason: Annotated[str, Words("理由", 2000)]
+) -> Signal:
     """Take a signal up again that was dismissed, closed or watched."""
     signal = act.lock(Signal, signal_id)
     add_step(act, signal, "reopened", filled(reason, "理由", 2000))

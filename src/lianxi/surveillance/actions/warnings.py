@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from lianxi.bodies.models import Conference, Unit, cited
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import CONVENERS, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Choice, Choices, Day, One, Words
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
@@ -38,13 +40,13 @@ class CannotWarn(Refusal):
 def issue_warning(
     act: Act,
     *,
-    signal_id: int,
-    level: str,
-    text: str,
-    units: Sequence[str],
-    title: str = "",
-    due_on: date | None = None,
-    evidence_wanted: str = "",
+    signal_id: Annotated[int, One("信号")],
+    level: Annotated[str, Choice("级别")],
+    text: Annotated[str, Words("要求", 4000)],
+    units: Annotated[Sequence[str], Choices("责任单位")],
+    title: Annotated[str, Words("标题", 120)] = "",
+    due_on: Annotated[date | None, Day("首轮处置时限")] = None,
+    evidence_wanted: Annotated[str, Words("需要的材料", 300)] = "",
 ) -> HazardWarning:
     """Issue a warning: its paper, an obligation for every unit, and the signal's next stage.
 

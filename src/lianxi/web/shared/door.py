@@ -18,21 +18,20 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from lianxi.core.fields import File, Secret
 from lianxi.core.refusals import Conflict, NotPermitted, Refusal
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
-from lianxi.journal.payloads import FIELD_LABELS, parse_payload
+from lianxi.journal.payloads import parse_payload
+from lianxi.journal.signatures import PayloadField
 from lianxi.papers.files import MAX_BYTES, Upload
 from lianxi.web.shared.drafts import end_draft, keep_draft
 from lianxi.web.shared.middleware import SeatedRequest
 
-# Fields that are choices: shown in their own form, not as words to retype.
-FILES = ("file", "files", "pdf", "scan")
-CHOICES = ("kind", "cycle", "role", "clause", "kinds", "evidence_kinds", "decision", *FILES)
 # Fields of the door itself, not of an action's payload.
 OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
-# Never sent back to a page.
-SECRETS = ("old", "new", "password", "again", "token", "channel_address")
+# Fields that a person types and can put right here; what was chosen is carried along as it is.
+TYPED = ("line", "lines", "number", "day", "moment")
 
 
 def _raw(request: HttpRequest) -> dict[str, list[object]]:
@@ -54,17 +53,27 @@ class Typed:
     name: str
     value: str
     label: str
-
-    @property
-    def is_long(self) -> bool:
-        return len(self.value) > 60 or self.name in ("text", "reply", "reservation")
+    is_long: bool
 
 
-def _typed(request: HttpRequest) -> list[Typed]:
-    own = OWN_FIELDS + SECRETS + FILES
-    fields = [(n, v) for n, values in request.POST.lists() for v in values if n not in own]
-    shown = {name for name in FIELD_LABELS if not name.endswith(("_id", "_ids")) and name not in CHOICES}
-    return [Typed(name, value, FIELD_LABELS[name] if name in shown else "") for name, value in fields]
+def _typed(request: HttpRequest, action: Action[..., Any]) -> list[Typed]:
+    return [
+        _as_typed(name, value, action.payload.get(name))
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in OWN_FIELDS and not _kept_back(action.payload.get(name))
+    ]
+
+
+def _as_typed(name: str, value: str, field: PayloadField | None) -> Typed:
+    control = field.words.control if field else ""
+    label = field.words.label if field and control in TYPED else ""
+    return Typed(name, value, label, control == "lines" or len(value) > 60)
+
+
+def _kept_back(field: PayloadField | None) -> bool:
+    """Tell whether a field is never sent back: secrets, and files, which no browser gives back."""
+    return field is not None and isinstance(field.words, Secret | File)
 
 
 def local_url(request: HttpRequest, url: str) -> str:
@@ -84,7 +93,7 @@ def act(request: HttpRequest, action_id: str) -> HttpResponse:
     if action is None:
         raise Http404("没有这个动作。")
     if not request.user.is_authenticated:
-        return expired(request)
+        return expired(request, action)
     seated = cast("SeatedRequest", request)
     try:
         result = action(seated.actor, timezone.now(), **parse_payload(action, _raw(request)))
@@ -103,7 +112,7 @@ def _key(result: object) -> object:
     return getattr(first, "pk", "")
 
 
-def expired(request: HttpRequest) -> HttpResponse:
+def expired(request: HttpRequest, action: Action[..., Any]) -> HttpResponse:
     """Say that the login has expired, with what was typed and the way back to its page."""
     back = local_url(request, request.headers.get("Referer", ""))
     refusal = NotPermitted(
@@ -113,7 +122,7 @@ def expired(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "refusal": refusal,
-        "typed": [one for one in _typed(request) if one.value and (one.label or one.is_long)],
+        "typed": [one for one in _typed(request, action) if one.value and (one.label or one.is_long)],
         "sign_in": f"{settings.LOGIN_URL}?{urlencode({'next': back})}",
         **({"is_demo": True} if settings.IS_DEMO else {}),
     }
@@ -129,10 +138,12 @@ def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) ->
         "refusal": refusal,
         "back": local_url(request, request.headers.get("Referer", "")),
         "action": action,
-        "typed": _typed(request),
+        "typed": _typed(request, action),
         # A browser does not give a file back: it has to be chosen again.
         "files": [
-            (name, FIELD_LABELS[name]) for name in FILES if name in request.FILES or name in request.POST
+            (name, field.words.label)
+            for name, field in action.payload.items()
+            if isinstance(field.words, File) and (name in request.FILES or name in request.POST)
         ],
         "next": local_url(request, request.POST.get("next", "/")),
         "theirs": getattr(refusal, "theirs", None),
