@@ -56,6 +56,7 @@ TEMPLATES = [
         "DIRS": sorted((Path(__file__).parents[1] / "web").glob("*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["lianxi.web.shared.entries"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

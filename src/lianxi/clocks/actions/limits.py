@@ -26,7 +26,7 @@ def replace_limit(
     unit: Annotated[str, Choice("时间单位")],
     source_text: Annotated[str, Words("出处", 200)],
     starts_on: Annotated[date, Day("自哪天起")],
-    pauses: Annotated[str, Words("可以暂停的情形（一行一种）")] = "",
+    pauses: Annotated[str, Words("可以暂停的情形（一行一条，可不填）")] = "",
     restarts: Annotated[tuple[str, ...], Choices("重新计时的情形")] = (),
 ) -> TimeLimit:
     """End the limit in force and start another one in its place, from a day on.

@@ -42,7 +42,7 @@ def reply_to_objection(
     act: Act,
     *,
     objection_id: Annotated[int, One("异议")],
-    reply: Annotated[str, Words("答复（采纳的请同时修改该段）", 2000)],
+    reply: Annotated[str, Words("答复（采纳的请同时修改段落）", 2000)],
 ) -> Objection:
     """Answer an objection; the unit then consents, reserves its opinion or objects again."""
     row = act.get(Objection, objection_id)
