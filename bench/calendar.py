@@ -62,7 +62,7 @@ def measure(count: int) -> None:
     with transaction.atomic():
         act = Act(actor=cast.director, at=at, action="bench", chain=cast.conference.pk)
         act.create_batch(list(rows(cast, count, at)))
-        act._append()
+        act.append()
     begun = time.perf_counter()
     moves = preview_moves(cast.conference.pk, calendar_with(read_notice(NOTICE)), date(2026, 12, 28))
     print(f"preview of {count:,} open clocks: {time.perf_counter() - begun:.1f} s, {len(moves):,} move")

@@ -104,7 +104,7 @@ def writes() -> dict[str, str]:
                 (row, {"evidence_wanted": "检查表", "answer_upward": True, "upward_body": "省人民政府"})
                 for row in running.order_by("pk")[:300]
             )
-            act._append()
+            act.append()
         return changed
 
     cells = {"bulk change of 300 (≤ 2 s)": clocked(change)}

@@ -166,5 +166,5 @@ def found_cast(name: str = "泉州市职业病防治工作联席会议", instrum
     with transaction.atomic():
         act = Act(actor=INSTALLER, at=AT, action="law.version.draft")
         enter_version(act, _reading(instrument))
-        act._append()
+        act.append()
     return Cast(found_conference(INSTALLER, AT, plan=plan(name, instrument)))

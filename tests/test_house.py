@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "lianxi"
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
 BANNED_NAMES = {"utils", "helpers", "common", "misc"}
 # The only files that may write a recorded table past its refusing manager.
-WRITERS = {"journal/acting.py"}
+WRITERS = {"journal/act.py"}
 WRITES = {"save", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "_base_manager"}
 # Tables that are not recorded: the journal's own, sessions, and text somebody is still typing.
 UNRECORDED = {"Chain", "Entry", "Touch", "Span", "Notice", "Draft"}

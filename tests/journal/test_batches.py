@@ -50,7 +50,7 @@ def _entered(cast: Cast, count: int) -> list[Obligation]:
     rows = [_new(cast, n) for n in range(1, count + 1)]
     act.create_batch(rows)
     act.remark = "成批登记"
-    act._append()
+    act.append()
     return rows
 
 
@@ -87,7 +87,7 @@ def test_rows_written_singly_follow_a_batch(cast: Cast) -> None:
     batch = _entered(cast, 3)
     act = _act(cast)
     alone = act.create(_new(cast, 4))
-    act._append()
+    act.append()
     assert alone.pk == batch[-1].pk + 1
     assert _breaks() == []
 
@@ -96,7 +96,7 @@ def test_a_record_of_a_batch_has_its_own_history(cast: Cast) -> None:
     rows = _entered(cast, 30)
     act = _act(cast)
     act.change(rows[4], title="改过的题目")
-    act._append()
+    act.append()
     label = f"ledger.obligation:{rows[4].pk}"
     assert [line.entry.seq for line in list_history(cast.conference.pk, label)] == [
         line.entry.seq for line in find_entries(cast.conference.pk, EntryFilter(), size=2)
@@ -114,7 +114,7 @@ def test_many_rows_change_at_once_and_equal_ones_are_left_alone(cast: Cast) -> N
     pairs = ((row, {"due_on": due if row.sequence % 2 else None, "due_order": due}) for row in rows[:20])
     assert act.change_batch(pairs) == 20
     assert act.change_batch((row, {"due_on": row.due_on}) for row in rows) == 0
-    act._append()
+    act.append()
     assert Obligation.objects.filter(due_on=due, version=2).count() == 10
     (line,) = find_entries(cast.conference.pk, EntryFilter(), size=1)
     assert line.changes[0]["old"] == {"due_on": None, "due_order": "9999-12-31"}
@@ -136,7 +136,7 @@ def test_states_move_by_the_table_only(cast: Cast) -> None:
     with pytest.raises(ValueError, match="move_batch"):
         act.change_batch((row, {"state": "closed"}) for row in rows)
     assert act.move_batch(((row, {}) for row in rows), OBLIGATION) == 5
-    act._append()
+    act.append()
     assert set(Obligation.objects.values_list("state", flat=True)) == {"in_progress"}
     assert _breaks() == []
 
@@ -155,7 +155,7 @@ def test_a_secret_is_noted_by_name_alone(cast: Cast) -> None:
     act = _act(cast)
     people = [Person(name=f"某{n}", password=f"hash{n}") for n in range(2)]
     act.create_batch(people)
-    entry = act._append()
+    entry = act.append()
     assert "hash" not in entry.body
     assert '"password":"***"' in entry.body
     assert Person.objects.get(pk=people[1].pk).password == "hash1"
@@ -192,7 +192,7 @@ def test_a_batch_of_several_tables_stands_in_one_entry(cast: Cast) -> None:
     dues = [DueDate(conference=cast.conference, obligation=row, cause="entered", at=AT) for row in rows]
     act.create_batch(dues)
     act.create_batch([UnitAlias(unit=cast.unit("市住建局"), text="住建")])
-    entry = act._append()
+    entry = act.append()
     assert '"part"' not in entry.body
     assert set(entry.spans.values_list("table", flat=True)) == {
         "ledger.obligation",
@@ -234,7 +234,7 @@ def test_a_json_column_without_a_value_stays_without_one(cast: Cast) -> None:
     assert Opinion.objects.filter(due_derivation__isnull=True).count() == 2
     pairs = zip(rows, [*told[1:], None], strict=True)
     assert act.change_batch((row, {"due_derivation": how, "text": "改"}) for row, how in pairs) == 4
-    act._append()
+    act.append()
     assert list(Opinion.objects.order_by("pk").values_list("due_derivation", flat=True)) == [*told[1:], None]
     assert Opinion.objects.filter(due_derivation__isnull=True).count() == 2
     assert _breaks() == []
@@ -260,7 +260,7 @@ def test_values_without_objects_are_stored_as_objects_would_be(cast: Cast) -> No
     names += ["created_at", "state", "due_derivation"]
     told = [[getattr(row, name) for name in names] for row in objects]
     ids = act.create_rows(Obligation, names, [[row[0], 2027, *row[2:]] for row in told])
-    act._append()
+    act.append()
     for one, other in zip(objects, Obligation.objects.filter(pk__in=ids).order_by("pk"), strict=True):
         one.refresh_from_db()
         columns = [c.attname for c in Obligation._meta.concrete_fields if c.attname not in ("id", "year")]

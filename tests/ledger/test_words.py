@@ -79,7 +79,7 @@ def test_the_index_follows_a_title_an_end_and_another_conference(titled: Cast) -
     row = Obligation.objects.get(title=TITLES[0])
     act = Act(actor=titled.staff, at=at(), action="x", chain=titled.conference.pk)
     act.change(row, title="噪声检测")
-    act._append()
+    act.append()
     assert _found(titled, "粉尘") == set()
     assert _found(titled, "噪声") == {"噪声检测"}
     closed(titled, acknowledged(titled, Obligation.objects.get(title=TITLES[1])))
@@ -148,5 +148,5 @@ def test_any_text_is_found_exactly_where_the_title_holds_it(cast: Cast, title: s
     row = Obligation.objects.get()
     act = Act(actor=cast.staff, at=at(), action="x", chain=cast.conference.pk)
     act.change(row, title=title)
-    act._append()
+    act.append()
     assert bool(_found(cast, text)) == (fold(text.strip()) in fold(title))

@@ -22,7 +22,7 @@ def _meet(cast: Cast, met: Sequence[MetEmployer]) -> int:
         act = Act(actor=cast.staff, at=AT, action="test", chain=cast.conference.pk)
         fresh = meet_employers(act, cast.conference.pk, met)
         if act.changes:
-            act._append()
+            act.append()
     return fresh
 
 

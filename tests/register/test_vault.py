@@ -35,7 +35,7 @@ def _enter(cast: Cast, file: str = "1.sealed") -> VaultPart:
     with transaction.atomic():
         act = Act(actor=cast.staff, at=AT, action="test", chain=cast.conference.pk)
         row = enter_part(act, cast.conference.pk, part)
-        act._append()
+        act.append()
     return row
 
 

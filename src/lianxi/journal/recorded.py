@@ -10,7 +10,7 @@ class UnrecordedWrite(RuntimeError):
 
 
 def _refuse(*_args: Any, **_kwargs: Any) -> NoReturn:
-    raise UnrecordedWrite("recorded tables are changed through an Act only (lianxi.journal.acting)")
+    raise UnrecordedWrite("recorded tables are changed through an Act only (lianxi.journal.act)")
 
 
 class RecordedQuerySet(models.QuerySet["Any"]):

@@ -82,7 +82,7 @@ def _as_typed(value: Any) -> Any:
 
 def _options(options: Mapping[str, str] | Iterable[Sequence[Any]]) -> Iterable[tuple[str, str]]:
     pairs = options.items() if isinstance(options, Mapping) else options
-    return ((str(value), str(words)) for value, words in pairs)
+    return ((str(pair[0]), str(pair[1])) for pair in pairs)
 
 
 @register.inclusion_tag("parts/entries.html")
