@@ -51,10 +51,14 @@ def test_each_conference_has_its_own_document_only(gd: Conference) -> None:
     own, other = find_case_law(qz), find_case_law(gd)
     assert own is not None
     assert other is not None
-    answers = route_text(own.instrument, TEXT).answers
+    answers = route_text(own.instrument, TEXT.replace("深圳", "")).answers
     assert answers
     assert all(answer.clause.startswith("QZ-") for answer in answers)
     assert own.version_id != other.version_id
+    away = route_text(own.instrument, TEXT)
+    assert (away.gate, away.answers) == ("region", ())
+    assert "深圳" in str(away.missing)
+    assert "泉州市" in str(away.missing)
 
 
 def test_a_document_of_ones_own_is_built_from_its_stored_clauses(db: None) -> None:

@@ -21,6 +21,8 @@ def add_commands(commands: Commands) -> None:
     read.set_defaults(run=read_document, needs_database=False)
     route = commands.add_parser("route", help="从标准输入逐行读案情（JSON），逐行给出负责单位和条款")
     route.add_argument("--json", action="store_true", help="输出 JSON（唯一的形式）")
+    route.add_argument("--document", type=Path, help="依据这一份文件，不用随附的文件")
+    route.add_argument("--code", help="条款编号的前缀；没有时为 DOC")
     route.set_defaults(run=route_cases, needs_database=False)
     found = law.add_parser("found", help="读取文件并建立联席会议（由安装程序采用，待办公室确认）")
     found.add_argument("file", type=Path)
@@ -66,18 +68,44 @@ def found_from_document(options: argparse.Namespace) -> int:
     return 0
 
 
-def route_cases(_options: argparse.Namespace) -> int:
-    """Answer each case line of stdin on stdout; a bad line ends with exit code 2."""
-    from lianxi.law.routing import answer_line, load_instrument, shipped_codes
+def route_cases(options: argparse.Namespace) -> int:
+    """Answer each case line of stdin on stdout, a bad line with its error.
 
-    instruments = {code: load_instrument(code) for code in shipped_codes()}
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
+    Exit code 1 where any line failed, 2 where the document cannot be read.
+    """
+    from lianxi.law.routing.contract import answer_raw
+
+    try:
+        instruments, only = _routed(options)
+    except (OSError, ValueError) as error:
+        print(f"{options.document}：{getattr(error, 'sentence', None) or error}", file=sys.stderr)
+        return 2
+    failed = False
+    for number, raw in enumerate(sys.stdin.buffer, 1):
+        if not raw.removeprefix(b"\xef\xbb\xbf").strip():
             continue
-        try:
-            answer = answer_line(json.loads(line), instruments)
-        except ValueError as error:
-            print(f"第 {number} 行：{getattr(error, 'sentence', '不是一行 JSON。')}", file=sys.stderr)
-            return 2
+        answer, is_answered = answer_raw(number, raw, instruments, only=only)
+        failed = failed or not is_answered
         print(json.dumps(answer, ensure_ascii=False))
-    return 0
+    return 1 if failed else 0
+
+
+def _routed(options: argparse.Namespace) -> tuple[dict[str, Any], str | None]:
+    """Give the instruments to route by: the shipped ones, or the one document named, read as `law read` reads it."""
+    from lianxi.law.reading import as_json, extract, read_text
+    from lianxi.law.routing import build_instrument, load_instrument, shipped_codes
+    from lianxi.law.shipped import identify
+
+    if options.document is None:
+        return {code: load_instrument(code) for code in shipped_codes()}, None
+    text = extract(options.document)
+    shipped = identify(text) if options.code is None else None
+    if shipped:
+        return {shipped: load_instrument(shipped)}, shipped
+    code = options.code or "DOC"
+    reading = read_text(text, code=code)
+    rows = as_json(reading)
+    instrument = build_instrument(
+        code, reading.text, rows["clauses"], title=rows["title"], region=rows["region"]
+    )
+    return {code: instrument}, code

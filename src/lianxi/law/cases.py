@@ -101,7 +101,9 @@ def _ready(version_id: int, _sha256: str, _code: str) -> CaseLaw:
     reviewed = instrument is not None
     if instrument is None:
         rows = [_row(clause) for clause in clauses]
-        instrument = build_instrument(own.code, version.text, rows, title=own.title, issued_on=own.issued_on)
+        instrument = build_instrument(
+            own.code, version.text, rows, title=own.title, issued_on=own.issued_on, region=own.region or None
+        )
     return CaseLaw(
         version_id=version.pk,
         code=own.code,
@@ -136,7 +138,14 @@ def _row(clause: Clause) -> dict[str, Any]:
         {"id": act.code, "start": act.start, "end": act.end, "text": act.text, "roles": act.roles}
         for act in clause.acts.all()
     ]
-    return {"id": clause.code, "unit": clause.unit, "kind": clause.kind, "text": clause.text, "acts": acts}
+    span = {"start": clause.start, "end": clause.end}
+    return {
+        "id": clause.code,
+        "unit": clause.unit,
+        "kind": clause.kind,
+        "text": clause.text,
+        "acts": acts,
+    } | span
 
 
 def printed_role(words: str, role: str) -> str:

@@ -12,7 +12,7 @@ from .routing_cases import shelf
 def test_the_line_has_the_agreed_shape():
     line = answer_line({"id": "1", "instrument": "GD", "text": "没有营业执照的电镀小作坊"}, shelf())
     assert json.loads(json.dumps(line, ensure_ascii=False)) == line
-    assert set(line) == {"id", "answers", "abstained", "questions", "rejected"}
+    assert set(line) == {"id", "answers", "abstained", "questions", "rejected", "gate", "gate_reason"}
     market = next(a for a in line["answers"] if a["unit"] == "省市场监管局")
     assert set(market) == {"unit", "clause", "act", "role", "tier"}
     assert market["clause"] == "GD-17-01"

@@ -8,6 +8,7 @@ from lianxi.law.routing.model import Fact, State
 from lianxi.law.routing.vocabulary import require_code
 
 CONFIRMED = "confirmed"
+_SUBJECTS = frozenset({"matter", "conference"})
 
 # When several facts speak of one code, a person's word stands over the text's, and a definite one over an open one.
 _STATE_RANK: dict[State, int] = {"true": 0, "false": 1, "unknown": 2}
@@ -77,7 +78,12 @@ def _confirmed(dimension: str, value: str) -> Fact:
 
 
 def merge_facts(suggested: Iterable[Fact], confirmed: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Return both sets joined: on a dimension a person has confirmed, what the text suggested is dropped."""
+    """Return both sets joined: on a dimension a person has confirmed, what the text suggested is dropped.
+
+    Matter and the conference's own affairs stand for each other: who confirms the one clears guesses of the other.
+    """
     kept = tuple(confirmed)
     closed = {fact.dimension for fact in kept}
+    if any(fact.state == "true" and fact.dimension in _SUBJECTS for fact in kept):
+        closed |= _SUBJECTS
     return kept + tuple(fact for fact in suggested if fact.dimension not in closed)

@@ -72,18 +72,21 @@ def _consequence(name: str) -> tuple[Term, State]:
     return term, state
 
 
-def infer(facts: tuple[Fact, ...]) -> FactBook:
-    """Return the facts with everything the numbered inferences add, each marked with its number and its grounds."""
+def infer(facts: tuple[Fact, ...], closed: frozenset[str] = frozenset()) -> FactBook:
+    """Return the facts with everything the numbered inferences add, each marked with its number and its grounds.
+
+    Hints add nothing in a dimension that a person has confirmed, nor in one of `closed`.
+    """
     book = FactBook(facts)
     for _ in range(_PASSES):
-        added = [fact for rule in load_inferences() for fact in _apply(rule, book)]
+        added = [fact for rule in load_inferences() for fact in _apply(rule, book, closed)]
         if not added:
             break
         book = FactBook((*book.all(), *added))
     return book
 
 
-def _apply(rule: Inference, book: FactBook) -> list[Fact]:
+def _apply(rule: Inference, book: FactBook, closed: frozenset[str]) -> list[Fact]:
     if any(book.is_true(*term) for term in rule.unless):
         return []
     grounds: list[Fact] = []
@@ -92,13 +95,17 @@ def _apply(rule: Inference, book: FactBook) -> list[Fact]:
         if not hits:
             return []
         grounds.append(hits[0])
-    return [_derived(rule, term, state, grounds) for term, state in rule.then if _may_add(rule, term, book)]
+    return [
+        _derived(rule, term, state, grounds)
+        for term, state in rule.then
+        if _may_add(rule, term, book, closed)
+    ]
 
 
-def _may_add(rule: Inference, term: Term, book: FactBook) -> bool:
+def _may_add(rule: Inference, term: Term, book: FactBook, closed: frozenset[str]) -> bool:
     if book.get(*term) is not None:
         return False
-    return rule.kind == "meaning" or not book.is_confirmed(term[0])
+    return rule.kind == "meaning" or not (term[0] in closed or book.is_confirmed(term[0]))
 
 
 def _derived(rule: Inference, term: Term, state: State, grounds: list[Fact]) -> Fact:

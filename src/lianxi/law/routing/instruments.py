@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -10,13 +12,18 @@ from typing import Any
 from lianxi.law.routing.conditions import read_conditions
 from lianxi.law.routing.derivation import derive_conditions
 from lianxi.law.routing.errors import BadRoutingData
+from lianxi.law.routing.gates import gates_of
 from lianxi.law.routing.model import Act, Condition, Instrument
+from lianxi.law.routing.own_words import OwnShelf
 from lianxi.law.routing.vocabulary import MATTER
 
 Clause = Mapping[str, Any]
 Checked = Mapping[str, tuple[tuple[Condition, ...], str | None]]
 
-_BODY_TYPES = frozenset({"duty", "function", "mechanism", "meeting_rule", "office_rule", "composition"})
+_NO_ACTS = frozenset({"metadata", "roster", "preamble", "heading", "title"})
+_HEADING = ("preamble", "function")
+# Words of a title, preamble or function that make a document one of occupational disease prevention.
+_FACETS = re.compile("职业病|职业健康|职业卫生|职业(?:病)?危害|职业中毒|尘肺|矽肺")
 _GENERAL = "行为本身没有写明行业、人群、事件等限定"
 _SCOPES = frozenset(
     {"sector", "ownership", "population", "hazard", "employer_status", "event", "person_status"}
@@ -48,7 +55,10 @@ def load_instrument(code: str) -> Instrument:
     text = folder.joinpath(f"{code}.txt").read_bytes().decode("utf-8")
     clauses = json.loads(folder.joinpath(f"{code}.clauses.json").read_text(encoding="utf-8"))
     raw = json.loads(folder.joinpath(f"{code}.conditions.json").read_text(encoding="utf-8"))
-    return build_instrument(code, text, clauses, checked=read_conditions(text, raw["acts"]))
+    checked = read_conditions(text, raw["acts"])
+    gates = raw["gates"]
+    instrument = build_instrument(code, text, clauses, checked=checked, region=gates["region"])
+    return replace(instrument, gates=gates_of(gates["region"], gates["subject"], text))
 
 
 def build_instrument(
@@ -59,34 +69,62 @@ def build_instrument(
     title: str | None = None,
     issued_on: dt.date | None = None,
     checked: Checked | None = None,
+    region: str | None = None,
 ) -> Instrument:
     """Return an instrument from clause dicts {id, unit, acts: [{start, end, roles}]} with code-point spans.
 
-    Without `checked` conditions they are derived from each act's words. Raises BadRoutingData when
-    an act's span does not hold its text.
+    Without `checked` conditions they are derived from each act's words where the document is about occupational
+    disease; any other answers from its own words alone. `region` is the region it is for. Raises BadRoutingData
+    when an act's span does not hold its text.
     """
     rows = list(clauses)
     printed_title, printed_date = _metadata(rows)
-    acts = [act for row in rows if _may_answer(row) for act in _acts(text, row, checked)]
+    heading = _heading(text, rows, title or printed_title)
+    has_facets = checked is not None or bool(_FACETS.search("".join((heading or text).split())))
+    acts = [
+        act for row in rows if _may_answer(row) for act in _acts(text, row, checked, has_facets=has_facets)
+    ]
     acts.sort(key=lambda act: (act.start, act.end, act.id))
-    return Instrument(code, title or printed_title or code, text, tuple(acts), issued_on or printed_date)
+    return Instrument(
+        code=code,
+        title=title or printed_title or code,
+        text=text,
+        acts=tuple(acts),
+        issued_on=issued_on or printed_date,
+        gates=gates_of(region, (), text),
+        has_facets=has_facets,
+        own=None if checked is not None else OwnShelf(text, tuple(acts), heading or text),
+    )
+
+
+def _heading(text: str, rows: list[Clause], title: str | None) -> str:
+    """Give the words that say what a document is about: its title and preamble, or its functions where it has none."""
+    parts = {
+        kind: [text[row["start"] : row["end"]] for row in rows if _kind(row) == kind and row.get("end")]
+        for kind in _HEADING
+    }
+    return "\n".join([title or "", *parts["preamble"]]).strip() or "\n".join(parts["function"])
 
 
 def _may_answer(row: Clause) -> bool:
     """Only acts of a named unit answer; titles, rosters and the preamble do not."""
-    return bool(row.get("unit")) and (row.get("clause_type") or row.get("kind") or "duty") in _BODY_TYPES
+    return bool(row.get("unit")) and _kind(row) not in _NO_ACTS
 
 
-def _acts(text: str, row: Clause, checked: Checked | None) -> list[Act]:
+def _kind(row: Clause) -> str:
+    return str(row.get("clause_type") or row.get("kind") or "duty")
+
+
+def _acts(text: str, row: Clause, checked: Checked | None, *, has_facets: bool) -> list[Act]:
     acts = []
     for number, raw in enumerate(row.get("acts") or (), start=1):
         act_id = raw.get("id") or f"{row['id']}#{number}"
         start, end = raw["start"], raw["end"]
         if "text" in raw and text[start:end] != raw["text"]:
             raise BadRoutingData("act_span", f"{act_id} 的文字与原文 {start}–{end} 处不一致。")
-        conditions, general = _conditions(text, act_id, (start, end), checked)
+        conditions, general = _conditions(text, act_id, (start, end), checked) if has_facets else ((), None)
         roles = _roles(text[start:end], tuple(raw.get("roles") or ()))
-        acts.append(Act(act_id, row["id"], row["unit"], start, end, roles, conditions, general))
+        acts.append(Act(act_id, row["id"], row["unit"], start, end, roles, conditions, general, _kind(row)))
     return acts
 
 

@@ -2,7 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from lianxi.law.routing.gates import GateName, Gates
+    from lianxi.law.routing.own_words.shelf import OwnShelf
 
 State = Literal["true", "false", "unknown"]
 Tier = Literal["established", "conditional", "general"]
@@ -57,6 +61,7 @@ class Act:
     roles: tuple[str, ...]
     conditions: tuple[Condition, ...]
     general: str | None = None
+    kind: str = "duty"
 
     @property
     def role(self) -> str:
@@ -66,13 +71,20 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A founding document ready for routing: its text, its date if it has one, and its acts in printed order."""
+    """A founding document ready for routing: its text, its date if it has one, and its acts in printed order.
+
+    `gates` say for which region and subject it is. `has_facets` tells that the vocabulary of facts is about its
+    subject; without it only its own words (`own`) answer.
+    """
 
     code: str
     title: str
     text: str = field(repr=False)
     acts: tuple[Act, ...] = field(repr=False)
     issued_on: dt.date | None = None
+    gates: "Gates | None" = None
+    has_facets: bool = True
+    own: "OwnShelf | None" = field(default=None, repr=False, compare=False)
 
     def words(self, start: int, end: int) -> str:
         """Return the exact words of a span, code points into the instrument's text."""
@@ -89,7 +101,10 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One act that answers: the unit, its clause, the act's exact words and why it stands in its tier."""
+    """One act that answers: the unit, its clause, the act's exact words and why it stands in its tier.
+
+    `own_words` are the case's words that met the document's own; such an answer is always conditional.
+    """
 
     unit: str
     clause: str
@@ -101,6 +116,19 @@ class Answer:
     tier: Tier
     met: tuple[Met, ...]
     unknown: tuple[Condition, ...]
+    own_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A phrase of the case that was understood but does not count, and why ("已核实推翻")."""
+
+    dimension: str
+    code: str
+    words: str
+    why: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +153,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The whole answer to one case, with the facts it rests on; `missing` says why it abstains."""
+    """The whole answer to one case, with the facts it rests on; `missing` says why it abstains.
+
+    `gate` names the gate that shut the case out, `missing` then is its reason; `passed` are the phrases that do
+    not count.
+    """
 
     instrument: str
     answers: tuple[Answer, ...]
@@ -134,3 +166,5 @@ class Ruling:
     rejected: tuple[Rejection, ...]
     facts: tuple[Fact, ...]
     missing: str | None = None
+    gate: "GateName | None" = None
+    passed: tuple[Passed, ...] = ()

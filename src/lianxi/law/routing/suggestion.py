@@ -1,10 +1,12 @@
 """Suggested facts from free words: patterns of case_words.json, with negation, each fact carrying the words that gave it."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from lianxi.law.routing.model import Fact, State
+from lianxi.law.routing.letters import REASONS, Letter, read_letter
+from lianxi.law.routing.model import Fact, Passed, State
 from lianxi.law.routing.vocabulary import MATTER, SIGN, load_vocabulary, read_data, require_code
 
 # How many letters before the words a negation is looked for.
@@ -32,6 +34,8 @@ class _Lexicon:
     needs_domain: frozenset[str]
     institutions: frozenset[str]
     trades: frozenset[str]
+    uncounted: Mapping[str, frozenset[str]]
+    doubted: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +56,8 @@ def _load() -> _Lexicon:
         needs_domain=frozenset(raw["needs_domain"]),
         institutions=frozenset(raw["institutions"]),
         trades=frozenset(raw["trades"]),
+        uncounted={standing: frozenset(names) for standing, names in raw["uncounted"].items()},
+        doubted=frozenset(raw["doubted"]),
     )
 
 
@@ -69,15 +75,11 @@ def _pattern(dimension: str, name: str, words: list[str], states: dict[str, Stat
 
 
 @dataclass(frozen=True, slots=True)
-class _Letter:
-    """The case's text without blanks, and where each remaining letter stands in the original."""
+class Suggested:
+    """What a letter suggests: the facts that count, and the phrases passed over with the reason."""
 
-    text: str
-    bare: str
-    places: tuple[int, ...]
-
-    def span(self, hit: re.Match[str]) -> tuple[int, int]:
-        return self.places[hit.start()], self.places[hit.end() - 1] + 1
+    facts: tuple[Fact, ...]
+    passed: tuple[Passed, ...]
 
 
 def suggest_facts(text: str) -> tuple[Fact, ...]:
@@ -86,18 +88,54 @@ def suggest_facts(text: str) -> tuple[Fact, ...]:
     A negation right before the words makes the fact false ("不属于省属企业"). Whatever is suggested
     waits for a person to confirm it.
     """
+    return suggest(read_letter(text)).facts
+
+
+def suggest(letter: Letter) -> Suggested:
+    """Return what a letter suggests; of clauses that do not count, the phrases are passed over with the reason."""
     lexicon = _load()
-    letter = _read(text, lexicon)
+    # Names that contain a telling word ("应急管理局") are blanked out, letter for letter.
+    bare = lexicon.masks.sub(lambda hit: "\x00" * len(hit.group()), letter.bare)
     facts: _Found = {}
+    passed: dict[tuple[str, str], Passed] = {}
     # General words ("学校") come last and count only where nothing more telling of their family was said.
     for pattern in sorted(lexicon.patterns, key=lambda each: each.is_weak):
         if pattern.is_weak and any(_is_kin(pattern, fact) for fact in facts.values()):
             continue
-        for hit in pattern.regex.finditer(letter.bare):
-            if hit.group():
-                fact = _fact(pattern, hit, letter, lexicon)
-                facts.setdefault((fact.dimension, fact.code, fact.state), fact)
-    return tuple(_relevant(_consistent(_without_trades(facts, lexicon)), lexicon))
+        for hit in pattern.regex.finditer(bare):
+            heard = _hear(pattern, hit, letter, lexicon) if hit.group() else None
+            if isinstance(heard, Fact):
+                facts.setdefault((heard.dimension, heard.code, heard.state), heard)
+            elif heard is not None:
+                passed.setdefault((heard.dimension, heard.code), heard)
+    kept = tuple(_relevant(_consistent(_without_trades(facts, lexicon)), lexicon))
+    told = {(fact.dimension, fact.code) for fact in kept if fact.state == "true"}
+    return Suggested(kept, tuple(row for key, row in passed.items() if key not in told))
+
+
+def _hear(pattern: _Pattern, hit: re.Match[str], letter: Letter, lexicon: _Lexicon) -> Fact | Passed | None:
+    """Give the fact of a hit, or what it would mean where its clause does not count; None for a mere sign there."""
+    fact = _fact(pattern, hit, letter, lexicon)
+    piece = letter.piece_at(hit.start())
+    standing = piece.standing if piece else "asserted"
+    if piece is not None and fact.dimension in lexicon.uncounted.get(standing, ()):
+        if fact.dimension == SIGN or fact.start is None or fact.end is None:
+            return None
+        why = f"{REASONS[standing]}（“{piece.why}”）"
+        return Passed(fact.dimension, fact.code, fact.words, why, fact.start, fact.end)
+    if standing == "reported" and fact.state == "true" and fact.dimension in lexicon.doubted:
+        return replace(fact, state="unknown")
+    return fact
+
+
+def is_of_subject(facts: Iterable[Fact]) -> bool:
+    """Tell whether facts belong to occupational disease prevention or the conference's own affairs."""
+    own = _load().domain
+    return any(
+        fact.state == "true"
+        and ((fact.dimension, fact.code) in own or fact.dimension in {MATTER, "conference"})
+        for fact in facts
+    )
 
 
 def _is_kin(pattern: _Pattern, fact: Fact) -> bool:
@@ -106,16 +144,8 @@ def _is_kin(pattern: _Pattern, fact: Fact) -> bool:
     return load_vocabulary()[fact.dimension].is_kin(pattern.code, fact.code)
 
 
-def _read(text: str, lexicon: _Lexicon) -> _Letter:
-    # Blanks and line wraps inside words are common in pasted letters, so patterns never see them.
-    places = tuple(index for index, letter in enumerate(text) if not letter.isspace())
-    bare = "".join(text[index] for index in places)
-    # Names that contain a telling word ("应急管理局") are blanked out, letter for letter.
-    return _Letter(text, lexicon.masks.sub(lambda hit: "\x00" * len(hit.group()), bare), places)
-
-
-def _fact(pattern: _Pattern, hit: re.Match[str], letter: _Letter, lexicon: _Lexicon) -> Fact:
-    start, end = letter.span(hit)
+def _fact(pattern: _Pattern, hit: re.Match[str], letter: Letter, lexicon: _Lexicon) -> Fact:
+    start, end = letter.span(hit.start(), hit.end())
     state = pattern.state
     before = letter.bare[max(0, hit.start() - _REACH) : hit.start()]
     if state == "true" and pattern.dimension in lexicon.negatable and lexicon.negations.search(before):

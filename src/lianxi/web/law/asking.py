@@ -20,13 +20,14 @@ from lianxi.ledger.rules import Origin, origin_labels
 from lianxi.web.law.asking_answer import (
     hit_views,
     law_view,
+    passed_views,
     precedent_views,
     rejected_views,
     ruling_view,
     sentence,
     tier_views,
 )
-from lianxi.web.law.asking_facts import Asked, group_facts, list_addable, list_questions, read_asked
+from lianxi.web.law.asking_facts import SCOPES, Asked, group_facts, list_addable, list_questions, read_asked
 from lianxi.web.law.documents import pieces_of
 from lianxi.web.shared.drafts import end_draft, find_draft
 from lianxi.web.shared.lights import acting, short_citation, today
@@ -75,7 +76,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _answered(conference: Conference, actor: Actor, law: CaseLaw, asked: Asked) -> dict[str, Any]:
     """Give the page's answer: from the adopted document of the person's own conference, as of today."""
     day = today()
-    ruling = route_text(law.instrument, asked.text, asked.confirmed(), on=day)
+    ruling = route_text(law.instrument, asked.text, asked.confirmed(), on=day, scope=asked.scope)
     suggested = route_text(law.instrument, asked.text, on=day).facts
     units = [(row.unit, row.unit_id) for row in list_memberships(conference, day)]
     members = {name: pk for unit, pk in units for name in (unit.name, *(a.text for a in unit.aliases.all()))}
@@ -96,7 +97,11 @@ def _answered(conference: Conference, actor: Actor, law: CaseLaw, asked: Asked) 
         "groups": group_facts(asked, ruling, suggested, questions),
         "source": _source(asked.text, suggested),
         "counts": _counts(shown),
-        "addable": list_addable(),
+        "addable": list_addable() if law.instrument.has_facets else [],
+        "has_facets": law.instrument.has_facets,
+        "scopes": [(scope, label, scope == asked.scope) for scope, label in SCOPES],
+        "passed": passed_views(ruling.passed),
+        "gate": ruling.gate,
         "hits": hit_views(law, asked.text),
         "not_a_basis": NOT_A_BASIS,
         "precedents": _precedents(conference, ruling),

@@ -9,6 +9,7 @@ from lianxi.law.cases import CaseLaw, Precedent, printed_role
 from lianxi.law.models import Ruling as OfficeRuling
 from lianxi.law.queries import Words
 from lianxi.law.routing import Answer, Condition, Rejection, Ruling, label_of, load_vocabulary
+from lianxi.law.routing.model import Passed
 from lianxi.law.rules import ROLE_LABELS
 from lianxi.web.shared.lights import short_citation
 
@@ -34,6 +35,8 @@ JUDGED_BY_UNIT = "person_status"
 
 def sentence(ruling: Ruling) -> str:
     """Say in one sentence who answers, and what has to be confirmed first."""
+    if ruling.gate:
+        return _flat(ruling.missing or "")
     if ruling.abstained:
         return f"不能判断由谁负责：{_flat(ruling.missing or '')}"
     definite = [a for a in ruling.answers if a.tier == "established"]
@@ -77,7 +80,14 @@ def _who_waits(answers: Sequence[Answer]) -> list[str]:
     units = list(dict.fromkeys(a.unit for a in answers))
     if len(units) > NAMED:
         return [f"{'、'.join(units[:NAMED])}等 {len(units)} 个单位待确认"]
-    return [f"{unit}待确认：{_open_labels(a for a in answers if a.unit == unit)}" for unit in units]
+    return [f"{unit}待确认：{_what_is_open([a for a in answers if a.unit == unit])}" for unit in units]
+
+
+def _what_is_open(answers: Sequence[Answer]) -> str:
+    words = list(dict.fromkeys(word for answer in answers for word in answer.own_words))
+    if words:
+        return f"条文与案情只在“{'、'.join(words[:NAMED])}”上相合，是不是同一件事"
+    return _open_labels(answers)
 
 
 def _open_labels(answers: Iterable[Answer]) -> str:
@@ -131,6 +141,7 @@ def _act(answer: Answer, law: CaseLaw) -> dict[str, Any]:
         "met": [_met(law, met.condition, [f.words for f in met.facts]) for met in answer.met],
         "open": [_open(law, answer.unit, condition) for condition in _by_weight(answer.unknown)],
         "general": general if answer.tier == "general" else "",
+        "own_words": "、".join(answer.own_words),
         "guides_places": GUIDES_PLACES in _flat(answer.text),
     }
 
@@ -199,6 +210,14 @@ def rejected_views(rejected: Iterable[Rejection], law: CaseLaw) -> list[dict[str
             {"unit": one.unit, "why": _flat(one.why)} | _cited(law, one.clause, start, end or act.end)
         )
     return rows
+
+
+def passed_views(passed: Iterable[Passed]) -> list[dict[str, str]]:
+    """Return the phrases that were understood but do not count, each with what it would mean and why not."""
+    return [
+        {"words": _flat(one.words), "label": label_of(one.dimension, one.code), "why": one.why}
+        for one in passed
+    ]
 
 
 def hit_views(law: CaseLaw, text: str, most: int = 5) -> list[dict[str, Any]]:

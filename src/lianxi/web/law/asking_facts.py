@@ -13,12 +13,19 @@ from typing import Any, cast
 from lianxi.core.canonical import digest
 from lianxi.law.routing import Fact, Instrument, Question, Ruling, label_of, load_vocabulary
 from lianxi.law.routing.factbook import CONFIRMED
+from lianxi.law.routing.gates import Scope
 from lianxi.law.routing.inference import load_inferences
 from lianxi.law.routing.model import State
 from lianxi.law.routing.vocabulary import MATTER, SIGN
 
 Term = tuple[str, str]
 STATES: dict[State, str] = {"true": "是", "false": "否", "unknown": "不清楚"}
+# What a person may say of the case as a whole, instead of a matter.
+SCOPES: tuple[tuple[Scope, str], ...] = (
+    ("none", "都不是"),
+    ("conference", "会议自身事务"),
+    ("other", "不属于这个题目"),
+)
 # Up to so many values are asked one by one; of more, one is picked from a list.
 ASKED_ONE_BY_ONE = 4
 
@@ -33,6 +40,7 @@ class Asked:
     accepted: frozenset[str]
     put_off: frozenset[str]
     is_rewritten: bool = False
+    scope: Scope | None = None
 
     @property
     def mark(self) -> str:
@@ -71,7 +79,11 @@ def read_asked(given: Mapping[str, str]) -> Asked:
     put_off |= _named(given, "off:") | {name for name, value in answers.items() if value == "unknown"}
     asked = Asked(text, said, shown, frozenset(accepted), frozenset(put_off))
     rewritten = bool(asked.confirmed()) and given.get("of", asked.mark) != asked.mark
-    return Asked(text, said, shown, asked.accepted, asked.put_off, rewritten)
+    return Asked(text, said, shown, asked.accepted, asked.put_off, rewritten, _scope(given))
+
+
+def _scope(given: Mapping[str, str]) -> Scope | None:
+    return next((scope for scope, _ in SCOPES if given.get("scope") == scope), None)
 
 
 def _terms(given: Mapping[str, str], prefix: str) -> dict[Term, State]:
@@ -110,7 +122,12 @@ def _named(given: Mapping[str, str], prefix: str) -> set[str]:
 
 
 def list_questions(asked: Asked, ruling: Ruling, instrument: Instrument) -> list[dict[str, Any]]:
-    """Return the ruling's questions that the person has not put off, with their answers."""
+    """Return the ruling's questions that the person has not put off, with their answers.
+
+    A document outside the vocabulary of facts has no values to choose from: its answers ask in their own place.
+    """
+    if not instrument.has_facets:
+        return []
     return [
         _question(one, ruling, instrument) for one in ruling.questions if one.dimension not in asked.put_off
     ]

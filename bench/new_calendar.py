@@ -1,6 +1,6 @@
 """How long a new calendar takes with 100,000 open clocks: preview, and deriving anew with journal and notices.
 
-    python bench/calendar.py [--clocks 100000] [--database sqlite | postgresql]
+    python bench/new_calendar.py [--clocks 100000] [--database sqlite | postgresql]
 
 Builds a conference in a fresh database, enters the clocks through the batch writer, half of them by a
 rule that runs into a year not announced, loads a notice and prints the figures. Nothing is asserted.

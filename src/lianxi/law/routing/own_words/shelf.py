@@ -1,0 +1,22 @@
+"""The index of one instrument's own words, built when it is first asked for: most instruments on a shelf never are."""
+
+from collections.abc import Sequence
+
+from lianxi.law.routing.model import Act
+from lianxi.law.routing.own_words.index import OwnIndex, build_index
+
+
+class OwnShelf:
+    """Holds what the index is built from, and the index once it is built."""
+
+    __slots__ = ("_acts", "_heading", "_index", "_text")
+
+    def __init__(self, text: str, acts: Sequence[Act], heading: str) -> None:
+        self._text, self._acts, self._heading = text, acts, heading
+        self._index: OwnIndex | None = None
+
+    def index(self) -> OwnIndex:
+        """Return the index of the acts, in their printed order."""
+        if self._index is None:
+            self._index = build_index(self._text, self._acts, self._heading)
+        return self._index
