@@ -45,13 +45,16 @@ def preview_notice(options: argparse.Namespace) -> int:
 
     from lianxi.bodies.models import Conference
     from lianxi.clocks.following import preview_moves
-    from lianxi.clocks.queries import calendar_with
+    from lianxi.clocks.queries import calendar_now, calendar_with
     from lianxi.clocks.rules.notices import read_notice
     from lianxi.core.words import day_of
 
-    notice = read_notice(_text(options.file))
+    notice = read_notice(_text(options.file), calendar_now(exact=True))
     worked = sum(not one.is_off for one in notice.days.values())
-    print(f"{notice.year}年：放假 {len(notice.days) - worked} 天，调休上班 {worked} 天")
+    what = "只改动所列日期：" if notice.amends else ""
+    print(f"{notice.year}年：{what}放假 {len(notice.days) - worked} 天，调休上班 {worked} 天")
+    for note in notice.notes:
+        print(f"  不作为放假安排：{note}")
     calendar = calendar_with(notice)
     for conference in Conference.objects.order_by("pk"):
         moves = preview_moves(conference.pk, calendar, day_of(timezone.now()))

@@ -49,12 +49,13 @@ class TimeLimit(OfConference):
 class CalendarNotice(Recorded):
     """A loaded notice of a year's days off. It belongs to the installation: the calendar is the country's.
 
-    `days` are [day, "off" or "work", name]; the latest notice of a year decides.
+    `days` are [day, "off" or "work", name]; the latest notice of a year decides, and those that amend it stand above.
     """
 
     year = models.PositiveIntegerField("年份")
     paper = models.CharField("通知", max_length=200)
     days = models.JSONField("日期")
+    amends = models.BooleanField("只改所列日期", default=False)
     loaded_at = models.DateTimeField("载入时间")
     loaded_by = models.CharField("载入人", max_length=120)
 

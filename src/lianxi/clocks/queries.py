@@ -51,9 +51,11 @@ _seen: list[tuple[float, int | None]] = []
 @lru_cache(maxsize=4)
 def _calendar_of(latest: int) -> Calendar:
     # Notices are never changed once stored, so that the last one's number names them all.
+    # An amendment stands above its year's notice, also where that one is loaded again after it.
     calendar = china()
-    for notice in CalendarNotice.objects.filter(pk__lte=latest).order_by("pk"):
-        calendar = amended(calendar, notice.year, special_days(notice.days))
+    for notice in CalendarNotice.objects.filter(pk__lte=latest).order_by("amends", "pk"):
+        days = special_days(notice.days)
+        calendar = amended(calendar, notice.year, days, is_whole=not notice.amends)
     return calendar
 
 
@@ -66,7 +68,12 @@ def calendar_as_of(moment: datetime) -> Calendar:
 
 def calendar_with(notice: ReadNotice) -> Calendar:
     """Return the calendar as it would be with a notice loaded."""
-    return amended(calendar_now(exact=True), notice.year, notice.days)
+    # As it will be read: a year's notice loaded again leaves what amends it above.
+    calendar = amended(calendar_now(exact=True), notice.year, notice.days, is_whole=not notice.amends)
+    for later in CalendarNotice.objects.filter(year=notice.year, amends=True).order_by("pk"):
+        if not notice.amends:
+            calendar = amended(calendar, later.year, special_days(later.days), is_whole=False)
+    return calendar
 
 
 def applied_edition(conference_id: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from lianxi.core.limits import UNIT_LABELS, Limit, LimitUnit, limit_from_dict
+from lianxi.core.limits import BY_THE_HOUR, UNIT_LABELS, Limit, LimitUnit, limit_from_dict
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.core.workdays import DAY, WEEKEND, days_between
 
@@ -66,7 +66,8 @@ class Derivation:
     `rule` and `source` say which rule gives the limit and where it is written, `limit` is its row as it
     held then; `event` names the start and `start_at` its moment where hours count. `skipped` lists the days
     not counted, paused ones included; `provisional` the years not announced; `anchor` the day of month
-    that a recurring date aims at. From `serious_on`, `serious_days` working days after it, it is seriously late.
+    that a recurring date aims at. `last_day` names the holiday, 周六 or 周日 on which a limit in days or months ends.
+    From `serious_on`, `serious_days` working days after it, it is seriously late.
     """
 
     rule: str
@@ -87,6 +88,7 @@ class Derivation:
     due_at: datetime | None = None
     serious_on: date | None = None
     serious_days: int | None = None
+    last_day: str | None = None
 
     @property
     def is_provisional(self) -> bool:
@@ -106,7 +108,7 @@ class Derivation:
     @property
     def counted(self) -> tuple[date, ...]:
         """The days walked over and counted, in order; none for a date that was set or counted in hours."""
-        if self.start is None or self.unit is LimitUnit.HOURS:
+        if self.start is None or self.unit in BY_THE_HOUR:
             return ()
         left_out = {day for day, _ in self.skipped}
         return tuple(day for day in days_between(self.start, self.due_on) if day not in left_out)
@@ -146,7 +148,8 @@ class Derivation:
             "start_at": _iso(self.start_at),
             "due_at": _iso(self.due_at),
         }
-        return told | {name: value for name, value in extra.items() if value}
+        told |= {name: value for name, value in extra.items() if value}
+        return told if self.last_day is None else {**told, "last_day": self.last_day}
 
     def sentence(self) -> str:
         """Explain the date in Chinese, as shown behind 为什么？."""
@@ -166,17 +169,23 @@ class Derivation:
             return f"时限定为{due}"
         event = f"（{self.event}）" if self.event else ""
         if self.start_at is not None and self.due_at is not None:
-            return f"自{moment_text(self.start_at)}{event}起{self.days}小时，即{moment_text(self.due_at)}"
+            length = f"{self.days}{UNIT_LABELS[self.unit]}"
+            return f"自{moment_text(self.start_at)}{event}起{length}，即{moment_text(self.due_at)}"
         begun = f"自{long_date(self.start)}{event}起"
         if self.unit is LimitUnit.MONTHS:
-            return f"{begun}满{self.days}个月，即{due}"
+            return f"{begun}满{self.days}个月，即{due}{_rests(self)}"
+        if self.limit is not None and self.limit.is_before:
+            return f"自{long_date(self.start)}{event}向前{self.days}{UNIT_LABELS[self.unit]}，即{due}"
         return f"{begun}第{self.days}{UNIT_LABELS[self.unit]}，即{due}{_rests(self)}"
 
 
 def _rests(derived: Derivation) -> str:
-    """Say that a calendar-day limit may end on a weekend: no rule here moves it."""
-    falls = WEEKEND.get(derived.due_on.weekday(), "")
-    return f"（末日为{falls}，规则未写顺延）" if falls and derived.unit is LimitUnit.DAYS else ""
+    """Say that a limit in days or months ends on a day off, a statutory holiday too: no rule here moves it."""
+    falls = derived.last_day
+    if falls is None:
+        # Stored before it was noted: the week alone tells.
+        falls = WEEKEND.get(derived.due_on.weekday(), "")
+    return f"（末日为{falls}，规则未写顺延）" if falls and derived.unit is not LimitUnit.WORKDAYS else ""
 
 
 def from_dict(stored: Mapping[str, Any]) -> Derivation:
@@ -198,6 +207,7 @@ def from_dict(stored: Mapping[str, Any]) -> Derivation:
         pauses=tuple(_pause(one) for one in stored.get("pauses", ())),
         start_at=_moment(stored.get("start_at")),
         due_at=_moment(stored.get("due_at")),
+        last_day=stored.get("last_day"),
         serious_on=_day(stored.get("serious_on")),
         serious_days=stored.get("serious_days"),
     )

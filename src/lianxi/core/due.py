@@ -191,7 +191,8 @@ def _walked(told: Derivation, calendar: Calendar) -> Derivation:
     due_on, skipped = _walk(start, days, why, sign * DAY)
     if not is_workdays:
         # Plain days are the same in every calendar: nothing is provisional, nothing is derived anew.
-        return replace(told, due_on=due_on, skipped=skipped)
+        # Only that it ends on a day off is said, by the calendar of today.
+        return replace(told, due_on=due_on, skipped=skipped, last_day=day_off_name(due_on, calendar))
     first, last = sorted((start + sign * DAY, due_on))
     years = range(first.year, last.year + 1)
     provisional = tuple(year for year in years if calendar.is_provisional(year))

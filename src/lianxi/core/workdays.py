@@ -16,6 +16,8 @@ from lianxi.core.canonical import canonical, digest
 
 DAY = timedelta(days=1)
 WEEKEND = {5: "周六", 6: "周日"}
+# A year's holidays may begin in the last days of the year before, never earlier.
+FIRST_OF_BEFORE = (12, 26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,20 @@ def read_calendar(text: str) -> Calendar:
     return Calendar(edition, special, years)
 
 
-def amended(calendar: Calendar, year: int, days: Mapping[date, SpecialDay]) -> Calendar:
+def notice_year(day: date) -> int:
+    """Return the year whose notice a day belongs to: the last days of December open the next year's holiday."""
+    return day.year + ((day.month, day.day) >= FIRST_OF_BEFORE)
+
+
+def amended(
+    calendar: Calendar, year: int, days: Mapping[date, SpecialDay], *, is_whole: bool = True
+) -> Calendar:
     """Return the calendar with a year's announced days in place of those it had.
 
-    Days of the year before that the notice names (a holiday that begins in December) are added to it.
+    Days of the year before that the notice names (a holiday that begins in December) come with it, and those that
+    the next year's notice gave stay. With `is_whole` False only the days it names change.
     """
-    kept = {day: special for day, special in calendar.special.items() if day.year != year}
+    kept = {day: one for day, one in calendar.special.items() if not is_whole or notice_year(day) != year}
     special = {**kept, **days}
     announced = calendar.announced | {year}
     told = [[day.isoformat(), one.is_off, one.name] for day, one in sorted(special.items())]

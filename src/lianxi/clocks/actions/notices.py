@@ -28,12 +28,13 @@ def load_notice(
     `paper` names the notice or its address. The acting seat's conference is derived anew in the same act,
     the others by the day's run. Raises BadInput for a notice that contradicts itself or changes nothing.
     """
-    notice = read_notice(text)
+    notice = read_notice(text, calendar_now(exact=True))
     rows = notice.as_rows()
-    latest = CalendarNotice.objects.filter(year=notice.year).order_by("pk").last()
+    latest = CalendarNotice.objects.filter(year=notice.year, amends=notice.amends).order_by("pk").last()
     if latest is not None and latest.days == rows:
         raise BadInput(f"{notice.year}年的这份安排已经载入过。", next_step="无需重复载入。")
     row = CalendarNotice(year=notice.year, days=rows, loaded_at=act.at, loaded_by=act.actor.label)
+    row.amends = notice.amends
     row.paper = filled(paper, "通知的文号或网址", 200)
     act.create(row)
     transaction.on_commit(forget_calendars)

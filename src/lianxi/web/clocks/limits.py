@@ -15,7 +15,7 @@ from lianxi.clocks.queries import calendar_now, calendar_with, list_limits
 from lianxi.clocks.rules.limits import EVENT_LABELS
 from lianxi.clocks.rules.notices import MOST_CHARACTERS, read_notice
 from lianxi.core.due import Derivation, from_dict, settled
-from lianxi.core.limits import TO_CONFIRM, UNIT_LABELS, Limit
+from lianxi.core.limits import KIND_LABELS, TO_CONFIRM, UNIT_LABELS, Limit, LimitKind
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.core.workdays import day_off_name
@@ -57,13 +57,22 @@ def _limit_row(code: str, found: list[Limit]) -> dict[str, Any]:
     return {
         "code": code,
         "title": found[0].title,
-        "event": found[0].event,
+        "runs": _runs(found[0]),
+        "longer": f"可延长{more.words}" if present and (more := present.prolonging) else "",
+        "former": found[0].note if found[0].ends_before else "",
         "present": present,
         "restarts": [EVENT_LABELS[event] for event in present.restarts] if present else [],
         "to_confirm": TO_CONFIRM if present is not None and not present.is_confirmed else "",
         "history": [{"limit": one, "span": _span(one)} for one in reversed(found)] if len(found) > 1 else [],
         "open": found[-1].ends_before is None,
     }
+
+
+def _runs(limit: Limit) -> str:
+    """Say from which event it runs, for whom, and what its end means where it is no duty."""
+    runs = f"自{limit.event}{'向前' if limit.is_before else '起'}"
+    who = f"，由{limit.who}" if limit.who else ""
+    return f"{runs}{who}" if limit.kind is LimitKind.DUTY else f"{runs}{who}，{KIND_LABELS[limit.kind]}"
 
 
 def _span(limit: Limit) -> str:
@@ -98,7 +107,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     context = _calendar_page(request)
     try:
         text = _given(request)
-        notice = read_notice(text)
+        notice = read_notice(text, calendar_now(exact=True))
     except BadInput as refusal:
         typed = {"text": request.POST.get("text", ""), "paper": request.POST.get("paper", "")[:200]}
         return render(request, "clocks/calendar.html", context | typed | {"refusal": refusal}, status=422)
@@ -107,6 +116,8 @@ def preview(request: HttpRequest) -> HttpResponse:
         "text": text,
         "paper": request.POST.get("paper", "")[:200],
         "year": notice.year,
+        "amends": notice.amends,
+        "notes": notice.notes,
         "days": [(date_with_weekday(day), one.is_off, one.name) for day, one in notice.days.items()],
         "moves": [
             {
