@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lianxi.law.routing.acts import Condition
 from lianxi.law.routing.errors import BadRoutingData
-from lianxi.law.routing.model import Condition
 from lianxi.law.routing.vocabulary import load_vocabulary, require_code
 
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from lianxi.law.routing.model import Condition
+from lianxi.law.routing.acts import Condition
 from lianxi.law.routing.vocabulary import MATTER, load_vocabulary, read_data, require_code
 
 _EXCLUDING = ("除外", "不含", "不包括")

@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lianxi.law.routing.model import Act, Instrument
+from lianxi.law.routing.acts import Act
+from lianxi.law.routing.model import Instrument
 
 NOT_A_BASIS = "不作为依据"
 _K1 = 1.2

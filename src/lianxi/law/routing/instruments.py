@@ -9,11 +9,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from lianxi.law.routing.acts import Act, Condition
 from lianxi.law.routing.conditions import read_conditions
 from lianxi.law.routing.derivation import derive_conditions
 from lianxi.law.routing.errors import BadRoutingData
 from lianxi.law.routing.gates import gates_of
-from lianxi.law.routing.model import Act, Condition, Instrument
+from lianxi.law.routing.model import Instrument
 from lianxi.law.routing.own_words import OwnShelf
 from lianxi.law.routing.vocabulary import MATTER
 

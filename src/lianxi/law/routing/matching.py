@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from lianxi.law.routing.acts import Act, Condition
 from lianxi.law.routing.factbook import FactBook
-from lianxi.law.routing.model import Act, Condition, Fact, Met, Tier
+from lianxi.law.routing.model import Fact, Met, Tier
 
 Outcome = Literal["met", "contradicted", "excluded", "unknown", "silent", "free"]
 

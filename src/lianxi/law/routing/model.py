@@ -2,15 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from lianxi.law.routing.gates import GateName, Gates
-    from lianxi.law.routing.own_words.shelf import OwnShelf
+from lianxi.law.routing.acts import Act, Condition
+from lianxi.law.routing.gates import GateName, Gates
+from lianxi.law.routing.own_words.shelf import OwnShelf
 
 State = Literal["true", "false", "unknown"]
 Tier = Literal["established", "conditional", "general"]
-IfAbsent = Literal["silent", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,45 +30,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """What an act requires (any of `codes`) or excludes (`excludes`), and the words that say so.
-
-    `start`/`end` are code points into the instrument's text; both are None when the condition is
-    inferred, and then `inferred` holds the reason and `reviewer` who has to confirm it.
-    """
-
-    dimension: str
-    codes: tuple[str, ...]
-    excludes: bool = False
-    start: int | None = None
-    end: int | None = None
-    inferred: str | None = None
-    reviewer: str | None = None
-    if_absent: IfAbsent = "silent"
-    closed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """The unit of law: one act of one unit, with its span, its roles as checked and its conditions."""
-
-    id: str
-    clause: str
-    unit: str
-    start: int
-    end: int
-    roles: tuple[str, ...]
-    conditions: tuple[Condition, ...]
-    general: str | None = None
-    kind: str = "duty"
-
-    @property
-    def role(self) -> str:
-        """The role of the act: the first one printed, never a higher one that stands beside it."""
-        return self.roles[0] if self.roles else "unstated"
-
-
-@dataclass(frozen=True, slots=True)
 class Instrument:
     """A founding document ready for routing: its text, its date if it has one, and its acts in printed order.
 
@@ -82,9 +42,9 @@ class Instrument:
     text: str = field(repr=False)
     acts: tuple[Act, ...] = field(repr=False)
     issued_on: dt.date | None = None
-    gates: "Gates | None" = None
+    gates: Gates | None = None
     has_facets: bool = True
-    own: "OwnShelf | None" = field(default=None, repr=False, compare=False)
+    own: OwnShelf | None = field(default=None, repr=False, compare=False)
 
     def words(self, start: int, end: int) -> str:
         """Return the exact words of a span, code points into the instrument's text."""
@@ -166,5 +126,5 @@ class Ruling:
     rejected: tuple[Rejection, ...]
     facts: tuple[Fact, ...]
     missing: str | None = None
-    gate: "GateName | None" = None
+    gate: GateName | None = None
     passed: tuple[Passed, ...] = ()

@@ -1,8 +1,9 @@
 """At most three questions, the most deciding first: the dimension that keeps most units undecided is asked first."""
 
+from lianxi.law.routing.acts import Condition
 from lianxi.law.routing.factbook import FactBook
 from lianxi.law.routing.matching import Verdict
-from lianxi.law.routing.model import Condition, Question
+from lianxi.law.routing.model import Question
 from lianxi.law.routing.vocabulary import MATTER, SIGN, load_vocabulary
 
 MOST = 3

@@ -1,8 +1,9 @@
 """The nearest acts that do not answer, each with the words that shut it out, one per unit."""
 
+from lianxi.law.routing.acts import Condition
 from lianxi.law.routing.factbook import FactBook
 from lianxi.law.routing.matching import Outcome, Verdict
-from lianxi.law.routing.model import Condition, Fact, Instrument, Rejection
+from lianxi.law.routing.model import Fact, Instrument, Rejection
 from lianxi.law.routing.vocabulary import MATTER, label_of, load_vocabulary
 
 _SCOPES = ("sector", "ownership", "hazard", "population", "employer_status")

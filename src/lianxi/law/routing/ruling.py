@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from lianxi.law.routing.acts import Act
 from lianxi.law.routing.factbook import FactBook, merge_facts
 from lianxi.law.routing.gates import Gates, Scope, region_gate, subject_sentence
 from lianxi.law.routing.inference import infer
 from lianxi.law.routing.letters import Letter, read_letter
 from lianxi.law.routing.matching import Verdict, judge
-from lianxi.law.routing.model import Act, Answer, Fact, Instrument, Question, Ruling, Tier
+from lianxi.law.routing.model import Answer, Fact, Instrument, Question, Ruling, Tier
 from lianxi.law.routing.own_words import answer_in_own_words, hear, speaks_of_subject
 from lianxi.law.routing.questions import pick_questions
 from lianxi.law.routing.rejection import list_rejections

@@ -6,8 +6,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from lianxi.law.routing.acts import IfAbsent
 from lianxi.law.routing.errors import BadRoutingData
-from lianxi.law.routing.model import IfAbsent
 
 SIGN = "sign"
 MATTER = "matter"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lianxi.law.routing.model import Act
+from lianxi.law.routing.acts import Act
 from lianxi.law.routing.own_words.formulas import OWN_AFFAIRS, kind_of_act, load_formulas
 from lianxi.law.routing.own_words.sayings import find_sayings
 

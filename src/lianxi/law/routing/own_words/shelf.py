@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lianxi.law.routing.model import Act
+from lianxi.law.routing.acts import Act
 from lianxi.law.routing.own_words.index import OwnIndex, build_index
 
 
