@@ -14,7 +14,7 @@ from lianxi.law import exports
 from lianxi.law.comparing import Comparison, compare, read_side
 from lianxi.law.reading import Reading
 from lianxi.law.shipped import load_shipped
-from lianxi.tables.sheets import guarded
+from lianxi.tables.cells import guarded
 
 
 @pytest.fixture(scope="module")

@@ -73,22 +73,26 @@ def run_scan(options: argparse.Namespace) -> int:
 
 
 def _tell(label: str, found: list[tuple[Any, ...]], *, dated: bool) -> None:
-    from lianxi.surveillance.running.scanning import places_words
-    from lianxi.surveillance.store.series import week_start
-
     told: set[str] = set()
     for layer, areas, first, weeks, cases, expected, risk, llr, p in found:
         if layer in told and p > 0.05:
             continue
         told.add(layer)
-        since = week_start(first).isoformat() if dated else f"第{first}周"
-        named = places_words(areas.split("+")) if dated else areas
+        since, named = _named(first, areas.split("+")) if dated else (f"第{first}周", areas)
         print(
             f"{label}\t{layer or '全部'}\t{named}\t{since}起{weeks}周\t观测 {cases:g}，预期 {expected:.2f}，"
             f"{risk:.2f}倍\t对数似然比 {llr:.3f}，p={p:.4g}"
         )
     if not found:
         print(f"{label}：没有高于预期的地区和时段。")
+
+
+def _named(week: int, areas: list[str]) -> tuple[str, str]:
+    """Name the week and the places of stored data; Django has been started for them."""
+    from lianxi.surveillance.running.scanning import places_words
+    from lianxi.surveillance.store.series import week_start
+
+    return week_start(week).isoformat(), places_words(areas)
 
 
 def run_trend(options: argparse.Namespace) -> int:

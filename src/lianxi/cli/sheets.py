@@ -39,7 +39,9 @@ def import_ledger(options: argparse.Namespace) -> int:
     conference = Conference.objects.get(pk=actor.conference_id)
     plan = plan_sheet(conference, upload.name, upload.content, day_of(now))
     for row in plan.rows:
-        print(f"{row.number}\t{ROW_LABELS[row.state]}\t{row.title}\t{'；'.join(row.messages)}")
+        print(f"{row.where}\t{ROW_LABELS[row.state]}\t{row.title}\t{'；'.join(row.messages)}")
+    for note in (*plan.notes, *([f"没有用到的列：{'、'.join(plan.unknown)}。"] if plan.unknown else [])):
+        print(note)
     print("，".join(f"{ROW_LABELS[state]} {count}" for state, count in plan.counts.items()))
     if plan.counts["error"]:
         return 2

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from lianxi.cli import detecting, judging, scanning
+from lianxi.cli import detecting, grouping, judging, reckoning, scanning
 
 Commands = Any
 
@@ -32,6 +32,8 @@ def add_commands(commands: Commands) -> None:
     running.add_argument("--at", type=datetime.fromisoformat, help="按这一时刻，例如 2026-03-16T09:00")
     running.set_defaults(run=run_rules)
     judging.add_commands(room)
+    grouping.add_commands(room)
+    reckoning.add_commands(room)
     detecting.add_commands(room)
     scanning.add_commands(room)
 
@@ -154,12 +156,12 @@ def verify_store(_options: argparse.Namespace) -> int:
 
 def write_examples_command(options: argparse.Namespace) -> int:
     """Write example files and print where they lie."""
-    from django.utils import timezone
+    from datetime import UTC
 
     from lianxi.core.words import day_of
     from lianxi.surveillance.example import write_examples
 
-    until = options.until or day_of(timezone.now())
+    until = options.until or day_of(datetime.now(UTC))
     for path in write_examples(options.folder, rows=options.rows, seed=options.seed, until=until):
         print(path)
     return 0

@@ -1,6 +1,6 @@
 """Refusals: how an action says no — a stable code, which rule refuses, and what to do next."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class Refusal(Exception):
@@ -17,9 +17,17 @@ class Refusal(Exception):
         self.rule = rule
         self.next_step = next_step
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A child process hands its refusal over; the constructor's keywords are not what pickle asks for.
+        return _again, (type(self), self.message, self.rule, self.next_step)
+
     def sentence(self) -> str:
         """Return the whole refusal as one line for terminals and logs."""
         return f"{self.message}（依据：{self.rule}）{self.next_step}"
+
+
+def _again(kind: type[Refusal], message: str, rule: str, next_step: str) -> Refusal:
+    return kind(message, rule=rule, next_step=next_step)
 
 
 class NotPermitted(Refusal):

@@ -23,7 +23,7 @@ from lianxi.law.comparing import RELATION_LABELS, Comparison, Counterpart, Row
 from lianxi.law.reading import ClauseText, Reading
 from lianxi.law.reading.jsonform import as_json
 from lianxi.law.rules import KIND_LABELS, ROLE_LABELS
-from lianxi.tables.sheets import guarded
+from lianxi.tables.cells import guarded
 
 CLAUSE_HEADS = ("单位", "条款", "原文", "角色", "字位")
 ACT_HEADS = ("条款编号", "单位", "条款", "类别", "行为编号", "原文", "角色", "字位")

@@ -1,6 +1,7 @@
 """Group statistics against R's exact results (data/README.md), against known cases, and as the theory demands."""
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from scipy import stats
 from lianxi.core.refusals import BadInput
 from lianxi.hazards.judging import noncentral
 from lianxi.hazards.judging.censored import estimate
-from lianxi.hazards.judging.groups import Groups, describe_groups, k_factor
+from lianxi.hazards.judging.groups import Groups, describe_groups, k_factor, preliminary
 
 DATA = Path(__file__).parent / "data"
 
@@ -138,3 +139,21 @@ def test_the_likelihood_recovers_a_censored_distribution() -> None:
     assert (found.gm, found.gsd) == (pytest.approx(0.3, rel=0.05), pytest.approx(2.5, rel=0.05))
     with pytest.raises(BadInput):
         estimate([0.1, 0.1, 0.2], [False, False, True], 1.0)
+
+
+@pytest.mark.parametrize("limit", [1.5, 3.0, 6.0, 7.0, 0.3, 0.7, 12.6])
+@pytest.mark.parametrize(("count", "share"), [(3, "0.1"), (4, "0.15"), (5, "0.2")])
+def test_a_value_at_the_border_of_the_preliminary_test_decides_nothing(
+    limit: float, count: int, share: str
+) -> None:
+    border = float(Decimal(str(limit)) * Decimal(share))
+    for value, verdict in ((border, "no decision"), (border * 0.99, "compliant")):
+        values = [value] + [limit / 100] * (count - 1)
+        assert describe_groups([1] * count, values, [limit] * count).verdict.tolist() == [verdict]
+        assert preliminary(values, [False] * count, limit) == verdict
+    at_limit = [limit] + [limit / 100] * (count - 1)
+    assert preliminary(at_limit, [False] * count, limit) == "no decision"
+    over = [limit * 1.001, *at_limit[1:]]
+    assert preliminary(over, [False] * count, limit) == "non-compliant"
+    # Below a limit of quantification above the limit: nobody knows.
+    assert preliminary(over, [True] + [False] * (count - 1), limit) == "no decision"

@@ -29,7 +29,7 @@ from lianxi.ledger.actions import (
     supersede_obligation,
 )
 from lianxi.ledger.models import Circular, Obligation, Progress
-from lianxi.tables.sheets import guarded
+from lianxi.tables.cells import guarded
 from lianxi.web.shared.middleware import SESSION_KEY
 
 NOW = at(16)  # Wednesday 18 March 2026

@@ -4,7 +4,9 @@ tolerance limits, EN 689. They inform; the legal verdict on each measurement sta
 Exact by the non-central t distribution, for many groups at once. Values below quantification: `censored`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -17,8 +19,10 @@ from lianxi.hazards.judging import noncentral
 Array = NDArray[np.float64]
 Z95 = float(special.ndtri(0.95))
 # EN 689:2018, 5.5.2: every one of so few results below this share of the limit.
-PRELIMINARY = {3: 0.10, 4: 0.15, 5: 0.20}
+PRELIMINARY = {3: Fraction(1, 10), 4: Fraction(3, 20), 5: Fraction(1, 5)}
 GROUP_TEST = 6
+# So near a border a quotient of binary numbers may fall on its wrong side: there the decimals are compared.
+_NEAR = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def describe_groups(group: ArrayLike, value: ArrayLike, limit: ArrayLike) -> Gro
         np.array([k_factor(int(one), c) if one > 1 else np.nan for one in n]) for c in (0.70, 0.95)
     )
     highest = np.full(len(ids), -np.inf)
-    np.maximum.at(highest, where, x / limits)
+    np.maximum.at(highest, where, x)
     return Groups(
         ids=ids,
         n=n,
@@ -96,7 +100,7 @@ def describe_groups(group: ArrayLike, value: ArrayLike, limit: ArrayLike) -> Gro
         x95=np.exp(mean + Z95 * deviation),
         utl95_70=np.exp(mean + factor70 * deviation),
         utl95_95=np.exp(mean + factor95 * deviation),
-        verdict=_en689(n, highest, index, factor70),
+        verdict=_en689(n, (highest, oel), index, factor70),
     )
 
 
@@ -113,12 +117,49 @@ def _exceeding(index: Array, n: NDArray[np.int64]) -> tuple[Array, Array, Array]
     return limits[0], limits[1], limits[2]
 
 
-def _en689(n: NDArray[np.int64], highest: Array, index: Array, factor: Array) -> NDArray[np.str_]:
-    """EN 689: the preliminary test for 3–5 results, the group test (U_R ≥ U_T, 70 % confidence) for 6 and more."""
+def _decimal(number: float) -> Fraction:
+    """Return the decimal that a binary number stands for; conversions leave noise beyond twelve digits."""
+    return Fraction(f"{number:.12g}")
+
+
+def _side(value: float, limit: float, share: Fraction) -> int:
+    """Compare a value with a share of the limit: below −1, equal 0, above 1."""
+    border = float(share) * limit
+    if abs(value - border) > _NEAR * border:
+        return -1 if value < border else 1
+    exact = _decimal(value) - share * _decimal(limit)
+    return (exact > 0) - (exact < 0)
+
+
+def preliminary(values: Sequence[float], below: Sequence[bool], limit: float) -> str | None:
+    """Return EN 689's preliminary verdict on 3–5 values of one limit; None for other numbers of values.
+
+    A value below quantification counts at its limit of quantification, which cannot show that a limit is exceeded.
+    """
+    share = PRELIMINARY.get(len(values))
+    if share is None:
+        return None
+    seen = [value for value, is_below in zip(values, below, strict=True) if not is_below]
+    if any(_side(value, limit, Fraction(1)) > 0 for value in seen):
+        return "non-compliant"
+    return "compliant" if all(_side(value, limit, share) < 0 for value in values) else "no decision"
+
+
+def _en689(
+    n: NDArray[np.int64], highest: tuple[Array, Array], index: Array, factor: Array
+) -> NDArray[np.str_]:
+    """EN 689: the preliminary test for 3–5 results, the group test (U_R ≥ U_T, 70 % confidence) for 6 and more.
+
+    `highest` are each group's highest value and its limit.
+    """
     verdict = np.full(len(n), "no decision", dtype="<U13")
     for count, share in PRELIMINARY.items():
-        verdict[(n == count) & (highest < share)] = "compliant"
-    verdict[(n >= 3) & (n < GROUP_TEST) & (highest > 1)] = "non-compliant"
+        for place in np.flatnonzero(n == count):
+            value, limit = float(highest[0][place]), float(highest[1][place])
+            if _side(value, limit, share) < 0:
+                verdict[place] = "compliant"
+            elif _side(value, limit, Fraction(1)) > 0:
+                verdict[place] = "non-compliant"
     tested = n >= GROUP_TEST
     passes = (index >= factor) | (np.isinf(index) & (index > 0))
     verdict[tested] = np.where(passes[tested], "compliant", "non-compliant")

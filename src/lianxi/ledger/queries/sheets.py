@@ -13,7 +13,16 @@ from lianxi.bodies.queries import list_memberships
 from lianxi.core.canonical import canonical, digest
 from lianxi.ledger.models import ImportedRow, LedgerSheet, Obligation
 from lianxi.ledger.rules import ENDED, Origin
-from lianxi.ledger.rules.importing import HEADINGS, NEEDED, Known, PlannedRow, RowState, plan_rows, row_key
+from lianxi.ledger.rules.importing import (
+    HEADINGS,
+    NEEDED,
+    Known,
+    PlannedRow,
+    RowState,
+    plan_rows,
+    row_key,
+    written_key,
+)
 from lianxi.tables.sheets import read_sheet
 
 # Keys asked for in one query: below every database's limit of parameters.
@@ -23,13 +32,14 @@ _NUMBER = re.compile(r"编号:([0-9]{4})-([0-9]{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """What applying a sheet would do: its rows, headings nobody knows, and a digest of all of it.
+    """What applying a sheet would do: its rows, headings nobody knows, which sheets were read, a digest of all of it.
 
     The digest changes with the ledger: who applies names the digest that was seen.
     """
 
     rows: tuple[PlannedRow, ...]
     unknown: tuple[str, ...]
+    notes: tuple[str, ...]
     digest: str
 
     @property
@@ -42,10 +52,10 @@ class SheetPlan:
 def plan_sheet(conference: Conference, name: str, content: bytes, day: date) -> SheetPlan:
     """Say what importing a spreadsheet on a day would do. Raises BadInput for no such table."""
     sheet = read_sheet(name, content, HEADINGS, NEEDED)
-    keys = list(dict.fromkeys(row_key(row) for row in sheet.rows))
+    keys = list(dict.fromkeys(key for row in sheet.rows for key in (row_key(row), written_key(row))))
     rows = tuple(plan_rows(sheet.rows, unit_forms(conference, day), _known(conference.pk, keys), day))
-    seen = digest(canonical([[row.number, row.state.value, row.changes, row.title] for row in rows]))
-    return SheetPlan(rows, sheet.unknown, seen)
+    seen = digest(canonical([[row.where, row.state.value, row.changes, row.title] for row in rows]))
+    return SheetPlan(rows, sheet.unknown, sheet.notes, seen)
 
 
 def unit_forms(conference: Conference, day: date) -> dict[str, int]:

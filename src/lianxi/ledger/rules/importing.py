@@ -1,5 +1,7 @@
 """What a row of somebody's own ledger means here: new, changed, the same, doubtful or wrong, each with words."""
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +12,8 @@ from functools import partial
 from lianxi.core.canonical import digest
 from lianxi.core.words import long_date
 from lianxi.ledger.rules.machines import CYCLE_LABELS
-from lianxi.tables.sheets import SheetRow, cell_date
+from lianxi.tables.cells import TOO_LONG, cell_date
+from lianxi.tables.sheets import SheetRow
 
 # Each column with the headings it may stand under; the first one is ours.
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -26,7 +29,14 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "done": ("完成情况", "状态", "办理状态", "是否完成", "是否办结"),
 }
 NEEDED = ("title", "lead")
-_DONE = ("已完成", "完成", "已办结", "办结", "已销号", "是")
+# What people write where something is done, and where it is not yet; anything else is asked.
+_DONE = re.compile(
+    r"(已|已经|全部|均已|按期|如期)?(完成|办结|销号|落实|办毕|完结)(了)?(100%)?|完成率?:?100%|是|√|✓|✔|☑|true|yes|y|100%"
+)
+_OPEN = re.compile(
+    r"|(未|没有|尚未|还未)(开始|启动|完成|办结|销号|落实)|否|×|✗|x|false|no|n|"
+    r"(正在|持续|基本)?(推进|进行|办理|落实|实施)(中|当中)?|(在|待|续)办|进行中|完成率?:?\d{1,2}(\.\d+)?%|\d{1,2}(\.\d+)?%"
+)
 _SPLIT = str.maketrans(dict.fromkeys("，,;；/\n\t", "、"))
 
 
@@ -91,6 +101,12 @@ class PlannedRow:
     meant: Meant | None = None
     known: Known | None = None
     changes: tuple[str, ...] = ()
+    sheet: str = ""
+
+    @property
+    def where(self) -> str:
+        """The row's number as people find it, after its sheet where several were read."""
+        return f"{self.sheet} {self.number}" if self.sheet else str(self.number)
 
     @property
     def creates(self) -> bool:
@@ -123,12 +139,20 @@ def plan_rows(
 
 
 def row_key(row: SheetRow) -> str:
-    """Return the key by which a row is known again: its number, or its words without one."""
-    own = row.text("key")
+    """Return the key by which a row is known again: its number, or its words without one.
+
+    １ and 1, 001 and 1 are one number: spreadsheets turn each into the other.
+    """
+    own = unicodedata.normalize("NFKC", row.text("key")).strip()
     if own:
-        return f"编号:{own}"
+        return f"编号:{(own.lstrip('0') or '0') if own.isdecimal() else own}"
     words = "|".join((row.text("title"), row.text("lead")))
     return f"字:{digest(words)[:24]}"
+
+
+def written_key(row: SheetRow) -> str:
+    """Return the key under which earlier imports stored a row's number: as it was written."""
+    return f"编号:{row.text('key')}" if row.text("key") else row_key(row)
 
 
 def _plan(
@@ -143,20 +167,26 @@ def _plan(
     said = _Reading(warnings=list(row.notes))
     if is_twice:
         said.errors.append("表中有另一行编号（或事项和主办单位）与它相同")
-    said.errors += [f"“{HEADINGS[name][0]}”是错误值或没有算出结果的公式" for name in row.broken]
+    said.errors += [f"“{HEADINGS[name][0]}”{_broken(row.text(name))}" for name in row.broken]
     meant = _meant(row, key, units, said)
-    before = known.get(key)
+    before = known.get(key) or known.get(written_key(row))
     if meant is not None and not said.errors:
         _compare(meant, before, today, said)
-    title = row.text("title")[:200]
+    title, planned = row.text("title")[:200], partial(PlannedRow, row.number, sheet=row.sheet)
     if said.errors or meant is None:
-        return PlannedRow(row.number, RowState.ERROR, tuple(said.errors), title)
+        return planned(RowState.ERROR, tuple(said.errors), title)
     changes = _changes(meant, before)
     if before is not None and not changes:
-        return PlannedRow(row.number, RowState.SAME, tuple(said.warnings), title, meant, before)
+        return planned(RowState.SAME, tuple(said.warnings), title, meant, before)
     plain = RowState.NEW if before is None else RowState.CHANGED
     state = RowState.WARNING if said.warnings else plain
-    return PlannedRow(row.number, state, tuple(said.warnings), title, meant, before, changes)
+    return planned(state, tuple(said.warnings), title, meant, before, changes)
+
+
+def _broken(text: str) -> str:
+    if text == TOO_LONG:
+        return "是 16 位以上的数字，表格软件已丢掉末尾几位：请把这一列设为文本，重新填写"
+    return "是错误值或没有算出结果的公式"
 
 
 def _meant(row: SheetRow, key: str, units: Mapping[str, int], said: _Reading) -> Meant | None:
@@ -184,7 +214,7 @@ def _meant(row: SheetRow, key: str, units: Mapping[str, int], said: _Reading) ->
         cycle=cycle,
         source_label=_limited(row, "source", 300, said),
         evidence_wanted=_limited(row, "evidence", 300, said),
-        is_done=row.text("done") in _DONE,
+        is_done=_is_done(row, said),
     )
 
 
@@ -203,7 +233,23 @@ def _units(text: str, label: str, units: Mapping[str, int], said: _Reading) -> t
     return tuple(dict.fromkeys(units[name] for name in names if name in units))
 
 
+def _is_done(row: SheetRow, said: _Reading) -> bool:
+    if isinstance(row.cells.get("done"), bool):
+        return bool(row.cells["done"])
+    whole = "".join(unicodedata.normalize("NFKC", row.text("done")).casefold().split()).rstrip("。.")
+    # 已完成（3月）: when and by whom does not make it less done.
+    bare = re.sub(r"\([^()]*\)", "", whole)
+    if _DONE.fullmatch(bare):
+        return True
+    if not _OPEN.fullmatch(bare):
+        said.warnings.append(f"不知道“{row.text('done')[:20]}”是否已办结：按未办结登记，请核对")
+    return False
+
+
 def _due(row: SheetRow, said: _Reading) -> date | None:
+    if "due" in row.unsure:
+        said.errors.append(f"办理时限{row.unsure['due']}，请写成 2026-03-02")
+        return None
     try:
         due_on = cell_date(row.cells.get("due"))
     except ValueError:

@@ -132,7 +132,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     conference, _actor = acting(request)
     plan: SheetPlan = plan_sheet(conference, row.name, read_file(row.file), today())
     lines = (
-        (one.number, ROW_LABELS[one.state], one.title, _said(one), one.known.number if one.known else "")
+        (one.where, ROW_LABELS[one.state], one.title, _said(one), one.known.number if one.known else "")
         for one in plan.rows
     )
     return table_response(request, "导入逐行说明", REPORT, lines)

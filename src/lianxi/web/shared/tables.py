@@ -14,7 +14,7 @@ import xlsxwriter
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from lianxi.tables.sheets import guarded
+from lianxi.tables.cells import guarded
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A sheet of the format holds 1,048,576 rows; the rest goes on in the next one.
