@@ -59,7 +59,7 @@ def _given(answer: bytes, refusal: Refusal) -> Any:
 
 def _heard(reading: int, until: float) -> bytes:
     """Give what the child wrote until it closed the pipe; nothing where it took too long."""
-    parts = []
+    parts: list[bytes] = []
     while (left := until - time.monotonic()) > 0:
         if not select.select([reading], [], [], left)[0]:
             break

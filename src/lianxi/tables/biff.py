@@ -50,7 +50,7 @@ def _workbook(content: bytes) -> bytes:
     ]
 
     def chain(number: int) -> bytes:
-        parts = []
+        parts: list[bytes] = []
         while number < _END and len(parts) <= len(following):
             parts.append(sector(number))
             number = following[number]

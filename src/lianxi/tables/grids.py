@@ -139,7 +139,9 @@ def _book(name: str, content: bytes, most: int) -> tuple[list[Grid], list[Skippe
                 else:
                     sheet = book.get_sheet_by_name(meta.name)
                     check_size(f"{name}的{meta.name}", sheet.total_height, sheet.total_width, most)
-                    rows = sheet.to_python(skip_empty_area=False, nrows=most + HEADER_WITHIN)
+                    rows: list[list[Cell]] = [
+                        *map(list[Cell], sheet.to_python(skip_empty_area=False, nrows=most + HEADER_WITHIN))
+                    ]
                     grids.append(_grid(content, meta.name, rows, sheet.merged_cell_ranges or ()))
     except calamine.PasswordError as error:
         raise BadInput(f"“{name}”加了密码。", next_step="请先去掉密码再上传。") from error

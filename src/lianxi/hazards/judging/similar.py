@@ -136,7 +136,8 @@ def _censored(one: Similar) -> tuple[dict[str, Figure], list[str]]:
 
 def _row(one: Similar, figures: dict[str, Figure], reasons: list[str]) -> dict[str, Figure]:
     row: dict[str, Figure] = dict.fromkeys(COLUMNS)
-    row |= {"id": one.id, "n": len(one.values), "n_below": sum(one.below)} | figures
+    row |= {"id": one.id, "n": len(one.values), "n_below": sum(one.below)}
+    row |= figures
     if not one.flaw:
         row["en689_preliminary"] = preliminary(one.values, one.below, one.limit)
         reasons = [*reasons, *_untested(row)]
