@@ -5,13 +5,24 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from lianxi.hazards.judging.rounding import half_even, places_for, plain_number, shown
 from lianxi.hazards.judging.shifts import USUAL_DAYS, USUAL_HOURS, reduce_for_shift
 from lianxi.hazards.judging.units import factor_between, molar_mass, unit_named
 from lianxi.hazards.judging.verdicts import Applied, Outcome, Unjudged
-from lianxi.hazards.limits import METRICS, Hazard, Limit, find_limits, get_hazard, hazards, limit_for
+from lianxi.hazards.limits import (
+    METRICS,
+    Hazard,
+    Limit,
+    candidates_of,
+    find_limits,
+    get_hazard,
+    hazards,
+    limit_for,
+)
+from lianxi.hazards.limits.model import CONFIGURED
 
 AVERAGES = frozenset({"twa", "dust_total", "dust_respirable"})
 SILICA = "d40"
@@ -41,12 +52,15 @@ def apply_limit(context: Context) -> Applied | Unjudged:
     found = _find(context, hazard)
     if isinstance(found, Unjudged):
         return found
-    limit, lines = found
+    limit, lines, several = found
     factor = _factor(context, hazard, limit)
     if isinstance(factor, Unjudged):
         return factor
     applied = Applied(limit, limit.value, places_for(limit), factor, (*lines, *_limit_line(limit)))
-    if context.metric == "peak":
+    if several:
+        # Above the highest of all it exceeds whatever it is; below, the name alone decides nothing.
+        applied = replace(applied, undetermined_above=Decimal(0), why=several)
+    elif context.metric == "peak":
         return _for_peaks(applied)
     if limit.per_hour:
         return _per_hour(applied, context)
@@ -89,38 +103,63 @@ def _refuse(code: str, sentence: str) -> Unjudged:
     return Unjudged(Outcome.REFUSED, code, sentence)
 
 
-def _find(context: Context, hazard: Hazard) -> tuple[Limit, tuple[str, ...]] | Unjudged:
+# A limit, its lines, and why it is only the highest of several; empty where it is the one.
+Held = tuple[Limit, tuple[str, ...], str]
+
+
+def _find(context: Context, hazard: Hazard) -> Held | Unjudged:
     metric = _measured_against(context.metric, hazard)
     if isinstance(metric, Unjudged):
         return metric
     band = silica_band(context.silica)
     if hazard.code == SILICA and band == 0:
         if context.silica is None:
-            return _refuse("silica", "矽尘须有游离二氧化硅含量才能确定限值")
+            return _highest(
+                [one for band in _BANDS if (one := limit_for(SILICA, metric, context.day, band))],
+                "没有游离二氧化硅含量",
+                "silica",
+            ) or _not_held(context, hazard)
         return _refuse(
             "silica", f"游离二氧化硅含量 {shown(context.silica)}% 不足 10%，不是矽尘，请按所属粉尘填报"
         )
     if hazard.kind == "dust" and band and hazard.code not in _FIBRES and _by_mass(hazard):
         return _as_silica(context, hazard, metric, band)
     limit = limit_for(hazard.code, metric, context.day)
-    return _not_held(context, hazard) if limit is None else (limit, ())
+    return _from_candidates(context, hazard, metric) if limit is None else (limit, (), "")
+
+
+def _from_candidates(context: Context, hazard: Hazard, metric: str) -> Held | Unjudged:
+    """Take the limit of what a name without one may stand for: the one, or the highest of several."""
+    codes = candidates_of(hazard.code) if context.metric != "peak" else ()
+    held = [one for code in codes if (one := limit_for(code, metric, context.day))]
+    if len(codes) == 1 and held:
+        named = get_hazard(codes[0]).name
+        line = f"{hazard.name}没有自己的限值，按{named}判定（设定，待确认）"
+        return replace(held[0], confidence=CONFIGURED), (line,), ""
+    listed = "、".join(get_hazard(code).name for code in codes)
+    return _highest(held, f"{hazard.name}可能是：{listed}", "which_one") or _not_held(context, hazard)
+
+
+def _highest(held: list[Limit], line: str, why: str) -> Held | None:
+    if not held:
+        return None
+    limit = max(held, key=lambda one: one.value)
+    return replace(limit, confidence=CONFIGURED), (f"{line}：只有超过其中最高的限值才能判定",), why
 
 
 def _by_mass(hazard: Hazard) -> bool:
     return all(limit.unit == "mg/m3" for limit in find_limits(hazard.code))
 
 
-def _as_silica(
-    context: Context, hazard: Hazard, metric: str, band: int
-) -> tuple[Limit, tuple[str, ...]] | Unjudged:
+def _as_silica(context: Context, hazard: Hazard, metric: str, band: int) -> Held | Unjudged:
     limit = limit_for(SILICA, metric, context.day, band)
     if limit is None:
         return _not_held(context, hazard)
     silica = shown(context.silica or Fraction(0))
     if hazard.code == SILICA:
-        return limit, (f"游离SiO2 {silica}%，在 {_BANDS[band]} 一档",)
+        return limit, (f"游离SiO2 {silica}%，在 {_BANDS[band]} 一档",), ""
     line = f"{hazard.name}的游离SiO2 {silica}% ≥ 10%，按矽尘限值对待（GBZ 2.1-2019 表2，石棉除外），{_BANDS[band]}"
-    return limit, (line,)
+    return limit, (line,), ""
 
 
 def _measured_against(metric: str, hazard: Hazard) -> str | Unjudged:

@@ -155,7 +155,7 @@ def _compare(measurement: Measurement, value: Fraction, applied: Applied) -> Ver
     if measurement.below_loq and outcome is not Outcome.OK:
         outcome, code = Outcome.UNDETERMINED, "loq_above_limit"
     elif outcome is Outcome.UNDETERMINED:
-        code = "needs_episodes"
+        code = applied.why
     reported = half_even(value * applied.factor, applied.places)
     level = level_of(value, applied) if outcome in (Outcome.OK, Outcome.EXCEEDS) else None
     at_action = not measurement.below_loq and reaches_action(value, applied, measurement.hazard)
@@ -185,6 +185,8 @@ def _sentence(
     endings = {
         "loq_above_limit": f"定量下限高于限值 {limit}，须换用更灵敏的方法",
         "needs_episodes": "超过 3×PC-TWA 而未超过 5×PC-TWA，须核对每次时长、次数和间隔",
+        "which_one": f"可能是几种物质之一，限值不同，最高的是 {limit}：不能判定，请写明是哪一种",
+        "silica": f"没有游离二氧化硅含量，不知道适用哪一档限值，最高的是 {limit}：不能判定，请补填",
     }
     ending = endings.get(code) or f"{'超过' if outcome is Outcome.EXCEEDS else '不超过'}限值 {limit}"
     doubt = "" if applied.limit.confirmed else "（限值待确认）"

@@ -42,7 +42,8 @@ class Applied:
     """The limit that holds for a measurement, after free silica and long shifts.
 
     `value` is in the limit's unit; `places` are the decimals results are rounded to; `undetermined_above` is set where a
-    value between it and `value` needs more than one number (peaks). `factor` turns the given unit into the limit's.
+    value between it and `value` needs more than one number (peaks) or than
+    the name, and `why` is its code. `factor` turns the given unit into the limit's.
     """
 
     limit: Limit
@@ -51,6 +52,7 @@ class Applied:
     factor: Fraction
     lines: tuple[str, ...]
     undetermined_above: Decimal | None = None
+    why: str = "needs_episodes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,13 @@
 Pure: it reads the tables that lie beside it (README.md tells their sources) and knows no Django and no clock.
 """
 
-from lianxi.hazards.limits.finding import BiologicalIndex, Found, biological_indices, find_hazard
+from lianxi.hazards.limits.finding import (
+    BiologicalIndex,
+    Found,
+    biological_indices,
+    candidates_of,
+    find_hazard,
+)
 from lianxi.hazards.limits.hazards import GROUPS, Hazard, get_hazard, hazards
 from lianxi.hazards.limits.metrics import METRICS, Metric, metric_named
 from lianxi.hazards.limits.model import Action, Limit
@@ -20,6 +26,7 @@ __all__ = [
     "Metric",
     "action_for",
     "biological_indices",
+    "candidates_of",
     "edition_of",
     "find_hazard",
     "find_limits",

@@ -118,6 +118,12 @@ def _by_cas() -> dict[str, frozenset[str]]:
     return {number: frozenset(codes) for number, codes in found.items()}
 
 
+@cache
+def candidates_of(code: str) -> tuple[str, ...]:
+    """Return the hazards with limits that one without its own may stand for (candidates.csv: configured)."""
+    return tuple(one for row in table("candidates") if row["hazard"] == code for one in row["limits"].split())
+
+
 def _near(asked: str) -> tuple[Hazard, ...]:
     key = plain(asked)
     if not key:

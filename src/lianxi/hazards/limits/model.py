@@ -6,8 +6,11 @@ from decimal import Decimal
 from lianxi.core.periods import Period
 
 OFFICIAL = "seen in official text"
+# The limit of another hazard, taken for one that has none of its own.
+CONFIGURED = "configured: the limit of another hazard"
 # The confidence of the tables, in the words of a verdict.
 DOUBTS = {
+    CONFIGURED: "名称没有自己的限值，按目录所含的一种判定（设定）",
     "two secondary sources agree; text not seen": "两处二手来源一致，未见原文",
     "two sources agree (also lvchuang.cn excerpt of table 7)": "两处来源一致，未见原文",
     "source value equals own knowledge of the standard": "由扫描件转录，未与原文核对",

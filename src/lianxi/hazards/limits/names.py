@@ -17,7 +17,13 @@ _BETWEEN = re.compile(r";|(?<!\d),|,(?!\d)")
 def plain(text: str) -> str:
     """Fold full and half width, case, blanks, hyphens and kinds of marks of a name away."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s\-‐-―−_·•]", "", folded).replace("、", ",").replace("。", ".")
+    bare = (
+        re.sub(r"[\s\-‐-―−_·•\u200b-\u200f\u2060\ufeff\u00ad]", "", folded)
+        .replace("、", ",")
+        .replace("。", ".")
+    )
+    # 环已酮, 正已烷: no name of a substance holds 已; it is 己 mistyped.
+    return bare.replace("已", "己")
 
 
 def keys(name: str, *, synonyms: bool = True) -> tuple[str, ...]:
