@@ -10,6 +10,7 @@ from aiosmtpd.controller import Controller
 
 from cast import Cast
 from ledger.steps import acknowledged, at, entered
+from lianxi.bodies.actions import set_rule
 from lianxi.core.actors import timer_of
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.journal.models import Entry, Notice
@@ -25,7 +26,8 @@ from lianxi.outbox.actions import (
 )
 from lianxi.outbox.daily import build_digests, send_deliveries
 from lianxi.outbox.models import Channel, Delivery, Digest
-from lianxi.outbox.rules import ROBOT_BYTES, check_address, digest_text, robot_target
+from lianxi.outbox.robots import answer_of, message_of, within
+from lianxi.outbox.rules import ROBOT_BYTES, check_address, digest_text, robot_key
 from lianxi.outbox.rules import Line as DigestLine
 
 KEY = "693a91f6-7a0c-4bc4-97a0-0ec2sifa5aaa"
@@ -58,9 +60,33 @@ def server(settings: Any) -> Iterator[Controller]:
         controller.stop()
 
 
+def say_more(cast: Cast, level: str = "full") -> None:
+    for way in ("mail", "wecom"):
+        set_rule(cast.director, at(), code=f"told_{way}", value=level)
+
+
 def mail_to(cast: Cast, unit: str = "市住建局", moment: datetime | None = None) -> Channel:
     given = {"kind": "mail", "channel_address": "lianluo@zjj.example.gov.cn", "unit_id": cast.unit(unit).pk}
     return add_channel(cast.staff, moment or at(), **given)
+
+
+def answering(body: Any, posted: list[tuple[str, Any]], status: int = 200) -> Any:
+    """A robot that answers so to everything, and notes what it was given."""
+
+    class Answer:
+        status_code = status
+
+        def json(self) -> Any:
+            if body is None:
+                raise ValueError
+            return body
+
+    def post(url: str, **given: Any) -> Answer:
+        assert given["allow_redirects"] is False
+        posted.append((url, given["json"]))
+        return Answer()
+
+    return post
 
 
 def run(moment: datetime) -> int:
@@ -70,6 +96,7 @@ def run(moment: datetime) -> int:
 
 
 def test_a_digest_tells_the_day_once_and_its_links_open_pages(cast: Cast, server: Controller) -> None:
+    say_more(cast)
     mail_to(cast)
     row = acknowledged(cast, entered(cast, due_on=date(2026, 3, 13)))
     assert run(at(14)) == 1
@@ -162,25 +189,18 @@ def test_a_sender_killed_half_way_is_doubted_not_repeated(cast: Cast, server: Co
 def test_a_robot_gets_what_has_a_day_and_its_address_stays_secret(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    posted: list[tuple[str, bytes]] = []
+    posted: list[tuple[str, Any]] = []
 
-    class Answer:
-        status_code, content = 200, b'{"errcode": 0}'
-
-    def post(_session: Any, url: str, **given: Any) -> Answer:
-        posted.append((url, given["data"]))
-        return Answer()
-
-    monkeypatch.setattr("requests.Session.post", post)
-    monkeypatch.setattr("requests.post", lambda url, **given: post(None, url, **given))
+    monkeypatch.setattr("requests.post", answering({"errcode": 0}, posted))
+    set_rule(cast.director, at(), code="told_wecom", value="title")
     channel = add_channel(
         cast.staff, at(), kind="wecom", channel_address=WECOM, unit_id=cast.unit("市住建局").pk
     )
     entered(cast, due_on=date(2026, 3, 13))
     assert run(at(14)) == 1
-    ((url, data),) = posted
+    ((url, message),) = posted
     assert url.startswith("https://qyapi.weixin.qq.com/")
-    assert "催办单" in data.decode("unicode_escape", errors="replace") or "催办单" in data.decode()
+    assert "催办单" in message["text"]["content"]
     assert not Entry.objects.filter(body__contains=KEY).exists()
     assert KEY not in channel.shown
     assert channel.shown == "企业微信机器人（尾号5aaa）"
@@ -211,21 +231,28 @@ def test_no_other_address_is_taken(kind: str, address: str) -> None:
         check_address(kind, address)
 
 
-def test_addresses_become_what_the_library_takes() -> None:
+def test_addresses_have_a_key_and_a_signed_one_signs_the_moment() -> None:
     token = "0123456789abcdef"
     ding = f"https://oapi.dingtalk.com/robot/send?access_token={token}"
-    assert robot_target("dingtalk", ding) == f"dingtalk://{token}"
-    assert robot_target("dingtalk", f"{ding}&secret=SEC12345678") == f"dingtalk://SEC12345678@{token}"
     feishu = f"https://open.feishu.cn/open-apis/bot/v2/hook/{token}"
-    assert robot_target("feishu", feishu) == f"feishu://{token}"
+    assert robot_key("dingtalk", ding) == robot_key("feishu", feishu) == token
+    assert robot_key("dingtalk", f"{ding}&secret=SEC12345678") == token
+    assert message_of("feishu", feishu, "文", 1) == (feishu, {"msg_type": "text", "content": {"text": "文"}})
+    assert message_of("dingtalk", ding, "文", 1) == (ding, {"msgtype": "text", "text": {"content": "文"}})
+    url, _body = message_of("dingtalk", f"{ding}&secret=SEC12345678", "文", 1600000000000)
+    # Reckoned once with openssl: printf '1600000000000\nSEC12345678' | openssl dgst -sha256 -hmac SEC12345678 -binary | base64
+    assert url == f"{ding}&timestamp=1600000000000&sign=OJndD9dZSUg0uNUi%2BzS1U5b1%2FY3ZGUme2Ke9%2FxtlZpU%3D"
 
 
 def test_a_robots_text_is_cut_at_what_it_takes() -> None:
     lines = [DigestLine("due", "逾期：2026-001 " + "很长的标题" * 8, "ledger.obligation:1")] * 60
-    text = digest_text("市住建局", lines, "https://lx.example.gov.cn", "wecom")
+    text = digest_text("市住建局", lines, "https://lx.example.gov.cn", "wecom", "title")
     assert len(text.encode()) <= ROBOT_BYTES
     assert "其余见全部消息" in text
-    assert len(digest_text("市住建局", lines, "https://lx.example.gov.cn", "mail").encode()) > 3 * ROBOT_BYTES
+    assert (
+        len(digest_text("市住建局", lines, "https://lx.example.gov.cn", "mail", "full").encode())
+        > 3 * ROBOT_BYTES
+    )
 
 
 def test_preferences_leave_events_out_per_role_and_channel(cast: Cast) -> None:
@@ -242,6 +269,7 @@ def test_preferences_leave_events_out_per_role_and_channel(cast: Cast) -> None:
 
 
 def test_the_office_has_a_digest_of_its_own(cast: Cast) -> None:
+    say_more(cast)
     add_channel(cast.staff, at(), kind="mail", channel_address="bgs@wjw.example.gov.cn")
     with pytest.raises(BadInput, match="登记过"):
         add_channel(cast.staff, at(), kind="mail", channel_address="bgs@wjw.example.gov.cn")
@@ -251,3 +279,84 @@ def test_the_office_has_a_digest_of_its_own(cast: Cast) -> None:
     assert build_digest(timer_of(cast.conference.pk), at(14, 3)) is None
     with pytest.raises(NotPermitted):
         build_digest(cast.staff, at(15))
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "body", "taken", "is_final", "said"),
+    [
+        ("wecom", 200, {"errcode": 0, "errmsg": "ok"}, True, False, ""),
+        ("wecom", 200, {"errcode": 45009, "errmsg": "api freq out of limit"}, False, False, "频繁"),
+        ("wecom", 200, {"errcode": 93000, "errmsg": "invalid webhook url"}, False, True, "重新添加机器人"),
+        ("wecom", 200, {"errcode": 123456, "errmsg": "new"}, False, False, "123456 new"),
+        ("dingtalk", 200, {"errcode": 130101, "errmsg": "send too fast"}, False, False, "频繁"),
+        ("dingtalk", 200, {"errcode": 310000, "errmsg": "keywords not in content"}, False, True, "关键词"),
+        ("dingtalk", 200, {"errcode": 310000, "errmsg": "sign not match"}, False, True, "加签"),
+        ("dingtalk", 200, {"errcode": 400102, "errmsg": "robot stopped"}, False, True, "重新添加机器人"),
+        ("feishu", 200, {"StatusCode": 0, "StatusMessage": "success"}, True, False, ""),
+        ("feishu", 200, {"code": 11232, "msg": "frequency limited"}, False, False, "频繁"),
+        ("feishu", 200, {"code": 19024, "msg": "Key Words Not Found"}, False, True, "关键词"),
+        ("feishu", 200, {"code": 19001, "msg": "token invalid"}, False, True, "重新添加机器人"),
+        ("feishu", 200, {"code": "0"}, False, False, "没有结果代码"),
+        ("wecom", 200, None, False, False, "读不懂"),
+        ("wecom", 200, {}, False, False, "没有结果代码"),
+        ("feishu", 429, None, False, False, "429"),
+        ("feishu", 502, None, False, False, "502"),
+        ("feishu", 404, None, False, True, "重新添加机器人"),
+        ("wecom", 302, None, False, False, "302"),
+    ],
+)
+def test_a_robots_answer_is_read_from_its_body(
+    kind: str, status: int, body: object, taken: bool, *, is_final: bool, said: str
+) -> None:
+    answer = answer_of(kind, status, body)
+    assert (answer.taken, answer.is_final) == (taken, is_final)
+    assert said in answer.why
+
+
+@pytest.mark.parametrize(
+    ("body", "state", "told"),
+    [
+        ({"errcode": 45009, "errmsg": "freq"}, "pending", False),
+        ({"errcode": 93000, "errmsg": "invalid"}, "failed", True),
+    ],
+)
+def test_a_refusal_is_tried_again_or_told_to_the_office(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, body: Any, state: str, told: bool
+) -> None:
+    monkeypatch.setattr("requests.post", answering(body, []))
+    add_channel(cast.staff, at(), kind="wecom", channel_address=WECOM, unit_id=cast.unit("市住建局").pk)
+    entered(cast, due_on=date(2026, 3, 13))
+    assert run(at(14)) == 0
+    row = Delivery.objects.get()
+    assert row.state == state
+    assert str(body["errcode"]) in row.error
+    assert Notice.objects.filter(to_office=True, title__contains="没有送出").exists() is told
+    assert KEY not in row.error
+
+
+def test_a_text_is_measured_in_bytes_and_cut_between_characters() -> None:
+    text = "汉字𠀀" * 1000
+    cut = within(text, 2048)
+    assert 2044 < len(cut.encode()) <= 2048
+    assert text.startswith(cut)
+
+
+def test_by_default_only_a_count_and_a_link_leave(cast: Cast) -> None:
+    mail_to(cast)
+    add_channel(cast.staff, at(), kind="wecom", channel_address=WECOM, unit_id=cast.unit("市住建局").pk)
+    row = entered(cast, due_on=date(2026, 3, 13))
+    issue_slips(at(14))
+    build_digests(at(14))
+    for one in Delivery.objects.all():
+        assert row.number not in one.text
+        assert row.title not in one.text
+        assert "临期和逾期（1）" in one.text
+        assert "/notices" in one.text
+    for level in ("title", "full"):
+        set_rule(cast.director, at(15), code="told_mail", value=level)
+    build_digests(at(15))
+    texts = {one.channel.kind: one.text for one in Delivery.objects.filter(digest__day=date(2026, 3, 17))}
+    assert f"{row.number} {row.title}（时限" in texts["mail"]
+    assert row.number not in texts.get("wecom", "")
+    with pytest.raises(BadInput, match="full 或 title 或 count"):
+        set_rule(cast.director, at(16), code="told_feed", value="everything")

@@ -6,7 +6,7 @@ import pytest
 
 from cast import Cast
 from ledger.steps import at, entered
-from lianxi.bodies.actions import end_tenure
+from lianxi.bodies.actions import end_tenure, set_rule
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.journal.models import Entry, Notice
@@ -35,6 +35,7 @@ def texts() -> dict[str, str]:
 
 
 def test_an_own_address_gets_the_units_digest_and_only_its_own_seats_notices(cast: Cast) -> None:
+    set_rule(cast.director, at(), code="told_mail", value="title")
     member, liaison = cast.member("市住建局"), cast.liaison("市住建局")
     add_channel(
         cast.staff, at(), kind="mail", channel_address="lianluo@zjj.example.gov.cn", unit_id=member.unit_id
@@ -54,6 +55,7 @@ def test_an_own_address_gets_the_units_digest_and_only_its_own_seats_notices(cas
 
 
 def test_the_director_reads_the_offices_digest(cast: Cast) -> None:
+    set_rule(cast.director, at(), code="told_mail", value="title")
     set_own_address(cast.director, at(), channel_address="zhuren@wjw.example.gov.cn")
     told(cast, cast.director.seat_id or 0, "给主任的移交")
     assert build_digests(at(2)) == 1

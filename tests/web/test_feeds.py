@@ -1,6 +1,7 @@
 """Calendar feeds: what a seat's address shows, to whom, and that it ends."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,14 +10,16 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from cast import Cast
-from lianxi.bodies.actions import end_tenure, open_feed, revoke_feed
+from lianxi.bodies.actions import end_tenure, open_feed, revoke_feed, set_rule
 from lianxi.bodies.models import CalendarFeed
 from lianxi.bodies.queries import find_tenure
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import day_of
-from lianxi.journal.models import Entry
-from lianxi.ledger.actions import enter_obligation
+from lianxi.journal.models import Entry, Span, Touch
+from lianxi.journal.packing import BLOCK
+from lianxi.journal.queries import last_touched
+from lianxi.ledger.actions import acknowledge_obligation, enter_obligation
 from lianxi.ledger.models import Obligation
 from lianxi.meetings.actions import ask_opinions, give_consent, give_opinion, plan_meeting
 from meetings.stages import accepted_topic, circulated_minutes
@@ -35,6 +38,10 @@ def owed(cast: Cast, unit: str, title: str, days: int | None, co: str = "") -> O
         co_unit_ids=[cast.unit(co).pk] if co else [],
         due_on=None if days is None else day_of(now) + timedelta(days=days),
     )
+
+
+def say(cast: Cast, level: str) -> None:
+    set_rule(cast.director, timezone.now(), code="told_feed", value=level)
 
 
 def address(actor: Actor) -> str:
@@ -59,6 +66,7 @@ def events(url: str) -> list[dict[str, object]]:
 
 
 def test_a_unit_reads_its_deadlines_and_no_others(cast: Cast) -> None:
+    say(cast, "full")
     owed(cast, "市住建局", "排查工地粉尘", 9)
     owed(cast, "市人社局", "别人的事", 9)
     owed(cast, "市人社局", "协办的事", 5, co="市住建局")
@@ -73,6 +81,7 @@ def test_a_unit_reads_its_deadlines_and_no_others(cast: Cast) -> None:
 
 
 def test_a_unit_reads_until_when_its_opinion_and_its_consent_are_asked(cast: Cast) -> None:
+    say(cast, "full")
     minutes = circulated_minutes(cast)
     topic = accepted_topic(cast, "另一议题")
     unit = cast.unit("市总工会").pk
@@ -91,12 +100,14 @@ def test_a_unit_reads_until_when_its_opinion_and_its_consent_are_asked(cast: Cas
 
 
 def test_a_long_title_survives_the_folding_of_lines(cast: Cast) -> None:
+    say(cast, "full")
     title = "，；、\\：" + "汉" * 190
     owed(cast, "市住建局", title, 3)
     assert str(events(address(cast.member("市住建局")))[0]["title"]).endswith(title)
 
 
 def test_the_office_reads_every_meeting(cast: Cast) -> None:
+    say(cast, "full")
     starts = timezone.now().replace(microsecond=0) + timedelta(days=10)
     plan_meeting(
         cast.staff,
@@ -151,3 +162,61 @@ def test_nothing_is_written_by_reading(cast: Cast) -> None:
     assert Client().get("/feeds/nonsense.ics").status_code == 404
     assert Client().post(url).status_code == 405
     assert Entry.objects.count() == before
+
+
+def test_by_default_no_number_title_or_place_leaves(cast: Cast) -> None:
+    row = owed(cast, "市住建局", "排查工地粉尘", 9)
+    starts = timezone.now() + timedelta(days=3)
+    unit = cast.unit("市住建局").pk
+    given = {
+        "kind": "regular",
+        "title": "涉密外的会",
+        "starts_at": starts,
+        "place": "三楼",
+        "unit_ids": [unit],
+    }
+    plan_meeting(cast.staff, timezone.now(), **given)
+    url = address(cast.member("市住建局"))
+    raw = Client().get(url).content.decode().replace("\r\n ", "")
+    for word in (row.number, row.title, "涉密外的会", "三楼", "DESCRIPTION"):
+        assert word not in raw
+    assert {one["title"] for one in events(url)} == {"办理时限", "会议"}
+    say(cast, "title")
+    assert {one["title"] for one in events(url)} == {f"办理时限：{row.number} 排查工地粉尘", "涉密外的会"}
+    assert "三楼" not in Client().get(url).content.decode()
+
+
+def test_a_change_is_told_as_rfc_5545_has_it(cast: Cast) -> None:
+    """A changed event keeps its UID, counts its SEQUENCE up, and is stamped with the moment of the change."""
+    now = timezone.now().replace(microsecond=0)
+    row = owed(cast, "市住建局", "排查工地粉尘", 9)
+    member = cast.member("市住建局")
+    url = address(member)
+
+    def only(host: str) -> Any:
+        answer = Client().get(url, headers={"host": host})
+        (one,) = Calendar.from_ical(answer.content).walk("VEVENT")
+        return one
+
+    first = only("127.0.0.1")
+    assert now <= first["dtstamp"].dt == first["last-modified"].dt <= now + timedelta(minutes=5)
+    assert only("localhost")["uid"] == first["uid"]
+    assert not {"localhost", "127.0.0.1", "testserver"} & {str(first["uid"]).partition("@")[2]}
+    later = now + timedelta(hours=1)
+    acknowledge_obligation(member, later, obligation_id=row.pk)
+    second = only("127.0.0.1")
+    assert second["uid"] == first["uid"]
+    assert int(second["sequence"]) == int(first["sequence"]) + 1
+    assert second["dtstamp"].dt == second["last-modified"].dt == later
+
+
+def test_a_row_touched_in_a_batch_counts_as_changed(cast: Cast) -> None:
+    row = owed(cast, "市住建局", "排查工地粉尘", 9)
+    entry = Entry.objects.latest("pk")
+    Entry.objects.filter(pk=entry.pk).update(at=entry.at + timedelta(hours=3))
+    Touch.objects.filter(entry=entry).delete()
+    name = f"ledger.obligation:{row.pk}"
+    assert last_touched([name, "ledger.obligation:999999"]) == {}
+    block = row.pk // BLOCK
+    Span.objects.create(entry=entry, table="ledger.obligation", block=block, first=row.pk, last=row.pk + 3)
+    assert last_touched([name]) == {name: entry.at + timedelta(hours=3)}

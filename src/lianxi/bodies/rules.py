@@ -100,8 +100,28 @@ CONFIGURABLE: dict[str, tuple[str, str]] = {
     ),
     "paper_sealed": ("on", "公文落款处留出印章位置（on/off）；系统不绘制印章"),
 }
+# What may leave the system by each way: how many with a link; numbers and titles; the whole line.
+COUNT, TITLE, FULL = "count", "title", "full"
+_TOLD = "写多少（count 只写件数和链接，title 加编号标题，full 全文）；事项编号标题、单位和人员名称默认不外发"
+_WAYS = {
+    "mail": "电子邮件",
+    "wecom": "企业微信机器人",
+    "dingtalk": "钉钉机器人",
+    "feishu": "飞书机器人",
+    "feed": "日历订阅",
+}
+CONFIGURABLE |= {f"told_{way}": (COUNT, f"{label}{_TOLD}") for way, label in _WAYS.items()}
 # The values of a rule that is on or off.
 SWITCH = ("off", "on")
+LEVELS = (COUNT, TITLE, FULL)
+
+
+def choices_of(code: str) -> tuple[str, ...]:
+    """Return the values a configurable rule is chosen from; none where it is entered."""
+    default = CONFIGURABLE[code][0]
+    return SWITCH if default in SWITCH else LEVELS if default in LEVELS else ()
+
+
 SEAT_ORDER = {
     SeatKind.CONVENER: 0,
     SeatKind.DEPUTY_CONVENER: 1,

@@ -60,9 +60,7 @@ def run_simulation(options: argparse.Namespace) -> int:
             "这里已有联席会议，模拟数据不能混入。请用 LIANXI_DATA 换一个空的数据目录再运行。", file=sys.stderr
         )
         return 2
-    now = datetime.now(CHINA).replace(hour=9, minute=0, second=0, microsecond=0)
-    if options.today:
-        now = now.replace(year=options.today.year, month=options.today.month, day=options.today.day)
+    now = moment_of(options.today, datetime.now(CHINA))
     whole = Size(200, 5000, 1_000_000, BIG_DAYS) if options.big else Size(1, 0, 400, YEAR)
     given = {
         name: value
@@ -80,6 +78,26 @@ def run_simulation(options: argparse.Namespace) -> int:
     print(f"共写入 {entered} 项，用时 {time.perf_counter() - began:.0f} 秒。核对：lianxi journal verify")
     print("查看：LIANXI_DEMO=1 lianxi serve，再打开 /demo 选择席位。")
     return 0
+
+
+def moment_of(asked: date | None, now: datetime) -> datetime:
+    """Return nine o'clock of the asked day, or of the last day on which it has struck.
+
+    An entry of the future would lock the journal until it is past. Raises BadInput for a day to come.
+    """
+    from lianxi.core.refusals import BadInput
+
+    nine = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    if asked is None:
+        return nine if nine <= now else nine - timedelta(days=1)
+    nine = nine.replace(year=asked.year, month=asked.month, day=asked.day)
+    if nine > now:
+        raise BadInput(
+            "模拟不能写到将来：这一天的 9 时还没有到。",
+            rule="日志里不得有将来的时刻，否则在那之前谁都不能办理",
+            next_step="请用今天以前的日期，或不写 --today。",
+        )
+    return nine
 
 
 def _make_room() -> None:

@@ -1,10 +1,12 @@
 """Reads of the journal: a record's history, the latest acts, notices."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from lianxi.core.actors import Actor
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
@@ -139,3 +141,28 @@ def list_acts_of_seat(conference_id: int, seat_id: int, limit: int = 8) -> list[
 def chain_length(conference_id: int) -> int:
     """Return the number of the chain's last entry; 0 for an empty chain."""
     return Chain.objects.filter(pk=conference_id).values_list("seq", flat=True).first() or 0
+
+
+def chain_name(conference_id: int) -> str:
+    """Return a name of a conference's chain that no other installation has, and that outlives moves and restores.
+
+    It is taken from the hash of the chain's first entry; a chain without entries has its number only.
+    """
+    first = Entry.objects.filter(chain_id=conference_id, seq=1).values_list("hash", flat=True).first()
+    return f"{(first or str(conference_id))[:16]}.lianxi"
+
+
+def last_touched(records: Sequence[str]) -> dict[str, datetime]:
+    """Return when the last entry touched each record, one by one or in a batch; a record without one is left out."""
+    rows = Touch.objects.filter(record__in=records).values_list("record").annotate(Max("entry__at"))
+    found: dict[str, datetime] = dict(rows)
+    by_table: dict[str, list[int]] = {}
+    for record in records:
+        table, _, pk = record.rpartition(":")
+        by_table.setdefault(table, []).append(int(pk))
+    for table, pks in by_table.items():
+        spans = Span.objects.filter(table=table, block__in={pk // BLOCK for pk in pks})
+        for first, last, at in spans.values_list("first", "last", "entry__at"):
+            for name in (f"{table}:{pk}" for pk in pks if first <= pk <= last):
+                found[name] = max(found.get(name, at), at)
+    return found

@@ -27,9 +27,8 @@ def due_lines(conference_id: int, unit_id: int | None, day: date) -> list[Line]:
 def _line(one: LedgerLine) -> Line:
     row = one.obligation
     due = due_words(row.due_on, row.due_derivation)
-    return Line(
-        "due", f"{one.reading.label}：{row.number} {row.title}（时限{due}）", f"ledger.obligation:{row.pk}"
-    )
+    told = f"{one.reading.label}：{row.number} {row.title}"
+    return Line("due", told, f"ledger.obligation:{row.pk}", more=f"（时限{due}）")
 
 
 def _of_office(conference: Conference, day: date) -> list[Line]:
@@ -38,7 +37,7 @@ def _of_office(conference: Conference, day: date) -> list[Line]:
     if not late and not counts.near:
         return []
     told = f"台账逾期{_many(late)}项（其中严重逾期{_many(counts.serious)}项），临期{_many(counts.near)}项"
-    return [Line("due", told, "/ledger?light=late")]
+    return [Line("due", told, "/ledger?light=late", count=late + counts.near)]
 
 
 def _many(count: int) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 from django.conf import settings
 
 from lianxi.bodies.models import Conference, Seat, Tenure
-from lianxi.bodies.queries import in_force, member_unit_ids, unit_names
+from lianxi.bodies.queries import in_force, member_unit_ids, rule_values, unit_names
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import OFFICE, SEATED, TIMER_ONLY
 from lianxi.core.entries import short_enough
@@ -152,12 +152,15 @@ def _put_before(act: Act, digest: Digest, channels: list[Channel], lines: list[L
     role = "office" if digest.unit_id is None else "unit"
     name = unit_names([digest.unit_id]).get(digest.unit_id, "") if digest.unit_id else "办公室"
     head = f"{name}：{subject_line(digest.conference.name, digest.day)}"
+    levels = rule_values(digest.conference, [f"told_{kind}" for kind in CHANNELS], digest.day)
     for channel in channels:
         wanted = [line for line in lines if is_on(chosen, line.event, role, channel.kind)]
         if channel.tenure is not None:
             wanted = [line for line in wanted if line.to_seat in (None, channel.tenure.seat_id)]
         if wanted:
-            text = digest_text(head, wanted, settings.PUBLIC_URL, channel.kind)
+            text = digest_text(
+                head, wanted, settings.PUBLIC_URL, channel.kind, levels[f"told_{channel.kind}"]
+            )
             row = Delivery(conference_id=digest.conference_id, digest=digest, channel=channel, text=text)
             row.state, row.next_at = DELIVERY.initial, act.at
             act.create(row)

@@ -44,7 +44,7 @@ def send_deliveries(at: datetime) -> int:
         try:
             _hand_over(row)
         except NotSent as failed:
-            _note_failure(row, at, str(failed))
+            _note_failure(row, at, failed)
             if failed.is_down:
                 down.add(row.channel.kind)
         else:
@@ -62,6 +62,7 @@ def _hand_over(row: Delivery) -> None:
     send(row.channel.kind, row.channel.address, subject, row.text, f"lianxi-{row.digest_id}-{row.pk}")
 
 
-def _note_failure(row: Delivery, at: datetime, error: str) -> None:
-    note = give_up_delivery if gives_up(row.digest.built_at, at) else fail_delivery
-    note(timer_of(row.conference_id), at, delivery_id=row.pk, error=error)
+def _note_failure(row: Delivery, at: datetime, failed: NotSent) -> None:
+    stops = failed.is_final or gives_up(row.digest.built_at, at)
+    note = give_up_delivery if stops else fail_delivery
+    note(timer_of(row.conference_id), at, delivery_id=row.pk, error=str(failed))

@@ -8,7 +8,7 @@ from lianxi.bodies.models import Conference, Seat, Tenure
 from lianxi.bodies.queries import in_force, list_memberships, list_seats
 from lianxi.core import actors
 from lianxi.core.rooms import rooms, singles
-from lianxi.core.words import day_of
+from lianxi.core.words import day_of, moment_text
 from lianxi.journal.models import Notice
 from lianxi.outbox.models import Channel, Delivery, Preference
 from lianxi.outbox.rules import STALE, Line, event_of
@@ -90,7 +90,10 @@ def unsent_notices(conference_id: int, unit_id: int | None, since: datetime, at:
 
 def lines_for(conference_id: int, unit_id: int | None, day: date, notices: list[Notice]) -> list[Line]:
     """Return a digest's lines: the notices, then what the rooms above have to say of the day."""
-    lines = [Line(event_of(one.subject), one.title, one.subject, one.to_seat_id) for one in notices]
+    lines = [
+        Line(event_of(one.subject), one.title, one.subject, one.to_seat_id, f"（{moment_text(one.at)}）")
+        for one in notices
+    ]
     for make in singles(room.digest for room in rooms()):
         lines += make(conference_id, unit_id, day)
     return lines

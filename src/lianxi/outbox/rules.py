@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
+from lianxi.bodies.rules import COUNT, FULL
 from lianxi.core.refusals import BadInput
 from lianxi.core.rooms import message_events
 from lianxi.core.transitions import Machine, Transition
@@ -57,7 +58,7 @@ DELIVERY = Machine(
         Transition("outbox.delivery.begin", ("pending",), "sending", "轮到尝试"),
         Transition("outbox.delivery.confirm", ("sending",), "sent", "对方已收下"),
         Transition("outbox.delivery.fail", ("sending",), "pending", "对方没有收下，稍后再试"),
-        Transition("outbox.delivery.give_up", ("sending",), "failed", "满5天仍未送出"),
+        Transition("outbox.delivery.give_up", ("sending",), "failed", "满5天仍未送出，或对方说明再送无用"),
         Transition("outbox.delivery.doubt", ("sending",), "unclear", "送出途中程序停止，不自动重发"),
         Transition("outbox.delivery.retry", ("failed", "unclear"), "pending", "办公室决定再送一次"),
     ),
@@ -69,12 +70,15 @@ class Line:
     """A line of a digest: its event, its words and the record it opens (a journal name) or a page.
 
     A notice `to_seat` is that seat's: it goes to the unit's addresses and to its own, not to another seat's.
+    `more` is said only where everything may leave; `count` is how many matters the line stands for.
     """
 
     event: str
     text: str
     record: str
     to_seat: int | None = None
+    more: str = ""
+    count: int = 1
 
 
 def event_labels() -> dict[str, str]:
@@ -111,7 +115,7 @@ def check_address(kind: str, address: str) -> str:
         if len(address) > 200 or not _EMAIL.fullmatch(address):
             raise BadInput("邮箱地址不对。", next_step="请填写完整的邮箱地址，例如 bgs@example.gov.cn。")
         return address
-    if len(address) > 400 or not robot_target(kind, address):
+    if len(address) > 400 or not robot_key(kind, address):
         host, path = _ROBOTS[kind]
         raise BadInput(
             f"这不是{CHANNELS[kind]}的地址。",
@@ -121,8 +125,8 @@ def check_address(kind: str, address: str) -> str:
     return address
 
 
-def robot_target(kind: str, address: str) -> str:
-    """Return a robot's address in the form the sending library takes; empty for any other host."""
+def robot_key(kind: str, address: str) -> str:
+    """Return the key that a robot's address ends with; empty for an address of any other host or form."""
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -133,17 +137,12 @@ def robot_target(kind: str, address: str) -> str:
         return ""
     if kind == FEISHU:
         key = parts.path.removeprefix(path) if parts.path.startswith(path) else ""
-        return f"feishu://{key}" if _KEY.fullmatch(key) else ""
+        return key if _KEY.fullmatch(key) else ""
     asked = parse_qs(parts.query)
     key = asked.get("key" if kind == WECOM else "access_token", [""])[0]
-    if parts.path != path or not _KEY.fullmatch(key):
-        return ""
-    if kind == WECOM:
-        return f"wecombot://{key}"
     secret = asked.get("secret", [""])[0]
-    if secret and not _KEY.fullmatch(secret):
-        return ""
-    return f"dingtalk://{secret}@{key}" if secret else f"dingtalk://{key}"
+    fits = parts.path == path and _KEY.fullmatch(key) and (not secret or _KEY.fullmatch(secret))
+    return key if fits else ""
 
 
 def masked(kind: str, address: str) -> str:
@@ -151,8 +150,8 @@ def masked(kind: str, address: str) -> str:
     if kind == MAIL:
         name, _, host = address.partition("@")
         return f"{name[:2]}***@{host}"[:120]
-    target = robot_target(kind, address)
-    return f"{CHANNELS[kind]}（尾号{target[-4:]}）"
+    key = robot_key(kind, address)
+    return f"{CHANNELS[kind]}（尾号{key[-4:]}）"
 
 
 def next_try(attempts: int, at: datetime) -> datetime:
@@ -170,21 +169,28 @@ def subject_line(conference: str, day: date) -> str:
     return f"{conference}工作摘要（{date_with_weekday(day)}）"
 
 
-def digest_text(head: str, lines: Sequence[Line], base_url: str, channel: str) -> str:
-    """Write a digest: lines by event, each with the address of the page it opens.
+def digest_text(head: str, lines: Sequence[Line], base_url: str, channel: str, level: str = COUNT) -> str:
+    """Write a digest: by event how many, and as the level allows the lines with the pages they open.
 
-    A robot's text is cut at what the narrowest robot takes, with the way to the rest.
+    At the level `count` no number, title or name leaves; `title` adds the lines, `full` what more they say.
+    A robot's text is cut at what the narrowest robot takes, in bytes, with the way to the rest.
     """
     parts = [head]
-    for event, label in event_labels().items():
-        of_event = [line for line in lines if line.event == event]
+    for event in message_events():
+        of_event = [line for line in lines if line.event == event.code]
         if of_event:
-            parts.append(f"\n{label}（{len(of_event)}）")
-            parts += [f"· {line.text}\n  {_url(base_url, line.record)}" for line in of_event]
+            parts.append(f"\n{event.label}（{sum(line.count for line in of_event)}）")
+            if level != COUNT:
+                parts += [_line(line, base_url, level) for line in of_event]
     end = f"\n打开链接只看页面，不会办理任何事项。全部消息：{base_url}/notices"
     if channel == MAIL:
         return "\n".join([*parts, end])
     return _cut(parts, end)
+
+
+def _line(line: Line, base_url: str, level: str) -> str:
+    more = line.more if level == FULL else ""
+    return f"· {line.text}{more}\n  {_url(base_url, line.record)}"
 
 
 def _cut(parts: Sequence[str], end: str) -> str:

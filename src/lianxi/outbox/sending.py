@@ -1,19 +1,27 @@
 """The way out: one text to one address, by e-mail or to a robot. It stores nothing and knows no record."""
 
 import smtplib
+import time
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from lianxi.outbox.rules import MAIL, robot_target
+from lianxi.outbox.robots import answer_of, message_of
+from lianxi.outbox.rules import MAIL
+
+# To connect and to answer.
+SECONDS = (5, 15)
 
 
 class NotSent(Exception):
-    """The other side did not take the text. `is_down` where nobody answered at all, so that others wait too."""
+    """The other side did not take the text.
 
-    def __init__(self, why: str, *, is_down: bool = False) -> None:
+    `is_down` where nobody answered at all, so that others wait too; `is_final` where repeating is of no use.
+    """
+
+    def __init__(self, why: str, *, is_down: bool = False, is_final: bool = False) -> None:
         super().__init__(why)
-        self.is_down = is_down
+        self.is_down, self.is_final = is_down, is_final
 
 
 def send(kind: str, address: str, subject: str, text: str, name: str) -> None:
@@ -25,7 +33,7 @@ def send(kind: str, address: str, subject: str, text: str, name: str) -> None:
     if kind == MAIL:
         _send_mail(address, subject, text, name)
     else:
-        _send_to_robot(kind, address, subject, text)
+        _send_to_robot(kind, address, text)
 
 
 def _send_mail(address: str, subject: str, text: str, name: str) -> None:
@@ -43,9 +51,18 @@ def _send_mail(address: str, subject: str, text: str, name: str) -> None:
         raise NotSent("连不上邮件服务器", is_down=True) from failed
 
 
-def _send_to_robot(kind: str, address: str, subject: str, text: str) -> None:
-    from apprise import Apprise
+def _send_to_robot(kind: str, address: str, text: str) -> None:
+    import requests
 
-    robot = Apprise()
-    if not robot.add(robot_target(kind, address)) or not robot.notify(body=text, title=subject):
-        raise NotSent("机器人没有收下")
+    target, message = message_of(kind, address, text, time.time_ns() // 1_000_000)
+    try:
+        said = requests.post(target, json=message, timeout=SECONDS, allow_redirects=False)
+    except requests.RequestException:  # its own words hold the address, which is a secret
+        raise NotSent("连不上机器人", is_down=True) from None
+    try:
+        body = said.json()
+    except ValueError:
+        body = None
+    answer = answer_of(kind, said.status_code, body)
+    if not answer.taken:
+        raise NotSent(answer.why, is_final=answer.is_final)

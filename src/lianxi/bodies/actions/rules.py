@@ -4,7 +4,7 @@ from typing import Annotated
 
 from lianxi.bodies.models import Conference, ConferenceRule
 from lianxi.bodies.queries import find_rule
-from lianxi.bodies.rules import CONFIGURABLE, SWITCH
+from lianxi.bodies.rules import CONFIGURABLE, choices_of
 from lianxi.core.actors import OFFICE, SeatKind
 from lianxi.core.fields import Choice, Words
 from lianxi.core.refusals import BadInput
@@ -51,8 +51,9 @@ def set_rule(
 
 
 def _check_value(code: str, value: str) -> None:
-    if CONFIGURABLE[code][0] in SWITCH and value not in SWITCH:
-        raise BadInput("这条规则只能填 on 或 off。")
+    choices = choices_of(code)
+    if choices and value not in choices:
+        raise BadInput(f"这条规则只能填 {' 或 '.join(reversed(choices))}。")
     if code.endswith(("_window", "_days")) and not _is_days(value.strip()):
         raise BadInput("天数请填 1 到 60 的整数。")
     if code == "number_prefix" and not all("\u4e00" <= mark <= "\u9fff" for mark in value.strip()):

@@ -20,9 +20,15 @@ RULE_LABELS = {
     "paper_mark": "发文机关标志",
     "papers_apart": "起草、核稿、签发分开",
     "paper_sealed": "留印章位置",
+    "told_mail": "邮件外发内容",
+    "told_wecom": "企业微信外发内容",
+    "told_dingtalk": "钉钉外发内容",
+    "told_feishu": "飞书外发内容",
+    "told_feed": "日历订阅内容",
 }
 VALUE_WORDS = {"on": "视为同意", "off": "不视为同意"}
 SWITCH_WORDS = {"on": "开", "off": "关", "": "未设定"}
+LEVEL_WORDS = {"count": "只写件数和链接", "title": "写编号和标题", "full": "写全文"}
 
 
 def help_of(code: str) -> str:
@@ -35,5 +41,7 @@ def value_words(code: str, value: str) -> str:
     """Say a rule's value in words."""
     if code.endswith(("_window", "_days")):
         return f"{value} 个工作日"
+    if code.startswith("told_"):
+        return LEVEL_WORDS.get(value, value)
     words = VALUE_WORDS if code == "silent_consent" else SWITCH_WORDS
     return words.get(value, value)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from lianxi.bodies.actions import add_staff_seat, end_tenure, invite_holder, revoke_invitation, set_rule
 from lianxi.bodies.models import ConferenceRule, Seat
 from lianxi.bodies.queries import HeldSeat, find_holder, list_open_invitations, list_rules, list_seats
-from lianxi.bodies.rules import CONFIGURABLE, SWITCH
+from lianxi.bodies.rules import CONFIGURABLE, choices_of
 from lianxi.core.actors import CONVENERS, OFFICE, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date, moment_text
@@ -60,8 +60,8 @@ def _setting(code: str, rules: Mapping[str, ConferenceRule], view: View) -> dict
         "said": value_words(code, value),
         "since": long_date(row.starts_on) if row else "",
         "is_days": code.endswith(("_window", "_days")),
-        "is_switch": CONFIGURABLE[code][0] in SWITCH,
-        "choices": [(one, value_words(code, one)) for one in SWITCH],
+        "is_switch": bool(choices_of(code)),
+        "choices": [(one, value_words(code, one)) for one in choices_of(code)],
         "set": view.offer(set_rule, refused),
     }
 
