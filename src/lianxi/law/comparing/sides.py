@@ -44,7 +44,9 @@ def instrument_of(reading: Reading) -> Instrument:
     """
     rows = [asdict(clause) for clause in reading.clauses]
     checked = _checked(reading)
-    return build_instrument(reading.code, reading.text, rows, title=reading.title, checked=checked)
+    return build_instrument(
+        reading.code, reading.text, rows, title=reading.title, checked=checked, has_facets=True
+    )
 
 
 def _checked(reading: Reading) -> Checked | None:

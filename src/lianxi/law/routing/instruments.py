@@ -71,17 +71,20 @@ def build_instrument(
     issued_on: dt.date | None = None,
     checked: Checked | None = None,
     region: str | None = None,
+    has_facets: bool | None = None,
 ) -> Instrument:
     """Return an instrument from clause dicts {id, unit, acts: [{start, end, roles}]} with code-point spans.
 
     Without `checked` conditions they are derived from each act's words where the document is about occupational
-    disease; any other answers from its own words alone. `region` is the region it is for. Raises BadRoutingData
+    disease; any other answers from its own words alone. `region` is the region it is for; `has_facets`
+    overrules what the title says of the subject (two texts to be compared share one vocabulary). Raises BadRoutingData
     when an act's span does not hold its text.
     """
     rows = list(clauses)
     printed_title, printed_date = _metadata(rows)
     heading = _heading(text, rows, title or printed_title)
-    has_facets = checked is not None or bool(_FACETS.search("".join((heading or text).split())))
+    if has_facets is None:
+        has_facets = checked is not None or bool(_FACETS.search("".join((heading or text).split())))
     acts = [
         act for row in rows if _may_answer(row) for act in _acts(text, row, checked, has_facets=has_facets)
     ]

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lianxi.law.routing.letters import REASONS, Letter, read_letter
+from lianxi.law.routing.letters.terms import Term, find_terms
 from lianxi.law.routing.model import Fact, Passed, State
 from lianxi.law.routing.vocabulary import MATTER, SIGN, load_vocabulary, read_data, require_code
+from lianxi.law.routing.weighing import WeighingRules, weigh
 
 # How many letters before the words a negation is looked for.
 _REACH = 6
 
+_ANY = re.compile(r".+", re.DOTALL)
 _Found = dict[tuple[str, str, State], Fact]
 
 
@@ -30,10 +33,7 @@ class _Lexicon:
     masks: re.Pattern[str]
     negations: re.Pattern[str]
     negatable: frozenset[str]
-    domain: frozenset[tuple[str, str]]
-    needs_domain: frozenset[str]
-    institutions: frozenset[str]
-    trades: frozenset[str]
+    rules: WeighingRules
     uncounted: Mapping[str, frozenset[str]]
     doubted: frozenset[str]
 
@@ -43,7 +43,7 @@ def _load() -> _Lexicon:
     raw = read_data("case_words.json")
     states: dict[str, State] = {"true": "true", "false": "false", "unknown": "unknown"}
     patterns = [
-        _pattern(dimension, name, words, states)
+        _pattern(dimension, name, [_spelt(word, raw["lists"]) for word in words], states)
         for dimension, codes in raw["patterns"].items()
         for name, words in codes.items()
     ]
@@ -52,10 +52,13 @@ def _load() -> _Lexicon:
         masks=re.compile("|".join(raw["masks"])),
         negations=re.compile("(?:" + "|".join(raw["negations"]) + ")$"),
         negatable=frozenset(raw["negatable"]),
-        domain=frozenset(_terms(raw["domain"])),
-        needs_domain=frozenset(raw["needs_domain"]),
-        institutions=frozenset(raw["institutions"]),
-        trades=frozenset(raw["trades"]),
+        rules=WeighingRules(
+            domain=frozenset(_terms(raw["domain"])),
+            needs_domain=frozenset(raw["needs_domain"]),
+            institutions=frozenset(raw["institutions"]),
+            trades=frozenset(raw["trades"]),
+            harmed=raw["harmed"],
+        ),
         uncounted={standing: frozenset(names) for standing, names in raw["uncounted"].items()},
         doubted=frozenset(raw["doubted"]),
     )
@@ -65,6 +68,13 @@ def _terms(names: list[str]) -> list[tuple[str, str]]:
     pairs = [(name.partition(":")[0], name.partition(":")[2]) for name in names]
     known = load_vocabulary()
     return [(dim, each) for dim, code in pairs for each in (known[dim].values if code == "*" else (code,))]
+
+
+def _spelt(pattern: str, lists: Mapping[str, list[str]]) -> str:
+    """Put the words of a list where a pattern names it."""
+    for name, words in lists.items():
+        pattern = pattern.replace("{" + name + "}", "(?:" + "|".join(words) + ")")
+    return pattern
 
 
 def _pattern(dimension: str, name: str, words: list[str], states: dict[str, State]) -> _Pattern:
@@ -98,19 +108,52 @@ def suggest(letter: Letter) -> Suggested:
     bare = lexicon.masks.sub(lambda hit: "\x00" * len(hit.group()), letter.bare)
     facts: _Found = {}
     passed: dict[tuple[str, str], Passed] = {}
+    terms = find_terms(bare)
+    for term in terms:
+        for code in term.codes:
+            pattern = _Pattern(term.dimension, code, "true", False, _ANY)
+            hit = _ANY.search(bare, term.start, term.end)
+            if hit:
+                _note(_hear(pattern, hit, letter, lexicon), facts, passed)
     # General words ("学校") come last and count only where nothing more telling of their family was said.
     for pattern in sorted(lexicon.patterns, key=lambda each: each.is_weak):
         if pattern.is_weak and any(_is_kin(pattern, fact) for fact in facts.values()):
             continue
         for hit in pattern.regex.finditer(bare):
-            heard = _hear(pattern, hit, letter, lexicon) if hit.group() else None
-            if isinstance(heard, Fact):
-                facts.setdefault((heard.dimension, heard.code, heard.state), heard)
-            elif heard is not None:
-                passed.setdefault((heard.dimension, heard.code), heard)
-    kept = tuple(_relevant(_consistent(_without_trades(facts, lexicon)), lexicon))
+            if hit.group() and not _is_inside(terms, pattern, hit):
+                _note(_hear(pattern, hit, letter, lexicon), facts, passed)
+    kept = weigh(facts, _quoted(facts, letter), lexicon.rules)
     told = {(fact.dimension, fact.code) for fact in kept if fact.state == "true"}
     return Suggested(kept, tuple(row for key, row in passed.items() if key not in told))
+
+
+def _note(heard: Fact | Passed | None, facts: _Found, passed: dict[tuple[str, str], Passed]) -> None:
+    if isinstance(heard, Fact):
+        facts.setdefault((heard.dimension, heard.code, heard.state), heard)
+    elif heard is not None:
+        passed.setdefault((heard.dimension, heard.code), heard)
+
+
+def _is_inside(terms: list[Term], pattern: _Pattern, hit: re.Match[str]) -> bool:
+    """Tell whether a longer catalogue term of another dimension holds the words: the longest wins."""
+    return any(
+        term.start <= hit.start()
+        and hit.end() <= term.end
+        and term.end - term.start > hit.end() - hit.start()
+        for term in terms
+        if pattern.dimension not in {term.dimension, SIGN}
+    )
+
+
+def _quoted(facts: _Found, letter: Letter) -> set[tuple[str, str, State]]:
+    """Give the facts that stand in somebody else's words."""
+    found = set()
+    for key, fact in facts.items():
+        places = [place for place, at in enumerate(letter.places) if at == fact.start]
+        piece = letter.piece_at(places[0]) if places else None
+        if piece is not None and piece.standing == "quoted":
+            found.add(key)
+    return found
 
 
 def _hear(pattern: _Pattern, hit: re.Match[str], letter: Letter, lexicon: _Lexicon) -> Fact | Passed | None:
@@ -118,7 +161,8 @@ def _hear(pattern: _Pattern, hit: re.Match[str], letter: Letter, lexicon: _Lexic
     fact = _fact(pattern, hit, letter, lexicon)
     piece = letter.piece_at(hit.start())
     standing = piece.standing if piece else "asserted"
-    if piece is not None and fact.dimension in lexicon.uncounted.get(standing, ()):
+    uncounted = lexicon.uncounted.get(standing, frozenset())
+    if piece is not None and not uncounted.isdisjoint({fact.dimension, f"{fact.dimension}:{fact.code}"}):
         if fact.dimension == SIGN or fact.start is None or fact.end is None:
             return None
         why = f"{REASONS[standing]}（“{piece.why}”）"
@@ -130,7 +174,7 @@ def _hear(pattern: _Pattern, hit: re.Match[str], letter: Letter, lexicon: _Lexic
 
 def is_of_subject(facts: Iterable[Fact]) -> bool:
     """Tell whether facts belong to occupational disease prevention or the conference's own affairs."""
-    own = _load().domain
+    own = _load().rules.domain
     return any(
         fact.state == "true"
         and ((fact.dimension, fact.code) in own or fact.dimension in {MATTER, "conference"})
@@ -151,36 +195,3 @@ def _fact(pattern: _Pattern, hit: re.Match[str], letter: Letter, lexicon: _Lexic
     if state == "true" and pattern.dimension in lexicon.negatable and lexicon.negations.search(before):
         state = "false"
     return Fact(pattern.dimension, pattern.code, state, letter.text[start:end], "text", start, end)
-
-
-def _without_trades(facts: _Found, lexicon: _Lexicon) -> _Found:
-    """Drop the trade taught or worked inside an institution: a school's foundry course is no foundry."""
-    sectors = {code for dimension, code, state in facts if dimension == "sector" and state != "false"}
-    if (SIGN, "enterprise", "true") in facts or not sectors & lexicon.institutions:
-        return facts
-    return {key: fact for key, fact in facts.items() if key[0] != "sector" or key[1] not in lexicon.trades}
-
-
-def _relevant(facts: list[Fact], lexicon: _Lexicon) -> list[Fact]:
-    """Drop matters that the words do not tie to occupational disease: a car-park fee is no matter of this kind."""
-    stated = {(fact.dimension, fact.code) for fact in facts if fact.state == "true"}
-    if stated & lexicon.domain:
-        return facts
-    if (SIGN, "outside") in stated:
-        return [fact for fact in facts if fact.dimension not in {MATTER, "conference"}]
-    return [fact for fact in facts if fact.dimension != MATTER or fact.code not in lexicon.needs_domain]
-
-
-def _consistent(facts: _Found) -> list[Fact]:
-    """Keep a definite statement over an open one; where the words both affirm and deny, keep the affirmation."""
-    kept = []
-    named = {dimension for dimension, _, state in facts if state == "true"}
-    for (dimension, code, state), fact in facts.items():
-        if state == "unknown" and dimension in named and load_vocabulary()[dimension].closed:
-            continue
-        if state != "true" and (dimension, code, "true") in facts:
-            continue
-        if state == "unknown" and (dimension, code, "false") in facts:
-            continue
-        kept.append(fact)
-    return kept

@@ -97,12 +97,12 @@ def _own_standing(words: str) -> tuple[Standing, str]:
 
 
 def _spread_quotes(bare: str, pieces: list[Piece], own: list[tuple[Standing, str]]) -> None:
-    """A quotation goes on to the end of its sentence, or to where the writer speaks for himself again."""
-    voice = load_cues().own_voice
+    """A quotation goes on within its sentence where the next clause still says what should be done."""
+    goes_on = load_cues().goes_on
     for place in range(1, len(pieces)):
         before, piece = pieces[place - 1], pieces[place]
-        goes_on = own[place - 1][0] == "quoted" and before.sentence == piece.sentence
-        if goes_on and own[place][0] == "asserted" and not voice.search(bare[piece.start : piece.end]):
+        is_next = own[place - 1][0] == "quoted" and before.sentence == piece.sentence
+        if is_next and own[place][0] == "asserted" and goes_on.search(bare[piece.start : piece.end]):
             own[place] = own[place - 1]
 
 

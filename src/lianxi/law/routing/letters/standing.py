@@ -33,7 +33,7 @@ class Cues:
     only: re.Pattern[str]
     reported: re.Pattern[str]
     quoted: re.Pattern[str]
-    own_voice: re.Pattern[str]
+    goes_on: re.Pattern[str]
     supposed: re.Pattern[str]
 
 
