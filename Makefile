@@ -50,8 +50,9 @@ test-browser: $(DEV_STAMP)  ## the procedure in a real Chromium, screenshots in 
 test-spark: $(SPARK_STAMP)  ## surveillance on a Spark cluster of two workers on this machine (needs a Java runtime)
 	@$(BIN)/python -m pytest tests/surveillance -m spark
 
-check: $(DEV_STAMP)  ## style, types, layers, migrations
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports \
+check: $(DEV_STAMP)  ## style, templates, types, layers, migrations
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . \
+	  && $(BIN)/djhtml --check --tabwidth 2 --extra-block text,endtext src/lianxi/web && $(BIN)/mypy && $(BIN)/lint-imports \
 	  && $(BIN)/lianxi check
 
 docs: $(DEV_STAMP)  ## generated pages of docs/

@@ -58,10 +58,13 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium, which makes no connections of its own."""
     path = shutil.which("chromium") or "/usr/bin/chromium"
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    # Playwright keeps a loop running in this thread, where Django would refuse to ask the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=path, args=flags)
         yield found
         found.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 class Seat:

@@ -54,9 +54,9 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # Each wing of the web door keeps its own templates.
         "DIRS": sorted((Path(__file__).parents[1] / "web").glob("*/templates")),
-        "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["lianxi.web.shared.entries"],
+            "loaders": [("django.template.loaders.cached.Loader", ["lianxi.web.shared.loading.Loader"])],
+            "builtins": ["lianxi.web.shared.components", "lianxi.web.shared.entries"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

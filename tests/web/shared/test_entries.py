@@ -18,7 +18,7 @@ FORM = re.compile(r"<form\b.*?</form>", re.S)
 ACTION = re.compile(r"{% url 'do' '([\w.]+)' %}")
 # A label, whatever stands in it behind its words, and the control that follows.
 LABELLED = re.compile(
-    r'<label[^>]*>{% translate "([^"]+)" %}(?:(?!<label|name=").)*?<(?:input|select|textarea)\b[^>]*?name="(\w+)"',
+    r'<label[^>]*>\s*([^<{]+?)\s*(?:<span|</label>)(?:(?!<label|name=").)*?<(?:input|select|textarea)\b[^>]*?name="(\w+)"',
     re.S,
 )
 
