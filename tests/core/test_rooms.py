@@ -12,6 +12,7 @@ from lianxi.core import rooms as core_rooms
 from lianxi.core.rooms import DailyJob, Refused, Room, daily_jobs, load, menu, record_kinds, rooms, stated
 from lianxi.core.transitions import Machine
 from lianxi.papers.layout import Kind
+from lianxi.web.urls import urlpatterns
 
 FACETS = [field.name for field in fields(Room) if field.name not in ("name", "title", "package")]
 CELLS = [(room, facet) for room in rooms() for facet in FACETS]
@@ -65,6 +66,14 @@ def test_every_page_that_a_face_names_is_an_address() -> None:
         except Resolver404:
             missing.append(url)
     assert missing == []
+
+
+def test_every_export_is_stated_and_every_stated_one_is_an_address() -> None:
+    stated_ones = {export.url for room in rooms() for export in stated(room.exports)}
+    lists = {f"/{one.pattern}" for one in urlpatterns if str(one.pattern).endswith("/export")}
+    assert stated_ones == lists
+    pages = [export.page for room in rooms() for export in stated(room.exports)]
+    assert [page for page in pages if resolve(page).url_name is None] == []
 
 
 def test_every_kind_of_paper_is_issued_by_one_room() -> None:

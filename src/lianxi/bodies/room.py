@@ -1,6 +1,6 @@
 """The face of the bodies: units, conferences, seats and who holds them."""
 
-from lianxi.core.rooms import SEAT_HELD, Follow, MenuEntry, RecordKind, Refused, Room
+from lianxi.core.rooms import SEAT_HELD, Export, Follow, MenuEntry, RecordKind, Refused, Room
 
 _RULES = "lianxi.bodies.rules"
 
@@ -33,11 +33,11 @@ ROOM = Room(
         RecordKind("bodies.calendarfeed", machine=f"{_RULES}:FEED"),
         RecordKind("bodies.unitsuccession", archived=True, in_file=True),
     ),
-    waiting=Refused("still written in the web door; moves here"),
+    waiting="lianxi.bodies.waiting:list_tasks",
     handover=Refused("a change of members is its unit's, whoever holds the seat"),
     feed=Refused("seats have no days to come"),
     digest=Refused("what changes is told by a notice"),
-    exports=Refused("still written in the web door; moves here"),
+    exports=(Export("席位", "/conference/export", "/conference"),),
     jobs=Refused("tenures and memberships begin and end by their dates; nothing has to be carried out"),
     checks=Refused("a vacant seat is a fault only where it has work in hand: the ledger looks"),
     events=Refused("its notices are few and leave as 其他"),

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from lianxi.cli import acts, checks, demonstration, doctor, records, rules, serving, simulate, working
+from lianxi.cli import acts, checks, demonstration, desk, doctor, records, rules, serving, simulate, working
 from lianxi.cli.starting import start_django
 from lianxi.core.rooms import rooms, stated
 
 # The door's own commands; the rooms' faces name theirs.
-OWN = (serving, working, rules, acts, records, demonstration, simulate, doctor, checks)
+OWN = (serving, working, rules, acts, desk, records, demonstration, simulate, doctor, checks)
 
 
 def _parser() -> argparse.ArgumentParser:

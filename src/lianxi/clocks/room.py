@@ -1,6 +1,6 @@
 """The face of the clocks: calendar notices and time limits."""
 
-from lianxi.core.rooms import DailyJob, DoctorCheck, RecordKind, Refused, Room
+from lianxi.core.rooms import DailyJob, DoctorCheck, Export, RecordKind, Refused, Room
 
 _NOTHING = "a calendar asks nothing of a seat: what it moves waits in the rooms whose clocks they are"
 
@@ -19,7 +19,7 @@ ROOM = Room(
     handover=Refused(_NOTHING),
     feed=Refused(_NOTHING),
     digest=Refused("a date that moves is told by a notice"),
-    exports=Refused("still written in the web door; moves here"),
+    exports=(Export("时限规则", "/clocks/export", "/clocks"),),
     jobs=(DailyJob("calendar", "按新的放假安排重算时限", "lianxi.clocks.daily:apply_everywhere"),),
     checks=(DoctorCheck("放假安排", "lianxi.clocks.selfcheck:look_at_years"),),
     events=Refused("its notices are few and leave as 其他"),

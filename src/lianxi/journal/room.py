@@ -1,6 +1,6 @@
 """The journal's face."""
 
-from lianxi.core.rooms import DoctorCheck, MenuEntry, RecordKind, Refused, Room
+from lianxi.core.rooms import DoctorCheck, Export, MenuEntry, RecordKind, Refused, Room
 
 _HOLDS = "the journal holds what other rooms do; it owns no work of its own"
 
@@ -22,7 +22,7 @@ ROOM = Room(
     handover=Refused("a form half filled in is its writer's own and goes when the seat is left"),
     feed=Refused("entries have no day to come"),
     digest=Refused("notices reach the digest through the outbox, which reads them itself"),
-    exports=Refused("still written in the web door; moves here"),
+    exports=(Export("日志", "/journal/export", "/journal"),),
     jobs=Refused("entries are final when they are written"),
     checks=(DoctorCheck("数据库", "lianxi.journal.library:look_at_database"),),
     events=Refused(_HOLDS),

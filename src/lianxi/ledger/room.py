@@ -6,6 +6,7 @@ from lianxi.core.rooms import (
     UNIT_PASSED,
     DailyJob,
     DoctorCheck,
+    Export,
     Follow,
     MenuEntry,
     MessageEvent,
@@ -58,11 +59,16 @@ ROOM = Room(
         RecordKind("ledger.standingduty", "/duties/{}", "lianxi.ledger.rules.standing:DUTY", archived=True),
         RecordKind("ledger.indicatorvalue", archived=True),
     ),
-    waiting=Refused("still written in the web door; moves here"),
+    waiting="lianxi.ledger.waiting:list_tasks",
     handover=Refused("still written in the web door; moves here"),
-    feed=Refused("still written in the web door; moves here"),
+    feed="lianxi.ledger.waiting:list_days",
     digest="lianxi.ledger.digest_lines:due_lines",
-    exports=Refused("still written in the web door; moves here"),
+    exports=(
+        Export("台账", "/ledger/export", "/ledger"),
+        Export("催办单", "/slips/export", "/slips"),
+        Export("通报", "/circulars/export", "/circulars"),
+        Export("履职", "/duties/export", "/duties"),
+    ),
     jobs=(
         # A slip of the morning goes by the day's calendar, and is told in the digest of the morning.
         DailyJob(

@@ -11,7 +11,6 @@ from django.db.models import DateTimeField, F, IntegerField, OuterRef, Subquery,
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from lianxi.bodies.models import Conference
 from lianxi.meetings.models import Attendance, Consent, Minutes, Objection, Revision
 from lianxi.meetings.rules.consent import Dissent, Facts, Paragraph, Presence, Table, Word, consent_table
 from lianxi.meetings.rules.machines import PRESENT
@@ -41,7 +40,7 @@ class OpenObjection:
     at: datetime
 
 
-def minutes_in_consent(conference: Conference, day: date, silent: bool) -> list[InConsent]:
+def minutes_in_consent(conference_id: int, day: date, silent: bool) -> list[InConsent]:
     """Load all minutes that are with the units: two look-ups however many there are.
 
     `silent` says that a unit that let the day pass has agreed.
@@ -49,8 +48,15 @@ def minutes_in_consent(conference: Conference, day: date, silent: bool) -> list[
     text = Revision.objects.filter(minutes=OuterRef("pk"), number=OuterRef("revision")).values("paragraphs")[
         :1
     ]
-    rows = Minutes.objects.filter(conference=conference, state="in_consent").select_related("meeting")
-    found = list(rows.annotate(paragraphs=Subquery(text)).order_by("pk"))
+    rows = Minutes.objects.filter(conference_id=conference_id, state="in_consent").select_related("meeting")
+    return consents_of(list(rows.annotate(paragraphs=Subquery(text)).order_by("pk")), day, silent)
+
+
+def consents_of(found: list[Any], day: date, silent: bool) -> list[InConsent]:
+    """Load what was said to minutes that are with the units, in one look-up.
+
+    Each comes with its meeting and, as `paragraphs`, the text of its latest revision.
+    """
     if not found:
         return []
     present, words, dissents = defaultdict(list), defaultdict(list), defaultdict(list)

@@ -1,6 +1,16 @@
 """The face of the papers: official documents from draft to archive."""
 
-from lianxi.core.rooms import FILES, DoctorCheck, Follow, MenuEntry, MessageEvent, RecordKind, Refused, Room
+from lianxi.core.rooms import (
+    FILES,
+    DoctorCheck,
+    Export,
+    Follow,
+    MenuEntry,
+    MessageEvent,
+    RecordKind,
+    Refused,
+    Room,
+)
 
 ROOM = Room(
     name="papers",
@@ -21,11 +31,14 @@ ROOM = Room(
         RecordKind("papers.archivepackage", "/papers/archives"),
         RecordKind("papers.papertemplate", "/papers/templates"),
     ),
-    waiting=Refused("still written in the web door; moves here"),
+    waiting="lianxi.papers.waiting:list_tasks",
     handover=Refused("still written in the web door; moves here"),
     feed=Refused("a paper has no day to come; what it asks has one in the ledger"),
     digest=Refused("a paper that arrives is told by a notice"),
-    exports=Refused("still written in the web door; moves here"),
+    exports=(
+        Export("公文", "/papers/export", "/papers"),
+        Export("发文字号登记簿", "/papers/register/export", "/papers/register"),
+    ),
     jobs=Refused("papers move by people"),
     checks=(DoctorCheck("公文字体（PDF）", "lianxi.papers.pdf.fonts:look_at_fonts"),),
     events=(MessageEvent("paper", "公文", ("papers",), 40),),

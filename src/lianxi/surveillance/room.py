@@ -1,6 +1,6 @@
 """The face of surveillance: batches of data, signals and warnings."""
 
-from lianxi.core.rooms import DailyJob, MenuEntry, MessageEvent, OriginKind, RecordKind, Refused, Room
+from lianxi.core.rooms import DailyJob, Export, MenuEntry, MessageEvent, OriginKind, RecordKind, Refused, Room
 
 _MACHINES = "lianxi.surveillance.rules.machines"
 
@@ -23,11 +23,11 @@ ROOM = Room(
         RecordKind("surveillance.hazardwarning", archived=True, in_file=True),
         RecordKind("surveillance.warnedunit", archived=True, in_file=True),
     ),
-    waiting=Refused("still written in the web door; moves here"),
+    waiting="lianxi.surveillance.waiting:list_tasks",
     handover=Refused("a signal is the office's and a warned unit's, whoever holds the seat"),
-    feed=Refused("still written in the web door; moves here"),
+    feed="lianxi.surveillance.waiting:list_days",
     digest=Refused("a signal is told by a notice on the day it is raised"),
-    exports=Refused("still written in the web door; moves here"),
+    exports=(Export("预警信号", "/signals/export", "/signals"),),
     jobs=(
         # A signal of the morning is told in the digest of the morning.
         DailyJob(

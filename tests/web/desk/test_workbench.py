@@ -253,6 +253,6 @@ def test_of_a_long_ledger_the_nearest_matters_stand_here_and_the_rest_is_a_click
     assert urls == [f"/ledger/{row.pk}" for row in rows[:50]]
     assert "50项以上等你处理" in words(page)
     unit = cast.unit("市住建局").pk
-    assert page.context["rest_url"] == f"/ledger?unit={unit}"
+    assert [(rest.title, rest.url) for rest in page.context["rests"]] == [("台账", f"/ledger?unit={unit}")]
     assert client.get(f"/ledger?unit={unit}").status_code == 200
     assert ("受理议题", f"/topics/{topic.pk}") in _tasks(client, cast.staff)

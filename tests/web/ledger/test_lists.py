@@ -222,7 +222,7 @@ def test_no_cell_of_the_export_runs_as_a_formula(full: Cast) -> None:
 
 
 def test_an_export_longer_than_a_page_is_whole(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lianxi.web.exports.READ", 5)
+    monkeypatch.setattr("lianxi.web.ledger.exports.READ", 5)
     for n in range(12):
         entered(cast, title=f"事项{n}")
     assert len({row[0] for row in _table(sign_in(cast.staff), "/ledger/export")}) == 13

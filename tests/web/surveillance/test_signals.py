@@ -183,3 +183,20 @@ def test_who_checked_is_not_offered_to_close(
     assert "处置效果是由你核查的" in words(page)
     seated(client, qz.convener)
     assert "/do/surveillance.signal.close" in posts(read(client, f"/signals/{signal.pk}"))
+
+
+def test_the_list_leaves_as_a_file_with_what_a_seat_may_see(client: Client, qz: Cast, signal: Signal) -> None:
+    def listed(actor: Any, query: str = "") -> list[str]:
+        answer = seated(client, actor).get(f"/signals/export?form=csv{query}")
+        assert answer.status_code == 200
+        return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[1:]  # type: ignore[attr-defined]
+
+    assert "/signals/export?form=xlsx" in seated(client, qz.staff).get("/signals").content.decode()
+    [line] = listed(qz.staff)
+    assert signal.data_sha256 in line
+    assert "待核实" in line
+    assert listed(qz.staff, "&state=closed") == []
+    assert listed(qz.member("市住建局")) == []
+    warned(qz, signal)
+    assert len(listed(qz.member("市住建局"))) == 1
+    assert listed(qz.member("市教育局")) == []

@@ -48,7 +48,7 @@ _PART_STEPS = {
 
 
 def list_waiting(
-    conference: Conference,
+    conference: Conference | int,
     limits: Cutoffs,
     unit_id: int | None,
     *,
@@ -88,7 +88,7 @@ def list_waiting_for_office(
     return found + _drafts(conference, size)
 
 
-def _rows(conference: Conference, unit_id: int | None, office: bool, size: int) -> list[Any]:
+def _rows(conference: Conference | int, unit_id: int | None, office: bool, size: int) -> list[Any]:
     """Read every obligation on which a step waits, at most `size` of each kind, with what decides the step."""
     running = Obligation.objects.filter(conference=conference, closed_at__isnull=True)
     by_due = running.order_by("due_order", "pk")

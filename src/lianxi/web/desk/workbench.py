@@ -1,5 +1,7 @@
 """Pages of the workbench: what waits for the acting seat, the most pressing first; and its notices."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -9,12 +11,18 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from lianxi.clocks.wording import due_words
+from lianxi.core.basis import Basis
+from lianxi.core.desk import Task
 from lianxi.core.words import moment_text
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.queries import list_acts_of_seat, notices_for
-from lianxi.web.desk.waiting import Task, desk_of, list_tasks
+from lianxi.law.queries import Words, find_words_of
+from lianxi.ledger.desk import list_tasks
+from lianxi.ledger.rules import Light
+from lianxi.web.shared.lights import LAMPS, acting, short_citation
 from lianxi.web.shared.middleware import SeatedRequest
-from lianxi.web.shared.pages import record_url, seated
+from lianxi.web.shared.pages import record_url, seated, words_url
 
 PAGE = 50
 
@@ -23,15 +31,16 @@ PAGE = 50
 def workbench(request: HttpRequest) -> HttpResponse:
     """Show what waits for the acting seat, the most pressing first."""
     load_catalogue()
-    desk = desk_of(cast("SeatedRequest", request))
-    waiting = list_tasks(desk)
+    _conference, actor = acting(request)
+    waiting = list_tasks(actor, timezone.now())
     mine = [task for task in waiting.rows if task.mine]
-    done = list_acts_of_seat(desk.conference.pk, desk.actor.seat_id or 0)
+    done = list_acts_of_seat(actor.conference_id or 0, actor.seat_id or 0)
+    words = find_words_of(task.cited for task in waiting.rows)
     context = {
-        "sentence": _sentence(mine, desk.day, has_rest=bool(waiting.rest_url)),
-        "tasks": mine,
-        "rest_url": waiting.rest_url,
-        "others": [task for task in waiting.rows if not task.mine],
+        "sentence": _sentence(mine, waiting.day, has_rest=bool(waiting.rests)),
+        "tasks": [_row(task, words) for task in mine],
+        "rests": waiting.rests,
+        "others": [_row(task, words) for task in waiting.rows if not task.mine],
         "entries": [
             {
                 "at": moment_text(d.entry.at),
@@ -45,9 +54,41 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/show.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as parts/task_row.html shows it."""
+
+    what: str
+    title: str
+    url: str
+    why_me: str
+    due: str
+    light: str
+    light_words: str
+    why: str
+    basis: str
+    basis_url: str
+
+
+def _row(task: Task, words: Mapping[Basis, Words]) -> TaskRow:
+    cited = words.get(task.cited)
+    return TaskRow(
+        task.kind,
+        task.title,
+        task.url,
+        task.why,
+        due_words(task.due_on, task.derivation, ""),
+        LAMPS[Light(task.light)] if task.light else "",
+        task.light_words,
+        task.light_why,
+        short_citation(cited.citation) if cited else "",
+        words_url(cited) if cited else "",
+    )
+
+
 def _sentence(tasks: list[Task], day: date, *, has_rest: bool) -> dict[str, Any]:
     """Count what waits; where only the nearest are listed, what is counted may be fewer than there are."""
-    dated = [task.day for task in tasks if task.day]
+    dated = [task.due_on for task in tasks if task.due_on]
     late = sum(due < day for due in dated)
     return {
         "all": len(tasks),

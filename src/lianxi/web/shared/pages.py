@@ -74,10 +74,15 @@ def words_view(words: Words | None) -> dict[str, Any] | None:
         "after": words.after,
         "cite": words.citation,
         "short": short_citation(words.citation),
-        "url": f"/documents/{words.version_id}?at={words.start}-{words.end}#s{words.start}",
+        "url": words_url(words),
         "span": f"{words.start}-{words.end}",
         "notes": (),
     }
+
+
+def words_url(words: Words) -> str:
+    """Return the page of the source at which some words stand."""
+    return f"/documents/{words.version_id}?at={words.start}-{words.end}#s{words.start}"
 
 
 def timeline(conference_id: int, *records: str) -> list[dict[str, Any]]:

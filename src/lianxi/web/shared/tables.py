@@ -3,18 +3,22 @@
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import IO, cast
+from typing import IO, TypeVar, cast
 from urllib.parse import urlencode
 
 import xlsxwriter
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from lianxi.core.words import day_of
 from lianxi.tables.cells import guarded
+
+T = TypeVar("T")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A sheet of the format holds 1,048,576 rows; the rest goes on in the next one.
@@ -39,6 +43,21 @@ def offered(request: HttpRequest, url: str) -> dict[str, str]:
     """Return the two export links of a list for parts/export.html, with the page's filters."""
     kept = {k: v for k, v in request.GET.items() if v and k not in ("cursor", "trail", "before", "after")}
     return {form: f"{url}?{urlencode({**kept, 'form': form})}" for form in ("xlsx", "csv")}
+
+
+def below(page: Callable[[int | None], list[T]], key: Callable[[T], int]) -> Iterator[T]:
+    """Walk a list that is read page by page below a number, until a page brings nothing new."""
+    before: int | None = None
+    while rows := page(before):
+        yield from (row for row in rows if before is None or key(row) < before)
+        if before is not None and key(rows[-1]) >= before:
+            return
+        before = key(rows[-1])
+
+
+def named(name: str) -> str:
+    """Return a file's name with the day."""
+    return f"{name}-{day_of(timezone.now()).isoformat()}"
 
 
 def table_response(

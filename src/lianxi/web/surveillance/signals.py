@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
@@ -51,6 +51,7 @@ from lianxi.surveillance.running.found import REASON_WORDS
 from lianxi.web.shared.lights import acting, short_citation, today
 from lianxi.web.shared.offers import Offer, offers
 from lianxi.web.shared.pages import conference_of, seated, timeline
+from lianxi.web.shared.tables import offered
 from lianxi.web.surveillance.pictures import draw
 
 STEPS = (
@@ -81,19 +82,24 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
 
 
-@require_safe
-@seated
-def index(request: HttpRequest) -> HttpResponse:
-    """List the signals a seat may see, the newest first, with filters and the share that meets 7-1-7."""
-    _conference, actor = acting(request)
-    given = request.GET
-    wanted = SignalFilter(
+def signal_filter(given: QueryDict) -> SignalFilter:
+    """Read the filters of the list from an address; what is no state or rule filters nothing."""
+    return SignalFilter(
         state=given.get("state", "") if given.get("state") in SIGNAL.labels else "",
         rule=given.get("rule", "") if given.get("rule") in shipped_rules() else "",
         employer=given.get("employer", "")[:18],
         open_only=given.get("open") == "1",
         before=_number(given.get("before", "")),
     )
+
+
+@require_safe
+@seated
+def index(request: HttpRequest) -> HttpResponse:
+    """List the signals a seat may see, the newest first, with filters and the share that meets 7-1-7."""
+    _conference, actor = acting(request)
+    given = request.GET
+    wanted = signal_filter(given)
     rows = list_signals(actor, wanted)
     kept = {name: given[name] for name in ("state", "rule", "employer", "open") if given.get(name)}
     run = latest_run(conference_of(request))
@@ -110,6 +116,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "run": run,
         "run_at": moment_text(run.at) if run else "",
         "silent": [one["why"] for one in run.silent] if run else [],
+        "files": offered(request, "/signals/export"),
         "next_url": f"?{urlencode({**kept, 'before': rows[PAGE - 1].pk})}" if len(rows) > PAGE else "",
     }
     return render(request, "signals/list.html", context)

@@ -1,0 +1,52 @@
+"""What waits on seats and members; and how a desk is laid out for a seat."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from lianxi.bodies.models import MemberChange, Seat, Tenure
+from lianxi.bodies.queries import in_force, rule_values
+from lianxi.bodies.rules import CONFIGURABLE, MEMBER_CHANGE
+from lianxi.core.actors import CONVENERS, Actor, SeatKind
+from lianxi.core.desk import Desk, Task
+from lianxi.core.words import day_of
+
+
+def lay_desk(actor: Actor, at: datetime) -> Desk:
+    """Lay out the desk of a seat at a moment, with the rules that every room asks for, in one look-up."""
+    own = actor.conference_id or 0
+    return Desk(own, actor, at, rule_values(own, CONFIGURABLE, day_of(at)))
+
+
+def list_tasks(desk: Desk) -> Iterator[Task]:
+    """List what waits on seats: changes for the convener, vacancies and the founding for the director."""
+    decides = desk.actor.kind in CONVENERS
+    if not desk.actor.is_office and not decides:
+        return
+    rows = _seats(desk)
+    for seat in rows:
+        if seat.is_asked and decides:
+            yield Task("确定成员调整", seat.label, "/conference#changes", "成员调整由联席会议确定")
+        elif seat.is_asked:
+            yield Task("等召集人确定", seat.label, "/conference#changes", "单位已提出成员调整", mine=False)
+    if desk.actor.kind is not SeatKind.OFFICE_DIRECTOR:
+        return
+    if any(seat.pk == desk.actor.seat_id and seat.conference.confirmed_at is None for seat in rows):
+        yield Task("待办公室确认", "建立文件的读取结果", "/conference", "由办公室主任对照原文确认")
+    vacant = [seat.label for seat in rows if not seat.is_held]
+    if vacant:
+        names = "、".join(vacant[:3]) + ("等" if len(vacant) > 3 else "")
+        title = f"{len(vacant)} 个席位空缺（{names}）"
+        yield Task("邀请就任", title, "/conference#seats", "空缺席位的事没有人办")
+
+
+def _seats(desk: Desk) -> list[Any]:
+    """Read the vacant seats of the day, those with an undecided change, and the own one with its conference."""
+    held = Tenure.objects.filter(in_force(desk.day), seat=OuterRef("pk"))
+    asked = MemberChange.objects.filter(seat=OuterRef("pk"), state=MEMBER_CHANGE.initial)
+    rows = Seat.objects.filter(in_force(desk.day), conference_id=desk.conference_id)
+    rows = rows.select_related("unit", "conference").annotate(is_held=Exists(held), is_asked=Exists(asked))
+    wanted = Q(is_held=False) | Q(is_asked=True) | Q(pk=desk.actor.seat_id or 0)
+    return list(rows.filter(wanted).order_by("pk"))

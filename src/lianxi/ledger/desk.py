@@ -1,0 +1,74 @@
+"""The desk of a seat: what waits in all rooms, the nearest day first, with lights; and its calendar."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from lianxi.bodies.waiting import lay_desk
+from lianxi.core.actors import Actor
+from lianxi.core.desk import Desk, FeedEntry, Rest, Task
+from lianxi.core.rooms import Refused, load, rooms
+from lianxi.ledger.rules import Cutoffs, read_light
+from lianxi.ledger.waiting import limits_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What waits for a seat on a day; `rests` say which rooms have more than they list."""
+
+    day: date
+    rows: tuple[Task, ...]
+    rests: tuple[Rest, ...] = ()
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Return the tasks as plain JSON: room, kind, title, why, due, light, url, mine."""
+        return [
+            {
+                "room": task.room,
+                "kind": task.kind,
+                "title": task.title,
+                "why": task.why,
+                "due": task.due_on.isoformat() if task.due_on else None,
+                "light": task.light,
+                "url": task.url,
+                "mine": task.mine,
+            }
+            for task in self.rows
+        ]
+
+
+def list_tasks(actor: Actor, at: datetime) -> Tasks:
+    """List what waits for a seat in all rooms, the nearest day first, without a day last."""
+    desk = lay_desk(actor, at)
+    found, limits = list(_from_rooms(desk)), limits_of(desk)
+    covered = {one.covers for one in found if isinstance(one, Task) and one.covers}
+    tasks = [_lit(one, limits) for one in found if isinstance(one, Task) and one.record not in covered]
+    tasks.sort(key=lambda task: (task.due_on is None, task.due_on or desk.day))
+    return Tasks(desk.day, tuple(tasks), tuple(one for one in found if isinstance(one, Rest)))
+
+
+def _from_rooms(desk: Desk) -> Iterator[Task | Rest]:
+    # What is decided above comes first, as between tasks without a day.
+    for room in reversed(rooms()):
+        if not isinstance(room.waiting, Refused):
+            for one in load(room.waiting)(desk):
+                yield replace(one, room=room.name) if isinstance(one, Task) else one
+
+
+def _lit(task: Task, limits: Cutoffs) -> Task:
+    """Return a task with the light of its day, unless the room gave one."""
+    if task.due_on is None or task.light:
+        return task
+    reading = read_light("issued", task.due_on, limits)
+    if reading.light is None:
+        return task
+    return replace(task, light=str(reading.light), light_words=reading.label, light_why=reading.sentence)
+
+
+def list_days(actor: Actor, at: datetime) -> Iterator[FeedEntry]:
+    """List the entries of a seat's calendar from all rooms."""
+    desk = lay_desk(actor, at)
+    for room in reversed(rooms()):
+        if not isinstance(room.feed, Refused):
+            yield from load(room.feed)(desk)

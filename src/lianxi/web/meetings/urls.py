@@ -1,0 +1,13 @@
+"""The addresses of the wing."""
+
+from django.urls import URLPattern
+
+from lianxi.web.meetings import exports, minutes, open_decisions, sittings, topics
+
+urlpatterns: list[URLPattern] = [
+    *exports.urlpatterns,
+    *minutes.urlpatterns,
+    *open_decisions.urlpatterns,
+    *sittings.urlpatterns,
+    *topics.urlpatterns,
+]

@@ -1,0 +1,14 @@
+"""The addresses of the wing."""
+
+from django.urls import URLPattern
+
+from lianxi.web.papers import archives, drafts, exports, issued, layouts, numbers
+
+urlpatterns: list[URLPattern] = [
+    *archives.urlpatterns,
+    *drafts.urlpatterns,
+    *exports.urlpatterns,
+    *issued.urlpatterns,
+    *layouts.urlpatterns,
+    *numbers.urlpatterns,
+]

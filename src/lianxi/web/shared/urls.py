@@ -1,0 +1,10 @@
+"""The addresses of the wing."""
+
+from django.urls import URLPattern
+
+from lianxi.web.shared import door, drafts
+
+urlpatterns: list[URLPattern] = [
+    *door.urlpatterns,
+    *drafts.urlpatterns,
+]
