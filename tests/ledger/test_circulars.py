@@ -94,7 +94,7 @@ def test_later_records_do_not_change_an_earlier_moment(full: Cast) -> None:
     figures = figures_as_of(full.conference, MOMENT)
     one, two, three, four = Obligation.objects.order_by("pk")
     later = entered(full, moment=at(9))
-    verify_obligation(full.staff, at(9), obligation_id=two.pk, passed=False, reason="缺签字")
+    return_obligation(full.staff, at(9), obligation_id=two.pk, reason="缺签字")
     asked = ask_extension(
         full.member("市住建局"),
         at(9),
@@ -129,7 +129,8 @@ def test_every_moment_gives_the_state_that_was_stored_then(cast: Cast) -> None:
     for day in (2, 4):
         submitted(cast, row, at(day))
         told.append((at(day), fresh(row).state))
-        verify_obligation(cast.staff, at(day + 1), obligation_id=row.pk, passed=day == 4, reason="缺签字")
+        judge = verify_obligation if day == 4 else return_obligation
+        judge(cast.staff, at(day + 1), obligation_id=row.pk, reason="缺签字")
         told.append((at(day + 1), fresh(row).state))
     assert [state for _, state in told] == [
         "issued", "in_progress", "submitted", "returned", "submitted", "closed"
@@ -218,7 +219,7 @@ def test_every_action_of_the_ledger_leaves_its_entry(full: Cast) -> None:
     lead = full.member("市住建局")
     one = Obligation.objects.order_by("pk")[0]
     submitted(full, one, at(4))
-    verify_obligation(full.staff, at(4), obligation_id=one.pk, passed=True)
+    verify_obligation(full.staff, at(4), obligation_id=one.pk)
     two = acknowledged(full, entered(full, answer_upward=True, upward_body="市人民政府"))
     for answer in (
         lambda pk: grant_extension(full.staff, at(5), extension_id=pk),

@@ -23,6 +23,7 @@ from lianxi.ledger.actions import (
     require_evidence,
     return_obligation,
 )
+from lianxi.ledger.facts import facts_of, step_facts
 from lianxi.ledger.models import Extension, Handback, Obligation
 from lianxi.ledger.queries import get_obligation_page
 from lianxi.ledger.steps import list_steps
@@ -209,3 +210,21 @@ def test_offered_steps_are_those_that_happen(
             assert (step.why_not == "") is takes, f"{actor.label} {step.title}: {step.why_not}"
             assert step.why_not == "" or step.why_not.endswith("。")
             assert step.is_theirs or step.why_not
+
+
+def test_the_page_and_the_action_refuse_in_the_same_words(cast: Cast) -> None:
+    row = _photo_wanted(cast)
+    page = get_obligation_page(cast.conference, row.pk, day_of(at(5)))
+    told = {one.action: one for one in list_steps(page, cast.director, day_of(at(5)))}
+    step = told["ledger.obligation.verify"]
+    assert step.refusal is not None
+    with pytest.raises(type(step.refusal)) as refused:
+        catalogue[step.action](cast.director, at(5), obligation_id=row.pk)
+    assert refused.value.sentence() == step.refusal.sentence()
+
+
+def test_facts_of_a_page_are_those_of_the_action(cast: Cast) -> None:
+    for situation in (_photo_wanted, _declined, _asking, _to_answer):
+        row = situation(cast)
+        page = get_obligation_page(cast.conference, row.pk, day_of(at(5)))
+        assert facts_of(page) == step_facts(Obligation.objects.get(pk=row.pk))

@@ -43,8 +43,8 @@ def test_a_returned_report_goes_round_again(cast: Cast) -> None:
     row = entered(cast)
     submitted(cast, row)
     with pytest.raises(BadInput, match="退回的理由"):
-        verify_obligation(cast.staff, at(3), obligation_id=row.pk, passed=False)
-    verify_obligation(cast.staff, at(3), obligation_id=row.pk, passed=False, reason="缺少复查记录")
+        return_obligation(cast.staff, at(3), obligation_id=row.pk, reason="")
+    return_obligation(cast.staff, at(3), obligation_id=row.pk, reason="缺少复查记录")
     assert fresh(row).state == "returned"
     submitted(cast, row, at(4))
     return_obligation(cast.director, at(5), obligation_id=row.pk, reason="复查记录没有签字")
@@ -59,9 +59,9 @@ def test_a_deputy_does_not_verify_the_own_units_matter(cast: Cast) -> None:
     row = entered(cast, lead="市人社局")
     submitted(cast, row)
     own, other = deputy(cast, "市人社局"), deputy(cast, "市总工会")
-    for passed in (True, False):
+    for judge in (verify_obligation, return_obligation):
         with pytest.raises(NotPermitted) as refused:
-            verify_obligation(own, at(3), obligation_id=row.pk, passed=passed, reason="不合要求")
+            judge(own, at(3), obligation_id=row.pk, reason="不合要求")
         assert refused.value.code == "cannot_verify_own_matter"
         assert_explained(refused.value)
     assert fresh(row).state == "submitted"

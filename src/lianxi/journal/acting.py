@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from django.db import transaction
 
 from lianxi.core.actors import Actor, SeatKind, describe
-from lianxi.core.refusals import NotPermitted
+from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.core.rooms import SEAT_HELD, followers
+from lianxi.core.words import day_of
 from lianxi.journal.act import Act, record_name
 from lianxi.journal.entry import INSTALLATION_CHAIN
+from lianxi.journal.guards import Deciding
 from lianxi.journal.signatures import PayloadField, read_payload
 
 # Rooms take the act and what registers it from here.
@@ -42,6 +44,7 @@ class Action(Generic[P, R]):
     rule: str
     body: Callable[Concatenate[Act, P], R]
     ahead: Callable[..., object] | None = None
+    deciding: Deciding | None = None
 
     def __call__(self, actor: Actor, at: datetime, /, *args: P.args, **kwargs: P.kwargs) -> R:
         self.require(actor)
@@ -54,6 +57,10 @@ class Action(Generic[P, R]):
                 is_held(actor, at)
             chain = actor.conference_id or INSTALLATION_CHAIN
             act = Act(actor=actor, at=at.astimezone(UTC), action=self.id, chain=chain)
+            if self.deciding is not None:
+                record = self.deciding.hold(act, kwargs)
+                if refusal := self.deciding.guard(self.deciding.facts(record), actor, day_of(at)):
+                    raise refusal
             result = self.body(act, *args, **kwargs)
             if act.changes or act.notices:
                 act.append()
@@ -67,6 +74,20 @@ class Action(Generic[P, R]):
     def within(self, act: Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the body as a part of another act, whose own rule has permitted it."""
         return self.body(act, *args, **kwargs)
+
+    def available(self, record: Any, actor: Actor, day: date, *, facts: Any = None) -> Refusal | None:
+        """Tell why an actor may not take this step on a record on a day; None where it may.
+
+        The action asks the same guard under its lock. `facts` are those of the record where a page has
+        loaded them already.
+        """
+        try:
+            self.require(actor)
+        except NotPermitted as refusal:
+            return refusal
+        if self.deciding is None:
+            return None
+        return self.deciding.guard(self.deciding.facts(record) if facts is None else facts, actor, day)
 
     def require(self, actor: Actor) -> None:
         """Refuse an actor whose kind of seat the action does not name."""
@@ -88,17 +109,19 @@ def action(
     who: frozenset[SeatKind],
     rule: str = "",
     ahead: Callable[..., object] | None = None,
+    deciding: Deciding | None = None,
 ) -> Callable[[Callable[Concatenate[Act, P], R]], Action[P, R]]:
     """Register an action under its stable id (room.record.verb).
 
     `title` is the verb phrase shown to people, `who` the kinds of seat that may do it, `rule` the sentence
     shown when another kind tries. `ahead` gets the named arguments before any lock is taken, to read a file.
+    `deciding` holds the record and decides before the body runs; within another act that act has decided.
     """
 
     def register(body: Callable[Concatenate[Act, P], R]) -> Action[P, R]:
         if id_ in catalogue:
             raise ValueError(f"two actions are called {id_}")
-        registered = Action(id=id_, title=title, who=who, rule=rule, body=body, ahead=ahead)
+        registered = Action(id_, title, who, rule, body, ahead, deciding)
         catalogue[id_] = registered
         return registered
 

@@ -5,23 +5,19 @@ from typing import Annotated
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
 from lianxi.core.fields import One, Words
-from lianxi.core.refusals import Refusal
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, tracking_basis
 from lianxi.ledger.documents import report_document
+from lianxi.ledger.facts import on_obligation
 from lianxi.ledger.models import Obligation
-from lianxi.ledger.rules import OBLIGATION
+from lianxi.ledger.rules import steps
 from lianxi.papers.issuing import Addressee, issue_paper
 from lianxi.papers.models import Paper
 
 
-class CannotAnswerUpward(Refusal):
-    """The matter asks for no report, has not been verified, or was reported already."""
-
-    code = "cannot_answer_upward"
-
-
-@action("ledger.obligation.answer_upward", "向上报送报告", who=OFFICE)
+@action(
+    "ledger.obligation.answer_upward", "向上报送报告", who=OFFICE, deciding=on_obligation(steps.answer_upward)
+)
 def answer_upward(
     act: Act,
     *,
@@ -36,7 +32,6 @@ def answer_upward(
     period. Raises CannotAnswerUpward, and BadInput for what a report may not print.
     """
     obligation = act.lock(Obligation, obligation_id)
-    _require_answerable(obligation)
     title = title.strip() or f"关于{obligation.title[:100]}办理情况的报告"
     document = report_document(
         obligation,
@@ -55,22 +50,3 @@ def answer_upward(
         unit=obligation.lead_unit_id,
     )
     return paper
-
-
-def _require_answerable(obligation: Obligation) -> None:
-    if not obligation.answer_upward:
-        raise CannotAnswerUpward(
-            "这项没有要求向上报告。",
-            rule="交办事项由报告答复",
-            next_step="无需报送；确需报送的，请另行登记交办事项。",
-        )
-    if obligation.passed_at is None:
-        raise CannotAnswerUpward(
-            f"这项现在是“{OBLIGATION.labels[obligation.state]}”，还没有核验通过。",
-            rule="核验通过后报告",
-            next_step="请先核验主办单位的办理情况。",
-        )
-    if obligation.answered_at is not None and obligation.answered_at >= obligation.passed_at:
-        raise CannotAnswerUpward(
-            "这项已经报告过。", rule="每次核验通过后报告一次", next_step="需要更正的，请印发更正。"
-        )

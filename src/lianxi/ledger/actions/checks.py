@@ -2,18 +2,11 @@
 
 from lianxi.bodies.queries import basis_of, unit_names
 from lianxi.core.basis import Basis
-from lianxi.core.refusals import NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act
 from lianxi.ledger.models import CoUnit, Obligation
-from lianxi.ledger.rules import ENDED, OBLIGATION
 from lianxi.ledger.rules.machines import TRACKING
-
-
-class ObligationEnded(NotPermitted):
-    """The obligation is closed, replaced, merged or cancelled: nothing more happens to it."""
-
-    code = "obligation_ended"
+from lianxi.ledger.rules.steps import ended
 
 
 def tracking_basis(act: Act) -> Basis:
@@ -47,12 +40,8 @@ def tell_units(act: Act, obligation: Obligation, title: str) -> None:
 
 def require_running(obligation: Obligation) -> None:
     """Refuse an obligation that has ended."""
-    if obligation.state in ENDED:
-        raise ObligationEnded(
-            f"事项{obligation.number}已是“{OBLIGATION.labels[obligation.state]}”。",
-            rule="结束的事项不再办理",
-            next_step="需要继续办理的，请由办公室另行登记事项。",
-        )
+    if refusal := ended(obligation.number, obligation.state):
+        raise refusal
 
 
 def by_seat(act: Act, obligation: Obligation) -> dict[str, object]:
@@ -67,23 +56,10 @@ def by_seat(act: Act, obligation: Obligation) -> dict[str, object]:
     }
 
 
-class NotYourObligation(NotPermitted):
-    """The obligation is neither led by the actor's unit nor does the unit take part in it."""
-
-    code = "not_your_obligation"
-
-
-def require_own_part(act: Act, obligation: Obligation) -> CoUnit | None:
-    """Return the own unit's part, None for the lead; refuse a unit that has none."""
+def own_part(act: Act, obligation: Obligation) -> CoUnit | None:
+    """Return the own unit's part, None for the lead; the step's guard has refused who has none."""
     if act.actor.unit_id == obligation.lead_unit_id:
         return None
     parts = CoUnit.objects.filter(obligation=obligation, unit_id=act.actor.unit_id or 0)
     part: CoUnit | None = parts.exclude(state="released").first()
-    if part is None:
-        lead = unit_name(obligation.lead_unit_id)
-        raise NotYourObligation(
-            f"事项{obligation.number}由{lead}主办，你单位不是主办或协办单位。",
-            rule="成员单位只办理本单位承办的事项",
-            next_step=f"请由{lead}或协办单位办理；认为应由你单位承办的，请告知办公室。",
-        )
     return part

@@ -14,10 +14,11 @@ from lianxi.core.entries import filled
 from lianxi.core.fields import Day, One, OneUnit, Units, Words
 from lianxi.core.refusals import BadInput, NotFound, Refusal
 from lianxi.journal.acting import Act, action, record_name
-from lianxi.ledger.actions.checks import by_seat, cite_tracking, require_running
+from lianxi.ledger.actions.checks import by_seat, cite_tracking
 from lianxi.ledger.actions.entering import enter_obligation
+from lianxi.ledger.facts import on_obligation
 from lianxi.ledger.models import Delegation, DelegationAnswer, Obligation
-from lianxi.ledger.rules import DELEGATION
+from lianxi.ledger.rules import DELEGATION, steps
 
 
 class CannotDelegate(Refusal):
@@ -26,7 +27,7 @@ class CannotDelegate(Refusal):
     code = "cannot_delegate"
 
 
-@action("ledger.delegation.offer", "交办下级联席会议", who=OFFICE)
+@action("ledger.delegation.offer", "交办下级联席会议", who=OFFICE, deciding=on_obligation(steps.running))
 def offer_delegation(
     act: Act,
     *,
@@ -40,7 +41,6 @@ def offer_delegation(
     Raises CannotDelegate where the other conference is not directly below or has an open offer of it.
     """
     obligation = act.lock(Obligation, obligation_id)
-    require_running(obligation)
     below = Conference.objects.filter(pk=to_conference_id, parent_id=act.chain).first()
     if below is None:
         raise CannotDelegate(

@@ -12,8 +12,9 @@ from lianxi.ledger.actions.checks import by_seat, cite_tracking, co_unit_ids, re
 from lianxi.ledger.actions.lapsing import lapse_open
 from lianxi.ledger.actions.reassigning import take_part
 from lianxi.ledger.actions.referring import Referred, find_record
+from lianxi.ledger.facts import on_obligation
 from lianxi.ledger.models import Ending, Obligation
-from lianxi.ledger.rules import OBLIGATION
+from lianxi.ledger.rules import OBLIGATION, steps
 
 # Records by which a conference decides; anything else is no decision to end a matter by.
 DECIDES = ("meetings.decision", "meetings.minutes", "papers.paper", "law.ruling")
@@ -31,7 +32,9 @@ class CannotSupersede(CannotEndObligation):
     code = "cannot_supersede_obligation"
 
 
-@action("ledger.obligation.supersede", "以新事项替代原事项", who=OFFICE)
+@action(
+    "ledger.obligation.supersede", "以新事项替代原事项", who=OFFICE, deciding=on_obligation(steps.running)
+)
 def supersede_obligation(
     act: Act,
     *,
@@ -60,7 +63,7 @@ def supersede_obligation(
     return obligation
 
 
-@action("ledger.obligation.merge", "并入另一事项", who=OFFICE)
+@action("ledger.obligation.merge", "并入另一事项", who=OFFICE, deciding=on_obligation(steps.running))
 def merge_obligation(
     act: Act,
     *,
@@ -89,7 +92,7 @@ def merge_obligation(
     return obligation
 
 
-@action("ledger.obligation.cancel", "撤销事项", who=OFFICE)
+@action("ledger.obligation.cancel", "撤销事项", who=OFFICE, deciding=on_obligation(steps.running))
 def cancel_obligation(
     act: Act,
     *,
@@ -99,7 +102,6 @@ def cancel_obligation(
 ) -> Obligation:
     """End an obligation that a later decision did away with. Raises CannotEndObligation."""
     obligation = act.lock(Obligation, obligation_id)
-    require_running(obligation)
     decided = _later(act, obligation, decision)
     _end(act, obligation, decided, reason, into=None)
     tell_units(act, obligation, f"事项{obligation.number}已撤销：{obligation.title}")
@@ -109,7 +111,6 @@ def cancel_obligation(
 def _two(act: Act, obligation_id: int, other_id: int) -> tuple[Obligation, Obligation]:
     obligation = act.lock(Obligation, obligation_id)
     other = act.lock(Obligation, other_id)
-    require_running(obligation)
     require_running(other)
     return obligation, other
 

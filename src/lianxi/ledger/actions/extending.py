@@ -6,17 +6,18 @@ Asked before the due date, the date moves. Asked later, a day is agreed, and eve
 from datetime import date
 from typing import Annotated
 
-from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, Actor
+from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
 from lianxi.core.due import agreed_late, extended
 from lianxi.core.entries import filled
 from lianxi.core.fields import Day, One, Words
-from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
-from lianxi.ledger.actions.checks import cite_tracking, require_running, tell_units, unit_name
+from lianxi.ledger.actions.checks import cite_tracking, tell_units
 from lianxi.ledger.actions.timing import present_derivation, set_due
+from lianxi.ledger.facts import on_extension, on_obligation
 from lianxi.ledger.models import Extension, Obligation
-from lianxi.ledger.rules import EXTENSION, WORKING, conflict_of_interest
+from lianxi.ledger.rules import EXTENSION, steps
+from lianxi.ledger.rules.refusals import CannotAnswerExtension, CannotAskExtension
 
 # Others import what sets a due date from here.
 __all__ = [
@@ -31,13 +32,13 @@ __all__ = [
 ]
 
 
-class CannotAskExtension(Refusal):
-    """The request comes from the wrong unit, or asks for nothing definite."""
-
-    code = "cannot_ask_extension"
-
-
-@action("ledger.extension.ask", "申请延期", who=UNIT_SPEAKERS, rule="由主办单位申请")
+@action(
+    "ledger.extension.ask",
+    "申请延期",
+    who=UNIT_SPEAKERS,
+    rule="由主办单位申请",
+    deciding=on_obligation(steps.ask_extension),
+)
 def ask_extension(
     act: Act,
     *,
@@ -51,7 +52,6 @@ def ask_extension(
     Made on the due date or later it is kept as late. Raises CannotAskExtension, ObligationEnded.
     """
     obligation = act.lock(Obligation, obligation_id)
-    require_running(obligation)
     due_on = _askable(act, obligation, asked_on)
     row = Extension(conference_id=obligation.conference_id, obligation=obligation, due_on=due_on)
     row.asked_on, row.reason = asked_on, filled(reason, "理由", 500)
@@ -71,16 +71,7 @@ def ask_extension(
 
 def _askable(act: Act, obligation: Obligation, asked_on: date) -> date:
     """Give the present due date where an extension of it may be asked for; refuse otherwise."""
-    if act.actor.unit_id != obligation.lead_unit_id:
-        lead = unit_name(obligation.lead_unit_id)
-        raise CannotAskExtension(
-            "延期由主办单位申请。", rule="主办单位对办理时限负责", next_step=f"请由{lead}提出申请。"
-        )
-    due_on = obligation.due_on
-    if due_on is None or obligation.state not in WORKING:
-        raise CannotAskExtension(
-            "这项现在没有正在计算的时限。", rule="只有在办且有时限的事项可以延期", next_step="无需申请延期。"
-        )
+    due_on = obligation.due_on or asked_on
     if due_on < asked_on < day_of(act.at):
         raise CannotAskExtension(
             f"申请的日期{long_date(asked_on)}已经过去。",
@@ -95,20 +86,15 @@ def _askable(act: Act, obligation: Obligation, asked_on: date) -> date:
             rule="延期须有明确的新时限",
             next_step="请填写更晚的日期。",
         )
-    if Extension.objects.filter(obligation=obligation, state="asked").exists():
-        raise CannotAskExtension(
-            "已有一份延期申请等待答复。", rule="一次答复一份申请", next_step="请等待办公室答复。"
-        )
     return due_on
 
 
-class CannotAnswerExtension(NotPermitted):
-    """The seat may not answer this request, or the new date is not later."""
-
-    code = "cannot_answer_extension"
-
-
-@action("ledger.extension.grant", "同意延期", who=OFFICE | CONVENERS)
+@action(
+    "ledger.extension.grant",
+    "同意延期",
+    who=OFFICE | CONVENERS,
+    deciding=on_extension(steps.answer_extension),
+)
 def grant_extension(
     act: Act,
     *,
@@ -148,7 +134,12 @@ def _move_date(act: Act, row: Extension, obligation: Obligation, new: date) -> N
     tell_units(act, obligation, f"事项{obligation.number}同意办至{long_date(new)}，{was}")
 
 
-@action("ledger.extension.refuse", "不同意延期", who=OFFICE | CONVENERS)
+@action(
+    "ledger.extension.refuse",
+    "不同意延期",
+    who=OFFICE | CONVENERS,
+    deciding=on_extension(steps.answer_extension),
+)
 def refuse_extension(
     act: Act, *, extension_id: Annotated[int, One("延期申请")], answer: Annotated[str, Words("理由", 500)]
 ) -> Extension:
@@ -179,15 +170,4 @@ def lapse_extension(act: Act, *, obligation: Obligation) -> None:
 def _answerable(act: Act, extension_id: int) -> tuple[Extension, Obligation]:
     # The obligation is the aggregate: it is held first, then the request is read again under its lock.
     obligation = act.lock(Obligation, act.get(Extension, extension_id).obligation_id)
-    row = act.lock(Extension, extension_id)
-    require_running(obligation)
-    _require_impartial(act.actor, obligation, row)
-    return row, obligation
-
-
-def _require_impartial(actor: Actor, obligation: Obligation, row: Extension) -> None:
-    why = conflict_of_interest(actor, obligation.lead_unit_id, [row.seat_id])
-    if why:
-        raise CannotAnswerExtension(
-            why, rule="延期由申请单位以外的席位答复", next_step="请由召集人或其他单位的办公室席位办理。"
-        )
+    return act.lock(Extension, extension_id), obligation

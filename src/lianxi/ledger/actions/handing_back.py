@@ -14,29 +14,27 @@ from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Choices, One, OneUnit, Words
-from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.law.actions import record_ruling
 from lianxi.law.citing import cite_clause
 from lianxi.law.models import Clause
 from lianxi.law.routing import suggest_facts
-from lianxi.ledger.actions.checks import by_seat, require_own_part, require_running, unit_name
+from lianxi.ledger.actions.checks import by_seat, own_part
 from lianxi.ledger.actions.reassigning import reassign_obligation
+from lianxi.ledger.facts import on_handback, on_obligation
 from lianxi.ledger.models import Handback, Obligation
-from lianxi.ledger.rules import HANDBACK, HANDBACK_OPEN
-
-# Before the first report asks for closing: after that the unit has treated the matter as its own.
-HANDS_BACK = ("issued", "in_progress")
+from lianxi.ledger.rules import HANDBACK, steps
 
 
-class CannotHandBack(Refusal):
-    """The matter can no longer be handed back, or an earlier handback still waits."""
-
-    code = "cannot_hand_back"
-
-
-@action("ledger.handback.ask", "退回（不属本单位职责）", who=UNIT_SPEAKERS, rule="由承办单位退回")
+@action(
+    "ledger.handback.ask",
+    "退回（不属本单位职责）",
+    who=UNIT_SPEAKERS,
+    rule="由承办单位退回",
+    deciding=on_obligation(steps.hand_back),
+)
 def hand_back(
     act: Act,
     *,
@@ -51,9 +49,7 @@ def hand_back(
     NotYourObligation, BadInput for a clause that speaks of a third unit.
     """
     obligation = act.lock(Obligation, obligation_id)
-    part = require_own_part(act, obligation)
-    require_running(obligation)
-    _require_early(act, obligation, part.state if part else obligation.state)
+    part = own_part(act, obligation)
     unit = _named(act, obligation, named_unit_id)
     basis = _clause_of(act, unit, clause)
     again = Handback.objects.filter(obligation=obligation).exclude(state="withdrawn").exists()
@@ -70,20 +66,6 @@ def hand_back(
     title = f"{act.actor.label}退回事项{obligation.number}，认为应由{unit.name}承办"
     act.notify(title, about=obligation, office=True)
     return row
-
-
-def _require_early(act: Act, obligation: Obligation, state: str) -> None:
-    if state not in (*HANDS_BACK, "working"):
-        raise CannotHandBack(
-            "这项已报告过办完或已退回补办，不能再以不属本单位职责退回。",
-            rule="不属本单位职责的，须在申请办结之前退回",
-            next_step="请与办公室联系；确需调整的，由后来的决定替代。",
-        )
-    rows = Handback.objects.filter(obligation=obligation, unit_id=act.actor.unit_id or 0)
-    if rows.filter(state__in=HANDBACK_OPEN).exists():
-        raise CannotHandBack(
-            "你单位已经退回，还没有结果。", rule="一次退回一次答复", next_step="请等待接收或裁定的结果。"
-        )
 
 
 def _named(act: Act, obligation: Obligation, unit_id: int) -> Unit:
@@ -108,21 +90,26 @@ def _clause_of(act: Act, unit: Unit, code: str) -> Basis:
     return basis
 
 
-class CannotAnswerHandback(NotPermitted):
-    """Another unit or seat answers this handback."""
-
-    code = "cannot_answer_handback"
-
-
-@action("ledger.handback.accept", "接收退回的事项", who=UNIT_SPEAKERS, rule="由指明的单位接收")
+@action(
+    "ledger.handback.accept",
+    "接收退回的事项",
+    who=UNIT_SPEAKERS,
+    rule="由指明的单位接收",
+    deciding=on_handback(steps.answer_handback),
+)
 def accept_handback(act: Act, *, handback_id: Annotated[int, One("退回")]) -> Handback:
     """Take over a matter that another unit says is the own unit's; it must be acknowledged."""
     row, obligation = _open(act, handback_id)
-    _require_named(act, row)
     return _pass(act, row, obligation, row.named_unit_id, answer="")
 
 
-@action("ledger.handback.decline", "不接收退回的事项", who=UNIT_SPEAKERS, rule="由指明的单位答复")
+@action(
+    "ledger.handback.decline",
+    "不接收退回的事项",
+    who=UNIT_SPEAKERS,
+    rule="由指明的单位答复",
+    deciding=on_handback(steps.answer_handback),
+)
 def decline_handback(
     act: Act,
     *,
@@ -135,7 +122,6 @@ def decline_handback(
     This is the second return: the office rules.
     """
     row, obligation = _open(act, handback_id)
-    _require_named(act, row)
     if not clause.strip():
         raise BadInput("不接收须写明依据的条款。", next_step="请从条款列表中选择。")
     basis = cite_clause(act, clause)
@@ -145,7 +131,13 @@ def decline_handback(
     return act.move(row, HANDBACK, answer=told, answer_clause=basis.clause, answered_by=act.actor.label)
 
 
-@action("ledger.handback.rule", "裁定退回的事项", who=OFFICE | CONVENERS, rule="第二次退回由办公室裁定")
+@action(
+    "ledger.handback.rule",
+    "裁定退回的事项",
+    who=OFFICE | CONVENERS,
+    rule="第二次退回由办公室裁定",
+    deciding=on_handback(steps.rule_handback),
+)
 def rule_handback(
     act: Act,
     *,
@@ -161,13 +153,6 @@ def rule_handback(
     Raises CannotAnswerHandback for an office seat of a unit concerned, BadInput as `record_ruling` does.
     """
     row, obligation = _open(act, handback_id)
-    concerned = {row.unit_id, row.named_unit_id}
-    if act.actor.kind in OFFICE and act.actor.unit_id in concerned:
-        raise CannotAnswerHandback(
-            "争议涉及你所在的单位，不能由你裁定。",
-            rule="由争议单位以外的办公室席位或召集人裁定",
-            next_step="请由其他单位的办公室席位或召集人裁定。",
-        )
     text = f"{obligation.title}（事项{obligation.number}）\n{obligation.text}".strip()
     ruling = record_ruling.within(
         act,
@@ -184,14 +169,16 @@ def rule_handback(
     return act.move(row, HANDBACK, ruling=ruling, **values)
 
 
-@action("ledger.handback.withdraw", "撤回退回", who=UNIT_SPEAKERS, rule="由退回的单位撤回")
+@action(
+    "ledger.handback.withdraw",
+    "撤回退回",
+    who=UNIT_SPEAKERS,
+    rule="由退回的单位撤回",
+    deciding=on_handback(steps.withdraw_handback),
+)
 def withdraw_handback(act: Act, *, handback_id: Annotated[int, One("退回")]) -> Handback:
     """Take back the own unit's handback before it is answered."""
     row, obligation = _open(act, handback_id)
-    if act.actor.unit_id != row.unit_id:
-        raise CannotAnswerHandback(
-            f"这项由{unit_name(row.unit_id)}退回。", rule="由退回的单位撤回", next_step="请由该单位撤回。"
-        )
     act.notify(f"{act.actor.label}撤回了对事项{obligation.number}的退回", about=obligation, office=True)
     return act.move(row, HANDBACK, answered_at=act.at, answered_by=act.actor.label)
 
@@ -212,15 +199,4 @@ def _pass(
 
 def _open(act: Act, handback_id: int) -> tuple[Handback, Obligation]:
     obligation = act.lock(Obligation, act.get(Handback, handback_id).obligation_id)
-    row = act.lock(Handback, handback_id)
-    require_running(obligation)
-    HANDBACK.step(act.action, row.state)
-    return row, obligation
-
-
-def _require_named(act: Act, row: Handback) -> None:
-    if act.actor.unit_id != row.named_unit_id:
-        name = unit_name(row.named_unit_id)
-        raise CannotAnswerHandback(
-            f"退回指明的是{name}。", rule="由指明的单位答复", next_step=f"请由{name}或办公室办理。"
-        )
+    return act.lock(Handback, handback_id), obligation

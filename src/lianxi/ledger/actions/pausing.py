@@ -8,22 +8,24 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.due import Pause, paused
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Day, One, Words
-from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, require_running, tell_units
 from lianxi.ledger.actions.timing import present_derivation, set_due
+from lianxi.ledger.facts import on_obligation
 from lianxi.ledger.models import ClockPause, Obligation
+from lianxi.ledger.rules import steps
 from lianxi.ledger.rules.clocks import pause_refused
+from lianxi.ledger.rules.refusals import CannotPause
 
 
-class CannotPause(Refusal):
-    """The clock's rule does not name the reason, or the days do not fit the clock."""
-
-    code = "cannot_pause_clock"
-
-
-@action("ledger.clock.pause", "暂停时限", who=OFFICE, rule="由办公室按规则写明的情形暂停")
+@action(
+    "ledger.clock.pause",
+    "暂停时限",
+    who=OFFICE,
+    rule="由办公室按规则写明的情形暂停",
+    deciding=on_obligation(steps.pause),
+)
 def pause_clock(
     act: Act,
     *,
@@ -38,9 +40,6 @@ def pause_clock(
     `reason` is one that the clock's rule names, `note` what it is this time. Raises CannotPause.
     """
     obligation = act.lock(Obligation, obligation_id)
-    require_running(obligation)
-    if obligation.due_on is None:
-        raise _refused("这项没有时限。")
     before = present_derivation(obligation)
     wanted = Pause(reason.strip(), starts_on, ends_on)
     if why := pause_refused(before, before.pauses, wanted):

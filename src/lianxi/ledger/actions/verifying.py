@@ -5,51 +5,37 @@ from typing import Annotated
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Flag, One, Words
-from lianxi.core.refusals import NotPermitted
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, tell_units
 from lianxi.ledger.actions.entering import is_recurring
-from lianxi.ledger.actions.evidence import require_kinds
 from lianxi.ledger.actions.lapsing import lapse_open
-from lianxi.ledger.actions.parts import require_parts_in
 from lianxi.ledger.actions.slips import resume_slips
 from lianxi.ledger.actions.timing import present_derivation, restart_clock, set_due
+from lianxi.ledger.facts import on_obligation
 from lianxi.ledger.models import CoUnit, Obligation, Progress, Verification
-from lianxi.ledger.rules import CO_PART, OBLIGATION, conflict_of_interest, next_due
+from lianxi.ledger.rules import CO_PART, OBLIGATION, next_due, steps
 
 VERIFY = "ledger.obligation.verify"
 RETURN = "ledger.obligation.return"
 RENEW = "ledger.obligation.renew"
 
 
-class CannotVerifyOwnMatter(NotPermitted):
-    """Verification is by another seat than the one that reported, and not of the lead unit."""
-
-    code = "cannot_verify_own_matter"
-
-
-@action(VERIFY, "核验办结", who=OFFICE, rule="由办公室另一席位核验")
+@action(VERIFY, "核验办结", who=OFFICE, rule="由办公室另一席位核验", deciding=on_obligation(steps.verify))
 def verify_obligation(
     act: Act,
     *,
     obligation_id: Annotated[int, One("事项")],
-    passed: Annotated[bool, Flag("核验通过")] = True,
     reason: Annotated[str, Words("意见", 500)] = "",
     final: Annotated[bool, Flag("不再转入下一期")] = False,
 ) -> Verification:
-    """Pass or return the report that asks for closing.
+    """Pass the report that asks for closing.
 
     A passed obligation is closed; a recurring one goes on with the next period's due date, unless
-    `final` ends it. Returning needs a reason. Raises CannotVerifyOwnMatter, PartsMissing, EvidenceMissing,
+    `final` ends it. Raises CannotVerifyOwnMatter, PartsMissing, EvidenceMissing,
     WrongState.
     """
-    if not passed:
-        return return_obligation.within(act, obligation_id=obligation_id, reason=reason)
     obligation = act.lock(Obligation, obligation_id)
     recurring = is_recurring(obligation) and not final
-    OBLIGATION.step(RENEW if recurring else VERIFY, obligation.state)
-    require_parts_in(obligation)
-    require_kinds(obligation)
     row = _answer(act, obligation, "pass", short_enough(reason, "意见", 500))
     if recurring:
         renew_obligation.within(act, obligation=obligation)
@@ -60,13 +46,12 @@ def verify_obligation(
     return row
 
 
-@action(RETURN, "退回补办", who=OFFICE, rule="由办公室另一席位核验")
+@action(RETURN, "退回补办", who=OFFICE, rule="由办公室另一席位核验", deciding=on_obligation(steps.judge))
 def return_obligation(
     act: Act, *, obligation_id: Annotated[int, One("事项")], reason: Annotated[str, Words("退回的理由", 500)]
 ) -> Verification:
     """Return the report that asks for closing, with the reason; the clock runs again."""
     obligation = act.lock(Obligation, obligation_id)
-    OBLIGATION.step(RETURN, obligation.state)
     row = _answer(act, obligation, "return", filled(reason, "退回的理由", 500))
     act.move_as(RETURN, obligation, OBLIGATION)
     restart_clock(act, obligation, RETURN)
@@ -93,25 +78,9 @@ def _answer(act: Act, obligation: Obligation, result: str, reason: str) -> Verif
     asked = Progress.objects.filter(obligation=obligation, done=True).order_by("pk").last()
     if asked is None:
         raise ValueError(f"obligation {obligation.pk} is submitted without a report")
-    why = conflict_of_interest(act.actor, obligation.lead_unit_id, _reporters(obligation))
-    if why:
-        raise CannotVerifyOwnMatter(
-            why,
-            rule="由反馈单位以外的另一席位核验",
-            next_step="请由其他单位的办公室主任、副主任或工作人员核验。",
-        )
     row = Verification(conference_id=obligation.conference_id, obligation=obligation, progress=asked)
     row.unit_id, row.seat_id = act.actor.unit_id or 0, act.actor.seat_id or 0
     row.by, row.at, row.result, row.reason = act.actor.label, act.at, result, reason
     act.create(row)
     cite_tracking(act, obligation)
     return row
-
-
-def _reporters(obligation: Obligation) -> list[int]:
-    """List the seats that reported since the last period was passed."""
-    reports = Progress.objects.filter(obligation=obligation)
-    last = Verification.objects.filter(obligation=obligation, result="pass").order_by("pk").last()
-    if last is not None:
-        reports = reports.filter(pk__gt=last.progress_id)
-    return list(reports.values_list("seat_id", flat=True).distinct())

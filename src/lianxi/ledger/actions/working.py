@@ -1,6 +1,7 @@
 """What the units do: acknowledge an obligation and report on it, with files; the lead asks for closing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from lianxi.core.actors import UNIT_SPEAKERS
@@ -8,36 +9,31 @@ from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Files, Flag, One, Words
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.journal.acting import Act, action
-from lianxi.ledger.actions.checks import by_seat, cite_tracking, require_own_part, require_running, unit_name
-from lianxi.ledger.actions.evidence import has_files_this_round, require_kinds
-from lianxi.ledger.actions.parts import require_part_at_work, require_parts_in
+from lianxi.ledger.actions.checks import by_seat, cite_tracking, own_part, unit_name
+from lianxi.ledger.actions.evidence import has_files_this_round
 from lianxi.ledger.actions.slips import answer_slips
+from lianxi.ledger.facts import on_obligation, step_facts
 from lianxi.ledger.models import Acknowledgement, CoUnit, Handback, Obligation, Progress, ProgressFile
-from lianxi.ledger.rules import CO_PART, HANDBACK_OPEN, OBLIGATION
+from lianxi.ledger.rules import CO_PART, HANDBACK_OPEN, OBLIGATION, steps
 from lianxi.papers.files import Upload, store_file
 
 REPORT = "ledger.progress.report"
 
 
-class CannotAcknowledge(Refusal):
-    """The unit has acknowledged already."""
-
-    code = "cannot_acknowledge_obligation"
-
-
-@action("ledger.obligation.acknowledge", "签收事项", who=UNIT_SPEAKERS, rule="由承办单位签收")
+@action(
+    "ledger.obligation.acknowledge",
+    "签收事项",
+    who=UNIT_SPEAKERS,
+    rule="由承办单位签收",
+    deciding=on_obligation(steps.acknowledge),
+)
 def acknowledge_obligation(act: Act, *, obligation_id: Annotated[int, One("事项")]) -> Acknowledgement:
     """Note that the own unit has received the obligation; its work starts with it.
 
     Raises NotYourObligation, CannotAcknowledge, ObligationEnded.
     """
     obligation = act.lock(Obligation, obligation_id)
-    part = require_own_part(act, obligation)
-    require_running(obligation)
-    if (part or obligation).state != "issued":
-        raise CannotAcknowledge(
-            "你单位已经签收过这项。", rule="每个单位签收一次", next_step="无需重复签收，可直接反馈办理情况。"
-        )
+    part = own_part(act, obligation)
     row = act.create(Acknowledgement(**by_seat(act, obligation)))
     if part is None:
         act.move(obligation, OBLIGATION)
@@ -54,7 +50,9 @@ class CannotReportProgress(Refusal):
     code = "cannot_report_progress"
 
 
-@action(REPORT, "反馈办理情况", who=UNIT_SPEAKERS, rule="由承办单位反馈")
+@action(
+    REPORT, "反馈办理情况", who=UNIT_SPEAKERS, rule="由承办单位反馈", deciding=on_obligation(steps.report)
+)
 def report_progress(
     act: Act,
     *,
@@ -72,12 +70,7 @@ def report_progress(
     CannotReportProgress, PartsMissing, EvidenceMissing, WrongState.
     """
     obligation = act.lock(Obligation, obligation_id)
-    part = require_own_part(act, obligation)
-    if part is None:
-        OBLIGATION.step(REPORT, obligation.state)
-    else:
-        require_running(obligation)
-        require_part_at_work(part)
+    part = own_part(act, obligation)
     row = Progress(
         **by_seat(act, obligation), done=done and part is None, part_done=done and part is not None
     )
@@ -86,8 +79,7 @@ def report_progress(
     if done:
         _require_undisputed(act, obligation)
     if row.done:
-        require_parts_in(obligation)
-        _require_evidence(obligation, bool(files), row.without_files)
+        _require_complete(obligation, bool(files), row.without_files)
     act.create(row)
     _attach(act, row, files)
     _move(act, obligation, part, row)
@@ -132,9 +124,13 @@ def _require_undisputed(act: Act, obligation: Obligation) -> None:
         )
 
 
-def _require_evidence(obligation: Obligation, has_files: bool, without_files: str) -> None:
+def _require_complete(obligation: Obligation, has_files: bool, without_files: str) -> None:
+    """Refuse a request for closing that the office could not pass: files of this report count as documents."""
+    facts = step_facts(obligation)
+    lacking = tuple(kind for kind in facts.missing if kind != "document" or not has_files)
+    if refusal := steps.parts_in(facts) or steps.evidence_in(replace(facts, missing=lacking)):
+        raise refusal
     if obligation.evidence_kinds:
-        require_kinds(obligation, has_files=has_files)
         return
     if not obligation.evidence_wanted or has_files or without_files or has_files_this_round(obligation):
         return

@@ -1,5 +1,6 @@
 """Everything one obligation's or circular's page shows, in a bounded number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,11 +79,7 @@ class ObligationPage:
     @property
     def missing_evidence(self) -> list[str]:
         """The types of evidence that were asked for and are not there in this round."""
-        passed = [one.at for one in self.verifications if one.result == "pass"]
-        given = {one.kind for one in self.evidence if not passed or one.at > passed[-1]}
-        if any(one.files.all() for one in self.progress if not passed or one.at > passed[-1]):
-            given.add("document")
-        return missing_kinds(self.obligation.evidence_kinds, given)
+        return missing_evidence(self.obligation, self.verifications, self.evidence, self.progress)
 
     @property
     def superseded_by(self) -> Obligation | None:
@@ -106,7 +103,7 @@ class ObligationPage:
 
 
 # Most obligations have none of these: one look tells which of them must be read at all.
-_RARE = {
+RARE = {
     "extensions": Extension.objects.order_by("at", "pk"),
     "progress": Progress.objects.prefetch_related(
         Prefetch("files", ProgressFile.objects.select_related("file").order_by("pk"))
@@ -117,6 +114,23 @@ _RARE = {
 }
 
 
+def missing_evidence(
+    obligation: Obligation,
+    verifications: Iterable[Verification],
+    evidence: Iterable[Evidence],
+    progress: Iterable[Progress],
+) -> list[str]:
+    """List the types of evidence that were asked for and are not there in this round.
+
+    Files attached to a report of the round count as documents.
+    """
+    passed = [one.at for one in verifications if one.result == "pass"]
+    given = {one.kind for one in evidence if not passed or one.at > passed[-1]}
+    if any(one.files.all() for one in progress if not passed or one.at > passed[-1]):
+        given.add("document")
+    return missing_kinds(obligation.evidence_kinds, given)
+
+
 def get_obligation_page(
     conference: Conference | int, obligation_id: int, day: date, **looks: Any
 ) -> ObligationPage:
@@ -124,7 +138,7 @@ def get_obligation_page(
     key = conference if isinstance(conference, int) else conference.pk
     looks |= {
         f"has_{name}": Exists(rows.model._default_manager.filter(obligation=OuterRef("pk")))
-        for name, rows in _RARE.items()
+        for name, rows in RARE.items()
     }
     looks["has_delegations"] = Exists(Delegation.objects.filter(obligation=OuterRef("pk")))
     looks["has_absorbed"] = Exists(Ending.objects.filter(into=OuterRef("pk")))
@@ -148,7 +162,7 @@ def _rare(row: Obligation) -> dict[str, Any]:
     """Read what only some obligations have."""
     own: dict[str, Any] = {"obligation": row}
     found: dict[str, Any] = {
-        name: tuple(rows.filter(**own)) if getattr(row, f"has_{name}") else () for name, rows in _RARE.items()
+        name: tuple(rows.filter(**own)) if getattr(row, f"has_{name}") else () for name, rows in RARE.items()
     }
     if row.state in ENDED and row.state != "closed":
         found["ending"] = Ending.objects.filter(**own).select_related("into").first()
