@@ -15,6 +15,7 @@ from lianxi.meetings.actions import (
     plan_meeting,
     propose_topic,
     record_attendance,
+    record_course,
     record_decision,
     record_outcome,
 )
@@ -48,6 +49,15 @@ def called_meeting(cast: Cast, topics: int = 2) -> Meeting:
 def open_meeting_with_attendance(cast: Cast, late: str | None = None) -> Meeting:
     """All of PRESENT attend; `late` arrives for item 2; 市人社局 is on leave; a guest sits in."""
     meeting = open_meeting(cast.staff, LATER, meeting_id=called_meeting(cast).pk)
+    record_course(
+        cast.staff,
+        LATER,
+        meeting_id=meeting.pk,
+        chair="王明",
+        chair_title="副市长",
+        began_at=LATER - timedelta(hours=2),
+        ended_at=LATER - timedelta(minutes=30),
+    )
     for unit in PRESENT:
         record_attendance(
             cast.staff,
@@ -57,6 +67,7 @@ def open_meeting_with_attendance(cast: Cast, late: str | None = None) -> Meeting
             role="substitute" if unit == "市总工会" else "member",
             person_name=f"{unit}代表",
             title="副职",
+            stands_for="李主席" if unit == "市总工会" else "",
             from_item=2 if unit == late else 1,
         )
     record_attendance(

@@ -27,6 +27,7 @@ from lianxi.meetings.actions import (
     plan_meeting,
     propose_topic,
     record_attendance,
+    record_course,
     record_decision,
     record_outcome,
 )
@@ -151,6 +152,17 @@ class Story:
         """Open the meeting with these units; one may be late, one sends a substitute."""
         open_meeting(self.office, self.at, meeting_id=meeting.pk)
         self.say("会议由召集人主持，会议开始", "QZ-4-1")
+        chair = Tenure.objects.select_related("person").get(
+            in_force(day_of(self.at)), conference=self.conference, seat_id=self.convener.seat_id
+        )
+        record_course(
+            self.office,
+            self.at,
+            meeting_id=meeting.pk,
+            chair=chair.person.name,
+            chair_title="召集人",
+            began_at=self.at,
+        )
         for name in units:
             record_attendance(
                 self.office,

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from lianxi.clocks.wording import short_due
-from lianxi.core.words import date_with_weekday, long_date, moment_text
+from lianxi.core.words import CHINA, long_date, moment_text
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.rules import OBLIGATION, WORKING
 from lianxi.meetings.models import AgendaItem, Attendance, Meeting, Topic
+from lianxi.meetings.rules.machines import CYCLES
 from lianxi.papers.layout import Attendance as AttendanceList
 from lianxi.papers.layout import (
     Block,
+    Emphasis,
     Heading,
     Kind,
     OfficialDocument,
     Paragraph,
+    Span,
     Table,
     from_dict,
     heading_label,
@@ -40,7 +43,8 @@ def notice_document(
     """Draw the notice of a meeting: when, where, what, how to answer, and what is still open."""
     body: list[Block] = [
         Paragraph(
-            f"经召集人同意，定于{moment_text(meeting.starts_at)}在{meeting.place}召开{meeting.title}。现将有关事项通知如下："
+            f"{'经召集人同意，' if meeting.agreed_at else ''}定于{moment_text(meeting.starts_at)}在{meeting.place}"
+            f"召开{meeting.title}。现将有关事项通知如下："
         ),
         Heading(1, f"{heading_label(1, 1)}会议议程"),
         *[Paragraph(f"{item.ordinal}.{item.title}") for item in items],
@@ -99,7 +103,9 @@ def attendance_lists(rows: Sequence[Attendance], names: Mapping[str, str]) -> tu
 def _attendee(row: Attendance, names: Mapping[str, str]) -> str:
     person = " ".join(part for part in (row.person_name, row.title) if part)
     text = f"{row.organ} {person}".strip()
-    notes = [names[row.role]] if row.role == "substitute" else []
+    notes = (
+        [f"代{row.stands_for}出席" if row.stands_for else names[row.role]] if row.role == "substitute" else []
+    )
     notes += [f"第{row.from_item}项起到会"] if row.from_item > 1 else []
     notes += [f"至第{row.until_item}项"] if row.until_item is not None else []
     return f"{text}（{'，'.join(notes)}）" if notes else text
@@ -122,13 +128,44 @@ def minutes_document(parts: MinutesParts, day: date) -> OfficialDocument:
         kind=Kind.MINUTES,
         title=f"{parts.meeting.title}纪要",
         issued_on=day,
-        body=tuple(Paragraph(str(p["text"]), refs=(f"paragraph:{p['key']}",)) for p in parts.paragraphs),
+        body=tuple(block for p in parts.paragraphs for block in _with_terms(p)),
         attendance=parts.attendance,
         recipients=parts.recipients,
         copies_up=parts.copies_up,
         refs=(f"meetings.meeting:{parts.meeting.pk}",),
     )
     return letterhead_of(parts.meeting.conference, day).put_on(document)
+
+
+def _with_terms(paragraph: Mapping[str, object]) -> Iterator[Paragraph]:
+    """A paragraph and, behind a decision, the terms that the units consent to."""
+    refs = (f"paragraph:{paragraph['key']}",)
+    yield Paragraph(str(paragraph["text"]), refs=refs)
+    if terms := terms_line(paragraph.get("binding")):
+        yield Paragraph(terms, (Span(0, len(terms), Emphasis.KAI),), refs)
+
+
+def terms_line(binding: object) -> str:
+    """Write what a decision binds as minutes print it behind its text; empty where nothing is bound."""
+    if not isinstance(binding, Mapping):
+        return ""
+    if binding["kind"] != "task":
+        word = {"unit_join": "增加成员单位", "unit_leave": "退出的成员单位"}[binding["kind"]]
+        return f"（{word}：{binding['unit_name']}；自{_printed_day(binding['effective_on'])}起）"
+    due = _printed_day(binding["due_on"])
+    parts = [
+        f"牵头单位：{binding['lead'] or '未定'}",
+        f"配合单位：{'、'.join(binding['co_units'])}" if binding["co_units"] else "",
+        f"完成期限：{due}"
+        if binding["cycle"] == "once"
+        else f"{CYCLES[binding['cycle']]}办理，首次期限：{due}",
+        f"佐证：{binding['evidence']}" if binding["evidence"] else "",
+    ]
+    return f"（{'；'.join(part for part in parts if part)}）"
+
+
+def _printed_day(day: str | None) -> str:
+    return long_date(date.fromisoformat(day)) if day else "未定"
 
 
 def extract_document(meeting: Meeting, paper: Paper, unit: str, paragraphs: Paragraphs) -> OfficialDocument:
@@ -202,11 +239,8 @@ def report_document(topic: Topic, text: str, day: date, signer: str) -> Official
 
 
 def agenda_line(meeting: Meeting) -> str:
-    """Write when, where and under whom a meeting was held: the minutes' first sentence."""
-    day = meeting.opened_at or meeting.starts_at
-    return f"{moment_text(day)}，在{meeting.place}召开{meeting.title}，会议由召集人主持。"
-
-
-def due_phrase(day: date | None) -> str:
-    """Write a due day with its weekday, or say that none was set."""
-    return date_with_weekday(day) if day else "未定期限"
+    """Write when, where and under whom a meeting was held, as far as it was entered: the minutes' first sentence."""
+    until = f"至{meeting.ended_at.astimezone(CHINA):%H:%M}" if meeting.ended_at else ""
+    held = f"{moment_text(meeting.began_at)}{until}，" if meeting.began_at else ""
+    led = f"，会议由{meeting.chair_title}{meeting.chair}主持" if meeting.chair else ""
+    return f"{held}在{meeting.place}召开{meeting.title}{led}。"

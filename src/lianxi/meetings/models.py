@@ -64,7 +64,11 @@ class Opinion(OfConference):
 
 
 class Meeting(OfConference):
-    """A regular or special meeting of all or some units."""
+    """A regular or special meeting of all or some units.
+
+    `opened_at` and `closed_at` are when somebody pressed the button; `chair`, `began_at` and `ended_at` what was
+    entered as true of the meeting, empty until then. `agreed_by` is whose consent to hold it is on record.
+    """
 
     kind = models.CharField(max_length=12)
     scope = models.CharField(max_length=8)
@@ -75,6 +79,12 @@ class Meeting(OfConference):
     notice = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    chair = models.CharField("主持人", max_length=80, blank=True)
+    chair_title = models.CharField("主持人职务", max_length=120, blank=True)
+    began_at = models.DateTimeField("实际开始时间", null=True)
+    ended_at = models.DateTimeField("实际结束时间", null=True)
+    agreed_by = models.CharField("同意召开", max_length=120, blank=True)
+    agreed_at = models.DateTimeField("同意召开的时间", null=True)
 
     class Meta:
         verbose_name = "会议"
@@ -120,6 +130,7 @@ class Attendance(OfConference):
     role = models.CharField(max_length=12)
     person_name = models.CharField("姓名", max_length=80, blank=True)
     title = models.CharField("职务", max_length=120, blank=True)
+    stands_for = models.CharField("代谁出席", max_length=80, blank=True)
     from_item = models.PositiveIntegerField(default=1)
     until_item = models.PositiveIntegerField(null=True)
 

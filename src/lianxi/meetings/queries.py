@@ -17,6 +17,7 @@ from lianxi.core.due import from_dict, settled
 from lianxi.law.models import Clause
 from lianxi.ledger.models import Obligation
 from lianxi.meetings import choices
+from lianxi.meetings.documents import terms_line
 from lianxi.meetings.models import (
     AgendaItem,
     Attendance,
@@ -358,18 +359,8 @@ def list_corrections(minutes: Minutes) -> list[Paper]:
 
 
 def binding_line(binding: Row | None) -> str:
-    """Write what a paragraph binds in one line; empty where it binds nobody."""
-    if not binding:
-        return ""
-    if binding["kind"] != "task":
-        return f"增减单位：{binding['unit_name']}；自：{binding['effective_on'] or '未定'}"
-    parts = [
-        f"牵头：{binding['lead'] or '未写明'}",
-        f"配合：{'、'.join(binding['co_units'])}" if binding["co_units"] else "",
-        f"期限：{binding['due_on'] or '未写明'}",
-        f"佐证：{binding['evidence']}" if binding["evidence"] else "",
-    ]
-    return "；".join(part for part in parts if part)
+    """Write what a paragraph binds in one line, as the minutes print it; empty where it binds nobody."""
+    return terms_line(binding).removeprefix("（").removesuffix("）")
 
 
 def binds(paragraphs: Sequence[Row], unit_name: str) -> list[Row]:

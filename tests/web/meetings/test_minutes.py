@@ -207,8 +207,8 @@ def test_a_changed_term_shows_old_and_new(cast: Cast) -> None:
     terms = {"decision_id": decision.pk, "lead_unit_id": cast.unit("市总工会").pk, "due_on": "2026-06-30"}
     do(cast.staff, "decision.revise", **terms)
     page = see(cast.member("市住建局"), minutes).content.decode()
-    assert "<del>牵头：市住建局" in page
-    assert "<ins>牵头：市总工会" in page
+    assert "<del>牵头单位：市住建局" in page
+    assert "<ins>牵头单位：市总工会" in page
 
 
 def test_revisions_are_compared_in_line_and_side_by_side(cast: Cast) -> None:

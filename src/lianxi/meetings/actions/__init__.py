@@ -5,6 +5,7 @@ from lianxi.meetings.actions.consent import give_consent, record_paper_consent
 from lianxi.meetings.actions.decisions import drop_decision, record_decision, revise_decision
 from lianxi.meetings.actions.issue import correct_minutes, issue_minutes
 from lianxi.meetings.actions.meetings import (
+    agree_to_meeting,
     call_meeting,
     cancel_meeting,
     change_called_units,
@@ -22,7 +23,7 @@ from lianxi.meetings.actions.minutes import (
     revise_paragraph,
 )
 from lianxi.meetings.actions.objections import raise_objection, reply_to_objection, withdraw_objection
-from lianxi.meetings.actions.sitting import record_attendance, record_outcome
+from lianxi.meetings.actions.sitting import record_attendance, record_course, record_outcome
 from lianxi.meetings.actions.topics import (
     accept_topic,
     answer_topic_upward,
@@ -40,6 +41,7 @@ __all__ = [
     "accept_topic",
     "add_agenda_item",
     "add_paragraph",
+    "agree_to_meeting",
     "answer_topic_upward",
     "ask_opinions",
     "call_meeting",
@@ -62,6 +64,7 @@ __all__ = [
     "raise_objection",
     "recall_minutes",
     "record_attendance",
+    "record_course",
     "record_decision",
     "record_outcome",
     "record_paper_consent",

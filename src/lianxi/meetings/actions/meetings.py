@@ -73,6 +73,19 @@ def change_called_units(
     return meeting
 
 
+@action("meetings.meeting.agree", "同意召开会议", who=CONVENERS, rule="会议由召集人召集")
+def agree_to_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meeting:
+    """Record the convener's consent to a meeting in preparation, which its notice then states."""
+    meeting = act.lock(Meeting, meeting_id)
+    if meeting.state != "planned":
+        raise BadInput("会议已经通知，不用再同意召开。", next_step="确需更改的，请取消后重新筹备。")
+    if meeting.agreed_at is not None:
+        raise BadInput(f"{meeting.agreed_by}已经同意召开。", next_step="无需办理。")
+    act.cite(basis_of(meeting.conference_id, "chair", day_of(act.at)))
+    act.notify(f"已同意召开，请印发通知：{meeting.title}", about=meeting, office=True)
+    return act.change(meeting, agreed_by=act.actor.label, agreed_at=act.at)
+
+
 @action("meetings.meeting.call", "印发会议通知", who=OFFICE)
 def call_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meeting:
     """Issue the numbered notice with the agenda to the units called, who sign for it."""

@@ -270,11 +270,11 @@ def recall_minutes(
 
 
 def refuse_unbound(paragraphs: list[Paragraph]) -> None:
-    """Refuse a revision in which a decision binds nobody."""
+    """Refuse a revision in which a decision binds nobody, or says otherwise than its terms."""
     errors = errors_of(paragraphs)
     if errors:
         raise BindsNobody(
             "".join(fault.message for fault in errors),
-            rule="每项议定事项须有牵头单位和期限",
-            next_step="请在“议定事项”里补全后再送会签。",
+            rule="每项议定事项须有牵头单位和期限，文字与承办要求一致",
+            next_step="请在“议定事项”里补全或改正后再送会签。",
         )

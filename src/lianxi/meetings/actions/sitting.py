@@ -1,12 +1,13 @@
 """While the meeting sits: who is there for which item, and what comes of each item."""
 
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE
-from lianxi.core.entries import filled
-from lianxi.core.fields import Choice, Number, One, OneUnit, Seen, Words
+from lianxi.core.entries import filled, short_enough
+from lianxi.core.fields import Choice, Moment, Number, One, OneUnit, Seen, Words
 from lianxi.core.refusals import BadInput, Conflict, WrongState
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -54,13 +55,14 @@ def record_attendance(
     organ: Annotated[str, Words("单位", 120)] = "",
     person_name: Annotated[str, Words("姓名", 80)] = "",
     title: Annotated[str, Words("职务", 120)] = "",
+    stands_for: Annotated[str, Words("代谁出席", 80)] = "",
     from_item: Annotated[int, Number("从第几项起在场")] = 1,
     until_item: Annotated[int | None, Number("到第几项")] = None,
 ) -> Attendance:
     """Record a unit's attendance (once per unit; again corrects it) or a guest.
 
-    `from_item` is the first item it was present for (a late arrival), `until_item` the last. Minutes
-    that are already with the units for consent fix the attendance.
+    `stands_for` is whom a substitute sat for. `from_item` is the first item it was present for (a late arrival),
+    `until_item` the last. Minutes that are already with the units for consent fix the attendance.
     """
     meeting = act.lock(Meeting, meeting_id)
     if meeting.state not in ("in_progress", "held") or hasattr(meeting, "minutes"):
@@ -78,6 +80,7 @@ def record_attendance(
         raise BadInput("到会的议程起止序号不对。", next_step=f"本次会议共有 {count} 项议程。")
     values = {"role": role, "from_item": from_item, "until_item": until_item}
     values |= {"person_name": person_name.strip()[:80], "title": title.strip()[:120]}
+    values["stands_for"] = short_enough(stands_for, "代谁出席", 80) if role == "substitute" else ""
     if role == "guest":
         row = Attendance(conference_id=meeting.conference_id, meeting=meeting)
         row.organ = filled(organ, "列席单位", 120)
@@ -85,6 +88,41 @@ def record_attendance(
             setattr(row, name, value)
         return act.create(row)
     return _record_unit(act, meeting, unit_id, values)
+
+
+@action("meetings.meeting.record_course", "登记主持人和起止时间", who=OFFICE)
+def record_course(
+    act: Act,
+    *,
+    meeting_id: Annotated[int, One("会议")],
+    chair: Annotated[str, Words("主持人姓名", 80)],
+    chair_title: Annotated[str, Words("主持人职务", 120)] = "",
+    began_at: Annotated[datetime, Moment("实际开始时间")],
+    ended_at: Annotated[datetime | None, Moment("实际结束时间")] = None,
+) -> Meeting:
+    """Enter who chaired a meeting and when it began and ended, which the minutes then state.
+
+    Again corrects it, until the minutes are drafted. Raises BadInput for hours that lie in the future, turn
+    about, or are longer apart than a day.
+    """
+    meeting = act.lock(Meeting, meeting_id)
+    if meeting.state not in ("in_progress", "held") or hasattr(meeting, "minutes"):
+        raise NotInProgress(
+            "现在不能登记主持人和起止时间。",
+            rule="在会议开始后、纪要起草前登记",
+            next_step="纪要起草后，请在纪要里修改第一段。",
+        )
+    if began_at > act.at or (ended_at is not None and ended_at > act.at):
+        raise BadInput("开始和结束时间不能晚于现在。")
+    if ended_at is not None and not began_at < ended_at <= began_at + timedelta(days=1):
+        raise BadInput("结束时间须晚于开始时间，且在一天之内。")
+    return act.change(
+        meeting,
+        chair=filled(chair, "主持人", 80),
+        chair_title=short_enough(chair_title, "主持人职务", 120),
+        began_at=began_at,
+        ended_at=ended_at,
+    )
 
 
 def _record_unit(act: Act, meeting: Meeting, unit_id: int | None, values: dict[str, object]) -> Attendance:

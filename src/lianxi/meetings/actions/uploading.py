@@ -110,12 +110,15 @@ def _edits(document: OfficialDocument, rows: list[Row], after: list[str]) -> Edi
     except ValueError as error:
         raise BadInput("这份纪要的段落不能与上传稿对照。", next_step="请在页面上逐段修改。") from error
     dated = format_date(document.issued_on) if document.issued_on else ""
-    edits = align(before, after, owned, dated)
+    # Terms stand behind their paragraph: what is added after them is added after it.
+    bound = {row["key"] for row in rows if row["binding"]}
+    behind = {place + 1: key for place, key in owned.items() if key in bound}
+    edits = align(before, after, owned, dated, behind)
     if edits.elsewhere:
         raise BadInput(
             f"上传稿改了正文以外的文字：“{edits.elsewhere[0][:40]}”。",
-            rule="标题、到会名单、收文单位由系统按登记生成",
-            next_step="请只改正文段落；名单等请在会议页面更正。",
+            rule="标题、承办要求、到会名单、收文单位由系统按登记生成",
+            next_step="请只改正文段落；承办要求请在“议定事项”里改，名单等请在会议页面更正。",
         )
     return edits
 

@@ -39,16 +39,24 @@ def owners(lines: Sequence[str], paragraphs: Sequence[tuple[str, str]]) -> dict[
     return found
 
 
-def align(before: Sequence[str], after: Sequence[str], owned: Mapping[int, str], dated: str = "") -> Edits:
+def align(
+    before: Sequence[str],
+    after: Sequence[str],
+    owned: Mapping[int, str],
+    dated: str = "",
+    behind: Mapping[int, str] | None = None,
+) -> Edits:
     """Compare the lines of a text with those of its edited form; `owned` is as of `owners`.
 
-    `dated` is the day of issue as it was printed: where it stands outside the paragraphs, any day may.
+    `dated` is the day of issue as it was printed: where it stands outside the paragraphs, any day may. `behind`
+    gives the lines that stand behind a paragraph and are none themselves: additions after them follow it.
     """
+    before_it = {**(behind or {}), **owned}
     old, new = [one_line(line) for line in before], [one_line(line) for line in after]
     edits = Edits()
     for op, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if op != "equal":
-            _take(edits, owned, list(_pairs(old, new, (i1, i2), (j1, j2))), i1, dated)
+            _take(edits, owned, list(_pairs(old, new, (i1, i2), (j1, j2))), before_it.get(i1 - 1), dated)
     return edits
 
 
@@ -65,10 +73,9 @@ def _take(
     edits: Edits,
     owned: Mapping[int, str],
     pairs: list[tuple[int | None, str, str]],
-    start: int,
+    last: str | None,
     dated: str,
 ) -> None:
-    last = owned.get(start - 1)
     for place, gone, come in pairs:
         key = owned.get(place) if place is not None else None
         if key is not None and come:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lianxi.meetings.rules.agreeing import disagreements
+
 BINDING_WORDS = ("研究", "适时", "尽快", "加强", "进一步")
 
 
@@ -17,12 +19,14 @@ class Fault:
 
 
 def faults_of(paragraphs: Sequence[Mapping[str, Any]]) -> list[Fault]:
-    """Report decisions without a lead, day or evidence among a revision's paragraphs."""
+    """Report decisions without lead, day or evidence, and those whose words say otherwise than their terms."""
     faults = []
     for paragraph in paragraphs:
         binding = paragraph.get("binding")
         if binding and binding["kind"] == "task":
             faults += _task_faults(paragraph["key"], binding)
+        if binding:
+            faults += _disagreements(paragraph["key"], str(paragraph.get("text", "")), binding)
     if not any(paragraph.get("text", "").strip() for paragraph in paragraphs):
         faults.append(Fault("", "error", "纪要没有正文。"))
     return faults
@@ -41,6 +45,11 @@ def _task_faults(key: str, binding: Mapping[str, Any]) -> list[Fault]:
     if vague:
         faults.append(Fault(key, "warning", f"“{task}”用了“{'、'.join(vague)}”，请确认做到什么程度算完成。"))
     return faults
+
+
+def _disagreements(key: str, text: str, binding: Mapping[str, Any]) -> list[Fault]:
+    said = f"“{text[:20]}…”的文字与登记的承办要求不一致："
+    return [Fault(key, "error", f"{said}{one}。请改正文或承办要求。") for one in disagreements(text, binding)]
 
 
 def errors_of(paragraphs: Sequence[Mapping[str, Any]]) -> list[Fault]:

@@ -125,6 +125,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "here": f"/meetings/{pk}",
         "can": _offers(actor, meeting),
         "to_close": _before_closing(page),
+        "course": _course(meeting),
         "clause": None if sitting else _chair_clause(meeting, day),
         "entries": timeline(meeting.conference_id, *_records(meeting, page))[:HISTORY],
         "more_url": f"/journal?record=meetings.meeting:{pk}",
@@ -154,6 +155,7 @@ def _offers(actor: Actor, meeting: Meeting) -> dict[str, Offer]:
     steps = ("call", "open", "close", "cancel")
     ids = [f"meetings.meeting.{step}" for step in steps]
     shown = offers(actor, *ids, machine=MEETING, state=meeting.state)
+    shown |= offers(actor, "meetings.meeting.agree")
     return shown | offers(actor, "meetings.minutes.draft", "meetings.agenda.add", "meetings.notice.reply")
 
 
@@ -192,6 +194,7 @@ def _facts(meeting: Meeting, page: MeetingPage) -> list[dict[str, Any]]:
         {"label": "时间", "value": start},
         {"label": "类别", "value": f"{MEETING_KINDS[meeting.kind]}，{MEETING_SCOPES[meeting.scope]}"},
         {"label": "地点", "value": meeting.place},
+        *_agreed(meeting),
         {
             "label": "通知",
             "value": notice.number if notice else "未印发",
@@ -199,6 +202,21 @@ def _facts(meeting: Meeting, page: MeetingPage) -> list[dict[str, Any]]:
         },
         {"label": "到会", "value": f"{len(page.present_units())} 个单位" if page.attendances else "未登记"},
     ]
+
+
+def _agreed(meeting: Meeting) -> list[dict[str, Any]]:
+    if meeting.agreed_at is None:
+        return []
+    return [{"label": "同意召开", "value": f"{meeting.agreed_by}，{moment_text(meeting.agreed_at)}"}]
+
+
+def _course(meeting: Meeting) -> dict[str, Any]:
+    """The hours entered of a meeting in words, and the beginning its form proposes."""
+    until = f"至{meeting.ended_at.astimezone(CHINA):%H:%M}" if meeting.ended_at else ""
+    return {
+        "hours": f"{moment_text(meeting.began_at)}{until}" if meeting.began_at else "",
+        "began": meeting.began_at or meeting.starts_at,
+    }
 
 
 def _item_view(item: AgendaItem, meeting: Meeting, drafts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
@@ -258,6 +276,7 @@ def _attendance_row(
         "post": row.title if row else (member.title if member else ""),
         "from_item": row.from_item if row else 1,
         "until_item": row.until_item if row else None,
+        "stands_for": row.stands_for if row else "",
     }
 
 
