@@ -1,5 +1,6 @@
 """The archive package: what it holds, and that verification without a database names what does not hold."""
 
+import io
 import json
 import os
 import shutil
@@ -25,7 +26,7 @@ from lianxi.papers.actions import (
     receive_paper,
     send_paper,
 )
-from lianxi.papers.archiving.manifest import ELEMENTS
+from lianxi.papers.archiving.manifest import ELEMENTS, MANIFEST_JSON, SUMS
 from lianxi.papers.archiving.verifying import verify_package
 from lianxi.papers.files import Upload, path_of
 from lianxi.papers.models import ArchivePackage, Paper
@@ -212,3 +213,51 @@ def test_a_damaged_file_is_not_packed(package: Path, cast: Cast) -> None:
     with pytest.raises(BadInput, match="已损坏"):
         make_archive(cast.staff, LATER, year=2026)
     path.write_bytes(content)
+
+
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+
+
+def repacked(package: Path, method: int) -> bytes:
+    """The package as another program would pack it again."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(made, "w", method) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_damaged_repacked_package_is_told_by_file_and_sum(package: Path, method: int) -> None:
+    """Forty places struck by turns: never a traceback, and never silence about what is damaged."""
+    whole, damaged = repacked(package, method), package.with_suffix(".damaged.zip")
+    damaged.write_bytes(whole)
+    assert list(verify_package(damaged)) == []
+    with zipfile.ZipFile(damaged) as held:
+        members = [(one.header_offset + 30 + len(one.filename.encode()), one) for one in held.infolist()]
+    for start, one in members[:40]:
+        struck = bytearray(whole)
+        place = start + one.compress_size // 2
+        struck[place : place + 4] = bytes(255 - byte for byte in struck[place : place + 4])
+        damaged.write_bytes(bytes(struck))
+        told = list(verify_package(damaged))
+        assert any(one.filename in line or "清单" in line for line in told), (one.filename, told)
+
+
+@pytest.mark.parametrize("left", [0, 10, 0.3, 0.9, 0.999])
+def test_a_package_that_is_cut_off_is_told(package: Path, left: float) -> None:
+    whole = repacked(package, zipfile.ZIP_DEFLATED)
+    cut = package.with_suffix(".cut.zip")
+    cut.write_bytes(whole[: int(left if left > 1 else len(whole) * left)])
+    assert "不是可以读取的归档包" in next(verify_package(cut))
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{}", b'{"files": 3}', b"null", b"\xff"])
+def test_lists_that_say_nothing_are_told(package: Path, content: bytes) -> None:
+    with zipfile.ZipFile(package) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    for name in (MANIFEST_JSON, SUMS):
+        with zipfile.ZipFile(package, "w") as new:
+            for one, held in (parts | {name: content}).items():
+                new.writestr(one, held)
+        assert any("清单" in line or "格式" in line or "校验值" in line for line in verify_package(package))

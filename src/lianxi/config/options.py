@@ -27,6 +27,7 @@ class Options:
     sender: str
     url: str
     sealer: str
+    classified: bool
 
     def secret_key(self) -> str:
         """Return the installation's key, made at random on first use and kept in the data folder."""
@@ -94,4 +95,5 @@ def read_options() -> Options:
         sender=_sender(),
         url=_url(),
         sealer=_sealer(),
+        classified=_flag("LIANXI_CLASSIFIED", "0"),
     )

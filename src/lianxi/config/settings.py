@@ -107,6 +107,7 @@ DEFAULT_FROM_EMAIL = OPTIONS.sender
 PUBLIC_URL = OPTIONS.url
 # A licensed seal product's adapter (papers/sealing.py); none seals nothing.
 SEALER = OPTIONS.sealer
+CLASSIFIED = OPTIONS.classified
 
 # Work that a page starts and does not wait for; `lianxi worker` does it (beside `lianxi serve` by itself).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -13,6 +13,7 @@ from lianxi.core.fields import Inner
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import CHINA
 from lianxi.journal.acting import Action
+from lianxi.journal.classified import refuse_classified
 from lianxi.journal.signatures import PayloadField
 
 YEARS = range(2000, 2101)
@@ -77,6 +78,8 @@ def _check(label: str, value: object) -> None:
     """Refuse what no record can hold: control characters, dates outside the years, too large integers."""
     if isinstance(value, str) and is_unreadable(value):
         raise BadInput(f"{label}里有不能保存的控制字符。", next_step="请删去后重新填写，或粘贴为纯文本。")
+    if isinstance(value, str):
+        refuse_classified(label, (value,))
     if isinstance(value, date) and value.year not in YEARS:
         raise BadInput(f"{label}填写有误：年份须在 {YEARS[0]} 到 {YEARS[-1]} 之间。")
     if isinstance(value, int) and value not in INTEGERS:

@@ -1,21 +1,30 @@
 """Files on disk under their own hash: written and synced before the row that names them is stored."""
 
+import io
 import os
+import re
 import shutil
 import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
+from lianxi.core import gb18030
 from lianxi.core.canonical import digest
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act
+from lianxi.journal.classified import refuse_classified
 from lianxi.papers.digests import digests_of, digests_of_file
 from lianxi.papers.models import StoredFile
 from lianxi.tables.sheets import SCANNER_TEST
 
 MAX_BYTES = 20 * 1024 * 1024
+# A mark of secrecy stands at the head of a paper.
+_HEAD = 1024 * 1024
 ALLOWED = {
     ".docx",
     ".doc",
@@ -63,11 +72,31 @@ def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
         raise BadInput(f"不接收“{name}”这种文件。", next_step="请上传文档、表格、图片、PDF 或压缩包。")
     if SCANNER_TEST.encode() in upload.content:
         raise BadInput(f"“{name}”里有病毒测试串。", next_step="请用杀毒软件检查这份文件，换一份再上传。")
+    refuse_classified(f"“{name}”", (given.stem, *_words_of(upload)))
     sha256, sm3 = digests_of(upload.content)
     _write(path_of(sha256), upload.content)
     row = StoredFile(conference_id=conference_id, sha256=sha256, name=name, size=len(upload.content))
     row.sm3, row.media_type = sm3, upload.media_type
     return act.create(row)
+
+
+def _words_of(upload: Upload) -> Iterator[str]:
+    """The first words of a file that are plain to read; pictures, spreadsheets and PDF are not looked into."""
+    suffix = Path(upload.name).suffix.lower()
+    if suffix in (".txt", ".csv"):
+        yield from (upload.content[:_HEAD].decode(one, "ignore") for one in ("utf-8", gb18030.NAME))
+    elif suffix == ".docx":
+        yield _docx_words(upload.content)
+
+
+def _docx_words(content: bytes) -> str:
+    try:
+        package = zipfile.ZipFile(io.BytesIO(content))
+        with package, package.open("word/document.xml") as body:
+            text = body.read(_HEAD).decode("utf-8", "ignore")
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, RuntimeError, ValueError):
+        return ""  # What cannot be read is refused where it is read.
+    return re.sub("<[^<>]*>", "", text.replace("</w:p>", "\n"))
 
 
 def keep_file(act: Act, conference_id: int, made: Path, name: str, media_type: str) -> StoredFile:

@@ -8,6 +8,7 @@ from lianxi.core.basis import Basis
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act
+from lianxi.journal.classified import refuse_classified
 from lianxi.journal.recorded import Recorded
 from lianxi.papers.files import Upload, read_file, store_file
 from lianxi.papers.incoming import docx_lines, header_lines, open_docx
@@ -97,6 +98,7 @@ def freeze_paper(
     `signed_by` is the seat that signed it, where another one issues. Raises BadInput naming every element
     that is missing or cannot be printed, and where an uploaded text lacks its number or title.
     """
+    refuse_classified("公文", (document.classification.secrecy,))
     faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
     faults += [glyph_sentence(place, character) for place, character in missing_glyphs(document)][:3]
     if faults:

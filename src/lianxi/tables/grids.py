@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from lxml import etree
 
+from lianxi.core import gb18030
 from lianxi.core.bounded import bounded, too_much
 from lianxi.core.refusals import BadInput
 from lianxi.tables.biff import SIGNATURE, odd_xls
@@ -92,7 +93,7 @@ def _unquoted(cell: str) -> str:
 
 def _decoded(name: str, content: bytes) -> str:
     is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", gb18030.NAME):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lianxi.core import gb18030
 from lianxi.core.refusals import BadInput
 from lianxi.tables.forms import Form
 from lianxi.tables.headings import count_known, find_heading_line
@@ -119,7 +120,7 @@ def _encoding(path: Path) -> str:
         head = file.read(8 * BLOCK)
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16"
-    faults = {name: head.decode(name, "replace").count("\ufffd") for name in ("utf-8", "gb18030")}
+    faults = {name: head.decode(name, "replace").count("\ufffd") for name in ("utf-8", gb18030.NAME)}
     return min(faults, key=faults.__getitem__)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 
+from lianxi.core import gb18030
 from lianxi.law.reading.unreadable import Unreadable
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-_GUESSES = ("gb18030", "big5", "utf-16-le", "utf-16-be")
+_GUESSES = (gb18030.NAME, "big5", "utf-16-le", "utf-16-be")
 _COMMON = re.compile(
     "[的工作和部门单位会議议职责職責市省县委局办人员安全管理组织負负责一二三四五、，。：；（）]"
 )

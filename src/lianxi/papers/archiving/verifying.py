@@ -5,7 +5,9 @@ Knows no database and no settings, so that an archive can check a package years 
 
 import hashlib
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -16,6 +18,11 @@ from lianxi.core.canonical import digest
 from lianxi.journal.chain import link_hash
 from lianxi.papers.archiving.manifest import FORMAT, JOURNAL, MANIFEST_JSON, MANIFEST_XML, SUMS, same_in_xml
 
+# What reading a damaged package raises, by whichever method its files were packed.
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError),
+)
 _CHUNK, MOST_MANIFEST, MOST_MEMBERS = 1024 * 1024, 200 * 1024 * 1024, 200_000
 
 
@@ -27,7 +34,7 @@ def verify_package(path: Path) -> Iterator[str]:
     try:
         with zipfile.ZipFile(path) as package:
             yield from _verify(package)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         yield f"“{path.name}”不是可以读取的归档包：{error}"
 
 
@@ -55,14 +62,21 @@ def _manifest(package: zipfile.ZipFile, names: list[str]) -> tuple[dict[str, Any
         return None, [f"缺少清单“{'”“'.join(missing)}”。"]
     if any(package.getinfo(name).file_size > MOST_MANIFEST for name in (MANIFEST_JSON, MANIFEST_XML, SUMS)):
         return None, ["清单大得不正常，没有读取。"]
-    content, xml = package.read(MANIFEST_JSON), package.read(MANIFEST_XML)
+    held: dict[str, bytes] = {}
+    for name in (MANIFEST_JSON, MANIFEST_XML, SUMS):
+        try:
+            held[name] = package.read(name)
+        except UNREADABLE as error:
+            return None, [f"清单“{name}”读不出，其余文件无从核对：{error}"]
+    content, xml = held[MANIFEST_JSON], held[MANIFEST_XML]
     try:
         manifest = json.loads(content)
-        sums = json.loads(package.read(SUMS))
+        sums = {name: dict(one) for name, one in json.loads(held[SUMS]).items()}
         if manifest["format"] != FORMAT:
             return None, [f"不认识的归档包格式“{str(manifest['format'])[:40]}”。"]
         _ = [(one["path"], one["size"], one["sha256"], one["sm3"]) for one in manifest["files"]]
-    except (ValueError, KeyError, TypeError):
+        agrees = same_in_xml(manifest, xml)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None, ["清单读不通。"]
     faults = [
         f"“{name}”的 {kind} 校验值不符。"
@@ -70,7 +84,7 @@ def _manifest(package: zipfile.ZipFile, names: list[str]) -> tuple[dict[str, Any
         for kind, found in (("SHA-256", digest(held)), ("SM3", _sm3_of(held)))
         if sums.get(name, {}).get(kind) != found
     ]
-    if not same_in_xml(manifest, xml):
+    if not agrees:
         faults.append("XML 清单与 JSON 清单不一致。")
     return manifest, faults
 
@@ -86,8 +100,8 @@ def _file(package: zipfile.ZipFile, names: list[str], one: dict[str, Any]) -> It
     try:
         with package.open(path) as stream:
             sha256, sm3 = _digests(stream)
-    except (zipfile.BadZipFile, OSError) as error:
-        yield f"“{path}”读不出：{error}"
+    except UNREADABLE as error:
+        yield f"“{path}”读不出，SHA-256、SM3 校验值都不能核对：{error}"
         return
     if sha256 != one["sha256"]:
         yield f"“{path}”的 SHA-256 校验值不符。"
@@ -111,18 +125,25 @@ def _sm3_of(content: bytes) -> str:
 
 def _journal(package: zipfile.ZipFile) -> Iterator[str]:
     """Each entry must give its own hash again; neighbours in the chain must hang together."""
+    try:
+        with package.open(JOURNAL) as lines:
+            yield from _entries(lines)
+    except UNREADABLE as error:
+        yield f"“{JOURNAL}”读不完整，其后的日志不能核对：{error}"
+
+
+def _entries(lines: IO[bytes]) -> Iterator[str]:
     last: dict[str, Any] = {}
-    with package.open(JOURNAL) as lines:
-        for line in lines:
-            try:
-                entry = json.loads(line)
-                seq, held = entry["seq"], entry["hash"]
-                found = link_hash(entry["prev_hash"], entry["body"])
-            except (ValueError, KeyError, TypeError):
-                yield "日志摘录里有读不通的一行。"
-                continue
-            if found != held:
-                yield f"日志第 {seq} 条的哈希不符。"
-            if last and last["seq"] + 1 == seq and entry["prev_hash"] != last["hash"]:
-                yield f"日志第 {seq} 条与上一条接不上。"
-            last = entry
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            seq, held = int(entry["seq"]), str(entry["hash"])
+            found = link_hash(entry["prev_hash"], entry["body"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            yield "日志摘录里有读不通的一行。"
+            continue
+        if found != held:
+            yield f"日志第 {seq} 条的哈希不符。"
+        if last and last["seq"] + 1 == seq and entry["prev_hash"] != last["hash"]:
+            yield f"日志第 {seq} 条与上一条接不上。"
+        last = entry

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lianxi.core import gb18030
 from lianxi.core.refusals import BadInput
 from lianxi.register.places import current_division, divisions
 
@@ -107,7 +108,7 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _text(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-8-sig", gb18030.NAME):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from lianxi.core.fields import Words
 from lianxi.core.words import CHINA
@@ -69,6 +70,7 @@ def entry(action: str | Action[..., Any], name: str, **said: Any) -> dict[str, A
         "rows": said.pop("rows", 4),
         "wide": said.pop("wide", ""),
         "css": said.pop("css", "form-control" if control in {"file", "files"} else ""),
+        "is_open": not settings.CLASSIFIED,
         "attributes": [(key.replace("_", "-"), value) for key, value in said.items()],
     }
 

@@ -31,9 +31,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     seated = cast("SeatedRequest", request)
     actor = getattr(seated, "actor", None)
     if actor is None:
-        return {}
+        return {"is_classified": settings.CLASSIFIED}
     # A demonstration is marked before anybody has signed in, too.
     shown: dict[str, Any] = {"actor": actor, "home_url": "/", "is_demo": settings.IS_DEMO}
+    shown["is_classified"] = settings.CLASSIFIED
     if request.user.is_authenticated:
         shown |= {"signout_url": "/sign-out", "account_url": "/account", "switch_url": "/seat"}
     if actor.kind is SeatKind.VISITOR or seated.tenure is None:
