@@ -9,7 +9,7 @@ from lianxi.law.reading import as_json, read_text
 FIELDS = {
     "issuer", "doc_number", "date", "region", "title", "founds_conference", "units", "duties", "functions",
     "mechanisms", "convener", "office_host_unit", "meeting_frequency", "minutes_rule", "roster", "clauses",
-    "sources", "findings",
+    "sources", "findings", "document_kind", "kind_why", "groups", "deputies", "functions_count", "changes", "conferences",
 }  # fmt: skip
 
 

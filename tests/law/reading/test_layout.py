@@ -27,6 +27,9 @@ def wrapped(text: str, seed: int, *, blank: bool) -> str:
         rest = line
         while len(rest) > 40:
             cut = chance.randint(22, 40)
+            # A line that ends with a mark is an item's end in print, no hard wrap.
+            while rest[cut - 1] in "。；":
+                cut -= 1
             lines.append(rest[:cut])
             rest = rest[cut:]
             if blank and chance.random() < 0.3:

@@ -4,7 +4,9 @@ from lianxi.law.reading.extract import Unreadable, extract
 from lianxi.law.reading.jsonform import as_json
 from lianxi.law.reading.model import (
     ActText,
+    Change,
     ClauseText,
+    ConferenceText,
     Finding,
     OfficeSeat,
     Reading,
@@ -18,7 +20,9 @@ from lianxi.law.reading.read import read_text
 
 __all__ = [
     "ActText",
+    "Change",
     "ClauseText",
+    "ConferenceText",
     "Finding",
     "OfficeSeat",
     "Reading",

@@ -122,3 +122,64 @@ def department_forms(name: str) -> tuple[str, ...]:
     key = body_key(name)
     stems = [stem for stem, full in _STEM_OF.items() if full == key]
     return tuple(stem + tail for stem in stems for tail in ("部门", "行政部门", "主管部门"))
+
+
+_SHORT = frozenset(
+    [
+        "公安",
+        "教育",
+        "民政",
+        "司法",
+        "财政",
+        "水利",
+        "水务",
+        "农业",
+        "林业",
+        "商务",
+        "文化",
+        "卫生",
+        "审计",
+        "统计",
+        "税务",
+        "环保",
+        "城管",
+        "旅游",
+        "体育",
+        "海关",
+        "消防",
+        "交通",
+        "信访",
+        "宣传",
+        "政法",
+        "网信",
+        "法院",
+        "检察院",
+        "检察",
+        "工会",
+        "妇联",
+        "团委",
+        "共青团",
+        "残联",
+        "市场监管",
+        "发改",
+        "财政",
+        "科技",
+        "民宗",
+        "退役军人",
+        "文旅",
+        "医保",
+        "金融",
+        "电力",
+        "供电",
+        "通信",
+        "邮政",
+        "气象",
+        "应急",
+        "交警",
+    ]
+)
+
+
+def is_stem(name: str) -> bool:
+    """Tell whether a name is a body's stem without its ending (卫健, 市应急), as lists that state a number print them."""
+    return bare(name) in _STEM_OF or bare(name) in _SHORT or name in _SHORT

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from lianxi.law.reading import findings as report
+from lianxi.law.reading.bodies import is_group
 from lianxi.law.reading.build import Subjects, make_clause
+from lianxi.law.reading.changes import find_changes
 from lianxi.law.reading.coverage import heading_spans, leftover_spans, number_spans
 from lianxi.law.reading.drafts import Plan
 from lianxi.law.reading.fields import Fields, find_fields
+from lianxi.law.reading.fold import fold
 from lianxi.law.reading.found import Found
-from lianxi.law.reading.membership import Membership
+from lianxi.law.reading.kinds import Kind
+from lianxi.law.reading.membership import Membership, chosen, find_lists, other_lists
 from lianxi.law.reading.model import (
+    Change,
     ClauseText,
+    ConferenceText,
     Finding,
     OfficeSeat,
     Reading,
@@ -25,30 +32,64 @@ from lianxi.law.reading.model import (
 )
 from lianxi.law.reading.office import Seat, find_seats
 from lianxi.law.reading.page import Page
-from lianxi.law.reading.persons import roster_lines
+from lianxi.law.reading.persons import deputy_lines, roster_lines
 from lianxi.law.reading.rosters import Roster
+from lianxi.law.reading.scopes import Scope, masked
 from lianxi.law.reading.units import Names, Unit, heading_names, name_units
+from lianxi.law.reading.walk import flat_range
 
 
-def assemble(
-    page: Page, plan: Plan, roster: Roster, membership: Membership | None, *, code: str, founds: bool
-) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a reading is put together from: page and plan, the kind, and the lists found on the page."""
+
+    page: Page
+    plan: Plan
+    kind: Kind
+    roster: Roster
+    membership: Membership | None
+    lists: list[Membership]
+    scopes: tuple[Scope, ...] = ()
+
+    @property
+    def founds(self) -> bool:
+        """Tell whether the text founds a conference."""
+        return self.kind.kind == "founding"
+
+
+def assemble(given: Material, *, code: str) -> Reading:
     """Build the reading from the plan of a document and the lists found in it."""
-    units = name_units(page, membership, plan, roster)
+    page, plan = given.page, given.plan
+    roster = given.roster
+    if given.scopes:
+        kept = tuple(p for p in roster.people if not _foreign(page, p.start, given.scopes))
+        main_roster = replace(roster, people=kept)
+    else:
+        main_roster = roster
+    units = name_units(page, given.membership, plan, main_roster)
     names = Names(units)
     rules_page = replace(page, flat=_without_duties(page, plan))
-    fields = find_fields(page, rules_page, plan, roster, names, founds=founds)
-    subjects = Subjects(names, membership, fields.convener, fields.host)
+    own_page = (
+        replace(rules_page, flat=masked(rules_page.flat, given.scopes, given.scopes[0]))
+        if given.scopes
+        else rules_page
+    )
+    fields = find_fields(page, own_page, plan, main_roster, names, founds=given.founds)
+    subjects = Subjects(names, given.membership, fields.convener, fields.host)
     pairs = [
         (draft, make_clause(page, draft, subjects.unit(draft, page.flat[draft.start : draft.end])))
         for draft in plan.drafts
     ]
     clauses = tuple(clause for _, clause in sorted(pairs, key=lambda pair: pair[1].start))
-    lines = tuple(roster_lines(page, roster, [c for d, c in pairs if d.kind == "roster"], subjects))
-    clauses = _with_persons(clauses, lines)
+    every = tuple(roster_lines(page, roster, [c for d, c in pairs if d.kind == "roster"], subjects))
+    clauses = _with_persons(clauses, every)
     locate = Locator(clauses)
+    main = {person.start for person in main_roster.people}
+    lines = tuple(line for line in every if line.start in main)
     names.people = {line.person: line.unit for line in lines}
-    seats = find_seats(rules_page.flat, names) if founds else []
+    seats = find_seats(own_page.flat, names) if given.founds else []
+    changes = find_changes(page) if given.kind.kind == "amendment" else ()
+    why = page.span(given.kind.start, max(given.kind.end, given.kind.start + 1)) if page.flat else None
     reading = Reading(
         code=code,
         text=page.source,
@@ -57,27 +98,95 @@ def assemble(
         date=_value(fields.date),
         region=_value(fields.region),
         title=_value(fields.title),
-        founds_conference=founds,
-        units=tuple(_unit(page, unit, locate) for unit in units),
-        duties=_duties(plan, names),
+        founds_conference=given.founds,
+        units=tuple(_unit(page, unit, locate) for unit in units) if given.founds else (),
+        duties=_duties(plan, names) if given.founds else {},
         functions=tuple(clause for clause in clauses if clause.kind in {"function", "mechanism"}),
         mechanisms=tuple(one.value for one in fields.mechanisms),
         convener=_value(fields.convener),
         office_host_unit=_value(fields.host),
         meeting_frequency=_value(fields.frequency),
         minutes_rule=_value(fields.minutes),
-        roster=lines,
+        roster=_entering(changes, locate) if changes else lines,
         office=tuple(_seat(page, seat, locate) for seat in seats),
         rules=tuple(_rule(page, rule, locate) for rule in fields.rules),
         clauses=clauses,
         sources={},
         findings=(),
+        document_kind=given.kind.kind,
+        kind_why=page.source[why.start : why.end].replace("\n", "") if why else None,
+        groups=tuple(unit.name for unit in units if is_group(fold(unit.printed))) if given.founds else (),
+        deputies=tuple(deputy_lines(own_page, lines, names, locate.at)) if given.founds else (),
+        functions_count=_counted(plan),
+        changes=changes,
+        conferences=tuple(_conferences(given, every, plan, locate)),
     )
     reading = replace(reading, sources=_sources(page, plan, roster, fields, reading))
+    if why:
+        told = (Source(why.start, why.end, given.kind.kind),)
+        reading = replace(reading, sources=reading.sources | {"document_kind": told})
     ambiguous = [
         page.span(start, end) for start, end in sorted({(s.start, s.end) for s in seats if s.ambiguous})
     ]
-    return replace(reading, findings=tuple(_findings(reading, membership, fields, ambiguous)))
+    return replace(reading, findings=tuple(_findings(reading, given, fields, ambiguous)))
+
+
+def _foreign(page: Page, start: int, scopes: tuple[Scope, ...]) -> bool:
+    place = flat_range(page, start, start + 1)[0]
+    return any(scope.start <= place < scope.end for scope in scopes[1:])
+
+
+def _counted(plan: Plan) -> int | None:
+    """How many functions are numbered; None where they stand in one paragraph or nowhere."""
+    values = [
+        draft.value for draft in plan.drafts if draft.kind in {"function", "mechanism"} and draft.value > 0
+    ]
+    return len(values) or None
+
+
+def _entering(changes: tuple[Change, ...], locate: Locator) -> tuple[RosterLine, ...]:
+    """The people whom an amendment seats, as lines of a roster."""
+    return tuple(
+        RosterLine(
+            one.role or "",
+            one.name,
+            one.name,
+            None,
+            one.title or "",
+            one.title or "",
+            one.start,
+            one.end,
+            locate.at(one.start) or "",
+        )
+        for one in changes
+        if one.kind == "person" and not one.leaves
+    )
+
+
+def _conferences(
+    given: Material, lines: tuple[RosterLine, ...], plan: Plan, locate: Locator
+) -> Iterator[ConferenceText]:
+    """Each of several conferences, read from its own part alone."""
+    page = given.page
+    for scope in given.scopes:
+        flat = masked(_without_duties(page, plan), given.scopes, scope)
+        membership = chosen(find_lists(flat))
+        people = tuple(
+            p
+            for p in given.roster.people
+            if scope.start <= flat_range(page, p.start, p.start + 1)[0] < scope.end
+        )
+        units = name_units(page, membership, Plan(), Roster(people, ()))
+        fields = find_fields(
+            page, replace(page, flat=flat), plan, Roster(people, ()), Names(units), founds=True
+        )
+        span = page.span(scope.start, scope.end)
+        own = {person.start for person in people}
+        yield ConferenceText(
+            scope.name, span.start, span.end, tuple(_unit(page, unit, locate) for unit in units),
+            tuple(line for line in lines if line.start in own), _value(fields.convener), _value(fields.host),
+            _value(fields.frequency), _value(fields.minutes),
+        )  # fmt: skip
 
 
 class Locator:
@@ -123,16 +232,21 @@ def _unit(page: Page, unit: Unit, locate: Locator) -> UnitText:
 
 
 def _duties(plan: Plan, names: Names) -> dict[str, tuple[int, ...]]:
-    """The duty numbers of each unit; 0 stands for unnumbered text, once."""
+    """The duty numbers of each unit."""
     found: dict[str, list[int]] = {}
     for draft in plan.drafts:
         if draft.kind != "duty" or draft.unit is None or draft.value < 0:
             continue
         for name in _holders(draft.unit, names):
-            numbers = found.setdefault(name, [])
-            if draft.value not in numbers:
-                numbers.append(draft.value)
-    return {name: tuple(numbers) for name, numbers in found.items()}
+            found.setdefault(name, []).append(draft.value)
+    return {name: _numbered(numbers) for name, numbers in found.items()}
+
+
+def _numbered(values: list[int]) -> tuple[int, ...]:
+    """The duty numbers of one unit; several paragraphs without any number are counted, one alone is 0."""
+    if len(values) > 1 and not any(values):
+        return tuple(range(1, len(values) + 1))
+    return tuple(dict.fromkeys(values))
 
 
 def _holders(printed: str, names: Names) -> list[str]:
@@ -184,29 +298,35 @@ def _source(page: Page, found: Found) -> Source:
     return Source(span.start, span.end, found.rule)
 
 
-def _findings(
-    reading: Reading, membership: Membership | None, fields: Fields, ambiguous: list[Span]
-) -> list[Finding]:
-    found: list[Finding] = []
+def _findings(reading: Reading, given: Material, fields: Fields, ambiguous: list[Span]) -> list[Finding]:
+    page, found = given.page, []
     if not reading.founds_conference:
-        found.append(
-            report.finding(
-                "no_conference",
-                "info",
-                "这份文件可以读出文字，但没有建立联席会议，因此不生成联席会议的组成和规则。",
-            )
-        )
-    stated = membership.stated if membership else None
+        told = reading.sources.get("document_kind", ())
+        span = Span(told[0].start, told[0].end) if told else None
+        said = f"{given.kind.said}不生成联席会议的组成和规则。"
+        found.append(report.finding("no_conference", "info", said, span))
+    stated = given.membership.stated if given.membership else None
     found += report.unit_findings(reading.units, stated, reading.duties, reading.roster)
     found += report.number_findings(reading.duties)
     found += report.seat_findings(ambiguous)
     found += report.clause_findings(reading.clauses)
+    found += report.list_findings(
+        [
+            (page.span(one.names[0][0], one.names[-1][1]), one.owner, len(one.names))
+            for one in other_lists(given.lists, given.membership)
+        ]
+        if reading.founds_conference and not given.scopes
+        else []
+    )
+    found += report.roster_findings(given.roster)
+    found += report.conference_findings(reading.conferences)
     if fields.region and fields.region.rule == "region_by_branch":
         found.append(
             report.finding(
                 "region_inferred",
                 "warning",
                 f"文中没有直接写明地区，“{fields.region.value}”由成员单位名称推得，请确认。",
+                page.span(fields.region.start, fields.region.end),
             )
         )
     if reading.founds_conference:

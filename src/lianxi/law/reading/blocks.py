@@ -14,6 +14,9 @@ from lianxi.law.reading.openers import Opener, find_opener, styled_opener
 from lianxi.law.reading.outline import rank
 from lianxi.law.reading.sentences import semicolon_parts
 
+_EVERYBODY = re.compile(
+    r"各(?:地|县|区|市|乡镇|州|省|有关|成员)[^。；]{0,30}(?:可|要|应|参照|制定)|以上|本(?:通知|制度|意见|规定)|联席会议|请各|附[：件]|未尽事宜|[\u4e00-\u9fff]{2,16}办公室设在"
+)
 _LABELLED_LINE = re.compile(r"(?:^|\n)[\u4e00-\u9fff]{2,16}[局委办厅部会行院署社队][：\t](?=[^\n]{3})")
 
 
@@ -25,6 +28,7 @@ class Blocks(Laying):
         self.known = known
         self.unit_level: str | None = None
         self.opened: set[str] = set()
+        self.inline = False
 
     def _in_duties(self) -> bool:
         place = self.block if self.block is not None and self.block.unit is None else self.section
@@ -61,6 +65,7 @@ class Blocks(Laying):
         self.opened.add(body_key(self.flat[opener.start : opener.end]))
         self.plan.units.append(UnitHeading(opener.start, opener.end))
         self.plan.headings.append((opener.start, opener.body))
+        self.inline = opener.body < end
         self._item(None, opener.body, end)
 
     def _numbered_opener(self, marker: Marker, level: str, start: int, end: int) -> bool:
@@ -105,12 +110,20 @@ class Blocks(Laying):
             opener = self._duty_opener("", left, right)
             if opener is not None and not self._same_unit(opener):
                 self._open_block(opener, None, "", right)
-            elif self.block is not None and self.block.unit is not None:
+            elif (
+                self.block is not None
+                and self.block.unit is not None
+                and not self._leaves_duties(left, right)
+            ):
                 self._item(None, left, right)
             elif self.flat[right - 1] == "：":
                 self.plan.headings.append((left, right))
             else:
                 self._rules(left, right)
+
+    def _leaves_duties(self, start: int, end: int) -> bool:
+        """A paragraph for everybody (各地可参照…) after units whose duties stand on their own line ends the list."""
+        return self.unit_level is None and self.inline and _EVERYBODY.match(self.flat, start, end) is not None
 
     def _by_unit(self, start: int, end: int) -> list[tuple[int, int]]:
         """A paragraph cut where a sentence begins with another unit's name, as lost line breaks leave it."""

@@ -24,7 +24,11 @@ from lianxi.law.reading.rosters import Roster
 from lianxi.law.reading.rulebook import find_rules
 from lianxi.law.reading.units import Names, page_found
 
-_ROLES = ("召集人", "主持人", "组长", "总召集人", "指挥长", "总指挥", "第一召集人")
+_ROLES = (
+    "召集人", "组长", "总召集人", "指挥长", "总指挥", "第一召集人", "班长", "主任", "主任委员", "会长", "主席", "主持人",
+)  # fmt: skip
+# 主任 and 主席 are posts of many bodies: only a roster says that they lead this one.
+_BY_ROSTER = {"主任", "主席", "会长"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def _names_it(page: Page, draft: Draft) -> bool:
 
 def _convener(page: Page, rules: Page, roster: Roster, names: Names) -> Found | None:
     for role in _ROLES:
-        found = find_conveners(rules, role) or convener_in_roster(page, roster, names, role)
+        spoken = None if role in _BY_ROSTER else find_conveners(rules, role)
+        found = spoken or convener_in_roster(page, roster, names, role)
         if found is None and role == "主持人":
             caller = find_caller(rules)
             if caller:

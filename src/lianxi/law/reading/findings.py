@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lianxi.law.reading.model import ClauseText, Finding, RosterLine, Severity, Span, UnitText
+from lianxi.law.reading.model import ClauseText, ConferenceText, Finding, RosterLine, Severity, Span, UnitText
+from lianxi.law.reading.owners import OWNERS
+from lianxi.law.reading.rosters import Roster
 
 
 def finding(code: str, severity: Severity, message: str, span: Span | None = None) -> Finding:
@@ -113,4 +115,50 @@ def leftover_findings(text: str, spans: list[Span]) -> list[Finding]:
         finding("leftover", "info", f"这一段没有读成条款：“{text[span.start : span.end][:30]}”。", span)
         for span in spans
         if re.search(r"[\u4e00-\u9fffA-Za-z0-9]", text[span.start : span.end])
+    ]
+
+
+def list_findings(lists: list[tuple[Span, str, int]]) -> list[Finding]:
+    """Report lists of bodies that were not taken for the members, with whose they are."""
+    return [
+        finding(
+            "other_list",
+            "info",
+            f"此处另有一份{count}个单位的名单，属于{OWNERS[owner]}，没有读作成员单位。"
+            if owner in OWNERS
+            else f"此处另有一份{count}个单位的名单，没有读作成员单位，请核对。",
+            span,
+        )
+        for span, owner, count in lists
+    ]
+
+
+def roster_findings(roster: Roster) -> list[Finding]:
+    """Report seats printed as vacant and people listed for another body."""
+    vacant = [
+        finding("seat_vacant", "info", "此处席位空缺或待定，没有读出人员。", Span(start, end))
+        for start, end in roster.vacant
+    ]
+    others = [
+        finding(
+            "other_roster",
+            "info",
+            f"此处的人员属于{OWNERS.get(owner, '其他机构')}，没有读入成员名单。",
+            Span(start, end),
+        )
+        for start, end, owner in roster.others
+    ]
+    return vacant + others
+
+
+def conference_findings(conferences: tuple[ConferenceText, ...]) -> list[Finding]:
+    """Report that a notice founds several conferences, with the part of each further one."""
+    return [
+        finding(
+            "second_conference",
+            "warning",
+            f"这份文件还建立了“{one.name}”（成员单位{len(one.units)}个），与“{conferences[0].name}”分别读取。",
+            Span(one.start, one.end),
+        )
+        for one in conferences[1:]
     ]

@@ -7,6 +7,15 @@ copy: values are always cut from the source.
 
 from __future__ import annotations
 
+import unicodedata
+
+# Radicals that PDF text holds in place of characters and that have no compatibility mapping of their own.
+_RADICALS = (
+    "⻓长⻚页⻛风⻢马⻔门⻋车⻅见⻉贝⻝食⻥鱼⻦鸟⻩黄⻬齐⻮齿⻰龙⺠民⻄西⻘青⻆角⻜飞⻤鬼⻨麦⻣骨⻊足⻙韦⺬示⻁虎⺝月⻑長"
+    "⺎兀⺍小⺗心⺩王⺼肉⻎辶⻏阝⺈刀⺆冂⺇几⺊卜⺌小⺒巳⺕彐⺟母⺡水⺢水⺣火⺤爪⺦丬⺧牛⺨犭⺪疋⺫网⺭示⺮竹⺶羊⺷羊"
+    "⺹老⺺聿⻀艹⻂衣⻃西⻇言⻈言⻌辶⻍辶⻐金⻖阜⻗雨⻟食⻠食⻡首⻪龟⻳龟"
+)
+
 # Traditional and simplified in turn; one character for one, so no length ever changes.
 _PAIRS = (
     "負负於于與与為为業业並并個个們们來来備备傷伤傳传債债僅仅儘尽優优償偿儲储兒儿內内兩两冊册凍冻劃划劑剂動动務务勞劳勢势勳勋協协單单區区參参員员問问啟启喪丧嚴严囑嘱國国圍围園园圖图團团執执報报場场塊块"
@@ -31,14 +40,21 @@ _PAIRS = (
 _MARKS = {
     "(": "（", ")": "）", "﹙": "（", "﹚": "）", ",": "，", ";": "；", ":": "：", "?": "？", "!": "！",
     "﹕": "：", "∶": "：", "[": "〔", "]": "〕", "［": "〔", "］": "〕", "【": "〔", "】": "〕", "﹝": "〔", "﹞": "〕",
-    "○": "〇", "Ｏ": "〇", "◯": "〇", "．": ".", "｡": "。", "､": "、", "﹑": "、", "\u3000": " ", "\xa0": " ",
+    "○": "〇", "«": "《", "»": "》",
+    "Ｏ": "〇", "◯": "〇", "．": ".", "｡": "。", "､": "、", "﹑": "、", "\u3000": " ", "\xa0": " ",
     "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\x0b": "\n", "\x0c": "\n",
     "\r": "\n", "\u2028": "\n", "\u2029": "\n", "‧": "·", "•": "·", "・": "·",
 }  # fmt: skip
 
 
 def _table() -> dict[int, str]:
-    table = {ord(old): new for old, new in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+    table: dict[int, str] = {ord(old): new for old, new in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+    table.update({ord(old): new for old, new in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)})
+    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if plain != chr(code) and len(plain) == 1:
+            table[code] = plain
+    table.update({0xFF41 + step: chr(97 + step) for step in range(26)})
     table.update({0xFF10 + digit: str(digit) for digit in range(10)})
     table.update({0xFF21 + step: chr(65 + step) for step in range(26) if chr(0xFF21 + step) != "Ｏ"})
     table.update({ord(old): new for old, new in _MARKS.items()})

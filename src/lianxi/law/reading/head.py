@@ -14,13 +14,21 @@ NUMBER = (
 )
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DATE = rf"(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})年{_DAY}月{_DAY}日"
-_ORG_END = r"(?:人民政府|办公室|办公厅|委员会|管委会|国务院|[省市县区州]委|局|厅|委|部|院|署|总工会|联合会)"
-TITLE_END = r"(?:制度|工作机制|方案|规则|职责分工|分工|职责|规程|细则|办法|条例|章程|规定)(?:（试行）)?"
+_ORG_END = (
+    r"(?:人民政府|办公室|办公厅|委员会|管委会|国务院|[省市县区州]委|局|厅|委|部|院|署|总工会|"
+    r"联合会|公司|集团|大学|学院|医院|学校|协会|银行)"
+)
+TITLE_END = (
+    r"(?:制度|工作机制|方案|规则|职责分工|分工|职责|规程|细则|办法|条例|章程|规定|协议|公约|"
+    r"备忘录|计划|要点|纪要)(?:（试行）|（暂行）)?"
+)
 NOTICE_END = r"(?:通知|复函|函|批复|意见|决定|公告|通告)"
 
 _SPLITS = (
     re.compile(r"^[\u4e00-\u9fff]{2,24}(?:办公厅|办公室|委员会|人民政府|[局厅委])(?=[\u4e00-\u9fff]{2,8}〔\d{4}〕)"),
-    re.compile(rf"^{NUMBER}(?=[\u4e00-\u9fff])"),
+    re.compile(rf"^{NUMBER}(?=[\u4e00-\u9fff]|（?\d{{4}}年)"),
+    re.compile(r"^[^。]{0,120}全文如下：(?=[\u4e00-\u9fff])"),
+    re.compile(rf"^[\u4e00-\u9fff]{{2,24}}{_ORG_END}(?={NUMBER}$)"),
     re.compile(rf"^[^。；：]{{0,30}}关于[^。；：]{{2,80}}?的{NOTICE_END}(?=各[^。]{{2,300}}：)"),
     re.compile(rf"^[^。]*。(?=[\u4e00-\u9fff]{{2,24}}{_ORG_END}{_DATE})"),
     re.compile(rf"^{_DATE}(?=[\u4e00-\u9fff]{{4,60}}?{TITLE_END}(?:为|根据|按照|第一条|$))"),
@@ -42,6 +50,7 @@ _METAS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("addressees", re.compile(r"[^。；]{2,400}：$")),
 )  # fmt: skip
 _ISSUER = re.compile(rf"[\u4e00-\u9fff]{{2,24}}{_ORG_END}(?:文件)?$|国务院$")
+_BODY_SIGNS = re.compile(r"[\u4e00-\u9fff]{4,26}(?:领导小组|联席会议|联席会|指挥部|专班)(?:办公室)?")
 _TITLE = re.compile(rf"(?:[^。；，：·]{{4,60}}){TITLE_END}(?:（[^（）]{{1,12}}）)?$")
 _PROMULGATION = re.compile(
     r"现将|印发给你们|发给你们|函复如下|批复如下|收悉|请(?:认真|遵照|结合|贯彻|按|照|执行)|同意(?:建立|设立|成立)(?:该|[\u4e00-\u9fff]{4,40}制度)|不刻制?印章"
@@ -102,7 +111,8 @@ class Head:
             is_preamble(text) or "promulgation" in self.seen or "title" in self.seen
         ):
             found = None
-        if found is None and _ISSUER.fullmatch(text) and len(text) <= 30:
+        signed = bool({"promulgation", "addressees"} & self.seen) and _BODY_SIGNS.fullmatch(text)
+        if found is None and (signed or _ISSUER.fullmatch(text)) and len(text) <= 30:
             return "signature" if {"issuer", "promulgation", "addressees"} & self.seen else "issuer"
         if found is None and _TITLE.fullmatch(text):
             return "title"

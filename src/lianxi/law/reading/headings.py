@@ -27,8 +27,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "duties",
-        rf"(?:主要)?(?:各)?{_ORGAN}(?:的)?(?:及|和|及其|与)?(?:主要|工作|具体)*(?:的)?{_DUTY}+(?:任务|分工|安排)?"
-        rf"|(?:主要|工作|部门|任务|具体)*(?:职责|任务|责任|工作)分工",
+        rf"(?:主要)?(?:各)?{_ORGAN}(?:的)?(?:及|和|及其|与)?(?:主要|工作|具体)*(?:[\u4e00-\u9fff]{{2,12}}?(?:工作)?)?(?:的)?{_DUTY}+(?:任务|分工|安排)?(?:表|一览表)?"
+        rf"|(?:主要|工作|部门|任务|具体)*(?:职责|任务|责任|工作)*分工(?:表|安排)?|{_ORGAN}?(?:职责|任务|责任)(?:清单|一览表|表)",
     ),
     (
         "composition",
@@ -78,6 +78,21 @@ def heading_kind(line: str) -> str | None:
     return next((kind for kind, pattern in _WHOLE if pattern.fullmatch(text)), None)
 
 
+_LEADS = re.compile(
+    r"(?:主要|工作|基本|具体)*(?:职责|职能|任务|工作职责)(?:任务|分工)?(?:是|为|如下|包括|有)*[：:]$"
+)
+
+
+def lead_kind(text: str) -> str | None:
+    """Give the kind of the items that a sentence ending in a colon announces (第三条 …主要职责是：), or None."""
+    if len(text) > 120 or _LEADS.search(text) is None:
+        return None
+    last = re.split(r"[，。]", text)[-1]
+    if re.search(r"(?:成员单位|各单位|有关部门|各部门)", last):
+        return "duties"
+    return "office" if "办公室" in last else "functions"
+
+
 def glued_heading(line: str) -> tuple[str, int] | None:
     """Give kind and length of a heading that stands before its text on one line, or None.
 
@@ -89,7 +104,9 @@ def glued_heading(line: str) -> tuple[str, int] | None:
         if kind is not None:
             return kind, mark.end()
     match = _GLUED.match(line)
-    if match is None or line[match.end() : match.end() + 1] in _GOES_ON:
+    if match is None:
+        return None
+    if line[match.end() : match.end() + 1] in _GOES_ON and not line.startswith("负责", match.end()):
         return None
     kind = heading_kind(match[0])
     return None if kind is None else (kind, match.end())

@@ -14,7 +14,7 @@ from lianxi.law.reading.page import Page
 
 _BY = re.compile(r"([\u4e00-\u9fff、]{2,40}?)关于")
 _ORG = re.compile(
-    r"(?:国务院|政府|办公室|办公厅|委员会|管委会|[省市县区州]委|局|厅|委|部|院|署|总工会|联合会|指挥部|领导小组)$"
+    r"(?:国务院|政府|办公室|办公厅|委员会|管委会|[省市县区州]委|局|厅|委|部|院|署|总工会|联合会|指挥部|领导小组|联席会议|联席会|公司|集团|大学|学院|医院|专班|法院|协会|银行)$"
 )
 _ISSUER_LABEL = re.compile(
     r"(?:发文机关|发文单位|发布单位|制发单位|发布机关|发文机构|印发单位)：([\u4e00-\u9fff]{3,30})"
@@ -29,7 +29,7 @@ _ISSUED_ON = re.compile(r"于(" + re.sub(r"\?P<\w>", "?:", _DATE.pattern) + r")(
 _ADOPTED = re.compile(
     r"日?([\u4e00-\u9fff]{2,12}?)第[一二三四五六七八九十]+届(人民代表大会(?:常务委员会)?)[^。]*(?:通过|修正|修订)"
 )
-_LABELLED_NUMBER = re.compile(rf"(?:文号|发文字号|文件编号)：?({NUMBER})")
+_LABELLED_NUMBER = re.compile(rf"(?:文号|发文字号|文件编号|文件号)：?\t?({NUMBER})")
 
 
 def _metas(plan: Plan, *names: str) -> list[Draft]:
@@ -131,7 +131,9 @@ def find_title(page: Page, plan: Plan) -> Found | None:
         match = re.search(rf"《([^》]{{4,60}}{TITLE_END})》", page.flat[draft.start : draft.end])
         if match:
             return _cut(page, draft.start + match.start(1), draft.start + match.end(1), "title_in_notice")
-    for draft in _metas(plan, "title_notice"):
+    notices = _metas(plan, "title_notice")
+    clean = [one for one in notices if re.search("[：\t]", page.flat[one.start : one.end]) is None]
+    for draft in clean or notices:
         return _cut(page, draft.start, draft.end, "title_of_notice")
     for start, end in plan.headings:
         if page.flat[start:end].endswith("名单") and CONFERENCE_NAME.search(page.flat, start, end):

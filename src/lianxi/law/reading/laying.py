@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lianxi.law.reading.drafts import Draft, Plan
 from lianxi.law.reading.mechanisms import find_mechanisms
 from lianxi.law.reading.numbers import Marker
+from lianxi.law.reading.openers import DUTY_VERB
 from lianxi.law.reading.outline import level_of, rank
 from lianxi.law.reading.sentences import party, rule_kind, semicolon_parts, sentences
 
@@ -15,6 +16,7 @@ _DEFAULTS = {
     "functions": "function", "both": "function", "composition": "composition", "rules": "meeting_rule",
     "demands": "meeting_rule", "office": "office_rule", "purpose": "preamble", "roster": "composition",
     "duties": "composition", "article": "article", "preamble": "preamble",
+    "group": "composition",
 }  # fmt: skip
 
 
@@ -58,17 +60,26 @@ class Laying:
             number = self._number(marker)
             path = (*path, number)
         unit = place.unit or self._subject(kind, start, end)
-        value = self._value(place, marker, nested=nested)
+        value = self._value(place, marker, start, nested=nested)
         ident = f"{self.code}-{self._ident(place, numbered=marker is not None)}"
         self.plan.add(Draft(ident, start, end, kind, path, None, unit, number, value))
 
-    def _value(self, place: Place, marker: Marker | None, *, nested: bool) -> int:
+    def _value(self, place: Place, marker: Marker | None, start: int, *, nested: bool) -> int:
         """The duty number: 0 for text without one, -1 for what only goes on with the item before it."""
         if marker is None:
-            return -1 if place.item_level is not None else 0
+            return -1 if place.item_level is not None or self._unfinished(place, start) else 0
         if marker.level == "ordinal":
-            return 0 if place.unit else marker.value
+            return marker.value if not place.unit else (0 if place.items <= 1 else -1)
         return -1 if nested else marker.value
+
+    def _unfinished(self, place: Place, start: int) -> bool:
+        """Whether the paragraph before breaks off: what follows goes on with it, as a hard wrap leaves it."""
+        last = self.plan.drafts[-1] if self.plan.drafts else None
+        if last is None or place.unit is None or last.unit != place.unit:
+            return False
+        if last.end - last.start < 20:
+            return False
+        return self.flat[last.end - 1] not in "。；！：”）" or DUTY_VERB.match(self.flat, start) is None
 
     def _is_nested(self, place: Place, level: str | None) -> bool:
         if level is None:

@@ -11,6 +11,8 @@ from typing import Literal
 
 Severity = Literal["info", "warning"]
 SeatKind = Literal["director", "deputy_director", "member"]
+DocumentKind = Literal["founding", "amendment", "rules", "other"]
+ChangeKind = Literal["add", "remove", "rename", "person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,35 @@ class RosterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One change an amending notice orders: a unit added, removed, renamed (`to`), a person put in or out (`leaves`)."""
+
+    kind: ChangeKind
+    name: str
+    start: int
+    end: int
+    to: str | None = None
+    role: str | None = None
+    title: str | None = None
+    leaves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceText:
+    """One of several conferences that a notice founds, with what its own part of the text says."""
+
+    name: str
+    start: int
+    end: int
+    units: tuple[UnitText, ...]
+    roster: tuple[RosterLine, ...]
+    convener: str | None
+    office_host_unit: str | None
+    meeting_frequency: str | None
+    minutes_rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeSeat:
     """A seat in the conference's office: how many persons of which unit and rank."""
 
@@ -150,3 +181,10 @@ class Reading:
     clauses: tuple[ClauseText, ...]
     sources: dict[str, tuple[Source, ...]]
     findings: tuple[Finding, ...]
+    document_kind: DocumentKind = "founding"
+    kind_why: str | None = None
+    groups: tuple[str, ...] = ()
+    deputies: tuple[RosterLine, ...] = ()
+    functions_count: int | None = None
+    changes: tuple[Change, ...] = ()
+    conferences: tuple[ConferenceText, ...] = ()

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from lianxi.law.reading.aliases import body_key
-from lianxi.law.reading.bodies import is_body, split_list
+from lianxi.law.reading.bodies import NAME_CHARS, is_body, is_group, split_list
 from lianxi.law.reading.headings import heading_kind
+from lianxi.law.reading.outline import Segment, level_of, rank
 
 _VERBS = (
     r"负责|应当|应|须|要|按照|依法|依照|依据|根据|会同|配合|协助|协同|协调|组织|牵头|承担|做好|指导|参与|参加|督促|监督"
@@ -24,7 +25,7 @@ _GROUP = re.compile(
 )
 _TAILS = re.compile(r"[局委办厅部会院署社处行队]|中心|公司|政府")
 _NOTE = re.compile(r"（(?:牵头|召集|组长|主持|主任)[^（）]*）$")
-_DUTIES_OF = re.compile(r"([\u4e00-\u9fff（）、]{2,24}?)的?(?:主要|工作|具体)*(?:职责|任务|职责分工)")
+_DUTIES_OF = re.compile(rf"([{NAME_CHARS}（）〔〕、]{{2,40}}?)的?(?:主要|工作|具体)*(?:职责|任务|职责分工)")
 _MARKS = "：:\t—。"
 
 
@@ -53,11 +54,12 @@ def find_opener(flat: str, start: int, end: int, known: frozenset[str]) -> Opene
 def _is_name(text: str, known: frozenset[str]) -> bool:
     if not 2 <= len(text) <= 60 or re.search(r"[：；。\t]", text):
         return False
-    if body_key(text) in known or is_body(text) or _GROUP.fullmatch(text):
+    if body_key(text) in known or is_body(text) or is_group(text) or _GROUP.fullmatch(text):
         return True
     parts = split_list(text, 0)
     return len(parts) > 1 and all(
-        is_body(text[left:right]) or body_key(text[left:right]) in known for left, right in parts
+        is_body(text[left:right]) or is_group(text[left:right]) or body_key(text[left:right]) in known
+        for left, right in parts
     )
 
 
@@ -76,7 +78,7 @@ def _glued(text: str, start: int, known: frozenset[str]) -> Opener | None:
         name = text[:length]
         if body_key(name) in known and DUTY_VERB.match(text, length):
             return _after(text, start, length, known=True)
-    match = re.match(rf"([\u4e00-\u9fff（）、]{{2,30}}?)(?={_STRONG})", text)
+    match = re.match(rf"([{NAME_CHARS}（）〔〕、]{{2,40}}?)(?={_STRONG})", text)
     if match and _is_name(match[1], known):
         return _after(text, start, len(match[1]), known=False)
     return None
@@ -96,3 +98,40 @@ def styled_opener(text: str, start: int, known: frozenset[str]) -> Opener | None
         if DUTY_VERB.match(text, length) and is_body(text[:length]):
             return _after(text, start, length, known=body_key(text[:length]) in known)
     return None
+
+
+def opener_runs(flat: str, segments: list[Segment], known: frozenset[str]) -> frozenset[int]:
+    """Give the places of segments that open unit after unit in one style: duties by their shape, under any heading.
+
+    A run is three segments or more of one level (two where both are listed units), nothing but deeper levels
+    between them, each opening with another body's name and a mark, a verb, or nothing.
+    """
+    runs: set[int] = set()
+    current: dict[str, list[tuple[int, str, bool]]] = {}
+    for segment in segments:
+        level = level_of(segment.marker) or ""
+        if segment.start >= segment.end:
+            continue
+        opener = find_opener(flat, segment.start, min(segment.end, segment.start + 160), known)
+        if (
+            opener is None
+            or not opener.strong
+            or (opener.body >= segment.end and level == "" and not opener.known)
+        ):
+            if level:
+                _close(current, runs, {one for one in current if one and rank(one) >= rank(level)})
+            elif opener is None and flat[segment.end - 1] == "：":
+                _close(current, runs, set(current))
+            continue
+        name = flat[opener.start : opener.end]
+        current.setdefault(level, []).append((segment.start, body_key(name), opener.known))
+    _close(current, runs, set(current))
+    return frozenset(runs)
+
+
+def _close(current: dict[str, list[tuple[int, str, bool]]], runs: set[int], levels: set[str]) -> None:
+    for level in levels:
+        found = current.pop(level)
+        names = {name for _, name, _ in found}
+        if len(names) >= 3 or (len(names) == 2 and all(known for _, _, known in found)):
+            runs.update(start for start, _, _ in found)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lianxi.law.reading.bodies import is_body
+from lianxi.law.reading.bodies import is_body, is_group
 from lianxi.law.reading.fold import fold
 from lianxi.law.reading.headings import heading_kind
 from lianxi.law.reading.model import Span
-from lianxi.law.reading.numbers import MARKER
+from lianxi.law.reading.numbers import MARKER, marker_at
 from lianxi.law.reading.openers import DUTY_VERB
 from lianxi.law.reading.people import is_roster_line
 
@@ -21,16 +21,19 @@ _NOISE = re.compile(
     r"^(?:[-—–_=*·\s]*(?:第\s*\d{1,3}\s*页(?:\s*[/共，]*\s*共?\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})[-—–\s]*"
     r"|[-—–]+\s*\d{1,3}\s*[-—–]+|[-—–_=*·#]{2,}|<[!！]--.*-->)$"
 )
-_MARKUP = re.compile(r"^#{1,6}\s+")
+_MARKUP = re.compile(
+    r"^(?:#{1,6}\s+|[·●■□▪◇◆★▲►▶→➢❖✦]\s*(?=[\u4e00-\u9fff“（])|〇\s*(?=[\u4e00-\u9fff])(?!〇?[〇零一二三四五六七八九]))"
+)
 _TITLE_END = re.compile(
     r"(?:通知|复函|函|制度|方案|规则|分工|名单|办法|条例|意见|规定|细则|决定|批复|的报告)$"
 )
 _OPEN_END = re.compile(r"[，、]$|(?:的|和|及|与|或|等|对|将|由|在)$")
+_LABELLED = re.compile(
+    r"(?:牵头|成员|责任|配合|参加|协办|主办|组成|参与)(?:单位|部门)\s*[:：]|(?:主要|工作)*(?:职责|任务|分工)\s*[:：]"
+)
 _DATE = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年")
 _FIXED = re.compile(r"(?:附\s*件|(?:抄\s*送|抄\s*报|主\s*送|附)\s*[:：]|此件)")
-_SPACED_LIST = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,14}[局委办厅部会院社处] +){3,}[\u4e00-\u9fff]{2,14}[局委办厅部会院社处]"
-)
+_GAP = re.compile(r"[ \t]+")
 
 
 _PREDICATE = re.compile(r"根据|按照|由|将|对|召开|负责|组织开展|要|应当|是|为")
@@ -38,11 +41,12 @@ _PREDICATE = re.compile(r"根据|按照|由|将|对|召开|负责|组织开展|�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line: its stretch of the source without outer spaces, and its folded text."""
+    """A printed line: its stretch of the source without outer spaces, its folded text, whether a bullet headed it."""
 
     start: int
     end: int
     text: str
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def make_page(source: str) -> Page:
         skipped = _page_number(paragraph, line.text) if place else 0
         if skipped:
             noise.append(Span(line.start, line.start + skipped))
-        elif place and not _wrapped(paragraph, line.text, width):
+        elif place and (line.listed or not _wrapped(paragraph, line.text, width)):
             chars.append("\n")
             at.append(lines[place - 1].end)
             paragraph = ""
@@ -108,7 +112,7 @@ def _lines(folded: str) -> tuple[list[Line], list[Span]]:
         if markup:
             noise.append(Span(left, left + markup.end()))
             left += markup.end()
-        lines.append(Line(left, right, folded[left:right]))
+        lines.append(Line(left, right, folded[left:right], markup is not None))
     return lines, noise
 
 
@@ -123,9 +127,13 @@ def _append(line: Line, skipped: int, chars: list[str], at: list[int]) -> None:
 
 
 def _mark_spaced_lists(text: str) -> str:
-    if "  " not in text and text.count(" ") < 3:
+    """A line of bodies set in columns, its gaps marked as the commas they stand for."""
+    if len(text) > 300 or not ("  " in text or "\t" in text or text.count(" ") > 2):
         return text
-    return _SPACED_LIST.sub(lambda found: re.sub(r" (?! )", "、", found[0]), text)
+    cells = [cell.strip("、，；") for cell in _GAP.split(text)]
+    if len(cells) < 2 or not all(is_body(cell) or is_group(cell) for cell in cells):
+        return text
+    return _GAP.sub(lambda gap: "、" + " " * (len(gap[0]) - 1), text)
 
 
 def _kept_space(text: str, place: int) -> bool:
@@ -138,6 +146,9 @@ def _kept_space(text: str, place: int) -> bool:
 def _page_number(before: str, line: str) -> int:
     """Length of a page number such as `3、` that cuts a sentence in two, else 0."""
     match = re.match(r"\d{1,2}、", line)
+    first = MARKER.match(before)
+    if match and first and marker_at(first).value + 1 == int(match[0][:-1]):
+        return 0
     return match.end() if match and _unfinished(before) and not MARKER.match(line, match.end()) else 0
 
 
@@ -189,11 +200,15 @@ def _is_sentence(before: str) -> bool:
 
 
 def _starts_anew(before: str, line: str) -> bool:
+    if "\t" in line or ("\t" in before and is_body(line)):
+        return True
     marker = MARKER.match(line)
     if marker and marker.lastgroup != "ordinal":
         return not (
             marker.lastgroup == "arabic" and _OPEN_END.search(before) and not re.match(r"\d+[、.]", line)
         )
+    if _LABELLED.match(line) and not _OPEN_END.search(before):
+        return True
     if is_roster_line(line) or is_roster_line(before) or _FIXED.match(line) or _DATE.match(line):
         return not (_OPEN_END.search(before) and not is_roster_line(before))
     if line[-1:] in "。；，" or (len(line) < 4 and "，" in before):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+
 from lianxi.law.reading.build import Subjects
 from lianxi.law.reading.found import Found
 from lianxi.law.reading.model import ClauseText, RosterLine
 from lianxi.law.reading.page import Page
+from lianxi.law.reading.personrow import Person
+from lianxi.law.reading.procedure import find_conveners
 from lianxi.law.reading.roster_units import unit_of_title
-from lianxi.law.reading.rosters import Person, Roster, person_name
+from lianxi.law.reading.rosters import Roster, person_name
 from lianxi.law.reading.units import Names
 from lianxi.law.reading.walk import flat_range
 
@@ -23,7 +28,7 @@ def roster_lines(
 
 def _line(page: Page, person: Person, clause: ClauseText, subjects: Subjects) -> RosterLine:
     start, end = flat_range(page, *person.title)
-    title, flat_title = page.cut(start, end), page.flat[start:end]
+    title, flat_title = page.cut(start, end).replace("\t", ""), page.flat[start:end].replace("\t", "")
     known = subjects.names.leading(flat_title)
     length = known[1] if known else unit_of_title(flat_title)
     unit = known[0] if known else (title[:length] or None)
@@ -57,3 +62,39 @@ def _value(page: Page, person: Person, names: Names) -> str:
     has_unit = names.leading(page.flat[start:end]) or unit_of_title(page.flat[start:end])
     named = bracketed or (not has_unit and "召集人" not in person.role)
     return f"{person_name(page.source, person)}（{title}）" if named else title
+
+
+def deputy_lines(
+    page: Page, lines: tuple[RosterLine, ...], names: Names, locate: Callable[[int], str | None]
+) -> Iterator[RosterLine]:
+    """Give the deputies: those of the roster, else the posts that a sentence names (副召集人由…担任), persons empty."""
+    listed = [line for line in lines if line.role.lstrip("常务执行第一").startswith("副")]
+    if listed:
+        yield from listed
+        return
+    for role in ("副召集人", "副组长", "副主任"):
+        found = find_conveners(page, role)
+        if found is None or (
+            role == "副主任" and "办公室" in page.flat[max(0, found.start - 12) : found.end + 6]
+        ):
+            continue
+        place = found.start
+        for part in re.split("[、和及](?![^（]*）)", page.flat[found.start : found.end]):
+            known = names.leading(part)
+            length = known[1] if known else unit_of_title(part)
+            span = page.span(place, place + max(1, len(part)))
+            unit = known[0] if known else (page.cut(place, place + length) or None)
+            title = page.cut(place, place + len(part))
+            yield RosterLine(
+                role,
+                "",
+                "",
+                unit,
+                title,
+                title[length:] or title,
+                span.start,
+                span.end,
+                locate(span.start) or "",
+            )
+            place += len(part) + 1
+        return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lianxi.law.reading.bodies import is_body
 from lianxi.law.reading.found import Found
@@ -12,16 +13,22 @@ from lianxi.law.reading.people import POST_END
 _CONF = r"(?:[\u4e00-\u9fff]{0,16}?(?:联席会议|联席会|办公会议|会议|专班|领导小组))?(?:的)?"
 _TAKES = r"(?:担任|兼任|任|为|作为|是)"
 _BARE_PERSON = re.compile(rf"^(.*{POST_END})([\u4e00-\u9fff]{{2,3}})(?:同志)?$")
+_OFFICE = r"(?:办公室|秘书处|办事机构|常设机构|日常机构|工作机构|牵头机构)"
+_BODY_OF = r"(?:[\u4e00-\u9fff“”]{0,14}?(?:联席会议|联席会|领导小组|委员会|专班|指挥部))?"
+_HOST = r"(?P<v>[^，。；：（\n]{2,40}?(?:（[^（）\n]{2,24}）[^，。；：（\n]{0,12})?)"
 _HOSTS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"办公室(?:[\u4e00-\u9fff]{0,6}?)(?:设在|设于|设立在|挂靠在?|设置在|在)(?P<v>[^，。；（：]{2,30})",
-        r"(?:下设|设立|设)(?:[\u4e00-\u9fff]{0,8})办公室[，]?(?:设)?(?:在|于)(?P<v>[^，。；（：]{2,30}?)(?:办公)?(?=[，。；（]|$)",
-        r"(?:在|由)(?P<v>[^，。；（：在由]{2,24})(?:设立?(?:联席会议)?办公室|承担(?:联席会议)?(?:办公室)?(?:的)?(?:日常|具体)工作)",
-        r"(?:[。；，\n])(?P<v>[^，。；（：\n]{2,24}?)(?:承担|负责)联席会议(?:办公室)?(?:的)?日常工作",
+        rf"(?:调整|改|变更|现|迁|转)(?:设在|设于|至|为设在){_HOST}(?:办公)?(?=[，。；（\n]|$)",
+        rf"{_OFFICE}[^。；\n]{{0,50}}?(?<!不再)(?<!原)(?:设在|设于|设立在|挂靠在|挂靠|设置在|依托(?=[\u4e00-\u9fff])){_HOST}(?:办公)?(?=[，。；（\n]|$)",
+        rf"(?:下设|设立|设){_BODY_OF}{_OFFICE}[，]?(?:设)?(?:在|于){_HOST}(?:办公)?(?=[，。；（\n]|$)",
+        rf"(?:^|[。\n])(?:设在|设于){_HOST}(?:办公)?(?=[，。；（\n]|$)",
+        rf"{_OFFICE}在{_HOST}(?:办公)?(?=[，。；（\n]|$)",
+        rf"(?:在|由)(?P<v>[^，。；（：在由\n]{{2,24}}?)(?:设立?{_BODY_OF}办公室|(?:具体|共同|牵头)?(?:承担|负责){_BODY_OF}(?:办公室)?(?:的)?(?:日常|具体)(?:工作|事务))",
+        rf"(?:^|[。；，\n])(?P<v>[^，。；（：\n]{{2,24}}?)(?:具体)?(?:承担|负责){_BODY_OF}(?:办公室)?(?:的)?日常(?:工作|事务)",
     )
 )
-_MEETS = re.compile(r"召开|举行|开会")
+_MEETS = re.compile(r"召开|举行|开会|调度|会商|碰头|开一次|例会")
 _OFTEN = (
     re.compile(r"每(?:年|半年|季度|季|月|个?月|两|[一二三四六\d]+个?(?:月|季度|年))|一年|[一二两]次"),
     re.compile(r"定期|不定期|随时|适时"),
@@ -36,7 +43,9 @@ _SUBJECT = re.compile(
 _MINUTES = (
     re.compile(r"(?:以|用|采取|通过)[^，。；：]{0,16}纪要[^。；\n]*"),
     re.compile(r"(?:形成|印发|编发|制发|起草|整理)[^，。；：]{0,16}纪要[^。；\n]*"),
-    re.compile(r"[^，。；：\n]{0,12}纪要[^。；\n]{0,30}(?:印发|签发|报送)[^。；\n]*"),
+    re.compile(
+        r"[^，。；：\n]{0,12}纪要[^。；\n]{0,30}(?:印发|签发|报送|印送|抄送|抄报|分送|下发|报|发)[^。；\n]*"
+    ),
 )
 
 
@@ -49,15 +58,22 @@ def find_conveners(page: Page, role: str) -> Found | None:
         rf"(?:^|[。；，\n])(?P<v>[^。；，：由\n]{{3,60}}?){_TAKES}{_CONF}{before}{role}",
     )
     for pattern in patterns:
-        match = re.search(pattern, page.flat)
-        if match and not re.search(r"制度|名单|^(?:可|并|应)", match["v"]):
+        for match in islice(re.finditer(pattern, page.flat), 4):
+            if re.search(
+                r"制度|名单|^(?:可|并|应)|委托|不再|提议|同意|建议|批准|签发|主持|审定",
+                match["v"] + match[0][-12:],
+            ):
+                continue
             return _without_name(page, *_last_clause(page.flat, *match.span("v")), f"role_sentence:{role}")
     return None
 
 
 def find_caller(page: Page) -> Found | None:
     """Give who calls the meetings of a conference that names no convener (由市水利局局长召集并主持)."""
-    match = re.search(rf"由(?P<v>[^。；：，由\n]{{3,40}}?(?:{POST_END}|领导))(?:负责)?召集", page.flat)
+    match = re.search(
+        rf"由(?P<v>(?![^。；：，\n]{{0,20}}委托)[^。；：，由\n]{{3,60}}?(?:{POST_END}|领导|各方))(?:负责|共同|轮流|分别|牵头)?召集",
+        page.flat,
+    )
     return _without_name(page, *match.span("v"), "role_sentence:召集") if match else None
 
 
@@ -90,7 +106,8 @@ def find_host(page: Page) -> Found | None:
     for pattern in _HOSTS:
         for match in pattern.finditer(page.flat):
             start, end = match.span("v")
-            if _is_host(page.flat[start:end]):
+            before = page.flat[max(0, match.start() - 8) : start]
+            if "不再" not in before and _is_host(page.flat[start:end]):
                 return Found(page.cut(start, end), start, end, "office_host")
     return None
 

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from lianxi.law.reading.aliases import body_key
-from lianxi.law.reading.assemble import assemble
-from lianxi.law.reading.founding import founds_conference
-from lianxi.law.reading.membership import find_membership
+from lianxi.law.reading.assemble import Material, assemble
+from lianxi.law.reading.kinds import kind_of
+from lianxi.law.reading.membership import Membership, chosen, find_lists
 from lianxi.law.reading.model import Reading
-from lianxi.law.reading.page import make_page
+from lianxi.law.reading.page import Page, make_page
 from lianxi.law.reading.rosters import Roster, find_roster
+from lianxi.law.reading.scopes import find_scopes, masked
 from lianxi.law.reading.walk import walk, walk_other
 
 
 def read_text(text: str, *, code: str = "DOC") -> Reading:
-    """Read a founding document and give its instrument, clauses and acts with offsets.
+    """Read a document and give its kind, instrument, clauses and acts with offsets.
 
     `text` is the decoded document, offsets count its code points; `code` is the prefix of
     every record's id. A text that founds no conference is read too: `founds_conference` is
-    False and only its head and the duties that it lists by department are given. Nothing
+    False, `document_kind` says what it is, and it has clauses and acts but no members. Nothing
     is raised for readable text.
     """
     page = make_page(text)
-    if not founds_conference(page.flat):
-        plan = walk_other(page, code)
-        return assemble(page, plan, Roster((), ()), None, code=code, founds=False)
-    membership = find_membership(page.flat)
-    known = frozenset(body_key(page.cut(*name)) for name in membership.names) if membership else frozenset()
+    lists = find_lists(page.flat)
+    membership = chosen(lists)
+    known = _keys(page, membership)
     roster = find_roster(page.folded, known)
     plan = walk(page, roster, known, code)
-    return assemble(page, plan, roster, membership, code=code, founds=True)
+    kind = kind_of(page.flat, lists, roster, len(plan.units))
+    if kind.kind != "founding":
+        plan = walk_other(page, known, code)
+        return assemble(Material(page, plan, kind, Roster((), ()), None, lists), code=code)
+    scopes = find_scopes(page.flat)
+    if scopes:
+        membership = chosen(find_lists(masked(page.flat, scopes, scopes[0])))
+    return assemble(Material(page, plan, kind, roster, membership, lists, scopes), code=code)
+
+
+def _keys(page: Page, membership: Membership | None) -> frozenset[str]:
+    return frozenset(body_key(page.cut(*name)) for name in membership.names) if membership else frozenset()

@@ -8,7 +8,7 @@ from lianxi.law.reading.bodies import is_body
 from lianxi.law.reading.people import POST_END
 
 _POST = re.compile(
-    rf"(?:党组|党委|机关党委|工委|分党组)?(?:常务)?(?:副|总|首席|第一|[一二三四]级)*(?:{POST_END}|纪检|书记).*$"
+    rf"(?:原|现任)?(?:党组|党委|机关党委|工委|分党组|分管|主管|专职|常务)*(?:副|总|首席|第一|[一二三四]级)*(?:{POST_END}|纪检|书记).*$"
 )
 
 

@@ -7,16 +7,21 @@ import re
 from lianxi.law.reading.blocks import Blocks
 from lianxi.law.reading.bodies import area_prefix
 from lianxi.law.reading.head import Head, split_glued
-from lianxi.law.reading.headings import CONFERENCE_NAME, glued_heading, heading_kind
+from lianxi.law.reading.headings import CONFERENCE_NAME, glued_heading, heading_kind, lead_kind
 from lianxi.law.reading.laying import Place
 from lianxi.law.reading.numbers import Marker
 from lianxi.law.reading.outline import Segment, level_of, rank
+from lianxi.law.reading.owners import owner_of_heading
 from lianxi.law.reading.sentences import is_preamble
 
 _ANNEX = re.compile(r"附件?[\d一二三四五]{0,2}[：:]?$")
 _COLUMN = re.compile(r"序号|编号|(?:成员|责任|牵头|有关)?(?:单位|部门)(?:名称)?|备注|联系人|")
 _MEETING = re.compile(r"(?:[^，。；]{0,12}联席会议|会议|办公室)[^。；]{0,16}(?:召开|设在|主持|举行)")
 _LIST_TITLE = re.compile(r"[^，：]{2,48}名单$")
+_ANNEX_NAME = re.compile(r"[^。；：，]{4,60}")
+_GROUPS = {"group", "team", "expert"}
+_GROUP_LINE = re.compile(r"[\u4e00-\u9fff\s]{2,10}：")
+_DATED = re.compile(r"\n（?(?:\d{4}|[〇零一二三四五六七八九]{4})年")
 _IN_BODY = {
     "annex_reference", "cc", "imprint", "date", "issuer", "signature", "title", "title_notice", "document_number",
 }  # fmt: skip
@@ -31,8 +36,12 @@ def _names_whose(text: str) -> bool:
 class Walker(Blocks):
     """Walks the outline once and fills a plan."""
 
-    def __init__(self, flat: str, printed: list[str], known: frozenset[str], code: str) -> None:
+    def __init__(
+        self, flat: str, printed: list[str], known: frozenset[str], code: str, runs: frozenset[int]
+    ) -> None:
         super().__init__(flat, printed, known, code)
+        self.runs = runs
+        self.annexes = False
         self.head = Head(flat, self.plan, code)
         self.parent: Place | None = None
         self.in_body = False
@@ -51,6 +60,14 @@ class Walker(Blocks):
     def _numbered(self, marker: Marker, start: int, end: int) -> None:
         level = level_of(marker) or "cn"
         self.plan.numbers.append((marker.start, marker.end))
+        if (
+            self.annexes
+            and not self.in_body
+            and level == "arabic"
+            and _ANNEX_NAME.fullmatch(self.flat, start, end)
+        ):
+            self.plan.headings.append((start, end))
+            return
         if not self.in_body and level == "arabic" and self.head.meta(self.flat[start:end]) == "title":
             self.head.take(start, end)
         elif level == "chapter":
@@ -111,6 +128,9 @@ class Walker(Blocks):
             self.section.kind = glued[0]
             self.plan.headings.append((start, start + glued[1]))
             self._plain(start + glued[1], end, inside=True)
+        elif self.section and lead_kind(text):
+            self._rules(start, end)
+            self.section.kind = lead_kind(text) or self.section.kind
         elif level != "article" and len(text) <= 24 and not re.search(r"[，。；：]", text):
             self.plan.headings.append((start, end))
         else:
@@ -130,16 +150,28 @@ class Walker(Blocks):
     def _turn_to_duties(self, start: int, end: int) -> None:
         """A section headed 职责 whose first item begins with a listed unit holds the units' duties."""
         section = self.section
-        if section is None or self.block is not None or section.items:
+        if section is None or (start not in self.runs and (self.block is not None or section.items)):
             return
+        if start in self.runs:
+            self.block = None
         opener = self._opener(start, end)
-        if opener is None or not opener.known or not opener.strong:
-            return
-        if section.kind in {"functions", "article", "composition"}:
+        listed = opener is not None and opener.known and opener.strong
+        if start in self.runs or (listed and section.kind in {"functions", "article", "composition"}):
             section.kind = "duties"
 
     def _sub_heading(self, marker: Marker, level: str, start: int, end: int) -> bool:
         """A heading inside a section (（一）办公室职责); its text may follow on the same line."""
+        if (
+            self.section is not None
+            and end - start <= 24
+            and owner_of_heading("1." + self.flat[start:end]) in _GROUPS
+        ):
+            self.section.blocks = max(self.section.blocks + 1, marker.value)
+            self.block = Place(
+                self.section.blocks, (*self.section.path, self._number(marker)), level, "group"
+            )
+            self.plan.headings.append((start, end))
+            return True
         kind = heading_kind(self.flat[start:end])
         glued = None if kind else glued_heading(self.flat[start:end])
         if self.section is None or (kind is None and glued is None):
@@ -162,6 +194,8 @@ class Walker(Blocks):
     def _plain(self, start: int, end: int, *, inside: bool = False) -> None:
         if start >= end or (not inside and self._outside(start, end)):
             return
+        if start in self.runs and not self._in_duties():
+            self._run_begins()
         if not self.in_body:
             self._head_text(start, end)
         elif self._in_duties():
@@ -170,6 +204,15 @@ class Walker(Blocks):
             self._functions(start, end)
         else:
             self._rules(start, end)
+
+    def _run_begins(self) -> None:
+        """Paragraphs that open with one unit after the other are duties, whatever stands above them."""
+        self.in_body = True
+        if self.section is None:
+            self._open_section(0, (), "", "duties")
+        else:
+            self.block, self.unit_level = None, None
+            self.section.kind = "duties"
 
     def _leaves_functions(self, start: int, end: int) -> bool:
         """A paragraph after the numbered functions that speaks of meetings or the office is a rule."""
@@ -186,9 +229,12 @@ class Walker(Blocks):
     def _outside(self, start: int, end: int) -> bool:
         """Things that stand on a line of their own: headings without number, parts of head and foot."""
         text = self.flat[start:end]
+        self.annexes = self.head.meta(text[:60]) == "annex_reference"
         if _ANNEX.match(text) or _LIST_TITLE.fullmatch(text):
             self.plan.headings.append((start, end))
             return True
+        if self.block is not None and self.block.kind == "group" and _GROUP_LINE.match(text):
+            return False
         heading = None if self._is_title(text) else self._bare(text)
         if heading is None:
             return self.in_body and self._body_meta(start, end)
@@ -230,6 +276,8 @@ class Walker(Blocks):
         meta = self.head.meta(self.flat[start:end])
         opener = self._opener(start, end)
         named = opener is not None and opener.body == end and (opener.known or self._in_duties())
+        if meta in {"signature", "issuer"} and _DATED.match(self.flat, end):
+            named = False
         if meta not in _IN_BODY or named:
             return False
         if meta == "title" and not CONFERENCE_NAME.search(self.flat[start:end]):

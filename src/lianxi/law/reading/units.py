@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lianxi.law.reading.aliases import body_key, department_forms, known_forms
+from lianxi.law.reading.aliases import bare, body_key, department_forms, known_forms
 from lianxi.law.reading.bodies import area_prefix, is_body, split_list
 from lianxi.law.reading.drafts import Plan
+from lianxi.law.reading.fold import fold
 from lianxi.law.reading.found import Found
+from lianxi.law.reading.kinds import HEADS
 from lianxi.law.reading.membership import Membership
 from lianxi.law.reading.page import Page
 from lianxi.law.reading.roster_units import unit_of_title
@@ -40,7 +42,7 @@ class Names:
 
     def resolve(self, printed: str) -> str | None:
         """Give the unit that a printed form means, or None where it is no member unit."""
-        return self.by_key.get(body_key(printed))
+        return self.by_key.get(fold(printed)) or self.by_key.get(body_key(printed))
 
     def leading(self, text: str) -> tuple[str, int] | None:
         """Give the unit with which a text begins and the length of its printed form, or None."""
@@ -64,6 +66,8 @@ def name_units(page: Page, membership: Membership | None, plan: Plan, roster: Ro
     sign = next((area_prefix(_folded(page, place)) for place in places), "")
     for place in places:
         key = body_key(place.value)
+        if key in units and _elsewhere(units[key].printed, place.value):
+            key = fold(place.value)
         heading = headings.get(key)
         name = heading.value if heading else place.value
         if key not in units:
@@ -71,6 +75,12 @@ def name_units(page: Page, membership: Membership | None, plan: Plan, roster: Ro
                 key, name, place.value, place.start, place.end, _aliases(page, name, place.value, sign)
             )
     return list(units.values())
+
+
+def _elsewhere(first: str, second: str) -> bool:
+    """Whether two names with one key are bodies of two places (福建省打私办, 江西省打私办)."""
+    places = [fold(name)[: len(fold(name)) - len(bare(name))] for name in (first, second)]
+    return places[0] != places[1] and all(len(place) > 1 for place in places)
 
 
 def page_found(page: Page, start: int, end: int) -> Found:
@@ -107,14 +117,34 @@ def heading_names(flat: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _from_roster(page: Page, roster: Roster) -> list[Found]:
     found: list[Found] = []
-    for person in roster.people:
-        if person.role not in {"成员", "委员"}:
-            continue
+    heads = [person for person in roster.people if person.role.endswith(HEADS) and "副" not in person.role]
+    others = [person for person in roster.people if person not in heads]
+    for person in others or heads:
         start, end = flat_range(page, *person.title)
-        length = unit_of_title(page.flat[start:end])
-        if length:
-            found.append(page_found(page, start, start + length))
+        found.extend(page_found(page, *place) for place in units_of_post(page.flat, start, end))
     return found
+
+
+# Bodies whose heads steer (市政府, 市委, 人大, 政协): they are no members by the seat of a mayor or secretary-general.
+_STEERING = re.compile(
+    r"(?!团)(?:[\u4e00-\u9fff]{0,8}?[省市县区州镇乡盟旗])?(?:人民政府|政府|委|人大|人大常委会|政协)|国务院|[党工]委|党组"
+)
+
+
+def units_of_post(flat: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Give the departments that a person's title names (市政协副主席、市发改委主任 → 市发改委); none for a mayor's."""
+    places: list[tuple[int, int]] = []
+    left = start
+    for part in re.split(r"[、，\t]", flat[start:end]):
+        length = unit_of_title(part) or (len(part) if is_body(part) else 0)
+        if length and not _STEERING.fullmatch(part[:length]):
+            places.append((left, left + length))
+        left += len(part) + 1
+    return places[-1:] if len(places) > 1 and _is_party(flat[slice(*places[0])]) else places[:1]
+
+
+def _is_party(name: str) -> bool:
+    return name.endswith(("党委", "党组", "工委", "分党组"))
 
 
 def _aliases(page: Page, name: str, printed: str, sign: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from lianxi.law.reading.drafts import Draft, Plan
-from lianxi.law.reading.head import Head, split_glued
+from lianxi.law.reading.openers import opener_runs
 from lianxi.law.reading.outline import Segment, outline
 from lianxi.law.reading.page import Page
 from lianxi.law.reading.rosters import Roster
@@ -17,8 +17,9 @@ def walk(page: Page, roster: Roster, known: frozenset[str], code: str) -> Plan:
     """Lay down every record of a page except the roster's lines, which are drafted last."""
     blocked = _blocked(page, roster)
     printed = [page.source[place] for place in page.at]
-    walker = Walker(page.flat, printed, known, code)
-    for segment in outline(page.flat):
+    segments = outline(page.flat)
+    walker = Walker(page.flat, printed, known, code, opener_runs(page.flat, segments, known))
+    for segment in segments:
         for start, end in _pieces(page.flat, segment, blocked):
             walker.take(segment, start, end)
     for step, person in enumerate(roster.people, start=1):
@@ -27,17 +28,26 @@ def walk(page: Page, roster: Roster, known: frozenset[str], code: str) -> Plan:
     return walker.plan
 
 
-def walk_other(page: Page, code: str) -> Plan:
-    """Lay down what a text without a conference gives: its head, and duties listed by department."""
-    segments = outline(page.flat)
-    plan = statutory_duties(page, segments, code)
-    head = Head(page.flat, plan, code)
-    for segment in segments:
-        if segment.marker is not None:
-            break
-        for start, end in split_glued(page.flat, segment.start, segment.end):
-            head.take(start, end)
-    return plan
+def walk_other(page: Page, known: frozenset[str], code: str) -> Plan:
+    """Lay down a text that founds nothing: all its clauses, and the duties that it lists by department as duties."""
+    plan = walk(page, Roster((), ()), known, code)
+    listed = statutory_duties(page, outline(page.flat), code)
+    if not listed.units:
+        return plan
+    spans = sorted([(draft.start, draft.end) for draft in listed.drafts] + listed.headings)
+    mixed = Plan(headings=[one for one in plan.headings if not _touches(*one, spans)] + listed.headings)
+    mixed.units = [one for one in plan.units if not _touches(one.start, one.end, spans)] + listed.units
+    mixed.numbers = sorted({*(one for one in plan.numbers if not _touches(*one, spans)), *listed.numbers})
+    kept = [draft for draft in plan.drafts if not _touches(draft.start, draft.end, spans)]
+    for draft in sorted((*kept, *listed.drafts), key=lambda one: one.start):
+        mixed.add(draft)
+    return mixed
+
+
+def _touches(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a stretch overlaps one of the spans, which are in order and apart."""
+    place = bisect_left(spans, (end, 0))
+    return any(right > start and left < end for left, right in spans[max(0, place - 2) : place])
 
 
 def flat_range(page: Page, start: int, end: int) -> tuple[int, int]:
