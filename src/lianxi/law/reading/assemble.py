@@ -57,40 +57,73 @@ class Material:
         return self.kind.kind == "founding"
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What was read out of the material, before it becomes one reading."""
+
+    roster: Roster
+    units: list[Unit]
+    names: Names
+    own_page: Page
+    fields: Fields
+    clauses: tuple[ClauseText, ...]
+    every: tuple[RosterLine, ...]
+    lines: tuple[RosterLine, ...]
+    locate: Locator
+    seats: list[Seat]
+
+
 def assemble(given: Material, *, code: str) -> Reading:
     """Build the reading from the plan of a document and the lists found in it."""
-    page, plan = given.page, given.plan
-    roster = given.roster
-    if given.scopes:
-        kept = tuple(p for p in roster.people if not _foreign(page, p.start, given.scopes))
-        main_roster = replace(roster, people=kept)
-    else:
-        main_roster = roster
-    units = name_units(page, given.membership, plan, main_roster)
+    parts = _parts(given)
+    reading = _reading(given, parts, code)
+    sources = _sources(given.page, given.plan, given.roster, parts.fields, reading)
+    why = _why(given)
+    if why:
+        sources["document_kind"] = (Source(why.start, why.end, given.kind.kind),)
+    reading = replace(reading, sources=sources)
+    unsure = sorted({(seat.start, seat.end) for seat in parts.seats if seat.ambiguous})
+    ambiguous = [given.page.span(start, end) for start, end in unsure]
+    return replace(reading, findings=tuple(_findings(reading, given, parts.fields, ambiguous)))
+
+
+def _parts(given: Material) -> _Parts:
+    page, plan, scopes = given.page, given.plan, given.scopes
+    kept = tuple(one for one in given.roster.people if not _foreign(page, one.start, scopes))
+    roster = replace(given.roster, people=kept)
+    units = name_units(page, given.membership, plan, roster)
     names = Names(units)
-    rules_page = replace(page, flat=_without_duties(page, plan))
-    own_page = (
-        replace(rules_page, flat=masked(rules_page.flat, given.scopes, given.scopes[0]))
-        if given.scopes
-        else rules_page
-    )
-    fields = find_fields(page, own_page, plan, main_roster, names, founds=given.founds)
+    own_page = replace(page, flat=_without_duties(page, plan))
+    if scopes:
+        own_page = replace(own_page, flat=masked(own_page.flat, scopes, scopes[0]))
+    fields = find_fields(page, own_page, plan, roster, names, founds=given.founds)
     subjects = Subjects(names, given.membership, fields.convener, fields.host)
     pairs = [
         (draft, make_clause(page, draft, subjects.unit(draft, page.flat[draft.start : draft.end])))
         for draft in plan.drafts
     ]
+    seated = [clause for draft, clause in pairs if draft.kind == "roster"]
+    every = tuple(roster_lines(page, given.roster, seated, subjects))
     clauses = tuple(clause for _, clause in sorted(pairs, key=lambda pair: pair[1].start))
-    every = tuple(roster_lines(page, roster, [c for d, c in pairs if d.kind == "roster"], subjects))
     clauses = _with_persons(clauses, every)
-    locate = Locator(clauses)
-    main = {person.start for person in main_roster.people}
-    lines = tuple(line for line in every if line.start in main)
+    own = {person.start for person in kept}
+    lines = tuple(line for line in every if line.start in own)
     names.people = {line.person: line.unit for line in lines}
     seats = find_seats(own_page.flat, names) if given.founds else []
+    return _Parts(roster, units, names, own_page, fields, clauses, every, lines, Locator(clauses), seats)
+
+
+def _why(given: Material) -> Span | None:
+    if not given.page.flat:
+        return None
+    return given.page.span(given.kind.start, max(given.kind.end, given.kind.start + 1))
+
+
+def _reading(given: Material, parts: _Parts, code: str) -> Reading:
+    page, plan, fields, locate, why = given.page, given.plan, parts.fields, parts.locate, _why(given)
     changes = find_changes(page) if given.kind.kind == "amendment" else ()
-    why = page.span(given.kind.start, max(given.kind.end, given.kind.start + 1)) if page.flat else None
-    reading = Reading(
+    groups = (unit.name for unit in parts.units if is_group(fold(unit.printed)))
+    return Reading(
         code=code,
         text=page.source,
         issuer=_value(fields.issuer),
@@ -99,36 +132,30 @@ def assemble(given: Material, *, code: str) -> Reading:
         region=_value(fields.region),
         title=_value(fields.title),
         founds_conference=given.founds,
-        units=tuple(_unit(page, unit, locate) for unit in units) if given.founds else (),
-        duties=_duties(plan, names) if given.founds else {},
-        functions=tuple(clause for clause in clauses if clause.kind in {"function", "mechanism"}),
+        units=tuple(_unit(page, unit, locate) for unit in parts.units) if given.founds else (),
+        duties=_duties(plan, parts.names) if given.founds else {},
+        functions=tuple(one for one in parts.clauses if one.kind in {"function", "mechanism"}),
         mechanisms=tuple(one.value for one in fields.mechanisms),
         convener=_value(fields.convener),
         office_host_unit=_value(fields.host),
         meeting_frequency=_value(fields.frequency),
         minutes_rule=_value(fields.minutes),
-        roster=_entering(changes, locate) if changes else lines,
-        office=tuple(_seat(page, seat, locate) for seat in seats),
+        roster=_entering(changes, locate) if changes else parts.lines,
+        office=tuple(_seat(page, seat, locate) for seat in parts.seats),
         rules=tuple(_rule(page, rule, locate) for rule in fields.rules),
-        clauses=clauses,
+        clauses=parts.clauses,
         sources={},
         findings=(),
         document_kind=given.kind.kind,
         kind_why=page.source[why.start : why.end].replace("\n", "") if why else None,
-        groups=tuple(unit.name for unit in units if is_group(fold(unit.printed))) if given.founds else (),
-        deputies=tuple(deputy_lines(own_page, lines, names, locate.at)) if given.founds else (),
+        groups=tuple(groups) if given.founds else (),
+        deputies=tuple(deputy_lines(parts.own_page, parts.lines, parts.names, locate.at))
+        if given.founds
+        else (),
         functions_count=_counted(plan),
         changes=changes,
-        conferences=tuple(_conferences(given, every, plan, locate)),
+        conferences=tuple(_conferences(given, parts.every, plan, locate)),
     )
-    reading = replace(reading, sources=_sources(page, plan, roster, fields, reading))
-    if why:
-        told = (Source(why.start, why.end, given.kind.kind),)
-        reading = replace(reading, sources=reading.sources | {"document_kind": told})
-    ambiguous = [
-        page.span(start, end) for start, end in sorted({(s.start, s.end) for s in seats if s.ambiguous})
-    ]
-    return replace(reading, findings=tuple(_findings(reading, given, fields, ambiguous)))
 
 
 def _foreign(page: Page, start: int, scopes: tuple[Scope, ...]) -> bool:
