@@ -252,3 +252,11 @@ def test_two_versions_of_one_document_are_told_apart(client: Client, office: Cas
     heads = [_said(head) for head in page.xpath("(//main//table)[1]/thead//th")]
     assert heads[1].endswith("（OWN第2版，待审阅）")
     assert heads[3] == "制度（OWN第1版，待审阅）"
+
+
+def test_every_change_stands_in_a_table_with_its_kind(reader: Client, gd: InstrumentVersion) -> None:
+    page = _page(reader, f"/documents/compare?a={gd.pk}&b=QZ")
+    (table,) = page.xpath("//main//table[caption[@id='changes']]")
+    kinds = {_said(row.xpath("./td")[0]) for row in table.xpath("./tbody/tr")}
+    assert {"角色", "范围", "缺项"} <= kinds
+    assert table.xpath("./tbody/tr//a[contains(@href, '/documents/')]")

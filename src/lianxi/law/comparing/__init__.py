@@ -15,11 +15,12 @@ from lianxi.law.comparing.model import (
     Side,
     Stretch,
 )
-from lianxi.law.comparing.sentences import NO_COUNTERPART, RELATION_LABELS, ROLE_WORDS
+from lianxi.law.comparing.sentences import ABOUT_LABELS, NO_COUNTERPART, RELATION_LABELS, ROLE_WORDS
 from lianxi.law.comparing.sides import read_side
 from lianxi.law.comparing.units import find_names, unit_keys
 
 __all__ = [
+    "ABOUT_LABELS",
     "NO_COUNTERPART",
     "RELATION_LABELS",
     "ROLE_WORDS",

@@ -5,9 +5,12 @@ The order of the rules is closed: nothing found, then acts left out, then condit
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from lianxi.law.comparing import sentences as say
+from lianxi.law.comparing.law_words import law_changes
 from lianxi.law.comparing.model import (
+    About,
     Counterpart,
     Difference,
     Duty,
@@ -18,7 +21,19 @@ from lianxi.law.comparing.model import (
     Side,
 )
 from lianxi.law.comparing.scopes import is_condition, mirrored, reach_of
-from lianxi.law.comparing.wording import is_put_the_same, stretches
+from lianxi.law.comparing.wording import is_put_the_same, likeness, stretches
+
+# What decides before reach and words do, in this order.
+_FIRST: tuple[tuple[About, tuple[Relation, str]], ...] = (
+    ("absent", ("narrower", "part_absent")),
+    ("condition", ("other_condition", "condition")),
+    ("negation", ("reworded", "negated")),
+    ("role", ("other_role", "role")),
+)
+# Below this share of equal characters two texts are put differently altogether.
+WORDED_ALIKE = 0.5
+# Kinds of words of law that make a duty another one where unit, matter, scope and role agree.
+LAW_KINDS = frozenset({"negation", "connective", "modality", "time", "aid", "extent", "number", "co_unit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ def _row(duty: Duty, found: dict[str, list[Pair]], homes: dict[str, Duty], right
         why = say.RULES[rule].format(unit=duty.unit)
         return Row(duty, relation, rule, why, say.NO_COUNTERPART, (), ())
     differences = _differences(matched)
-    others = {pair.right.id for one in matched for pair in one.pairs if pair.link == "elsewhere"}
+    others = {pair.right.id for one in matched for pair in one.pairs if pair.link in {"moved", "elsewhere"}}
     units = tuple(dict.fromkeys(homes[id_].unit for id_ in sorted(others)))
     relation, rule = _decide(matched, differences, elsewhere=len(others) == len(counterparts))
     why = say.RULES[rule].format(unit=duty.unit, others="、".join(units))
@@ -89,18 +104,15 @@ def _decide(
     if elsewhere:
         return "other_unit", "moved"
     about = {difference.about for difference in differences}
-    if "absent" in about:
-        return "narrower", "part_absent"
-    if "condition" in about:
-        return "other_condition", "condition"
-    if "role" in about:
-        return "other_role", "role"
+    for kind, verdict in _FIRST:
+        if kind in about:
+            return verdict
     reach = _reach(matched)
     if len(reach) == 2:
         return "reworded", "crossed"
     if reach:
         return ("broader", "reaches_further") if 1 in reach else ("narrower", "reaches_less")
-    return _by_words(matched)
+    return ("reworded", "law_words") if about & LAW_KINDS else _by_words(matched)
 
 
 def _reach(matched: Sequence[_Matched]) -> set[int]:
@@ -146,7 +158,23 @@ def _of_act(one: _Matched) -> list[Difference]:
     found += [
         Difference("matter", say.matter(code, more=True), span, other_span) for code in sorted(one.surplus)
     ]
+    if len(one.pairs) == 1:
+        found += _of_words(one.pairs[0], alone=not found)
     return found
+
+
+def _of_words(pair: Pair, *, alone: bool) -> list[Difference]:
+    """Give each kind of words of law that differs; plain rewording where nothing else does."""
+    mine, theirs = (pair.left.start, pair.left.end), (pair.right.start, pair.right.end)
+    if is_put_the_same(pair.left.words, pair.right.words):
+        return []
+    changes = law_changes(pair.left.words, pair.right.words)
+    if likeness(pair.left.words, pair.right.words) < WORDED_ALIKE:
+        # Where hardly a word agrees, only a negation still says something by itself.
+        changes = tuple(one for one in changes if one.kind == "negation")
+    if not changes:
+        return [Difference("words", say.REWORDED, mine, theirs)] if alone else []
+    return [Difference(cast("About", one.kind), say.law_change(one), mine, theirs) for one in changes]
 
 
 def _counterpart(pair: Pair, home: Duty) -> Counterpart:

@@ -1,4 +1,6 @@
-"""Pairing acts of two documents by unit, matter and scope: closed steps, the same from either side, no text similarity.
+"""Pairing acts of two documents by unit, matter and scope: closed steps, the same from either side.
+
+Text similarity pairs only acts of one unit whose matter could not be read; equal words under another unit have moved.
 
 A matter of an act is spent once: an act that names two matters may answer two acts, one with one matter only one.
 """
@@ -8,10 +10,14 @@ from dataclasses import dataclass
 
 from lianxi.law.comparing.model import Duty, DutyAct, Link, Pair, Side
 from lianxi.law.comparing.scopes import Fit, fit
-from lianxi.law.comparing.wording import plain_words
+from lianxi.law.comparing.wording import likeness, plain_words
 
 # Words of supervision say how, not what; alone they do not carry a duty over to another unit.
 _BROAD = frozenset({"supervision_of_sector", "inspection", "hazard_control", "prevention_guidance"})
+# At and above this share of equal characters two unread acts of one unit are taken for one (see bench/comparing.py).
+ALIKE = 0.6
+# Shorter words are office formulas that any unit may have.
+SHORTEST_MOVED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,8 @@ def pair_acts(left: Side, right: Side) -> tuple[Pair, ...]:
             if codes and wanted(option):
                 book.take(option, codes, link)
     _share(book, near)
+    _pair_worded(book, left, right)
+    _pair_moved(book, left, right)
     _pair_elsewhere(book, left, right)
     return tuple(book.pairs)
 
@@ -180,6 +188,32 @@ def _pair_identical(book: _Book, left: Side, right: Side) -> None:
         option = Option(ends, codes, fit(ends.left.limits, ends.right.limits))
         if option.limits.equal and book.is_free(option):
             book.take(option, codes, "identical")
+
+
+def _pair_worded(book: _Book, left: Side, right: Side) -> None:
+    """Acts of one unit whose matter nobody could read are paired by their words, the most alike first."""
+    near = []
+    for ends in _meetings(left, right, same_unit=True):
+        if ends.left.matters or ends.right.matters:
+            continue
+        alike = likeness(ends.left.words, ends.right.words)
+        if alike >= ALIKE:
+            option = Option(ends, frozenset(), fit(ends.left.limits, ends.right.limits))
+            near.append((-alike, option.rank, option))
+    for _, _, option in sorted(near, key=lambda row: row[:2]):
+        if option.limits.meets and book.is_free(option):
+            book.take(option, frozenset(), "worded")
+
+
+def _pair_moved(book: _Book, left: Side, right: Side) -> None:
+    """A duty word for word under another unit has moved there, whatever matter it is of."""
+    for ends in _meetings(left, right, same_unit=False):
+        words = plain_words(ends.left.words)
+        if len(words) < SHORTEST_MOVED or words != plain_words(ends.right.words):
+            continue
+        option = Option(ends, ends.left.codes & ends.right.codes, fit(ends.left.limits, ends.right.limits))
+        if book.is_free(option) and book.waits(option):
+            book.take(option, option.common, "moved")
 
 
 def _share(book: _Book, near: Iterable[Option]) -> None:

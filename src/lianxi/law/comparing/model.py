@@ -17,7 +17,23 @@ Relation = Literal[
 # How a limit stands on the other side: it says more, says nothing, takes in more or takes in less.
 ChangeKind = Literal["added", "dropped", "widened", "tightened"]
 # What led two acts to be paired, in the order in which it is tried.
-Link = Literal["identical", "exact", "uncovered", "left_over", "shared", "elsewhere"]
+Link = Literal["identical", "exact", "uncovered", "left_over", "shared", "worded", "moved", "elsewhere"]
+About = Literal[
+    "absent",
+    "condition",
+    "role",
+    "matter",
+    "scope",
+    "negation",
+    "connective",
+    "modality",
+    "time",
+    "aid",
+    "extent",
+    "number",
+    "co_unit",
+    "words",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +144,7 @@ class Stretch:
 class Difference:
     """One point in which a duty differs: what it is about, a sentence, and the spans on both sides where there are."""
 
-    about: Literal["absent", "condition", "role", "matter", "scope", "words"]
+    about: About
     sentence: str
     left: tuple[int, int] | None = None
     right: tuple[int, int] | None = None

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from lianxi.law.comparing.model import Change, Counterpart, DutyAct, Limit, Relation
+from lianxi.law.comparing.law_words import LawChange
+from lianxi.law.comparing.model import About, Change, Counterpart, DutyAct, Limit, Relation
 from lianxi.law.comparing.sides import OWN_ENTERPRISES
 from lianxi.law.routing import label_of
 from lianxi.law.routing.vocabulary import MATTER, load_vocabulary
@@ -35,7 +36,27 @@ RULES = {
     "reaches_further": "对方的事项或范围更宽。",
     "reaches_less": "对方的事项或范围更窄。",
     "agree": "单位、事项、范围和角色一致，文字基本一致。",
+    "negated": "单位、事项对应，但一方有否定的用词，职责可能正相反，请逐字对照。",
+    "law_words": "单位、事项对应，但有改变职责内容的用词（见变化的种类）。",
     "put_otherwise": "单位、事项、范围和角色一致，文字表述不同。",
+}
+REWORDED = "表述：文字不同"
+# The kind of a change, as the table of changes names it.
+ABOUT_LABELS: dict[About, str] = {
+    "absent": "缺项",
+    "condition": "条件",
+    "role": "角色",
+    "matter": "事项",
+    "scope": "范围",
+    "negation": "否定",
+    "connective": "并列或选择",
+    "modality": "应当、可以",
+    "time": "时限",
+    "aid": "救助种类",
+    "extent": "范围用词",
+    "number": "数目",
+    "co_unit": "会同单位",
+    "words": "表述",
 }
 _KINDS = {"added": "对方多出", "dropped": "对方没有", "widened": "对方放宽", "tightened": "对方收窄"}
 _SHOWN = 4
@@ -67,6 +88,12 @@ def change(one: Change) -> str:
     known = load_vocabulary().get(one.dimension)
     dimension = known.label if known else one.dimension
     return f"{dimension}：{_KINDS[one.kind]}{_changed(one)}"
+
+
+def law_change(one: LawChange) -> str:
+    """Return the sentence for words of law that only one side has."""
+    mine, theirs = (f"“{'、'.join(words)}”" if words else "没有" for words in (one.left, one.right))
+    return f"{one.label}：本方{mine}，对方{theirs}"
 
 
 def _changed(one: Change) -> str:

@@ -1,23 +1,21 @@
 """Words of two texts beside each other: whether they are put the same way, and the stretches in which they differ.
 
-This never decides whether two duties answer each other; it only tells "same" from "reworded" once matter,
-scope and role agree, and shows the words that differ.
+Two texts are put the same way only when nothing but manner, level and marks differs: likeness says nothing of law.
+Likeness pairs only acts of one unit whose matter nobody could read.
 """
 
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from lianxi.law.comparing.law_words import without_manner
 from lianxi.law.comparing.model import Stretch
 from lianxi.law.reading.fold import fold
 
-# The government's own level is not a difference between a province's and a city's text.
-_LEVEL = re.compile(r"[全我本各]?[省市县区州盟旗]")
+# The government's own level is not a difference between a province's and a city's text; all its places are another.
+_PLACES = re.compile(r"各[省市县区州盟旗]")
+_LEVEL = re.compile(r"[全我本]?[省市县区州盟旗]")
 _MARKS = re.compile(r"[\s，。、；：（）()“”《》,.;:]")
-# Words of manner that change nothing in what is to be done.
-_MANNER = re.compile(r"负责|依法|积极|切实|及时|并")
-# At and above this share of equal characters two texts count as put the same way (see bench/comparing.py).
-SAME_WORDS = 0.8
 # What an act may end with without saying more.
 _ENDS = "。；，、,;. \n\r\t\u3000"
 # Equal stretches shorter than this between two changes are too short to read.
@@ -27,18 +25,19 @@ _SHORT = 2
 @lru_cache(maxsize=8192)
 def plain_words(words: str) -> str:
     """Return words without marks, line wraps and the signs of the government's own level."""
-    return _LEVEL.sub("", _MARKS.sub("", fold(words)))
+    return _LEVEL.sub("", _PLACES.sub("各地", _MARKS.sub("", fold(words))))
 
 
 def is_put_the_same(left: str, right: str) -> bool:
-    """Tell whether two texts of equal matter, scope and role are put the same way."""
-    one, other = (_MANNER.sub("", plain_words(text)) for text in (left, right))
-    return one == other or _likeness(one, other) >= SAME_WORDS
+    """Tell whether two texts of equal matter, scope and role differ in manner, level and marks only."""
+    return without_manner(plain_words(left)) == without_manner(plain_words(right))
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(left: str, right: str) -> float:
+    """Return the share of equal characters of two texts without marks and manner, from 0 to 1."""
     # The longer stays first: the measure is not the same both ways round.
-    first, second = sorted((one, other), key=lambda text: (-len(text), text))
+    texts = [without_manner(plain_words(text)) for text in (left, right)]
+    first, second = sorted(texts, key=lambda text: (-len(text), text))
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lianxi.bodies.models import Conference
 from lianxi.law import exports
-from lianxi.law.comparing import RELATION_LABELS, Comparison, Row, compare, read_side
+from lianxi.law.comparing import ABOUT_LABELS, RELATION_LABELS, Comparison, Row, compare, read_side
 from lianxi.law.models import InstrumentVersion
 from lianxi.law.queries import draft_of, find_own_version, list_versions
 from lianxi.law.reading import Reading
@@ -156,6 +156,7 @@ def compare_documents(request: HttpRequest) -> HttpResponse:
         "rows": [_row_view(row, left, right) for row in shown.rows],
         "back": [_row_view(row, right, left) for row in shown.back],
         "relations": list(RELATION_LABELS.items()),
+        "changes": [one for row in shown.rows for one in _change_views(row, left, right)],
     }
     return render(request, "comparing/show.html", context)
 
@@ -199,6 +200,21 @@ def _row_view(row: Row, own: Choice, other: Choice) -> dict[str, Any]:
         "why": {"sentence": row.why, "steps": [one.sentence for one in row.differences]},
         "others": [_other_view(one, other) for one in {c.act_id: c for c in row.counterparts}.values()],
     }
+
+
+def _change_views(row: Row, own: Choice, other: Choice) -> list[dict[str, str]]:
+    """Give the lines of the table of changes: the kind of each change of a duty, and where it stands on both sides."""
+    return [
+        {
+            "unit": row.duty.unit,
+            "short": short_citation(row.duty.citation),
+            "kind": ABOUT_LABELS[one.about],
+            "sentence": one.sentence.partition("：")[2] or one.sentence,
+            "own": own.url(one.left) if one.left else "",
+            "other": other.url(one.right) if one.right else "",
+        }
+        for one in row.differences
+    ]
 
 
 def _other_view(one: Any, other: Choice) -> dict[str, Any]:
