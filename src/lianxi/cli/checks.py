@@ -13,13 +13,16 @@ def add_commands(commands: Commands) -> None:
     """Add the commands for developers and CI."""
     check = commands.add_parser("check", help="检查设置、迁移、生成的文档是否最新")
     check.set_defaults(run=check_all)
-    docs = commands.add_parser("docs", help="重新生成 docs/actions.md、docs/states.md 和 docs/limits.md")
+    docs = commands.add_parser(
+        "docs", help="重新生成 docs/ 里的 actions.md、states.md、limits.md 和 rooms.md"
+    )
     docs.set_defaults(run=write_docs)
 
 
 def generated_docs() -> dict[str, str]:
     """Return the generated pages by file name."""
     from lianxi.cli.diagrams import states_markdown
+    from lianxi.cli.faces import rooms_markdown
     from lianxi.clocks.tabling import limits_markdown
     from lianxi.journal.catalog import catalogue_markdown, load_catalogue
 
@@ -28,6 +31,7 @@ def generated_docs() -> dict[str, str]:
         "actions.md": catalogue_markdown(),
         "states.md": states_markdown(),
         "limits.md": limits_markdown(),
+        "rooms.md": rooms_markdown(),
     }
 
 

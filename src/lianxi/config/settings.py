@@ -1,6 +1,7 @@
 """Django's settings. With no option set: SQLite in the data folder, pages on this machine only."""
 
 import os
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -49,11 +50,13 @@ MIDDLEWARE = [
     "lianxi.web.shared.middleware.SeatMiddleware",
 ]
 
+# Each wing of the web door keeps its own templates.
+_WINGS = ("lianxi.web.shared", "lianxi.web.desk", *(one.wing for one in rooms() if isinstance(one.wing, str)))
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        # Each wing of the web door keeps its own templates.
-        "DIRS": sorted((Path(__file__).parents[1] / "web").glob("*/templates")),
+        "DIRS": [Path(str(files(wing))) / "templates" for wing in _WINGS],
         "OPTIONS": {
             "loaders": [("django.template.loaders.cached.Loader", ["lianxi.web.shared.loading.Loader"])],
             "builtins": ["lianxi.web.shared.components", "lianxi.web.shared.entries"],

@@ -1,0 +1,39 @@
+"""The toy room's face."""
+
+from lianxi.core.rooms import (
+    DailyJob,
+    DoctorCheck,
+    Export,
+    MenuEntry,
+    MessageEvent,
+    RecordKind,
+    Refused,
+    Room,
+)
+
+ROOM = Room(
+    name="toy",
+    title="玩具备忘",
+    package="toy",
+    wing="toy.web",
+    menu=(MenuEntry("玩具备忘", "/toys", "document", 125),),
+    records=(RecordKind("toy.memo", "/toys?memo={}", "toy.rules:MEMO", archived=True, in_file=True),),
+    waiting="toy.waiting:list_tasks",
+    handover=Refused("a memo is its unit's, whoever holds the seat"),
+    feed="toy.waiting:list_days",
+    digest=Refused("memos are told by notices"),
+    exports=(Export("玩具备忘", "/toys/export", "/toys"),),
+    jobs=(
+        DailyJob(
+            "memos", "提醒阅读玩具备忘", "toy.daily:remind_all", after=("calendar",), before=("digests",)
+        ),
+    ),
+    checks=(DoctorCheck("玩具备忘", "toy.daily:look"),),
+    events=(MessageEvent("memo", "玩具备忘", ("toy",), 70),),
+    origins=Refused("a memo obliges nobody"),
+    figures=Refused("no indicator asks for memos"),
+    limits=Refused("the office sets each memo's day"),
+    papers=Refused("a memo is no paper"),
+    commands=("toy.commands",),
+    follows=Refused("a memo stays with the unit it was left for"),
+)
