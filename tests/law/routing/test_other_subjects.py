@@ -23,7 +23,9 @@ def units(line):
     return {unit for a in line["answers"] for unit in a["unit"].split("、")}
 
 
-@pytest.mark.parametrize("code", ["wages", "food", "fraud", "river"])
+@pytest.mark.parametrize(
+    "code", ["wages", "food", "fraud", "river", "fire", "minors", "childcare", "ip", "access"]
+)
 def test_an_unconfigured_document_answers_in_its_own_words(code):
     shelf = {code: read(code)}
     hit = missed = wrong = 0

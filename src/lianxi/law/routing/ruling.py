@@ -97,12 +97,10 @@ def _in_own_words(instrument: Instrument, letter: Letter, ruling: Ruling) -> Rul
     if instrument.own is None:
         return None
     index = instrument.own.index()
-    # Where the vocabulary of facts fits, it alone judges the acts it understands.
-    allowed = frozenset(n for n, act in enumerate(instrument.acts) if not act.conditions)
-    found = answer_in_own_words(index, hear(index, letter.asserted()), allowed)
+    found = answer_in_own_words(index, hear(index, letter.asserted()))
     if not found:
         return None
-    answers = tuple(_own_answer(instrument, instrument.acts[one.place], one.words) for one in found)
+    answers = tuple(_own_answer(instrument, instrument.own.acts[one.place], one.words) for one in found)
     why = f"条文与案情相合的只是“{'、'.join(found[0].words[:_SHOWN])}”等字样，是不是同一件事？"
     return replace(ruling, answers=answers, abstained=False, questions=(Question(MATTER, why),), missing=None)
 

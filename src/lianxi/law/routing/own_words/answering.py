@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from lianxi.law.routing.own_words.formulas import kinds_asked, load_formulas
 from lianxi.law.routing.own_words.index import OwnAct, OwnIndex, pairs_of
-from lianxi.law.routing.own_words.sayings import find_sayings
+from lianxi.law.routing.own_words.sayings import find_sayings, wider_of
 
 # Weights and thresholds, set on documents of four subjects; see bench/routing.py for what they give on others.
 _PAIR = 0.35
 _WEAK = 0.5
+_PEOPLE = 0.4
 _SUBJECT = 0.15
 _ASKED = 1.6
 _ENOUGH = 1.5
@@ -65,8 +66,11 @@ def hear(index: OwnIndex, bare: str) -> Heard:
     concepts: dict[str, str] = {}
     for saying in sayings:
         concepts.setdefault(saying.concept, saying.words)
+    for concept, words in list(concepts.items()):
+        if wider := wider_of().get(concept):
+            concepts.setdefault(wider, words)
     firm = {saying.concept for saying in sayings if not saying.is_weak}
-    weak = frozenset(concepts.keys() - firm)
+    weak = frozenset({saying.concept for saying in sayings} - firm)
     return Heard(concepts, weak, frozenset(pairs_of(told)), kinds_asked(told))
 
 
@@ -75,20 +79,14 @@ def speaks_of_subject(index: OwnIndex, heard: Heard) -> bool:
     return not index.subject.isdisjoint(heard.concepts)
 
 
-def answer_in_own_words(
-    index: OwnIndex, heard: Heard, allowed: frozenset[int] | None = None
-) -> tuple[OwnAnswer, ...]:
-    """Return the acts a case speaks of, the weightiest first; empty where it speaks of none clearly enough.
-
-    With `allowed` only the acts at these places may answer.
-    """
+def answer_in_own_words(index: OwnIndex, heard: Heard) -> tuple[OwnAnswer, ...]:
+    """Return the acts a case speaks of, the weightiest first; empty where it speaks of none clearly enough."""
     alone = _ALONE & heard.asked.keys()
-    acts = [act for act in index.acts if allowed is None or act.place in allowed]
-    open_acts = [act for act in acts if not alone or act.kind in alone]
+    open_acts = [act for act in index.acts if not alone or act.kind in alone]
     weighed = [_weigh(index, act, heard) for act in open_acts]
     found = [answer for answer in weighed if answer is not None and answer.weight >= _ENOUGH]
     if not found and speaks_of_subject(index, heard):
-        found = _handlers(index, acts, heard)
+        found = _handlers(index, heard)
     if not found:
         return ()
     top = max(found, key=lambda answer: answer.weight)
@@ -125,7 +123,10 @@ def _is_closed(act: OwnAct) -> bool:
 
 def _worth(index: OwnIndex, act: OwnAct, concept: str, heard: Heard) -> float:
     is_weak = concept in heard.weak or concept in act.weak
-    share = _SUBJECT if concept in index.subject else _WEAK if is_weak else 1.0
+    if concept in index.subject:
+        return index.rarity[concept] * _SUBJECT
+    # Whom it is about says little of what is to be done.
+    share = _PEOPLE if concept in load_formulas().people else _WEAK if is_weak else 1.0
     return index.rarity[concept] * share
 
 
@@ -138,10 +139,10 @@ def _is_elsewhere(act: OwnAct, heard: Heard) -> bool:
     return False
 
 
-def _handlers(index: OwnIndex, acts: list[OwnAct], heard: Heard) -> list[OwnAnswer]:
+def _handlers(index: OwnIndex, heard: Heard) -> list[OwnAnswer]:
     """Give the acts that handle the subject itself: most of what they name is said in the case."""
     found: list[tuple[float, OwnAnswer]] = []
-    for act in acts:
+    for act in index.acts:
         shared = act.concepts & heard.concepts.keys()
         if not _is_closed(act) and act.handles and shared & index.subject:
             cover = len(shared) / len(act.concepts)

@@ -14,6 +14,7 @@ class Formulas:
     labels: dict[str, str]
     act: dict[str, re.Pattern[str]]
     ask: dict[str, re.Pattern[str]]
+    near: re.Pattern[str]
     handling: re.Pattern[str]
     exclusive: tuple[frozenset[str], ...]
     people: frozenset[str]
@@ -30,6 +31,7 @@ def load_formulas() -> Formulas:
         labels={kind: row["label"] for kind, row in rows.items()},
         act={kind: _any(row["act"]) for kind, row in rows.items()},
         ask={kind: _any(row["ask"]) for kind, row in rows.items()},
+        near=re.compile(raw["near"]),
         handling=_any(raw["handling"]),
         exclusive=tuple(frozenset(group) for group in raw["exclusive"]),
         people=frozenset(raw["people"]),
@@ -39,7 +41,7 @@ def load_formulas() -> Formulas:
 
 
 def _any(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile("|".join(words))
 
 
 _PARTS = re.compile(r"[，；,;。]")
@@ -52,9 +54,9 @@ def kind_of_act(bare: str, clause_kind: str) -> str | None:
     found = [_kind_of_part(part) for part in _PARTS.split(bare) if part]
     if found and all(found):
         return found[0]
-    if clause_kind == "meeting_rule":
-        return "meeting"
-    return "general" if clause_kind in OWN_AFFAIRS else None
+    if clause_kind not in OWN_AFFAIRS:
+        return None
+    return next((kind for kind in found if kind), "meeting" if clause_kind == "meeting_rule" else "general")
 
 
 def _kind_of_part(part: str) -> str | None:

@@ -41,8 +41,8 @@ class OwnIndex:
     names: re.Pattern[str] | None
 
     def without_names(self, bare: str) -> str:
-        """Blank the document's own unit names, letter for letter: a unit named in a letter is no matter."""
-        return self.names.sub(lambda hit: "\x00" * len(hit.group()), bare) if self.names else bare
+        """Blank unit names and places beside which something is, letter for letter: they are no matter."""
+        return _blank(_blank(bare, load_formulas().near), self.names)
 
 
 def build_index(text: str, acts: Iterable[Act], heading: str) -> OwnIndex:

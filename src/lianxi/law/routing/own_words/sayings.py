@@ -25,10 +25,20 @@ class Saying:
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, list[str]]:
+def _rows() -> list[dict[str, str]]:
     path = files("lianxi.law.routing").joinpath("own_words", "sayings.csv")
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    return {row["concept"]: row["terms"].split() for row in rows}
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, list[str]]:
+    return {row["concept"]: row["terms"].split() for row in _rows()}
+
+
+@lru_cache(maxsize=1)
+def wider_of() -> dict[str, str]:
+    """Return the wider concept that a narrower one belongs to: a blocked escape route is about fire safety."""
+    return {row["concept"]: row["implies"] for row in _rows() if row["implies"]}
 
 
 @lru_cache(maxsize=1)

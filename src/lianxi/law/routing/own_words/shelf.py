@@ -7,16 +7,20 @@ from lianxi.law.routing.own_words.index import OwnIndex, build_index
 
 
 class OwnShelf:
-    """Holds what the index is built from, and the index once it is built."""
+    """Holds what the index is built from, and the index once it is built.
 
-    __slots__ = ("_acts", "_heading", "_index", "_text")
+    Acts that the vocabulary of facts understands stay out: there it alone judges.
+    """
+
+    __slots__ = ("_heading", "_index", "_text", "acts")
 
     def __init__(self, text: str, acts: Sequence[Act], heading: str) -> None:
-        self._text, self._acts, self._heading = text, acts, heading
+        self._text, self._heading = text, heading
+        self.acts = tuple(act for act in acts if not act.conditions)
         self._index: OwnIndex | None = None
 
     def index(self) -> OwnIndex:
-        """Return the index of the acts, in their printed order."""
+        """Return the index of these acts, in their printed order."""
         if self._index is None:
-            self._index = build_index(self._text, self._acts, self._heading)
+            self._index = build_index(self._text, self.acts, self._heading)
         return self._index
