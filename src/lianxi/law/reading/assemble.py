@@ -15,6 +15,7 @@ from lianxi.law.reading.drafts import Plan
 from lianxi.law.reading.fields import Fields, find_fields
 from lianxi.law.reading.fold import fold
 from lianxi.law.reading.found import Found
+from lianxi.law.reading.instrument import bad_dates
 from lianxi.law.reading.kinds import Kind
 from lianxi.law.reading.membership import Membership, chosen, find_lists, other_lists
 from lianxi.law.reading.model import (
@@ -31,7 +32,7 @@ from lianxi.law.reading.model import (
     UnitText,
 )
 from lianxi.law.reading.office import Seat, find_seats
-from lianxi.law.reading.page import Page
+from lianxi.law.reading.page import MAX_READ, Page
 from lianxi.law.reading.persons import deputy_lines, roster_lines
 from lianxi.law.reading.rosters import Roster
 from lianxi.law.reading.scopes import Scope, masked
@@ -315,7 +316,9 @@ def _sources(
     covered = [Span(c.start, c.end) for c in reading.clauses] + headings + numbers
     sources["headings"] = tuple(Source(one.start, one.end, "heading") for one in headings)
     sources["numbers"] = tuple(Source(one.start, one.end, "number") for one in numbers)
-    leftovers = leftover_spans(page.source, covered)
+    leftovers = leftover_spans(page.source[:MAX_READ], covered)
+    if len(page.source) > MAX_READ:
+        leftovers.append(Span(MAX_READ, len(page.source)))
     sources["leftovers"] = tuple(Source(one.start, one.end, "leftover") for one in leftovers)
     return {name: found for name, found in sources.items() if found}
 
@@ -347,6 +350,10 @@ def _findings(reading: Reading, given: Material, fields: Fields, ambiguous: list
     )
     found += report.roster_findings(given.roster)
     found += report.conference_findings(reading.conferences)
+    found += report.length_findings(len(page.source), MAX_READ)
+    found += report.date_findings(
+        [page.span(start, end) for start, end in bad_dates(page, given.plan)], reading
+    )
     if fields.region and fields.region.rule == "region_by_branch":
         found.append(
             report.finding(

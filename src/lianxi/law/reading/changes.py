@@ -37,6 +37,9 @@ _TAKES_OFFICE = re.compile(rf"(?:同志)?(?:任|担任|为|兼任){_ROLE}")
 _WITH_TITLE = re.compile(
     rf"(?P<title>[\u4e00-\u9fff、]{{2,40}}?{POST_END})(?P<name>{_NAME})同志(?:任|担任|兼任|为){_ROLE}"
 )
+_SEAT_FIRST = re.compile(
+    rf"{_ROLE}由(?P<title>[\u4e00-\u9fff、]{{2,40}}?{POST_END})?(?P<name>{_NAME})(?:同志)?(?:担任|兼任|接任)"
+)
 _BARE = re.compile(rf"(?:由)?(?P<name>{_NAME})同志(?:任|担任|兼任|接替[^，。；]{{2,12}}(?:任|担任)){_ROLE}")
 _OUT = re.compile(
     rf"(?P<names>(?:{_NAME})(?:同志)?(?:、(?:{_NAME})(?:同志)?){{0,20}})(?:因[^，。；]{{2,16}}，?)?不再(?:担任|兼任|任|为){_ROLE}"
@@ -116,7 +119,7 @@ def _bracketed(page: Page) -> Iterator[Change]:
 
 def _titled(page: Page) -> Iterator[Change]:
     """市政府副市长张三同志担任召集人, or 张三同志任组长 alone."""
-    for pattern in (_WITH_TITLE, _BARE):
+    for pattern in (_SEAT_FIRST, _WITH_TITLE, _BARE):
         for match in pattern.finditer(page.flat):
             name = page.span(*match.span("name"))
             end = page.span(match.start(), match.end()).end

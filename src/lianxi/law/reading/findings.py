@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from lianxi.law.reading.model import ClauseText, ConferenceText, Finding, RosterLine, Severity, Span, UnitText
+from lianxi.law.reading.model import (
+    ClauseText,
+    ConferenceText,
+    Finding,
+    Reading,
+    RosterLine,
+    Severity,
+    Span,
+    UnitText,
+)
 from lianxi.law.reading.owners import OWNERS
 from lianxi.law.reading.rosters import Roster
 
@@ -161,4 +170,25 @@ def conference_findings(conferences: tuple[ConferenceText, ...]) -> list[Finding
             Span(one.start, one.end),
         )
         for one in conferences[1:]
+    ]
+
+
+def length_findings(length: int, limit: int) -> list[Finding]:
+    """Report that a text is longer than what is read."""
+    if length <= limit:
+        return []
+    said = f"文件有{length}个字，只读了前{limit}个字，其余没有读取；请只保留建立联席会议的那一份文件后再试。"
+    return [finding("too_long", "warning", said, Span(limit, length))]
+
+
+def date_findings(spans: list[Span], reading: Reading) -> list[Finding]:
+    """Report dates of the document that no calendar has (2月30日)."""
+    return [
+        finding(
+            "date_impossible",
+            "warning",
+            f"“{reading.text[one.start : one.end]}”不是日历上有的日期，没有读作成文日期，请核对原文。",
+            one,
+        )
+        for one in spans
     ]

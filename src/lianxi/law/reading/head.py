@@ -12,8 +12,9 @@ NUMBER = (
     r"(?!为|根据|按照|依据|执行|落实|贯彻|参照)(?:(?!办公室|办公厅|人民政府|委员会|关于|的函|通知|制度)[\u4e00-\u9fff]){2,12}"
     r"(?:〔|（|\()?\d{4}(?:〕|）|\))?第?\d{1,5}号"
 )
-_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_DATE = rf"(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})年{_DAY}月{_DAY}日"
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
+_YEAR = r"(?:\d{4}|[〇零○OoＯ0一二三四五六七八九]{4})"
+_DATE = rf"(?:{_YEAR}年{_DAY}月{_DAY}[日号曰]|\d{{4}}[.\-/]\d{{1,2}}[.\-/]\d{{1,2}})"
 _ORG_END = (
     r"(?:人民政府|办公室|办公厅|委员会|管委会|国务院|[省市县区州]委|局|厅|委|部|院|署|总工会|"
     r"联合会|公司|集团|大学|学院|医院|学校|协会|银行)"
@@ -85,6 +86,7 @@ class Head:
         self.seen: set[str] = set()
         self.counts: dict[str, int] = {}
         self.titles: list[tuple[int, int]] = []
+        self.divides = False
         self.pending: tuple[int, int] | None = None
 
     def take(self, start: int, end: int) -> bool:
@@ -140,6 +142,7 @@ class Head:
     def _widen_title(self, end: int) -> bool:
         start = self.titles[-1][0]
         self.titles[-1] = (start, end)
+        self.divides = self.divides or re.search("职责|分工", self.flat[start:end]) is not None
         old = self.plan.take_back()
         self.plan.add(Draft(old.ident, start, end, old.kind, old.path, old.meta))
         return True
@@ -156,4 +159,5 @@ class Head:
             path = ("title",) if meta == "title" else ("annex",)
         if meta == "title":
             self.titles.append((start, end))
+            self.divides = self.divides or re.search("职责|分工", self.flat[start:end]) is not None
         self.plan.add(Draft(ident, start, end, "metadata", path, meta=meta))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from lianxi.law.reading.drafts import Draft, Plan
 from lianxi.law.reading.fold import fold
@@ -21,9 +22,11 @@ _ISSUER_LABEL = re.compile(
 )
 _DATE_LABEL = r"(?:成文日期|成文时间|发文日期|发文时间|印发日期|印发时间|颁布时间|颁布日期)：?"
 _DATE = re.compile(
-    r"(?P<y>\d{4}|[〇零一二三四五六七八九]{4})[年.\-/](?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})[月.\-/]"
-    r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日?"
+    r"(?P<y>\d{4}|[〇零OoＯ0一二三四五六七八九]{4})[年.\-/](?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})[月.\-/]"
+    r"(?P<d>\d{1,2}|[一二三四五六七八九十廿]{1,3})[日号曰]?"
 )
+# Letters and figures that stand for 〇 in years typed or scanned (二O一七, 二0一七).
+_ZEROS = str.maketrans("OoＯ0", "〇〇〇0")
 _LABELLED_DATE = re.compile(_DATE_LABEL + _DATE.pattern)
 _ISSUED_ON = re.compile(r"于(" + re.sub(r"\?P<\w>", "?:", _DATE.pattern) + r")(?:印发|发布|颁布)")
 _ADOPTED = re.compile(
@@ -111,14 +114,27 @@ def _adoption(page: Page, plan: Plan) -> re.Match[str] | None:
 
 
 def _date(match: re.Match[str] | None, rule: str) -> Found | None:
-    if match is None:
+    day = _day(match) if match else None
+    return Found(day, match.start(), match.end(), rule) if day and match else None
+
+
+def _day(match: re.Match[str]) -> str | None:
+    """The day of a match as YYYY-MM-DD, or None where no calendar has it."""
+    sign = match["y"].translate(_ZEROS)
+    year = int(sign) if sign.isascii() and sign.isdigit() else cn_year(sign)
+    month, number = cn_int(match["m"]), cn_int(match["d"].replace("廿", "二十"))
+    if not 1949 <= year <= 2100:
         return None
-    sign = match["y"]
-    year = int(sign) if sign.isascii() else cn_year(sign)
-    month, day = cn_int(match["m"]), cn_int(match["d"])
-    if not (1949 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31):
+    try:
+        return date(year, month, number).isoformat()
+    except ValueError:
         return None
-    return Found(f"{year:04d}-{month:02d}-{day:02d}", match.start(), match.end(), rule)
+
+
+def bad_dates(page: Page, plan: Plan) -> list[tuple[int, int]]:
+    """Give the flat places of dates in the document's own date lines that no calendar has."""
+    matches = (_DATE.search(page.flat, draft.start, draft.end) for draft in _metas(plan, "date"))
+    return [match.span() for match in matches if match and _day(match) is None]
 
 
 def find_title(page: Page, plan: Plan) -> Found | None:

@@ -21,6 +21,8 @@ _NOISE = re.compile(
     r"^(?:[-—–_=*·\s]*(?:第\s*\d{1,3}\s*页(?:\s*[/共，]*\s*共?\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})[-—–\s]*"
     r"|[-—–]+\s*\d{1,3}\s*[-—–]+|[-—–_=*·#]{2,}|<[!！]--.*-->)$"
 )
+# A founding document has a few pages; what stands behind this many characters is reported as not read.
+MAX_READ = 60_000
 _MARKUP = re.compile(
     r"^(?:#{1,6}\s+|[·●■□▪◇◆★▲►▶→➢❖✦]\s*(?=[\u4e00-\u9fff“（])|〇\s*(?=[\u4e00-\u9fff])(?!〇?[〇零一二三四五六七八九]))"
 )
@@ -31,7 +33,13 @@ _OPEN_END = re.compile(r"[，、]$|(?:的|和|及|与|或|等|对|将|由|在)$"
 _LABELLED = re.compile(
     r"(?:牵头|成员|责任|配合|参加|协办|主办|组成|参与)(?:单位|部门)\s*[:：]|(?:主要|工作)*(?:职责|任务|分工)\s*[:：]"
 )
-_DATE = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年")
+_DATE = re.compile(r"(?:\d{4}|[〇零OoＯ0一二三四五六七八九]{4})\s*年|\d{4}[.\-/]\d{1,2}[.\-/]\d{1,2}\s*$")
+_HALF_DATE = re.compile(
+    r"(?:\d{4}|[〇零OoＯ0一二三四五六七八九]{4})\s*年\s*(?:[\d一二三四五六七八九十]{1,2}\s*月?)?$"
+)
+_REST_OF_DATE = re.compile(
+    r"(?:[\d一二三四五六七八九十]{1,2}\s*)?月\s*[\d一二三四五六七八九十]{1,3}\s*日|[\d一二三四五六七八九十]{1,3}\s*日"
+)
 _FIXED = re.compile(r"(?:附\s*件|(?:抄\s*送|抄\s*报|主\s*送|附)\s*[:：]|此件)")
 _GAP = re.compile(r"[ \t]+")
 
@@ -70,7 +78,7 @@ class Page:
 
 def make_page(source: str) -> Page:
     """Build the flat view of a text."""
-    folded = fold(source)
+    folded = fold(source[:MAX_READ])
     lines, noise = _lines(folded)
     width = max((len(line.text) for line in lines), default=0)
     chars: list[str] = []
@@ -178,6 +186,8 @@ def _wrapped(before: str, line: str, width: int) -> bool:
     if re.search(r"[。；！？：]$", before):
         return False
     if before.count("《") > before.count("》"):
+        return True
+    if _HALF_DATE.search(before[-16:]) and _REST_OF_DATE.match(line):
         return True
     if _starts_anew(before, line):
         return False

@@ -314,8 +314,7 @@ class Walker(Blocks):
 
     def _unit_after_title(self, start: int, end: int) -> bool:
         """A bare unit's name after a title that promises a division of duties opens the first block."""
-        titles = [self.flat[slice(*one)] for one in self.head.titles]
-        if not any(re.search("职责|分工", title) for title in titles) or not self._whole_name(start, end):
+        if not self.head.divides or not self._whole_name(start, end):
             return False
         opener = self._opener(start, end)
         if opener is None:

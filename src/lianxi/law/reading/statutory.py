@@ -33,7 +33,10 @@ def statutory_duties(page: Page, segments: list[Segment], code: str) -> Plan:
 
 
 def _is_lead(page: Page, segment: Segment) -> bool:
-    return _LEAD.search(page.flat[segment.start : segment.end]) is not None
+    # The announcement stands at the segment's end; a bound keeps the search linear.
+    return page.flat[segment.end - 1 : segment.end] == "：" and (
+        _LEAD.search(page.flat, max(segment.start, segment.end - 200), segment.end) is not None
+    )
 
 
 def _items(segments: list[Segment], place: int) -> list[Segment]:

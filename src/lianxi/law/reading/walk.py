@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import islice
 
 from lianxi.law.reading.drafts import Draft, Plan
 from lianxi.law.reading.openers import opener_runs
@@ -66,8 +67,11 @@ def _pieces(flat: str, segment: Segment, blocked: list[tuple[int, int]]) -> list
     if segment.start == segment.end:
         return [(segment.start, segment.end)] if segment.marker else []
     pieces: list[tuple[int, int]] = []
-    for left, right in blocked:
-        if right <= segment.start or left >= segment.end:
+    first = max(0, bisect_left(blocked, (segment.start, 0)) - 1)
+    for left, right in islice(blocked, first, None):
+        if left >= segment.end:
+            break
+        if right <= segment.start:
             continue
         pieces.append((start, max(start, left)))
         start = max(start, right)
