@@ -40,6 +40,9 @@ _WITH_TITLE = re.compile(
 _SEAT_FIRST = re.compile(
     rf"{_ROLE}由(?P<title>[\u4e00-\u9fff、]{{2,40}}?{POST_END})?(?P<name>{_NAME})(?:同志)?(?:担任|兼任|接任)"
 )
+_BECOMES = re.compile(
+    rf"{_ROLE}(?:由[^，。；]{{2,30}}?)?(?:变更为|调整为|更换为|改为)(?P<title>[\u4e00-\u9fff、]{{2,40}}?{POST_END})?(?P<name>{_NAME})(?:同志)(?=[，。；\n]|$)"
+)
 _BARE = re.compile(rf"(?:由)?(?P<name>{_NAME})同志(?:任|担任|兼任|接替[^，。；]{{2,12}}(?:任|担任)){_ROLE}")
 _OUT = re.compile(
     rf"(?P<names>(?:{_NAME})(?:同志)?(?:、(?:{_NAME})(?:同志)?){{0,20}})(?:因[^，。；]{{2,16}}，?)?不再(?:担任|兼任|任|为){_ROLE}"
@@ -119,7 +122,7 @@ def _bracketed(page: Page) -> Iterator[Change]:
 
 def _titled(page: Page) -> Iterator[Change]:
     """市政府副市长张三同志担任召集人, or 张三同志任组长 alone."""
-    for pattern in (_SEAT_FIRST, _WITH_TITLE, _BARE):
+    for pattern in (_SEAT_FIRST, _BECOMES, _WITH_TITLE, _BARE):
         for match in pattern.finditer(page.flat):
             name = page.span(*match.span("name"))
             end = page.span(match.start(), match.end()).end

@@ -123,7 +123,7 @@ def leftover_findings(text: str, spans: list[Span]) -> list[Finding]:
     return [
         finding("leftover", "info", f"这一段没有读成条款：“{text[span.start : span.end][:30]}”。", span)
         for span in spans
-        if re.search(r"[\u4e00-\u9fffA-Za-z0-9]", text[span.start : span.end])
+        if re.search(r"[\u4e00-\u9fffA-Za-z]|\d{4}", text[span.start : span.end])
     ]
 
 

@@ -68,7 +68,7 @@ _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:请示|报告)$"), "请示或报告，尚未批准"),
     (re.compile(r"废止|宣布失效|失效"), "废止文件"),
     (re.compile(
-        r"^关于(?:[^建成]{0,24})?(?:撤销|取消|终止|停止|清理|整合|规范|精简|更名)|议事协调机构(?!.{0,8}(?:成立|"
+        r"^关于(?:[^建成]{0,24})?(?:撤销|取消|终止|停止|更名|(?:清理|整合|规范|精简)[^。]{0,12}机构)|议事协调机构(?!.{0,8}(?:成立|"
         r"建立))"
     ), "撤销、更名或清理议事协调机构的文件"),
     (re.compile(r"(?:召开|举办|举行|参加|筹备|列席).{0,60}(?:会议?|座谈会|推进会|培训班)"), "会议通知"),
@@ -126,6 +126,7 @@ _SETTLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("shares", re.compile(r"(?:各)?成员单位(?:的)?(?:主要|工作)?(?:职责|分工)|(?:各)?成员单位(?:要|应)")),
     ("minutes", re.compile(r"以[^。；，\n]{0,10}纪要[^。；，\n]{0,4}形式")),
 )
+_ORDER_TITLE = re.compile(r"(?:制度|机制|规则|办法|规程|程序|细则|规定)(?:（[^）]*）)?$")
 _PARTIAL = re.compile(
     r"不再(?:担任|作为|列为|是|为)|(?:其他|其余|其它)[^。；\n]{0,20}不变"
     r"|作(?:如下|相应|部分)[^。；\n]{0,8}(?:调整|修改|增补)?[^。\n]{0,30}(?:增加|增补|新增)"
@@ -143,14 +144,15 @@ def kind_of(flat: str, lists: list[Membership], roster: Roster, openers: int) ->
         found = _by_title(flat, title, line, composed=composed)
         if found is not None:
             return found
-    return _by_content(flat, title, composed=composed)
+    return _by_content(flat, title, line, composed=composed)
 
 
 def _composed(lists: list[Membership], roster: Roster, openers: int) -> bool:
     """Whether the text says who the members are: a list of the body's own, a roster with its head, duties by unit."""
-    own = [one for one in lists if one.owner in {OWN, "group"} and one.form != "founders"]
+    own = [one for one in lists if one.owner == OWN and one.form not in {"founders", "lead"}]
+    groups = [one for one in lists if one.owner == "group"]
     headed = any(person.role.endswith(HEADS) for person in roster.people)
-    return bool(own) or (headed and len(roster.people) >= 3) or openers >= 3
+    return bool(own) or len(groups) > 1 or (headed and len(roster.people) >= 3) or openers >= 3
 
 
 def _notice(flat: str) -> _Title | None:
@@ -185,6 +187,9 @@ def _by_title(flat: str, title: _Title, line: _Title | None, *, composed: bool) 
         return _changed(flat, title, composed=composed)
     if founding and (composed or _ORDERS.search(flat) or _settled(flat)):
         return Kind("founding", title.start, title.end, "标题写明建立联席会议（领导小组、委员会、专班等）。")
+    orders = re.search(r"(?:规则|制度|机制|规程)(?:》)?(?:的通知|的函)?$", text) and re.search(_BODY, text)
+    if line is None and orders and not composed:
+        return Kind("rules", title.start, title.end, "这是已有联席会议的工作规则或机制，没有写明成员单位。")
     if line is not None and CONFERENCE_NAME.search(line.text) and not composed and _presupposes(flat):
         return Kind("rules", line.start, line.end, "这是已有联席会议的工作规则或机制，没有写明成员单位。")
     return None
@@ -224,7 +229,7 @@ def _presupposes(flat: str) -> bool:
     return len(CONFERENCE_NAME.findall(flat)) + flat.count("成员单位") >= 2
 
 
-def _by_content(flat: str, title: _Title | None, *, composed: bool) -> Kind:
+def _by_content(flat: str, title: _Title | None, line: _Title | None, *, composed: bool) -> Kind:
     place = (title.start, title.end) if title else (0, min(len(flat), 40))
     law = _LAW.search("\n" + flat[:400])
     named = title is not None and CONFERENCE_NAME.search(title.text) is not None
@@ -240,12 +245,9 @@ def _by_content(flat: str, title: _Title | None, *, composed: bool) -> Kind:
         return _other(title, "其他文件")
     if composed and (named or "founding" in signs or len(signs) >= 2) and (named or mentions >= 2):
         return Kind("founding", *place, "文中写明了联席会议的组成。")
+    ordered = line is not None and _ORDER_TITLE.search(line.text) is not None
     if mentions >= 2 and (
-        named
-        or (
-            title is not None
-            and re.search(r"(?:制度|机制|规则|办法|规程|程序|细则|规定)(?:（[^）]*）)?$", title.text)
-        )
+        named or ordered or (title is not None and _ORDER_TITLE.search(title.text) is not None)
     ):
         return Kind("rules", *place, "这是已有联席会议的工作规则或机制，没有写明成员单位。")
     if len(signs) >= 3 and mentions >= 2 and orders:

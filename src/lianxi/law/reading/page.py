@@ -7,7 +7,7 @@ Parsing works on the flat view, in which a line feed is a true end of a paragrap
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lianxi.law.reading.bodies import is_body, is_group
 from lianxi.law.reading.fold import fold
@@ -23,6 +23,7 @@ _NOISE = re.compile(
 )
 # A founding document has a few pages; what stands behind this many characters is reported as not read.
 MAX_READ = 60_000
+_ROW = re.compile(r"(?:\d{1,3}\t+)?(?P<unit>[^\t]{2,40})\t(?=.)")
 _MARKUP = re.compile(
     r"^(?:#{1,6}\s+|[·●■□▪◇◆★▲►▶→➢❖✦]\s*(?=[\u4e00-\u9fff“（])|〇\s*(?=[\u4e00-\u9fff])(?!〇?[〇零一二三四五六七八九]))"
 )
@@ -86,15 +87,27 @@ def make_page(source: str) -> Page:
     paragraph = ""
     for place, line in enumerate(lines):
         skipped = _page_number(paragraph, line.text) if place else 0
+        row = _ROW.match(line.text)
         if skipped:
             noise.append(Span(line.start, line.start + skipped))
         elif place and (line.listed or not _wrapped(paragraph, line.text, width)):
             chars.append("\n")
             at.append(lines[place - 1].end)
             paragraph = ""
-        _append(line, skipped, chars, at)
+        if row and not skipped and is_body(row["unit"]):
+            # The running number of a table's row is no item's number; the unit stands above its duties.
+            skipped = row.start("unit")
+            noise.append(Span(line.start, line.start + skipped))
+        _append(_as_heading(line, row.end()) if row else line, skipped, chars, at)
         paragraph = _shortened(paragraph + line.text[skipped:])
     return Page(source, folded, "".join(chars), tuple(at), tuple(noise))
+
+
+def _as_heading(line: Line, tab: int) -> Line:
+    """A row with the tab behind the unit as a line end, where numbered items follow it."""
+    if not MARKER.match(line.text, tab):
+        return line
+    return replace(line, text=f"{line.text[: tab - 1]}\n{line.text[tab:]}")
 
 
 def _shortened(paragraph: str) -> str:
