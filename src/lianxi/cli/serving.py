@@ -2,19 +2,25 @@
 
 import argparse
 import contextlib
+import logging
 import os
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
+from lianxi.cli.working import run_worker
+
 Commands = Any
 HOST = "127.0.0.1"
+log = logging.getLogger(__name__)
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # How long requests under way may take to end, in seconds.
 GRACE = 10
@@ -175,52 +181,115 @@ def _static_state() -> str:
     return str(max((path.stat().st_mtime_ns for path in own.rglob("*") if path.is_file()), default=0))
 
 
-def server_command(port: int) -> list[str]:
-    """Return the command of the web server: a process a core, threads for who waits."""
-    workers = str(max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2))
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}"]
-    command += ["--workers", workers, "--threads", "4", "--log-level", "warning"]
-    return [*command, "--worker-tmp-dir", tempfile.gettempdir(), "lianxi.config.wsgi"]
+def server_settings(port: int) -> dict[str, object]:
+    """Return how the pages are served: a process a core, threads for who waits, all forked from one that loaded them."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+    return {
+        "bind": f"{HOST}:{port}",
+        "workers": max(2, cores),
+        "threads": 4,
+        "loglevel": "warning",
+        "preload_app": True,
+        "worker_tmp_dir": tempfile.gettempdir(),
+    }
+
+
+class _Process:
+    """A process forked from this one: what is loaded here is loaded there, and its memory is shared."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.code: int | None = None
+        self.pid = os.fork()
+        if self.pid == 0:
+            _run_apart(work)
+
+    def poll(self) -> int | None:
+        """Return its exit code, or None while it runs."""
+        if self.code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.code = os.waitstatus_to_exitcode(status) if pid else None
+        return self.code
+
+    def wait(self, seconds: float) -> int | None:
+        """Wait so long for its end, and return as `poll` does."""
+        until = time.monotonic() + seconds
+        while self.poll() is None and time.monotonic() < until:
+            time.sleep(0.1)
+        return self.code
+
+    def end(self) -> None:
+        """Ask it to end, and after a while kill it with all it has started."""
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGTERM)
+            self.wait(GRACE)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.wait(GRACE)
+
+
+def _run_apart(work: Callable[[], object]) -> NoReturn:
+    """Do the work of a forked process in a group of its own, and never return to what the parent was doing."""
+    code = 1
+    try:
+        os.setsid()
+        for number in ENDING:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
+        work()
+        code = 0
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else 0 if left.code is None else 1
+    except Exception:
+        # Said here: nobody above may take it for its own.
+        log.exception("a process of the service ended")
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _serve_pages(port: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Pages(BaseApplication):
+        def load_config(self) -> None:
+            for name, value in server_settings(port).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> object:
+            from lianxi.config.wsgi import application
+
+            return application
+
+    Pages().run()
 
 
 def _gunicorn(port: int) -> int:
-    # A group of its own, so that no worker can be left behind.
-    server = subprocess.Popen(server_command(port), start_new_session=True)
-    timers: list[subprocess.Popen[bytes]] = []
+    from django.db import connections
+
+    # Loaded once, before anything is forked: every process shares it. No connection may be shared.
+    import_module("lianxi.config.wsgi")
+    connections.close_all()
+    server = _Process(lambda: _serve_pages(port))
+    timers: list[_Process] = []
     try:
         return _keep(server, timers)
     finally:
         _stop_asking()
         for process in [*timers, server]:
-            _end(process)
+            process.end()
 
 
-def _keep(server: subprocess.Popen[bytes], timers: list[subprocess.Popen[bytes]]) -> int:
+def _keep(server: _Process, timers: list[_Process]) -> int:
     """Wait for the web server with the day's worker beside it; a worker that fell is started again."""
+    parent = os.getpid()
     while server.poll() is None:
         if not timers or timers[-1].poll() is not None:
-            timers[:] = [_worker()]
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(RESTART)
-    return server.returncode
-
-
-def _worker() -> subprocess.Popen[bytes]:
-    code = "from lianxi.cli import main; main()"
-    command = [sys.executable, "-c", code, "worker", "--with", str(os.getpid())]
-    return subprocess.Popen(command, start_new_session=True)
-
-
-def _end(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
-    try:
-        server.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        pass
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
+            timers[:] = [_Process(lambda: run_worker(argparse.Namespace(parent=parent)))]
+        server.wait(RESTART)
+    return server.code or 0
 
 
 def _is_free(port: int) -> bool:

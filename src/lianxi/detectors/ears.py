@@ -7,7 +7,7 @@ the mean, as its manual says, and calls a count equal to the bound an alarm.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from lianxi.detectors.outcomes import Outcome
 from lianxi.detectors.reasons import BASE_GAP, OK, SHORT, UNREPORTED
@@ -34,7 +34,7 @@ def judge(counts: Floats, begins: Ints, weeks: int, settings: Ears) -> Outcome:
     """Judge the last `weeks` weeks of every row (series × weeks; NaN: no report)."""
     earlier = 2 if settings.adds_up else 0
     reach = BASELINE + settings.lag + earlier
-    z = float(stats.norm.ppf(1.0 - settings.alpha))
+    z = float(scipy.stats.norm.ppf(1.0 - settings.alpha))
     padded = np.pad(counts, ((0, 0), (reach, 0)), constant_values=np.nan)
     last = padded.shape[1]
     span = weeks + earlier

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from lianxi.detectors.compiling import compiled, compiled_parallel, prange
 from lianxi.detectors.fitting import (
@@ -82,11 +82,11 @@ def rules_of(settings: Settings, window: Window, *, tails: bool) -> Rules:
     """Turn settings into numbers."""
     freedom = np.arange(window.offset.size + 1)
     with np.errstate(all="ignore"):
-        critical = stats.t.ppf(1.0 - settings.trend_below / 2.0, freedom)
+        critical = scipy.stats.t.ppf(1.0 - settings.trend_below / 2.0, freedom)
     return Rules(
         threshold=THRESHOLDS[settings.threshold],
         alpha=settings.alpha,
-        z=float(stats.norm.ppf(1.0 - settings.alpha)),
+        z=float(scipy.stats.norm.ppf(1.0 - settings.alpha)),
         weights_from=settings.weights_from,
         critical=np.asarray(critical, dtype=np.float64),
         years=settings.baseline.years,

@@ -1,7 +1,7 @@
 """Owns the rules for few cases: so many within so many days, and exact excess over a short history."""
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from lianxi.detectors.windows import Floats, Ints
 
@@ -24,7 +24,7 @@ def excess_over_expected(observed: Floats, expected: Floats) -> Floats:
     """Return the exact Poisson probability of as many cases or more; NaN where expected is not > 0
     and finite."""
     with np.errstate(invalid="ignore"):
-        found: Floats = np.where(expected > 0, stats.poisson.sf(observed - 1, expected), np.nan)
+        found: Floats = np.where(expected > 0, scipy.stats.poisson.sf(observed - 1, expected), np.nan)
     return found
 
 
@@ -33,5 +33,7 @@ def excess_over_history(observed: Floats, history: Floats, weeks: Floats) -> Flo
     their sum (`history` before): the conditional test of two Poisson counts. NaN without history weeks."""
     total = observed + history
     with np.errstate(divide="ignore", invalid="ignore"):
-        found: Floats = np.where(weeks > 0, stats.binom.sf(observed - 1, total, 1.0 / (weeks + 1.0)), np.nan)
+        found: Floats = np.where(
+            weeks > 0, scipy.stats.binom.sf(observed - 1, total, 1.0 / (weeks + 1.0)), np.nan
+        )
     return found

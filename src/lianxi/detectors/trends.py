@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from lianxi.detectors.windows import Floats
 
@@ -44,5 +44,5 @@ def trend_of(values: Floats, times: Floats | None = None) -> Trend:
     ties = np.unique(y, return_counts=True)[1]
     variance = (n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18.0
     z = (s - np.sign(s)) / np.sqrt(variance)
-    slope, _middle, low, high = stats.theilslopes(y, t, alpha=0.95)
-    return Trend(s, float(z), float(2.0 * stats.norm.sf(abs(z))), float(slope), float(low), float(high))
+    slope, _middle, low, high = scipy.stats.theilslopes(y, t, alpha=0.95)
+    return Trend(s, float(z), float(2.0 * scipy.stats.norm.sf(abs(z))), float(slope), float(low), float(high))

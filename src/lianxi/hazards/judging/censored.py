@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from math import exp, log
 
 import numpy as np
-from scipy import optimize, special
+import scipy
 
 from lianxi.core.refusals import BadInput
 
 LEAST_QUANTIFIED = 2
-_Z95 = float(special.ndtri(0.95))
+_Z95 = float(scipy.special.ndtri(0.95))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def estimate(values: Sequence[float], is_quantified: Sequence[bool], limit: floa
         censored=int(np.sum(~quantified)),
         gm=exp(mean),
         gsd=exp(deviation),
-        exceeding=float(special.ndtr((mean - log(limit)) / deviation)),
+        exceeding=float(scipy.special.ndtr((mean - log(limit)) / deviation)),
         x95=exp(mean + _Z95 * deviation),
     )
 
@@ -62,11 +62,11 @@ def _fit(seen: np.ndarray, below: np.ndarray) -> tuple[float, float]:
         return float(
             np.sum(z * z) / 2
             + len(seen) * parameters[1]
-            - np.sum(special.log_ndtr((below - mean) / deviation))
+            - np.sum(scipy.special.log_ndtr((below - mean) / deviation))
         )
 
     start = np.array([float(np.mean(seen)), float(np.log(np.std(seen) + 1e-9))])
-    found = optimize.minimize(
+    found = scipy.optimize.minimize(
         unlikely, start, method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-12, "maxiter": 4000}
     )
     return float(found.x[0]), float(np.exp(found.x[1]))

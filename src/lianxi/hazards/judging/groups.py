@@ -10,14 +10,14 @@ from fractions import Fraction
 from functools import cache
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from lianxi.core.refusals import BadInput
 from lianxi.hazards.judging import noncentral
 
 Array = NDArray[np.float64]
-Z95 = float(special.ndtri(0.95))
+Z95 = float(scipy.special.ndtri(0.95))
 # EN 689:2018, 5.5.2: every one of so few results below this share of the limit.
 PRELIMINARY = {3: Fraction(1, 10), 4: Fraction(3, 20), 5: Fraction(1, 5)}
 GROUP_TEST = 6
@@ -93,7 +93,7 @@ def describe_groups(group: ArrayLike, value: ArrayLike, limit: ArrayLike) -> Gro
         gm=np.exp(mean),
         gsd=np.exp(deviation),
         index=index,
-        exceeding=special.ndtr(-index),
+        exceeding=scipy.special.ndtr(-index),
         exceeding_ucl70=share[0],
         exceeding_ucl95=share[1],
         exceeding_lcl95=share[2],
@@ -112,7 +112,7 @@ def _exceeding(index: Array, n: NDArray[np.int64]) -> tuple[Array, Array, Array]
     limits = []
     for probability in (0.70, 0.95, 0.05):
         found = np.full(len(n), np.nan)
-        found[usable] = special.ndtr(-noncentral.delta_at(root * index[usable], nu, probability) / root)
+        found[usable] = scipy.special.ndtr(-noncentral.delta_at(root * index[usable], nu, probability) / root)
         limits.append(found)
     return limits[0], limits[1], limits[2]
 

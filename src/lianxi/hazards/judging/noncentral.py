@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special, stats
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -36,9 +36,13 @@ def _ends(nu: float) -> tuple[float, float, float, float]:
     """The range of u that matters, its median, and the logarithm of the density's constant."""
     low, middle, high = (
         float(np.sqrt(value / nu))
-        for value in (stats.chi2.ppf(_TAIL, nu), stats.chi2.ppf(0.5, nu), stats.chi2.isf(_TAIL, nu))
+        for value in (
+            scipy.stats.chi2.ppf(_TAIL, nu),
+            scipy.stats.chi2.ppf(0.5, nu),
+            scipy.stats.chi2.isf(_TAIL, nu),
+        )
     )
-    constant = float(np.log(2.0) + 0.5 * nu * np.log(0.5 * nu) - special.gammaln(0.5 * nu))
+    constant = float(np.log(2.0) + 0.5 * nu * np.log(0.5 * nu) - scipy.special.gammaln(0.5 * nu))
     return low, middle, high, constant
 
 
@@ -68,7 +72,7 @@ def _panels(t: Array, delta: Array, nu: Array) -> tuple[Array, Array]:
 def cdf(t: Array, nu: Array, delta: Array) -> Array:
     """Return P(T ≤ t) for arrays of one length; `nu` ≥ 1."""
     u, mass = _panels(t, delta, nu)
-    total: Array = np.sum(mass * special.ndtr(t[:, None] * u - delta[:, None]), axis=1)
+    total: Array = np.sum(mass * scipy.special.ndtr(t[:, None] * u - delta[:, None]), axis=1)
     return np.clip(total, 0.0, 1.0)
 
 
@@ -76,7 +80,7 @@ def delta_at(t: Array, nu: Array, probability: float) -> Array:
     """Return the δ with P(T ≤ t) = `probability`, for arrays of one length."""
     # t·u − δ around u = 1: a start, and a bracket by its spread.
     spread = 10.0 * (1.0 + np.abs(t) / np.sqrt(nu)) + 2.0 * np.abs(t)
-    start = t - special.ndtri(probability) * np.sqrt(1.0 + t * t / (2.0 * nu))
+    start = t - scipy.special.ndtri(probability) * np.sqrt(1.0 + t * t / (2.0 * nu))
 
     def function(delta: Array, rows: Rows) -> tuple[Array, Array]:
         return _value_and_slope(t[rows], nu[rows], delta)
@@ -87,7 +91,7 @@ def delta_at(t: Array, nu: Array, probability: float) -> Array:
 def quantile(probability: float, nu: Array, delta: Array) -> Array:
     """Return the t with P(T ≤ t) = `probability`, for arrays of one length."""
     low, high = delta - 10.0 * (1.0 + np.abs(delta)), (np.abs(delta) + 10.0) * 1000.0
-    start = delta + special.ndtri(probability) * np.sqrt(1.0 + delta * delta / (2.0 * nu))
+    start = delta + scipy.special.ndtri(probability) * np.sqrt(1.0 + delta * delta / (2.0 * nu))
 
     def function(t: Array, rows: Rows) -> tuple[Array, Array]:
         return _value_and_slope(t, nu[rows], delta[rows], by_t=True)
@@ -100,7 +104,7 @@ def _value_and_slope(t: Array, nu: Array, delta: Array, *, by_t: bool = False) -
     z = t[:, None] * u - delta[:, None]
     density = mass * np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
     slope = np.sum(density * u, axis=1) if by_t else np.sum(density, axis=1)
-    return np.sum(mass * special.ndtr(z), axis=1), slope
+    return np.sum(mass * scipy.special.ndtr(z), axis=1), slope
 
 
 def _solve(function: Function, wanted: float, start: tuple[Array, Array, Array], *, falling: bool) -> Array:

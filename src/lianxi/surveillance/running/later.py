@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from lianxi.hazards.judging import bulk
 from lianxi.hazards.judging.verdicts import Outcome
@@ -97,7 +97,7 @@ def _circle(signal: Signal, series: Series) -> Counts:
 
 def _likely(signal: Signal) -> float:
     broke = sum(one.get("mark") == "broke" for one in signal.picture.get("points", []))
-    return float(stats.poisson.ppf(0.975, (signal.expected or 0.0) / max(1, broke)))
+    return float(scipy.stats.poisson.ppf(0.975, (signal.expected or 0.0) / max(1, broke)))
 
 
 def _code(text: str) -> str:

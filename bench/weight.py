@@ -1,0 +1,141 @@
+"""What the installation weighs: private memory of all its processes, the second start, a command without database.
+
+Run: python bench/weight.py [seconds of rest, 60 by default]
+Private memory is Private_Clean + Private_Dirty of /proc/<pid>/smaps_rollup, summed over `lianxi serve` and every
+process it started, after each page of the menu was opened once and then nothing was asked for. Starts and commands
+are given as the median of five with all five.
+"""
+
+import http.cookiejar
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from statistics import median
+
+CODE = "from lianxi.cli import main; main()"
+LIANXI = [sys.executable, "-c", CODE]
+PAGES = (
+    "/",
+    "/conference",
+    "/documents",
+    "/ask",
+    "/topics",
+    "/meetings",
+    "/ledger",
+    "/duties",
+    "/papers",
+)
+PAGES += ("/surveillance", "/signals", "/journal", "/settings", "/notices")
+
+
+def main() -> None:
+    rest = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    with tempfile.TemporaryDirectory(prefix="lianxi-weight-") as folder:
+        env = {**os.environ, "LIANXI_DATA": folder, "LIANXI_DEMO": "0"}
+        env.pop("DATABASE_URL", None)
+        first, server, port = start(env)
+        link = re.search(r"/invited/(\S+)", Path(folder, "log").read_text())
+        try:
+            opened = open_pages(port, link[1] if link else "")
+            time.sleep(rest)
+            print(json.dumps({"rest_s": rest, "pages": opened, **weigh(server.pid)}))
+        finally:
+            stop(server)
+        seconds = []
+        for _ in range(5):
+            taken, server, _ = start(env)
+            seconds.append(taken)
+            stop(server)
+    print(json.dumps({"first_start_s": first, "second_start_s": median(seconds), "all": seconds}))
+    commands = [timed([*LIANXI, "rules", "--help"], env) for _ in range(5)]
+    print(json.dumps({"command_s": median(commands), "all": commands}))
+
+
+def start(env: dict[str, str]) -> tuple[float, "subprocess.Popen[bytes]", int]:
+    """Start the service and return the seconds until the first page, the process and its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    began = time.monotonic()
+    with Path(env["LIANXI_DATA"], "log").open("w") as log:
+        server = subprocess.Popen([*LIANXI, "serve", "--port", str(port)], stdout=log, stderr=log, env=env)
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+                assert page.status == 200
+                return round(time.monotonic() - began, 2), server, port
+        except OSError:
+            assert server.poll() is None, Path(env["LIANXI_DATA"], "log").read_text()
+            time.sleep(0.02)
+
+
+def stop(server: "subprocess.Popen[bytes]") -> None:
+    server.send_signal(signal.SIGTERM)
+    server.wait(30)
+
+
+def open_pages(port: int, token: str) -> dict[str, int]:
+    """Take the office's seat by its link and open each page of the menu; status by address."""
+    jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+    browser = urllib.request.build_opener(jar)
+    address = f"http://127.0.0.1:{port}"
+    page = browser.open(f"{address}/invited/{token}").read().decode()
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    typed = {
+        "name": "称量",
+        "login": "weight-01",
+        "password": "Zc-9273-bench-weight",
+        "again": "Zc-9273-bench-weight",
+    }
+    browser.open(f"{address}/invited/{token}", urllib.parse.urlencode({**fields, **typed}).encode())
+    return {path: status(browser, f"{address}{path}") for path in PAGES}
+
+
+def status(browser: urllib.request.OpenerDirector, url: str) -> int:
+    try:
+        with browser.open(url) as page:
+            return int(page.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def weigh(pid: int) -> dict[str, object]:
+    """Sum the private memory of a process and all below it, in MB."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    family = {pid}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    private = {one: private_kb(one) / 1024 for one in sorted(family)}
+    return {
+        "processes": {str(k): round(v, 1) for k, v in private.items()},
+        "private_mb": round(sum(private.values()), 1),
+    }
+
+
+def private_kb(pid: int) -> int:
+    rows = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return sum(int(kb) for kb in re.findall(r"Private_(?:Clean|Dirty):\s+(\d+)", rows))
+
+
+def timed(command: list[str], env: dict[str, str]) -> float:
+    began = time.monotonic()
+    subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+    return round(time.monotonic() - began, 2)
+
+
+if __name__ == "__main__":
+    main()
