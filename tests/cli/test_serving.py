@@ -47,7 +47,7 @@ def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
 
 
 def _wait_until_served(folder: Path, server: subprocess.Popen[bytes], port: int) -> str:
-    for _ in range(600):
+    for _ in range(2400):
         assert server.poll() is None, (folder / "log").read_text()
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/demo", timeout=5) as page:

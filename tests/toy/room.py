@@ -1,6 +1,7 @@
 """The toy room's face."""
 
 from lianxi.core.rooms import (
+    CommandName,
     DailyJob,
     DoctorCheck,
     Export,
@@ -34,6 +35,6 @@ ROOM = Room(
     figures=Refused("no indicator asks for memos"),
     limits=Refused("the office sets each memo's day"),
     papers=Refused("a memo is no paper"),
-    commands=("toy.commands",),
+    commands=(CommandName("memos", "toy.commands:add_commands"),),
     follows=Refused("a memo stays with the unit it was left for"),
 )

@@ -1,26 +1,49 @@
-"""The list of commands and their arguments; each command lives in the file of its room."""
+"""The table of commands: a name, and the function that adds it, loaded when somebody asks for that command."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
-from lianxi.cli import acts, checks, demonstration, desk, doctor, records, rules, serving, simulate, working
 from lianxi.cli.starting import start_django
-from lianxi.core.rooms import rooms, stated
+from lianxi.core.refusals import Refusal, Told
+from lianxi.core.rooms import load, rooms, stated
 
-# The door's own commands; the rooms' faces name theirs.
-OWN = (serving, working, rules, acts, desk, records, demonstration, simulate, doctor, checks)
+# The door's own commands, in the order in which `lianxi --help` lists them; the rooms' faces name theirs.
+OWN = {
+    "serve": "lianxi.cli.serving:add_commands",
+    "office-link": "lianxi.cli.serving:add_commands",
+    "daily": "lianxi.cli.working:add_commands",
+    "worker": "lianxi.cli.working:add_commands",
+    "rules": "lianxi.cli.rules:add_commands",
+    "actions": "lianxi.cli.acts:add_commands",
+    "seats": "lianxi.cli.acts:add_commands",
+    "do": "lianxi.cli.acts:add_commands",
+    "tasks": "lianxi.cli.desk:add_commands",
+    "journal": "lianxi.cli.records:add_commands",
+    "circular": "lianxi.cli.records:add_commands",
+    "list": "lianxi.cli.records:add_commands",
+    "demo": "lianxi.cli.demonstration:add_commands",
+    "simulate": "lianxi.cli.simulate:add_commands",
+    "doctor": "lianxi.cli.doctor:add_commands",
+    "check": "lianxi.cli.checks:add_commands",
+    "docs": "lianxi.cli.checks:add_commands",
+}
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_table() -> dict[str, str]:
+    """Return every command with the function that adds it, the door's own first."""
+    return OWN | {one.name: one.adds for room in rooms() for one in stated(room.commands)}
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Build the parser of the command that is asked for, or of all of them where none is known by that name."""
     parser = argparse.ArgumentParser(prog="lianxi", description="联席：部门间联席会议的工作系统")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for own in OWN:
-        own.add_commands(commands)
-    for name in (name for room in rooms() for name in stated(room.commands)):
-        import_module(name).add_commands(commands)
+    table = command_table()
+    asked = table.get(arguments[0] if arguments else "")
+    for adds in [asked] if asked else dict.fromkeys(table.values()):
+        load(adds)(commands)
     return parser
 
 
@@ -30,7 +53,7 @@ def run(arguments: Sequence[str]) -> int:
     A reader that has had enough (`lianxi journal show | head`) ends it quietly.
     """
     try:
-        code = _run(_parser().parse_args(arguments))
+        code = _run(_parser(arguments).parse_args(arguments))
         sys.stdout.flush()
     except BrokenPipeError:
         # The interpreter flushes once more at its end; that must find somewhere to write.
@@ -40,21 +63,15 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from django.db.utils import OperationalError, ProgrammingError
-
-    from lianxi.core.refusals import Refusal
-    from lianxi.journal.library import UnsafeDatabase
-    from lianxi.law.reading import Unreadable
-
     if getattr(options, "needs_database", True):
         start_django()
     try:
         return int(options.run(options) or 0)
     except Refusal as refusal:
         print(refusal.sentence(), file=sys.stderr)
-    except (Unreadable, UnsafeDatabase) as said:
+    except Told as said:
         print(str(said), file=sys.stderr)
-    except (OperationalError, ProgrammingError) as error:
+    except Exception as error:
         told = _told(error)
         if not told:
             raise
@@ -64,6 +81,10 @@ def _run(options: argparse.Namespace) -> int:
 
 def _told(error: Exception) -> str:
     """Say in a sentence what a database's refusal means for who runs a command; empty where nobody knows."""
+    # Django is loaded where a database was asked; a command without one does not wait for it.
+    errors = sys.modules.get("django.db.utils")
+    if errors is None or not isinstance(error, errors.OperationalError | errors.ProgrammingError):
+        return ""
     if _is_missing(error):
         return "还没有建立数据库，请先运行 make run"
     if "database is locked" in str(error):

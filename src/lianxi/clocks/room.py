@@ -1,6 +1,6 @@
 """The face of the clocks: calendar notices and time limits."""
 
-from lianxi.core.rooms import DailyJob, DoctorCheck, Export, RecordKind, Refused, Room
+from lianxi.core.rooms import CommandName, DailyJob, DoctorCheck, Export, RecordKind, Refused, Room
 
 _NOTHING = "a calendar asks nothing of a seat: what it moves waits in the rooms whose clocks they are"
 
@@ -27,6 +27,9 @@ ROOM = Room(
     figures=Refused("no indicator asks for limits"),
     limits="lianxi.clocks:limits.csv",
     papers=Refused("limits are set in the system, not by a paper of its own"),
-    commands=("lianxi.cli.calendars",),
+    commands=(
+        CommandName("calendar", "lianxi.cli.calendars:add_commands"),
+        CommandName("limits", "lianxi.cli.calendars:add_commands"),
+    ),
     follows=Refused("it holds no open clock of its own"),
 )

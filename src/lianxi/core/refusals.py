@@ -3,6 +3,10 @@
 from typing import Any, ClassVar
 
 
+class Told(Exception):
+    """Something cannot be done, whoever asks; the message is a sentence that says why and what to do."""
+
+
 class Refusal(Exception):
     """An action did not happen. `rule` names what refuses it, `next_step` what the person can do.
 

@@ -132,13 +132,21 @@ class Follow:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandName:
+    """A command of `lianxi`; `adds` is the function that adds it, loaded when somebody asks for the command."""
+
+    name: str
+    adds: Name
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """The outward side of a room. Every facet is stated or refused.
 
     `wing` is the package of its pages; `waiting` yields `core.tasks.Task` for a desk, `handover` what a
     seat has in hand, `feed` the days of a seat's calendar, `digest` the lines of a day's message;
-    `limits` is the file of its time limits, `papers` the kinds of paper it issues, `commands` the modules
-    of its commands.
+    `limits` is the file of its time limits, `papers` the kinds of paper it issues, `commands` the names
+    of its commands with the function that adds each (`calendar` → `lianxi.cli.calendars:add_commands`).
     """
 
     name: str
@@ -159,7 +167,7 @@ class Room:
     figures: Facet[Figure]
     limits: Single
     papers: Facet[str]
-    commands: Facet[Name]
+    commands: Facet[CommandName]
     follows: Facet[Follow]
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from django.db import connection
 
 from lianxi.core.doctor import Sign
+from lianxi.core.refusals import Told
 from lianxi.core.sqlite import WAL, journal_mode, library_sentence, may_lose_writes, running_version
 
 
-class UnsafeDatabase(Exception):
+class UnsafeDatabase(Told):
     """The database is in a mode in which this library can lose committed writes; nothing may be written."""
 
 

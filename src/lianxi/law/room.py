@@ -1,6 +1,6 @@
 """The face of the law: instruments, clauses, and who answers for what."""
 
-from lianxi.core.rooms import MenuEntry, RecordKind, Refused, Room
+from lianxi.core.rooms import CommandName, MenuEntry, RecordKind, Refused, Room
 
 _TEXT = "a clause is read and cited; what it asks by a day becomes an obligation of the ledger"
 
@@ -32,6 +32,9 @@ ROOM = Room(
     figures=Refused("no indicator asks for clauses"),
     limits=Refused("limits that a document sets are rows of the clocks"),
     papers=Refused("a ruling is told by a notice or issued as minutes"),
-    commands=("lianxi.cli.documents",),
+    commands=(
+        CommandName("law", "lianxi.cli.documents:add_commands"),
+        CommandName("route", "lianxi.cli.documents:add_commands"),
+    ),
     follows=Refused("clauses keep the unit's name of their day; successions are read when they are cited"),
 )

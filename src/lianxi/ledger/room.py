@@ -4,6 +4,7 @@ from lianxi.core.rooms import (
     CLOCKS,
     UNIT_LEFT,
     UNIT_PASSED,
+    CommandName,
     DailyJob,
     DoctorCheck,
     Export,
@@ -92,7 +93,7 @@ ROOM = Room(
     figures=Refused("the ledger asks for figures; those it counts itself are its statistics"),
     limits=Refused("its limits stand with the clocks"),
     papers=("circular", "urging", "reminder"),
-    commands=("lianxi.cli.sheets",),
+    commands=(CommandName("ledger", "lianxi.cli.sheets:add_commands"),),
     follows=(
         Follow(UNIT_PASSED, "lianxi.ledger.following:pass_obligations"),
         Follow(UNIT_LEFT, "lianxi.ledger.following:tell_of_orphans"),

@@ -2,6 +2,7 @@
 
 from lianxi.core.rooms import (
     FILES,
+    CommandName,
     DoctorCheck,
     Export,
     Follow,
@@ -46,6 +47,6 @@ ROOM = Room(
     figures=Refused("no indicator asks for papers"),
     limits=Refused("the limits of papers stand with the clocks until the law of papers is read"),
     papers=("letter", "request", "plan", "roster", "receipt"),
-    commands=("lianxi.cli.archives",),
+    commands=(CommandName("archive", "lianxi.cli.archives:add_commands"),),
     follows=(Follow(FILES, "lianxi.papers.verify:verify_files"),),
 )

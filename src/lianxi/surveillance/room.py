@@ -1,6 +1,16 @@
 """The face of surveillance: batches of data, signals and warnings."""
 
-from lianxi.core.rooms import DailyJob, Export, MenuEntry, MessageEvent, OriginKind, RecordKind, Refused, Room
+from lianxi.core.rooms import (
+    CommandName,
+    DailyJob,
+    Export,
+    MenuEntry,
+    MessageEvent,
+    OriginKind,
+    RecordKind,
+    Refused,
+    Room,
+)
 
 _MACHINES = "lianxi.surveillance.rules.machines"
 
@@ -50,6 +60,6 @@ ROOM = Room(
     figures=Refused("cases and measurements become figures when their indicators are set out"),
     limits=Refused("its response limit stands with the ledger's, with the clocks"),
     papers=("warning",),
-    commands=("lianxi.cli.surveillance",),
+    commands=(CommandName("surveillance", "lianxi.cli.surveillance:add_commands"),),
     follows=Refused("a warned unit's obligation follows it in the ledger"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lianxi.core.refusals import Told
 
-class Unreadable(Exception):
+
+class Unreadable(Told):
     """A file that gives no text; the message says in Chinese what was found and what to do."""
