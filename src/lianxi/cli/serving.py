@@ -181,17 +181,18 @@ def _static_state() -> str:
     return str(max((path.stat().st_mtime_ns for path in own.rglob("*") if path.is_file()), default=0))
 
 
-def server_settings(port: int) -> dict[str, object]:
-    """Return how the pages are served: a process a core, threads for who waits, all forked from one that loaded them."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-    return {
-        "bind": f"{HOST}:{port}",
-        "workers": max(2, cores),
-        "threads": 4,
-        "loglevel": "warning",
-        "preload_app": True,
-        "worker_tmp_dir": tempfile.gettempdir(),
-    }
+def server_arguments(port: int) -> list[str]:
+    """Return how gunicorn serves: a process a core, threads for who waits, all forked from one that loaded the pages."""
+    workers = str(max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2))
+    arguments = ["--bind", f"{HOST}:{port}", "--preload", "--workers", workers, "--threads", "4"]
+    return [
+        *arguments,
+        "--log-level",
+        "warning",
+        "--worker-tmp-dir",
+        tempfile.gettempdir(),
+        "lianxi.config.wsgi",
+    ]
 
 
 class _Process:
@@ -251,19 +252,9 @@ def _run_apart(work: Callable[[], object]) -> NoReturn:
 
 
 def _serve_pages(port: int) -> None:
-    from gunicorn.app.base import BaseApplication
-
-    class Pages(BaseApplication):
-        def load_config(self) -> None:
-            for name, value in server_settings(port).items():
-                self.cfg.set(name, value)
-
-        def load(self) -> object:
-            from lianxi.config.wsgi import application
-
-            return application
-
-    Pages().run()
+    # Gunicorn reads its settings where a command line stands.
+    sys.argv = ["gunicorn", *server_arguments(port)]
+    import_module("gunicorn.app.wsgiapp").run()
 
 
 def _gunicorn(port: int) -> int:
