@@ -176,7 +176,7 @@ def set_up() -> None:
 
 
 def _static_state() -> str:
-    """The newest change among our own static files, so that they are gathered again after an update."""
+    """Return the newest change among our own static files, so that they are gathered again after an update."""
     own = Path(__file__).parents[1] / "web" / "static"
     return str(max((path.stat().st_mtime_ns for path in own.rglob("*") if path.is_file()), default=0))
 

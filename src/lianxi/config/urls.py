@@ -17,7 +17,7 @@ def _shown() -> dict[str, Any]:
 
 
 def _said(exception: Exception | None) -> str:
-    """What our own code said, in Chinese; Django's English sentences are for programmers."""
+    """Return what our own code said, in Chinese; Django's English sentences are for programmers."""
     said = exception.args[0] if exception is not None and exception.args else ""
     return said if isinstance(said, str) and any("\u4e00" <= mark <= "\u9fff" for mark in said) else ""
 

@@ -30,7 +30,7 @@ def _version() -> str:
 
 
 def _place() -> Path:
-    """The first place that can be written."""
+    """Return the first place that can be written."""
     named = [os.environ[name] for name in ("NUMBA_CACHE_DIR", "LIANXI_DATA") if os.environ.get(name)]
     own = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "lianxi"
     for base in [*(Path(name) for name in named), HERE / "__pycache__", own]:

@@ -41,7 +41,7 @@ def _rossi(x: float, m: float, before: float) -> tuple[float, float]:
 
 @compiled_exactly
 def _anscombe(x: float, m: float, before: float) -> tuple[float, float]:
-    """The same with the Anscombe transformation."""
+    """Return the same with the Anscombe transformation."""
     sixth, third = m ** (1.0 / 6.0), m ** (2.0 / 3.0)
     value = 1.5 * (x ** (2.0 / 3.0) - third) / sixth
     inner = 2.0 / 3.0 * sixth * (H + K - before) + third
@@ -104,7 +104,7 @@ def _expect_constant(y: Floats, documented: bool, m: Floats) -> None:
 
 @compiled_exactly
 def _newton(x: Floats, mean: Floats, alpha: float, k: int, n: int, kappa: float) -> float:
-    """The most likely log increase since week k, from the last one found."""
+    """Return the most likely log increase since week k, from the last one found."""
     old = 0.4
     for _ in range(MOST_NEWTON):
         if not (kappa > SMALLEST and abs(kappa - old) > 1e-6):
@@ -121,7 +121,7 @@ def _newton(x: Floats, mean: Floats, alpha: float, k: int, n: int, kappa: float)
 
 @compiled_exactly
 def _ratio(x: Floats, mean: Floats, alpha: float, first: int, n: int) -> float:
-    """The largest likelihood ratio over the weeks a change may have begun."""
+    """Return the largest likelihood ratio over the weeks a change may have begun."""
     best, kappa = -1e99, 0.5
     for k in range(max(first, n - BACK), n + 1):
         kappa = _newton(x, mean, alpha, k, n, kappa)
@@ -135,7 +135,7 @@ def _ratio(x: Floats, mean: Floats, alpha: float, first: int, n: int) -> float:
 
 @compiled_exactly
 def _compare(x: Floats, mean: Floats, alpha: float, alarm: Ints, upper: Floats) -> None:
-    """The chart of likelihood ratios, begun anew after each alarm."""
+    """Return the chart of likelihood ratios, begun anew after each alarm."""
     first = 0
     for n in range(x.size):
         value = _ratio(x, mean, alpha, first, n)

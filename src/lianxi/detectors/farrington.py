@@ -101,7 +101,7 @@ def rules_of(settings: Settings, window: Window, *, tails: bool) -> Rules:
 
 
 def _table() -> Floats:
-    """What the fit needs of a count, for counts below 1024: the logarithms cost more than the rest."""
+    """Return what the fit needs of a count, for counts below 1024: the logarithms cost more than the rest."""
     y = np.arange(1024.0)
     logs = np.log(np.maximum(y, 1.0))
     return np.stack(_derived(y, logs))
@@ -118,7 +118,7 @@ TABLE = _table()
 
 @compiled
 def _upper(eta: float, variance: float, phi: float, rules: Rules) -> float:
-    """The bound of one of the three thresholds."""
+    """Return the bound of one of the three thresholds."""
     mean = math.exp(eta)
     if rules.threshold == DELTA:
         mean = max(mean, EPSILON)

@@ -107,7 +107,7 @@ def _start(season: Ints, bs: Floats, bw: Floats, sc: Floats, flagged: int) -> No
 
 @compiled
 def _start_carefully(season: Ints, bs: Floats, bw: Floats, sc: Floats) -> None:
-    """The same week by week, with every weight (0 where a week is missing)."""
+    """Return the same week by week, with every weight (0 where a week is missing)."""
     bs[S0 : S2 + 1, :] = 0.0
     bs[CASES : SCORE + 1, :] = 0.0
     sc[SCORE_T] = sc[CASES_T] = sc[DEV_START] = 0.0
@@ -146,7 +146,7 @@ def _solve(bs: Floats, sc: Floats, score_t: float, trend: bool) -> None:
 
 @compiled
 def _sum_runs(runs: Ints, starts: Floats, bs: Floats, powers: Floats, slope: float) -> None:
-    """Sums of a unit geometric curve with this slope, run by run, into S0, S1, S2."""
+    """Return sums of a unit geometric curve with this slope, run by run, into S0, S1, S2."""
     ratio = np.exp(slope)
     p0 = p1 = p2 = 0.0
     power = 1.0
@@ -170,7 +170,7 @@ def _sum_runs(runs: Ints, starts: Floats, bs: Floats, powers: Floats, slope: flo
 @compiled
 def _sums(season: Ints, runs: Ints, starts: Floats, bs: Floats, bw: Floats, powers: Floats, sc: Floats,
           flagged: int) -> float:  # fmt: skip
-    """Sums of the weights at the fitted means, and the deviance there."""
+    """Return sums of the weights at the fitted means, and the deviance there."""
     slope, gamma = sc[SLOPE], sc[GAMMA]
     _sum_runs(runs, starts, bs, powers, slope)
     for g in range(bs.shape[1]):
@@ -194,7 +194,7 @@ def _sums(season: Ints, runs: Ints, starts: Floats, bs: Floats, bw: Floats, powe
 
 @compiled
 def _sums_carefully(season: Ints, bs: Floats, bw: Floats, slope: float) -> float:
-    """The same week by week; a mean never falls below R's smallest."""
+    """Return the same week by week; a mean never falls below R's smallest."""
     deviance = 0.0
     bs[S0 : S2 + 1, :] = 0.0
     for i in range(season.size):

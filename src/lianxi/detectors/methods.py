@@ -124,5 +124,5 @@ def with_future(past: Outcome, later: int) -> Outcome:
 
 
 def _whole(batch: Batch) -> Batch:
-    """A series without a single report stands as one that begins with the axis."""
+    """Let a series without a single report stand as one that begins with the axis."""
     return replace(batch, begins=np.where(batch.begins < batch.weeks.size, batch.begins, 0))

@@ -106,7 +106,7 @@ def sum_with_gaps(y: Floats, at: int, offset: Ints, season: Ints, target: int, b
 @compiled
 def _fit_once(season: Ints, runs: Ints, starts: Floats, bs: Floats, bw: Floats, powers: Floats, sc: Floats,
               flagged: int, trend: bool, careful: bool) -> int:  # fmt: skip
-    """A fit and its means by week, the careful way where the quick one gives up."""
+    """Return a fit and its means by week, the careful way where the quick one gives up."""
     status, slow = CAREFUL, careful or flagged > MOST_FLAGGED
     for _ in range(2):
         status = fit(season, runs, starts, bs, bw, powers, sc, flagged, trend, slow)

@@ -56,7 +56,7 @@ def upper_tail(k: float, mean: float, phi: float) -> float:
 
 @compiled
 def _beta_fraction(a: float, b: float, x: float) -> float:
-    """The continued fraction of the incomplete beta function (modified Lentz)."""
+    """Return the continued fraction of the incomplete beta function (modified Lentz)."""
     tiny = 1e-300
     c, d = 1.0, 1.0 - (a + b) * x / (a + 1.0)
     d = 1.0 / (d if abs(d) > tiny else tiny)
@@ -104,7 +104,7 @@ def _lower_sum(k: float, mean: float, phi: float) -> float:
 
 @compiled
 def _guess(mean: float, phi: float, z: float) -> float:
-    """The Cornish–Fisher guess R starts from."""
+    """Return the Cornish–Fisher guess R starts from."""
     spread = math.sqrt(mean * phi)
     skew = (2.0 * phi - 1.0) / spread
     return float(max(0.0, np.floor(mean + spread * (z + skew * (z * z - 1.0) / 6.0) + 0.5)))

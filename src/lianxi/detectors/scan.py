@@ -47,7 +47,7 @@ def _ratio(cases: float, expected: float, total: float) -> float:
 
 @compiled
 def _best(near: Ints, sizes: Ints, cases: Floats, expected: Floats, total: float, by_center: Floats) -> float:
-    """The largest ratio over circles and lengths; `cases`, `expected`: areas × sums over the last 1, 2 … weeks."""
+    """Return the largest ratio over circles and lengths; `cases`, `expected`: areas × sums over the last 1, 2 … weeks."""
     best = 0.0
     for center in range(near.shape[0]):
         for length in range(cases.shape[1]):
@@ -151,7 +151,7 @@ def _scanned(
 
 
 def _last(table: Floats, longest: int) -> Floats:
-    """Sums over the last 1, 2 … weeks."""
+    """Return sums over the last 1, 2 … weeks."""
     return np.ascontiguousarray(np.cumsum(table[:, ::-1], axis=1)[:, :longest], dtype=np.float64)
 
 

@@ -61,7 +61,7 @@ def _task(waiting: Waiting) -> Task:
 
 
 def _counted(desk: Desk) -> Iterator[Task]:
-    """What waits by number: offers from above, re-checks, handovers; one look for all of them."""
+    """Return what waits by number: offers from above, re-checks, handovers; one look for all of them."""
     counts = count_desk(desk.conference_id, desk.actor, desk.day)
     if counts.drafts:
         one = counts.drafts == 1

@@ -138,7 +138,7 @@ def minutes_document(parts: MinutesParts, day: date) -> OfficialDocument:
 
 
 def _with_terms(paragraph: Mapping[str, object]) -> Iterator[Paragraph]:
-    """A paragraph and, behind a decision, the terms that the units consent to."""
+    """Return a paragraph and, behind a decision, the terms that the units consent to."""
     refs = (f"paragraph:{paragraph['key']}",)
     yield Paragraph(str(paragraph["text"]), refs=refs)
     if terms := terms_line(paragraph.get("binding")):

@@ -57,7 +57,7 @@ list_clause_groups = choices.list_clause_groups
 
 
 def _law(column: str | Combinable) -> Subquery:
-    """What the clause says that a cited row rests on, in the same query as the row."""
+    """Return what the clause says that a cited row rests on, in the same query as the row."""
     rows = Clause.objects.filter(
         instrument_version__instrument__code=OuterRef("basis_instrument"),
         instrument_version__number=OuterRef("basis_version"),

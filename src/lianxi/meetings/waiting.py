@@ -84,7 +84,7 @@ def _for_office(one: InConsent) -> Task:
 
 
 def _topics(desk: Desk) -> Iterator[Task | Rest]:
-    """What waits on topics: the unit's own opinion, the office's steps, the report upward."""
+    """Return what waits on topics: the unit's own opinion, the office's steps, the report upward."""
     asked = Opinion.objects.filter(topic=OuterRef("pk"), state="asked")
     own = asked.filter(unit_id=desk.actor.unit_id or 0) if desk.speaks else asked.none()
     late = asked.filter(due_on__lt=desk.day).order_by().values("topic").annotate(n=Count("pk")).values("n")

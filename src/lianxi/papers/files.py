@@ -81,7 +81,7 @@ def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
 
 
 def _words_of(upload: Upload) -> Iterator[str]:
-    """The first words of a file that are plain to read; pictures, spreadsheets and PDF are not looked into."""
+    """Return the first words of a file that are plain to read; pictures, spreadsheets and PDF are not looked into."""
     suffix = Path(upload.name).suffix.lower()
     if suffix in (".txt", ".csv"):
         yield from (upload.content[:_HEAD].decode(one, "ignore") for one in ("utf-8", gb18030.NAME))

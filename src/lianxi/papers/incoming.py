@@ -145,7 +145,7 @@ def _line(paragraph: etree._Element) -> str:
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
-    """The text of a paragraph without that of paragraphs in boxes inside it, which stand by themselves."""
+    """Return the text of a paragraph without that of paragraphs in boxes inside it, which stand by themselves."""
     for child in element:
         if child.tag in (f"{_W}p", _FALLBACK):
             continue

@@ -129,7 +129,7 @@ def freeze_paper(
 
 
 def _record_text(kept: Uploaded, document: OfficialDocument, number: DocNumber) -> tuple[Paragraph, ...]:
-    """The paragraphs of an uploaded text of record, once it bears its number and title and no word of a draft."""
+    """Return the paragraphs of an uploaded text of record, once it bears its number and title and no word of a draft."""
     name = kept.file.name
     parts = open_docx(Upload(name, read_file(kept.file)))
     require_whole(name, parts, document)

@@ -82,7 +82,7 @@ def render_template(template: bytes, document: OfficialDocument) -> bytes:
 
 
 def _names(template: bytes, part: bytes) -> Iterator[str]:
-    """The variables a part uses, once every construct in it is one of those allowed."""
+    """Return the variables a part uses, once every construct in it is one of those allowed."""
     # First put together what an editor has split into runs, as rendering will.
     text = DocxTemplate(io.BytesIO(template)).patch_xml(part.decode("utf-8", "replace"))
     if not any(mark in text for mark in _MARKS):

@@ -18,7 +18,7 @@ def _read(sha256: str) -> Digests | None:
 
 
 def _state_of(row: StoredFile, found: Digests | None) -> str:
-    """What is wrong with a file, empty where nothing is; both hashes must be those that were noted."""
+    """Return what is wrong with a file, empty where nothing is; both hashes must be those that were noted."""
     if found is None:
         return "不见了或读不出"
     if found.sha256 != row.sha256:

@@ -61,7 +61,7 @@ def invite_holder(
 
 
 def _require_first_holder(act: Act, seat: Seat) -> None:
-    """A seat that was held before is filled by the way the document says, not by a link of the office."""
+    """Refuse a link of the office for a seat that was held before: it is filled by the way the document says."""
     by_document = seat.kind in {SeatKind.CONVENER, SeatKind.DEPUTY_CONVENER, SeatKind.MEMBER}
     if act.actor.kind is not SeatKind.INSTALLER and by_document and seat.tenures.exists():
         raise NotPermitted(
@@ -138,7 +138,7 @@ def _person(act: Act, holder: Tenure | None, name: str, login: str, password: st
 
 
 def _reset(act: Act, person: Person, password: str) -> Person:
-    """A forgotten password: the office's link sets a new one, for people who hold no seat elsewhere."""
+    """Set a new password by the office's link, for people who hold no seat elsewhere."""
     elsewhere = Tenure.objects.filter(in_force(day_of(act.at)), person=person).exclude(
         conference_id=act.chain
     )

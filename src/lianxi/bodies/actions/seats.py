@@ -71,7 +71,7 @@ def confirm_member_change(
 
 
 def _require_may_confirm(act: Act, seat: Seat) -> None:
-    """The convener decides for the conference; while that very seat is empty, the office's director does."""
+    """Let the convener decide for the conference; while that very seat is empty, the office's director does."""
     if act.actor.kind in CONVENERS:
         return
     held = Tenure.objects.filter(in_force(day_of(act.at)), seat__kind=SeatKind.CONVENER)

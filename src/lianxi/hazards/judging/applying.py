@@ -163,7 +163,7 @@ def _as_silica(context: Context, hazard: Hazard, metric: str, band: int) -> Held
 
 
 def _measured_against(metric: str, hazard: Hazard) -> str | Unjudged:
-    """The metric whose limit a value is compared with: for peaks the PC-TWA, where there is no PC-STEL."""
+    """Return the metric whose limit a value is compared with: for peaks the PC-TWA, where there is no PC-STEL."""
     if metric != "peak":
         return metric
     if find_limits(hazard.code, "ste"):

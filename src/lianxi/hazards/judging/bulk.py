@@ -124,7 +124,7 @@ def read(key: Key) -> Thresholds:
 
 
 def _usual(key: Key) -> Key:
-    """The same context with usual hours where they change nothing, so that it is judged once.
+    """Return the same context with usual hours where they change nothing, so that it is judged once.
 
     Hours count for averages when long or very short, and for doses spread over hours; free silica for dust.
     """

@@ -69,7 +69,7 @@ def bounds(measures: str) -> tuple[int, int | None]:
 
 
 def _value(measurement: Measurement) -> Fraction | Unjudged:
-    """The value that is compared: a result below quantification enters at the limit of quantification."""
+    """Return the value that is compared: a result below quantification enters at the limit of quantification."""
     given = measurement.loq if measurement.below_loq else measurement.value
     what = "定量下限" if measurement.below_loq else "检测结果"
     if given is None:

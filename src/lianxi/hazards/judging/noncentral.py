@@ -33,7 +33,7 @@ def _legendre() -> tuple[Array, Array]:
 
 @cache
 def _ends(nu: float) -> tuple[float, float, float, float]:
-    """The range of u that matters, its median, and the logarithm of the density's constant."""
+    """Return the range of u that matters, its median, and the logarithm of the density's constant."""
     low, middle, high = (
         float(np.sqrt(value / nu))
         for value in (

@@ -84,7 +84,7 @@ def _borders(applied: Applied, hazard: str, written: str) -> Thresholds:
 
 
 def _last_before(changed: Callable[[Fraction], bool], near: Fraction) -> float:
-    """The largest double for which `changed` is False, sought from `near` on."""
+    """Return the largest double for which `changed` is False, sought from `near` on."""
     border = float(near)
     while changed(read_double(border)):
         border = nextafter(border, -inf)

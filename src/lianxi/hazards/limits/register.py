@@ -29,7 +29,7 @@ def _starts(code: str) -> date:
 
 
 def _validity(row: Row) -> tuple[Period, str, str]:
-    """The days, the words of the reference and the confidence of a row of table 1."""
+    """Return the days, the words of the reference and the confidence of a row of table 1."""
     base, change = _starts("GBZ 2.1-2019"), row["amendment"]
     if row["status"] == "superseded":
         return Period(base, _starts("GBZ 2.1-2019/XG1")), "", OFFICIAL
@@ -166,7 +166,7 @@ def _changes() -> tuple[date, ...]:
 
 
 def edition_of(day: date) -> int:
-    """Number the span of days, between two changes of any limit, in which `day` lies."""
+    """Give the span of days, between two changes of any limit, in which `day` lies, its number."""
     return bisect_right(_changes(), day)
 
 

@@ -129,7 +129,7 @@ def _enterprise(facts: OpeningFacts) -> Opening | None:
 
 
 def _designated(facts: OpeningFacts) -> Opening | None:
-    """A decision of the government or its head's instruction, which designates only with all four parts."""
+    """Look for a decision of the government or its head's instruction, which designates only with all four parts."""
     if facts.trigger not in DESIGNATING:
         return None
     mandate = facts.mandate or MandateFacts()

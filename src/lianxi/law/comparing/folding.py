@@ -116,7 +116,7 @@ def _decide(
 
 
 def _reach(matched: Sequence[_Matched]) -> set[int]:
-    """The directions in which the other side differs in reach: +1 further, -1 less far."""
+    """Return the directions in which the other side differs in reach: +1 further, -1 less far."""
     reach = {reach_of(change) for one in matched for pair in one.pairs for change in pair.changes}
     reach |= {-1 for one in matched if one.missing}
     return reach | {1 for one in matched if one.surplus}

@@ -83,7 +83,7 @@ class _Book:
         self._covered: set[tuple[str, str]] = set()
 
     def left_of(self, option: Option) -> frozenset[str]:
-        """The common matters that neither act has spent."""
+        """Return the common matters that neither act has spent."""
         spent = self._spent.get(("left", option.left.id), set())
         return option.common - spent - self._spent.get(("right", option.right.id), set())
 
@@ -166,7 +166,7 @@ def _same_matters(a: DutyAct, b: DutyAct) -> bool:
 
 
 def _common(a: DutyAct, b: DutyAct, limits: Fit) -> frozenset[str]:
-    """The matters two acts share; every matter that must be touched has to be touched by the other."""
+    """Return the matters two acts share; every matter that must be touched has to be touched by the other."""
     if not a.codes or not b.codes:
         return frozenset()
     if _same_matters(a, b):
@@ -180,7 +180,7 @@ def _common(a: DutyAct, b: DutyAct, limits: Fit) -> frozenset[str]:
 
 
 def _pair_identical(book: _Book, left: Side, right: Side) -> None:
-    """The very same words of the same unit need no reading; this alone pairs acts without a matter."""
+    """Pair the very same words of the same unit, which need no reading; this alone pairs acts without a matter."""
     for ends in _meetings(left, right, same_unit=True):
         if plain_words(ends.left.words) != plain_words(ends.right.words):
             continue
@@ -206,7 +206,7 @@ def _pair_worded(book: _Book, left: Side, right: Side) -> None:
 
 
 def _pair_moved(book: _Book, left: Side, right: Side) -> None:
-    """A duty word for word under another unit has moved there, whatever matter it is of."""
+    """Take a duty word for word under another unit as moved there, whatever matter it is of."""
     for ends in _meetings(left, right, same_unit=False):
         words = plain_words(ends.left.words)
         if len(words) < SHORTEST_MOVED or words != plain_words(ends.right.words):
@@ -217,7 +217,7 @@ def _pair_moved(book: _Book, left: Side, right: Side) -> None:
 
 
 def _share(book: _Book, near: Iterable[Option]) -> None:
-    """A duty still without counterpart may share one: the very same matters, a shared scope and a shared role."""
+    """Let a duty still without counterpart share one: the very same matters, a shared scope and a shared role."""
     for option in near:
         role = set(option.left.roles) & set(option.right.roles)
         if _same_matters(option.left, option.right) and role and option.limits.shares and book.waits(option):

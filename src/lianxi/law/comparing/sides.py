@@ -65,7 +65,7 @@ def _checked(reading: Reading) -> Checked | None:
 
 
 def _level(reading: Reading) -> str:
-    """The sign that most of the units' names begin with; empty where few of them do."""
+    """Return the sign that most of the units' names begin with; empty where few of them do."""
     units = {clause.unit for clause in reading.clauses if clause.kind == "duty" and clause.unit}
     signs = Counter(area_prefix(unit) for unit in units)
     sign, count = max(signs.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))

@@ -72,7 +72,7 @@ def _sentence_acts(flat: str, start: int, end: int, kind: str) -> list[tuple[int
 
 
 def _with_mechanisms(flat: str, start: int, end: int, named: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The named mechanisms as acts, and around them the acts of the pieces that name none."""
+    """Return the named mechanisms as acts, and around them the acts of the pieces that name none."""
     around = _merged(flat, comma_pieces(flat, start, end))
     apart = [one for one in around if not any(left < one[1] and one[0] < right for left, right in named)]
     return sorted([*named, *apart])

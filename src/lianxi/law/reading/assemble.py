@@ -173,7 +173,7 @@ def _counted(plan: Plan) -> int | None:
 
 
 def _entering(changes: tuple[Change, ...], locate: Locator) -> tuple[RosterLine, ...]:
-    """The people whom an amendment seats, as lines of a roster."""
+    """Return the people whom an amendment seats, as lines of a roster."""
     return tuple(
         RosterLine(
             one.role or "",
@@ -237,7 +237,7 @@ def _value(found: Found | None) -> str | None:
 
 
 def _without_duties(page: Page, plan: Plan) -> str:
-    """The flat view with duties and metadata blanked, so that rules are not read out of them."""
+    """Return the flat view with duties and metadata blanked, so that rules are not read out of them."""
     flat = list(page.flat)
     for draft in plan.drafts:
         if draft.kind in {"duty", "metadata", "roster", "function", "mechanism"}:
@@ -260,7 +260,7 @@ def _unit(page: Page, unit: Unit, locate: Locator) -> UnitText:
 
 
 def _duties(plan: Plan, names: Names) -> dict[str, tuple[int, ...]]:
-    """The duty numbers of each unit."""
+    """Return the duty numbers of each unit."""
     found: dict[str, list[int]] = {}
     for draft in plan.drafts:
         if draft.kind != "duty" or draft.unit is None or draft.value < 0:
@@ -271,14 +271,14 @@ def _duties(plan: Plan, names: Names) -> dict[str, tuple[int, ...]]:
 
 
 def _numbered(values: list[int]) -> tuple[int, ...]:
-    """The duty numbers of one unit; several paragraphs without any number are counted, one alone is 0."""
+    """Return the duty numbers of one unit; several paragraphs without any number are counted, one alone is 0."""
     if len(values) > 1 and not any(values):
         return tuple(range(1, len(values) + 1))
     return tuple(dict.fromkeys(values))
 
 
 def _holders(printed: str, names: Names) -> list[str]:
-    """The units a heading stands for: itself, or each of those it lists where one is a member unit."""
+    """Return the units a heading stands for: itself, or each of those it lists where one is a member unit."""
     whole = names.resolve(printed)
     if whole is not None:
         return [whole]
@@ -302,7 +302,7 @@ def _rule(page: Page, rule: Found, locate: Locator) -> RuleText:
 def _sources(
     page: Page, plan: Plan, roster: Roster, fields: Fields, reading: Reading
 ) -> dict[str, tuple[Source, ...]]:
-    """The stretch and the rule of every value, and of what is no value: headings, numbers, leftovers."""
+    """Return the stretch and the rule of every value, and of what is no value: headings, numbers, leftovers."""
     sources = {name: tuple(_source(page, one) for one in found) for name, found in fields.named().items()}
     in_heading = {page.span(one.start, one.end).start for one in plan.units}
     unit_rule = "unit_heading" if reading.units and reading.units[0].start in in_heading else "unit_list"

@@ -44,7 +44,7 @@ class Blocks(Laying):
         return opener is not None and opener.body == end
 
     def _top_unit(self, marker: Marker, level: str, start: int, end: int) -> bool:
-        """A unit's heading on the level of sections, as in a pure list of duties."""
+        """Read a unit's heading on the level of sections, as in a pure list of duties."""
         opener = self._opener(start, end)
         if opener is None and self.section is None and self.block is not None and self.block.level == level:
             opener = self._styled(start, end)
@@ -83,7 +83,7 @@ class Blocks(Laying):
         return True
 
     def _duty_opener(self, level: str, start: int, end: int) -> Opener | None:
-        """The opener of a unit's block, if this place can open one in the style this section keeps."""
+        """Return the opener of a unit's block, if this place can open one in the style this section keeps."""
         other_style = self.unit_level is not None and level != self.unit_level
         if other_style and not (level == "" and self._whole_name(start, end)):
             return None
@@ -122,11 +122,11 @@ class Blocks(Laying):
                 self._rules(left, right)
 
     def _leaves_duties(self, start: int, end: int) -> bool:
-        """A paragraph for everybody (各地可参照…) after units whose duties stand on their own line ends the list."""
+        """End the list at a paragraph for everybody (各地可参照…) after units whose duties stand on their own line."""
         return self.unit_level is None and self.inline and _EVERYBODY.match(self.flat, start, end) is not None
 
     def _by_unit(self, start: int, end: int) -> list[tuple[int, int]]:
-        """A paragraph cut where a sentence begins with another unit's name, as lost line breaks leave it."""
+        """Cut a paragraph where a sentence begins with another unit's name, as lost line breaks leave it."""
         if self.unit_level is not None:
             return [(start, end)]
         parts: list[tuple[int, int]] = []

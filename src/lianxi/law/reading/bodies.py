@@ -124,7 +124,7 @@ def _split_and(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _first_item(text: str) -> str:
-    """The words up to the next joint at which a name may end."""
+    """Return the words up to the next joint at which a name may end."""
     whole = _DROPPED_TAIL.sub("", text)
     if _is_item(whole):
         return whole

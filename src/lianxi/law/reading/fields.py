@@ -102,7 +102,7 @@ def _convener(page: Page, rules: Page, roster: Roster, names: Names) -> Found | 
 
 
 def _with_role(found: Found, role: str) -> Found:
-    """A convener under another word (主持人, 组长) is given with that word."""
+    """Give a convener under another word (主持人, 组长) with that word."""
     value = f"{found.value[:-1]}，{role}）" if found.value.endswith("）") else f"{found.value}（{role}）"
     return Found(value, found.start, found.end, found.rule)
 

@@ -123,7 +123,7 @@ class Head:
         return found
 
     def _joined_title(self, start: int, end: int) -> str | None:
-        """The part of the head that this line makes together with the unclaimed line before it."""
+        """Return the part of the head that this line makes together with the unclaimed line before it."""
         if self.pending is None or self.flat[self.pending[1] : start] != "\n":
             return None
         first, second = self.flat[slice(*self.pending)], self.flat[start:end]

@@ -106,7 +106,7 @@ def find_date(page: Page, plan: Plan) -> Found | None:
 
 
 def _adoption(page: Page, plan: Plan) -> re.Match[str] | None:
-    """The last line by which an assembly adopted or amended the text (an approval from above is not one)."""
+    """Return the last line by which an assembly adopted or amended the text (an approval from above is not one)."""
     found = None
     for draft in _metas(plan, "promulgation"):
         found = _ADOPTED.search(page.flat, draft.start, draft.end) or found

@@ -51,7 +51,7 @@ def _clause(clause: ClauseText) -> dict[str, Any]:
 
 
 def _units(reading: Reading) -> list[str]:
-    """The units as printed in a founding document; with several conferences the names of all, each once."""
+    """Return the units as printed in a founding document; with several conferences the names of all, each once."""
     names = [unit.name for unit in reading.units]
     names += [unit.name for part in reading.conferences[1:] for unit in part.units]
     if reading.document_kind == "amendment":

@@ -196,7 +196,7 @@ def _by_title(flat: str, title: _Title, line: _Title | None, *, composed: bool) 
 
 
 def _refused(flat: str, title: _Title, *, founding: bool, composed: bool) -> Kind | None:
-    """The other kinds a title may show, each told by its own words."""
+    """Return the other kinds a title may show, each told by its own words."""
     text = title.text
     draft = re.search(r"征求意见稿|（(?:草案|送审稿|讨论稿|代拟稿)", flat[: title.end + 400])
     if draft:

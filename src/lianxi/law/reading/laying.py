@@ -65,7 +65,7 @@ class Laying:
         self.plan.add(Draft(ident, start, end, kind, path, None, unit, number, value))
 
     def _value(self, place: Place, marker: Marker | None, start: int, *, nested: bool) -> int:
-        """The duty number: 0 for text without one, -1 for what only goes on with the item before it."""
+        """Return the duty number: 0 for text without one, -1 for what only goes on with the item before it."""
         if marker is None:
             return -1 if place.item_level is not None or self._unfinished(place, start) else 0
         if marker.level == "ordinal":
@@ -115,7 +115,7 @@ class Laying:
             self._item(None, left, right)
 
     def _rules(self, start: int, end: int) -> None:
-        """A paragraph outside duties and functions: one record per sentence."""
+        """Read a paragraph outside duties and functions: one record per sentence."""
         for left, right in sentences(self.flat, start, end):
             self._rule(left, right)
 

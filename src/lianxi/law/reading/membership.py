@@ -97,7 +97,7 @@ def other_lists(lists: list[Membership], taken: Membership | None) -> list[Membe
 
 
 def _with_leads(first: Membership, own: list[Membership]) -> Membership:
-    """A list given in several labelled lines one below the other (牵头单位：…, 成员单位：…, 党委部门：…) is one."""
+    """Take a list given in several labelled lines one below the other (牵头单位：…, 成员单位：…, 党委部门：…) as one."""
     if first.form != "label":
         return first
     near = [one for one in own if one.form in {"label", "lead"} and abs(one.start - first.start) < 1500]
@@ -131,7 +131,7 @@ def find_lists(flat: str) -> list[Membership]:
 
 
 def _leading_owner(line: str) -> str | None:
-    """The owner that a heading glued before its text names (（四）防治管理组：…)."""
+    """Return the owner that a heading glued before its text names (（四）防治管理组：…)."""
     number = MARKER.match(line)
     mark = re.search(r"[：。]", line[:40])
     if number is None or mark is None:
@@ -140,7 +140,7 @@ def _leading_owner(line: str) -> str | None:
 
 
 def _of_line(flat: str, start: int, end: int, heading: str) -> Iterator[Membership]:
-    """The lists in the sentences of one paragraph."""
+    """Return the lists in the sentences of one paragraph."""
     left = start
     while left < end:
         stop = flat.find("。", left, end)
@@ -246,7 +246,7 @@ def _read(
 
 
 def _below(flat: str, start: int, lines: list[str], step: int, heading: str) -> Membership | None:
-    """A list below its heading, one or more bodies on each line, with or without numbers; or one body behind a label."""
+    """Read a list below its heading, one or more bodies a line, with or without numbers; or one behind a label."""
     line = lines[step]
     if len(line) > 60 or not re.search(
         r"(?:成员|组成|参加|责任)(?:单位|部门)(?:及[\u4e00-\u9fff]{0,4})?(?:名单|如下|表)?[：:]?$|单位名单$",

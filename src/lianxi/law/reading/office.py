@@ -88,7 +88,7 @@ def _seats(kind: SeatKind, flat: str, place: tuple[int, int], names: Names, befo
 
 
 def _units(text: str, names: Names) -> tuple[list[str | None], str]:
-    """The units named one after the other, and the words behind the last (their rank)."""
+    """Return the units named one after the other, and the words behind the last (their rank)."""
     found: list[str | None] = []
     tail = ""
     for part in re.split(r"[、和及]", text):

@@ -148,7 +148,7 @@ def _append(line: Line, skipped: int, chars: list[str], at: list[int]) -> None:
 
 
 def _mark_spaced_lists(text: str) -> str:
-    """A line of bodies set in columns, its gaps marked as the commas they stand for."""
+    """Return a line of bodies set in columns, its gaps marked as the commas they stand for."""
     if len(text) > 300 or not ("  " in text or "\t" in text or text.count(" ") > 2):
         return text
     cells = [cell.strip("、，；") for cell in _GAP.split(text)]

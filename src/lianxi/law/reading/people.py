@@ -12,7 +12,7 @@ _RANKS = "第一|常务|执行|总|副|名誉"
 
 
 def _spread(words: str) -> str:
-    """A pattern for words whose characters may stand apart (召 集 人)."""
+    """Return a pattern for words whose characters may stand apart (召 集 人)."""
     return "|".join(r"\s{0,8}".join(word) for word in words.split("|"))
 
 

@@ -45,7 +45,7 @@ def _strict(data: bytes, encoding: str) -> str:
 
 
 def _guessed(data: bytes) -> str:
-    """The encoding whose result reads most like Chinese; common characters weigh, odd ones count against."""
+    """Return the encoding whose result reads most like Chinese; common characters weigh, odd ones count against."""
     best, text = 0.0, ""
     for encoding in _GUESSES:
         try:

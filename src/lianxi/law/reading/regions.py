@@ -53,7 +53,7 @@ def _in_head(page: Page, head: Found) -> Found | None:
 
 
 def _by_branches(units: list[Found]) -> Found | None:
-    """The level sign of most units (省, 市) with the place name of a body that is run from above."""
+    """Return the level sign of most units (省, 市) with the place name of a body that is run from above."""
     signs = [unit.value[0] for unit in units if unit.value[:1] in "省市"]
     if not signs:
         return None

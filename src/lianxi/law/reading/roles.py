@@ -54,7 +54,7 @@ def roles_of(act: str, kind: str, unit: str | None, before: str | None) -> tuple
 
 
 def _core(act: str) -> str:
-    """The predicate itself: without adjuncts, subject and adverbs before it."""
+    """Return the predicate itself: without adjuncts, subject and adverbs before it."""
     pieces = act.rstrip("。；").split("，")
     while len(pieces) > 1 and is_adjunct(pieces[0]):
         pieces.pop(0)

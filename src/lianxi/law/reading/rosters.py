@@ -87,7 +87,7 @@ def _take_line(state: _State, folded: str, start: int, raw: str) -> None:
 
 
 def _go_on_line(state: _State, folded: str, start: int, end: int) -> None:
-    """A line without a label: more people of the seat above, or the rest of a title cut in two."""
+    """Read a line without a label: more people of the seat above, or the rest of a title cut in two."""
     if state.role is None:
         return
     raw = folded[start:end]
@@ -111,7 +111,7 @@ def _keep(state: _State, found: list[Person]) -> None:
 
 
 def _take_row(state: _State, start: int, raw: str) -> bool:
-    """A row of a table: the heading that names its columns, or one person under such a heading."""
+    """Read a row of a table: the heading that names its columns, or one person under such a heading."""
     if "\t" not in raw and "  " not in raw:
         state.columns = None if len(raw.strip()) > 12 else state.columns
         return False

@@ -64,7 +64,7 @@ def _heads(flat: str) -> list[tuple[str, int, str]]:
 
 
 def _end(flat: str, start: int, level: str) -> int:
-    """The last conference's part ends where the next number of its heading's level stands."""
+    """End the last conference's part where the next number of its heading's level stands."""
     if not level:
         return len(flat)
     place = flat.find("\n", start) + 1

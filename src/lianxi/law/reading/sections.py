@@ -102,7 +102,7 @@ class Walker(Blocks):
             self._section_text(level, start, end)
 
     def _unit_article(self, start: int, end: int) -> bool:
-        """An article of its own for a unit's duties (第六条 县公安局职责：…, 第八条 县教育局负责…)."""
+        """Read an article of its own for a unit's duties (第六条 县公安局职责：…, 第八条 县教育局负责…)."""
         opener = self._opener(start, end)
         if self.section is None or opener is None or not opener.strong:
             return False
@@ -121,7 +121,7 @@ class Walker(Blocks):
         self.section = Place(value if value > last else last + 1, path, level, kind)
 
     def _section_text(self, level: str, start: int, end: int) -> None:
-        """The words behind a section's number that are not its heading alone."""
+        """Return the words behind a section's number that are not its heading alone."""
         text = self.flat[start:end]
         glued = glued_heading(text)
         if glued and self.section:
@@ -148,7 +148,7 @@ class Walker(Blocks):
         self._item(marker, start, end)
 
     def _turn_to_duties(self, start: int, end: int) -> None:
-        """A section headed 职责 whose first item begins with a listed unit holds the units' duties."""
+        """Take a section headed 职责 whose first item begins with a listed unit as the units' duties."""
         section = self.section
         if section is None or (start not in self.runs and (self.block is not None or section.items)):
             return
@@ -160,7 +160,7 @@ class Walker(Blocks):
             section.kind = "duties"
 
     def _sub_heading(self, marker: Marker, level: str, start: int, end: int) -> bool:
-        """A heading inside a section (（一）办公室职责); its text may follow on the same line."""
+        """Read a heading inside a section (（一）办公室职责); its text may follow on the same line."""
         if (
             self.section is not None
             and end - start <= 24
@@ -215,7 +215,7 @@ class Walker(Blocks):
             self.section.kind = "duties"
 
     def _leaves_functions(self, start: int, end: int) -> bool:
-        """A paragraph after the numbered functions that speaks of meetings or the office is a rule."""
+        """Take a paragraph after the numbered functions that speaks of meetings or the office as a rule."""
         place = self.block or self.section
         if place is None or place.item_level is None or not _MEETING.match(self.flat, start, end):
             return False
@@ -313,7 +313,7 @@ class Walker(Blocks):
         return True
 
     def _unit_after_title(self, start: int, end: int) -> bool:
-        """A bare unit's name after a title that promises a division of duties opens the first block."""
+        """Open the first block at a bare unit's name after a title that promises a division of duties."""
         if not self.head.divides or not self._whole_name(start, end):
             return False
         opener = self._opener(start, end)

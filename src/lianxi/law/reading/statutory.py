@@ -40,7 +40,7 @@ def _is_lead(page: Page, segment: Segment) -> bool:
 
 
 def _items(segments: list[Segment], place: int) -> list[Segment]:
-    """The numbered segments that follow a lead sentence, up to the next plain paragraph."""
+    """Return the numbered segments that follow a lead sentence, up to the next plain paragraph."""
     items: list[Segment] = []
     for segment in segments[place + 1 :]:
         if segment.marker is None or level_of(segment.marker) not in {"paren", "arabic"}:

@@ -93,7 +93,7 @@ def _folded(page: Page, place: Found) -> str:
 
 
 def _headings(page: Page, plan: Plan) -> dict[str, Found]:
-    """The first heading of each unit that has duties; groups (各县人民政府) are no units."""
+    """Return the first heading of each unit that has duties; groups (各县人民政府) are no units."""
     found: dict[str, Found] = {}
     for heading in plan.units:
         for start, end in heading_names(page.flat, heading.start, heading.end):

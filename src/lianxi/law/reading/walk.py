@@ -62,7 +62,7 @@ def _blocked(page: Page, roster: Roster) -> list[tuple[int, int]]:
 
 
 def _pieces(flat: str, segment: Segment, blocked: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The parts of a segment that no roster line takes; marks left between persons are dropped."""
+    """Return the parts of a segment that no roster line takes; marks left between persons are dropped."""
     start = segment.start
     if segment.start == segment.end:
         return [(segment.start, segment.end)] if segment.marker else []

@@ -95,7 +95,7 @@ def issue_circular(
     seen: Annotated[int | None, Seen()] = None,
     reason: Annotated[str, Words("提前印发的理由", 300)] = "",
 ) -> Circular:
-    """Number the circular and send it to every member unit.
+    """Give the circular its number and send it to every member unit.
 
     The figures are computed again for the same moment. Raises CannotIssueCircular where they differ, where
     an objection waits for an answer, or before the units' window has passed (then a reason lets it go).

@@ -40,14 +40,14 @@ def send_sheet(act: Act, *, file: Annotated[Upload, File("表格文件")]) -> Le
 
 
 @action("ledger.sheet.discard", "放弃导入", who=OFFICE)
-def discard_sheet(act: Act, *, sheet_id: Annotated[int, One("台账表格")]) -> LedgerSheet:
+def discard_sheet(act: Act, *, sheet_id: Annotated[int, One("导入表格")]) -> LedgerSheet:
     """Put a sent spreadsheet aside."""
     return act.move(act.lock(LedgerSheet, sheet_id), SHEET)
 
 
 @action("ledger.sheet.apply", "导入台账表格", who=OFFICE)
 def apply_sheet(
-    act: Act, *, sheet_id: Annotated[int, One("台账表格")], seen: Annotated[str, Seen()]
+    act: Act, *, sheet_id: Annotated[int, One("导入表格")], seen: Annotated[str, Seen()]
 ) -> LedgerSheet:
     """Enter what the preview showed: new rows as obligations, changed rows as changes.
 

@@ -20,7 +20,7 @@ from lianxi.ledger.rules import CO_PART, steps
     deciding=on_part(steps.judge_part("ledger.part.return")),
 )
 def return_part(
-    act: Act, *, part_id: Annotated[int, One("协办部分")], reason: Annotated[str, Words("退回的理由", 300)]
+    act: Act, *, part_id: Annotated[int, One("协办单位")], reason: Annotated[str, Words("退回的理由", 300)]
 ) -> CoUnit:
     """Return a co-unit's finished part to it, with the reason."""
     part, obligation = _part(act, part_id)
@@ -43,7 +43,7 @@ def return_part(
 def waive_part(
     act: Act,
     *,
-    part_id: Annotated[int, One("协办部分")],
+    part_id: Annotated[int, One("协办单位")],
     reason: Annotated[str, Words("免予配合的理由", 300)],
 ) -> CoUnit:
     """Let the lead close without a co-unit's part, with the reason why.

@@ -53,7 +53,7 @@ def draw_rechecks(
 
 @action("ledger.recheck.pass", "复核通过", who=OFFICE)
 def pass_recheck(
-    act: Act, *, recheck_id: Annotated[int, One("复核")], text: Annotated[str, Words("复核情况", 1000)]
+    act: Act, *, recheck_id: Annotated[int, One("抽查复核")], text: Annotated[str, Words("复核情况", 1000)]
 ) -> Recheck:
     """Record that a re-check found a closed obligation in order. Raises CannotRecheck."""
     row, obligation = _checkable(act, recheck_id)
@@ -66,7 +66,7 @@ def pass_recheck(
 def fail_recheck(
     act: Act,
     *,
-    recheck_id: Annotated[int, One("复核")],
+    recheck_id: Annotated[int, One("抽查复核")],
     text: Annotated[str, Words("问题", 1000)],
     due_on: Annotated[date, Day("整改期限")],
 ) -> Recheck:

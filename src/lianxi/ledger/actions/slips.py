@@ -103,7 +103,7 @@ def _issue(
     calendar: Calendar,
     reason: str = "",
 ) -> list[Slip]:
-    """Number and store slips and put them before their units; the conference's row is held by the caller."""
+    """Store slips under their numbers and put them before their units; the conference's row is held by the caller."""
     if not planned:
         return []
     day, basis = day_of(act.at), tracking_basis(act)

@@ -36,7 +36,7 @@ class CannotIssueMinutes(Refusal):
 
 @action("meetings.minutes.issue", "印发纪要", who=CONVENERS, rule="纪要由召集人签发")
 def issue_minutes(act: Act, *, minutes_id: Annotated[int, One("纪要")]) -> Paper:
-    """Number, freeze and send the minutes, and make each decision an obligation.
+    """Freeze and send the minutes under their number, and make each decision an obligation.
 
     A file of record that was uploaded for the present revision goes out as it came. Everything happens in one
     transaction. Raises CannotIssueMinutes naming the units that have not

@@ -77,7 +77,7 @@ def _helpers(text: str, binding: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _names(who: str) -> Iterator[str]:
-    """The units a list names; 和 joins two of them only before the word for a level of government."""
+    """Return the units a list names; 和 joins two of them only before the word for a level of government."""
     yield from filter(_is_unit, map(_trimmed, re.split("、|[和及](?=[省市县区])", who)))
 
 
@@ -99,7 +99,7 @@ def _day(text: str, binding: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _deadline(found: re.Match[str], due: date) -> date | None:
-    """The day a deadline names; without a year it is that of the terms."""
+    """Return the day a deadline names; without a year it is that of the terms."""
     year = _number(found["year"]) if found["year"] else due.year
     if found["half"]:
         return date(year, 6, 30)

@@ -115,7 +115,7 @@ def attach_file(
 
 
 @action("papers.draft.detach", "移除附件", who=OFFICE)
-def detach_file(act: Act, *, attachment_id: Annotated[int, One("附件")]) -> DraftAttachment:
+def detach_file(act: Act, *, attachment_id: Annotated[int, One("公文附件")]) -> DraftAttachment:
     """Take an attachment off a draft; the file itself stays in the record."""
     row = act.lock(DraftAttachment, attachment_id)
     take_draft(act, row.draft_id)

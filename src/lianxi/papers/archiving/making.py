@@ -146,7 +146,7 @@ def _paper(packer: _Packer, conference: Conference, paper: Paper) -> dict[str, A
 
 
 def _archival(conference: Conference, paper: Paper, draft: PaperDraft | None) -> dict[str, str]:
-    """The DA/T 46 fields this program knows; those the archive gives (档号, 全宗号 …) stay empty for it to fill."""
+    """Return the DA/T 46 fields this program knows; those the archive gives (档号, 全宗号 …) stay empty for it to fill."""
     return {
         "聚合层次": "件",
         "立档单位名称": conference.office_unit.name if conference.office_unit else conference.name,
@@ -185,7 +185,7 @@ def _receipt(row: Recipient) -> dict[str, str]:
 
 
 def _journal(conference_id: int, papers: Iterable[Paper]) -> Iterator[bytes]:
-    """The entries that touched a paper, its draft or a receipt, in their order, each with its links."""
+    """Return the entries that touched a paper, its draft or a receipt, in their order, each with its links."""
     for entry in Entry.objects.filter(pk__in=_entries(conference_id, papers)).order_by("seq"):
         line = {"seq": entry.seq, "prev_hash": entry.prev_hash, "hash": entry.hash, "body": entry.body}
         yield encoded({**line}).encode() + b"\n"

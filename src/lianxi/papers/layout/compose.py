@@ -67,7 +67,7 @@ def _body(
 
 
 def _annexes(document: OfficialDocument) -> Iterator[Piece]:
-    """The bound attachments: each on a new page, its label in the first line, its title in the third (7.3.7)."""
+    """Return the bound attachments: each on a new page, its label in the first line, its title in the third (7.3.7)."""
     landscape = False
     alone = len(document.attachment_names) == 1
     for place, annex in enumerate(document.annexes, 1):

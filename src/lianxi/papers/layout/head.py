@@ -117,7 +117,7 @@ def _identity(document: OfficialDocument) -> Iterator[Line]:
 
 
 def _number_and_signers(number: str, document: OfficialDocument) -> Iterator[Line]:
-    """The 签发人, two a line, the later lines under the first name; the number beside the last (7.2.6)."""
+    """Return the 签发人, two a line, the later lines under the first name; the number beside the last (7.2.6)."""
     names = (document.signer, *document.co_signers) if document.signer else ()
     if len(names) < 2:
         shown = (Run("\t签发人："), Run(names[0], Face.KAI)) if names else ()

@@ -36,7 +36,7 @@ def render_docx(document: OfficialDocument) -> bytes:
 
 
 def _elements(document: OfficialDocument) -> Iterator[etree._Element]:
-    """The elements of the body, a section ending wherever the pages turn."""
+    """Return the elements of the body, a section ending wherever the pages turn."""
     landscape, letter = False, document.is_letter
     for piece in compose(document):
         if isinstance(piece, Turn):

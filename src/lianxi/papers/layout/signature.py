@@ -50,7 +50,7 @@ def _unsealed_places(names: list[float], day: float) -> tuple[list[float], float
 
 
 def _sealed(names: tuple[str, ...], day: str) -> Iterator[Line]:
-    """The date 4 characters in and the names over it, a joint issue's in rows that end over the date."""
+    """Return the date 4 characters in and the names over it, a joint issue's in rows that end over the date."""
     date = COLUMNS - 4 - width(day or "2026年10月10日")
     middle = date + (COLUMNS - 4 - date) / 2
     count, apart = _in_a_row([width(name) for name in names])

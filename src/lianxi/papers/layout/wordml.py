@@ -52,7 +52,7 @@ def paragraph(line: Line, pitch: int | None = None, align: str = "") -> etree._E
 
 
 def _marked(number: int, runs: list[etree._Element]) -> Iterator[etree._Element]:
-    """The runs of a signature under a bookmark, which prints nothing: the place of its seal."""
+    """Return the runs of a signature under a bookmark, which prints nothing: the place of its seal."""
     yield element("bookmarkStart", id=number, name=f"{SEAL_BOOKMARK}{number}")
     yield from runs
     yield element("bookmarkEnd", id=number)

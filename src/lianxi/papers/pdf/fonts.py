@@ -105,7 +105,7 @@ def _package_folder() -> Path:
 
 @cache
 def _printable() -> frozenset[str]:
-    """What can be printed in every role: all roles end with the same two fonts."""
+    """Return what can be printed in every role: all roles end with the same two fonts."""
     from fontTools.ttLib import TTFont
 
     codes: set[int] = set()

@@ -166,7 +166,7 @@ def _line(line: Line, tail: str = "") -> str:
 
 
 def _body(line: Line) -> str:
-    """The runs joined; a tab is elastic room before what stands at the right, or a box up to the left tab."""
+    """Return the runs joined; a tab is elastic room before what stands at the right, or a box up to the left tab."""
     if line.role is Role.ATTACHMENTS and line.indents and len(line.runs) > 1:
         # A narrow stop after the order number must not draw the name to the left of what hangs under it (7.3.4).
         label, *names = (_run(run, run.text) for run in line.runs)

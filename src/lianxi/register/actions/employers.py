@@ -91,14 +91,14 @@ def _known_names(rows: list[Employer]) -> dict[int, set[str]]:
 
 
 @action("register.employer_name.accept", "确认为同一单位", who=OFFICE)
-def accept_name(act: Act, *, name_id: Annotated[int, One("用人单位名称")]) -> EmployerName:
+def accept_name(act: Act, *, name_id: Annotated[int, One("用人单位另一名称")]) -> EmployerName:
     """Settle that a second name is the employer's own: a change of name or a short form."""
     return act.move(act.lock(EmployerName, name_id), EMPLOYER_NAME)
 
 
 @action("register.employer_name.reject", "认定为不是同一单位", who=OFFICE)
 def reject_name(
-    act: Act, *, name_id: Annotated[int, One("用人单位名称")], reason: Annotated[str, Words("理由", 200)]
+    act: Act, *, name_id: Annotated[int, One("用人单位另一名称")], reason: Annotated[str, Words("理由", 200)]
 ) -> EmployerName:
     """Settle that a second name belongs to another employer, whose data carry a wrong code."""
     if not reason.strip():

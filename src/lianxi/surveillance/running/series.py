@@ -143,7 +143,7 @@ def _judged(rule: Rule, series: Series, batch: Batch) -> tuple[npt.NDArray[np.bo
 
 
 def _elsewhere(series: Series) -> Counts:
-    """Expected of each county's series: the mean weekly count of the same hazard and industry in the other counties."""
+    """Reckon what is expected of each county's series: the others' mean weekly count of the same hazard and industry."""
     found = np.full(len(series.keys), np.nan)
     for at, (division, hazard, industry) in enumerate(series.keys):
         same = [

@@ -230,7 +230,7 @@ def _other_view(one: Any, other: Choice) -> dict[str, Any]:
 
 
 def _marks(row: Row) -> list[Span]:
-    """The spans to mark in a duty's own words: what reads otherwise, and the acts that have no counterpart."""
+    """Return the spans to mark in a duty's own words: what reads otherwise, and the acts that have no counterpart."""
     marks: dict[str, list[Span]] = {}
     for one in row.counterparts:
         marks.setdefault(one.own_act, [(part.start, part.end) for part in one.own_words if part.differs])

@@ -18,7 +18,7 @@ CELL_STATES = {AGREED: "agreed", SILENT: "agreed", RESERVED: "reserved", OBJECTE
 
 
 def own_consent(page: MinutesPage, actor: Actor) -> dict[str, Any]:
-    """What the acting unit still has to say; `asked` is false where it did not attend or does not speak."""
+    """Return what the acting unit still has to say; `asked` is false where it did not attend or does not speak."""
     asked = speaks(actor) and actor.unit_id in page.table.units
     keys = page.open_keys(actor.unit_id) if asked else ()
     mine = page.table.keys_of(actor.unit_id or 0) if asked else ()
@@ -51,7 +51,7 @@ def consent_lead(page: MinutesPage, actor: Actor) -> dict[str, str]:
 
 
 def _asked(page: MinutesPage, actor: Actor) -> str:
-    """What the acting unit is asked for, with the places of changed paragraphs and the day."""
+    """Return what the acting unit is asked for, with the places of changed paragraphs and the day."""
     own = own_consent(page, actor)
     if not own["open"]:
         return "你单位已表态。" if own["asked"] else ""

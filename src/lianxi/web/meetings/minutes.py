@@ -99,7 +99,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _upload(minutes: Minutes, day: date) -> dict[str, Any]:
-    """The file of record, whether a later revision set it aside, and the number that it must bear."""
+    """Return the file of record, whether a later revision set it aside, and the number that it must bear."""
     if minutes.upload is None:
         return {}
     holds = uploaded_of(minutes) is not None

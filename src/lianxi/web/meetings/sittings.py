@@ -211,7 +211,7 @@ def _agreed(meeting: Meeting) -> list[dict[str, Any]]:
 
 
 def _course(meeting: Meeting) -> dict[str, Any]:
-    """The hours entered of a meeting in words, and the beginning its form proposes."""
+    """Return the hours entered of a meeting in words, and the beginning its form proposes."""
     until = f"至{meeting.ended_at.astimezone(CHINA):%H:%M}" if meeting.ended_at else ""
     return {
         "hours": f"{moment_text(meeting.began_at)}{until}" if meeting.began_at else "",

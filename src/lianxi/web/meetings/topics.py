@@ -169,7 +169,7 @@ def _records(topic: Topic, page: TopicPage) -> list[str]:
 def _versions(
     request: HttpRequest, page: TopicPage, mine: Opinion | None
 ) -> tuple[TopicText | None, TopicText]:
-    """The two texts to compare: as asked for, else from what the acting unit answered on to the present one."""
+    """Return the two texts to compare: as asked for, else from what the acting unit answered on to the present one."""
     by_number = {text.number: text for text in page.texts}
     answered = mine.text_number if mine is not None and mine.state == "given" else 0
     old = by_number.get(_number(request.GET.get("from", "")) or answered)

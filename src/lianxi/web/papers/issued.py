@@ -135,7 +135,7 @@ def _records(paper: Paper, page: PaperPage) -> list[str]:
 
 
 def _clause(paper: Paper) -> dict[str, Any] | None:
-    """The clause the issue rested on, as the journal holds it."""
+    """Return the clause the issue rested on, as the journal holds it."""
     lines = list_history(paper.conference_id, f"papers.paper:{paper.pk}")
     bases = lines[-1].bases if lines else ()
     return next((clause_view(Basis(**basis)) for basis in bases if basis["clause"]), None)
@@ -182,7 +182,7 @@ def _recipient_row(row: Recipient) -> dict[str, Any]:
 
 
 def _extracts(page: PaperPage, minutes: Minutes, actor: Actor) -> list[dict[str, Any]]:
-    """The units that the issued minutes bind, the acting unit first, with the words that bind each."""
+    """Return the units that the issued minutes bind, the acting unit first, with the words that bind each."""
     paragraphs = issued_paragraphs(minutes)
     found = []
     for row in page.recipients:

@@ -97,7 +97,7 @@ def _own_standing(words: str) -> tuple[Standing, str]:
 
 
 def _spread_quotes(bare: str, pieces: list[Piece], own: list[tuple[Standing, str]]) -> None:
-    """A quotation goes on within its sentence where the next clause still says what should be done."""
+    """Let a quotation go on within its sentence where the next clause still says what should be done."""
     goes_on = load_cues().goes_on
     for place in range(1, len(pieces)):
         before, piece = pieces[place - 1], pieces[place]
@@ -107,7 +107,7 @@ def _spread_quotes(bare: str, pieces: list[Piece], own: list[tuple[Standing, str
 
 
 def _spread_back(bare: str, pieces: list[Piece], own: list[tuple[Standing, str]]) -> None:
-    """What is refuted or closed reaches back over its sentence; "only this is asked" makes all before it background."""
+    """Let what is refuted or closed reach back over its sentence; "only this is asked" makes all before it background."""
     cues = load_cues()
     for place, piece in enumerate(pieces):
         standing, why = own[place]
