@@ -23,11 +23,10 @@ from lianxi.meetings.actions import (
     withdraw_objection,
 )
 from lianxi.meetings.actions.consent import NotAsked
-from lianxi.meetings.actions.issue import CannotIssueMinutes
 from lianxi.meetings.actions.minutes import ParagraphConflict
 from lianxi.meetings.facts import consent_facts, present_revision
 from lianxi.meetings.models import Decision, Minutes
-from lianxi.meetings.rules.consent import consent_table
+from lianxi.meetings.rules.consent import CannotIssueMinutes, consent_table
 from lianxi.papers.files import Upload, read_file
 from meetings.stages import (
     LATER,

@@ -58,8 +58,8 @@ class Action(Generic[P, R]):
             chain = actor.conference_id or INSTALLATION_CHAIN
             act = Act(actor=actor, at=at.astimezone(UTC), action=self.id, chain=chain)
             if self.deciding is not None:
-                record = self.deciding.hold(act, kwargs)
-                if refusal := self.deciding.guard(self.deciding.facts(record), actor, day_of(at)):
+                record, day = self.deciding.hold(act, kwargs), day_of(at)
+                if refusal := self.deciding.guard(self.deciding.facts(record, day), actor, day):
                     raise refusal
             result = self.body(act, *args, **kwargs)
             if act.changes or act.notices:
@@ -87,7 +87,8 @@ class Action(Generic[P, R]):
             return refusal
         if self.deciding is None:
             return None
-        return self.deciding.guard(self.deciding.facts(record) if facts is None else facts, actor, day)
+        known = self.deciding.facts(record, day) if facts is None else facts
+        return self.deciding.guard(known, actor, day)
 
     def require(self, actor: Actor) -> None:
         """Refuse an actor whose kind of seat the action does not name."""

@@ -23,7 +23,7 @@ class Deciding:
     """The record an action holds, how the facts are loaded from it, and the guard that decides over them."""
 
     hold: Hold
-    facts: Callable[[Any], Any]
+    facts: Callable[[Any, date], Any]
     guard: Guard
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Protocol
 
 from lianxi.core.due import from_dict
@@ -80,20 +81,20 @@ def handback_facts(one: Handback) -> HandbackFacts:
     return HandbackFacts(one.unit_id, one.unit.name, named.pk, named.name, one.state)
 
 
-def step_facts(obligation: Obligation) -> StepFacts:
+def step_facts(obligation: Obligation, _day: date | None = None) -> StepFacts:
     """Load what decides on an obligation."""
     return facts_of(_Loaded(obligation))
 
 
-def _of_handback(one: Handback) -> StepFacts:
+def _of_handback(one: Handback, _day: date) -> StepFacts:
     return replace(step_facts(one.obligation), handback=handback_facts(one))
 
 
-def _of_part(part: CoUnit) -> StepFacts:
+def _of_part(part: CoUnit, _day: date) -> StepFacts:
     return replace(step_facts(part.obligation), part=part_facts(part))
 
 
-def _of_extension(one: Extension) -> StepFacts:
+def _of_extension(one: Extension, _day: date) -> StepFacts:
     facts = step_facts(one.obligation)
     # Only the request that the action names may be answered by it.
     return replace(facts, asked_by=(one.seat_id,) if one.state == "asked" else ())

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from lianxi.bodies.models import Conference
-from lianxi.bodies.queries import find_unit, rule_value
+from lianxi.bodies.queries import find_unit, rule_value, unit_names
 from lianxi.core.refusals import BadInput
 from lianxi.meetings.models import Attendance, Decision, Meeting, Minutes, Revision
-from lianxi.meetings.rules.consent import Dissent, Facts, Paragraph, Presence, Word
+from lianxi.meetings.rules.consent import Facts, IssueFacts, Presence, consent_table, facts_from
 from lianxi.meetings.rules.machines import PRESENT
 from lianxi.papers.issuing import Uploaded
 
@@ -27,13 +27,19 @@ def consent_facts(minutes: Minutes, day: date) -> Facts:
     """Load everything that decides whether minutes may be issued on a day."""
     silent = rule_value(minutes.conference_id, "silent_consent", day) == "on"
     passed = minutes.consent_due_on is not None and day > minutes.consent_due_on
-    return Facts(
-        paragraphs=[Paragraph(p["key"], p["hash"], p["item"]) for p in present_revision(minutes).paragraphs],
-        presences=presences_of(minutes.meeting),
-        words=[Word(c.unit_id, c.stance, c.hashes, c.at) for c in minutes.consents.all()],
-        dissents=[Dissent(o.unit_id, o.paragraph, o.at) for o in minutes.objections.exclude(state="closed")],
+    return facts_from(
+        present_revision(minutes).paragraphs,
+        presences_of(minutes.meeting),
+        minutes.consents.all(),
+        minutes.objections.all(),
         silence_counts=silent and passed,
     )
+
+
+def issue_facts(minutes: Minutes, day: date) -> IssueFacts:
+    """Load what decides whether minutes may be issued on a day."""
+    table = consent_table(consent_facts(minutes, day))
+    return IssueFacts(minutes.state, table, unit_names(table.units))
 
 
 def decisions_of(meeting: Meeting) -> list[Decision]:

@@ -1,6 +1,6 @@
 """Reads of meetings for their pages: topics, meetings and minutes, each whole in a bounded number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,13 +38,11 @@ from lianxi.meetings.rules.consent import (
     RESERVED,
     STALE,
     WAITING,
-    Dissent,
     Facts,
-    Paragraph,
     Presence,
     Table,
-    Word,
     consent_table,
+    facts_from,
 )
 from lianxi.meetings.rules.machines import OPEN_TOPICS, PRESENT, TOPIC
 from lianxi.papers.models import Paper, Recipient
@@ -312,15 +310,15 @@ def get_minutes_page(minutes: Minutes, day: date) -> MinutesPage:
     decisions = Decision.objects.filter(item__meeting=minutes.meeting_id, dropped=False)
     decisions = decisions.annotate(obligation_id=Subquery(made), **_cite())
     rules = _rules(minutes.conference_id, day)
-    facts = Facts(
-        paragraphs=_paragraphs(revisions, minutes.revision),
-        presences=[
+    facts = facts_from(
+        next(row.paragraphs for row in revisions if row.number == minutes.revision),
+        [
             Presence(row.unit_id, row.from_item, row.until_item)
             for row in present
             if row.unit_id is not None and row.role in PRESENT
         ],
-        words=[Word(c.unit_id, c.stance, c.hashes, c.at) for c in consents],
-        dissents=[Dissent(o.unit_id, o.paragraph, o.at) for o in objections if o.state != "closed"],
+        consents,
+        objections,
         silence_counts=silence_counts(minutes, rules, day),
     )
     return MinutesPage(
@@ -346,11 +344,6 @@ def silence_counts(minutes: Minutes, rules: Mapping[str, ConferenceRule], day: d
     rule = rules.get("silent_consent")
     value = rule.value if rule is not None else CONFIGURABLE["silent_consent"][0]
     return value == "on" and minutes.consent_due_on is not None and day > minutes.consent_due_on
-
-
-def _paragraphs(revisions: Iterable[Revision], number: int) -> list[Paragraph]:
-    rows = next(row.paragraphs for row in revisions if row.number == number)
-    return [Paragraph(p["key"], p["hash"], p["item"]) for p in rows]
 
 
 def list_corrections(minutes: Minutes) -> list[Paper]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from lianxi.meetings.models import Attendance, Consent, Minutes, Objection, Revision
-from lianxi.meetings.rules.consent import Dissent, Facts, Paragraph, Presence, Table, Word, consent_table
+from lianxi.meetings.rules.consent import Presence, Table, Word, consent_table, facts_from
 from lianxi.meetings.rules.machines import PRESENT
 
 # What a part of a joined look-up leaves empty.
@@ -116,11 +116,6 @@ def _table(
     words: list[Word],
     dissents: list[OpenObjection],
 ) -> Table:
-    facts = Facts(
-        paragraphs=[Paragraph(p["key"], p["hash"], p["item"]) for p in minutes.paragraphs],
-        presences=present,
-        words=words,
-        dissents=[Dissent(o.unit_id, o.paragraph, o.at) for o in dissents],
-        silence_counts=silence_counts,
+    return consent_table(
+        facts_from(minutes.paragraphs, present, words, dissents, silence_counts=silence_counts)
     )
-    return consent_table(facts)

@@ -3,38 +3,38 @@
 from typing import Annotated
 
 from lianxi.bodies.actions import admit_unit, release_unit
-from lianxi.bodies.queries import basis_of, list_memberships, rule_value, unit_names
+from lianxi.bodies.queries import basis_of, list_memberships, rule_value
 from lianxi.core.actors import CONVENERS
 from lianxi.core.entries import filled
 from lianxi.core.fields import One, Words
-from lianxi.core.refusals import Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import Deciding, holding
 from lianxi.ledger.actions import enter_obligation
 from lianxi.meetings.actions.minutes import refuse_unbound
 from lianxi.meetings.documents import MinutesParts, attendance_lists, corrigendum_document, minutes_document
 from lianxi.meetings.facts import (
     co_units_of,
-    consent_facts,
     decisions_of,
+    issue_facts,
     present_revision,
     standing,
     uploaded_of,
 )
 from lianxi.meetings.models import Decision, Minutes
-from lianxi.meetings.rules.consent import consent_table
+from lianxi.meetings.rules.consent import CannotIssueMinutes, may_issue
 from lianxi.meetings.rules.machines import MINUTES, ROLES
 from lianxi.papers.issuing import Addressee, issue_paper
 from lianxi.papers.models import Paper
 
 
-class CannotIssueMinutes(Refusal):
-    """Not every attending unit has agreed to the present text."""
-
-    code = "cannot_issue_minutes"
-
-
-@action("meetings.minutes.issue", "印发纪要", who=CONVENERS, rule="纪要由召集人签发")
+@action(
+    "meetings.minutes.issue",
+    "印发纪要",
+    who=CONVENERS,
+    rule="纪要由召集人签发",
+    deciding=Deciding(holding(Minutes, "minutes_id"), issue_facts, may_issue),
+)
 def issue_minutes(act: Act, *, minutes_id: Annotated[int, One("纪要")]) -> Paper:
     """Freeze and send the minutes under their number, and make each decision an obligation.
 
@@ -43,10 +43,8 @@ def issue_minutes(act: Act, *, minutes_id: Annotated[int, One("纪要")]) -> Pap
     agreed to the present text, WrongState when the minutes are not out for consent.
     """
     minutes = act.lock(Minutes, minutes_id)
-    MINUTES.step("meetings.minutes.issue", minutes.state)
     day, conference = day_of(act.at), minutes.conference
     paragraphs = present_revision(minutes).paragraphs
-    _require_consent(act, minutes)
     refuse_unbound(paragraphs)
     units = {m.unit_id: m.unit.name for m in list_memberships(conference, day)}
     up = rule_value(conference, "report_to", day)
@@ -73,19 +71,6 @@ def issue_minutes(act: Act, *, minutes_id: Annotated[int, One("纪要")]) -> Pap
     act.move(minutes, MINUTES, paper=paper)
     act.subject = f"meetings.minutes:{minutes.pk}"
     return paper
-
-
-def _require_consent(act: Act, minutes: Minutes) -> None:
-    table = consent_table(consent_facts(minutes, day_of(act.at)))
-    if table.complete():
-        return
-    names = unit_names(table.units)
-    waiting = "、".join(names[unit] for unit in table.waiting()) or "没有登记到会单位"
-    raise CannotIssueMinutes(
-        f"还不能印发，以下单位尚未同意现在的文本：{waiting}。",
-        rule="纪要经与会单位同意后印发",
-        next_step="请等待或提醒这些单位会签；有异议的请先答复。",
-    )
 
 
 def _carry_out(act: Act, decision: Decision, paper: Paper, place: int) -> None:

@@ -5,12 +5,15 @@ therefore voids it for the changed paragraphs alone. Silence counts only where t
 rules say so and the window has passed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from lianxi.core.actors import Actor
 from lianxi.core.canonical import canonical, digest
+from lianxi.core.refusals import Refusal, WrongState
+from lianxi.meetings.rules.machines import MINUTES
 
 AGREED, RESERVED, SILENT, STALE, OBJECTED, WAITING = (
     "agreed",
@@ -83,6 +86,31 @@ class Facts:
     silence_counts: bool = False
 
 
+def facts_from(
+    paragraphs: Iterable[Mapping[str, Any]],
+    presences: Sequence[Presence],
+    words: Iterable[Any],
+    objections: Iterable[Any],
+    *,
+    silence_counts: bool,
+) -> Facts:
+    """Reckon the facts from rows, however they were read.
+
+    `paragraphs` are those of the present revision, `words` what units said (.unit_id .stance .hashes .at, or a Word),
+    `objections` theirs (.unit_id .paragraph .at .state); closed ones count no more.
+    """
+    return Facts(
+        paragraphs=[Paragraph(row["key"], row["hash"], row["item"]) for row in paragraphs],
+        presences=presences,
+        words=[
+            row if isinstance(row, Word) else Word(row.unit_id, row.stance, row.hashes, row.at)
+            for row in words
+        ],
+        dissents=[Dissent(row.unit_id, row.paragraph, row.at) for row in objections if row.state != "closed"],
+        silence_counts=silence_counts,
+    )
+
+
 def paragraph_hash(text: str, binding: Mapping[str, Any] | None) -> str:
     """Hash a paragraph's text with what it binds (lead, co-units, due, evidence)."""
     return digest(canonical({"text": text, "binding": binding}))
@@ -149,3 +177,39 @@ def consent_table(facts: Facts) -> Table:
         for unit in sorted(required_units(facts.presences, paragraph.item))
     }
     return Table(cells, tuple(sorted({unit for _, unit in cells})))
+
+
+class CannotIssueMinutes(Refusal):
+    """Not every attending unit has agreed to the present text."""
+
+    code = "cannot_issue_minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFacts:
+    """What decides whether minutes may be issued: their state, the consent table, and its units by name."""
+
+    state: str
+    table: Table
+    names: Mapping[int, str]
+
+
+def may_issue(facts: IssueFacts, _actor: Actor, _day: date) -> Refusal | None:
+    """Let minutes out for consent be issued once every unit that is asked has agreed to the present text."""
+    try:
+        MINUTES.step("meetings.minutes.issue", facts.state)
+    except WrongState as refused:
+        return refused
+    return consent_missing(facts.table, facts.names)
+
+
+def consent_missing(table: Table, names: Mapping[int, str]) -> Refusal | None:
+    """Name the units that have not agreed to the present text; None where all have."""
+    if table.complete():
+        return None
+    waiting = "、".join(names[unit] for unit in table.waiting())
+    return CannotIssueMinutes(
+        f"不能印发：还差{waiting}同意现在的文本。" if waiting else "不能印发：没有登记到会单位。",
+        rule="纪要经与会单位同意后印发",
+        next_step="请等待或提醒这些单位会签；有异议的请先答复。",
+    )

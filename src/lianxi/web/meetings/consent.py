@@ -9,7 +9,15 @@ from lianxi.core.actors import Actor
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.meetings.models import Consent
 from lianxi.meetings.queries import MinutesPage
-from lianxi.meetings.rules.consent import AGREED, OBJECTED, RESERVED, SILENT, STALE, STATUS_LABELS
+from lianxi.meetings.rules.consent import (
+    AGREED,
+    OBJECTED,
+    RESERVED,
+    SILENT,
+    STALE,
+    STATUS_LABELS,
+    consent_missing,
+)
 from lianxi.meetings.rules.machines import ROLES
 from lianxi.web.shared.offers import speaks
 
@@ -87,10 +95,9 @@ def _some(page: MinutesPage, units: Sequence[int]) -> str:
 
 
 def hindrance(page: MinutesPage) -> str:
-    if page.table.complete():
-        return ""
-    names = "、".join(page.names[unit] for unit in page.table.waiting())
-    return f"不能印发：还差 {names} 同意现在的文本。" if names else "不能印发：没有登记到会单位。"
+    """Say what keeps the minutes from being issued, as the act itself would."""
+    refusal = consent_missing(page.table, page.names)
+    return refusal.message if refusal else ""
 
 
 def tally(page: MinutesPage) -> str:
