@@ -119,7 +119,7 @@ def _date(match: re.Match[str] | None, rule: str) -> Found | None:
 
 
 def _day(match: re.Match[str]) -> str | None:
-    """The day of a match as YYYY-MM-DD, or None where no calendar has it."""
+    """Return the day of a match as YYYY-MM-DD, or None where no calendar has it."""
     sign = match["y"].translate(_ZEROS)
     year = int(sign) if sign.isascii() and sign.isdigit() else cn_year(sign)
     month, number = cn_int(match["m"]), cn_int(match["d"].replace("廿", "二十"))

@@ -104,7 +104,7 @@ def make_page(source: str) -> Page:
 
 
 def _as_heading(line: Line, tab: int) -> Line:
-    """A row with the tab behind the unit as a line end, where numbered items follow it."""
+    """Return a row with the tab behind the unit as a line end, where numbered items follow it."""
     if not MARKER.match(line.text, tab):
         return line
     return replace(line, text=f"{line.text[: tab - 1]}\n{line.text[tab:]}")
