@@ -16,9 +16,9 @@ from playwright.sync_api import Browser
 
 from browser.reading import Reader
 from lianxi.bodies.queries import actor_for, list_seats
-from lianxi.cli.half_year import play_half_year
 from lianxi.core.actors import SeatKind
 from lianxi.core.words import CHINA, day_of
+from lianxi.stories.half_year import play_half_year
 from web.signing_in import seated
 
 pytestmark = pytest.mark.browser

@@ -15,8 +15,6 @@ from cast import AT, Cast
 from lianxi.bodies.models import Conference, Membership, Seat, Tenure, UnitAlias
 from lianxi.cli.checks import DOCS, generated_docs
 from lianxi.cli.commands import run
-from lianxi.cli.founding import found_shipped, office_link
-from lianxi.cli.half_year import play_half_year
 from lianxi.core.words import CHINA
 from lianxi.journal.models import Chain, Entry
 from lianxi.journal.verify import verify_chains
@@ -24,6 +22,8 @@ from lianxi.law.models import Clause, Instrument, InstrumentVersion
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import count_lights
 from lianxi.meetings.models import Minutes, Topic
+from lianxi.stories.founding import found_shipped, office_link
+from lianxi.stories.half_year import play_half_year
 from lianxi.surveillance.models import Signal
 
 

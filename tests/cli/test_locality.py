@@ -8,12 +8,12 @@ from django.test import Client
 
 from lianxi.bodies.models import Conference, Tenure
 from lianxi.bodies.queries import actor_for
-from lianxi.cli.half_year import play_half_year
 from lianxi.core.words import CHINA
 from lianxi.journal.models import Entry
 from lianxi.journal.verify import verify_chains
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries.delegations import list_delegations_of, list_offers_to
+from lianxi.stories.half_year import play_half_year
 from web.signing_in import posts, seated, words
 
 

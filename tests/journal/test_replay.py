@@ -8,7 +8,6 @@ from django.db import connection, transaction
 from cast import AT, Cast, found_cast
 from lianxi.bodies.actions import set_rule
 from lianxi.bodies.models import ConferenceRule
-from lianxi.cli.founding import found_shipped
 from lianxi.journal.chain import Break
 from lianxi.journal.models import Chain, Entry
 from lianxi.journal.replay import verify_rows
@@ -16,6 +15,7 @@ from lianxi.journal.verify import verify_chains
 from lianxi.meetings.actions import issue_minutes
 from lianxi.meetings.models import Consent, Minutes, Topic
 from lianxi.papers.models import Paper
+from lianxi.stories.founding import found_shipped
 from meetings.stages import LATER, accepted_topic, agreed_minutes
 
 

@@ -8,10 +8,10 @@ from law.reissued import reissue
 from lianxi.bodies.actions import accept_invitation, invite_holder
 from lianxi.bodies.models import Conference, Seat, Tenure
 from lianxi.bodies.queries import actor_for, in_force, list_memberships
-from lianxi.cli.founding import found_shipped
 from lianxi.core.actors import INSTALLER, Actor, SeatKind
 from lianxi.law.actions import adopt_version, draft_version
 from lianxi.law.models import Clause, InstrumentVersion
+from lianxi.stories.founding import found_shipped
 
 VISITOR = Actor(kind=SeatKind.VISITOR, label="无席位")
 

@@ -4,11 +4,11 @@ import pytest
 
 from cast import AT, Cast
 from lianxi.bodies.models import Conference
-from lianxi.cli.founding import found_shipped, found_text
 from lianxi.law.cases import find_case_law, find_precedents, printed_role
 from lianxi.law.models import InstrumentVersion, Ruling
 from lianxi.law.routing import Fact, confirmed_facts, load_instrument, route_text
 from lianxi.law.shipped import shipped_text
+from lianxi.stories.founding import found_shipped, found_text
 
 TEXT = "深圳地铁在建标段有多名工人确诊矽肺，分包单位已经注销"
 

@@ -7,12 +7,12 @@ import pytest
 
 from cast import AT
 from lianxi.bodies.models import Conference, Membership, Seat
-from lianxi.cli.founding import found_text
 from lianxi.core.actors import SeatKind
 from lianxi.core.refusals import BadInput
 from lianxi.journal.models import Entry
 from lianxi.journal.verify import verify_chains
 from lianxi.law.models import InstrumentVersion
+from lianxi.stories.founding import found_text
 
 GOLD = Path(__file__).parent / "reading" / "data" / "gold"
 FOUNDING = ("01", "02", "12", "14", "15", "22", "28", "31", "36", "38", "40", "45")

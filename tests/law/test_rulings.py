@@ -7,7 +7,6 @@ import pytest
 from cast import AT
 from lianxi.bodies.models import Conference, Tenure, Unit
 from lianxi.bodies.queries import actor_for
-from lianxi.cli.founding import found_shipped
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.journal.acting import catalogue
@@ -17,6 +16,7 @@ from lianxi.journal.recorded import UnrecordedWrite
 from lianxi.law.actions import record_ruling
 from lianxi.law.cases import list_rulings
 from lianxi.law.models import Ruling
+from lianxi.stories.founding import found_shipped
 
 FACTS = ("matter:aid:true", "sector:urban_rail:true", "employer_status:defunct:true", "sector:mining:false")
 

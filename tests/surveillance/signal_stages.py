@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cast import AT, Cast
-from lianxi.cli.founding import found_shipped
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.ledger.actions import acknowledge_obligation, report_progress, verify_obligation
 from lianxi.ledger.models import Obligation
+from lianxi.stories.founding import found_shipped
 from lianxi.surveillance.actions import assess_signal, issue_warning, verify_signal
 from lianxi.surveillance.detection import Run, run_detection
 from lianxi.surveillance.example import credit_code

@@ -40,10 +40,10 @@ def run_demo(options: argparse.Namespace) -> int:
 
 
 def _play(target: Path) -> int:
-    from lianxi.cli.founding import found_shipped
-    from lianxi.cli.procedure import play_procedure
     from lianxi.core.words import CHINA
     from lianxi.journal.verify import verify_chains
+    from lianxi.stories.founding import found_shipped
+    from lianxi.stories.procedure import play_procedure
 
     start = datetime.now(CHINA).replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=60)
     conference = found_shipped("QZ", start, is_demo=True)

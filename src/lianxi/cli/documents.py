@@ -59,8 +59,8 @@ def found_from_document(options: argparse.Namespace) -> int:
     """Read, enter and adopt a document as the installer, and print the office's first link."""
     from django.utils import timezone
 
-    from lianxi.cli.founding import found_text, office_link
     from lianxi.law.reading import extract
+    from lianxi.stories.founding import found_text, office_link
 
     conference = found_text(options.code, extract(options.file), timezone.now())
     print(f"已建立：{conference.name}（{conference.region}），读取结果待办公室确认。")

@@ -117,7 +117,7 @@ def prepare(port: int) -> None:
 
     set_up()
     from lianxi.bodies.models import Conference
-    from lianxi.cli.founding import found_shipped, office_link
+    from lianxi.stories.founding import found_shipped, office_link
 
     address = f"http://{HOST}:{port}"
     if Conference.objects.exists():
@@ -137,8 +137,8 @@ def prepare_demo(port: int) -> None:
     from django.utils import timezone
 
     from lianxi.bodies.queries import list_seats
-    from lianxi.cli.half_year import play_half_year
     from lianxi.core.words import day_of
+    from lianxi.stories.half_year import play_half_year
 
     conference = play_half_year(with_district=True)
     day = day_of(timezone.now())
@@ -298,7 +298,7 @@ def print_office_link(_options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from lianxi.bodies.models import Conference
-    from lianxi.cli.founding import office_link
+    from lianxi.stories.founding import office_link
 
     for conference in Conference.objects.order_by("pk"):
         print(f"{conference.name}\t/invited/{office_link(conference, timezone.now())}")

@@ -136,8 +136,8 @@ def simulate(size: Size, seed: int, now: datetime) -> int:
 def _simulate_year(size: Size, seed: int, now: datetime) -> int:
     """Play half a year of meetings in earnest, then lay a year's ledger around it."""
     from lianxi.bodies.actions import mark_simulated
-    from lianxi.cli.half_year import play_half_year
     from lianxi.core.actors import INSTALLER
+    from lianxi.stories.half_year import play_half_year
 
     conference = play_half_year(now)
     mark_simulated(INSTALLER, now, conference_id=conference.pk)

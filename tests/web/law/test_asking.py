@@ -14,7 +14,6 @@ from lxml import html
 from cast import AT, Cast
 from lianxi.bodies.models import Conference, Person, Tenure, Unit
 from lianxi.bodies.queries import actor_for
-from lianxi.cli.founding import found_shipped, found_text
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.journal.models import Draft, Entry
 from lianxi.law.actions import record_ruling
@@ -22,6 +21,7 @@ from lianxi.law.models import Ruling
 from lianxi.law.shipped import shipped_text
 from lianxi.ledger.models import Obligation
 from lianxi.meetings.models import Topic
+from lianxi.stories.founding import found_shipped, found_text
 from lianxi.web.shared.middleware import SESSION_KEY
 
 TEXT = "深圳地铁在建标段有多名工人确诊矽肺，分包单位已经注销"

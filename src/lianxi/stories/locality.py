@@ -8,12 +8,12 @@ from datetime import timedelta
 from lianxi.bodies.actions import found_conference
 from lianxi.bodies.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
 from lianxi.bodies.models import Conference
-from lianxi.cli.story import Story
 from lianxi.core.actors import INSTALLER, SEAT_LABELS, SeatKind
 from lianxi.core.basis import ADMINISTRATIVE
 from lianxi.core.words import day_of
 from lianxi.ledger.actions import accept_delegation, offer_delegation
 from lianxi.ledger.models import Delegation, Obligation
+from lianxi.stories.story import Story
 
 DISTRICT = "丰泽区"
 HOST = "丰泽区卫健局"

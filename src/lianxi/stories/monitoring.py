@@ -4,10 +4,10 @@ import csv
 import io
 from datetime import date, timedelta
 
-from lianxi.cli.story import Story
 from lianxi.core.words import day_of
 from lianxi.ledger.models import Obligation
 from lianxi.papers.files import Upload
+from lianxi.stories.story import Story
 from lianxi.surveillance.actions import (
     apply_batch,
     assess_signal,

@@ -6,20 +6,6 @@ from typing import Any
 
 from lianxi.bodies.actions import propose_member_change
 from lianxi.bodies.models import Conference
-from lianxi.cli.followed import follow_duties
-from lianxi.cli.founding import found_shipped
-from lianxi.cli.locality import delegate, found_district, take_on
-from lianxi.cli.matters import (
-    ATTENDING,
-    acute_poisoning,
-    dust_inspection,
-    insurance_coverage,
-    patient_aid,
-    project_sharing,
-    training_week,
-)
-from lianxi.cli.monitoring import find_and_warn, find_today
-from lianxi.cli.story import Story
 from lianxi.core.actors import SeatKind, timer_of
 from lianxi.core.words import CHINA, day_of
 from lianxi.core.workdays import is_workday
@@ -41,6 +27,20 @@ from lianxi.meetings.actions import ask_opinions, enter_assigned_topic, issue_mi
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes
 from lianxi.papers.files import Upload
+from lianxi.stories.followed import follow_duties
+from lianxi.stories.founding import found_shipped
+from lianxi.stories.locality import delegate, found_district, take_on
+from lianxi.stories.matters import (
+    ATTENDING,
+    acute_poisoning,
+    dust_inspection,
+    insurance_coverage,
+    patient_aid,
+    project_sharing,
+    training_week,
+)
+from lianxi.stories.monitoring import find_and_warn, find_today
+from lianxi.stories.story import Story
 
 # A white dot, standing for a photo.
 DOT = base64.b64decode(

@@ -5,9 +5,6 @@ from pathlib import Path
 
 from lianxi.bodies.actions import confirm_founding, confirm_member_change, propose_member_change
 from lianxi.bodies.models import Conference
-from lianxi.cli.locality import delegate, found_district, take_on
-from lianxi.cli.matters import ATTENDING, dust_inspection, insurance_coverage, training_week
-from lianxi.cli.story import Matter, Say, Story
 from lianxi.core.words import day_of
 from lianxi.ledger.actions import draft_circular, issue_circular, show_circular
 from lianxi.ledger.models import Obligation
@@ -29,6 +26,9 @@ from lianxi.papers.layout import from_dict
 from lianxi.papers.models import Paper
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.rendering import render_files
+from lianxi.stories.locality import delegate, found_district, take_on
+from lianxi.stories.matters import ATTENDING, dust_inspection, insurance_coverage, training_week
+from lianxi.stories.story import Matter, Say, Story
 
 
 def play_procedure(conference: Conference, start: datetime, say: Say, target: Path) -> None:

@@ -1,10 +1,10 @@
 """Duties of the played conference: proposals for every clause, some switched on, some figures given."""
 
-from lianxi.cli.story import Story
 from lianxi.core.words import day_of
 from lianxi.ledger.actions import propose_duties, record_figures, switch_on_duties
 from lianxi.ledger.models import StandingDuty
 from lianxi.ledger.rules.standing import period_of
+from lianxi.stories.story import Story
 
 FOLLOWED = ("QZ-3-11-3", "QZ-3-12-1", "QZ-3-16-2")
 # What a unit gave for clauses nobody follows yet: figures count without an obligation.

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from lianxi.cli.story import Matter, Task
+from lianxi.stories.story import Matter, Task
 
 ATTENDING = (
     "市卫健委",
