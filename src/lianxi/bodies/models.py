@@ -167,6 +167,9 @@ class Seat(OfConference, Cited):
 class Tenure(OfConference, Cited):
     """A person in a seat with the title of that time: papers print the title of their day."""
 
+    # The person who acts in the holder's place, where a look-up says so; no column.
+    stood_in_by: int | None = None
+
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="tenures")
     person = models.ForeignKey(Person, models.PROTECT, related_name="tenures")
     title = models.CharField("职务", max_length=120)
@@ -180,6 +183,19 @@ class Tenure(OfConference, Cited):
                 fields=["seat"], condition=models.Q(ends_before__isnull=True), name="one_open_tenure_a_seat"
             )
         ]
+
+
+class StandIn(OfConference):
+    """Who acts from a holder's seat while the holder is away: the holder of another seat of the same unit."""
+
+    tenure = models.ForeignKey(Tenure, models.PROTECT, related_name="stand_ins", verbose_name="被代任期")
+    by_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name="代办席位")
+    starts_on = models.DateField("开始日期")
+    ends_before = models.DateField("结束（此日前）")
+    reason = models.CharField("事由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "代办"
 
 
 class MemberChange(OfConference):

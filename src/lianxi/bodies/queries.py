@@ -15,6 +15,7 @@ from lianxi.bodies.models import (
     Membership,
     Person,
     Seat,
+    StandIn,
     Tenure,
     Unit,
     UnitAlias,
@@ -49,12 +50,19 @@ def require_seat_held(actor: Actor, at: datetime) -> None:
         seat__kind=actor.kind,
         seat__unit_id=actor.unit_id or 0,
     ).filter(Q(seat__ends_before__isnull=True) | Q(seat__ends_before__gt=day_of(at)))
-    if not held.exists():
+    if not held.exists() and not _stands_in(actor, day_of(at)):
         raise NotPermitted(
             f"你现在不在“{actor.label}”席位上。",
             rule="权限随席位当日任期",
             next_step="请切换到你现任的席位，或请办公室核对任期。",
         )
+
+
+def _stands_in(actor: Actor, day: date) -> bool:
+    """Tell whether the actor's person stands in on a day for who holds the seat."""
+    person = Person.objects.filter(pk=actor.person_id or 0, is_active=True).first()
+    held = list_tenures_of(person, day) if person else []
+    return any(actor_for(one) == actor for one in held if one.stood_in_by is not None)
 
 
 def _require_conference_begun(actor: Actor, at: datetime) -> None:
@@ -72,20 +80,48 @@ def actor_for(tenure: Tenure) -> Actor:
     seat = tenure.seat
     return Actor(
         kind=SeatKind(seat.kind),
-        label=seat.label,
+        label=label_of(tenure),
         conference_id=seat.conference_id,
         seat_id=seat.pk,
         unit_id=seat.unit_id,
-        person_id=tenure.person_id,
+        person_id=tenure.stood_in_by or tenure.person_id,
     )
+
+
+def label_of(tenure: Tenure) -> str:
+    """Return the seat's label; where another one stands in for its holder it says so."""
+    return f"{tenure.seat.label}（代）" if tenure.stood_in_by else tenure.seat.label
 
 
 def list_tenures_of(person: Person, day: date) -> list[Tenure]:
-    """List the seats a person holds on a day, in the document's order."""
-    rows = Tenure.objects.filter(in_force(day), person=person).filter(
+    """List the seats a person holds on a day, in the document's order, then those it stands in for.
+
+    Of the latter `stood_in_by` is the person.
+    """
+    own = Tenure.objects.filter(in_force(day), person=person).values("seat")
+    stands_in = StandIn.objects.filter(in_force(day), by_seat__in=own).values("tenure")
+    rows = Tenure.objects.filter(Q(person=person) | Q(pk__in=stands_in), in_force(day)).filter(
         Q(seat__ends_before__isnull=True) | Q(seat__ends_before__gt=day)
     )
-    return list(rows.select_related("seat__unit", "conference").order_by("conference_id", "seat__ordinal"))
+    rows = rows.select_related("seat__unit", "conference").order_by("conference_id", "seat__ordinal")
+    found = list(rows)
+    for tenure in found:
+        tenure.stood_in_by = None if tenure.person_id == person.pk else person.pk
+    return sorted(found, key=lambda tenure: tenure.stood_in_by is not None)
+
+
+def find_stand_in(tenure: Tenure, day: date) -> StandIn | None:
+    """Find who stands in for a holder on a day or later, the nearest one first."""
+    rows = StandIn.objects.filter(tenure=tenure, ends_before__gt=day).select_related("by_seat__unit")
+    return rows.order_by("starts_on", "pk").first()
+
+
+def list_peers(tenure: Tenure, day: date) -> list[Seat]:
+    """List the seats of the same unit that somebody else holds on a day."""
+    held = Tenure.objects.filter(in_force(day)).exclude(person=tenure.person_id).values("seat")
+    rows = Seat.objects.filter(in_force(day), conference_id=tenure.conference_id, pk__in=held)
+    rows = rows.filter(unit_id=tenure.seat.unit_id).exclude(pk=tenure.seat_id)
+    return list(rows.select_related("unit").order_by("ordinal", "pk"))
 
 
 def find_tenure(conference: Conference, kind: SeatKind, unit_name: str | None, day: date) -> Tenure | None:

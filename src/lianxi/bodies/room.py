@@ -21,6 +21,7 @@ ROOM = Room(
         RecordKind("bodies.membership", archived=True),
         RecordKind("bodies.seat", archived=True),
         RecordKind("bodies.tenure", archived=True),
+        RecordKind("bodies.standin", "/account#stand-in", archived=True),
         RecordKind(
             "bodies.memberchange",
             "/conference#changes",

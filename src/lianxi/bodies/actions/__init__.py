@@ -17,6 +17,7 @@ from lianxi.bodies.actions.seats import (
     propose_member_change,
     withdraw_member_change,
 )
+from lianxi.bodies.actions.stand_ins import end_stand_in, name_stand_in
 from lianxi.bodies.actions.successions import carry_out_succession, record_succession
 from lianxi.bodies.actions.tree import place_conference
 from lianxi.bodies.actions.units import admit_unit, release_unit
@@ -30,10 +31,12 @@ __all__ = [
     "confirm_founding",
     "confirm_member_change",
     "decline_member_change",
+    "end_stand_in",
     "end_tenure",
     "found_conference",
     "invite_holder",
     "mark_simulated",
+    "name_stand_in",
     "open_feed",
     "place_conference",
     "propose_member_change",

@@ -1,5 +1,6 @@
 """Pages of accounts: sign-in and out, taking a seat by a one-time link, switching seats, the own password."""
 
+from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxi.bodies.actions import accept_invitation, change_password
 from lianxi.bodies.models import Invitation, Person, Tenure
-from lianxi.bodies.queries import find_holder, find_invitation
+from lianxi.bodies.queries import find_holder, find_invitation, find_stand_in, label_of, list_peers
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import date_with_weekday, day_of, long_date, moment_text
@@ -253,15 +254,29 @@ def _account_page(
     words = find_words_of(t.seat.basis for t in seated.tenures)
     rows = [_seat_row(tenure, seated, words.get(tenure.seat.basis)) for tenure in seated.tenures]
     context: dict[str, Any] = {"person": cast("Person", request.user), "rows": rows, "form": form}
-    context |= {"refusal": refusal, "here": seated.tenure}
-    if seated.tenure is not None:
+    context |= {"refusal": refusal}
+    # Who stands in for the holder sees nothing of the holder's own.
+    if seated.tenure is not None and seated.tenure.stood_in_by is None:
+        context["here"] = seated.tenure
         context["own_mail"] = find_own_channel(seated.tenure)
+        context["stand_in"] = _stand_in(seated.tenure)
     return render(request, "accounts/account.html", context, status=status)
+
+
+def _stand_in(tenure: Tenure) -> dict[str, Any]:
+    """Say who stands in for the acting seat's holder, or who could be named."""
+    today = day_of(timezone.now())
+    row = find_stand_in(tenure, today)
+    if row is None:
+        return {"peers": list_peers(tenure, today), "today": today.isoformat()}
+    last = row.ends_before - timedelta(days=1)
+    return {"pk": row.pk, "by": row.by_seat.label, "first": long_date(row.starts_on), "last": long_date(last)}
 
 
 def _seat_row(tenure: Tenure, request: SeatedRequest, words: Any) -> dict[str, Any]:
     return {
         "seat": tenure.seat,
+        "label": label_of(tenure),
         "conference": tenure.conference.name,
         "title": tenure.title,
         "since": long_date(tenure.starts_on),

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest
 
+from lianxi.bodies.queries import label_of
 from lianxi.core.actors import SeatKind
 from lianxi.core.rooms import MenuEntry, menu
 from lianxi.journal.queries import count_unread
@@ -53,7 +54,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _seat_label(tenure: Any, request: SeatedRequest) -> str:
     several = len({t.conference_id for t in request.tenures}) > 1
-    return f"{tenure.seat.label}（{tenure.conference.short_name}）" if several else tenure.seat.label
+    return f"{label_of(tenure)}（{tenure.conference.short_name}）" if several else label_of(tenure)
 
 
 def _entry(one: MenuEntry, path: str) -> Entry:

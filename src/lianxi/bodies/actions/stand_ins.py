@@ -1,0 +1,79 @@
+"""Leave: the holder of a seat names who acts in its place, from day to day, among the seats of the same unit."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from lianxi.bodies.models import Seat, StandIn, Tenure
+from lianxi.bodies.queries import in_force, list_peers
+from lianxi.core.actors import SEATED
+from lianxi.core.fields import Day, One, Words
+from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.words import day_of, long_date
+from lianxi.journal.acting import Act, action
+
+DAY = timedelta(days=1)
+
+
+@action("bodies.stand_in.name", "指定代办人", who=SEATED)
+def name_stand_in(
+    act: Act,
+    *,
+    seat_id: Annotated[int, One("代办席位")],
+    starts_on: Annotated[date, Day("开始日期")],
+    ends_on: Annotated[date, Day("最后一天")],
+    reason: Annotated[str, Words("事由", 200)] = "",
+) -> StandIn:
+    """Let the holder of another seat of the unit act from the own seat from a first to a last day.
+
+    What is done so carries 代. Raises NotPermitted for who only stands in, BadInput for days that are past
+    or reversed or overlap others, and for a seat of another unit, vacant or held by the same person.
+    """
+    tenure, today = _own_tenure(act), day_of(act.at)
+    if starts_on < today or ends_on < starts_on:
+        raise BadInput("代办的日期不对。", next_step="开始日期不早于今天，最后一天不早于开始日期。")
+    peers = list_peers(tenure, today)
+    seat = next((one for one in peers if one.pk == seat_id), None)
+    if seat is None:
+        offered = "、".join(one.label for one in peers) or "本单位现在没有其他在任席位"
+        raise BadInput("只能由本单位另一在任席位的人代办。", next_step=f"可选：{offered}。")
+    same = StandIn.objects.filter(tenure=tenure, starts_on__lte=ends_on, ends_before__gt=starts_on).first()
+    if same is not None:
+        last = long_date(same.ends_before - DAY)
+        raise BadInput(
+            f"{long_date(same.starts_on)}至{last}已指定代办。", next_step="请先结束它，或另选日期。"
+        )
+    row = StandIn(conference_id=act.chain, tenure=tenure, by_seat=seat, reason=reason.strip())
+    row.starts_on, row.ends_before = starts_on, ends_on + DAY
+    act.create(row)
+    told = f"{tenure.seat.label}自{long_date(starts_on)}至{long_date(ends_on)}由{seat.label}代办"
+    act.notify(told, about=row, seat=seat.pk)
+    act.notify(told, about=row, office=True)
+    return row
+
+
+@action("bodies.stand_in.end", "结束代办", who=SEATED)
+def end_stand_in(act: Act, *, stand_in_id: Annotated[int, One("代办")]) -> StandIn:
+    """End a standing-in from today. Raises NotPermitted for anybody but the holder, BadInput once it is over."""
+    row, today = act.lock(StandIn, stand_in_id), day_of(act.at)
+    if row.tenure_id != _own_tenure(act).pk:
+        raise NotPermitted(
+            "这不是你的代办。", rule="代办由席位的现任人员指定和结束", next_step="请本人办理。"
+        )
+    if row.ends_before <= today:
+        raise BadInput("这项代办已经结束。", next_step="无需办理。")
+    act.notify(f"{row.tenure.seat.label}的代办已结束", about=row, seat=row.by_seat_id)
+    return act.change(row, ends_before=max(today, row.starts_on))
+
+
+def _own_tenure(act: Act) -> Tenure:
+    """Lock the acting seat and return its holder's tenure, if that is who acts."""
+    seat = act.lock(Seat, act.actor.seat_id or 0)
+    rows = Tenure.objects.filter(in_force(day_of(act.at)), seat=seat, person_id=act.actor.person_id or 0)
+    tenure: Tenure | None = rows.select_related("seat__unit").first()
+    if tenure is None:
+        raise NotPermitted(
+            "代办期间不能再指定或结束代办。",
+            rule="代办由席位的现任人员指定和结束",
+            next_step="请本人办理，或由办公室调整任期。",
+        )
+    return tenure
