@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -410,3 +411,47 @@ def test_another_conferences_rulings_are_not_seen(gd: Conference) -> None:
     assert not asked(client).xpath("//section[@aria-labelledby='precedents']")
     assert "还没有职责裁定" in client.get("/ask/rulings").content.decode()
     assert asked(office(gd)).xpath("//section[@aria-labelledby='precedents']")
+
+
+# ---- a conference of another subject ----
+
+OTHERS = Path(__file__).parent.parent.parent / "law" / "routing" / "data" / "others"
+
+
+@pytest.fixture
+def wages(db: None) -> Conference:
+    text = (OTHERS / "wages.txt").read_text(encoding="utf-8")
+    roster = "\n附件\n\n联席会议组成人员名单\n\n召集人：王一甲　市政府副市长\n成　员：李二乙　市司法局副局长\n张三丙　市公安局副局长\n"
+    return found_text("LC", text + roster, AT)
+
+
+def test_another_subject_answers_in_its_own_words_and_no_others(wages: Conference) -> None:
+    page = asked(sign_in(seat(wages, SeatKind.MEMBER)), "包工头卷钱跑了，工钱一分没给，人也找不到")
+    assert "市公安局" in tier(page, "conditional")
+    shown = words(page.get_element_by_id("main"))
+    assert "依据文件自己的用词" in shown
+    for foreign in ("职业", "粉尘", "尘肺", "危害因素", "地铁"):
+        assert foreign not in shown
+    assert not page.xpath("//select[@id='add']")
+
+
+def test_another_subjects_case_is_turned_away_with_the_reason(wages: Conference) -> None:
+    page = asked(sign_in(seat(wages, SeatKind.MEMBER)), "石材厂粉尘大，工人没有口罩")
+    assert lead(page).startswith("不属于本联席会议的事项（")
+    assert "职业" not in words(page.get_element_by_id("main"))
+
+
+def test_a_phrase_that_does_not_count_says_why(gd: Conference) -> None:
+    page = asked(office(gd), "举报该石材厂无照经营，经核查不属实。车间粉尘大，工人没有口罩。")
+    section = page.xpath("//section[@aria-labelledby='passed']")[0]
+    assert "无照经营" in words(section)
+    assert "已核实推翻" in words(section)
+
+
+@pytest.mark.parametrize("scope", ["none", "conference", "other"])
+def test_the_whole_case_may_be_said_to_be_something_else(gd: Conference, scope: str) -> None:
+    page = asked(office(gd), "商品房工地粉尘大，工人没有口罩", scope=scope)
+    assert not tier(page, "established")
+    assert page.xpath(f"//input[@name='scope'][@value='{scope}'][@checked]")
+    if scope == "other":
+        assert "不属于本联席会议的事项" in lead(page)
