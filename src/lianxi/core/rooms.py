@@ -143,10 +143,11 @@ class CommandName:
 class Room:
     """The outward side of a room. Every facet is stated or refused.
 
-    `wing` is the package of its pages; `waiting` yields `core.tasks.Task` for a desk, `handover` what a
+    `wing` is the package of its pages; `waiting` yields `core.desk.Task` for a desk, `handover` what a
     seat has in hand, `feed` the days of a seat's calendar, `digest` the lines of a day's message;
     `limits` is the file of its time limits, `papers` the kinds of paper it issues, `commands` the names
     of its commands with the function that adds each (`calendar` → `lianxi.cli.calendars:add_commands`).
+    `handover` takes a conference and seats (database ids) and gives what each has in hand.
     """
 
     name: str

@@ -61,7 +61,7 @@ ROOM = Room(
         RecordKind("ledger.indicatorvalue", archived=True),
     ),
     waiting="lianxi.ledger.waiting:list_tasks",
-    handover=Refused("still written in the web door; moves here"),
+    handover="lianxi.ledger.queries.handovers:matters_of_seats",
     feed="lianxi.ledger.waiting:list_days",
     digest="lianxi.ledger.digest_lines:due_lines",
     exports=(

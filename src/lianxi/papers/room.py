@@ -33,7 +33,9 @@ ROOM = Room(
         RecordKind("papers.papertemplate", "/papers/templates"),
     ),
     waiting="lianxi.papers.waiting:list_tasks",
-    handover=Refused("still written in the web door; moves here"),
+    handover=Refused(
+        "a draft stays with its seat, whoever holds it; to another seat it cannot be passed yet"
+    ),
     feed=Refused("a paper has no day to come; what it asks has one in the ledger"),
     digest=Refused("a paper that arrives is told by a notice"),
     exports=(
