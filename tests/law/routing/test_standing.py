@@ -42,3 +42,25 @@ def test_traditional_characters_are_read_alike():
         (f.dimension, f.code) for f in suggest_facts("石材厂粉尘很大，工人没有口罩")
     }
     assert all(f.words in "石材廠粉塵很大，工人沒有口罩" for f in plain if f.basis == "text")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "没有",
+        "只问，",
+        "已办结，",
+        "经核实不属实，",
+        "老板说，",
+        "采矿证，没有",
+        "长沙市",
+        "，",
+        "讨薪工资",
+        "放射源丢失。",
+    ],
+)
+def test_the_longest_letter_is_read_in_one_go(unit):
+    text = (unit * 20_000)[:20_000]
+    letter = read_letter(text)
+    assert sum(piece.end - piece.start for piece in letter.pieces) <= len(letter.bare)
+    assert route_text(shelf()["QZ"], text).instrument == "QZ"

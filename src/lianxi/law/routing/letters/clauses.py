@@ -7,6 +7,9 @@ from lianxi.law.reading.fold import fold
 from lianxi.law.routing.letters.standing import Standing, load_cues
 
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+|[，,。！？!?；;：:\n]")
+# What a later clause may still overrule, and how many clauses back it may reach.
+_OPEN = frozenset({"asserted", "reported", "quoted"})
+_FURTHEST = 40
 _ENDS = frozenset("。！？!?；;\n")
 
 
@@ -107,20 +110,32 @@ def _spread_quotes(bare: str, pieces: list[Piece], own: list[tuple[Standing, str
 
 
 def _spread_back(bare: str, pieces: list[Piece], own: list[tuple[Standing, str]]) -> None:
-    """Let what is refuted or closed reach back over its sentence; "only this is asked" makes all before it background."""
+    """Let what is refuted or closed reach back over its sentence, and "only this is asked" over all before it.
+
+    Each clause is gone over once for what is only asked, and back no further than a sentence else: the time is linear.
+    """
     cues = load_cues()
+    done = 0
     for place, piece in enumerate(pieces):
-        standing, why = own[place]
         only = cues.only.search(bare[piece.start : piece.end])
-        for earlier in range(place):
-            if own[earlier][0] not in {"asserted", "reported", "quoted"}:
-                continue
-            words = bare[pieces[earlier].start : pieces[earlier].end]
-            apart = piece.sentence - pieces[earlier].sentence
-            if only:
-                own[earlier] = ("background", only.group())
-            elif _reaches(standing, apart) and (standing == "refuted" or cues.past.search(words)):
-                own[earlier] = (standing, why)
+        if only:
+            for earlier in range(done, place):
+                if own[earlier][0] in _OPEN:
+                    own[earlier] = ("background", only.group())
+            done = place
+        elif own[place][0] in {"refuted", "closed"}:
+            _reach_back(bare, pieces, own, place)
+
+
+def _reach_back(bare: str, pieces: list[Piece], own: list[tuple[Standing, str]], place: int) -> None:
+    standing, why = own[place]
+    for earlier in range(place - 1, max(-1, place - 1 - _FURTHEST), -1):
+        apart = pieces[place].sentence - pieces[earlier].sentence
+        if not _reaches(standing, apart):
+            return
+        words = bare[pieces[earlier].start : pieces[earlier].end]
+        if own[earlier][0] in _OPEN and (standing == "refuted" or load_cues().past.search(words)):
+            own[earlier] = (standing, why)
 
 
 def _reaches(standing: Standing, apart: int) -> bool:
