@@ -20,10 +20,10 @@ def test_daily_issues_what_is_due_and_can_be_run_again(
     cast: Cast, capsys: pytest.CaptureFixture[str]
 ) -> None:
     entered(cast, due_on=date(2026, 3, 13))
-    assert run(["daily", "--at", "2026-03-16T09:00"]) == 0
-    assert "签发到日的催办单：1 项" in capsys.readouterr().out
-    assert run(["daily", "--at", "2026-03-16T09:00"]) == 0
-    assert "签发到日的催办单：0 项" in capsys.readouterr().out
+    assert run(["daily", "--at", "2026-03-10T09:00"]) == 0
+    assert "签发到日的提醒单：1 项" in capsys.readouterr().out
+    assert run(["daily", "--at", "2026-03-10T09:00"]) == 0
+    assert "签发到日的提醒单：0 项" in capsys.readouterr().out
     assert Slip.objects.count() == 1
 
 
@@ -42,10 +42,10 @@ def test_a_job_that_fails_is_told_and_the_others_run(
     bad = DailyJob("bad", "出错的工作", f"{__name__}:fail")
     monkeypatch.setattr(core_rooms, "daily_jobs", lambda: [bad, *daily_jobs()])
     monkeypatch.setattr(core_rooms, "load", lambda name: fail if name == bad.run else load(name))
-    assert run(["daily", "--at", "2026-03-16T09:00"]) == 1
+    assert run(["daily", "--at", "2026-03-10T09:00"]) == 1
     told = capsys.readouterr()
     assert "出错的工作：没有办成" in told.err
-    assert "签发到日的催办单" in told.out
+    assert "签发到日的提醒单" in told.out
 
 
 def test_the_worker_does_the_day_and_the_queue_and_ends_when_its_parent_is_gone(

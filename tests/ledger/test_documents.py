@@ -5,7 +5,7 @@ from datetime import date
 from cast import AT, Cast
 from ledger.steps import at, closed, decided, entered
 from lianxi.bodies.actions import set_rule
-from lianxi.ledger.actions import answer_upward
+from lianxi.ledger.actions import answer_upward, issue_slip
 from lianxi.ledger.daily import issue_slips
 from lianxi.ledger.documents import slip_document
 from lianxi.ledger.models import Slip
@@ -44,24 +44,18 @@ def test_a_report_upward_has_the_letterhead_too(cast: Cast) -> None:
     assert (document.mark, document.signed_by, document.signer) == (f"{ORGAN}文件", (ORGAN,), "王玥")
 
 
-def test_slips_remind_and_then_urge_in_letter_form(cast: Cast) -> None:
-    entered(cast, due_on=FRIDAY)
-    for day in range(8, 22):
-        issue_slips(at(day))
-    reminder, first, second = (slip_document(cast.conference, slip) for slip in Slip.objects.order_by("pk"))
-    assert [one.title for one in (reminder, first, second)] == ["提醒单", "催办单", "督办通知单"]
-    assert [one.kind for one in (reminder, first, second)] == [Kind.REMINDER, Kind.REMINDER, Kind.URGING]
-    assert second.is_letter
-    assert (second.mark, second.signed_by, second.sealed) == (HOST, (HOST,), True)
-    assert second.number == DocNumber("泉职防联督办", 2026, 3)
+def test_slips_remind_ask_and_go_to_the_convener_in_letter_form(cast: Cast) -> None:
+    row = entered(cast, due_on=FRIDAY)
+    issue_slips(at(8))
+    for day, step in ((14, 1), (21, 2)):
+        issue_slip(cast.staff, at(day), obligation_id=row.pk, step=step)
+    reminder, letter, upward = (slip_document(cast.conference, slip) for slip in Slip.objects.order_by("pk"))
+    assert [one.title for one in (reminder, letter, upward)] == ["提醒单", "催办函", "报召集人协调"]
+    assert {one.kind for one in (reminder, letter, upward)} == {Kind.REMINDER}
+    assert (letter.recipients, upward.recipients) == (("市住建局",), ("召集人",))
+    assert upward.is_letter
+    assert (upward.mark, upward.signed_by, upward.sealed) == (HOST, (HOST,), True)
+    assert upward.number == DocNumber("泉职防联督办", 2026, 3)
     # A slip stays as it was on its day.
     set_rule(cast.director, at(30), code="issuing_organ", value=ORGAN)
-    assert slip_document(cast.conference, Slip.objects.latest("pk")) == second
-
-
-def test_a_coloured_slip_urges_from_its_first_rung(cast: Cast) -> None:
-    entered(cast, due_on=FRIDAY)
-    issue_slips(at(14))
-    slip = Slip.objects.get()
-    slip.label = "蓝色督办单"
-    assert slip_document(cast.conference, slip).kind is Kind.URGING
+    assert slip_document(cast.conference, Slip.objects.latest("pk")) == upward

@@ -15,7 +15,7 @@ from lianxi.core.actors import timer_of
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.journal.models import Entry, Notice
 from lianxi.journal.verify import verify_chains
-from lianxi.ledger.daily import issue_slips
+from lianxi.ledger.actions import issue_slip
 from lianxi.outbox.actions import (
     add_channel,
     begin_delivery,
@@ -99,6 +99,7 @@ def test_a_digest_tells_the_day_once_and_its_links_open_pages(cast: Cast, server
     say_more(cast)
     mail_to(cast)
     row = acknowledged(cast, entered(cast, due_on=date(2026, 3, 13)))
+    issue_slip(cast.staff, at(14, -1), obligation_id=row.pk, step=1)
     assert run(at(14)) == 1
     assert run(at(14, 2)) == 0
     (letter,) = server.handler.letters
@@ -196,7 +197,8 @@ def test_a_robot_gets_what_has_a_day_and_its_address_stays_secret(
     channel = add_channel(
         cast.staff, at(), kind="wecom", channel_address=WECOM, unit_id=cast.unit("市住建局").pk
     )
-    entered(cast, due_on=date(2026, 3, 13))
+    row = entered(cast, due_on=date(2026, 3, 13))
+    issue_slip(cast.staff, at(14, -1), obligation_id=row.pk, step=1)
     assert run(at(14)) == 1
     ((url, message),) = posted
     assert url.startswith("https://qyapi.weixin.qq.com/")

@@ -23,7 +23,7 @@ from lianxi.ledger.models import Obligation, Slip
 from lianxi.papers.models import NumberRegister
 
 DUE = date(2026, 3, 13)
-MOMENT = "2026-03-16T09:00"
+MOMENT = "2026-03-10T09:00"
 SET_UP = """
 import os, sys
 sys.path[:0] = {paths!r}
@@ -58,23 +58,23 @@ def test_six_workers_and_two_people_on_postgresql(cast: Cast, round_: int) -> No
         try:
             barrier.wait()
             if n == 0:
-                issue_slip(staff, at(14), obligation_id=rows[round_].pk, step=3, reason="市领导批示")
+                issue_slip(staff, at(8), obligation_id=rows[round_].pk, step=1, reason="市领导批示")
             elif n == 1:
-                report_progress(lead, at(14), obligation_id=rows[5].pk, text="正在办理。")
+                report_progress(lead, at(8), obligation_id=rows[5].pk, text="正在办理。")
             else:
-                issue_slips(at(14))
+                issue_slips(at(8))
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(at_once, range(8)))
-    issue_slips(at(14))  # what was held by somebody at that moment comes with the next run
+    issue_slips(at(8))  # what was held by somebody at that moment comes with the next run
     assert sorted(Slip.objects.values_list("sequence", flat=True)) == list(range(1, Slip.objects.count() + 1))
     assert NumberRegister.objects.get(prefix__endswith="督办").last == Slip.objects.count()
     assert set(Slip.objects.values_list("obligation", flat=True)) == set(
         Obligation.objects.values_list("pk", flat=True)
     )
-    urged = Slip.objects.filter(step=1).values_list("obligation", flat=True)
+    urged = Slip.objects.filter(step=0).values_list("obligation", flat=True)
     assert len(urged) == len(set(urged)) >= 29
     assert list(verify_chains()) == []
 
@@ -92,7 +92,7 @@ def test_four_workers_on_sqlite(tmp_path: Path) -> None:
     ]
     told = [worker.communicate(timeout=120) for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0, 0, 0], told
-    lines = [line for out, _ in told for line in out.splitlines() if line.startswith("签发到日的催办单")]
+    lines = [line for out, _ in told for line in out.splitlines() if line.startswith("签发到日的提醒单")]
     assert len(lines) == 4, told
     assert sum(int(line.split("：")[1].split()[0]) for line in lines) == 40, told
     verified = subprocess.run(

@@ -22,7 +22,7 @@ from lianxi.bodies.models import (
     UnitSuccession,
 )
 from lianxi.bodies.rules import CONFIGURABLE, full_name, succession_sentence
-from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.canonical import digest
 from lianxi.core.refusals import NotPermitted
@@ -150,6 +150,14 @@ def list_seats(conference: Conference, day: date) -> list[HeldSeat]:
         HeldSeat(seat, next(iter(seat.held_now), None))
         for seat in seats.prefetch_related(holders).order_by("ordinal", "pk")
     ]
+
+
+def convener_seats(conference_id: int, day: date) -> list[int]:
+    """Return the ids of the conveners' seats that exist on a day, the convener's first."""
+    order = {SeatKind.CONVENER: 0, SeatKind.DEPUTY_CONVENER: 1}
+    rows = Seat.objects.filter(in_force(day), conference_id=conference_id, kind__in=CONVENERS)
+    seats = sorted(rows.values_list("kind", "pk"), key=lambda one: (order.get(SeatKind(one[0]), 2), one[1]))
+    return [pk for _kind, pk in seats]
 
 
 def list_memberships(conference: Conference, day: date) -> list[Membership]:

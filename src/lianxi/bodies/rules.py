@@ -82,7 +82,7 @@ CONFIGURABLE: dict[str, tuple[str, str]] = {
     "opinion_window": ("5", "征求书面意见期限（工作日）"),
     "near_due_days": ("3", "到期前几个工作日起显示“临期”"),
     "serious_overdue_days": ("10", "逾期几个工作日起显示“严重逾期”"),
-    "slips_automatic": ("on", "到日由系统按催办阶梯签发催办单（on/off）；off 时由办公室逐件签发"),
+    "slips_automatic": ("on", "到日由系统签发提醒单（on/off）；催办函都由办公室看过后签发"),
     "circular_ranking": ("off", "通报按主办单位逾期率排列并公布公式（on/off）；不计分"),
     "circular_shown": ("on", "通报印发前先送成员单位核对（on/off）"),
     "contest_window": ("2", "成员单位对通报数字提出异议的期限（工作日）"),

@@ -10,6 +10,7 @@ from lianxi.core.words import long_date
 from lianxi.ledger.models import Circular, Contest, Obligation, Slip
 from lianxi.ledger.rules import Figure, Standing
 from lianxi.ledger.rules.figures import RANKING_FORMULA, rank_units
+from lianxi.ledger.rules.slips import TO_CONVENER
 from lianxi.papers.layout import Block, DocNumber, Heading, Kind, OfficialDocument, Paragraph, Table
 from lianxi.papers.letterhead import letterhead_of
 
@@ -74,17 +75,16 @@ def report_document(obligation: Obligation, *, title: str, text: str, signer: st
 def slip_document(conference: Conference, slip: Slip) -> OfficialDocument:
     """Draw a slip as a letter from its frozen words, with its own number and day.
 
-    What reminds is a 催办单, what urges on a later rung a 督促单; the title is the rung's own name.
+    The title is the rung's own name as it is addressed; what goes to the convener is addressed to him.
     """
     _unit, _, body = slip.text.partition("\n")
     prefix = slip.number.partition("〔")[0]
-    urges = slip.step > 1 or "督办" in slip.label
     document = OfficialDocument(
-        kind=Kind.URGING if urges else Kind.REMINDER,
+        kind=Kind.REMINDER,
         title=slip.label,
         number=DocNumber(prefix, slip.year, slip.sequence),
         issued_on=slip.issued_on,
-        recipients=(slip.unit.name,),
+        recipients=("召集人" if slip.label == TO_CONVENER else slip.unit.name,),
         body=tuple(_paragraphs(body)),
         refs=(f"ledger.slip:{slip.pk}", f"ledger.obligation:{slip.obligation_id}"),
     )

@@ -74,7 +74,7 @@ ROOM = Room(
         # A slip of the morning goes by the day's calendar, and is told in the digest of the morning.
         DailyJob(
             "slips",
-            "签发到日的催办单",
+            "签发到日的提醒单",
             "lianxi.ledger.daily:issue_slips",
             after=("calendar",),
             before=("digests",),

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from lianxi.clocks.queries import calendar_now
+from lianxi.core.actors import CONVENERS
 from lianxi.core.desk import Desk, FeedEntry, Rest, Task
 from lianxi.journal.acting import record_name
 from lianxi.ledger.queries import Waiting, list_dated, list_waiting
 from lianxi.ledger.queries.handovers import count_desk
+from lianxi.ledger.queries.slips import count_turns, list_for_convener
 from lianxi.ledger.rules import Cutoffs, cutoffs
 
 # Of the ledger's matters the nearest ones; who wants more has the ledger itself, in pages.
@@ -24,6 +26,15 @@ def limits_of(desk: Desk) -> Cutoffs:
 def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
     """List what waits for a seat: for its unit where it speaks, for the office, or both."""
     actor = desk.actor
+    if actor.kind in CONVENERS:
+        for slip in list_for_convener(desk.conference_id):
+            yield Task(
+                "协调",
+                str(slip.obligation),
+                f"/slips/{slip.pk}",
+                "提醒和去函后仍无反馈，办公室报请协调",
+                slip.due_on,
+            )
     if not desk.speaks and not actor.is_office:
         return
     found = list_waiting(
@@ -37,6 +48,8 @@ def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
     yield from (_task(one) for one in found)
     if len(found) >= NEAREST:
         yield Rest("台账", "/ledger" if actor.is_office else f"/ledger?unit={actor.unit_id}")
+    if actor.is_office and (turns := count_turns(desk.conference_id, desk.day, calendar_now())):
+        yield Task("看过并签发催办", f"{turns} 项到催办", "/slips/turns", "已到催办阶梯的日子，还没有反馈")
     yield from _counted(desk)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from lianxi.bodies.actions import propose_member_change
 from lianxi.bodies.models import Conference
+from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import SeatKind, timer_of
 from lianxi.core.words import CHINA, day_of
 from lianxi.core.workdays import is_workday
@@ -16,6 +17,7 @@ from lianxi.ledger.actions import (
     hand_back,
     issue_circular,
     issue_due_slips,
+    issue_looked,
     merge_obligation,
     receive_slip,
     return_obligation,
@@ -23,6 +25,7 @@ from lianxi.ledger.actions import (
     waive_part,
 )
 from lianxi.ledger.models import Circular, Obligation, Slip
+from lianxi.ledger.queries.slips import find_turns, ladder_on
 from lianxi.meetings.actions import ask_opinions, enter_assigned_topic, issue_minutes, raise_objection
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes
@@ -179,8 +182,12 @@ def _delegate(story: Story) -> None:
 
 
 def _remind(story: Story) -> None:
-    """Let the system issue the slips whose turn it is, as the worker does every morning; their units sign for them."""
+    """Let the system remind as every morning, and the office send what it has looked at; their units sign for it."""
     issue_due_slips(timer_of(story.conference.pk), story.at)
+    day, calendar = story.at.date(), calendar_now()
+    turns = find_turns(story.conference.pk, ladder_on(story.conference.pk, day).steps, day, calendar)
+    if turns:
+        issue_looked(story.office, story.at, obligation_ids=tuple(turn.row.pk for turn in turns))
     story.wait(hours=1)
     waiting = Slip.objects.filter(conference=story.conference, received_at__isnull=True)
     for slip in waiting.select_related("unit").order_by("pk"):

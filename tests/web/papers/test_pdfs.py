@@ -29,7 +29,7 @@ def draft(cast: Cast) -> tuple[str, str, int]:
 
 def slip(cast: Cast) -> tuple[str, str, int]:
     entered(cast, due_on=at(11).date())
-    issue_slips(at(14))
+    issue_slips(at(8))
     pk = Slip.objects.get().pk
     return f"/slips/{pk}/document.pdf", f"/slips/{pk}/document.docx", LETTER
 

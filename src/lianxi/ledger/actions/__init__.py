@@ -27,7 +27,7 @@ from lianxi.ledger.actions.parts import return_part, waive_part
 from lianxi.ledger.actions.pausing import pause_clock, resume_clock
 from lianxi.ledger.actions.sampling import draw_rechecks, fail_recheck, pass_recheck
 from lianxi.ledger.actions.simulating import AN_ACT, enter_simulation
-from lianxi.ledger.actions.slips import issue_due_slips, issue_slip, receive_slip, void_slip
+from lianxi.ledger.actions.slips import issue_due_slips, issue_looked, issue_slip, receive_slip, void_slip
 from lianxi.ledger.actions.standing import (
     edit_duty,
     propose_duties,
@@ -65,6 +65,7 @@ __all__ = [
     "hand_back",
     "issue_circular",
     "issue_due_slips",
+    "issue_looked",
     "issue_slip",
     "merge_obligation",
     "offer_delegation",

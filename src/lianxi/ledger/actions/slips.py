@@ -1,26 +1,35 @@
-"""Slips: issued on their day by the office's standing order or by hand, numbered, signed for, stopped by a reply."""
+"""Slips: reminders by the office's standing order, letters once somebody has looked; numbered, stopped by a reply."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
+from django.db.models import F
+
 from lianxi.bodies.models import Conference, cited
-from lianxi.bodies.queries import rule_value
+from lianxi.bodies.queries import convener_seats, rule_value
 from lianxi.clocks.queries import calendar_now
 from lianxi.clocks.wording import due_words
 from lianxi.core.actors import OFFICE, TIMER_ONLY, UNIT_SPEAKERS
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled, short_enough
-from lianxi.core.fields import Choice, Number, One, Words
+from lianxi.core.fields import Choice, Number, Numbers, One, Words
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.words import date_with_weekday, day_of
 from lianxi.core.workdays import Calendar, day_off_name, is_workday
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import require_running, tracking_basis, unit_name
 from lianxi.ledger.models import Obligation, Slip
-from lianxi.ledger.queries.slips import find_to_begin, find_to_raise, issued_steps, ladder_on
+from lianxi.ledger.queries.slips import (
+    find_to_raise,
+    find_to_remind,
+    find_turns,
+    gone,
+    issued_steps,
+    ladder_on,
+)
 from lianxi.ledger.rules import WORKING
-from lianxi.ledger.rules.slips import SLIP, Step, first_late, next_on, out_of_turn, slip_text, step_after
+from lianxi.ledger.rules.slips import SLIP, TO_CONVENER, Step, next_on, out_of_turn, slip_text
 from lianxi.papers.issuing import draw_number
 from lianxi.papers.layout import Kind
 from lianxi.papers.letterhead import prefix_on
@@ -36,12 +45,13 @@ class CannotIssueSlip(Refusal):
     code = "cannot_issue_slip"
 
 
-@action(ISSUE_DUE, "按长期指令签发催办单", who=TIMER_ONLY, rule="到日的催办单由系统按办公室的指令签发")
+@action(ISSUE_DUE, "按长期指令签发提醒单", who=TIMER_ONLY, rule="到日的提醒单由系统按办公室的指令签发")
 def issue_due_slips(act: Act, *, size: Annotated[int, Number("份数")] = BATCH) -> int:
-    """Issue the next `size` slips whose day has come, and stop those that lost their cause.
+    """Issue the next `size` reminders whose day has come, and stop the slips that lost their cause.
 
-    Nothing happens on a day off, or where the office has switched the standing order off. What somebody
-    else holds at this moment is left for the next run. It gives how many slips it issued or stopped.
+    A letter to a unit is no matter of the timer: it waits for the office (`issue_looked`). Nothing happens on a day
+    off, or where the office has switched the standing order off. What somebody else holds at this moment is left for
+    the next run. It gives how many slips it issued or stopped.
     """
     day, calendar = day_of(act.at), calendar_now(exact=True)
     if not is_workday(day, calendar) or rule_value(act.chain, "slips_automatic", day) != "on":
@@ -49,49 +59,56 @@ def issue_due_slips(act: Act, *, size: Annotated[int, Number("份数")] = BATCH)
     # Slips of a conference are issued one run at a time: what is due is read under this lock.
     conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
     steps = ladder_on(conference.pk, day).steps
-    planned, stopped = _raised(act, steps, day, size)
-    planned += _begun(act, steps, calendar, size - len(planned))
+    stopped = _stopped(act, day, size)
+    reminder = next((one for one in steps if one.is_reminder), None)
+    if reminder is None:
+        return stopped
+    found = find_to_remind(act.chain, steps, day, calendar)[: size - stopped]
+    rows = list(found.select_for_update(of=("self",), skip_locked=True))
+    planned = [(row, reminder) for row in rows]
     return len(_issue(act, conference, steps, planned, calendar=calendar)) + stopped
 
 
-def _begun(act: Act, steps: Sequence[Step], calendar: Calendar, size: int) -> list[tuple[Obligation, Step]]:
-    """Take the obligations whose reminder or first slip has come; a reminder without a reply gives way to it."""
-    day = day_of(act.at)
-    begin = find_to_begin(act.chain, steps, day, calendar)[:size]
-    rows = list(begin.select_for_update(of=("self",), skip_locked=True))
-    reminded = Slip.objects.filter(obligation__in=[row.pk for row in rows], state=SLIP.initial)
-    act.move_batch(((slip, {"next_on": None}) for slip in reminded.filter(step=steps[0].step)), SLIP)
-    first = first_late(steps)
-    late = [(row, first) for row in rows if first and row.due_on and row.due_on < day]
-    return late + [(row, steps[0]) for row in rows if row.due_on and row.due_on >= day]
+def _stopped(act: Act, day: date, size: int) -> int:
+    """Stop the slips whose matter has ended or has another date, and count them."""
+    found = find_to_raise(act.chain, day).filter(gone(F("due_on")))[:size]
+    lost = list(found.select_for_update(of=("self",), skip_locked=True))
+    for slip in lost:
+        act.move_as(LAPSE, slip, SLIP, next_on=None)
+    return len(lost)
 
 
-def _raised(
-    act: Act, steps: Sequence[Step], day: date, size: int
-) -> tuple[list[tuple[Obligation, Step]], int]:
-    """Take the slips whose next rung has come: those with a cause go up, the others stop and are counted."""
-    found = find_to_raise(act.chain, day)[:size].select_for_update(of=("self",), skip_locked=True)
-    slips = list(found)
-    if not slips:
-        return [], 0
-    rows = Obligation.objects.filter(pk__in=[slip.obligation_id for slip in slips]).order_by("pk")
-    rows = rows.select_related("lead_unit").select_for_update(of=("self",), skip_locked=True)
-    held = {row.pk: row for row in rows}
-    issued = issued_steps(*held.values())
-    planned, raised, stopped = [], [], 0
-    for slip in slips:
-        row, above = held.get(slip.obligation_id), step_after(steps, slip.step)
-        if row is None:
-            continue
-        has_ended = row.state not in WORKING or row.due_on != slip.due_on
-        if has_ended or above is None or above.step in issued[row.pk]:
-            act.move_as(LAPSE, slip, SLIP, next_on=None)
-            stopped += 1
-        else:
-            raised.append(slip)
-            planned.append((row, above))
-    act.move_batch(((slip, {"next_on": None}) for slip in raised), SLIP)
-    return planned, stopped
+@action("ledger.slip.issue_looked", "签发到日的催办函", who=OFFICE, rule="催办函由办公室逐件看过后签发")
+def issue_looked(
+    act: Act, *, obligation_ids: Annotated[tuple[int, ...], Numbers("看过的事项")]
+) -> list[Slip]:
+    """Issue for each matter the rung whose turn it is, after somebody of the office has looked at it.
+
+    What is no longer its turn (answered meanwhile, another date) is left out and named. Raises BadInput where nothing
+    was chosen, CannotIssueSlip on a day off and where no turn is left.
+    """
+    if not obligation_ids:
+        raise BadInput("没有选择事项。", next_step="请勾选看过的事项。")
+    conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
+    day, calendar = day_of(act.at), calendar_now(exact=True)
+    if not is_workday(day, calendar):
+        raise _day_off(day, calendar)
+    steps = ladder_on(conference.pk, day).steps
+    turns = {turn.row.pk: turn for turn in find_turns(act.chain, steps, day, calendar, only=obligation_ids)}
+    rows = {pk: act.lock(Obligation, pk) for pk in sorted(set(obligation_ids))}
+    planned = [(rows[pk], turns[pk].step) for pk in rows if pk in turns]
+    if not planned:
+        raise CannotIssueSlip(
+            "所选事项都没有轮到催办：已反馈、已办结或时限已改。",
+            rule="催办按阶梯进行，反馈即停",
+            next_step="请刷新清单。",
+        )
+    left = [rows[pk].number for pk in rows if pk not in turns]
+    act.remark = f"未轮到而略去：{'、'.join(map(str, left))}"[:300] if left else ""
+    act.subject = ""
+    for row, _step in planned:
+        _raise_below(act, row)
+    return _issue(act, conference, steps, planned, calendar=calendar)
 
 
 def _issue(
@@ -117,9 +134,15 @@ def _issue(
         _cite(slip, basis)
         slips.append(slip)
     act.create_batch(slips)
+    conveners = convener_seats(conference.pk, day)[:1]
     for slip in slips:
-        title = f"请签收{slip.label}{slip.number}：事项{slip.obligation}"
-        act.notify(title[:300], about=slip, unit=slip.unit_id)
+        if slip.label == TO_CONVENER:
+            title = f"请协调事项{slip.obligation}：{slip.number}"
+            for seat in conveners:
+                act.notify(title[:300], about=slip, seat=seat)
+        else:
+            title = f"请签收{slip.label}{slip.number}：事项{slip.obligation}"
+            act.notify(title[:300], about=slip, unit=slip.unit_id)
     if basis.clause:
         act.cite(basis)
     return slips
@@ -129,6 +152,7 @@ def _slip(act: Act, row: Obligation, step: Step, above_on: date | None, calendar
     if row.due_on is None:
         raise ValueError(f"obligation {row.pk} has no due date")
     day, matter = day_of(act.at), f"事项{row.number}“{row.title}”"
+    label = step.name_for(row.lead_unit.name)
     due = row.due_on, due_words(row.due_on, row.due_derivation)
     return Slip(
         conference_id=row.conference_id,
@@ -136,8 +160,8 @@ def _slip(act: Act, row: Obligation, step: Step, above_on: date | None, calendar
         unit_id=row.lead_unit_id,
         due_on=row.due_on,
         step=step.step,
-        label=step.label,
-        text=slip_text(row.lead_unit.name, matter, due, day, step.label, calendar=calendar),
+        label=label,
+        text=slip_text(row.lead_unit.name, matter, due, day, label, calendar=calendar),
         state=SLIP.initial,
         issued_on=day,
         issued_at=act.at,
@@ -173,7 +197,7 @@ def issue_slip(
         raise BadInput("催办阶梯没有这一级。", next_step="请从列出的级别中选择。")
     told = short_enough(reason, "理由", 300)
     calendar = calendar_now(exact=True)
-    _require_may_issue(obligation, wanted, day, calendar)
+    _require_may_issue(obligation, day, calendar)
     issued = issued_steps(obligation)[obligation.pk]
     _require_not_issued(obligation, wanted, issued)
     why = out_of_turn(steps, wanted, obligation.due_on or day, issued, day, calendar=calendar)
@@ -184,13 +208,9 @@ def issue_slip(
     return _issue(act, conference, steps, [(obligation, wanted)], calendar=calendar, reason=told)[0]
 
 
-def _require_may_issue(obligation: Obligation, wanted: Step, day: date, calendar: Calendar) -> None:
+def _require_may_issue(obligation: Obligation, day: date, calendar: Calendar) -> None:
     if not is_workday(day, calendar):
-        raise CannotIssueSlip(
-            f"今天是{day_off_name(day, calendar)}，不签发{wanted.label}。",
-            rule="催办单只在工作日签发",
-            next_step="请在下一个工作日签发。",
-        )
+        raise _day_off(day, calendar)
     if obligation.due_on is None:
         raise CannotIssueSlip(
             f"事项{obligation.number}没有办理时限，不能催办。",
@@ -203,6 +223,14 @@ def _require_may_issue(obligation: Obligation, wanted: Step, day: date, calendar
             rule="等待核验期间不催办",
             next_step="请先核验；退回补办后可以再催办。",
         )
+
+
+def _day_off(day: date, calendar: Calendar) -> CannotIssueSlip:
+    return CannotIssueSlip(
+        f"今天是{day_off_name(day, calendar)}，不签发催办单。",
+        rule="催办单只在工作日签发",
+        next_step="请在下一个工作日签发。",
+    )
 
 
 def _require_not_issued(obligation: Obligation, wanted: Step, issued: dict[int, date]) -> None:
@@ -257,6 +285,12 @@ def resume_slips(act: Act, obligation: Obligation) -> None:
 def receive_slip(act: Act, *, slip_id: Annotated[int, One("催办单")]) -> Slip:
     """Note that the own unit has received a slip; it is not yet a reply."""
     slip = act.lock(Slip, slip_id)
+    if slip.label == TO_CONVENER:
+        raise NotPermitted(
+            "这份材料报召集人协调，不需要签收。",
+            rule="报召集人的材料不发给单位",
+            next_step="请反馈办理情况。",
+        )
     if act.actor.unit_id != slip.unit_id:
         raise NotPermitted(
             f"这份{slip.label}是发给{unit_name(slip.unit_id)}的。",

@@ -1,20 +1,22 @@
 """Reads of slips: the ladder in force, slips of an obligation or a unit, what the day's run has to issue."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import in_force
 from lianxi.core.workdays import Calendar
 from lianxi.ledger.models import NO_DUE_DATE, Obligation, Rung, Slip
 from lianxi.ledger.rules.machines import WORKING
-from lianxi.ledger.rules.slips import PROFILES, Step, first_late, windows
+from lianxi.ledger.rules.slips import DEFAULT, PROFILES, TO_CONVENER, Step, first_late, step_after, windows
 
 PAGE = 50
+# Counts on the desk go so far; beyond it the list tells.
+MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,11 @@ class Ladder:
 
     @property
     def label(self) -> str:
-        return PROFILES[self.profile].label
+        return PROFILES.get(self.profile, DEFAULT).label
 
     @property
     def source(self) -> str:
-        return PROFILES[self.profile].source
+        return PROFILES.get(self.profile, DEFAULT).source
 
 
 def ladder_on(conference_id: int, day: date) -> Ladder:
@@ -50,29 +52,85 @@ def _ladder(rows: list[Rung]) -> Ladder:
     )
 
 
-def find_to_begin(
+def find_to_remind(
     conference_id: int, steps: Iterable[Step], day: date, calendar: Calendar | None = None
 ) -> QuerySet[Obligation]:
-    """Find the obligations whose first slip, or reminder, has come on a working day.
+    """Find the obligations whose reminder has come on a working day.
 
     It reads a range of the running ledger's index by due date and leaves out what has its slip.
     """
-    ladder = tuple(steps)
-    limits, first = windows(ladder, day, calendar), first_late(ladder)
-    of_date = Slip.objects.filter(obligation=OuterRef("pk"), due_on=OuterRef("due_on"))
-    wanted = Q()
-    if limits.late_before is not None and first is not None:
-        had = Exists(of_date.filter(step__gte=first.step))
-        wanted |= Q(due_order__lt=limits.late_before) & ~Q(had)
-    if limits.remind_until is not None:
-        wanted |= Q(due_order__gte=day, due_order__lte=limits.remind_until) & ~Q(Exists(of_date))
-    if not wanted:
+    until = windows(tuple(steps), day, calendar).remind_until
+    if until is None:
         return Obligation.objects.none()
-    latest = max(one for one in (limits.late_before, limits.remind_until) if one is not None)
-    # The range is named once more outside the OR, so that both databases walk the index to its end only.
-    running = Obligation.objects.filter(conference_id=conference_id, closed_at__isnull=True)
-    running = running.filter(due_order__lte=latest, state__in=WORKING)
-    return running.filter(wanted).select_related("lead_unit").order_by("due_order", "pk")
+    of_date = Slip.objects.filter(obligation=OuterRef("pk"), due_on=OuterRef("due_on"))
+    running = _running(conference_id).filter(due_order__gte=day, due_order__lte=until)
+    return running.exclude(Exists(of_date)).select_related("lead_unit").order_by("due_order", "pk")
+
+
+def _running(conference_id: int) -> QuerySet[Obligation]:
+    return Obligation.objects.filter(conference_id=conference_id, closed_at__isnull=True, state__in=WORKING)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A matter whose next rung has come and waits for somebody of the office to look at it."""
+
+    row: Obligation
+    step: Step
+
+
+def find_turns(
+    conference_id: int,
+    steps: Sequence[Step],
+    day: date,
+    calendar: Calendar | None = None,
+    *,
+    only: Iterable[int] | None = None,
+    size: int | None = None,
+) -> list[Turn]:
+    """List the matters whose letter, or whose way to the convener, has come on a day, the latest due date first.
+
+    `only` looks at these matters alone; `size` bounds the list.
+    """
+    first = first_late(steps)
+    before = windows(tuple(steps), day, calendar).late_before
+    if first is None or before is None:
+        return []
+    own = _running(conference_id) if only is None else _running(conference_id).filter(pk__in=list(only))
+    of_date = Slip.objects.filter(obligation=OuterRef("pk"), due_on=OuterRef("due_on"))
+    begun = own.filter(due_order__lt=before).exclude(Exists(of_date.filter(step__gte=first.step)))
+    rows = list(begun.select_related("lead_unit").order_by("due_order", "pk")[:size])
+    turns = [Turn(row, first) for row in rows]
+    raising = find_to_raise(conference_id, day).exclude(gone(F("due_on")))
+    if only is not None:
+        raising = raising.filter(obligation__in=list(only))
+    for slip in raising.select_related("obligation__lead_unit")[:size]:
+        above = step_after(steps, slip.step)
+        if above is not None:
+            turns.append(Turn(slip.obligation, above))
+    turns.sort(key=lambda turn: (turn.row.due_on or NO_DUE_DATE, turn.row.pk))
+    return turns[:size]
+
+
+def count_turns(conference_id: int, day: date, calendar: Calendar | None = None) -> int:
+    """Count the matters whose next rung waits for the office, to MOST_COUNTED."""
+    steps = ladder_on(conference_id, day).steps
+    return len(find_turns(conference_id, steps, day, calendar, size=MOST_COUNTED))
+
+
+def list_for_convener(conference_id: int) -> list[Slip]:
+    """List what was put to the convener and has no answer yet, the oldest first."""
+    rows = Slip.objects.filter(conference_id=conference_id, state="issued", label=TO_CONVENER)
+    return list(rows.select_related("obligation").order_by("pk")[:PAGE])
+
+
+def gone(due_on: F) -> Q:
+    """Return the condition that a slip's matter has ended, is under verification, or has another date now."""
+    return (
+        ~Q(obligation__state__in=WORKING)
+        | ~Q(obligation__due_on=due_on)
+        | Q(obligation__closed_at__isnull=False)
+    )
 
 
 def find_to_raise(conference_id: int, day: date) -> QuerySet[Slip]:
@@ -93,20 +151,22 @@ def issued_steps(*obligations: Obligation) -> dict[int, dict[int, date]]:
 
 
 def find_waiting_conferences(day: date, calendar: Calendar) -> list[int]:
-    """Find the conferences with a slip to begin or to raise on a working day, begun by then.
+    """Find the conferences with a reminder to issue or a slip to stop on a working day, begun by then.
 
     A hint read without a lock, so that a run opens an act only where there is something to do.
     """
     ladders: dict[int, list[Rung]] = defaultdict(list)
     for rung in Rung.objects.filter(in_force(day)).order_by("step"):
         ladders[rung.conference_id].append(rung)
-    raised = Slip.objects.filter(state="issued", next_on__isnull=False, next_on__lte=day)
-    raising = set(raised.order_by().values_list("conference_id", flat=True).distinct())
+    lost = Slip.objects.filter(state="issued", next_on__isnull=False, next_on__lte=day).filter(
+        gone(F("due_on"))
+    )
+    raising = set(lost.order_by().values_list("conference_id", flat=True).distinct())
     begun = Conference.objects.filter(starts_on__lte=day).order_by("pk").values_list("pk", flat=True)
     return [
         pk
         for pk in begun
-        if pk in raising or find_to_begin(pk, _ladder(ladders[pk]).steps, day, calendar).exists()
+        if pk in raising or find_to_remind(pk, _ladder(ladders[pk]).steps, day, calendar).exists()
     ]
 
 

@@ -1,9 +1,11 @@
 """The ladder of slips: which rung comes on which day, what its words are, what stops it.
 
-The days are configured, never law. Conventions they follow: 交办单 → 催办单 → 督办通知单 → 通报
-(邓政办〔2018〕127号), and the blue, orange and red sheets of Sanming (三明三色督查单, 2017).
+Among peers nobody supervises anybody: the timer reminds; a letter (催办函, to party organs and mass organizations
+商请函) waits until somebody of the office has looked; what helps no more goes to the convener. The days are
+configured, never law.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,11 +18,21 @@ from lianxi.ledger.rules.machines import TRACKING
 
 DAY = timedelta(days=1)
 DUE, PREVIOUS = "due", "previous"
+REMINDER, LETTER, REQUEST, TO_CONVENER = "提醒单", "催办函", "商请函", "报召集人协调"
+# Party organs, mass organizations and bodies outside the government, to which one writes with a request: 市委宣传部,
+# 总工会, 团市委, 法院. Names of departments that end in 委 (市卫健委) are no party committees.
+_REQUESTED = re.compile(
+    r"(?:^|[省市县区州盟旗])委(?!员)|中共|党组|纪委|监委|总工会|工会|共青团|团[省市县区]?委|妇联|妇女联合会|工商联|残联|残疾人联合会"
+    r"|科协|文联|侨联|红十字|法院|检察院|人大|政协|军分区|武警|警备区"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A rung: its place, its name, and how many working days after the due date or the slip before."""
+    """A rung: its place, its name, and how many working days after the due date or the slip before.
+
+    Only a reminder leaves by itself; every other rung waits for somebody of the office to look at it.
+    """
 
     step: int
     label: str
@@ -31,6 +43,15 @@ class Step:
     def is_reminder(self) -> bool:
         """Whether it comes before the due date."""
         return self.anchor == DUE and self.workdays < 0
+
+    @property
+    def is_to_convener(self) -> bool:
+        """Whether it asks the convener to coordinate, and nothing of the unit."""
+        return self.label == TO_CONVENER
+
+    def name_for(self, unit: str) -> str:
+        """Name the paper as it is addressed to a unit."""
+        return REQUEST if self.label == LETTER and is_requested(unit) else self.label
 
     def words(self) -> str:
         """Say in Chinese when the rung comes."""
@@ -48,27 +69,17 @@ class Profile:
     steps: tuple[Step, ...]
 
 
-PROFILES: dict[str, Profile] = {
-    "default": Profile(
-        "提醒、催办、督办、通报",
-        "通行做法（交办、催办、督办通知、通报），天数为设定，待确认",
-        (
-            Step(0, "提醒单", DUE, -3),
-            Step(1, "催办单", DUE, 1),
-            Step(2, "督办通知单", PREVIOUS, 5),
-            Step(3, "列入通报告知单", PREVIOUS, 5),
-        ),
-    ),
-    "colors": Profile(
-        "蓝、橙、红三色督办单",
-        "三明市三色督查单做法（2017年），天数为设定，待确认",
-        (
-            Step(1, "蓝色督办单", DUE, 1),
-            Step(2, "橙色督办单", PREVIOUS, 5),
-            Step(3, "红色督办单", PREVIOUS, 5),
-        ),
-    ),
-}
+DEFAULT = Profile(
+    "提醒、催办函、报召集人协调",
+    "单位之间的通行做法；天数为设定，待确认",
+    (Step(0, REMINDER, DUE, -3), Step(1, LETTER, DUE, 1), Step(2, TO_CONVENER, PREVIOUS, 5)),
+)
+PROFILES: dict[str, Profile] = {"default": DEFAULT}
+
+
+def is_requested(unit: str) -> bool:
+    """Tell whether one writes to a unit with a request: a party organ, a mass organization, a court."""
+    return _REQUESTED.search(unit) is not None
 
 
 class SlipState(StrEnum):
@@ -96,7 +107,6 @@ SLIP = Machine(
     rows=(
         Transition("ledger.progress.report", ("issued",), "answered", "主办单位反馈", TRACKING),
         Transition("ledger.obligation.return", ("answered",), "issued", "退回补办，重新计日", TRACKING),
-        Transition("ledger.slip.issue_due", ("issued",), "raised", "到日仍无反馈", TRACKING),
         Transition("ledger.slip.issue", ("issued",), "raised", "办公室签发上一级", TRACKING),
         Transition("ledger.slip.lapse", ("issued",), "lapsed", "事项结束或时限已改", TRACKING),
         Transition("ledger.slip.void", ("issued",), "void", "写明理由，编号保留"),
@@ -187,7 +197,7 @@ def slip_text(
 ) -> str:
     """Write the words of a slip: whose matter, when due, how late, what is asked.
 
-    `due` is the date and how it is written.
+    `due` is the date and how it is written; `label` the paper's name as `Step.name_for` gives it.
     """
     due_on, written = due
     if day <= due_on:
@@ -197,6 +207,10 @@ def slip_text(
     else:
         stand = f"已逾期{count_workdays(due_on, day, calendar)}个工作日"
         asked = "请抓紧办理，并在台账中反馈办理情况和完成日期。"
-    if label == "列入通报告知单":
-        asked = f"经多次督促仍无反馈，将列入下一期通报。{asked}"
+    if label == TO_CONVENER:
+        return (
+            f"召集人：\n{unit}主办的{matter}，办理时限为{written}，{stand}，经提醒和去函仍无反馈。请予协调。"
+        )
+    if label == REQUEST:
+        asked = "请予支持，商请反馈办理情况和预计完成日期。"
     return f"{unit}：\n你单位主办的{matter}，办理时限为{written}，{stand}。{asked}"

@@ -10,7 +10,7 @@ RULE_LABELS = {
     "opinion_window": "意见期限",
     "near_due_days": "临期",
     "serious_overdue_days": "严重逾期",
-    "slips_automatic": "自动催办",
+    "slips_automatic": "自动提醒",
     "circular_ranking": "通报排列单位",
     "circular_shown": "通报先送核对",
     "contest_window": "通报异议期限",

@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from lianxi.bodies.models import Conference
 from lianxi.clocks.wording import unannounced_years
+from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import moment_text
 from lianxi.law.queries import find_words_of
@@ -18,9 +20,9 @@ from lianxi.ledger.queries import LedgerFilter, LedgerPage, list_circulars, list
 from lianxi.ledger.queries.slips import list_slips
 from lianxi.ledger.rules import CIRCULAR, CYCLE_LABELS, OBLIGATION, origin_labels
 from lianxi.ledger.rules.slips import SLIP
-from lianxi.web.ledger.lists import ledger_filter
+from lianxi.web.ledger.lists import ledger_filter, own_lights
 from lianxi.web.ledger.slips import slip_filter
-from lianxi.web.shared.lights import acting, today
+from lianxi.web.shared.lights import acting, member_units, own_light, today
 from lianxi.web.shared.pages import seated
 from lianxi.web.shared.tables import Cells, Column, below, named, table_response
 
@@ -49,17 +51,21 @@ LEDGER = (
 @seated
 def ledger(request: HttpRequest) -> HttpResponse:
     """Send the ledger as its filters show it."""
-    conference, _actor = acting(request)
+    conference, actor = acting(request)
     day = today()
     try:
-        wanted = ledger_filter(request.GET)
+        wanted = own_lights(actor, ledger_filter(request.GET))
         first = list_obligations(conference, day, wanted, size=READ, with_text=True)
     except BadInput as bad:
         return render(request, "ledger/refused.html", {"refusal": bad}, status=400)
-    return table_response(request, named("台账"), LEDGER, _ledger_rows(conference, day, wanted, first))
+    rows = _ledger_rows(conference, actor, day, wanted, first)
+    return table_response(request, named("台账"), LEDGER, rows)
 
 
-def _ledger_rows(conference: Any, day: date, wanted: LedgerFilter, page: LedgerPage) -> Iterator[Cells]:
+def _ledger_rows(
+    conference: Conference, actor: Actor, day: date, wanted: LedgerFilter, page: LedgerPage
+) -> Iterator[Cells]:
+    own = dict(member_units(conference, day)).get(actor.unit_id or 0, "")
     while True:
         found = find_words_of(line.obligation.basis for line in page.lines)
         for line in page.lines:
@@ -72,7 +78,7 @@ def _ledger_rows(conference: Any, day: date, wanted: LedgerFilter, page: LedgerP
                 "、".join(line.co_units),
                 row.due_on,
                 "暂定" if unannounced_years(row.due_derivation) else "",
-                line.reading.label,
+                line.reading.label if own_light(actor, row, line.co_units, own) else "",
                 OBLIGATION.labels[row.state],
                 CYCLE_LABELS.get(row.cycle, row.cycle),
                 origin_labels().get(row.origin, row.origin),

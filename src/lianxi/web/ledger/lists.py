@@ -1,5 +1,6 @@
 """Pages of the ledger: the list with its filters, and the form that enters an obligation."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianxi.bodies.models import Conference
+from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.law.queries import Words, find_words_of
 from lianxi.ledger.actions import enter_obligation
@@ -26,7 +28,16 @@ from lianxi.ledger.rules import LIGHT_LABELS, LIGHT_MARKS, OBLIGATION
 from lianxi.web.ledger import circulars, obligations
 from lianxi.web.ledger.entering import EnterForm, clause_choices
 from lianxi.web.shared.drafts import find_draft
-from lianxi.web.shared.lights import LAMPS, acting, due_view, member_units, short_citation, today
+from lianxi.web.shared.lights import (
+    LAMPS,
+    acting,
+    due_view,
+    member_units,
+    own_light,
+    sees_all,
+    short_citation,
+    today,
+)
 from lianxi.web.shared.pages import seated
 from lianxi.web.shared.tables import offered
 
@@ -54,16 +65,16 @@ def index(request: HttpRequest) -> HttpResponse:
     units = member_units(conference, day)
     refusal = None
     try:
-        wanted = ledger_filter(request.GET)
+        wanted = own_lights(actor, ledger_filter(request.GET))
         page = list_obligations(conference, day, wanted, request.GET.get("cursor", ""))
     except BadInput as bad:
         refusal, wanted, page = bad, LedgerFilter(), LedgerPage((), "")
     context = {
         "refusal": refusal,
-        "sentence": _sentence(conference, day, wanted, dict(units)),
+        "sentence": _sentence(conference, day, _counted_for(actor, wanted), dict(units)),
         "filters": _filters(wanted, units),
         "chosen": _chosen(wanted, dict(units)),
-        "rows": _rows(page),
+        "rows": _rows(page, actor, dict(units).get(actor.unit_id or 0, "")),
         "pager": _pager(request.GET, page),
         "files": offered(request, "/ledger/export"),
         "own_unit": actor.unit_id if actor.unit_id != wanted.unit_id else None,
@@ -83,6 +94,17 @@ def ledger_filter(given: QueryDict) -> LedgerFilter:
         state=given.get("state", ""),
         text=given.get("q", "").strip(),
     )
+
+
+def own_lights(actor: Actor, wanted: LedgerFilter) -> LedgerFilter:
+    """Look for a light among the own unit's matters only, where the seat sees no peer's."""
+    if wanted.light and not sees_all(actor):
+        return replace(wanted, unit_id=actor.unit_id or 0)
+    return wanted
+
+
+def _counted_for(actor: Actor, wanted: LedgerFilter) -> LedgerFilter:
+    return wanted if sees_all(actor) else replace(wanted, unit_id=actor.unit_id or 0)
 
 
 def _query(given: QueryDict, **more: str) -> str:
@@ -155,12 +177,19 @@ def _chosen(wanted: LedgerFilter, units: dict[int, str]) -> dict[str, str]:
     return {"words": "、".join(word for word in words if word), "light": wanted.light, "text": wanted.text}
 
 
-def _rows(page: LedgerPage) -> list[dict[str, Any]]:
+def _rows(page: LedgerPage, actor: Actor, own: str) -> list[dict[str, Any]]:
     found = find_words_of(line.obligation.basis for line in page.lines)
-    return [_row(line, found.get(line.obligation.basis)) for line in page.lines]
+    return [
+        _row(
+            line,
+            found.get(line.obligation.basis),
+            lit=own_light(actor, line.obligation, line.co_units, own),
+        )
+        for line in page.lines
+    ]
 
 
-def _row(line: LedgerLine, words: Words | None) -> dict[str, Any]:
+def _row(line: LedgerLine, words: Words | None, *, lit: bool) -> dict[str, Any]:
     row = line.obligation
     shown = {
         "number": row.number,
@@ -175,7 +204,7 @@ def _row(line: LedgerLine, words: Words | None) -> dict[str, Any]:
         if words
         else "",
     }
-    return shown | due_view(row, line.reading)
+    return shown | due_view(row, line.reading, lit=lit)
 
 
 def _pager(given: QueryDict, page: LedgerPage) -> dict[str, str] | None:

@@ -30,7 +30,7 @@ from lianxi.web.ledger.obligation_shares import (
 )
 from lianxi.web.ledger.slips import slip_summary
 from lianxi.web.shared.drafts import find_draft
-from lianxi.web.shared.lights import acting, due_view, due_words, today
+from lianxi.web.shared.lights import acting, due_view, due_words, own_light, today
 from lianxi.web.shared.pages import clause_view, conference_of, record_url, seated, timeline
 
 STEPS = {
@@ -70,13 +70,15 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     conference, actor = acting(request)
     page = read_page(request, pk)
     offers = list_offers(actor, page, today())
+    lit = own_light(actor, page.obligation, [unit.pk for unit in page.co_units])
     context = {
         "page": page,
         "row": page.obligation,
-        "due": due_view(page.obligation, page.reading),
+        "due": due_view(page.obligation, page.reading, lit=lit),
+        "lit": lit,
         "offers": offers,
         "waiting": next((offer.waits for offer in offers if offer.waits), ""),
-        "facts": _facts(page),
+        "facts": _facts(page, lit=lit),
         "units": unit_rows(page, actor),
         "evidence": evidence_rows(page),
         "handbacks": handback_rows(page),
@@ -90,8 +92,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ledger/record.html", context)
 
 
-def _facts(page: ObligationPage) -> list[dict[str, Any]]:
-    row, due = page.obligation, due_view(page.obligation, page.reading)
+def _facts(page: ObligationPage, *, lit: bool) -> list[dict[str, Any]]:
+    row, due = page.obligation, due_view(page.obligation, page.reading, lit=lit)
     source_url = record_url(row.source) if row.source else ""
     facts = [
         {"label": "状态", "value": page.state_label},

@@ -1,4 +1,4 @@
-"""Pages of slips (催办单): the list, one slip with its receipt, the form that issues one, the ladder."""
+"""Pages of slips (催办): the list, what waits to be looked at, one slip with its receipt, the form by hand, the ladder."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -12,16 +12,25 @@ from django.views.decorators.http import require_safe
 
 from lianxi.clocks import wording
 from lianxi.clocks.queries import calendar_now
-from lianxi.core.actors import UNIT_SPEAKERS, Actor, describe
+from lianxi.core.actors import Actor, describe
 from lianxi.core.words import date_with_weekday, moment_text
+from lianxi.core.workdays import count_workdays, day_off_name, is_workday
 from lianxi.journal.acting import record_name
-from lianxi.ledger.actions import issue_slip, receive_slip, set_ladder, void_slip
+from lianxi.ledger.actions import issue_looked, issue_slip, receive_slip, set_ladder, void_slip
 from lianxi.ledger.documents import slip_document
 from lianxi.ledger.models import Obligation, Slip
-from lianxi.ledger.queries.slips import PAGE, SlipFilter, issued_steps, ladder_on, list_slips
-from lianxi.ledger.rules.slips import PROFILES, SLIP, out_of_turn
+from lianxi.ledger.queries.slips import (
+    PAGE,
+    SlipFilter,
+    count_turns,
+    find_turns,
+    issued_steps,
+    ladder_on,
+    list_slips,
+)
+from lianxi.ledger.rules.slips import PROFILES, SLIP, TO_CONVENER, out_of_turn
 from lianxi.web.papers.issued import drawn
-from lianxi.web.shared.lights import acting, due_words, today
+from lianxi.web.shared.lights import acting, due_words, sees_all, today
 from lianxi.web.shared.pages import clause_view, own_record, record_url, seated, timeline
 from lianxi.web.shared.tables import offered
 
@@ -35,19 +44,19 @@ def _number(text: str) -> int | None:
 @require_safe
 @seated
 def index(request: HttpRequest) -> HttpResponse:
-    """List slips, the latest first: of the own unit for its speakers, of all for the office."""
+    """List slips, the latest first: of the own unit for its seats, of all for the office and the convener."""
     conference, actor = acting(request)
     wanted = slip_filter(request, actor)
-    whole, state = wanted.unit_id is None, wanted.state
+    whole, state = sees_all(actor), wanted.state
     rows = list_slips(conference.pk, wanted)
-    kept = {name: request.GET[name] for name in ("all", "matter", "state") if request.GET.get(name)}
+    kept = {name: request.GET[name] for name in ("matter", "state") if request.GET.get(name)}
     context = {
         "rows": [_row(one) for one in rows[:PAGE]],
         "whole": whole,
-        "may_widen": not whole,
         "state": state,
         "states": SLIP.labels.items(),
         "open": sum(one.state == SLIP.initial for one in rows[:PAGE]),
+        "turns": count_turns(conference.pk, today(), calendar_now()) if actor.kind in issue_looked.who else 0,
         "files": offered(request, "/slips/export"),
         "next_url": f"?{urlencode({**kept, 'before': rows[PAGE - 1].pk})}" if len(rows) > PAGE else "",
     }
@@ -55,10 +64,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def slip_filter(request: HttpRequest, actor: Actor) -> SlipFilter:
-    """Read what a list of slips shows: the own unit's for its speakers, unless all are asked for."""
-    whole = actor.kind not in UNIT_SPEAKERS or actor.is_office or request.GET.get("all") == "1"
+    """Read what a list of slips shows: a unit sees its own, nobody a peer's."""
     state, matter = request.GET.get("state", ""), _number(request.GET.get("matter", ""))
-    unit = None if whole or matter is not None else actor.unit_id
+    unit = None if sees_all(actor) else actor.unit_id or 0
     before = _number(request.GET.get("before", ""))
     return SlipFilter(unit, matter, state if state in SLIP.labels else "", before)
 
@@ -98,7 +106,7 @@ def slip_summary() -> dict[str, Any]:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a slip: its words, whether it was received and answered, and what can be done."""
     conference, actor = acting(request)
-    slip = own_record(request, Slip, pk, "obligation", "unit")
+    slip = _shown_to(actor, own_record(request, Slip, pk, "obligation", "unit"))
     context = {
         "slip": slip,
         "state": SLIP.labels[slip.state],
@@ -110,13 +118,21 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "slips/page.html", context)
 
 
+def _shown_to(actor: Actor, slip: Slip) -> Slip:
+    """Give a slip to who may see it: its unit, the office, the convener. Raises Http404 for a peer."""
+    if sees_all(actor) or (actor.unit_id == slip.unit_id and slip.label != TO_CONVENER):
+        return slip
+    raise Http404
+
+
 def _facts(slip: Slip) -> list[dict[str, Any]]:
     received = f"{slip.received_by}，{moment_text(slip.received_at)}" if slip.received_at else "待签收"
+    received = "不需要签收" if slip.label == TO_CONVENER else received
     facts = [
         {"label": "编号", "value": slip.number},
         {"label": "状态", "value": SLIP.labels[slip.state]},
         {"label": "事项", "value": str(slip.obligation), "url": record_url(record_name(slip.obligation))},
-        {"label": "发往", "value": slip.unit.name},
+        {"label": "发往", "value": "召集人" if slip.label == TO_CONVENER else slip.unit.name},
         {"label": "办理时限", "value": _due_of(slip)},
         {"label": "签发", "value": f"{slip.issued_by}，{moment_text(slip.issued_at)}"},
         {"label": "签收", "value": received},
@@ -135,7 +151,7 @@ def _due_of(slip: Slip) -> str:
 
 
 def _may(actor: Actor, slip: Slip) -> dict[str, Any]:
-    own = actor.kind in receive_slip.who and actor.unit_id == slip.unit_id
+    own = actor.kind in receive_slip.who and actor.unit_id == slip.unit_id and slip.label != TO_CONVENER
     return {
         "may_receive": own and slip.received_at is None and slip.state != "void",
         "may_report": own and slip.state == SLIP.initial,
@@ -147,9 +163,33 @@ def _may(actor: Actor, slip: Slip) -> dict[str, Any]:
 @seated
 def document(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Draw the slip as a document, from the words that were frozen when it was issued."""
-    conference, _actor = acting(request)
-    slip = own_record(request, Slip, pk, "obligation", "unit")
+    conference, actor = acting(request)
+    slip = _shown_to(actor, own_record(request, Slip, pk, "obligation", "unit"))
     return drawn(slip_document(conference, slip), f"{slip.label}{slip.number}", form)
+
+
+@require_safe
+@seated
+def turns(request: HttpRequest) -> HttpResponse:
+    """Show the office the matters whose letter, or whose way to the convener, has come, to look at one by one."""
+    conference, actor = acting(request)
+    if actor.kind not in issue_looked.who:
+        raise Http404(f"催办函由{describe(issue_looked.who)}签发。")
+    day, calendar = today(), calendar_now()
+    found = find_turns(conference.pk, ladder_on(conference.pk, day).steps, day, calendar, size=PAGE + 1)
+    rows = [
+        {
+            "pk": turn.row.pk,
+            "label": turn.step.name_for(turn.row.lead_unit.name),
+            "matter": str(turn.row),
+            "unit": turn.row.lead_unit.name,
+            "due": due_words(turn.row),
+            "late": count_workdays(turn.row.due_on, day, calendar) if turn.row.due_on else 0,
+        }
+        for turn in found[:PAGE]
+    ]
+    off = "" if is_workday(day, calendar) else f"今天是{day_off_name(day, calendar)}，催办单只在工作日签发。"
+    return render(request, "slips/turns.html", {"rows": rows, "more": len(found) > PAGE, "off": off})
 
 
 @require_safe
@@ -218,6 +258,7 @@ def ladder_page(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("slips", index, name="slips"),
     path("slips/ladder", ladder_page, name="ladder"),
+    path("slips/turns", turns, name="slip_turns"),
     path("slips/for/<int:pk>", issue, name="slip_issue"),
     path("slips/<int:pk>", record, name="slip"),
     path("slips/<int:pk>/document.docx", document, {"form": "docx"}, name="slip_document"),

@@ -1,6 +1,7 @@
 """What the ledger's pages share: whose conference and which day, lamps, and due dates with their reasons."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from lianxi.bodies.queries import in_force
 from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.clocks import wording
 from lianxi.clocks.queries import calendar_now
-from lianxi.core.actors import Actor
+from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.due import from_dict, settled
 from lianxi.core.words import day_of
 from lianxi.ledger.models import Obligation
@@ -22,6 +23,7 @@ from lianxi.web.shared.middleware import SeatedRequest
 
 # The names that parts/lamp.html knows the lights by.
 LAMPS = {Light.NORMAL: "normal", Light.NEAR: "near", Light.OVERDUE: "late", Light.SERIOUS: "grave"}
+PEERS = "办理情况由主办、协办单位和办公室看。"
 # A citation's instrument and number: the same on every row, so rows show only what follows.
 _INSTRUMENT = re.compile(r"^《[^》]*》(（[^）]*〔[^）]*）)?")
 
@@ -56,28 +58,42 @@ def usual_limits(day: date) -> Cutoffs:
     return cutoffs(day, near, serious, calendar_now())
 
 
-def lamp(row: Obligation, reading: LightReading) -> dict[str, str]:
-    """Return the lamp of an obligation for parts/lamp.html; none once it was superseded."""
-    if reading.light is not None:
+def sees_all(actor: Actor) -> bool:
+    """Tell whether a seat sees every unit's lights and slips: the office and the convener do, no peer."""
+    return actor.is_office or actor.kind in CONVENERS
+
+
+def own_light(actor: Actor, row: Obligation, co_units: Iterable[int | str], own_name: str = "") -> bool:
+    """Tell whether a seat sees the light of a matter: its own unit leads it or takes part.
+
+    `co_units` are ids, or names where `own_name` is the unit's.
+    """
+    takes_part = bool({actor.unit_id, own_name} & set(co_units)) if actor.unit_id else False
+    return sees_all(actor) or row.lead_unit_id == actor.unit_id or takes_part
+
+
+def lamp(row: Obligation, reading: LightReading, *, lit: bool = True) -> dict[str, str]:
+    """Return the lamp of an obligation for parts/lamp.html; none once it was superseded, and none of a peer's."""
+    if reading.light is not None and lit:
         return {"light": LAMPS[reading.light], "light_words": reading.label}
     light = "done" if row.state == "closed" else ""
     return {"light": light, "light_words": OBLIGATION.labels[row.state]}
 
 
-def due_view(row: Obligation, reading: LightReading) -> dict[str, Any]:
-    """Return a due date in words with its lamp and with why it is so."""
+def due_view(row: Obligation, reading: LightReading, *, lit: bool = True) -> dict[str, Any]:
+    """Return a due date in words with its lamp and with why it is so; without `lit` as a peer reads it."""
     derived = settled(from_dict(row.due_derivation), calendar_now()) if row.due_derivation else None
     return {
         "due": due_words(row),
         "why": {
-            "sentence": reading.sentence,
+            "sentence": reading.sentence if lit else PEERS,
             "steps": [derived.sentence()] if derived else [],
             "cite": "推算过程" if derived else "",
             "url": f"/ledger/{row.pk}/due",
         },
         "why_url": f"/ledger/{row.pk}/due" if row.due_on else "",
         "serious": wording.counted_day(row.serious_on) if row.serious_on else "",
-        **lamp(row, reading),
+        **lamp(row, reading, lit=lit),
     }
 
 
