@@ -16,6 +16,7 @@ from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.journal.models import Entry, Notice
 from lianxi.journal.verify import verify_chains
 from lianxi.ledger.actions import issue_slip
+from lianxi.ledger.daily import issue_slips
 from lianxi.outbox.actions import (
     add_channel,
     begin_delivery,

@@ -61,7 +61,7 @@ def _readings(cast: Cast, row: Obligation) -> dict[str, str]:
 
 def test_every_reading_of_a_date_over_an_unannounced_year_says_so(cast: Cast, row: Obligation) -> None:
     for name, text in _readings(cast, row).items():
-        assert ("办理时限（暂定）：" if name == "feed" else UNSURE) in text, name
+        assert ("办理时限（暂定）" if name == "feed" else UNSURE) in text, name
     assert f"办理时限为{UNSURE}，" in Slip.objects.get().text
     digest = due_lines(cast.conference.pk, cast.unit("市住建局").pk, date(2027, 2, 4))
     assert [UNSURE in line.text for line in digest] == [True]
