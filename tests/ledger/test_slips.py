@@ -319,7 +319,9 @@ def test_switched_off_the_office_issues_by_hand(cast: Cast) -> None:
 
 def test_the_timer_can_do_nothing_else(cast: Cast) -> None:
     from lianxi.journal.acting import catalogue
+    from lianxi.journal.catalog import load_catalogue
 
+    load_catalogue()
     opened = {id_ for id_, action in catalogue.items() if timer_of(1).kind in action.who}
     sends = {"begin", "confirm", "fail", "give_up", "doubt"}
     outbox = {"outbox.digest.build", *(f"outbox.delivery.{step}" for step in sends)}
