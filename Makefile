@@ -9,7 +9,7 @@ PORT ?= 8000
 TESTS ?= tests
 export LIANXI_DATA ?= $(CURDIR)/var
 
-.PHONY: run demo test test-fast test-pg test-office test-browser test-spark check docs lock clean
+.PHONY: run demo test test-fast test-pg test-office test-browser test-matrix test-spark check docs lock clean
 
 $(RUN_STAMP): requirements/run.txt requirements/sqlite.txt pyproject.toml package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
@@ -46,6 +46,9 @@ test-office: $(DEV_STAMP)  ## the papers' DOCX as LibreOffice prints it, measure
 
 test-browser: $(DEV_STAMP)  ## the procedure in a real Chromium, screenshots in out/
 	@$(BIN)/python -m pytest tests/browser -m browser
+
+test-matrix: $(DEV_STAMP)  ## every seat at every door in every state, against the recorded answers
+	@$(BIN)/python -m pytest tests/matrix -m matrix
 
 test-spark: $(SPARK_STAMP)  ## surveillance on a Spark cluster of two workers on this machine (needs a Java runtime)
 	@$(BIN)/python -m pytest tests/surveillance -m spark
