@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from lxml import etree
 
@@ -163,13 +163,15 @@ def _grid(content: bytes, sheet: str, rows: list[list[Cell]], ranges: Ranges) ->
     return Grid(sheet, rows, _spread(rows, ranges), odd.cells, odd.epoch_1904)
 
 
-def oddities(content: bytes, sheet: str) -> Oddities:
-    """Say which cells of a sheet are odd; none where the file does not tell."""
+def oddities(book: bytes | Path, sheet: str, *, quick: bool = False) -> Oddities:
+    """Say which cells of a sheet are odd; none where the file does not tell. `quick` leaves plain formulas out."""
     try:
-        if content.startswith(SIGNATURE):
-            return odd_xls(content, sheet)
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return odd_cells(package, sheet)
+        with io.BytesIO(book) if isinstance(book, bytes) else book.open("rb") as file:
+            if file.read(len(SIGNATURE)) == SIGNATURE:
+                file.seek(0)
+                return odd_xls(file.read(), sheet)
+            with zipfile.ZipFile(file) as package:
+                return odd_cells(package, sheet, quick=quick)
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, struct.error, IndexError, ValueError):
         return Oddities()
 

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from lianxi.core.refusals import BadInput
 from lianxi.tables.forms import Form, listed_headings
+from lianxi.tables.numbers import visible
 
 _DROPPED = re.compile(r"[\s*＊:：\"']+")
 ENOUGH = 2
@@ -16,15 +17,18 @@ ENOUGH = 2
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """Where the fields stand: field → columns in order of preference; and the headings nobody knows."""
+    """Where the fields stand: field → columns in order of preference; the headings nobody knows, those that are known
+    and not stored, and sentences on fields that several columns fill."""
 
     columns: dict[str, tuple[int, ...]]
     unknown: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
 
 
 def heading_key(text: str) -> str:
     """Write a heading as it is compared: half width, no blanks, stars or colons."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", visible(text))).casefold()
 
 
 def known_headings(form: Form) -> dict[str, str]:
@@ -58,7 +62,8 @@ def match_headings(form: Form, cells: Sequence[str]) -> Headings:
     """Say which column is which field; the form's own field names are headings, too."""
     known = known_headings(form)
     columns: dict[str, tuple[int, ...]] = {}
-    unknown = []
+    unknown, dropped = [], []
+    _require_no_twins(form, cells)
     for place, cell in enumerate(cells):
         field = cell if cell in form.fields else known.get(heading_key(cell))
         if field is None and cell.strip():
@@ -66,7 +71,32 @@ def match_headings(form: Form, cells: Sequence[str]) -> Headings:
         elif field in form.fields:
             # Identities are headings that are known and no fields: the person pass alone reads them.
             columns[field] = (*columns.get(field, ()), place)
-    return Headings(columns, tuple(unknown))
+        elif field == "":
+            dropped.append(cell.strip())
+    return Headings(columns, tuple(unknown), tuple(dropped), tuple(_doubled(form, columns, cells)))
+
+
+def _require_no_twins(form: Form, cells: Sequence[str]) -> None:
+    """Refuse a heading that stands twice: nobody knows which column is meant."""
+    known = known_headings(form)
+    seen: set[str] = set()
+    for cell in cells:
+        key = heading_key(cell)
+        if key in seen and (cell in form.fields or known.get(key) in form.fields):
+            raise BadInput(
+                f"表头“{cell.strip()}”出现了两次，不知道以哪一列为准。",
+                rule="一个栏目只有一列",
+                next_step="请删去或改名其中一列后重新上传。",
+            )
+        seen.add(key)
+
+
+def _doubled(form: Form, columns: dict[str, tuple[int, ...]], cells: Sequence[str]) -> Iterator[str]:
+    """Name the fields that several columns fill."""
+    for field, places in columns.items():
+        if len(places) > 1:
+            named = "、".join(f"“{cells[place].strip()}”" for place in places)
+            yield f"{named}是同一栏目（{form.words.get(field, field)}），每行取其中最先有内容的一列。"
 
 
 def require_needed(form: Form, fields: frozenset[str]) -> None:

@@ -15,6 +15,9 @@ from typing import BinaryIO
 
 import numpy as np
 
+from lianxi.tables.cells import UNRECKONED
+from lianxi.tables.numbers import INVISIBLE
+
 BLOCK = 1 << 22
 MAX_LINE = 1 << 20
 QUOTE = b'"'
@@ -86,6 +89,36 @@ def with_one_line_end(path: Path, target: Path) -> tuple[Path, Census]:
             whole = block[: len(block) - len(held)]
             out.write(whole.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
     return target, take_census(target)
+
+
+# What may be a cell's error value, or a number as 2.02E+16, in a text.
+_ODD = (b"#", b"Err:", b"E+", b"e+", UNRECKONED.encode())
+_GONE = tuple(mark.encode() for mark in INVISIBLE)
+_LONGEST = max(map(len, _GONE))
+
+
+def without_invisible(path: Path, target: Path) -> tuple[Path, bool]:
+    """Return a file without characters that show as nothing: itself, or a copy; and whether it has odd cells."""
+    has_any = is_odd = False
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            has_any |= any(mark in block for mark in _GONE)
+            is_odd |= any(mark in block for mark in _ODD)
+            if len(block) == BLOCK:
+                # A mark may stand across two blocks.
+                file.seek(1 - _LONGEST, io.SEEK_CUR)
+    if not has_any:
+        return path, is_odd
+    held = b""
+    with path.open("rb") as file, target.open("wb") as out:
+        while more := file.read(BLOCK):
+            block = held + more
+            for mark in _GONE:
+                block = block.replace(mark, b"")
+            held = block[1 - _LONGEST :]
+            out.write(block[: len(block) - len(held)])
+        out.write(held)
+    return target, is_odd
 
 
 def even_out(

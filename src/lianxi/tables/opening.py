@@ -7,27 +7,24 @@ read in blocks, and what is not a table is refused with a sentence.
 import codecs
 import csv
 import io
-import json
-import subprocess
-import sys
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lianxi.core import gb18030
+from lianxi.core.bounded import bounded
 from lianxi.core.refusals import BadInput
 from lianxi.tables.forms import Form
 from lianxi.tables.headings import count_known, find_heading_line
-from lianxi.tables.lines import Census, even_out, with_one_line_end
-from lianxi.tables.sheetchild import SECONDS
+from lianxi.tables.lines import Census, even_out, with_one_line_end, without_invisible
+from lianxi.tables.sheetchild import MEMORY, SECONDS, write_sheets
 from lianxi.tables.sheets import SCANNER_TEST
 
 BLOCK = 1 << 20
 # A sheet of a million rows unpacks to about 1 GB; nothing honest unpacks a thousandfold.
 MAX_UNPACKED = 3 * 1024**3
 MAX_RATIO = 400
-FIRST_LINES = 20
+FIRST_LINES = 60
 _RULE = "数据文件只接收 XLSX、CSV 和 Parquet"
 
 
@@ -35,7 +32,8 @@ _RULE = "数据文件只接收 XLSX、CSV 和 Parquet"
 class Table:
     """A file ready for DuckDB: CSV in UTF-8 (or Parquet), its delimiter, lines above the data, its headings.
 
-    `last` is the number of the last line with content, where it is known: as many must be read.
+    `last` is the number of the last line with content, where it is known: as many must be read. `is_odd` where cells
+    may hold error values or numbers that lost digits; `epoch_1904` where bare numbers may be days from 1904 on.
     """
 
     path: Path
@@ -44,6 +42,8 @@ class Table:
     delimiter: str = ","
     skip: int = 0
     last: int = 0
+    is_odd: bool = True
+    epoch_1904: bool = False
 
 
 def kind_of(path: Path, name: str) -> str:
@@ -70,8 +70,8 @@ def kind_of(path: Path, name: str) -> str:
     return "text"
 
 
-def open_tables(form: Form, path: Path, name: str, work: Path) -> list[Table]:
-    """Open a staged file; several tables only where a workbook has several fitting sheets.
+def open_tables(form: Form, path: Path, name: str, work: Path) -> tuple[list[Table], list[str]]:
+    """Open a staged file; several tables only where a workbook has several fitting sheets. Gives also what to say.
 
     Raises BadInput with a sentence for anything that cannot be read as a table of the form.
     """
@@ -81,21 +81,22 @@ def open_tables(form: Form, path: Path, name: str, work: Path) -> list[Table]:
         )
     kind = kind_of(path, name)
     if kind == "parquet":
-        return [Table(path, True, ())]
+        return [Table(path, True, ())], []
     if kind == "sheet":
         return _sheets(form, path, name, work)
-    return [_text(form, path, name, work)]
+    return [_text(form, path, name, work)], []
 
 
 def _text(form: Form, path: Path, name: str, work: Path) -> Table:
     encoding = _encoding(path)
     if encoding != "utf-8":
         path = _transcode(path, encoding, work / "source.csv")
+    path, is_odd = without_invisible(path, work / "visible.csv")
     ended = with_one_line_end(path, work / "one_end.csv")
     lines = _first_lines(ended[0])
     found = [(_rows(lines, mark), mark) for mark in (",", "\t", ";", "|")]
     best = max(found, key=lambda one: max((count_known(form, row) for row in one[0]), default=0))
-    return _table(form, ended, best, name, work / "even.csv")
+    return replace(_table(form, ended, best, name, work / "even.csv"), is_odd=is_odd)
 
 
 def _table(
@@ -144,22 +145,40 @@ def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
     return [next(csv.reader(io.StringIO(line), delimiter=delimiter), []) for line in lines]
 
 
-def _sheets(form: Form, path: Path, name: str, work: Path) -> list[Table]:
+def _sheets(form: Form, path: Path, name: str, work: Path) -> tuple[list[Table], list[str]]:
     if _starts_like_zip(path):
         _measure(path, name)
-    tables = []
-    for file, _sheet, _count in _unpack(path, name, work):
-        sheet = with_one_line_end(work / file, work / f"{file}.one")
+    sheets = bounded(lambda: write_sheets(path, work), _unreadable(name), seconds=SECONDS, memory=MEMORY)
+    tables, read, skipped = [], [], []
+    for one in sheets:
+        if one.why:
+            skipped.append(f"“{one.name}”{one.why}")
+            continue
+        written, is_odd = without_invisible(work / one.file, work / f"{one.file}.visible")
+        sheet = with_one_line_end(written, work / f"{one.file}.one")
         rows = _rows(_first_lines(sheet[0]), ",")
-        if find_heading_line(form, rows) is not None:
-            tables.append(_table(form, sheet, (rows, ","), name, work / f"{file}.even"))
+        if find_heading_line(form, rows) is None:
+            skipped.append(f"“{one.name}”{'是空的' if not one.rows else f'前 {FIRST_LINES} 行里没有表头'}")
+            continue
+        read.append(f"“{one.name}”")
+        table = _table(form, sheet, (rows, ","), name, work / f"{one.file}.even")
+        tables.append(replace(table, is_odd=is_odd, epoch_1904=one.epoch_1904))
+    told = [f"没有读的工作表：{'；'.join(skipped)}。"] if skipped else []
     if not tables:
         raise BadInput(
-            f"“{name}”的各工作表都没有“{form.label}”的表头。",
+            f"“{name}”的各工作表都没有“{form.label}”的表头。{''.join(told)}",
             rule=f"{form.label}的栏目要求",
             next_step="请核对数据类别，或下载示例文件对照表头。",
         )
-    return tables
+    return tables, [*([f"读了 {len(read)} 个工作表：{'、'.join(read)}。"] if len(read) > 1 else []), *told]
+
+
+def _unreadable(name: str) -> BadInput:
+    return BadInput(
+        f"“{name}”读不出来：可能已损坏、加了密码，或过于庞大（例如很远的一格里有内容）。",
+        rule=_RULE,
+        next_step="请另存为 CSV 后再上传。",
+    )
 
 
 def _starts_like_zip(path: Path) -> bool:
@@ -198,18 +217,3 @@ def _unpacks_as_said(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -
         with archive.open(entry) as file:
             while file.read(BLOCK):
                 pass
-
-
-def _unpack(path: Path, name: str, work: Path) -> Iterator[tuple[str, str, int]]:
-    command = [sys.executable, "-m", "lianxi.tables.sheetchild", str(path), str(work)]
-    refusal = BadInput(
-        f"“{name}”读不出来：可能已损坏、加了密码，或过于庞大。",
-        rule=_RULE,
-        next_step="请另存为 CSV 后再上传。",
-    )
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
-        sheets = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
-        raise refusal from None
-    return ((str(file), str(sheet), int(rows)) for file, sheet, rows in sheets)

@@ -40,8 +40,10 @@ def check_package(name: str, content: bytes) -> None:
         )
 
 
-def odd_cells(package: zipfile.ZipFile, sheet: str) -> Oddities:
+def odd_cells(package: zipfile.ZipFile, sheet: str, *, quick: bool = False) -> Oddities:
     """Return the odd cells of a sheet of an XLSX (also Strict) or ODS package.
+
+    `quick` looks first whether there can be any but formulas with their results; a million rows are then read once.
 
     Raises KeyError or XMLSyntaxError where the package is not what it says; a package of another kind gives none.
     """
@@ -56,9 +58,24 @@ def odd_cells(package: zipfile.ZipFile, sheet: str) -> Oddities:
     found = Oddities(epoch_1904=_begins_in_1904(book))
     if part is not None:
         formats = _formats(package)
-        with package.open(part) as stream:
-            found.cells = _of_xlsx(stream, formats)
+        if not quick or any(formats) or _may_be_odd(package, part):
+            with package.open(part) as stream:
+                found.cells = _of_xlsx(stream, formats)
     return found
+
+
+_SIGNS = re.compile(rb"""t=["']e["']|</f></c>|/></c>|<v/>|<v></v>|\.9999""")
+
+
+def _may_be_odd(package: zipfile.ZipFile, part: str) -> bool:
+    """Tell whether a sheet may hold an error, a formula without a result or a time close to midnight."""
+    with package.open(part) as stream:
+        held = b""
+        while block := stream.read(1 << 20):
+            if _SIGNS.search(held + block):
+                return True
+            held = block[-16:]
+    return False
 
 
 def _begins_in_1904(book: etree._Element) -> bool:

@@ -1,21 +1,32 @@
-"""Spreadsheets are read in a child process with bounds: whatever a file makes the reader do ends with the child.
-
-Called as `python -m …sheetchild FILE FOLDER`, it writes every sheet as CSV into the folder (dates as ISO, merged
-cells filled in) and prints a JSON list of [file, sheet's name, rows].
-"""
+"""Spreadsheets become CSV, sheet by sheet; meant for a bounded child: whatever a file makes the reader do ends there."""
 
 import csv
-import json
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from lianxi.tables.cells import EXACT, TOO_LONG
+from lianxi.tables.grids import mended, oddities
+from lianxi.tables.numbers import visible
+from lianxi.tables.oddities import Odd, Place
+
 MEMORY = 4 * 1024**3
-SECONDS = 900
-MAX_SHEETS = 20
+SECONDS = 900.0
+MAX_SHEETS = 200
 MAX_COLUMNS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sheet that was written to `file`, or why it was not."""
+
+    name: str
+    file: str = ""
+    rows: int = 0
+    why: str = ""
+    epoch_1904: bool = False
 
 
 def cell_text(value: object) -> str:
@@ -25,19 +36,28 @@ def cell_text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        if not value.is_integer():
+            return repr(value)
+        return str(int(value)) if abs(value) < EXACT else TOO_LONG
     if isinstance(value, timedelta | time):
         return str(value)
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(value)
+    return visible(str(value))
 
 
-def _rows(sheet: Any) -> Iterator[list[str]]:
+def _rows(sheet: Any, odd: Mapping[Place, Odd]) -> Iterator[list[str]]:
     """Give the rows from the sheet's first line on, so that line numbers are those people see."""
     filled = _merged(sheet)
+    left_edge = (sheet.start or (0, 0))[1]
+    by_line: dict[int, list[tuple[int, Odd]]] = {}
+    for (line, column), kind in odd.items():
+        by_line.setdefault(line, []).append((column - left_edge, kind))
     held: dict[int, tuple[int, str]] = {}
     for line, row in enumerate(sheet.iter_rows()):
+        for column, kind in by_line.get(line, ()):
+            if 0 <= column < len(row):
+                row[column] = _mended(row[column], kind)
         cells = [cell_text(value) for value in row][:MAX_COLUMNS]
         for column, last in filled.get(line, ()):
             held[column] = (last, cells[column] if column < len(cells) else "")
@@ -46,6 +66,11 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
             if column < len(cells) and not cells[column]:
                 cells[column] = text
         yield cells
+
+
+def _mended(value: Any, kind: Odd) -> Any:
+    # A month alone is no day: written as 2026-12 it is asked.
+    return f"{value:%Y-%m}" if kind & Odd.MONTH and isinstance(value, date) else mended(value, kind)
 
 
 def _merged(sheet: Any) -> dict[int, list[tuple[int, int]]]:
@@ -60,33 +85,32 @@ def _merged(sheet: Any) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def main() -> None:
-    """Write the sheets of argv[1] into the folder argv[2] and print what it wrote."""
-    import python_calamine
+def write_sheets(path: Path, folder: Path) -> list[Written]:
+    """Write the shown sheets of a workbook as CSV into a folder; a sheet that is not written says why."""
+    import python_calamine as calamine
 
-    _bound()
-    book = python_calamine.load_workbook(sys.argv[1])
-    folder, written = Path(sys.argv[2]), []
-    for number, name in enumerate(book.sheet_names[:MAX_SHEETS]):
-        sheet = book.get_sheet_by_name(name)
-        path, rows = folder / f"sheet{number}.csv", 0
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            for row in _rows(sheet):
-                writer.writerow(row or [""])
-                rows += 1
-        written.append([path.name, name, rows])
-    sys.stdout.write(json.dumps(written))
-
-
-def _bound() -> None:
-    try:
-        import resource
-    except ImportError:  # no such limits on this system; the time limit still holds
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    book = calamine.load_workbook(str(path))
+    written = []
+    for number, meta in enumerate(book.sheets_metadata):
+        if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+            written.append(Written(meta.name, why="不是表格（图表等）"))
+        elif meta.visible is not calamine.SheetVisibleEnum.Visible:
+            written.append(Written(meta.name, why="是隐藏的工作表"))
+        elif number >= MAX_SHEETS:
+            written.append(Written(meta.name, why=f"在第 {MAX_SHEETS} 个工作表之后"))
+        else:
+            written.append(_written(book.get_sheet_by_name(meta.name), path, meta.name, folder, number))
+    return written
 
 
-if __name__ == "__main__":
-    main()
+def _written(sheet: Any, path: Path, name: str, folder: Path, number: int) -> Written:
+    if sheet.total_width > MAX_COLUMNS:
+        return Written(name, why=f"超过 {MAX_COLUMNS} 列")
+    target, rows = folder / f"sheet{number}.csv", 0
+    odd = oddities(path, name, quick=True)
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for row in _rows(sheet, odd.cells):
+            writer.writerow(row or [""])
+            rows += 1
+    return Written(name, target.name, rows, epoch_1904=odd.epoch_1904)

@@ -33,19 +33,41 @@ def each(resolve: Callable[..., object]) -> Callable[[list[tuple[str, ...]], obj
     return resolved
 
 
-MACROS = (
+# Spreadsheets count the days from 1899-12-30, or from four years later; then a bare number may be any day.
+_SERIALS = (
+    "CASE WHEN regexp_full_match(plain(t), '[2-6][0-9]{4}([.][0-9]+)?') THEN"
+    " DATE '1899-12-30' + CAST(floor(TRY_CAST(plain(t) AS DOUBLE)) AS INTEGER) END"
+)
+# As `numbers.number_of`: a comma parts thousands, in groups of three after a digit that is not 0.
+_THOUSANDS = "'[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+([.][0-9]+)?'"
+
+
+def macros(*, epoch_1904: bool = False) -> tuple[str, ...]:
+    """Return the macros of reading: plain, num, share (of a hundred), known, is_comma, day, is_formula.
+
+    With `epoch_1904` a bare number is no day: nobody knows from which year it counts.
+    """
+    return (
+        *_MACROS,
+        "CREATE MACRO day(t) AS CASE WHEN t = '' THEN NULL ELSE"
+        f" coalesce({_DAYS}, {'NULL' if epoch_1904 else _SERIALS}) END",
+    )
+
+
+_MACROS = (
     "CREATE MACRO plain(t) AS translate(trim(t), '０１２３４５６７８９．＜＞－＋％，：　', '0123456789.<>-+%,: ')",
-    "CREATE MACRO num(t) AS coalesce(TRY_CAST(t AS DOUBLE), CASE WHEN t <> '' THEN"
-    " TRY_CAST(replace(rtrim(plain(t), '%'), ',', '') AS DOUBLE) END)",
+    "CREATE MACRO num(t) AS coalesce(TRY_CAST(t AS DOUBLE), CASE WHEN t <> '' THEN TRY_CAST(CASE WHEN"
+    f" regexp_full_match(plain(t), {_THOUSANDS}) THEN replace(plain(t), ',', '') ELSE plain(t) END AS DOUBLE) END)",
+    "CREATE MACRO share(t) AS num(rtrim(plain(t), '%'))",
+    "CREATE MACRO is_comma(t) AS regexp_full_match(plain(t), '[<]?=?[+-]?[0-9]+,[0-9]+') AND num(t) IS NULL"
+    f" AND NOT regexp_full_match(ltrim(plain(t), '<='), {_THOUSANDS})",
     "CREATE MACRO known(x) AS x IS NOT NULL AND isfinite(x)",
-    "CREATE MACRO day(t) AS CASE WHEN t = '' THEN NULL ELSE coalesce("
+    "CREATE MACRO is_formula(t) AS regexp_matches(t, '^[=+@]')",
+)
+_DAYS = (
     "TRY_CAST(CASE WHEN regexp_full_match(t, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*') THEN t END AS DATE),"
     "CAST(try_strptime(rtrim(plain(t)), ['%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d', '%Y%m%d', '%Y年%m月%d日',"
-    " '%Y-%m-%d %H:%M', '%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S']) AS DATE),"
-    # A bare number of five digits is a day as spreadsheets count them.
-    "CASE WHEN regexp_full_match(plain(t), '[2-6][0-9]{4}([.][0-9]+)?') THEN"
-    " DATE '1899-12-30' + CAST(floor(TRY_CAST(plain(t) AS DOUBLE)) AS INTEGER) END) END",
-    "CREATE MACRO is_formula(t) AS regexp_matches(t, '^[=+@]')",
+    " '%Y-%m-%d %H:%M', '%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S']) AS DATE)"
 )
 
 

@@ -21,6 +21,7 @@ from lianxi.register.queries import list_employers, list_names
 from lianxi.register.rules import name_key
 from lianxi.register.vault import write_part
 from lianxi.surveillance.intake import cases, declarations, exams, loading, measurements, reporting
+from lianxi.surveillance.intake.broken import broken_cells
 from lianxi.surveillance.intake.comparing import fault_table, find_met, find_twins, give_states
 from lianxi.surveillance.intake.persons import Sealing, take_persons_out
 from lianxi.surveillance.intake.words import Register
@@ -33,7 +34,7 @@ from lianxi.tables.engine import connect, quoted
 from lianxi.tables.opening import Table, open_tables
 from lianxi.tables.progress import Progress, bounds_as_refusals
 from lianxi.tables.staging import alone
-from lianxi.tables.typing import MACROS
+from lianxi.tables.typing import macros
 
 MEMORY = "2GiB"
 TYPING = {"measurements": measurements, "exams": exams, "cases": cases, "declarations": declarations}
@@ -52,6 +53,7 @@ class Check:
     con: duckdb.DuckDBPyConnection
     notes: list[str] = field(default_factory=list)
     vault: dict[str, Any] | None = None
+    is_odd: bool = True
 
     @property
     def stream(self) -> Stream:
@@ -126,30 +128,38 @@ def _load(check: Check, folder: Path) -> None:
     """Fill `raw` and `bad`, from the staged file or from what an earlier check of this batch kept of it."""
     kept = folder / KEPT
     con, stream, batch = check.con, check.stream, check.batch
-    for macro in MACROS:
-        con.execute(macro)
     check.progress.enter(0)
     if kept.exists() and (earlier := _loaded(folder))["source"] == batch.source_sha256:
         loading.view_raw(con, kept)
         con.execute(f"CREATE TABLE bad AS SELECT * FROM read_parquet({quoted(str(folder / 'bad.parquet'))})")
         check.notes, check.vault = earlier["notes"], earlier["vault"]
+        check.is_odd = earlier.get("is_odd", True)
+        _make_macros(con, epoch_1904=earlier.get("epoch_1904", False))
         return
     source = incoming_path(batch.conference_id, batch.source_sha256)
-    tables = open_tables(stream, source, batch.source_name, check.work)
+    tables, told = open_tables(stream, source, batch.source_name, check.work)
+    check.notes += told
+    check.is_odd = any(table.is_odd for table in tables)
+    epoch_1904 = any(table.epoch_1904 for table in tables)
+    _make_macros(con, epoch_1904=epoch_1904)
     if stream.persons:
         tables = _without_persons(check, tables)
     check.progress.enter(1)
     with check.progress.watching(con):
         fresh = check.work / KEPT
-        unknown = loading.load_raw(con, stream, tables, batch.defaults, fresh)
-    if unknown:
-        check.notes.append("没有识别、也没有保存的列：" + "、".join(unknown[:30]) + "。")
+        check.notes += loading.load_raw(con, stream, tables, batch.defaults, fresh)
     con.execute(f"COPY bad TO {quoted(str(folder / 'bad.parquet'))} (FORMAT parquet)")
-    loaded = {"source": batch.source_sha256, "notes": check.notes, "vault": check.vault}
+    loaded: dict[str, object] = {"source": batch.source_sha256, "notes": check.notes, "vault": check.vault}
+    loaded |= {"is_odd": check.is_odd, "epoch_1904": epoch_1904}
     _write_json(folder / "loaded.json", loaded)
     fresh.replace(kept)
     loading.view_raw(con, kept)
     _forget_source(batch, source)
+
+
+def _make_macros(con: duckdb.DuckDBPyConnection, *, epoch_1904: bool) -> None:
+    for macro in macros(epoch_1904=epoch_1904):
+        con.execute(macro)
 
 
 def _loaded(folder: Path) -> dict[str, Any]:
@@ -192,9 +202,10 @@ def _type(check: Check) -> None:
             f"CAST({name} AS {kind}) AS {name}" for name, kind in check.stream.columns.items()
         )
         path = quoted(str(check.work / "typed.parquet"))
+        faults, joined = broken_cells(con, check.stream) if check.is_odd else ("faults", "")
         con.execute(
-            f"COPY (SELECT {columns}, division, year({check.stream.day}) AS year, faults"
-            f" FROM ({room.typed_sql(check.today)})) TO {path} (FORMAT parquet, COMPRESSION snappy)"
+            f"COPY (SELECT {columns}, division, year({check.stream.day}) AS year, {faults} AS faults"
+            f" FROM ({room.typed_sql(check.today)}){joined}) TO {path} (FORMAT parquet, COMPRESSION snappy)"
         )
         con.execute(
             f"CREATE VIEW typed AS SELECT * RENAME (file_row_number AS id)"

@@ -4,7 +4,7 @@ Lines that are no rows of the table (a wrong number of cells, an open quote) go 
 one bad line stops nothing; row numbers count the lines of the file as people see them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,6 +14,7 @@ from lianxi.surveillance.streams import Stream
 from lianxi.tables.engine import quoted
 from lianxi.tables.headings import Headings, match_headings, require_needed
 from lianxi.tables.lines import MAX_LINE
+from lianxi.tables.numbers import INVISIBLE
 from lianxi.tables.opening import Table
 
 MAX_BAD_LINES = 1000
@@ -31,6 +32,9 @@ TIDY = (
     f" THEN t ELSE regexp_replace(trim(t, {_BLANKS}), '^(=\"|'')(.*?)\"?$', '\\2') END"
 )
 
+# Texts of Parquet files come here as they are; those of other files have been rid of such marks.
+SEEN = f"CREATE MACRO seen(t) AS regexp_replace(t, '[{INVISIBLE}]', '', 'g')"
+
 
 def load_raw(
     con: duckdb.DuckDBPyConnection,
@@ -41,9 +45,10 @@ def load_raw(
 ) -> tuple[str, ...]:
     """Write the rows of tables to the Parquet file `target`, the view `raw`, and fill `bad`.
 
-    Gives the headings that nobody knows. Raises BadInput where needed fields are missing or the file is no table.
+    Gives what is to be said of its columns. Raises BadInput where needed fields are missing or the file is no table.
     """
     con.execute(TIDY)
+    con.execute(SEEN)
     con.execute("CREATE TABLE bad (row BIGINT, said VARCHAR)")
     matched = [match_headings(stream, _headings(con, table)) for table in tables]
     present = frozenset(field for one in matched for field in one.columns) | frozenset(defaults)
@@ -57,7 +62,15 @@ def load_raw(
         con.execute(f"CREATE VIEW raw{place} AS SELECT * FROM read_parquet({quoted(str(path))})")
     _join(con, stream, matched, defaults, target)
     view_raw(con, target)
-    return tuple(dict.fromkeys(name for one in matched for name in one.unknown))
+    return tuple(dict.fromkeys(note for one in matched for note in _notes(one)))
+
+
+def _notes(headings: Headings) -> Iterator[str]:
+    if headings.unknown:
+        yield f"没有识别、也没有保存的列（{len(headings.unknown)} 列）：{'、'.join(headings.unknown)}。"
+    if headings.dropped:
+        yield f"认得而不保存的列（{len(headings.dropped)} 列）：{'、'.join(headings.dropped)}。"
+    yield from headings.doubled
 
 
 def view_raw(con: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -90,7 +103,7 @@ def _select(
     """Write the read of one table: its line and every field of the stream."""
     names = _headings(con, table)
     cells = [
-        f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR)' if table.is_parquet else f"c{at}"
+        f'seen(CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR))' if table.is_parquet else f"c{at}"
         for at, name in enumerate(names)
     ]
     fields = {

@@ -46,12 +46,16 @@ def _checks(today: date, result: str) -> dict[str, str]:
         " chr(65533))",
         **day_checks(_DAY, today),
         "value_missing": f"{result} = ''",
-        "value_bad": f"{result} <> '' AND NOT known({value}) AND NOT {below}",
+        "value_comma": f"is_comma({result}) OR is_comma(r.loq)",
+        "value_bad": f"{result} <> '' AND NOT known({value}) AND NOT {below} AND NOT is_comma({result})",
+        "loq_bad": "r.loq NOT IN ('', '/', '-', '—', '无') AND num(r.loq) IS NULL AND NOT is_comma(r.loq)",
         "value_negative": f"{value} < 0 AND m.kind <> 'heat'",
         "value_impossible": f"{value} > {_TOP} OR (m.kind = 'heat' AND {value} < -60) OR isinf({value})",
         "below_without_loq": f"{below} AND v.loq IS NULL",
         **_unit_checks(),
-        "silica_bad": "r.silica <> '' AND NOT coalesce(num(r.silica) BETWEEN 0 AND 100, false)",
+        "silica_bad": "r.silica <> '' AND NOT coalesce(share(r.silica) BETWEEN 0 AND 100, false)",
+        "silica_small": "share(r.silica) > 0 AND share(r.silica) < 1",
+        "silica_missing": "m.code = 'd40' AND r.silica = ''",
         "hours_bad": "r.hours_per_day <> '' AND NOT coalesce(num(r.hours_per_day) BETWEEN 0 AND 24, false)",
         "week_bad": "r.days_per_week <> '' AND NOT coalesce(num(r.days_per_week) BETWEEN 0 AND 7, false)",
         "workers_bad": "r.workers <> '' AND NOT coalesce(num(r.workers) BETWEEN 0 AND 10000000"
@@ -81,7 +85,7 @@ def _one(today: date, result: str, metric: str, where: str) -> str:
         f" day({_DAY}) AS sampled_on, m.code AS hazard, m.kind, {metric} AS metric,"
         f" v.value * {factor} AS value, {unit} AS unit, {below} AS below_loq, v.loq * {factor} AS loq,"
         " num(r.hours_per_day) AS hours_per_day, num(r.days_per_week) AS days_per_week,"
-        " num(r.silica) AS silica, TRY_CAST(num(r.workers) AS INTEGER) AS workers,"
+        " share(r.silica) AS silica, TRY_CAST(num(r.workers) AS INTEGER) AS workers,"
         f" {WHO_SQL} AS division, {faults_sql(_checks(today, result), ('e.fault', 'm.fault'))} AS faults"
         " FROM raw r JOIN employers e USING (employer_code, employer_name)"
         " JOIN places p USING (division_code, province, city, county)"

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from lianxi.core.identifiers import credit_code_fault, plain_identifier
-from lianxi.hazards.limits import find_hazard, metric_named
+from lianxi.hazards.limits import candidates_of, find_hazard, find_limits, metric_named
 from lianxi.hazards.limits.names import plain
 from lianxi.register.places import division_names, divisions, former_divisions, industry_digits
 from lianxi.register.rules import name_key
@@ -200,6 +200,7 @@ def resolve_measured(
 ) -> tuple[str, str, str, str, str]:
     """Return (hazard, kind, metric, metric of the second result, faults joined by |)."""
     code, kind, fault = resolve_hazard(hazard)
+    fault = fault or _limit_fault(code)
     group = _KIND_WORDS.get(kind_text.strip(), "")
     kind = kind or {"1": "chemical", "2": "dust"}.get(group, "")
     named = metric_named(metric) if metric else None
@@ -213,6 +214,13 @@ def resolve_measured(
     if not first:
         fault = "|".join(part for part in (fault, "metric_missing") if part)
     return code, kind, first, second, fault
+
+
+def _limit_fault(code: str) -> str:
+    """Say how far a known hazard can be judged; empty where it has a limit of its own."""
+    if not code or find_limits(code):
+        return ""
+    return {0: "limit_none", 1: "limit_configured"}.get(len(candidates_of(code)), "limit_several")
 
 
 def _fitting(metric: str, kind: str) -> str:
