@@ -232,3 +232,49 @@ def test_one_far_cell_is_a_refusal(cast: Cast, tmp_path: Path) -> None:
     book.close()
     with pytest.raises(BadInput, match="很远的一格"):
         checked(cast, "measurements", tmp_path / "far.xlsx")
+
+
+def test_a_corrected_card_is_a_change_of_the_card(cast: Cast, tmp_path: Path) -> None:
+    _apply_moved(cast, tmp_path, "d01_first.csv")
+    batch = _apply_moved(cast, tmp_path, "d02_corrected.csv")
+    assert (counts(batch).get("changed"), counts(batch).get("new")) == (2, None)
+    assert len(in_force(cast, "cases", "report_no")) == 2
+    _apply_moved(cast, tmp_path, "e01_first.csv")
+    batch = _apply_moved(cast, tmp_path, "e02_id_corrected.csv")
+    assert (counts(batch).get("changed"), counts(batch).get("new")) == (1, None)
+    assert len(in_force(cast, "cases", "report_no")) == 3
+    # Sent once more it is the same, and its earlier form stays out of view.
+    assert counts(_check_moved(cast, tmp_path, "d02_corrected.csv"))["same"] == 2
+
+
+def _moved(tmp_path: Path, name: str, **changes: str) -> Path:
+    """Give a file of cases with its days moved before the day of these tests."""
+    with (DATA / name).open(encoding="utf-8-sig", newline="") as file:
+        rows = [
+            {**row, "诊断日期": "2026-02-12", "报告日期": "2026-02-14", **changes}
+            for row in csv.DictReader(file)
+        ]
+    return write_csv(tmp_path / name, rows)
+
+
+def _apply_moved(cast: Cast, tmp_path: Path, name: str, **changes: str) -> Batch:
+    return applied(cast, "cases", _moved(tmp_path, name, **changes))
+
+
+def _check_moved(cast: Cast, tmp_path: Path, name: str, **changes: str) -> Batch:
+    return checked(cast, "cases", _moved(tmp_path, name, **changes))
+
+
+def test_neighbours_of_a_corrected_card(cast: Cast, tmp_path: Path) -> None:
+    _apply_moved(cast, tmp_path, "e01_first.csv")
+    # Another institution's card of the same number, another kind of report, and another card altogether.
+    for changes in ({"诊断单位": "另一机构"}, {"病例类型": "疑似"}, {"报告卡编号": "Z2"}):
+        assert counts(_check_moved(cast, tmp_path, "e02_id_corrected.csv", **changes))["new"] == 1
+    again = _check_moved(cast, tmp_path, "e01_first.csv", 报告卡编号="Z9")
+    assert FAULTS["case_elsewhere"].sentence in _report(cast, again)[2]
+    later = _check_moved(
+        cast, tmp_path, "e01_first.csv", 报告卡编号="Z9", 诊断日期="2024-12-01", 报告日期="2024-12-02"
+    )
+    assert _report(cast, later) == {}
+    suspected = _check_moved(cast, tmp_path, "e01_first.csv", 报告卡编号="Z9", 病例类型="疑似")
+    assert _report(cast, suspected) == {}

@@ -48,7 +48,10 @@ def _detect(options: argparse.Namespace) -> int:
     source = files.open_source(base, options.input)
     if words := methods.first_run_words(options.method):
         print(words, file=sys.stderr, flush=True)
-    alarms = files.write(base, options.out, _verdicts(base, source, options))
+    for note in source.notes:
+        print(note, file=sys.stderr)
+    options.through = source.week(options.through)
+    alarms = files.write(base, options.out, _verdicts(base, source, options), is_coded=source.is_coded)
     print(f"{source.series} 条序列，最近 {options.weeks} 周，{alarms} 次报警，结果在 {options.out}")
     return 0
 

@@ -1,7 +1,9 @@
 """`lianxi surveillance scan`, `trend`, `centroids`: clusters in space and time, steady rises, and where counties lie."""
 
 import argparse
+import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,9 +62,9 @@ def run_scan(options: argparse.Namespace) -> int:
             print(f"{label}：没有各地的中心点坐标，不做时空扫描。")
             print("请用 --places 给出中心点文件，或先用 lianxi surveillance centroids 设定。")
             continue
-        found, without = scan_counts(batch, centers, settings)
-        if without:
-            print(f"{label}：{len(without)}个地区没有中心点，未纳入：{'、'.join(without[:6])}")
+        found, told = scan_counts(batch, centers, settings)
+        for left_out in told:
+            print(f"{label}：{left_out}。")
         _tell(label, found, dated=options.input is None)
         rows += [(f"{label}|{row[0]}" if options.input is None else row[0], *row[1:]) for row in found]
     print(f"种子 {settings.seed}，随机重排 {settings.simulations} 次。")
@@ -125,7 +127,13 @@ def _counted(options: argparse.Namespace, months: int = 0) -> Counted:
 
         base = files.connect()
         source = files.open_source(base, options.input)
-        return [(options.input.name, batch, {}) for batch in [_whole(list(files.batches(base, source)))]]
+        for note in source.notes:
+            print(note, file=sys.stderr)
+        batch = _whole(list(files.batches(base, source)))
+        if source.is_coded:
+            # From here on weeks are names only: as the file wrote them.
+            batch = replace(batch, weeks=files.codes_of_weeks(batch.weeks))
+        return [(options.input.name, batch, {})]
     from lianxi.cli.starting import start_django
 
     start_django()

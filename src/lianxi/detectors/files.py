@@ -3,7 +3,8 @@ in memory, and never a half-written file."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from lianxi.core.refusals import BadInput
 from lianxi.detectors.batches import MOST_COUNT, MOST_WEEKS, Batch, batch_of
 from lianxi.detectors.outcomes import Outcome
 from lianxi.detectors.reasons import WORDS
+from lianxi.detectors.windows import Ints
 
 COLUMNS = ("series", "week", "n")
+# The Monday from which weeks written as year and week are counted, and the years they may name.
+_WEEK_ZERO, _YEARS = date(1989, 12, 25), (1990, 2100)
 # Series judged at once: some hundred megabytes for ten years.
 SERIES_AT_ONCE = 20_000
 MEMORY = "4GB"
@@ -25,12 +29,21 @@ NUMBER = r"^ *[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)? *$"
 
 @dataclass(frozen=True)
 class Source:
-    """A checked table of counts: its SQL, the weeks it spans and its number of series."""
+    """A checked table of counts: its SQL, the weeks it spans and its number of series; what is to be said of it.
+
+    `is_coded` where the file wrote weeks as year and week (202601): they were made consecutive, and are written back.
+    """
 
     relation: str
     first: int
     last: int
     series: int
+    is_coded: bool = False
+    notes: tuple[str, ...] = ()
+
+    def week(self, given: int | None) -> int | None:
+        """Return a week as the file writes it by its consecutive number."""
+        return week_of_code(given) if given is not None and self.is_coded else given
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -57,9 +70,66 @@ def open_source(base: duckdb.DuckDBPyConnection, path: Path) -> Source:
         names = [row[0] for row in base.execute(f"describe select * from {relation}").fetchall()]
         require_columns(path.name, names)
         _load(base, relation)
-        return _checked(base, path)
+        is_coded = _make_consecutive(base)
+        unused = [name for name in names if name not in COLUMNS]
+        notes = (
+            [f"没有用到的列：{'、'.join(unused)}（只用 series、week、n，不按人口折算）。"] if unused else []
+        )
+        if is_coded:
+            notes.append("周号按年和周（如 202601，ISO 周）读，已换成连续的周。")
+        return replace(_checked(base, path), is_coded=is_coded, notes=tuple(notes))
     except duckdb.Error as error:
         raise unreadable(path.name, error) from error
+
+
+def week_of_code(code: int) -> int:
+    """Return the consecutive number of an ISO week written as year and week. Raises BadInput for no such week."""
+    try:
+        return (date.fromisocalendar(code // 100, code % 100, 1) - _WEEK_ZERO).days // 7
+    except ValueError:
+        raise BadInput(
+            f"没有 {code} 这一周：{code // 100} 年没有第 {code % 100} 周（ISO 周）。",
+            next_step="请核对周号，或改用连续的整数周号。",
+        ) from None
+
+
+def code_of_week(week: int) -> int:
+    """Return an ISO week as year and week by its consecutive number."""
+    year, number, _ = (_WEEK_ZERO + timedelta(weeks=week)).isocalendar()
+    return year * 100 + number
+
+
+def codes_of_weeks(weeks: Ints) -> Ints:
+    """Return ISO weeks as year and week by their consecutive numbers."""
+    return np.array([code_of_week(int(one)) for one in weeks], dtype=np.int64)
+
+
+def looks_coded(weeks: Sequence[float]) -> bool:
+    """Tell weeks that are written as year and week: all of them can be, and none is far from its year."""
+    return bool(weeks) and all(
+        one == int(one) and _YEARS[0] <= int(one) // 100 <= _YEARS[1] and 1 <= int(one) % 100 <= 53
+        for one in weeks
+    )
+
+
+def _make_consecutive(base: duckdb.DuckDBPyConnection) -> bool:
+    """Write weeks given as year and week as consecutive numbers; tells whether they were."""
+    found = base.execute(
+        "select distinct week from counts where week is not null and isfinite(week)"
+    ).fetchall()
+    weeks = [row[0] for row in found]
+    if not looks_coded(weeks):
+        return False
+    base.execute("create or replace temp table week_codes (code double, number double)")
+    base.execute(
+        "insert into week_codes select unnest(?), unnest(?)",
+        [weeks, [week_of_code(int(one)) for one in weeks]],
+    )
+    base.execute(
+        "create or replace temp table counts as select series, coalesce(number, week) as week, n, unread"
+        " from counts left join week_codes on code = week"
+    )
+    return True
 
 
 def unreadable(name: str, error: Exception) -> BadInput:
@@ -114,8 +184,16 @@ def require_sound(name: str, found: Sequence[Any]) -> tuple[int, int, int]:
         raise BadInput(f"“{name}”有 {weekless} 行没有序列名或周号不是整数。")
     if wrong:
         raise BadInput(f"“{name}”有 {wrong} 行的 n 是负数、不是整数或大得不可能。")
+    if looks_coded([first, last]):
+        raise BadInput(
+            f"“{name}”的周号像是年和周（如 {int(first)}），不是连续的整数。",
+            next_step="请改用连续的整数周号，或用本机引擎（--engine local），由程序换算。",
+        )
     if last - first + 1 > MOST_WEEKS:
-        raise BadInput(f"“{name}”的周号跨 {last - first + 1:.0f} 周，应为连续的整数周号。")
+        raise BadInput(
+            f"“{name}”的周号跨 {last - first + 1:.0f} 周，应为连续的整数周号。",
+            next_step="请用连续的整数周号，或一律写成年和周，如 202601。",
+        )
     return int(first), int(last), int(series)
 
 
@@ -171,8 +249,17 @@ def rows_of(batch: Batch, found: Outcome) -> dict[str, np.ndarray[tuple[int], np
     }
 
 
-def write(base: duckdb.DuckDBPyConnection, path: Path, parts: Iterator[tuple[Batch, Outcome]]) -> int:
-    """Write verdicts to Parquet or CSV, by a temporary file beside it; gives the alarms."""
+def write(
+    base: duckdb.DuckDBPyConnection,
+    path: Path,
+    parts: Iterator[tuple[Batch, Outcome]],
+    *,
+    is_coded: bool = False,
+) -> int:
+    """Write verdicts to Parquet or CSV, by a temporary file beside it; gives the alarms.
+
+    With `is_coded` weeks are written as year and week.
+    """
     base.execute(
         "create temp table verdicts (series varchar, week integer, n bigint, expected double, upper double, "
         "alarm boolean, reason varchar)"
@@ -186,6 +273,13 @@ def write(base: duckdb.DuckDBPyConnection, path: Path, parts: Iterator[tuple[Bat
         )
         base.unregister("part")
         alarms += int((found.alarm == 1).sum())
+    if is_coded:
+        weeks = [row[0] for row in base.execute("select distinct week from verdicts").fetchall()]
+        base.execute("create or replace temp table coded (week integer, code integer)")
+        base.execute(
+            "insert into coded select unnest(?), unnest(?)", [weeks, [code_of_week(one) for one in weeks]]
+        )
+        base.execute("update verdicts set week = code from coded where coded.week = verdicts.week")
     save(path, lambda to: _copy(base, to, path.suffix))
     return alarms
 

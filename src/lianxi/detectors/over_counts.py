@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
 from lianxi.core.refusals import BadInput
 from lianxi.detectors.batches import Batch
@@ -21,7 +22,7 @@ KINDS = {
     **dict.fromkeys(("layer", "areas", "series", "reason"), "VARCHAR"),
     **dict.fromkeys(("first_week", "weeks", "steps"), "INTEGER"),
 }
-FEWEST_PLACES = 3
+FEWEST_PLACES, FEWEST_WEEKS, NAMED = 3, 8, 6
 Row = tuple[object, ...]
 
 
@@ -52,8 +53,11 @@ class Settings:
 def scan_counts(
     batch: Batch, centers: Mapping[str, tuple[float, float]], settings: Settings
 ) -> tuple[list[Row], list[str]]:
-    """Scan every layer of a batch; gives rows of CLUSTERS, likeliest first in each layer, and the
-    places of the counts that have no center."""
+    """Scan every layer of a batch; gives rows of CLUSTERS, likeliest first in each layer, and what was left out.
+
+    Left out are places without a center, and weeks that not all places of a layer reported: a week without a report is no
+    week without a case.
+    """
     settings.require()
     codes = sorted(centers)
     if len(codes) < FEWEST_PLACES:
@@ -62,23 +66,50 @@ def scan_counts(
     space = on_sphere(points[:, 0], points[:, 1])
     names = [[*name.split("|"), ""][:2] for name in batch.names]
     found: list[Row] = []
+    told: list[str] = []
     for layer in sorted({layer for _, layer in names}):
-        weeks = min(settings.weeks, batch.weeks.size)
-        counts = np.zeros((len(codes), weeks))
-        place = {code: at for at, code in enumerate(codes)}
-        for at, (code, own) in enumerate(names):
-            if own == layer and code in place:
-                counts[place[code]] += np.nan_to_num(batch.counts[at, -weeks:])
+        counts, reported = _layer(batch, names, layer, codes, min(settings.weeks, batch.weeks.size))
+        weeks = batch.weeks[-reported.size :][reported]
+        if not reported.all():
+            gone = int((~reported).sum())
+            told.append(f"“{layer or '全部'}”有 {gone} 周不是各地都有报告，未纳入{_spans(batch, reported)}")
+        if weeks.size < FEWEST_WEEKS:
+            told.append(f"“{layer or '全部'}”各地都有报告的不足 {FEWEST_WEEKS} 周，不做时空扫描")
+            continue
+        counts = counts[:, reported]
         scanned = scan_permuted(
             counts, space, longest=settings.longest, seed=settings.seed, simulations=settings.simulations,
             most=settings.most,
         )  # fmt: skip
         for one in scanned.clusters:
-            first = int(batch.weeks[-1]) - one.weeks + 1
+            first = int(weeks[-one.weeks])
             areas = "+".join(codes[at] for at in one.areas)
             risk = one.cases / one.expected
             found.append((layer, areas, first, one.weeks, one.cases, one.expected, risk, one.ratio, one.p))
-    return found, sorted({code for code, _ in names} - set(codes))
+    if without := sorted({code for code, _ in names} - set(codes)):
+        more = "等" if len(without) > NAMED else ""
+        told.insert(0, f"{len(without)}个地区没有中心点，未纳入：{'、'.join(without[:NAMED])}{more}")
+    return found, told
+
+
+def _layer(
+    batch: Batch, names: list[list[str]], layer: str, codes: list[str], weeks: int
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Lay out a layer's counts, places × weeks, and tell which weeks every place with a series reported."""
+    counts, reported = np.zeros((len(codes), weeks)), np.ones(weeks, dtype=np.bool_)
+    place = {code: at for at, code in enumerate(codes)}
+    for at, (code, own) in enumerate(names):
+        if own == layer and code in place:
+            row = batch.counts[at, -weeks:]
+            reported &= ~np.isnan(row)
+            counts[place[code]] += np.nan_to_num(row)
+    return counts, reported
+
+
+def _spans(batch: Batch, reported: npt.NDArray[np.bool_]) -> str:
+    """Name the weeks left out, the first few of many."""
+    gone = [int(week) for week in batch.weeks[-reported.size :][~reported]]
+    return f"：第{'、'.join(map(str, gone[:NAMED]))}{'……' if len(gone) > NAMED else ''}周"
 
 
 def trend_counts(batch: Batch, *, steps: int, every: int) -> list[Row]:

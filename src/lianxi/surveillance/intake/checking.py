@@ -22,7 +22,13 @@ from lianxi.register.rules import name_key
 from lianxi.register.vault import write_part
 from lianxi.surveillance.intake import cases, declarations, exams, loading, measurements, reporting
 from lianxi.surveillance.intake.broken import broken_cells
-from lianxi.surveillance.intake.comparing import fault_table, find_met, find_twins, give_states
+from lianxi.surveillance.intake.comparing import (
+    fault_table,
+    find_elsewhere,
+    find_met,
+    find_twins,
+    give_states,
+)
 from lianxi.surveillance.intake.persons import Sealing, take_persons_out
 from lianxi.surveillance.intake.words import Register
 from lianxi.surveillance.intake.writing import write_batch
@@ -242,7 +248,10 @@ def _compare(check: Check) -> None:
     with check.progress.watching(check.con):
         find_twins(check.con, check.stream)
         find_met(check.con, check.stream, check.batch.conference_id, check.batch.replaces_id)
-        give_states(check.con)
+        is_cases = check.stream.name == "cases"
+        if is_cases:
+            find_elsewhere(check.con, check.batch.conference_id, check.batch.replaces_id)
+        give_states(check.con, again=is_cases)
         fault_table(check.con)
     if check.stream.name == "measurements":
         mixed = check.con.execute(

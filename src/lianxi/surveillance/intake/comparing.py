@@ -6,8 +6,8 @@ import duckdb
 
 from lianxi.surveillance.intake.faults import ERRORS, FAULTS
 from lianxi.surveillance.store.files import batch_files
-from lianxi.surveillance.store.reading import files_sql, part_of
-from lianxi.surveillance.streams import FIELD_NAMES, Stream
+from lianxi.surveillance.store.reading import current_sql, files_sql, part_of
+from lianxi.surveillance.streams import FIELD_NAMES, STREAMS, Stream
 from lianxi.tables.engine import quoted
 
 _YEAR = re.compile(r"/year=(\d+)/")
@@ -68,6 +68,45 @@ def find_met(
         f" LEFT JOIN ({gone}) g ON g.old_batch = e.batch AND g.old_row = e.row AND g.part = e.{part}"
         f" WHERE NOT list_has_any(t.faults, {sql_list(ERRORS)})"
     )
+    if stream.name == "cases":
+        _find_corrected(con, data, gone)
+
+
+# How long after it a second report of the same disease of a person is asked about.
+_AGAIN_DAYS = 365
+
+
+def _find_corrected(con: duckdb.DuckDBPyConnection, data: list[str], gone: str) -> None:
+    """Add to `met` cards whose person or disease was corrected: the same card of the same institution.
+
+    One of the two must have stayed. A card that the file itself has in its earlier form is not corrected.
+    """
+    card = "t.report_no = e.report_no AND t.status = e.status AND t.institution = e.institution"
+    sound = f"NOT list_has_any(t.faults, {sql_list(ERRORS)})"
+    con.execute(
+        "INSERT INTO met SELECT t.id, e.batch, e.row, e.disease, g.old_batch IS NULL, false,"
+        " concat_ws('；', CASE WHEN t.disease <> e.disease THEN '病名：' || e.disease || ' → ' || t.disease END,"
+        f" CASE WHEN t.person <> e.person THEN '更正了人员或证件号' END, nullif({_said(STREAMS['cases'])}, ''))"
+        f" FROM typed t JOIN {files_sql(data)} e ON {card} AND NOT starts_with(t.report_no, '@')"
+        f" LEFT JOIN ({gone}) g ON g.old_batch = e.batch AND g.old_row = e.row AND g.part = e.disease"
+        f" WHERE {sound} AND (t.person = e.person) <> (t.disease = e.disease)"
+        " AND t.id NOT IN (SELECT id FROM met)"
+        " AND NOT EXISTS (SELECT 1 FROM typed o WHERE o.report_no = e.report_no AND o.status = e.status"
+        " AND o.institution = e.institution AND o.person = e.person AND o.disease = e.disease)"
+    )
+
+
+def find_elsewhere(con: duckdb.DuckDBPyConnection, conference_id: int, replaces: int | None) -> None:
+    """Fill `elsewhere`: cases whose person has the same disease on another card within a year, here or in the store."""
+    data, superseded = batch_files(conference_id, "cases", without=replaces)
+    columns = "report_no, person, status, disease, noted_on"
+    held = current_sql(STREAMS["cases"], data, superseded)
+    con.execute(
+        f"CREATE TABLE elsewhere AS SELECT DISTINCT t.id FROM typed t JOIN (SELECT {columns} FROM ({held})"
+        f" UNION ALL SELECT {columns} FROM typed) o USING (person, disease, status) WHERE t.person <> ''"
+        f" AND t.report_no <> o.report_no AND abs(t.noted_on - o.noted_on) <= {_AGAIN_DAYS}"
+        " AND NOT starts_with(t.report_no, '@') AND NOT starts_with(o.report_no, '@')"
+    )
 
 
 def _said(stream: Stream) -> str:
@@ -82,20 +121,26 @@ def _said(stream: Stream) -> str:
     return f"concat_ws('；', {', '.join(parts)})"
 
 
-def give_states(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the view `checked`: typed rows with their state and all faults."""
+def give_states(con: duckdb.DuckDBPyConnection, *, again: bool = False) -> None:
+    """Make the view `checked`: typed rows with their state and all faults; `again` adds those of `elsewhere`."""
     con.execute(
         "CREATE TABLE met_states AS SELECT id, bool_or(in_view AND same) AS same,"
         " any_value(said) FILTER (WHERE in_view) AS said FROM met GROUP BY id"
     )
     con.execute(
         "CREATE VIEW checked AS SELECT t.*,"
-        " CASE WHEN w.fault IS NULL THEN t.faults ELSE t.faults || [w.fault] END AS all_faults,"
+        " t.faults || CASE WHEN w.fault IS NULL THEN [] ELSE [w.fault] END"
+        f"{_again(again)} AS all_faults,"
         f" CASE WHEN list_has_any(t.faults, {sql_list(ERRORS)}) OR w.fault = 'twin_differs' THEN 'error'"
         " WHEN w.fault = 'twin_same' THEN 'twin' WHEN m.same THEN 'same' WHEN m.id IS NOT NULL THEN 'changed'"
         " ELSE 'new' END AS state, m.said"
         " FROM typed t LEFT JOIN twins w ON w.id = t.id LEFT JOIN met_states m ON m.id = t.id"
     )
+
+
+def _again(again: bool) -> str:
+    found = f"[{quoted('case_elsewhere')}]"
+    return f" || CASE WHEN t.id IN (SELECT id FROM elsewhere) THEN {found} ELSE [] END" if again else ""
 
 
 COLUMN_LABELS = {

@@ -85,6 +85,7 @@ FAULTS: dict[str, Fault] = {
     "disease_unknown": _warning("disease", "病名不在《职业病分类和目录》中：照原文保存"),
     "status_assumed": _warning("status", "没有写疑似或确诊：有诊断日期的按确诊，否则按疑似"),
     "status_unknown": _error("status", "病例类别不能识别，请写疑似或确诊"),
+    "case_elsewhere": _warning("disease", "同一人一年内已有另一张卡报告了同一种病：可能重复，请核对"),
     "declaration_unknown": _warning("declaration", "申报类别不能识别：初次申报、变更申报、年度更新"),
     "twin_same": _warning("", "与本文件中前面一条完全相同，不重复入库"),
     "twin_differs": _error(

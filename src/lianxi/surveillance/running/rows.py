@@ -255,10 +255,12 @@ def find_employer_cases(look: Look, rule: Rule) -> list[Found]:
     months, least = int(rule.value("window_months")), int(rule.value("cases"))
     rows = _dicts(
         look.con,
-        "WITH c AS (SELECT DISTINCT employer, person, min(noted_on) AS day FROM cases WHERE status = 'diagnosed'"
+        "WITH c AS (SELECT employer, person, min(noted_on) AS day FROM cases WHERE status = 'diagnosed'"
         " AND employer <> '' AND noted_on <= $2 GROUP BY employer, person),"
         f" touched AS (SELECT DISTINCT employer FROM {look.new('cases')} WHERE status = 'diagnosed'),"
-        " windows AS (SELECT l.employer, l.day, count(*) AS n, min(e.day) AS first FROM c l JOIN c e"
+        # One window a day: persons of the same day would else be counted once for each of them.
+        " days AS (SELECT DISTINCT employer, day FROM c),"
+        " windows AS (SELECT l.employer, l.day, count(*) AS n, min(e.day) AS first FROM days l JOIN c e"
         f" ON e.employer = l.employer AND e.day <= l.day AND e.day > l.day - INTERVAL {months} MONTH"
         " JOIN touched t ON t.employer = l.employer WHERE l.day > $1 GROUP BY l.employer, l.day)"
         f" SELECT * FROM windows WHERE n >= {least} QUALIFY row_number() OVER"
