@@ -39,6 +39,7 @@ ROOM = Room(
     digest=Refused("a signal is told by a notice on the day it is raised"),
     exports=(Export("预警信号", "/signals/export", "/signals"),),
     jobs=(
+        DailyJob("checks", "接着核对中断的监测数据", "lianxi.surveillance.tasks:take_up_checks"),
         # A signal of the morning is told in the digest of the morning.
         DailyJob(
             "signals", "按预警规则发现信号", "lianxi.surveillance.daily:raise_signals", before=("digests",)

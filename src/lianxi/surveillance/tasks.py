@@ -1,7 +1,7 @@
 """Work that a page starts and does not wait for: the check of a batch, done by the worker."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django_tasks import task
@@ -15,6 +15,10 @@ from lianxi.surveillance.actions import check_batch
 from lianxi.surveillance.intake.checking import run_check
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store.files import REFUSED, check_dir, sweep_orphans
+from lianxi.tables.staging import is_held
+
+# A task just queued is taken within seconds.
+PATIENCE = timedelta(minutes=2)
 
 
 @task()  # type: ignore[untyped-decorator,unused-ignore]
@@ -41,6 +45,22 @@ def check_in_background(batch_id: int) -> None:
     except Exception:
         keep_refusal(batch, "核对时程序出错，没有保存任何数据。请管理员查看服务的输出，再重新核对。")
         raise
+
+
+def take_up_checks(at: datetime) -> int:
+    """Queue anew the checks that wait and that nobody is at: a stop of the worker took their task away.
+
+    Gives how many. One that was refused or stopped waits for a person.
+    """
+    waiting = Batch.objects.filter(state="received", received_at__lte=at - PATIENCE).order_by("pk")
+    lost = [
+        row.pk
+        for row in waiting.only("pk", "conference_id")
+        if not is_held(folder := check_dir(row.conference_id, row.pk)) and not (folder / REFUSED).exists()
+    ]
+    for pk in lost:
+        check_in_background.enqueue(pk)
+    return len(lost)
 
 
 def keep_refusal(batch: Batch, sentence: str) -> None:

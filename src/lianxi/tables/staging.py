@@ -54,6 +54,18 @@ def stage_file(folder: Path, path: Path) -> tuple[str, int]:
     return stage(folder, blocks())
 
 
+def is_held(folder: Path) -> bool:
+    """Tell whether a process is at a folder now; one that has ended holds nothing."""
+    try:
+        with (folder / ".lock").open("r") as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Keep the folder of a batch's check to this process; the system lets go when it ends.

@@ -12,6 +12,7 @@ from cast import Cast
 from lianxi.register.models import EmployerName
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store.files import check_dir
+from lianxi.tables.staging import alone
 from surveillance.intake_stages import CODE, MEASURED, applied, in_force, received, rows, write_csv
 from web.signing_in import posts, seated, words
 
@@ -82,11 +83,15 @@ def test_a_check_under_way_can_be_stopped(cast: Cast, tmp_path: Path) -> None:
     assert "等待后台核对" in words(page)
     assert 'hx-trigger="every 2s"' in page.content.decode()
     folder = check_dir(cast.conference.pk, batch.pk)
-    folder.mkdir(parents=True)
-    (folder / "progress.json").write_text('{"step": "核对各列", "share": 0.4, "rows": 9}')
-    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    with alone(folder):
+        (folder / "progress.json").write_text('{"step": "核对各列", "share": 0.4, "rows": 9}')
+        part = client.get(url, headers={"HX-Request": "true"}).content.decode()
     assert "核对各列，共 9 行，已完成 40%" in part
     assert "<html" not in part
+    # The process ended and left its progress: that is none.
+    ended = words(client.get(url))
+    assert "现在没有在核对" in ended
+    assert "已完成" not in ended
     client.post(f"{url}/stop")
     assert (folder / "cancel").exists()
     client.post(f"{url}/check")
@@ -131,6 +136,27 @@ def test_an_employer_shows_its_data_and_its_second_name(cast: Cast, tmp_path: Pa
     client.post("/do/register.employer_name.accept", {"name_id": name.pk, "next": url})
     assert "同一单位" in words(client.get(url))
     assert client.get("/surveillance/employers/91350582MA2XA00X50").status_code == 404
+
+
+def test_an_employer_s_exposure_groups_stand_with_their_statistics(cast: Cast, tmp_path: Path) -> None:
+    client = seated(Client(), cast.staff)
+    results = ("12.5", "20", "8", "<1", "31", "16.4", "9.9")
+    changes = [
+        {"岗位小类": f"刷胶{'甲' if at < 6 else '乙'}", "检测结果": one, "检测报告编号": f"R{at}"}
+        for at, one in enumerate(results)
+    ]
+    changes.append({"类别": "C-STE", "检测结果": "30", "检测报告编号": "R9"})
+    applied(cast, "measurements", write_csv(tmp_path / "a.csv", rows(MEASURED, *changes)))
+    page = words(client.get(f"/surveillance/employers/{CODE}/groups"))
+    assert "6个结果，其中1个低于定量下限" in page
+    assert "几何均数" in page
+    assert "只有1个结果" in page
+    assert "另有1条结果没有计入" in page
+    assert (
+        f"/surveillance/employers/{CODE}/groups"
+        in client.get(f"/surveillance/employers/{CODE}").content.decode()
+    )
+    assert client.get("/surveillance/employers/91350582MA2XA00X50/groups").status_code == 404
 
 
 def test_who_holds_no_seat_sends_no_large_file(cast: Cast, tmp_path: Path) -> None:

@@ -8,18 +8,23 @@ from typing import Any
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store.files import REFUSED, check_dir
 from lianxi.tables.progress import read_progress
+from lianxi.tables.staging import is_held
 
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """A check as a page shows it: progress while it runs, why it was refused, a sample of its rows, its report."""
+    """A check as a page shows it: progress while it runs, why it was refused, a sample of its rows, its report.
+
+    `is_running` is whether a process is at it now: what an ended one left of its progress is no progress.
+    """
 
     progress: dict[str, object]
     refused: str
     sample: list[dict[str, Any]]
     report: Path | None
+    is_running: bool
 
 
 def list_batches(conference_id: int, *, stream: str = "", before: int | None = None) -> list[Batch]:
@@ -46,11 +51,13 @@ def view_check(batch: Batch) -> CheckView:
     folder = check_dir(batch.conference_id, batch.pk)
     report = folder / "report.csv"
     refused, sample = _read(folder / REFUSED), _read(folder / "sample.json")
+    is_running = batch.state == "received" and is_held(folder)
     return CheckView(
-        progress=read_progress(folder) if batch.state == "received" and refused is None else {},
+        progress=read_progress(folder) if is_running and refused is None else {},
         refused=str(refused or ""),
         sample=sample if isinstance(sample, list) else [],
         report=report if report.exists() else None,
+        is_running=is_running,
     )
 
 

@@ -11,6 +11,7 @@ from lianxi.core.actors import Actor
 from lianxi.register.models import Employer
 from lianxi.register.places import division_path, industries
 from lianxi.register.rules import EMPLOYER_NAME
+from lianxi.surveillance.queries.groups import list_groups
 from lianxi.surveillance.store import open_store, rows_of
 from lianxi.surveillance.streams import STREAMS
 from lianxi.web.shared.lights import acting
@@ -19,6 +20,19 @@ from lianxi.web.shared.pages import seated
 from lianxi.web.surveillance.batches import SHOWN, fact_words
 
 NEWEST = 20
+SHOWN_GROUPS = 200
+FIGURE_WORDS = {
+    "gm": "几何均数",
+    "gsd": "几何标准差",
+    "exceedance": "超限比例",
+    "exceedance_lcl95": "95%下限",
+    "exceedance_ucl70": "70%上限",
+    "exceedance_ucl95": "95%上限",
+    "x95": "第95百分位数",
+    "utl95_70": "UTL95,70",
+    "utl95_95": "UTL95,95",
+    "ur": "U_R",
+}
 
 
 @require_safe
@@ -68,4 +82,37 @@ def _stream(con: Any, name: str, code: str) -> dict[str, Any]:
     return {"label": stream.label, "n": found, "latest": lines[0]["day"] if lines else "", "lines": lines}
 
 
-urlpatterns: list[URLPattern] = [path("surveillance/employers/<str:code>", employer, name="employer")]
+@require_safe
+@seated
+def exposure_groups(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the similar exposure groups of an employer with their statistics."""
+    conference, _actor = acting(request)
+    row = Employer.objects.filter(conference_id=conference.pk, code=code).first()
+    if row is None:
+        raise Http404("没有登记这个用人单位。")
+    groups, told = list_groups(conference.pk, row.code)
+    context = {
+        "employer": row,
+        "groups": [{"group": one, "figures": _figures(one.figures)} for one in groups[:SHOWN_GROUPS]],
+        "told": [
+            *told,
+            *([f"只显示前 {SHOWN_GROUPS} 组，共 {len(groups)} 组。"] if len(groups) > SHOWN_GROUPS else []),
+        ],
+    }
+    return render(request, "surveillance/groups.html", context)
+
+
+def _figures(row: dict[str, Any]) -> str:
+    """Write the figures of a group that are defined, for people."""
+    parts = []
+    for name, label in FIGURE_WORDS.items():
+        value = row[name]
+        if value is not None:
+            parts.append(f"{label} {value:.1%}" if name.startswith("exceedance") else f"{label} {value:.3g}")
+    return "；".join(parts)
+
+
+urlpatterns: list[URLPattern] = [
+    path("surveillance/employers/<str:code>", employer, name="employer"),
+    path("surveillance/employers/<str:code>/groups", exposure_groups, name="exposure-groups"),
+]
