@@ -148,7 +148,8 @@ def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
 def _sheets(form: Form, path: Path, name: str, work: Path) -> tuple[list[Table], list[str]]:
     if _starts_like_zip(path):
         _measure(path, name)
-    sheets = bounded(lambda: write_sheets(path, work), _unreadable(name), seconds=SECONDS, memory=MEMORY)
+    refusal = _unreadable(name)
+    sheets = bounded(lambda: write_sheets(path, work, refusal), refusal, seconds=SECONDS, memory=MEMORY)
     tables, read, skipped = [], [], []
     for one in sheets:
         if one.why:

@@ -1,12 +1,14 @@
 """Spreadsheets become CSV, sheet by sheet; meant for a bounded child: whatever a file makes the reader do ends there."""
 
 import csv
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from lianxi.core.refusals import BadInput
 from lianxi.tables.cells import EXACT, TOO_LONG
 from lianxi.tables.grids import mended, oddities
 from lianxi.tables.numbers import visible
@@ -85,22 +87,30 @@ def _merged(sheet: Any) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def write_sheets(path: Path, folder: Path) -> list[Written]:
-    """Write the shown sheets of a workbook as CSV into a folder; a sheet that is not written says why."""
+def write_sheets(path: Path, folder: Path, unreadable: BadInput) -> list[Written]:
+    """Write the shown sheets of a workbook as CSV into a folder; a sheet that is not written says why.
+
+    Raises `unreadable` for a file that is no workbook.
+    """
     import python_calamine as calamine
 
-    book = calamine.load_workbook(str(path))
-    written = []
-    for number, meta in enumerate(book.sheets_metadata):
-        if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
-            written.append(Written(meta.name, why="不是表格（图表等）"))
-        elif meta.visible is not calamine.SheetVisibleEnum.Visible:
-            written.append(Written(meta.name, why="是隐藏的工作表"))
-        elif number >= MAX_SHEETS:
-            written.append(Written(meta.name, why=f"在第 {MAX_SHEETS} 个工作表之后"))
-        else:
-            written.append(_written(book.get_sheet_by_name(meta.name), path, meta.name, folder, number))
-    return written
+    try:
+        book = calamine.load_workbook(str(path))
+        return [_sheet(book, meta, number, path, folder) for number, meta in enumerate(book.sheets_metadata)]
+    except (calamine.CalamineError, zipfile.BadZipFile, ValueError) as error:
+        raise unreadable from error
+
+
+def _sheet(book: Any, meta: Any, number: int, path: Path, folder: Path) -> Written:
+    import python_calamine as calamine
+
+    if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+        return Written(meta.name, why="不是表格（图表等）")
+    if meta.visible is not calamine.SheetVisibleEnum.Visible:
+        return Written(meta.name, why="是隐藏的工作表")
+    if number >= MAX_SHEETS:
+        return Written(meta.name, why=f"在第 {MAX_SHEETS} 个工作表之后")
+    return _written(book.get_sheet_by_name(meta.name), path, meta.name, folder, number)
 
 
 def _written(sheet: Any, path: Path, name: str, folder: Path, number: int) -> Written:
