@@ -15,6 +15,7 @@ def pytest_configure() -> None:
     # Files of the tests lie apart from any installation's, and are never looked for in its static folder.
     settings.DATA_DIR = Path(tempfile.mkdtemp(prefix="lianxi-test-"))
     settings.FILES_DIR = settings.DATA_DIR / "files"
+    settings.BACKUP_DIR, settings.BACKUP_KEEP, settings.BACKUP_KEY_FILE = settings.DATA_DIR / "backups", 0, ""
     settings.WHITENOISE_AUTOREFRESH = True
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -18,7 +18,7 @@ from lianxi.journal.models import Entry, Span, Touch
 from lianxi.journal.packing import BLOCK, ROWS_AN_ENTRY, batch_of, runs_of, singles
 from lianxi.journal.queries import EntryFilter, find_entries, list_history
 from lianxi.journal.replay import verify_rows
-from lianxi.journal.verify import verify_chains
+from lianxi.journal.verify import verify_entries
 from lianxi.ledger.models import DueDate, Obligation
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.meetings.models import Opinion
@@ -57,7 +57,7 @@ def _entered(cast: Cast, count: int) -> list[Obligation]:
 def _breaks() -> list[str]:
     """The cast enters its founding document by a bare Act: those rows are left out here."""
     rows = [found.record for found in verify_rows() if not found.record.startswith("law.")]
-    return rows + [found.message for found in verify_chains()]
+    return rows + [found.message for found in verify_entries()]
 
 
 def _sql(statement: str, *values: object) -> None:
@@ -182,7 +182,7 @@ def test_a_span_without_its_entry_is_named(cast: Cast) -> None:
     span.pk, span.entry_id = None, Entry.objects.latest("pk").pk + 9
     with transaction.atomic():
         span.save()
-        assert any("所属的日志不见了" in found.message for found in verify_chains())
+        assert any("所属的日志不见了" in found.message for found in verify_entries())
         Span.objects.filter(entry_id=span.entry_id).delete()
 
 

@@ -8,7 +8,7 @@ from lianxi.bodies.actions import propose_member_change, set_rule
 from lianxi.bodies.models import ConferenceRule, Unit
 from lianxi.journal.models import Entry
 from lianxi.journal.recorded import UnrecordedWrite
-from lianxi.journal.verify import verify_chains
+from lianxi.journal.verify import verify_entries
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def busy(cast: Cast) -> Cast:
 
 
 def _breaks(cast: Cast) -> list[tuple[int, str]]:
-    return [(b.seq, b.kind) for b in verify_chains(cast.conference.pk)]
+    return [(b.seq, b.kind) for b in verify_entries(cast.conference.pk)]
 
 
 def test_an_untouched_chain_verifies(busy: Cast) -> None:

@@ -9,7 +9,7 @@ from cast import AT, Cast
 from lianxi.bodies.actions import set_rule
 from lianxi.cli.commands import run
 from lianxi.journal.models import Chain, Entry, Notice, Touch
-from lianxi.journal.verify import verify_chains
+from lianxi.journal.verify import verify_entries
 from lianxi.meetings.actions import issue_minutes
 from lianxi.papers.files import path_of
 from lianxi.papers.models import StoredFile
@@ -42,7 +42,7 @@ def file(cast: Cast) -> Iterator[StoredFile]:
 
 
 def _breaks(only: int | None = None) -> list[tuple[int, str]]:
-    return [(found.seq, found.kind) for found in verify_chains(only)]
+    return [(found.seq, found.kind) for found in verify_entries(only)]
 
 
 def test_a_missing_head_is_a_break(busy: Cast) -> None:

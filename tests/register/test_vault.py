@@ -25,6 +25,7 @@ from lianxi.register.vault import (
     withdraw_part,
     write_part,
 )
+from lianxi.register.verify import verify_vault
 
 NAME, NUMBER = "李示例", "350582199003072513"  # synthetic
 PERSON = "P" + "A" * 24
@@ -108,3 +109,21 @@ def test_a_withdrawn_part_is_out_of_reach_and_swept(cast: Cast) -> None:
 
 def _act(cast: Cast) -> Act:
     return Act(actor=cast.staff, at=AT, action="test", chain=cast.conference.pk)
+
+
+def test_a_cut_vault_and_another_key_are_seen(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    part = _enter(cast)
+    assert list(verify_vault()) == []
+    path = vault_dir() / part.path
+    whole = path.read_bytes()
+    for harm, said in ((whole[:-10], "内容被改动过"), (b"", "内容被改动过"), (whole + b"\n", "内容被改动过")):
+        path.write_bytes(harm)
+        (found,) = verify_vault(cast.conference.pk)
+        assert said in found.message
+        assert found.record == f"register.vaultpart:{part.pk}"
+    path.unlink()
+    assert "不见了" in next(verify_vault()).message
+    assert list(verify_vault(cast.conference.pk + 1)) == []
+    path.write_bytes(whole)
+    monkeypatch.setattr("lianxi.register.vault.sealing_key", lambda: b"x" * 64)
+    assert "person.key 打不开" in next(verify_vault()).message

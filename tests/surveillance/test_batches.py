@@ -17,6 +17,7 @@ from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store import data_dir, sweep_orphans, verify_files
 from lianxi.surveillance.store.files import check_dir, incoming_path
 from lianxi.surveillance.streams import CASES
+from lianxi.surveillance.verify import verify_store
 from lianxi.tables.opening import Table
 from lianxi.tables.progress import Cancelled, Progress, read_progress
 from surveillance.intake_stages import (
@@ -190,3 +191,15 @@ def test_states_and_seats_are_kept_to(cast: Cast, tmp_path: Path) -> None:
         discard_batch(cast.member("市住建局"), AT, batch_id=other.pk)
     again = withdraw_batch(cast.director, AT + timedelta(days=1), batch_id=batch.pk, reason="报送有误")
     assert again.state == "withdrawn"
+
+
+def test_changed_and_lost_parquet_is_seen_by_the_verification(cast: Cast, tmp_path: Path) -> None:
+    batch = applied(cast, "measurements", write_csv(tmp_path / "a.csv", SAMPLES))
+    assert list(verify_store()) == []
+    path = data_dir(cast.conference.pk) / next(iter(batch.files))
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    (found,) = verify_store(cast.conference.pk)
+    assert f"批次 {batch.pk}" in found.message
+    path.unlink()
+    assert len(list(verify_store())) == 1
+    assert list(verify_store(cast.conference.pk + 1)) == []

@@ -28,6 +28,9 @@ class Options:
     url: str
     sealer: str
     classified: bool
+    backup_dir: Path
+    backup_keep: int
+    backup_key_file: str
 
     def secret_key(self) -> str:
         """Return the installation's key, made at random on first use and kept in the data folder."""
@@ -77,6 +80,13 @@ def _sealer() -> str:
     return value
 
 
+def _backup_keep() -> int:
+    value = os.environ.get("LIANXI_BACKUP_KEEP", "7")
+    if not (value.isascii() and value.isdecimal() and int(value) <= 1000):
+        raise BadOption(f"LIANXI_BACKUP_KEEP 须是 0 到 1000 的整数（0 不自动备份），现在是“{value}”。")
+    return int(value)
+
+
 def read_options() -> Options:
     """Read the environment. Raises BadOption with a sentence for what makes no sense."""
     data_dir = Path(os.environ.get("LIANXI_DATA", "var")).resolve()
@@ -96,4 +106,7 @@ def read_options() -> Options:
         url=_url(),
         sealer=_sealer(),
         classified=_flag("LIANXI_CLASSIFIED", "0"),
+        backup_dir=Path(os.environ.get("LIANXI_BACKUP_DIR", data_dir / "backups")).resolve(),
+        backup_keep=_backup_keep(),
+        backup_key_file=os.environ.get("LIANXI_BACKUP_KEY_FILE", ""),
     )

@@ -128,6 +128,10 @@ STORAGES = {
 }
 DATA_DIR = OPTIONS.data_dir
 FILES_DIR = DATA_DIR / "files"
+# The timer's daily backups, how many are kept, and the file of the passphrase that seals their keys.
+BACKUP_DIR = OPTIONS.backup_dir
+BACKUP_KEEP = OPTIONS.backup_keep
+BACKUP_KEY_FILE = OPTIONS.backup_key_file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -9,6 +9,7 @@ from django.db import connection
 from lianxi.core.doctor import Sign
 from lianxi.core.refusals import Told
 from lianxi.core.sqlite import WAL, journal_mode, library_sentence, may_lose_writes, running_version
+from lianxi.journal.chain import Break
 
 
 class UnsafeDatabase(Told):
@@ -48,3 +49,24 @@ def database_sign() -> Sign:
 def look_at_database(_today: date) -> Iterator[Sign]:
     """Give the sign of the database to `doctor`."""
     yield database_sign()
+
+
+def verify_database() -> Iterator[Break]:
+    """Ask the database whether its own pages hold: SQLite's integrity check; PostgreSQL's amcheck where it is installed."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA integrity_check(20)")
+            for (said,) in cursor.fetchall():
+                if said != "ok":
+                    yield Break(0, 0, "file", f"数据库文件不完整：{said}。请从备份恢复。")
+            cursor.execute("PRAGMA foreign_key_check")
+            for table, row, parent, _key in cursor.fetchmany(20):
+                yield Break(0, 0, "row", f"{table} 的第 {row} 行指向 {parent} 里没有的一行。")
+            return
+        cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'")
+        if cursor.fetchone()[0]:
+            cursor.execute(
+                "SELECT bt_index_check(c.oid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+                " JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'btree' AND c.relpersistence = 'p'"
+                " AND c.relnamespace = current_schema()::regnamespace AND i.indisvalid"
+            )

@@ -1,6 +1,6 @@
 """The journal's face."""
 
-from lianxi.core.rooms import DoctorCheck, Export, MenuEntry, RecordKind, Refused, Room
+from lianxi.core.rooms import DailyJob, DoctorCheck, Export, MenuEntry, RecordKind, Refused, Room
 
 _HOLDS = "the journal holds what other rooms do; it owns no work of its own"
 
@@ -23,8 +23,11 @@ ROOM = Room(
     feed=Refused("entries have no day to come"),
     digest=Refused("notices reach the digest through the outbox, which reads them itself"),
     exports=(Export("日志", "/journal/export", "/journal"),),
-    jobs=Refused("entries are final when they are written"),
-    checks=(DoctorCheck("数据库", "lianxi.journal.library:look_at_database"),),
+    jobs=(DailyJob("backup", "备份整个安装", "lianxi.journal.backup.daily:back_up_daily"),),
+    checks=(
+        DoctorCheck("数据库", "lianxi.journal.library:look_at_database"),
+        DoctorCheck("备份", "lianxi.journal.backup.daily:look_at_backups"),
+    ),
     events=Refused(_HOLDS),
     origins=Refused(_HOLDS),
     figures=Refused(_HOLDS),

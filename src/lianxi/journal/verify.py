@@ -1,12 +1,13 @@
 """Verification: re-reads every chain and says which entry was changed, removed or reordered."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from lianxi.journal.chain import Break, broken_links
+from lianxi.journal.fast_chain import is_whole
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
 from lianxi.journal.packing import BLOCK, is_batch, runs_of
 from lianxi.journal.queries import touching
@@ -37,19 +38,44 @@ def chain_heads(only: int | None = None) -> list[tuple[int, int, str]]:
 
 
 def verify_chains(only: int | None = None) -> Iterator[Break]:
-    """Re-read the chains (all, or one conference's) and yield what does not hold."""
+    """Re-read the chains (all, or one conference's) and yield every link that does not hold."""
     for key in chain_ids():
         if only not in (None, key):
             continue
         head = Chain.objects.filter(pk=key).values_list("seq", "head").first()
+        if not is_whole(key, head):
+            entries = Entry.objects.filter(chain_id=key).order_by("seq")
+            yield from broken_links(key, entries.iterator(BATCH), head)
+
+
+def verify_places(only: int | None = None) -> Iterator[Break]:
+    """Compare what is stored beside the bodies for look-ups: columns, indexes of records, notices."""
+    for key in chain_ids():
+        if only not in (None, key):
+            continue
         entries = Entry.objects.filter(chain_id=key).order_by("seq")
-        yield from broken_links(key, entries.iterator(BATCH), head)
         yield from _wrong_columns(
             key, entries.prefetch_related("touches", "spans", "notices").iterator(BATCH)
         )
         yield from _loose_notices(key)
     if only is None:
         yield from _loose_touches()
+
+
+def verify_entries(only: int | None = None) -> Iterator[Break]:
+    """Re-read the chains and compare what is stored beside the bodies."""
+    yield from verify_chains(only)
+    yield from verify_places(only)
+
+
+def verify_heads(kept: Iterable[tuple[int, int, str]]) -> Iterator[Break]:
+    """Compare heads (chain, seq, hash) that were kept outside with the entries of those numbers."""
+    for chain, seq, said in kept:
+        found = Entry.objects.filter(chain_id=chain, seq=seq).values_list("hash", flat=True).first()
+        if seq and found is None:
+            yield Break(chain, seq, "head", f"没有另处抄存的第 {seq} 条（末尾被截去）。")
+        elif seq and found != said:
+            yield Break(chain, seq, "head", f"第 {seq} 条与另处抄存的链头不符。")
 
 
 def _wrong_columns(chain: int, entries: Iterator[Entry]) -> Iterator[Break]:

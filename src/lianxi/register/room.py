@@ -1,6 +1,6 @@
 """The register's face: employers, institutions, pseudonyms and the vault."""
 
-from lianxi.core.rooms import RecordKind, Refused, Room
+from lianxi.core.rooms import FILES, Follow, RecordKind, Refused, Room
 
 _NAMES = "the register is looked up; nothing in it has to be done by a day"
 
@@ -33,5 +33,5 @@ ROOM = Room(
     limits=Refused(_NAMES),
     papers=Refused("identities are never printed"),
     commands=Refused("employers enter with imported rows"),
-    follows=Refused("employers are no units of a conference"),
+    follows=(Follow(FILES, "lianxi.register.verify:verify_vault"),),
 )

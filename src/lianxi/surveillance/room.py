@@ -1,9 +1,11 @@
 """The face of surveillance: batches of data, signals and warnings."""
 
 from lianxi.core.rooms import (
+    FILES,
     CommandName,
     DailyJob,
     Export,
+    Follow,
     MenuEntry,
     MessageEvent,
     OriginKind,
@@ -62,5 +64,5 @@ ROOM = Room(
     limits=Refused("its response limit stands with the ledger's, with the clocks"),
     papers=("warning",),
     commands=(CommandName("surveillance", "lianxi.cli.surveillance:add_commands"),),
-    follows=Refused("a warned unit's obligation follows it in the ledger"),
+    follows=(Follow(FILES, "lianxi.surveillance.verify:verify_store"),),
 )

@@ -25,7 +25,7 @@ from lianxi.journal.acting import catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.queries import EntryFilter, HistoryLine, chain_length, find_entries, find_entry
 from lianxi.journal.replay import verify_rows
-from lianxi.journal.verify import verify_chains
+from lianxi.journal.verify import verify_entries
 from lianxi.law.queries import find_words_of
 from lianxi.web.shared.pages import conference_of, record_url, seated, words_view
 from lianxi.web.shared.tables import offered
@@ -262,7 +262,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     key = conference_of(request)
     length = chain_length(key)
     rows = verify_rows(key) if length <= MOST_REPLAYED else ()
-    found = list(islice(chain(verify_chains(key), rows), MOST_BREAKS + 1))
+    found = list(islice(chain(verify_entries(key), rows), MOST_BREAKS + 1))
     context = {
         "length": length,
         "rows_too": length <= MOST_REPLAYED,
