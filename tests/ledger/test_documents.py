@@ -5,6 +5,7 @@ from datetime import date
 from cast import AT, Cast
 from ledger.steps import at, closed, decided, entered
 from lianxi.bodies.actions import set_rule
+from lianxi.journal.models import Entry
 from lianxi.ledger.actions import answer_upward, issue_slip
 from lianxi.ledger.daily import issue_slips
 from lianxi.ledger.documents import slip_document
@@ -32,6 +33,11 @@ def test_a_circular_is_the_hosts_unless_it_is_set(cast: Cast) -> None:
         assert (document.mark, document.signed_by, document.printed_by) == (f"{organ}文件", (organ,), organ)
         assert document.sealed
         assert document.body[-1] == Paragraph("特此通报。")
+        head = document.body[-2]
+        assert isinstance(head, Paragraph)
+        seq = int(head.text.split("日志共")[1].split("条")[0])
+        said = head.text.split("）为 ")[1].rstrip("。").replace(" ", "")
+        assert Entry.objects.get(chain_id=cast.conference.pk, seq=seq).hash == said
         setting(cast)
 
 

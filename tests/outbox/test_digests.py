@@ -363,3 +363,12 @@ def test_by_default_only_a_count_and_a_link_leave(cast: Cast) -> None:
     assert row.number not in texts.get("wecom", "")
     with pytest.raises(BadInput, match="full 或 title 或 count"):
         set_rule(cast.director, at(16), code="told_feed", value="everything")
+
+
+def test_the_chains_head_leaves_with_every_digest(cast: Cast) -> None:
+    mail_to(cast)
+    entered(cast, due_on=date(2026, 3, 13))
+    build_digests(at(14))
+    line = next(one for one in Delivery.objects.get().text.splitlines() if one.startswith("日志链头"))
+    seq, said = line.split(" 第 ")[1].split(" 条 ")
+    assert Entry.objects.get(chain_id=cast.conference.pk, seq=int(seq)).hash == said

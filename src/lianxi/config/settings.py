@@ -13,6 +13,8 @@ from lianxi.core.rooms import rooms
 from lianxi.core.sqlite import journal_mode
 
 OPTIONS = read_options()
+# Whatever this process writes is for its own account: the data hold patients' records and keys.
+os.umask(0o077)
 
 SECRET_KEY = OPTIONS.secret_key()
 DEBUG = False
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lianxi.web.shared.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -135,8 +138,14 @@ BACKUP_KEY_FILE = OPTIONS.backup_key_file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+SESSION_ENGINE = "lianxi.bodies.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OPTIONS.https
+if OPTIONS.https:
+    # Browsers take a cookie of such a name from this very host over HTTPS only.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

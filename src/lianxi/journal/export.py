@@ -27,6 +27,15 @@ def head_sentence(conference_id: int) -> str:
     return f"日志链头：链 {found.pk} 第 {found.seq} 条 {found.head}" if found and found.seq else ""
 
 
+def head_on_paper(conference_id: int) -> str:
+    """Say a conference's head for a paper that is issued; the hash in eights, so that lines break and eyes compare."""
+    found = Chain.objects.filter(pk=conference_id).first()
+    if found is None or not found.seq:
+        return ""
+    eights = " ".join(found.head[place : place + 8] for place in range(0, len(found.head), 8))
+    return f"印发前本联席会议日志共{found.seq}条，最后一条的校验值（SHA-256）为 {eights}。"
+
+
 def export_to(path: Path, names: dict[int, str]) -> int:
     """Write every chain to a new file of mode 600 and give how many entries; `chainfile.py` checks it alone.
 

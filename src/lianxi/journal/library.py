@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from lianxi.core.doctor import Sign
@@ -49,6 +51,18 @@ def database_sign() -> Sign:
 def look_at_database(_today: date) -> Iterator[Sign]:
     """Give the sign of the database to `doctor`."""
     yield database_sign()
+
+
+def look_at_modes(_today: date) -> Iterator[Sign]:
+    """Say whether other accounts of the machine can reach the data, the keys or the backups."""
+    for folder in sorted({Path(settings.DATA_DIR), Path(settings.BACKUP_DIR)}):
+        if not folder.exists():
+            continue
+        # Nobody reaches what lies in a folder that is closed to them.
+        open_to_others = folder.stat().st_mode & 0o077
+        told = f"{folder} 只有本账户能进入"
+        how = f"本机其他账户能进入 {folder}：请运行 chmod -R go-rwx {folder}"
+        yield Sign(not open_to_others, how if open_to_others else told)
 
 
 def verify_database() -> Iterator[Break]:

@@ -26,6 +26,7 @@ ROOM = Room(
     jobs=(DailyJob("backup", "备份整个安装", "lianxi.journal.backup.daily:back_up_daily"),),
     checks=(
         DoctorCheck("数据库", "lianxi.journal.library:look_at_database"),
+        DoctorCheck("数据目录", "lianxi.journal.library:look_at_modes"),
         DoctorCheck("备份", "lianxi.journal.backup.daily:look_at_backups"),
     ),
     events=Refused(_HOLDS),

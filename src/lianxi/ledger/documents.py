@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lianxi.bodies.models import Conference
 from lianxi.core.words import long_date
+from lianxi.journal.export import head_on_paper
 from lianxi.ledger.models import Circular, Contest, Obligation, Slip
 from lianxi.ledger.rules import Figure, Standing
 from lianxi.ledger.rules.figures import RANKING_FORMULA, rank_units
@@ -45,6 +46,8 @@ def circular_document(
     if is_ranked:
         title = f"{_CHINESE[_headings(body)]}、各单位逾期率"
         body += [Heading(1, title), Paragraph(RANKING_FORMULA), _ranking_table(circular, units)]
+    if head := head_on_paper(circular.conference_id):
+        body.append(Paragraph(head))
     # The signature stands with a sentence, never alone under a table (7.3.5.5).
     body.append(Paragraph("特此通报。"))
     return OfficialDocument(

@@ -14,6 +14,7 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import CHINA, day_of
 from lianxi.core.workdays import is_workday
 from lianxi.journal.acting import Act, action
+from lianxi.journal.export import head_sentence
 from lianxi.journal.models import Notice
 from lianxi.outbox.models import Channel, Delivery, Digest, Preference
 from lianxi.outbox.queries import (
@@ -152,6 +153,8 @@ def _put_before(act: Act, digest: Digest, channels: list[Channel], lines: list[L
     role = "office" if digest.unit_id is None else "unit"
     name = unit_names([digest.unit_id]).get(digest.unit_id, "") if digest.unit_id else "办公室"
     head = f"{name}：{subject_line(digest.conference.name, digest.day)}"
+    # It says nothing of what is in the journal, and shows later that no end was cut off: let it lie elsewhere.
+    head = f"{head}\n{head_sentence(digest.conference_id)}"
     levels = rule_values(digest.conference, [f"told_{kind}" for kind in CHANNELS], digest.day)
     for channel in channels:
         wanted = [line for line in lines if is_on(chosen, line.event, role, channel.kind)]

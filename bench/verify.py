@@ -1,0 +1,152 @@
+"""How fast the journal is verified: chains of plain entries, on the database of DATABASE_URL or a fresh SQLite.
+
+    python bench/verify.py [--entries 10000000] [--conferences 1 200] [--rows MATTERS]
+
+Entries have the median size of the demonstration's (printed), are inserted in bulk outside of the time and removed with
+the database. Prints entries, seconds and the rate for each count of conferences, against 10 million in 60 s on
+two cores; with --rows also `simulate --big` of so many matters verified whole, against a million in 120 s.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from hashlib import sha256
+from pathlib import Path
+
+FOLDER = Path(tempfile.mkdtemp(prefix="lianxi-bench-verify-"))
+os.environ |= {"LIANXI_DATA": str(FOLDER), "DJANGO_SETTINGS_MODULE": "lianxi.config.settings"}
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER}/bench.sqlite3")
+# The demonstration's entries: `lianxi demo` played once, its median body in bytes; printed so that it can be checked.
+LIMIT, ROWS_LIMIT = 10_000_000 / 60, 1_000_000 / 120
+SOME = 20_000
+
+
+def median_body() -> int:
+    """Play the demonstration and return the median size of its bodies in bytes."""
+    from django.db import transaction
+    from lianxi.cli.half_year import play_half_year
+
+    from lianxi.journal.models import Entry
+
+    class Back(Exception):
+        pass
+
+    try:
+        with transaction.atomic():
+            play_half_year()
+            sizes = [len(body.encode()) for body in Entry.objects.values_list("body", flat=True)]
+            raise Back
+    except Back:
+        print(f"the demonstration: {len(sizes)} entries, median body {statistics.median(sizes):.0f} bytes")
+    return int(statistics.median(sizes))
+
+
+def fill(entries: int, conferences: int, size: int) -> None:
+    """Insert chains of canonical bodies of that size, their heads after them."""
+    from django.utils import timezone
+
+    from lianxi.journal.chain import GENESIS
+    from lianxi.journal.models import Chain, Entry
+
+    at, each = timezone.now(), entries // conferences
+    for key in range(1, conferences + 1):
+        chain, prev, rows = Chain.objects.create(pk=key), GENESIS, []
+        for seq in range(1, each + 1):
+            end = f',"seq":{seq},"subject":"ledger.obligation:{seq}"}}'
+            body = '{"action":"bench","remark":"' + "x" * max(size - len(end) - 30, 0) + '"' + end
+            said = sha256(f"{prev}\n{body}".encode()).hexdigest()
+            rows.append(
+                Entry(
+                    chain=chain,
+                    seq=seq,
+                    at=at,
+                    action="bench",
+                    actor="bench",
+                    subject="",
+                    body=body,
+                    prev_hash=prev,
+                    hash=said,
+                )
+            )
+            prev = said
+            if len(rows) == SOME or seq == each:
+                Entry.objects.bulk_create(rows)
+                rows = []
+        Chain.objects.filter(pk=key).update(seq=each, head=prev)
+
+
+def clear() -> None:
+    from lianxi.journal.models import Chain, Entry
+
+    Entry.objects.all().delete()
+    Chain.objects.all().delete()
+
+
+def timed_chain(entries: int, conferences: int) -> None:
+    from lianxi.journal.verify import verify_chains
+
+    began = time.perf_counter()
+    wrong = list(verify_chains())
+    took = time.perf_counter() - began
+    rate = entries / took
+    verdict = "within" if rate >= LIMIT else "BEYOND"
+    print(
+        f"chain only: {entries:,} entries in {conferences} chains: {took:.1f} s, {rate:,.0f}/s"
+        f" ({10_000_000 / rate:.0f} s for 10 million: {verdict} 60 s), {len(wrong)} breaks",
+        flush=True,
+    )
+
+
+def timed_rows(matters: int) -> None:
+    from django.utils import timezone
+
+    from lianxi.cli.simulate import BIG_DAYS, Size, simulate
+    from lianxi.journal.replay import verify_rows
+    from lianxi.journal.verify import verify_chains, verify_places
+
+    simulate(Size(200, 5000, matters, BIG_DAYS), 1, timezone.now())
+    began = time.perf_counter()
+    wrong = [*verify_chains(), *verify_places(), *verify_rows()]
+    took = time.perf_counter() - began
+    rate = matters / took
+    verdict = "within" if rate >= ROWS_LIMIT else "BEYOND"
+    print(
+        f"whole: {matters:,} matters: {took:.1f} s, {rate:,.0f}/s"
+        f" ({1_000_000 / rate:.0f} s for a million: {verdict} 120 s), {len(wrong)} breaks"
+    )
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--entries", type=int, default=10_000_000)
+    asked.add_argument("--conferences", type=int, nargs="*", default=[1, 200])
+    asked.add_argument("--rows", type=int, default=0)
+    options = asked.parse_args()
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    print(f"{connection.vendor}, {os.cpu_count()} cores, load at the start {load:.1f}", flush=True)
+    size = median_body()
+    for conferences in options.conferences:
+        fill(options.entries, conferences, size)
+        timed_chain(options.entries, conferences)
+        clear()
+    if options.rows:
+        timed_rows(options.rows)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    finally:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    sys.exit()

@@ -1,0 +1,58 @@
+"""What answers tell the browser, and that no session can be taken over from the database."""
+
+import importlib
+import os
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from cast import Cast
+from lianxi.bodies.sessions import SessionStore, stored_key
+from web.signing_in import seated
+
+
+def test_every_answer_has_the_policy_and_private_ones_are_not_kept(cast: Cast) -> None:
+    client = seated(Client(), cast.director)
+    for path in ("/", "/ledger", "/nowhere", "/health"):
+        answer = client.get(path)
+        policy = answer["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answer["Cache-Control"] == "private, no-store"
+    answer = Client().get("/sign-in")
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/ledger", "/health", "/settings", "/journal", "/conference", "/outbox"]
+)
+def test_no_page_needs_what_the_policy_forbids(cast: Cast, path: str) -> None:
+    page = seated(Client(), cast.director).get(path).content.decode()
+    for inline in (" style=", "<style", " onclick=", " onload=", "javascript:", "<script>"):
+        assert inline not in page
+
+
+def test_the_database_holds_no_key_that_opens_a_session(cast: Cast) -> None:
+    client = seated(Client(), cast.director)
+    key = client.cookies["sessionid"].value
+    (row,) = Session.objects.all()
+    assert row.session_key == stored_key(key) != key
+    assert client.get("/ledger").status_code == 200
+    thief = Client()
+    thief.cookies["sessionid"] = row.session_key
+    assert thief.get("/ledger").status_code == 302
+    store = SessionStore(key)
+    assert store.exists(key)
+    store.cycle_key()
+    assert store.session_key != key
+    assert not SessionStore().exists(key)
+    client.post("/sign-out")
+    store.delete()
+    assert not Session.objects.filter(session_key=stored_key(store.session_key or "")).exists()
+
+
+def test_what_is_written_is_for_the_own_account() -> None:
+    importlib.import_module("lianxi.config.settings")
+    before = os.umask(0o077)
+    assert before == 0o077
