@@ -45,3 +45,38 @@ def test_a_regulation_founds_nothing_and_nothing_is_stored(db: None, name: str) 
     with pytest.raises(BadInput, match="没有读到建立联席会议的内容"):
         found_text(f"D{name}", _text(name), AT)
     assert (Conference.objects.count(), InstrumentVersion.objects.count(), Entry.objects.count()) == (0, 0, 0)
+
+
+WHOLE = GOLD.parent / "whole"
+LEADERS = {"72": "周守琪", "73": "尤文洁", "78": "章立峰", "93": "乐正阳"}
+
+
+@pytest.mark.parametrize("number", sorted(LEADERS))
+def test_a_leading_group_a_committee_and_a_task_force_work_as_conferences_do(db: None, number: str) -> None:
+    (path,) = WHOLE.glob(f"{number}_*.txt")
+    gold = json.loads((WHOLE / f"{number}.gold.json").read_text(encoding="utf-8"))
+    conference = found_text(f"W{number}", path.read_text(encoding="utf-8"), AT)
+    assert Membership.objects.filter(conference=conference).count() == len(gold["units"])
+    leader = Seat.objects.get(conference=conference, kind=SeatKind.CONVENER)
+    assert leader.tenures.get().person.name == LEADERS[number]
+    assert Seat.objects.filter(conference=conference, kind=SeatKind.DEPUTY_CONVENER).exists()
+    assert not conference.name.startswith(("关于", "建立", "成立"))
+    assert list(verify_chains()) == []
+
+
+@pytest.mark.parametrize("name", ["amendment1", "amendment2", "rules1", "rules6", "other1", "other4"])
+def test_a_text_of_another_kind_is_refused_with_what_to_do(db: None, name: str) -> None:
+    text = (GOLD.parent / "kinds" / f"{name}.txt").read_text(encoding="utf-8")
+    with pytest.raises(BadInput, match="没有读到建立联席会议的内容") as refused:
+        found_text("K1", text, AT)
+    said = {"amendment": "成员调整", "rules": "工作规则或机制", "other": "请确认"}[name.rstrip("0123456789")]
+    assert said in refused.value.next_step
+    assert Conference.objects.count() == 0
+
+
+def test_an_impossible_day_is_left_open_and_said(db: None) -> None:
+    text = (GOLD.parent / "faults" / "feb30.txt").read_text(encoding="utf-8")
+    conference = found_text("FEB30", text, AT)
+    version = InstrumentVersion.objects.get()
+    assert (version.instrument.issued_on, conference.pk is not None) == (None, True)
+    assert "date_impossible" in {one["code"] for one in version.reading["findings"]}

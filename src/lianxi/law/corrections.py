@@ -22,11 +22,8 @@ FIELD_RULES = {
     "meeting_frequency": "meeting_frequency",
     "minutes_rule": "minutes_rule",
 }
-ROSTER_KINDS = {
-    "召集人": SeatKind.CONVENER,
-    "总召集人": SeatKind.CONVENER,
-    "副召集人": SeatKind.DEPUTY_CONVENER,
-}
+# The words by which conferences, leading groups, committees and task forces call who leads them.
+LEADS = ("召集人", "组长", "主任", "主任委员", "班长", "指挥长", "总指挥", "会长", "主席")
 OFFICE_KINDS = {
     "director": SeatKind.OFFICE_DIRECTOR,
     "deputy_director": SeatKind.OFFICE_DEPUTY,
@@ -101,9 +98,16 @@ def _in(clause: Any, start: int, end: int) -> bool:
     return bool(clause.start <= start and end <= clause.end)
 
 
+def _roster_kind(role: str) -> SeatKind:
+    """The seat that a roster's label stands for: 组长 and 主任 lead, 副组长 and 常务副主任 are deputies."""
+    if not role.endswith(LEADS):
+        return SeatKind.MEMBER
+    return SeatKind.DEPUTY_CONVENER if "副" in role else SeatKind.CONVENER
+
+
 def _seats_of(reading: Reading) -> Iterator[DraftSeat]:
     for number, line in enumerate(reading.roster, 1):
-        kind = ROSTER_KINDS.get(line.role, SeatKind.MEMBER)
+        kind = _roster_kind(line.role)
         own = (line.person, line.post or line.title, line.start, line.end, line.clause_id)
         yield DraftSeat(f"r{number}", kind, line.unit, *own)
     for number, seat in enumerate(reading.office, 1):

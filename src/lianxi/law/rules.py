@@ -16,6 +16,12 @@ class VersionKind(StrEnum):
 VERSION_KINDS = {"first": "首次采用", "reissue": "重新印发", "erratum": "勘误"}
 # The parts of a document that adoption can take; units are always taken, the others may be left open.
 PARTS = {"units": "成员单位", "roster": "成员名单", "office": "办公室组成", "rules": "工作规则"}
+# What to do with a text that founds no conference, by the kind the reader told.
+FOUNDS_NONE_STEPS = {
+    "amendment": "这是调整已有联席会议的文件，请在“成员调整”中逐项办理增补、退出、更名和换人。",
+    "rules": "这是已有联席会议的工作规则或机制，请先采用建立联席会议的文件。",
+    "other": "请确认是建立联席会议的文件；法规、通知正文等不能据以建立联席会议。",
+}
 # What a person may put right in a draft: the words for it and how long it may be.
 CORRECTABLE = {
     "title": ("标题", 200),

@@ -64,3 +64,10 @@ def test_every_common_form_of_a_date_and_no_impossible_one(printed, day):
     )
     assert reading.date == day
     assert ("date_impossible" in {one.code for one in reading.findings}) is (day is None)
+
+
+def test_a_persons_word_makes_a_text_a_founding_document():
+    text = (KINDS / "other1.txt").read_text("utf-8")
+    reading = read_text(text, as_founding=True)
+    assert reading.document_kind == "founding"
+    assert [unit.name for unit in reading.units] == ["市应急局", "市公安局", "市住建局", "市教育局"]

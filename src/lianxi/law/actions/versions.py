@@ -28,7 +28,7 @@ from lianxi.law.queries import (
     used_clause_ids,
 )
 from lianxi.law.reading import Reading, read_text
-from lianxi.law.rules import PARTS, VERSION, VersionKind
+from lianxi.law.rules import FOUNDS_NONE_STEPS, PARTS, VERSION, VersionKind
 from lianxi.law.selectors import is_code
 from lianxi.law.shipped import SHIPPED, load_shipped
 from lianxi.law.stable_ids import keep_ids, renamed_reading
@@ -56,11 +56,11 @@ def draft_version(
     if not is_code(code):
         raise BadInput("文件代号须为 20 个以内的字母、数字，中间可用短横。")
     # A form sends every line with two end marks; the document has one.
-    reading = read_text(text.replace("\r\n", "\n"), code=code)
-    if not (reading.founds_conference or as_founding):
+    reading = read_text(text.replace("\r\n", "\n"), code=code, as_founding=as_founding)
+    if not reading.founds_conference:
         raise BadInput(
             "这份文件里没有读到建立联席会议的内容（成员单位、职责）。",
-            next_step="请确认是建立联席会议的文件；法规、通知正文等不能据以建立联席会议。",
+            next_step=FOUNDS_NONE_STEPS[reading.document_kind],
         )
     return enter_version(act, reading, kind=kind, holds_from=holds_from)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lianxi.law.reading.aliases import body_key
 from lianxi.law.reading.assemble import Material, assemble
 from lianxi.law.reading.kinds import kind_of
@@ -13,11 +15,12 @@ from lianxi.law.reading.scopes import find_scopes, masked
 from lianxi.law.reading.walk import walk, walk_other
 
 
-def read_text(text: str, *, code: str = "DOC") -> Reading:
+def read_text(text: str, *, code: str = "DOC", as_founding: bool = False) -> Reading:
     """Read a document and give its kind, instrument, clauses and acts with offsets.
 
     `text` is the decoded document, offsets count its code points; `code` is the prefix of
-    every record's id. A text that founds no conference is read too: `founds_conference` is
+    every record's id; `as_founding` is a person's word that the text founds a conference.
+    A text that founds no conference is read too: `founds_conference` is
     False, `document_kind` says what it is, and it has clauses and acts but no members. Nothing
     is raised for readable text.
     """
@@ -28,6 +31,8 @@ def read_text(text: str, *, code: str = "DOC") -> Reading:
     roster = find_roster(page.folded, known)
     plan = walk(page, roster, known, code)
     kind = kind_of(page.flat, lists, roster, len(plan.units))
+    if as_founding and kind.kind != "founding":
+        kind = replace(kind, kind="founding", said="由审阅人认定为建立文件。")
     if kind.kind != "founding":
         plan = walk_other(page, known, code)
         return assemble(Material(page, plan, kind, Roster((), ()), None, lists), code=code)
