@@ -99,7 +99,7 @@ def _in(clause: Any, start: int, end: int) -> bool:
 
 
 def _roster_kind(role: str) -> SeatKind:
-    """The seat that a roster's label stands for: 组长 and 主任 lead, 副组长 and 常务副主任 are deputies."""
+    """Give the seat that a roster's label stands for: 组长 and 主任 lead, 副组长 and 常务副主任 are deputies."""
     if not role.endswith(LEADS):
         return SeatKind.MEMBER
     return SeatKind.DEPUTY_CONVENER if "副" in role else SeatKind.CONVENER
