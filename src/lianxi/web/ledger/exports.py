@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from lianxi.bodies.models import Conference
 from lianxi.clocks.wording import unannounced_years
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
@@ -63,7 +62,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def _ledger_rows(
-    conference: Conference, actor: Actor, day: date, wanted: LedgerFilter, page: LedgerPage
+    conference: Any, actor: Actor, day: date, wanted: LedgerFilter, page: LedgerPage
 ) -> Iterator[Cells]:
     own = dict(member_units(conference, day)).get(actor.unit_id or 0, "")
     while True:
