@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from lianxi.core.actors import Actor
@@ -28,6 +28,7 @@ class Written:
     bases: list[Basis] = field(default_factory=list)
     subject: str = ""
     remark: str = ""
+    signed_on: date | None = None  # the day of a signed paper that this act is entered from
     changes: list[dict[str, Any] | Batch] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     parts: int = 0  # entries already appended for this act

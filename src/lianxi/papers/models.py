@@ -165,6 +165,45 @@ class ArchivePackage(OfConference):
         verbose_name = "归档包"
 
 
+class SignedAct(OfConference):
+    """An act of a leader entered from the paper that was signed (登记签批), until another seat confirms it.
+
+    `act` is the id of the act, `given` its fields as a form gives them ([texts] by name), `about` the record it
+    concerns, `person` who held `seat` on the day of the signature.
+    """
+
+    act = models.CharField("签批的事项", max_length=60)
+    given = models.JSONField("签批的内容")
+    about = models.CharField(max_length=120)
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    post = models.CharField("职务", max_length=120)
+    signed_on = models.DateField("签批日期")
+    system_number = models.CharField("办公系统编号", max_length=60, blank=True)
+    scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=12)
+    entered_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    entered_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    entered_by = models.CharField("登记", max_length=120)
+    entered_at = models.DateTimeField("登记时间")
+    answered_by = models.CharField("核对", max_length=120, blank=True)
+    answered_at = models.DateTimeField("核对时间", null=True)
+    reason = models.CharField("理由", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "登记签批"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "act", "about"],
+                condition=models.Q(state="entered"),
+                name="one_open_signed_act",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post}签批（{self.signed_on}）"
+
+
 class PaperTemplate(OfConference):
     """A unit's own DOCX template of a kind, checked when it was uploaded; at most one of a kind is in force."""
 

@@ -31,6 +31,7 @@ ROOM = Room(
         RecordKind("papers.voidnumber", "/papers/register", archived=True),
         RecordKind("papers.archivepackage", "/papers/archives"),
         RecordKind("papers.papertemplate", "/papers/templates"),
+        RecordKind("papers.signedact", "/papers/signed", "lianxi.papers.rules:SIGNED"),
     ),
     waiting="lianxi.papers.waiting:list_tasks",
     handover=Refused(

@@ -60,6 +60,38 @@ DRAFT = Machine(
     ),
 )
 
+
+class SignedState(StrEnum):
+    """Where an act entered from a signed paper stands."""
+
+    ENTERED = "entered"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+SIGNED = Machine(
+    name="signed_act",
+    label="登记签批",
+    states=SignedState,
+    labels={"entered": "待核对", "done": "已核对，已办理", "refused": "核对未通过"},
+    initial="entered",
+    rows=(
+        Transition("papers.signed.confirm", ("entered",), "done", "由另一单位的席位核对", OFFICE_RULE),
+        Transition("papers.signed.refuse", ("entered",), "refused", "须写明理由", OFFICE_RULE),
+    ),
+)
+# What leaders sign on paper, with the field that names the record; the conveners' and directors' own acts.
+SIGNED_ACTS = {
+    "meetings.meeting.agree": "meeting_id",
+    "meetings.minutes.issue": "minutes_id",
+    "papers.draft.sign": "draft_id",
+    "ledger.extension.grant": "extension_id",
+    "ledger.extension.refuse": "extension_id",
+    "ledger.obligation.verify": "obligation_id",
+    "ledger.handback.rule": "handback_id",
+}
+
+
 SIGNERS = CONVENERS | frozenset({SeatKind.OFFICE_DIRECTOR})
 
 

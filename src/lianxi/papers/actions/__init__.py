@@ -14,20 +14,24 @@ from lianxi.papers.actions.drafts import (
 from lianxi.papers.actions.going_out import file_paper, issue_draft, number_draft, send_paper, sign_draft
 from lianxi.papers.actions.numbers import void_numbers
 from lianxi.papers.actions.receipts import note_receipt, receive_paper
+from lianxi.papers.actions.signed import confirm_signed, enter_signed, refuse_signed
 from lianxi.papers.actions.templates import end_template, set_template
 from lianxi.papers.actions.uploads import upload_draft, withdraw_upload
 
 __all__ = [
     "attach_file",
+    "confirm_signed",
     "detach_file",
     "draft_paper",
     "end_template",
+    "enter_signed",
     "file_paper",
     "issue_draft",
     "make_archive",
     "note_receipt",
     "number_draft",
     "receive_paper",
+    "refuse_signed",
     "return_draft",
     "review_draft",
     "revise_draft",

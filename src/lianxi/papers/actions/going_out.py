@@ -30,7 +30,9 @@ def sign_draft(
     require_apart(act, draft)
     person = Person.objects.get(pk=act.actor.person_id or 0)
     act.notify(f"已签发，请编号印发：{draft.title}", about=draft, office=True)
-    return act.move(draft, DRAFT, signed_by=act.actor.label, signer=person.name, signed_on=day_of(act.at))
+    return act.move(
+        draft, DRAFT, signed_by=act.actor.label, signer=person.name, signed_on=act.signed_on or day_of(act.at)
+    )
 
 
 @action("papers.draft.number", "编号", who=OFFICE)

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.papers import archives, drafts, exports, issued, layouts, numbers
+from lianxi.web.papers import archives, drafts, exports, issued, layouts, numbers, signed
 
 urlpatterns: list[URLPattern] = [
     *archives.urlpatterns,
+    *signed.urlpatterns,
     *drafts.urlpatterns,
     *exports.urlpatterns,
     *issued.urlpatterns,

@@ -1,0 +1,148 @@
+"""What leaders sign on paper: entered by the office, confirmed by another unit, done as theirs, and marked so."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from cast import AT, Cast
+from lianxi.core.actors import Actor
+from lianxi.core.refusals import BadInput, NotPermitted, WrongState
+from lianxi.journal.models import Entry, Notice
+from lianxi.meetings.actions import circulate_minutes, plan_meeting
+from lianxi.meetings.models import Meeting
+from lianxi.papers.actions import confirm_signed, enter_signed, refuse_signed
+from lianxi.papers.files import Upload
+from lianxi.papers.models import Paper, SignedAct
+from meetings.stages import LATER, agreed_minutes, drafted_minutes
+from papers.paths import deputy, drafted
+from web.signing_in import posts, seated, words
+
+GIVEN = {"post": "副市长", "signed_on": AT.date(), "system_number": "办文2026-118"}
+
+
+def planned(cast: Cast) -> Meeting:
+    return plan_meeting(cast.staff, AT, kind="special", title="专题会议", starts_at=LATER, place="会议室")
+
+
+def entered(cast: Cast, signed: str, field: str, pk: int, leader: Actor, **others: object) -> SignedAct:
+    given = json.dumps({field: [str(pk)]})
+    fields = {**GIVEN, "seat_id": leader.seat_id, **others}
+    return enter_signed(cast.staff, LATER, signed=signed, given=given, **fields)  # type: ignore[arg-type]
+
+
+def agreement(cast: Cast, **others: object) -> tuple[Meeting, SignedAct]:
+    meeting = planned(cast)
+    return meeting, entered(cast, "meetings.meeting.agree", "meeting_id", meeting.pk, cast.convener, **others)
+
+
+def test_nothing_is_done_before_a_seat_of_another_unit_confirms(cast: Cast) -> None:
+    meeting, row = agreement(cast, scan=Upload("签批.pdf", b"%PDF-1.7"))
+    meeting.refresh_from_db()
+    assert (row.state, meeting.agreed_at) == ("entered", None)
+    for own in (cast.staff, cast.director):
+        with pytest.raises(NotPermitted, match="核对"):
+            confirm_signed(own, LATER, signed_id=row.pk)
+    confirm_signed(cast.member("市住建局"), LATER, signed_id=row.pk)
+    meeting.refresh_from_db()
+    assert meeting.agreed_by.endswith("（登记签批）")
+    entry = Entry.objects.get(action="meetings.meeting.agree")
+    assert "登记签批：" in entry.actor
+    told = json.loads(entry.body)
+    assert told["actor"]["seat"] == cast.member("市住建局").seat_id
+    assert "副市长）2026年3月2日签批，编号办文2026-118，有扫描件；登记：" in told["remark"]
+    to_leader = Notice.objects.filter(to_seat_id=cast.convener.seat_id).values_list("title", flat=True)
+    assert sorted(to_leader) == [
+        "你的签批（同意召开会议）已核对并办理",
+        "办公室登记了你的签批（同意召开会议），待核对",
+    ]
+    with pytest.raises(WrongState):
+        confirm_signed(cast.member("市住建局"), LATER, signed_id=row.pk)
+
+
+def test_the_leader_can_confirm_from_the_own_seat(cast: Cast) -> None:
+    meeting, row = agreement(cast)
+    confirm_signed(cast.convener, LATER, signed_id=row.pk)
+    meeting.refresh_from_db()
+    assert meeting.agreed_at is not None
+
+
+def test_minutes_are_issued_from_a_signed_paper(cast: Cast) -> None:
+    minutes = agreed_minutes(cast)
+    row = entered(cast, "meetings.minutes.issue", "minutes_id", minutes.pk, cast.convener)
+    confirm_signed(cast.member("市人社局"), LATER, signed_id=row.pk)
+    paper = Paper.objects.get(kind="minutes")
+    assert paper.issued_by.endswith("（登记签批）")
+
+
+def test_what_the_act_refuses_leaves_the_paper_waiting(cast: Cast) -> None:
+    minutes = circulate_minutes(cast.staff, LATER, minutes_id=drafted_minutes(cast).pk)
+    row = entered(cast, "meetings.minutes.issue", "minutes_id", minutes.pk, cast.convener)
+    with pytest.raises(Exception, match="尚未同意现在的文本"):
+        confirm_signed(cast.member("市人社局"), LATER, signed_id=row.pk)
+    row.refresh_from_db()
+    assert row.state == "entered"
+
+
+def test_a_paper_signed_by_hand_bears_the_day_of_the_signature(cast: Cast) -> None:
+    from lianxi.papers.actions import review_draft, submit_draft
+
+    draft = drafted(cast)
+    submit_draft(cast.staff, AT, draft_id=draft.pk)
+    review_draft(deputy(cast), AT, draft_id=draft.pk)
+    row = entered(cast, "papers.draft.sign", "draft_id", draft.pk, cast.convener)
+    confirm_signed(cast.member("市住建局"), LATER, signed_id=row.pk)
+    draft.refresh_from_db()
+    assert (draft.state, draft.signed_on) == ("signed", AT.date())
+    assert draft.signer
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ({"signed_on": (LATER + timedelta(days=1)).date()}, "不能晚于今天"),
+        ({"signed_on": date(2001, 1, 1)}, "没有任职人员"),
+        ({"post": " "}, "职务"),
+    ],
+)
+def test_impossible_signatures_are_refused(cast: Cast, others: dict[str, object], said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        agreement(cast, **others)
+
+
+def test_only_what_leaders_sign_and_only_by_seats_that_may(cast: Cast) -> None:
+    meeting = planned(cast)
+    with pytest.raises(BadInput, match="不能登记签批"):
+        entered(cast, "meetings.meeting.cancel", "meeting_id", meeting.pk, cast.convener)
+    with pytest.raises(NotPermitted):
+        entered(cast, "meetings.meeting.agree", "meeting_id", meeting.pk, cast.member("市住建局"))
+    with pytest.raises(BadInput, match="读不通"):
+        enter_signed(
+            cast.staff,
+            LATER,
+            signed="meetings.meeting.agree",
+            given="{",
+            seat_id=cast.convener.seat_id or 0,
+            **GIVEN,
+        )
+    agreed = {
+        "signed": "meetings.meeting.agree",
+        "field": "meeting_id",
+        "pk": meeting.pk,
+        "leader": cast.convener,
+    }
+    row = entered(cast, **agreed)  # type: ignore[arg-type]
+    with pytest.raises(BadInput, match="等待核对"):
+        entered(cast, **agreed)  # type: ignore[arg-type]
+    refuse_signed(cast.member("市住建局"), LATER, signed_id=row.pk, reason="签批件上没有日期")
+    assert entered(cast, **agreed).pk != row.pk  # type: ignore[arg-type]
+
+
+def test_the_pages_offer_entering_and_confirming(cast: Cast) -> None:
+    meeting, _ = agreement(cast)
+    url = f"/papers/signed/meetings.meeting.agree/{meeting.pk}"
+    assert "/do/papers.signed.enter" in posts(seated(Client(), cast.staff).get(url))
+    page = seated(Client(), cast.member("市住建局")).get("/papers/signed")
+    assert "/do/papers.signed.confirm" in posts(page)
+    assert "1件登记的签批待核对" in words(page)
