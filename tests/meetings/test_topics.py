@@ -154,6 +154,24 @@ def test_an_assigned_matter_is_answered_upward_by_a_numbered_report(cast: Cast) 
     assert Topic.objects.get(pk=topic.pk).state == "answered"
 
 
+def test_an_accepted_assigned_matter_needs_no_meeting(cast: Cast) -> None:
+    given = {"title": "尘肺病救助", "text": "交办内容", "source_body": "市人民政府", "clause": "QZ-1-02"}
+    topic = enter_assigned_topic(cast.staff, AT, kind="assigned", **given)
+    with pytest.raises(WrongState):
+        answer_topic_upward(cast.director, AT, topic_id=topic.pk, text="已办。")
+    accept_topic(cast.staff, AT, topic_id=topic.pk)
+    assert answer_topic_upward(cast.director, AT, topic_id=topic.pk, text="已组织救助。").state == "answered"
+    assert Paper.objects.get(kind="report").recipients.get().name == "市人民政府"
+
+
+def test_a_policy_proposal_still_needs_one(cast: Cast) -> None:
+    given = {"title": "政策", "text": "建议", "source_body": "市人民政府", "clause": "QZ-1-02"}
+    topic = enter_assigned_topic(cast.staff, AT, kind="policy", **given)
+    accept_topic(cast.staff, AT, topic_id=topic.pk)
+    with pytest.raises(BadInput, match="须经会议议定"):
+        answer_topic_upward(cast.director, AT, topic_id=topic.pk, text="建议如下。")
+
+
 def test_a_unit_topic_is_not_answered_upward(cast: Cast) -> None:
     with pytest.raises(BadInput, match="不需要上报"):
         answer_topic_upward(cast.director, AT, topic_id=accepted_topic(cast).pk, text="x")

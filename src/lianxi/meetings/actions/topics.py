@@ -234,10 +234,15 @@ def give_opinion(
 def answer_topic_upward(
     act: Act, *, topic_id: Annotated[int, One("议题")], text: Annotated[str, Words("上报内容", 20_000)]
 ) -> Topic:
-    """Answer an assigned matter or policy proposal by a numbered report to its body."""
+    """Answer an assigned matter or policy proposal by a numbered report to its body.
+
+    An assigned matter needs no meeting once it is accepted; a policy proposal is settled by one first.
+    """
     topic = act.lock(Topic, topic_id)
     if topic.kind == "proposal":
         raise BadInput("单位议题不需要上报。", next_step="交办事项和政策建议才以报告上报。")
+    if topic.kind == "policy" and topic.state == "accepted":
+        raise BadInput("政策建议须经会议议定后上报。", next_step="请先列入议程。")
     day = day_of(act.at)
     signer = Person.objects.get(pk=act.actor.person_id or 0).name
     document = report_document(topic, filled(text, "报告正文", TEXT_LIMIT), day, signer)

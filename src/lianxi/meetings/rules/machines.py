@@ -40,7 +40,12 @@ TOPIC = Machine(
         # A topic that was not settled returns to the next meeting.
         Transition("meetings.meeting.carry", ("on_agenda",), "accepted", "未议定的转入下次会议"),
         Transition("meetings.meeting.close", ("on_agenda",), "settled", "议定"),
-        Transition("meetings.topic.answer_upward", ("settled",), "answered", "交办事项、政策建议须上报"),
+        Transition(
+            "meetings.topic.answer_upward",
+            ("accepted", "settled"),
+            "answered",
+            "交办事项受理后即可上报；政策建议须经会议议定",
+        ),
     ),
 )
 

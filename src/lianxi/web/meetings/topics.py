@@ -136,6 +136,8 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
     members = list_members(topic.conference_id, day) if actor.is_office and topic.state in OPEN else []
     context = {
         "title": topic.title,
+        # An assigned matter is answered once it is accepted, a policy proposal once a meeting settled it.
+        "answerable": topic.kind == "assigned" or (topic.kind == "policy" and topic.state == "settled"),
         "topic": topic,
         "lead": _lead(topic, page, mine),
         "facts": _facts(topic, page, limits, clause),

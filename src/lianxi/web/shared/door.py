@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from lianxi.core.fields import File, Secret
 from lianxi.core.refusals import Conflict, NotPermitted, Refusal
@@ -26,9 +26,11 @@ from lianxi.journal.payloads import parse_payload
 from lianxi.journal.signatures import PayloadField
 from lianxi.papers.files import MAX_BYTES, Upload
 from lianxi.web.shared.drafts import end_draft, keep_draft
+from lianxi.web.shared.kept import PREFIX, keep, take
 from lianxi.web.shared.middleware import SeatedRequest
 
 # Fields of the door itself, not of an action's payload.
+TRIED = "tried_from"
 OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
 # Fields that a person types and can put right here; what was chosen is carried along as it is.
 TYPED = ("line", "lines", "number", "day", "moment")
@@ -38,6 +40,10 @@ def _raw(request: HttpRequest) -> dict[str, list[object]]:
     raw: dict[str, list[object]] = {name: list(values) for name, values in request.POST.lists()}
     for name, files in request.FILES.lists():
         raw[name] = [_upload(file) for file in files]
+    for name, tokens in request.POST.lists():
+        chosen = name.removeprefix(PREFIX)
+        if name.startswith(PREFIX) and chosen not in request.FILES:
+            raw[chosen] = [kept for token in tokens if (kept := take(request, token)) is not None]
     return raw
 
 
@@ -61,7 +67,7 @@ def _typed(request: HttpRequest, action: Action[..., Any]) -> list[Typed]:
         _as_typed(name, value, action.payload.get(name))
         for name, values in request.POST.lists()
         for value in values
-        if name not in OWN_FIELDS and not _kept_back(action.payload.get(name))
+        if name not in OWN_FIELDS and not name.startswith(PREFIX) and not _kept_back(action.payload.get(name))
     ]
 
 
@@ -82,7 +88,7 @@ def local_url(request: HttpRequest, url: str) -> str:
     return url if own and url else "/"
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, action_id: str) -> HttpResponse:
     """Run an action with the posted fields and go to `next` ({id} is the record made).
 
@@ -92,6 +98,9 @@ def act(request: HttpRequest, action_id: str) -> HttpResponse:
     action = catalogue.get(action_id)
     if action is None:
         raise Http404("没有这个动作。")
+    if request.method != "POST":
+        # An address reloaded or reached again after signing in: nothing is done, the record is shown.
+        return HttpResponseRedirect(_record_of(request, action_id))
     if not request.user.is_authenticated:
         return expired(request, action)
     seated = cast("SeatedRequest", request)
@@ -105,6 +114,44 @@ def act(request: HttpRequest, action_id: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
+
+
+def _record_of(request: HttpRequest, action_id: str) -> str:
+    """The page that an act was tried from, as far as it is known."""
+    tried = request.session.get(TRIED, {}).get(action_id, "")
+    return local_url(request, request.GET.get("next", "") or tried or request.headers.get("Referer", ""))
+
+
+def _note_page(request: HttpRequest, action: Action[..., Any]) -> str:
+    """Return the page a form stands on, also where this one was refused before."""
+    came = local_url(request, request.headers.get("Referer", ""))
+    tried = request.session.get(TRIED, {})
+    if "/do/" in came:
+        came = tried.get(action.id, "/")
+    request.session[TRIED] = {**tried, action.id: came}
+    return came
+
+
+def _kept_files(request: HttpRequest, action: Action[..., Any]) -> list[dict[str, Any]]:
+    """The fields of a refused form that take files, each with what was chosen and kept."""
+    rows = []
+    for name, field in action.payload.items():
+        if isinstance(field.words, File) and {name, PREFIX + name} & {*request.FILES, *request.POST}:
+            kept = _kept_of(request, name)
+            needed = field.needed and not kept
+            rows.append({"name": name, "label": field.words.label, "kept": kept, "needed": needed})
+    return rows
+
+
+def _kept_of(request: HttpRequest, name: str) -> list[tuple[str, str]]:
+    """The tokens and names of the files chosen for a field, now or when its form was refused before."""
+    if name not in request.FILES:
+        found = ((token, take(request, token)) for token in request.POST.getlist(PREFIX + name))
+        return [(token, one.name) for token, one in found if one is not None]
+    for file in request.FILES.getlist(name):
+        file.seek(0)
+    kept = ((keep(request, _upload(file)), file.name or "") for file in request.FILES.getlist(name))
+    return [(token, called) for token, called in kept if token]
 
 
 def _key(result: object) -> object:
@@ -136,15 +183,10 @@ def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) ->
     context = {
         "draft": draft,
         "refusal": refusal,
-        "back": local_url(request, request.headers.get("Referer", "")),
+        "back": _note_page(request, action),
         "action": action,
         "typed": _typed(request, action),
-        # A browser does not give a file back: it has to be chosen again.
-        "files": [
-            (name, field.words.label)
-            for name, field in action.payload.items()
-            if isinstance(field.words, File) and (name in request.FILES or name in request.POST)
-        ],
+        "files": _kept_files(request, action),
         "next": local_url(request, request.POST.get("next", "/")),
         "theirs": getattr(refusal, "theirs", None),
         "seen_now": getattr(refusal, "seen_now", None),
