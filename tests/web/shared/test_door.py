@@ -165,8 +165,8 @@ def test_a_demonstration_is_marked_before_anybody_signs_in(client: Client, setti
     assert "演示" in client.get("/invited/unknown").content.decode()
 
 
-def test_a_refused_file_is_chosen_again(cast: Cast) -> None:
-    """The browser keeps no file: the page asks for it anew, and shows no empty field for the one not chosen."""
+def test_a_refused_file_is_kept_and_may_be_replaced(cast: Cast) -> None:
+    """The browser keeps no file, the page does: it names it, and offers to choose another."""
     draft = drafted(cast)
     sent = {"draft_id": draft.pk, "pdf": "", "file": SimpleUploadedFile("改.docm", b"PK"), "next": "/"}
     page = seated(Client(), cast.staff).post("/do/papers.draft.upload", sent)
@@ -175,4 +175,4 @@ def test_a_refused_file_is_chosen_again(cast: Cast) -> None:
     fields = [(one.get("name"), one.get("type")) for one in form.xpath(".//input[not(@type='hidden')]")]
     assert fields == [("file", "file"), ("pdf", "file")]
     assert "是带宏的文档" in page.content.decode()
-    assert "请重新选择文件" in page.content.decode()
+    assert "已选：改.docm（另选文件即替换）" in page.content.decode()

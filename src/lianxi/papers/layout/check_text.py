@@ -38,6 +38,9 @@ _TAGS = (
 _MARKUP = re.compile(
     rf"</?(?:{_TAGS}|[a-z0-9]{{1,4}}:[a-z]+)(?:\s[^<>]{{0,200}})?/?>|<!--|&(?:nbsp|lt|gt|amp|quot);", re.I
 )
+# What no renderer breaks: fill-in lines, long numbers, addresses of pages. A line has 28 characters (5.2.2).
+_UNBROKEN = re.compile("[!-~]+|[_＿]+|[—―]+|[…]+")
+_COLUMNS = 28
 # Half of the type area at 14 pt; a longer note would meet the page number.
 _FOOTER_ROOM = 24
 
@@ -61,6 +64,10 @@ def _characters(place: str, text: str) -> Iterator[Finding]:
     if found := _MARKUP.search(text):
         message = f"{place}里有网页代码“{found.group()}”，请用“只粘贴文本”重新粘贴。"
         yield must("markup", message, HOUSE_RULE)
+    if run := next((run for run in _UNBROKEN.findall(text) if width(run) > _COLUMNS), ""):
+        said = f"{place}里有一串 {len(run)} 个字符（“{run[:8]}…”）不能断行"
+        message = f"{said}，一行只有 {_COLUMNS} 个字，请缩短或用空格断开。"
+        yield must("unbroken", message, HOUSE_RULE)
     if character := find_reordering(text):
         message = f"{place}里有改变文字方向的字符 {character}，印出的文字会与存档的不同。"
         yield must("reordering", message, HOUSE_RULE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from lianxi.papers.layout.addressing import is_long, moves_recipients
+from lianxi.papers.layout.addressing import is_long, moves_recipients, with_listed
 from lianxi.papers.layout.blocks import Block, Emphasis, Heading, Paragraph, Table
 from lianxi.papers.layout.closing import closing, imprint
 from lianxi.papers.layout.head import head
@@ -22,6 +22,7 @@ def compose(document: OfficialDocument) -> tuple[Piece, ...]:
 
     The text is that of the model, with the marks the standard adds (colons, 附件：, brackets of the note).
     """
+    document = with_listed(document)
     addressed = bool(document.recipients) and not moves_recipients(document)
     return (
         *head(document),

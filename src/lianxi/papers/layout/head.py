@@ -3,11 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lianxi.papers.layout.addressing import lines_under_mark
 from lianxi.papers.layout.joining import joined
 from lianxi.papers.layout.model import OfficialDocument
 from lianxi.papers.layout.numbers import format_date
 from lianxi.papers.layout.pieces import JointMark, LetterHead, Line, Piece, Run, plain, ruled
-from lianxi.papers.layout.roles import CHARACTER, LINE, MARGIN_TOP, MILLIMETER, TEXT_WIDTH, Face, Role
+from lianxi.papers.layout.roles import (
+    CHARACTER,
+    LINE,
+    MARGIN_TOP,
+    MILLIMETER,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
+    Face,
+    Role,
+)
 from lianxi.papers.layout.text import width
 
 # The mark's top edge is 35 mm under the top of the type area (7.2.4); a letter's 30 mm under the paper's.
@@ -55,12 +65,18 @@ def _mark(document: OfficialDocument, before: int) -> Line | JointMark:
         return Line(Role.MARK, (Run(document.mark),), before=before, size=size)
     longest, word = max(width(name) for name in document.mark_organs), width(document.mark)
     fitting = int(TEXT_WIDTH / 10 / (longest + word + (_JOINT_GAP if word else 0)))
-    size = max(_MARK_SMALLEST // 2, min(_MARK_LARGEST * 2 // 3, fitting))
+    size = max(_MARK_SMALLEST // 2, min(_MARK_LARGEST * 2 // 3, fitting, _joint_height(document)))
     beside = round((word + _JOINT_GAP) * size * 10) if word else 0
     organs = min(round(longest * size * 10) + 20, TEXT_WIDTH - beside)
     # The first line's characters stand in its middle; their top edge is what is 35 mm down.
     before -= round(size * 10 * (_JOINT_LINE - 1) / 2)
     return JointMark(document.mark_organs, document.mark, size, before, (organs, beside))
+
+
+def _joint_height(document: OfficialDocument) -> int:
+    """The largest size (half-points) at which the organs leave page one room for title and text (7.3.3)."""
+    room = TEXT_HEIGHT - _MARK_DROP - lines_under_mark(document) * LINE
+    return int(room / (len(document.mark_organs) * 10 * _JOINT_LINE))
 
 
 def joint_pitch(piece: JointMark) -> int:
