@@ -74,7 +74,7 @@ def _mark(document: OfficialDocument, before: int) -> Line | JointMark:
 
 
 def _joint_height(document: OfficialDocument) -> int:
-    """The largest size (half-points) at which the organs leave page one room for title and text (7.3.3)."""
+    """Return the largest size (half-points) at which the organs leave page one room for title and text (7.3.3)."""
     room = TEXT_HEIGHT - _MARK_DROP - lines_under_mark(document) * LINE
     return int(room / (len(document.mark_organs) * 10 * _JOINT_LINE))
 

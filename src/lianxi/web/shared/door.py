@@ -117,7 +117,7 @@ def act(request: HttpRequest, action_id: str) -> HttpResponse:
 
 
 def _record_of(request: HttpRequest, action_id: str) -> str:
-    """The page that an act was tried from, as far as it is known."""
+    """Return the page that an act was tried from, as far as it is known."""
     tried = request.session.get(TRIED, {}).get(action_id, "")
     return local_url(request, request.GET.get("next", "") or tried or request.headers.get("Referer", ""))
 
@@ -133,7 +133,7 @@ def _note_page(request: HttpRequest, action: Action[..., Any]) -> str:
 
 
 def _kept_files(request: HttpRequest, action: Action[..., Any]) -> list[dict[str, Any]]:
-    """The fields of a refused form that take files, each with what was chosen and kept."""
+    """List the fields of a refused form that take files, each with what was chosen and kept."""
     rows = []
     for name, field in action.payload.items():
         if isinstance(field.words, File) and {name, PREFIX + name} & {*request.FILES, *request.POST}:
@@ -144,7 +144,7 @@ def _kept_files(request: HttpRequest, action: Action[..., Any]) -> list[dict[str
 
 
 def _kept_of(request: HttpRequest, name: str) -> list[tuple[str, str]]:
-    """The tokens and names of the files chosen for a field, now or when its form was refused before."""
+    """List the tokens and names of the files chosen for a field, now or when its form was refused before."""
     if name not in request.FILES:
         found = ((token, take(request, token)) for token in request.POST.getlist(PREFIX + name))
         return [(token, one.name) for token, one in found if one is not None]
