@@ -8,7 +8,7 @@ from django.test import Client
 
 from cast import AT, Cast
 from lianxi.core.actors import Actor
-from lianxi.core.refusals import BadInput, NotPermitted, WrongState
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal, WrongState
 from lianxi.journal.models import Entry, Notice
 from lianxi.meetings.actions import circulate_minutes, plan_meeting
 from lianxi.meetings.models import Meeting
@@ -79,7 +79,7 @@ def test_minutes_are_issued_from_a_signed_paper(cast: Cast) -> None:
 def test_what_the_act_refuses_leaves_the_paper_waiting(cast: Cast) -> None:
     minutes = circulate_minutes(cast.staff, LATER, minutes_id=drafted_minutes(cast).pk)
     row = entered(cast, "meetings.minutes.issue", "minutes_id", minutes.pk, cast.convener)
-    with pytest.raises(Exception, match="尚未同意现在的文本"):
+    with pytest.raises(Refusal, match="不能印发"):
         confirm_signed(cast.member("市人社局"), LATER, signed_id=row.pk)
     row.refresh_from_db()
     assert row.state == "entered"
