@@ -16,6 +16,7 @@ OWN = {
     "daily": "lianxi.cli.working:add_commands",
     "worker": "lianxi.cli.working:add_commands",
     "rules": "lianxi.cli.rules:add_commands",
+    "work": "lianxi.cli.work:add_commands",
     "actions": "lianxi.cli.acts:add_commands",
     "seats": "lianxi.cli.acts:add_commands",
     "do": "lianxi.cli.acts:add_commands",
