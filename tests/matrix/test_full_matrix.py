@@ -138,7 +138,8 @@ def _cell(own: tuple[str, str, str, str], door: str, answer: str, *, forced: boo
 def _exports(world: World, kept: dict[Any, Client]) -> list[Cell]:
     row = rows_of("bodies.conference", world.conference).first()
     return [
-        ("list", "", page, seat.actor.kind.value, seat.relation, answer)
+        # A list holds the made rows too, whose plain values no act would store: its fault says nothing.
+        _cell(("list", "", seat.actor.kind.value, seat.relation), page, answer, forced=True)
         for seat in world.seats_for(row)
         if seat.relation != ELSEWHERE
         for page in doors.exports()
