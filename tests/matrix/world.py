@@ -11,10 +11,10 @@ from django.db import IntegrityError, models, transaction
 from cast import Cast, found_cast
 from lianxi.bodies.models import Conference, Tenure
 from lianxi.bodies.queries import actor_for
-from lianxi.cli.half_year import play_half_year
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.rooms import machine_of, record_kinds
 from lianxi.core.words import CHINA, day_of
+from lianxi.stories.half_year import play_half_year
 
 # A fixed moment: what is due, and who holds a seat, depends on the day.
 AT = datetime(2026, 11, 25, 10, 0, tzinfo=CHINA)
