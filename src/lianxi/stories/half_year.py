@@ -186,7 +186,8 @@ def _remind(story: Story) -> None:
     issue_due_slips(timer_of(story.conference.pk), story.at)
     day, calendar = story.at.date(), calendar_now()
     turns = find_turns(story.conference.pk, ladder_on(story.conference.pk, day).steps, day, calendar)
-    if turns:
+    # A letter leaves on a working day only.
+    if turns and is_workday(day, calendar):
         issue_looked(story.office, story.at, obligation_ids=tuple(turn.row.pk for turn in turns))
     story.wait(hours=1)
     waiting = Slip.objects.filter(conference=story.conference, received_at__isnull=True)
