@@ -232,7 +232,7 @@ def _presupposes(flat: str) -> bool:
 def _by_content(flat: str, title: _Title | None, line: _Title | None, *, composed: bool) -> Kind:
     place = (title.start, title.end) if title else (0, min(len(flat), 40))
     law = _LAW.search("\n" + flat[:400])
-    named = title is not None and CONFERENCE_NAME.search(title.text) is not None
+    named = title is not None and re.search(_BODY, title.text) is not None
     news = _NEWS.search(flat)
     orders = _ORDERS.search(flat)
     if news and (title is None or not orders) and not re.search("全文如下|通知如下", flat):
@@ -240,7 +240,7 @@ def _by_content(flat: str, title: _Title | None, line: _Title | None, *, compose
     if law and CONFERENCE_NAME.search(law[0]) is None and _REGULATED.search(flat):
         return Kind("other", max(0, law.start() - 1), law.end() - 1, "这是法规或一般规定，没有建立联席会议。")
     signs = _settled(flat)
-    mentions = len(CONFERENCE_NAME.findall(flat)) + flat.count("成员单位")
+    mentions = len(CONFERENCE_NAME.findall(flat)) + flat.count("成员单位") + flat.count("协调机制")
     if title is not None and not named and _is_other_line(title.text):
         return _other(title, "其他文件")
     if composed and (named or "founding" in signs or len(signs) >= 2) and (named or mentions >= 2):

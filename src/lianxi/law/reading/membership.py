@@ -30,7 +30,7 @@ _TAIL = re.compile(
 )
 _STATED = re.compile(rf"(?:等|共)(?:共|计)?{_COUNT}(?:{_KIND}|成员)?")
 _LABEL = re.compile(
-    r"(?:参加|参会|与会|出席|组成|固定|常设)(?:人员|成员|对象|范围)(?:主要|一般)?(?:为|有|由|包括|是|：)"
+    r"(?:以下|下列)(?:单位|部门|成员单位)(?:共同)?(?:组成|构成)：|(?:参加|参会|与会|出席|组成|固定|常设)(?:人员|成员|对象|范围)(?:主要|一般)?(?:为|有|由|包括|是|：)"
     r"|(?:成员|组成|参加|责任|参与|参会|与会)(?:单位|部门)(?:名单)?(?:主要|分别|共\d{1,3}[个家])?(?:为|有|由|包括|包含|是|如下)?(?:以下)?[：:]?"
     r"|(?:合作|签约|参加|参与|联动|共建)?各方(?:为|是|包括)：?|牵头(?:单位|部门)(?:为|是)?："
 )
@@ -205,6 +205,9 @@ def _from(flat: str, start: int, end: int) -> int:
     return seated
 
 
+# 临江市、云岭市、望江市人民政府: the areas before the last stand for their governments.
+_AREA_NAME = re.compile(r"(?!各)[\u4e00-\u9fff]{2,7}[省市县区州盟旗]")
+_STATIONED = re.compile(r"(?:各|有关|相关)*(?:单位|部门|企业|机构)")
 _SEATED = re.compile(r"(?:召集人|组长|主任|班长|指挥长|主持|担任|兼任|负责人)，")
 
 
@@ -216,7 +219,7 @@ def _is_list_part(text: str) -> bool:
 
 def is_item(text: str) -> bool:
     """Tell whether a listed piece is a body or a group of bodies."""
-    return is_body(text) or is_group(text)
+    return is_body(text) or is_group(text) or _AREA_NAME.fullmatch(text) is not None
 
 
 def _read(
@@ -233,6 +236,9 @@ def _read(
     names = [one for one in places if _listed(flat[slice(*one)]) and not is_person(flat[slice(*one)])]
     if deng > start and names and names[-1][1] > deng:
         names[-1] = (names[-1][0], deng)
+    if names and "驻" in flat[slice(*names[-1])]:
+        rest = _STATIONED.match(flat, names[-1][1], end)
+        names[-1] = (names[-1][0], rest.end() if rest else names[-1][1])
     names = [one for one in names if one[1] - one[0] > 1]
     if len(names) < {"label": 2, "lead": 1}.get(form, 3) or not _mostly_bodies(flat, names, stated):
         return

@@ -108,6 +108,8 @@ def opener_runs(flat: str, segments: list[Segment], known: frozenset[str]) -> fr
     """
     runs: set[int] = set()
     current: dict[str, list[tuple[int, str, bool]]] = {}
+    filled: set[int] = set()
+    last = -1
     for segment in segments:
         level = level_of(segment.marker) or ""
         if segment.start >= segment.end:
@@ -122,11 +124,16 @@ def opener_runs(flat: str, segments: list[Segment], known: frozenset[str]) -> fr
                 _close(current, runs, {one for one in current if one and rank(one) >= rank(level)})
             elif opener is None and flat[segment.end - 1] == "：":
                 _close(current, runs, set(current))
+            filled.add(last)
             continue
         name = flat[opener.start : opener.end]
         current.setdefault(level, []).append((segment.start, body_key(name), opener.known))
+        last = segment.start
+        if opener.body < segment.end:
+            filled.add(last)
     _close(current, runs, set(current))
-    return frozenset(runs)
+    # Names alone, one below the other, are a list of members and no duties.
+    return frozenset(runs) if 2 * len(runs & filled) > len(runs) else frozenset()
 
 
 def _close(current: dict[str, list[tuple[int, str, bool]]], runs: set[int], levels: set[str]) -> None:

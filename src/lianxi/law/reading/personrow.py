@@ -15,7 +15,7 @@ _ROLE_HEAD = re.compile(
 _TITLE_HEAD = re.compile(
     r"(?:工作|所在|现任|现|成员)?(?:单\s{0,4}位|部门)(?:名称)?(?:及|和|、|与)?(?:行政)?(?:职\s{0,4}务|职位|职称)?|(?:行政|现任|现|党政)?职\s{0,4}务(?:（?职称）?)?|职位"
 )
-_PLACE = re.compile(r"(?:[\u4e00-\u9fff](?: ?)){2,4}|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{2,8}")
+_PLACE = re.compile(r"(?:[\u4e00-\u9fff] {0,4}){2,4}|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{2,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,18 @@ def cells_of(raw: str) -> list[tuple[int, int]]:
                 left = place + len(part) - len(part.lstrip())
                 found.append((left, left + len(part.strip())))
             place += len(part)
-    return found
+    return _joined(raw, found)
+
+
+def _joined(raw: str, cells: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Put the two characters of a padded name (王  明) into one cell."""
+    joined: list[tuple[int, int]] = []
+    for left, right in cells:
+        if joined and right - left == 1 == joined[-1][1] - joined[-1][0] and raw[left] >= "\u4e00":
+            joined[-1] = (joined[-1][0], right)
+        else:
+            joined.append((left, right))
+    return joined
 
 
 def columns_of(raw: str) -> Columns | None:

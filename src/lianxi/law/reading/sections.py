@@ -156,6 +156,8 @@ class Walker(Blocks):
             self.block = None
         opener = self._opener(start, end)
         listed = opener is not None and opener.known and opener.strong
+        if opener is not None and opener.body >= end and section.kind == "composition":
+            listed = False
         if start in self.runs or (listed and section.kind in {"functions", "article", "composition"}):
             section.kind = "duties"
 
