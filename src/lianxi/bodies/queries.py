@@ -152,6 +152,13 @@ def list_seats(conference: Conference, day: date) -> list[HeldSeat]:
     ]
 
 
+def list_held_seats(conference_id: int, day: date) -> list[tuple[SeatKind, int, int]]:
+    """List the seats somebody holds on a day as kind, unit's id and seat's id."""
+    held = Tenure.objects.filter(in_force(day), conference_id=conference_id, person__is_active=True)
+    found = held.values_list("seat__kind", "seat__unit_id", "seat_id")
+    return [(SeatKind(kind), unit, seat) for kind, unit, seat in found]
+
+
 def convener_seats(conference_id: int, day: date) -> list[int]:
     """Return the ids of the conveners' seats that exist on a day, the convener's first."""
     order = {SeatKind.CONVENER: 0, SeatKind.DEPUTY_CONVENER: 1}

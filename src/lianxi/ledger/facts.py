@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from lianxi.bodies.queries import list_held_seats
 from lianxi.core.due import from_dict
 from lianxi.journal.guards import Deciding, holding, holding_part
 from lianxi.ledger.models import CoUnit, Evidence, Extension, Handback, Obligation, Progress, Verification
 from lianxi.ledger.queries.pages import RARE, missing_evidence
+from lianxi.ledger.rules.duties import who_judges
 from lianxi.ledger.rules.steps import Guard, HandbackFacts, PartFacts, StepFacts
 
 
@@ -46,12 +48,12 @@ class _Loaded:
         self.handbacks = list(RARE["handbacks"].filter(**own))
 
 
-def facts_of(rows: Rows) -> StepFacts:
-    """Reckon the facts from rows that are at hand."""
+def facts_of(rows: Rows, day: date | None = None) -> StepFacts:
+    """Reckon the facts from rows that are at hand; who verifies is looked up for a day, where one is given."""
     row = rows.obligation
     derivation = from_dict(row.due_derivation) if row.due_derivation else None
     passed = [one.progress_id for one in rows.verifications if one.result == "pass"]
-    return StepFacts(
+    facts = StepFacts(
         number=row.number,
         state=row.state,
         lead_unit_id=row.lead_unit_id,
@@ -68,6 +70,11 @@ def facts_of(rows: Rows) -> StepFacts:
         pauses=derivation.limit.pauses if derivation and derivation.limit else (),
         by_rule=derivation is not None and derivation.limit is not None and derivation.days is not None,
     )
+    if day is None or row.state != "submitted":
+        return facts
+    seats = list_held_seats(row.conference_id, day)
+    units = [part.unit_id for part in facts.parts]
+    return replace(facts, judges=who_judges(seats, row.lead_unit_id, facts.reporters, units))
 
 
 def part_facts(part: CoUnit) -> PartFacts:
@@ -81,9 +88,9 @@ def handback_facts(one: Handback) -> HandbackFacts:
     return HandbackFacts(one.unit_id, one.unit.name, named.pk, named.name, one.state)
 
 
-def step_facts(obligation: Obligation, _day: date | None = None) -> StepFacts:
+def step_facts(obligation: Obligation, day: date | None = None) -> StepFacts:
     """Load what decides on an obligation."""
-    return facts_of(_Loaded(obligation))
+    return facts_of(_Loaded(obligation), day)
 
 
 def _of_handback(one: Handback, _day: date) -> StepFacts:

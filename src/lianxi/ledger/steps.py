@@ -11,6 +11,7 @@ from lianxi.ledger.facts import facts_of, handback_facts
 from lianxi.ledger.models import CoUnit, Handback
 from lianxi.ledger.queries import ObligationPage
 from lianxi.ledger.rules import HANDBACK_OPEN
+from lianxi.ledger.rules.duties import Judges
 from lianxi.ledger.rules.steps import StepFacts
 from lianxi.ledger.rules.steps import own_part as refuse_others
 
@@ -35,7 +36,7 @@ class Step:
 
 def list_steps(page: ObligationPage, actor: Actor, day: date) -> list[Step]:
     """List every step on an obligation with whether the seat may take it on a day."""
-    facts, found = facts_of(page), []
+    facts, found = facts_of(page, day), []
     for action in STEPS:
         registered = catalogue[action]
         about = _about(page, facts, action, actor)
@@ -66,6 +67,8 @@ def _never_theirs(refusal: Refusal | None, facts: StepFacts, action: str, actor:
     if actor.kind not in catalogue[action].who:
         return True
     if action in _BY_LEAD and actor.unit_id != facts.lead_unit_id:
+        return True
+    if action in _BY_JUDGES and not actor.is_office and facts.judges is Judges.OFFICE:
         return True
     return action in _BY_UNITS and refuse_others(facts, actor) is not None
 
@@ -118,4 +121,5 @@ _BY_UNITS = frozenset(
         actions.hand_back.id,
     }
 )
+_BY_JUDGES = frozenset({actions.verify_obligation.id, actions.return_obligation.id})
 _BY_LEAD = frozenset({actions.ask_extension.id})

@@ -8,6 +8,7 @@ from lianxi.core.desk import Desk, FeedEntry, Rest, Task
 from lianxi.journal.acting import record_name
 from lianxi.ledger.queries import Waiting, list_dated, list_waiting
 from lianxi.ledger.queries.handovers import count_desk
+from lianxi.ledger.queries.judging import count_to_verify
 from lianxi.ledger.queries.slips import count_turns, list_for_convener
 from lianxi.ledger.rules import Cutoffs, cutoffs
 
@@ -35,6 +36,8 @@ def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
                 "提醒和去函后仍无反馈，办公室报请协调",
                 slip.due_on,
             )
+    if count := count_to_verify(desk.conference_id, actor, desk.day):
+        yield Task("核对材料", f"{count} 项申请办结", "/ledger?state=submitted", "办公室只在主办单位有席位")
     if not desk.speaks and not actor.is_office:
         return
     found = list_waiting(

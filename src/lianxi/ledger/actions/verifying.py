@@ -1,8 +1,12 @@
-"""How the office answers a request for closing: passed, or returned with the reason."""
+"""How a request for closing is answered: passed, or returned with the reason.
+
+The office answers by a seat of another unit; where it sits in the lead unit alone a seat of another unit does,
+else the convener.
+"""
 
 from typing import Annotated
 
-from lianxi.core.actors import OFFICE
+from lianxi.core.actors import SEATED
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Flag, One, Words
 from lianxi.journal.acting import Act, action
@@ -20,7 +24,7 @@ RETURN = "ledger.obligation.return"
 RENEW = "ledger.obligation.renew"
 
 
-@action(VERIFY, "核验办结", who=OFFICE, rule="由办公室另一席位核验", deciding=on_obligation(steps.verify))
+@action(VERIFY, "核验办结", who=SEATED, rule="由另一席位核验", deciding=on_obligation(steps.verify))
 def verify_obligation(
     act: Act,
     *,
@@ -46,7 +50,7 @@ def verify_obligation(
     return row
 
 
-@action(RETURN, "退回补办", who=OFFICE, rule="由办公室另一席位核验", deciding=on_obligation(steps.judge))
+@action(RETURN, "退回补办", who=SEATED, rule="由另一席位核验", deciding=on_obligation(steps.judge))
 def return_obligation(
     act: Act, *, obligation_id: Annotated[int, One("事项")], reason: Annotated[str, Words("退回的理由", 500)]
 ) -> Verification:

@@ -3,10 +3,36 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from lianxi.core.actors import Actor
+from lianxi.core.actors import OFFICE, Actor, SeatKind
 from lianxi.core.due import Derivation, add_months
 from lianxi.ledger.rules.machines import CYCLE_LABELS, CYCLE_MONTHS, ObligationState
+
+
+class Judges(StrEnum):
+    """Who verifies a matter: the office, else a seat of a unit without a part in it, else the convener."""
+
+    OFFICE = "office"
+    PEERS = "peers"
+    CONVENER = "convener"
+
+
+def who_judges(
+    seats: Iterable[tuple[SeatKind, int, int]],
+    lead_unit_id: int,
+    reporters: Iterable[int],
+    parts: Iterable[int],
+) -> Judges:
+    """Say who verifies a matter of a lead unit, from the held seats (kind, unit, seat) of the day.
+
+    A seat that reported in this round does not count, nor, beside the office's, one of a co-unit.
+    """
+    told, inside = set(reporters), {lead_unit_id, *parts}
+    others = [(kind, unit) for kind, unit, seat in seats if unit != lead_unit_id and seat not in told]
+    if any(kind in OFFICE for kind, _ in others):
+        return Judges.OFFICE
+    return Judges.PEERS if any(unit not in inside for _, unit in others) else Judges.CONVENER
 
 
 def conflict_of_interest(actor: Actor, lead_unit_id: int, reporters: Iterable[int]) -> str:

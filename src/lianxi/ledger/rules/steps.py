@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from lianxi.core.actors import OFFICE, Actor
+from lianxi.core.actors import CONVENERS, OFFICE, Actor
 from lianxi.core.refusals import Refusal, WrongState
 from lianxi.ledger.rules import refusals as no
-from lianxi.ledger.rules.duties import conflict_of_interest
+from lianxi.ledger.rules.duties import Judges, conflict_of_interest
 from lianxi.ledger.rules.evidence import SHORT_KINDS
 from lianxi.ledger.rules.machines import ENDED, OBLIGATION, WORKING
 from lianxi.ledger.rules.responsibility import CO_PART, HANDBACK, HANDBACK_OPEN, PART_OPEN
@@ -47,7 +47,7 @@ class StepFacts:
 
     `asked_by` are the seats whose request for a later date waits, `reporters` those that reported in this
     round, `missing` the types of evidence still missing, `pauses` what the clock's rule names, `by_rule` that a rule
-    reckons it. `handback` and `part` are the ones that a step is about, where it is about one.
+    reckons it. `judges` says who verifies today. `handback` and `part` are what a step is about, if one.
     """
 
     number: str
@@ -65,6 +65,7 @@ class StepFacts:
     missing: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     by_rule: bool = False
+    judges: Judges = Judges.OFFICE
     handback: HandbackFacts | None = None
     part: PartFacts | None = None
 
@@ -174,16 +175,36 @@ def answer_extension(facts: StepFacts, actor: Actor, day: date) -> Refusal | Non
 
 
 def judge(facts: StepFacts, actor: Actor, _day: date) -> Refusal | None:
-    """Let another seat than who reported judge a report that asks for closing."""
+    """Let another seat than who reported judge a report that asks for closing.
+
+    Where the office sits in the lead unit alone a seat of another unit judges, and where no other unit has
+    one, the convener.
+    """
     if refusal := _wrong_state("ledger.obligation.return", facts):
         return refusal
-    why = conflict_of_interest(actor, facts.lead_unit_id, facts.reporters)
-    next_step = "请由其他单位的办公室主任、副主任或工作人员核验。"
+    why = _no_judge(facts, actor)
+    next_step = {
+        Judges.OFFICE: "请由其他单位的办公室主任、副主任或工作人员核验。",
+        Judges.PEERS: "请由主办、协办单位以外的成员单位席位核对材料。",
+        Judges.CONVENER: "请由召集人核对材料；在纸上签批的，由办公室登记签批。",
+    }[facts.judges]
     return (
         no.CannotVerifyOwnMatter(why, rule="由反馈单位以外的另一席位核验", next_step=next_step)
         if why
         else None
     )
+
+
+def _no_judge(facts: StepFacts, actor: Actor) -> str:
+    """Say why a seat may not judge this matter; empty where it may."""
+    if facts.judges is Judges.CONVENER and actor.kind in CONVENERS:
+        return ""
+    why = conflict_of_interest(actor, facts.lead_unit_id, facts.reporters)
+    if why or actor.is_office:
+        return why
+    if facts.judges is Judges.OFFICE:
+        return "办公室有主办单位以外的席位，这项由办公室核验。"
+    return "你单位协办这项，不能由你核对。" if facts.part_of(actor.unit_id) else ""
 
 
 def verify(facts: StepFacts, actor: Actor, day: date) -> Refusal | None:

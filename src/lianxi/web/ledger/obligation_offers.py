@@ -88,7 +88,7 @@ def _verify(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
     if step.why_not:
         early = f"{row.lead_unit.name}申请办结后才能核验。" if row.state in WORKING else ""
         lacks = row.state == "submitted" and bool(page.open_parts or page.missing_evidence)
-        told = step.why_not if lacks else f"{step.why_not}请由其他单位的办公室席位核验。"
+        told = step.why_not if lacks else f"{step.why_not}{_next(step)}"
         sent_back = [Offer("退回补办", step="verify")] if lacks else []
         return [Offer("核验", why_not=early or told), *sent_back]
     again = row.cycle != "once"
@@ -101,6 +101,10 @@ def _verify(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
         waits="核验",
     )
     return [passed, Offer("退回补办", step="verify")]
+
+
+def _next(step: Step) -> str:
+    return step.refusal.next_step if step.refusal else ""
 
 
 def _answer_extension(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
