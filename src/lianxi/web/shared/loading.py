@@ -11,6 +11,7 @@ from django.template.loaders import filesystem
 
 # Comments and tags of the template language, as one piece each; they may run over lines.
 PIECE = re.compile(r"\{% comment %\}.*?\{% endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+TWICE = re.compile(r" (\{% if [^%]*%\} )")
 BREAK = re.compile(r"[ \t]*\n\s*")
 
 
@@ -32,7 +33,8 @@ def join_lines(source: str) -> str:
         out.append(piece[0] if piece[0].startswith("{% comment") else BREAK.sub(" ", piece[0]))
         at = piece.end()
     out.append(tag.read(source[at:]))
-    return "".join(out)
+    # One blank before an attribute that may be left out, not one before and one within its condition.
+    return TWICE.sub(r"\1", "".join(out))
 
 
 class _Tag:
