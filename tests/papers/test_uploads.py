@@ -142,7 +142,7 @@ def test_an_upload_voids_review_and_signature_and_keeps_the_number(cast: Cast) -
     assert back.sequence == 1
 
 
-def _again(cast: Cast, draft: PaperDraft) -> PaperDraft:
+def again(cast: Cast, draft: PaperDraft) -> PaperDraft:
     submit_draft(cast.staff, AT, draft_id=draft.pk)
     review_draft(deputy(cast), AT, draft_id=draft.pk)
     sign_draft(cast.director, AT, draft_id=draft.pk)
@@ -153,7 +153,7 @@ def test_the_uploaded_text_is_the_text_of_record(cast: Cast) -> None:
     draft = numbered(cast)
     content = as_docx(draft, _reword)
     upload_draft(cast.staff, AT, draft_id=draft.pk, file=Upload("改.docx", content))
-    paper = issue_draft(cast.staff, AT, draft_id=_again(cast, draft).pk).paper
+    paper = issue_draft(cast.staff, AT, draft_id=again(cast, draft).pk).paper
     assert paper is not None
     assert (paper.source, paper.pdf, paper.number) == ("upload", None, "泉职防联函〔2026〕1号")
     assert read_file(paper.file) == content
@@ -174,7 +174,7 @@ def test_the_units_own_pdf_goes_with_it(cast: Cast) -> None:
     texts = (*document.body[:-1], Paragraph("特此函告，请予支持。"))
     own = Upload("a.pdf", render_pdf(replace(document, body=texts)))
     upload_draft(cast.staff, AT, draft_id=draft.pk, file=file, pdf=own)
-    paper = issue_draft(cast.staff, AT, draft_id=_again(cast, draft).pk).paper
+    paper = issue_draft(cast.staff, AT, draft_id=again(cast, draft).pk).paper
     assert paper is not None
     assert paper.pdf is not None
     assert read_file(paper.pdf) == own.content
@@ -183,7 +183,7 @@ def test_the_units_own_pdf_goes_with_it(cast: Cast) -> None:
 def test_a_text_without_its_number_is_not_issued(cast: Cast) -> None:
     draft = signed(cast)
     upload_draft(cast.staff, AT, draft_id=draft.pk, file=Upload("改.docx", as_docx(draft, _reword)))
-    draft = _again(cast, draft)
+    draft = again(cast, draft)
     with pytest.raises(BadInput, match="没有发文字号“泉职防联函〔2026〕1号”"):
         issue_draft(cast.staff, AT, draft_id=draft.pk)
 
@@ -209,7 +209,7 @@ def test_an_upload_can_be_set_aside(cast: Cast) -> None:
     draft = numbered(cast)
     upload_draft(cast.staff, AT, draft_id=draft.pk, file=Upload("改.docx", as_docx(draft, _reword)))
     withdraw_upload(cast.staff, AT, draft_id=draft.pk)
-    paper = issue_draft(cast.staff, AT, draft_id=_again(cast, draft).pk).paper
+    paper = issue_draft(cast.staff, AT, draft_id=again(cast, draft).pk).paper
     assert paper is not None
     assert paper.source == "model"
     assert any(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import models
 
@@ -14,9 +15,12 @@ from lianxi.core.transitions import Machine
 from lianxi.journal.checks import check_lengths, overtaken
 from lianxi.journal.many import ManyRows
 from lianxi.journal.models import Notice
+from lianxi.journal.readings import Readings
 from lianxi.journal.recorded import Recorded
 
 M = TypeVar("M", bound=Recorded)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def record_name(row: models.Model) -> str:
@@ -37,6 +41,16 @@ def _values(row: Recorded, names: list[str] | None = None) -> dict[str, Any]:
 @dataclass
 class Act(ManyRows):
     """One act under way. Only its methods write recorded tables; all of them note what they change."""
+
+    readings: Readings = field(default_factory=Readings)
+
+    def read(self, reader: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what a reader makes of a file or a long text, without holding a lock while it reads.
+
+        The act is rolled back and begun anew for it: ask before anything costly is done. The arguments are all
+        that the reader goes by, and hashable. Raises what the reader raises.
+        """
+        return self.readings.give(reader, *args, **kwargs)
 
     def get(self, model: type[M], pk: int) -> M:
         """Return a row of the actor's own conference, unlocked.

@@ -2,7 +2,8 @@
 
 Every action runs in this order: the acting seat is checked (deny by default), then its payload, a transaction
 opens, the body loads and locks its facts, asks the pure rules, and writes through the Act; the Act then appends
-one journal entry with every old and new value, and the notices, in the same transaction.
+one journal entry with every old and new value, and the notices, in the same transaction. A file or long text that
+the body needs is read between two transactions (`Act.read`), never in one.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from lianxi.core.words import day_of
 from lianxi.journal.act import Act, record_name
 from lianxi.journal.entry import INSTALLATION_CHAIN
 from lianxi.journal.guards import Deciding
+from lianxi.journal.readings import Readings, Unread
 from lianxi.journal.signatures import PayloadField, read_payload
 
 # Rooms take the act and what registers it from here.
@@ -43,20 +45,28 @@ class Action(Generic[P, R]):
     who: frozenset[SeatKind]
     rule: str
     body: Callable[Concatenate[Act, P], R]
-    ahead: Callable[..., object] | None = None
     deciding: Deciding | None = None
 
     def __call__(self, actor: Actor, at: datetime, /, *args: P.args, **kwargs: P.kwargs) -> R:
         self.require(actor)
         for name, value in kwargs.items():
             self.payload[name].check(value)
-        if self.ahead is not None:
-            self.ahead(**kwargs)
+        readings = Readings()
+        while True:
+            try:
+                return self._once(actor, at, readings, *args, **kwargs)
+            except Unread as wanted:
+                # The transaction is rolled back: nobody waits while the file is read.
+                readings.make(wanted)
+
+    def _once(
+        self, actor: Actor, at: datetime, readings: Readings, /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
         with transaction.atomic():
             for is_held in followers(SEAT_HELD):
                 is_held(actor, at)
             chain = actor.conference_id or INSTALLATION_CHAIN
-            act = Act(actor=actor, at=at.astimezone(UTC), action=self.id, chain=chain)
+            act = Act(actor=actor, at=at.astimezone(UTC), action=self.id, chain=chain, readings=readings)
             if self.deciding is not None:
                 record, day = self.deciding.hold(act, kwargs), day_of(at)
                 if refusal := self.deciding.guard(self.deciding.facts(record, day), actor, day):
@@ -109,20 +119,19 @@ def action(
     *,
     who: frozenset[SeatKind],
     rule: str = "",
-    ahead: Callable[..., object] | None = None,
     deciding: Deciding | None = None,
 ) -> Callable[[Callable[Concatenate[Act, P], R]], Action[P, R]]:
     """Register an action under its stable id (room.record.verb).
 
     `title` is the verb phrase shown to people, `who` the kinds of seat that may do it, `rule` the sentence
-    shown when another kind tries. `ahead` gets the named arguments before any lock is taken, to read a file.
-    `deciding` holds the record and decides before the body runs; within another act that act has decided.
+    shown when another kind tries. `deciding` holds the record and decides before the body runs; within another
+    act that act has decided.
     """
 
     def register(body: Callable[Concatenate[Act, P], R]) -> Action[P, R]:
         if id_ in catalogue:
             raise ValueError(f"two actions are called {id_}")
-        registered = Action(id_, title, who, rule, body, ahead, deciding)
+        registered = Action(id_, title, who, rule, body, deciding)
         catalogue[id_] = registered
         return registered
 

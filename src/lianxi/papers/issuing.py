@@ -11,7 +11,6 @@ from lianxi.journal.acting import Act
 from lianxi.journal.classified import refuse_classified
 from lianxi.journal.recorded import Recorded
 from lianxi.papers.files import Upload, read_file, store_file
-from lianxi.papers.incoming import docx_lines, header_lines, open_docx
 from lianxi.papers.layout import DocNumber, Kind, OfficialDocument, Paragraph, Severity, Stage, check, to_dict
 from lianxi.papers.letterhead import letterhead_of
 from lianxi.papers.models import NumberRegister, Paper, PaperTemplate, Recipient, StoredFile
@@ -19,7 +18,7 @@ from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
 from lianxi.papers.rendering import DOCX, PDF, file_stem, render_files
 from lianxi.papers.sealing import sealed
 from lianxi.papers.templating import render_template
-from lianxi.papers.whole import require_whole
+from lianxi.papers.whole import read_docx, require_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def freeze_paper(
     if faults:
         raise BadInput("".join(faults), next_step="请补全后再印发。", rule="公文格式要求")
     if kept is not None:
-        document = replace(document, body=_record_text(kept, document, number))
+        document = replace(document, body=_record_text(act, kept, document, number))
     template = None if kept is not None else _template_of(act.chain, document.kind)
     file, pdf = _files(act, document, kept) if template is None else (_filled(act, document, template), None)
     paper = Paper(
@@ -128,12 +127,14 @@ def freeze_paper(
     return act.create(paper)
 
 
-def _record_text(kept: Uploaded, document: OfficialDocument, number: DocNumber) -> tuple[Paragraph, ...]:
+def _record_text(
+    act: Act, kept: Uploaded, document: OfficialDocument, number: DocNumber
+) -> tuple[Paragraph, ...]:
     """Return the paragraphs of an uploaded text of record, once it bears its number and title and no word of a draft."""
     name = kept.file.name
-    parts = open_docx(Upload(name, read_file(kept.file)))
-    require_whole(name, parts, document)
-    lines, heads = docx_lines(parts), "".join(header_lines(parts))
+    incoming = act.read(read_docx, Upload(name, read_file(kept.file)))
+    require_whole(name, incoming, document)
+    lines, heads = incoming.lines, "".join(incoming.heads)
     text = "".join("".join(lines).split())
     missing = [] if document.is_inner or str(number) in text else [f"发文字号“{number}”"]
     missing += [] if "".join(document.title.split()) in text else [f"标题“{document.title}”"]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from lianxi.core.bounded import bounded, too_much
 from lianxi.core.refusals import BadInput
 from lianxi.tables.cells import SERIALS, Cell, cell_text, is_broken
 from lianxi.tables.grids import HEADER_WITHIN, Grid, Skipped, is_text, read_book, read_text
@@ -73,7 +74,7 @@ def read_sheet(
         raise BadInput(f"“{name}”是空文件。", next_step="请重新选择文件。")
     columns = {_bare(heading): column for column, headings in known.items() for heading in headings}
     if is_text(name):
-        grids = [read_text(name, content, most, lambda cells: sum(_bare(one) in columns for one in cells))]
+        grids = [bounded(lambda: _lines(name, content, most, columns), too_much(name))]
         skipped: list[Skipped] = []
     else:
         grids, skipped = read_book(name, content, most)
@@ -92,6 +93,10 @@ def read_sheet(
         if grid.name not in read
     ]
     return _whole(tables, [grid.name for grid, _place in found], skipped)
+
+
+def _lines(name: str, content: bytes, most: int, columns: Collection[str]) -> Grid:
+    return read_text(name, content, most, lambda cells: sum(_bare(one) in columns for one in cells))
 
 
 def _not_read(skipped: Sequence[Skipped]) -> str:

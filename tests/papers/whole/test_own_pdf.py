@@ -14,7 +14,7 @@ from lianxi.papers.incoming import Parts, open_docx
 from lianxi.papers.layout import Attendance, Kind, OfficialDocument, Paragraph, Stage, render_docx
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.pdfchild import look_into
-from lianxi.papers.whole import require_same_text
+from lianxi.papers.whole import require_same_text, take_in
 
 DOCUMENT = OfficialDocument(
     Kind.MINUTES,
@@ -35,7 +35,7 @@ def parts_of(document: OfficialDocument) -> Parts:
 
 def said(pdf: bytes, document: OfficialDocument = DOCUMENT) -> str:
     try:
-        require_same_text(Upload("a.pdf", pdf), parts_of(document))
+        require_same_text("a.pdf", look_into(pdf), take_in(parts_of(document)))
     except BadInput as refusal:
         return refusal.message
     return ""

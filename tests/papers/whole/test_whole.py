@@ -13,7 +13,7 @@ from lianxi.core.refusals import BadInput
 from lianxi.papers.files import Upload
 from lianxi.papers.incoming import Parts, docx_lines, open_docx
 from lianxi.papers.layout import Kind, OfficialDocument, Paragraph
-from lianxi.papers.whole import require_whole
+from lianxi.papers.whole import require_whole, take_in
 
 FILES = Path(__file__).parent / "files"
 DOCUMENT = OfficialDocument(Kind.MINUTES, "2026年第一次全体会议纪要", body=(Paragraph("议定。"),))
@@ -28,7 +28,7 @@ def opened(name: str) -> Parts:
 def said(parts: Parts) -> str:
     """The refusal's sentence, empty where the file passes."""
     try:
-        require_whole("改.docx", parts, DOCUMENT)
+        require_whole("改.docx", take_in(parts), DOCUMENT)
     except BadInput as refusal:
         return refusal.message
     return ""

@@ -27,7 +27,7 @@ from lianxi.law.queries import (
     reading_of,
     used_clause_ids,
 )
-from lianxi.law.reading import Reading, read_text
+from lianxi.law.reading import Reading, bounded_reading
 from lianxi.law.rules import FOUNDS_NONE_STEPS, PARTS, VERSION, VersionKind
 from lianxi.law.selectors import is_code
 from lianxi.law.shipped import SHIPPED, load_shipped
@@ -56,7 +56,8 @@ def draft_version(
     if not is_code(code):
         raise BadInput("文件代号须为 20 个以内的字母、数字，中间可用短横。")
     # A form sends every line with two end marks; the document has one.
-    reading = read_text(text.replace("\r\n", "\n"), code=code, as_founding=as_founding)
+    text = text.replace("\r\n", "\n")
+    reading = act.read(bounded_reading, text, code=code, as_founding=as_founding)
     if not reading.founds_conference:
         raise BadInput(
             "这份文件里没有读到建立联席会议的内容（成员单位、职责）。",
@@ -68,13 +69,9 @@ def draft_version(
 @action("law.version.draft_shipped", "读取随附文件", who=OFFICE | INSTALLER_ONLY)
 def draft_shipped_version(act: Act, *, code: Annotated[str, Choice("代号")]) -> InstrumentVersion:
     """Enter a shipped document with its reviewed clauses and acts as a draft."""
-    try:
-        reading = load_shipped(code)
-    except KeyError as error:
-        raise BadInput(
-            f"没有随附代号为“{code}”的文件。", next_step=f"随附的有：{'、'.join(SHIPPED)}。"
-        ) from error
-    return enter_version(act, reading)
+    if code not in SHIPPED:
+        raise BadInput(f"没有随附代号为“{code}”的文件。", next_step=f"随附的有：{'、'.join(SHIPPED)}。")
+    return enter_version(act, act.read(load_shipped, code))
 
 
 def enter_version(
@@ -207,7 +204,7 @@ def adopt_version(
         conference = found_conference.within(act, plan=plan)
     else:
         act.chain = conference.pk
-        before = _before(version, latest, draft, is_demo=is_demo)
+        before = _before(act, version, latest, draft, is_demo=is_demo)
         renewal = Renewal(plan, frozenset(PARTS) - frozenset(left), since, before)
         renew_conference(act, conference, renewal)
     act.change(conference, confirmed_at=None if act.actor.kind is SeatKind.INSTALLER else act.at)
@@ -257,7 +254,7 @@ def _conference(act: Act, version: InstrumentVersion, is_demo: bool) -> Conferen
 
 
 def _before(
-    version: InstrumentVersion, latest: InstrumentVersion, draft: Draft, *, is_demo: bool
+    act: Act, version: InstrumentVersion, latest: InstrumentVersion, draft: Draft, *, is_demo: bool
 ) -> FoundingPlan | None:
     """Give the plan an erratum is measured against; None for a re-issue, which stands for the whole.
 
@@ -267,7 +264,7 @@ def _before(
         return None
     earlier = draft_of(latest)
     if latest.sha256 != version.sha256:
-        earlier = lay_over(read_text(latest.text, code=draft.reading.code), ())
+        earlier = lay_over(act.read(bounded_reading, latest.text, code=draft.reading.code), ())
     options = PlanOptions(latest.number, latest.holds_from or date.min, is_demo, frozenset(latest.open_parts))
     return plan_from(earlier, options)
 

@@ -16,7 +16,7 @@ from lianxi.law.reading.model import (
     Span,
     UnitText,
 )
-from lianxi.law.reading.read import read_text
+from lianxi.law.reading.read import bounded_reading, read_text
 
 __all__ = [
     "ActText",
@@ -33,6 +33,7 @@ __all__ = [
     "UnitText",
     "Unreadable",
     "as_json",
+    "bounded_reading",
     "extract",
     "read_text",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lianxi.core.bounded import bounded, too_much
 from lianxi.law.reading.docxfile import docx_text
 from lianxi.law.reading.htmlfile import html_text, looks_like_html
 from lianxi.law.reading.pdfchild import bounded_pdf_text
@@ -49,7 +50,8 @@ def extract(path: Path) -> str:
     """Read a file (text, DOCX, PDF with a text layer, HTML) and give its decoded text.
 
     The text is what all offsets of a reading count in: code points, line ends as found.
-    Raises Unreadable with one plain Chinese sentence saying what was found and what to do.
+    Raises Unreadable with one plain Chinese sentence saying what was found and what to do, BadInput where the
+    file takes more time or memory than one may.
     """
     data = _bytes(path)
     text = _text(data)
@@ -90,10 +92,10 @@ def _text(data: bytes) -> str:
     if data[:1024].find(b"%PDF-") >= 0:
         return bounded_pdf_text(data)
     if data.startswith(b"PK\x03\x04"):
-        return docx_text(data)
+        return bounded(lambda: docx_text(data), too_much("文件"))
     text = plain_text(data)
     if not looks_like_html(text):
         return text
     if len(text) > MAX_HTML:
         raise Unreadable("这个网页太大，不像一份建立联席会议的文件，请只复制正文，存为文本后再试。")
-    return html_text(text)
+    return bounded(lambda: html_text(text), too_much("网页"))

@@ -16,7 +16,7 @@ from lianxi.ledger.actions.checks import tracking_basis
 from lianxi.ledger.actions.entering import REGISTER
 from lianxi.ledger.actions.timing import SeriousAfter
 from lianxi.ledger.models import NO_DUE_DATE, CoUnit, DueDate, ImportedRow, LedgerSheet, Obligation
-from lianxi.ledger.queries.sheets import AT_ONCE, SheetPlan, plan_sheet
+from lianxi.ledger.queries.sheets import AT_ONCE, SheetPlan, plan_read, read_ledger
 from lianxi.ledger.rules import OBLIGATION, SHEET, Origin
 from lianxi.ledger.rules.importing import Meant, PlannedRow
 from lianxi.papers.files import Upload, read_file, store_file
@@ -30,7 +30,7 @@ def send_sheet(act: Act, *, file: Annotated[Upload, File("表格文件")]) -> Le
     Raises BadInput for a file that is no table with the headings needed.
     """
     conference = Conference.objects.get(pk=act.chain)
-    plan = plan_sheet(conference, file.name, file.content, day_of(act.at))
+    plan = plan_read(conference, act.read(read_ledger, file.name, file.content), day_of(act.at))
     sheet = LedgerSheet(conference=conference, name=file.name[-200:], state=SHEET.initial, sent_at=act.at)
     sheet.file = store_file(act, conference.pk, file)
     sheet.counts, sheet.unknown, sheet.sent_by = plan.counts, list(plan.unknown), act.actor.label
@@ -55,9 +55,11 @@ def apply_sheet(
     BadInput while a row is wrong: a sheet is applied whole or not at all.
     """
     sheet = act.lock(LedgerSheet, sheet_id)
+    SHEET.step(act.action, sheet.state)
+    table = act.read(read_ledger, sheet.name, read_file(sheet.file))
     # Two sheets at once would both find a row new: the conference's row is the lock of the register.
     conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
-    plan = plan_sheet(conference, sheet.name, read_file(sheet.file), day_of(act.at))
+    plan = plan_read(conference, table, day_of(act.at))
     _require_seen(plan, seen)
     new = [row for row in plan.rows if row.creates]
     changed = [row for row in plan.rows if row.alters]

@@ -23,7 +23,7 @@ from lianxi.ledger.rules.importing import (
     row_key,
     written_key,
 )
-from lianxi.tables.sheets import read_sheet
+from lianxi.tables.sheets import Sheet, read_sheet
 
 # Keys asked for in one query: below every database's limit of parameters.
 AT_ONCE = 900
@@ -51,7 +51,16 @@ class SheetPlan:
 
 def plan_sheet(conference: Conference, name: str, content: bytes, day: date) -> SheetPlan:
     """Say what importing a spreadsheet on a day would do. Raises BadInput for no such table."""
-    sheet = read_sheet(name, content, HEADINGS, NEEDED)
+    return plan_read(conference, read_ledger(name, content), day)
+
+
+def read_ledger(name: str, content: bytes) -> Sheet:
+    """Read the table of a ledger, within bounds of time and memory. Raises BadInput for no such table."""
+    return read_sheet(name, content, HEADINGS, NEEDED)
+
+
+def plan_read(conference: Conference, sheet: Sheet, day: date) -> SheetPlan:
+    """Say what importing a table that was read would do on a day."""
     keys = list(dict.fromkeys(key for row in sheet.rows for key in (row_key(row), written_key(row))))
     rows = tuple(plan_rows(sheet.rows, unit_forms(conference, day), _known(conference.pk, keys), day))
     seen = digest(canonical([[row.where, row.state.value, row.changes, row.title] for row in rows]))

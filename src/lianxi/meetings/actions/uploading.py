@@ -28,12 +28,13 @@ from lianxi.papers.layout import (
     render_docx,
 )
 from lianxi.papers.letterhead import prefix_on
-from lianxi.papers.whole import look_ahead, require_same_text, require_whole
+from lianxi.papers.pdfchild import look_into
+from lianxi.papers.whole import read_docx, require_same_text, require_whole
 
 Row = dict[str, Any]
 
 
-@action("meetings.minutes.upload", "上传修改后的纪要", who=OFFICE, ahead=look_ahead)
+@action("meetings.minutes.upload", "上传修改后的纪要", who=OFFICE)
 def upload_minutes(
     act: Act,
     *,
@@ -56,15 +57,16 @@ def upload_minutes(
             rule="不得覆盖他人的改动",
             next_step="请下载现在的版本，把改动移过去后再上传。",
         )
-    parts = open_docx(file)
+    incoming = act.read(read_docx, file)
+    looked = act.read(look_into, pdf.content) if pdf is not None else None
     rows: list[Row] = list(present_revision(minutes).paragraphs)
     document = _generated(act, minutes, standing(rows))
-    require_whole(file.name, parts, document)
-    edits = _edits(document, standing(rows), _without_number(minutes, day_of(act.at), docx_lines(parts)))
+    require_whole(file.name, incoming, document)
+    edits = _edits(document, standing(rows), _without_number(minutes, day_of(act.at), list(incoming.lines)))
     stored = store_file(act, minutes.conference_id, file)
     own = keep_own_pdf(act, minutes.conference_id, pdf)
     if pdf is not None:
-        require_same_text(pdf, parts)
+        require_same_text(pdf.name, looked, incoming)
     if edits.reworded or edits.added or edits.removed:
         changed = _changed(act, minutes, rows, edits)
         revise(act, minutes, changed, f"上传修改稿“{stored.name[:80]}”（文件 {stored.pk}）")

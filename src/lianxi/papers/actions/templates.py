@@ -5,6 +5,7 @@ from typing import Annotated
 from django.db.models import Q
 
 from lianxi.core.actors import OFFICE
+from lianxi.core.bounded import bounded, too_much
 from lianxi.core.fields import Choice, File, One
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
@@ -25,7 +26,7 @@ def set_template(
     """
     if kind not in {one.value for one in Kind}:
         raise BadInput("请选择文种。")
-    check_template(file, Kind(kind))
+    act.read(_check, file, Kind(kind))
     own = act.actor.conference_id or 0
     for row in PaperTemplate.objects.filter(Q(ended_at__isnull=True), conference_id=own, kind=kind):
         act.change(row, ended_at=act.at)
@@ -34,6 +35,10 @@ def set_template(
     )
     made.uploaded_by = act.actor.label
     return act.create(made)
+
+
+def _check(file: Upload, kind: Kind) -> None:
+    bounded(lambda: check_template(file, kind), too_much(file.name))
 
 
 @action("papers.template.end", "停用公文模板", who=OFFICE)

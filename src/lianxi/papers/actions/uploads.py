@@ -10,15 +10,15 @@ from lianxi.journal.acting import Act, action
 from lianxi.papers.actions._steps import take_draft
 from lianxi.papers.drafting import draft_document
 from lianxi.papers.files import Upload, keep_own_pdf, store_file
-from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.models import PaperDraft
+from lianxi.papers.pdfchild import look_into
 from lianxi.papers.rules import DRAFT
-from lianxi.papers.whole import look_ahead, require_same_text, require_whole
+from lianxi.papers.whole import read_docx, require_same_text, require_whole
 
 _NO_REVIEW = {"reviewed_by": "", "reviewed_person": None, "signed_by": "", "signer": "", "signed_on": None}
 
 
-@action("papers.draft.upload", "上传修改后的 DOCX", who=OFFICE, ahead=look_ahead)
+@action("papers.draft.upload", "上传修改后的 DOCX", who=OFFICE)
 def upload_draft(
     act: Act,
     *,
@@ -33,13 +33,14 @@ def upload_draft(
     prints more than its paragraphs, and for a PDF of another text.
     """
     draft = take_draft(act, draft_id, seen)
-    parts = open_docx(file)
-    if not docx_lines(parts):
+    incoming = act.read(read_docx, file)
+    looked = act.read(look_into, pdf.content) if pdf is not None else None
+    if not incoming.lines:
         raise BadInput("上传的 DOCX 里没有文字。", next_step="请检查文件后重新上传。")
-    require_whole(file.name, parts, draft_document(draft, day_of(act.at)))
+    require_whole(file.name, incoming, draft_document(draft, day_of(act.at)))
     own = keep_own_pdf(act, draft.conference_id, pdf)
     if pdf is not None:
-        require_same_text(pdf, parts)
+        require_same_text(pdf.name, looked, incoming)
     stored = store_file(act, draft.conference_id, file)
     if draft.state != DRAFT.initial:
         act.remark = "文本已改，须重新核稿、签发"

@@ -4,59 +4,38 @@ import re
 import unicodedata
 from collections import Counter
 
-from lianxi.core.canonical import digest
 from lianxi.core.refusals import BadInput
-from lianxi.papers.files import Upload
-from lianxi.papers.incoming import Parts, docx_lines, header_lines
-from lianxi.papers.pdfchild import Looked, look_into
+from lianxi.papers.pdfchild import Looked
+from lianxi.papers.whole.reading import Incoming
 
 _RULE = "PDF 与 DOCX 须是同一份文本"
 _STEP = "请用这份 DOCX 重新输出 PDF 再上传，或不传 PDF。"
 # The number of a page between its dashes, as GB/T 9704-2012 (7.5) has it.
 _PAGE_NUMBER = re.compile(r"[—\-–―一－]\s*\d+\s*[—\-–―一－]")
-_KEPT = 16
-_read: dict[str, Looked | None] = {}
 
 
-def require_same_text(pdf: Upload, parts: Parts) -> None:
+def require_same_text(name: str, looked: Looked | None, incoming: Incoming) -> None:
     """Refuse a PDF that says other words than the DOCX, or holds more than words.
 
-    Page numbers and the words of the page header are left out on both sides. Raises BadInput naming the words
-    that are missing or too many. Drawn curves are not read: a word drawn as a picture of lines is not seen here.
+    `looked` is what `look_into` gave, None where the PDF called `name` could not be read. Page numbers and the
+    words of the page header are left out on both sides. Raises BadInput naming the words that are missing or too
+    many. Drawn curves are not read: a word drawn as a picture of lines is not seen here.
     """
-    name = pdf.name
-    looked = _look(pdf.content)
     if looked is None:
         raise BadInput(f"“{name}”读不出来：已损坏、加了密码或过于复杂。", rule=_RULE, next_step=_STEP)
     if looked.extras:
         raise BadInput(f"“{name}”里有{'、'.join(looked.extras)}，不能核对。", rule=_RULE, next_step=_STEP)
-    heads = {_plain(line) for line in header_lines(parts)}
+    heads = {_plain(line) for line in incoming.heads}
     given = "".join(_page(text, heads) for text in looked.pages)
     if not given:
         raise BadInput(f"“{name}”里没有文字（像是扫描件）。", rule=_RULE, next_step=_STEP)
-    printed = [word for line in docx_lines(parts) for word in line.split()]
+    printed = [word for line in incoming.lines for word in line.split()]
     wanted = [_plain(word) for word in printed]
     if missing := next((word for word, plain in zip(printed, wanted, strict=True) if plain not in given), ""):
         raise BadInput(f"“{name}”里没有 DOCX 里的“{missing[:40]}”。", rule=_RULE, next_step=_STEP)
     if more := Counter(given) - Counter("".join(wanted)):
         found = _first_extra(given, wanted, set(more))
         raise BadInput(f"“{name}”比 DOCX 多出文字（“{found}”附近）。", rule=_RULE, next_step=_STEP)
-
-
-def look_ahead(*, pdf: Upload | None = None, **_: object) -> None:
-    """Read the PDF among an action's arguments before its locks are taken."""
-    if pdf is not None:
-        _look(pdf.content)
-
-
-def _look(content: bytes) -> Looked | None:
-    """Look into a PDF as `look_into` does; the last ones are kept by their hash."""
-    sha256 = digest(content)
-    if sha256 not in _read:
-        if len(_read) >= _KEPT:
-            _read.clear()
-        _read[sha256] = look_into(content)
-    return _read[sha256]
 
 
 def _plain(text: str) -> str:
