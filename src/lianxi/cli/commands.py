@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from lianxi.cli.starting import start_django
+from lianxi.core.locks import refusal_of
 from lianxi.core.refusals import Refusal, Told
 from lianxi.core.rooms import load, rooms, stated
 
@@ -90,9 +91,8 @@ def _told(error: Exception) -> str:
         return ""
     if _is_missing(error):
         return "还没有建立数据库，请先运行 make run"
-    if "database is locked" in str(error):
-        return "数据库正被另一个程序占用，等了 20 秒仍没有空出来，什么也没有写入。请稍后再试，或先停止占用它的程序。"
-    return ""
+    busy = refusal_of(error)
+    return busy.sentence() if busy is not None else ""
 
 
 def _is_missing(error: Exception) -> bool:

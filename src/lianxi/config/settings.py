@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 
 from lianxi.config.options import BadOption, read_options
+from lianxi.core.locks import WAIT
 from lianxi.core.rooms import rooms
 from lianxi.core.sqlite import journal_mode
 
@@ -81,12 +82,14 @@ def _database() -> dict[str, Any]:
         # committed (core/sqlite.py); a file left in the other mode is switched by the first that opens it.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": WAIT,
             "init_command": f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
         }
     else:
         # Queries here are short: compiling one takes longer than running it.
-        config.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+        # A lock that is not had in time is an answer, as with SQLite.
+        own = f"-c jit=off -c lock_timeout={WAIT}s"
+        config.setdefault("OPTIONS", {}).setdefault("options", own)
     return config
 
 

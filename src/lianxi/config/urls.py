@@ -1,5 +1,6 @@
 """Addresses of the installation: the pages, and what is shown where a page cannot be."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import include, path
+
+from lianxi.core.locks import refusal_of
 
 urlpatterns = [path("", include("lianxi.web.urls"))]
 
@@ -38,8 +41,13 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def failed(_request: HttpRequest) -> HttpResponse:
-    """Show the page of a fault: no database, no frame, as either may be what failed."""
-    return HttpResponse(render_to_string("500.html", {"is_demo": settings.IS_DEMO}), status=500)
+    """Show the page of a fault: no database, no frame, as either may be what failed.
+
+    A lock that was not had in time is no fault: the page says so, with status 503.
+    """
+    busy = refusal_of(sys.exception())
+    shown = {"is_demo": settings.IS_DEMO, "busy": busy}
+    return HttpResponse(render_to_string("500.html", shown), status=503 if busy else 500)
 
 
 handler403, handler404, handler500 = not_allowed, not_found, failed

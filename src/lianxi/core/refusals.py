@@ -58,6 +58,12 @@ class Conflict(Refusal):
     code = "conflict"
 
 
+class Busy(Refusal):
+    """Somebody else held what this needs for too long; the same may be tried again."""
+
+    code = "busy"
+
+
 class BadInput(Refusal):
     """What was entered cannot be taken as it stands."""
 

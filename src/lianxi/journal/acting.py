@@ -14,9 +14,10 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from lianxi.core.actors import Actor, SeatKind, describe
+from lianxi.core.locks import refusal_of
 from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.core.rooms import SEAT_HELD, followers
 from lianxi.core.words import day_of
@@ -58,6 +59,8 @@ class Action(Generic[P, R]):
             except Unread as wanted:
                 # The transaction is rolled back: nobody waits while the file is read.
                 readings.make(wanted)
+            except OperationalError as error:
+                raise (refusal_of(error) or error) from error.__cause__
 
     def _once(
         self, actor: Actor, at: datetime, readings: Readings, /, *args: P.args, **kwargs: P.kwargs

@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from lianxi.core.fields import File, Secret
-from lianxi.core.refusals import Conflict, NotPermitted, Refusal
+from lianxi.core.refusals import Busy, Conflict, NotPermitted, Refusal
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.payloads import parse_payload
@@ -124,12 +124,14 @@ def _record_of(request: HttpRequest, action_id: str) -> str:
 
 def _note_page(request: HttpRequest, action: Action[..., Any]) -> str:
     """Return the page a form stands on, also where this one was refused before."""
-    came = local_url(request, request.headers.get("Referer", ""))
-    tried = request.session.get(TRIED, {})
-    if "/do/" in came:
-        came = tried.get(action.id, "/")
-    request.session[TRIED] = {**tried, action.id: came}
+    came = _page_before(request, action)
+    request.session[TRIED] = {**request.session.get(TRIED, {}), action.id: came}
     return came
+
+
+def _page_before(request: HttpRequest, action: Action[..., Any]) -> str:
+    came = local_url(request, request.headers.get("Referer", ""))
+    return str(request.session.get(TRIED, {}).get(action.id, "/")) if "/do/" in came else came
 
 
 def _kept_files(request: HttpRequest, action: Action[..., Any]) -> list[dict[str, Any]]:
@@ -178,12 +180,14 @@ def expired(request: HttpRequest, action: Action[..., Any]) -> HttpResponse:
 
 def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) -> HttpResponse:
     """Show a refusal with what was typed, or both texts where two people wrote one."""
-    if draft := request.POST.get("draft", ""):
+    # Where the database is held by somebody else, nothing more is written: it would wait as long again.
+    is_busy = isinstance(refusal, Busy)
+    if (draft := request.POST.get("draft", "")) and not is_busy:
         keep_draft(request, draft)
     context = {
         "draft": draft,
         "refusal": refusal,
-        "back": _note_page(request, action),
+        "back": _page_before(request, action) if is_busy else _note_page(request, action),
         "action": action,
         "typed": _typed(request, action),
         "files": _kept_files(request, action),
@@ -192,7 +196,7 @@ def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) ->
         "seen_now": getattr(refusal, "seen_now", None),
         "mine": request.POST.get("text", ""),
     }
-    status = 409 if isinstance(refusal, Conflict) else 422
+    status = 503 if is_busy else 409 if isinstance(refusal, Conflict) else 422
     if request.headers.get("HX-Request") and context["theirs"] is None:
         return render(request, "parts/refusal.html", context, status=status)
     if context["theirs"] is not None:
