@@ -248,6 +248,13 @@ def test_the_installer_renews_too_and_the_office_confirms(office: Office) -> Non
     assert Entry.objects.filter(chain_id=conference.pk, action="law.version.adopt").count() == 2
 
 
+def test_a_conference_founded_by_anothers_office_waits_for_its_own(office: Office) -> None:
+    version = draft_version(office.third, AT, code="NEW", text=reissue())
+    conference = adopt_version(office.deputy, AT, version_id=version.pk)
+    assert conference.pk != office.conference.pk
+    assert conference.confirmed_at is None
+
+
 def test_a_unit_that_hosts_the_office_cannot_silently_vanish(office: Office) -> None:
     text = edited(reissue(), ("联席会议由市卫健委、市委宣传部", "联席会议由市委宣传部"))
     version = drafted(office, text)

@@ -86,6 +86,10 @@ class Conference(Recorded):
     # Its matters are drawn from a seed (`lianxi simulate`): every page says so.
     is_simulated = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField("办公室确认时间", null=True)
+    # From this day nothing is done in it any more; its records are read on.
+    ends_before = models.DateField("撤销（自此日起）", null=True)
+    ended_by = models.CharField("撤销依据", max_length=300, blank=True)
+    absorbed_into = models.CharField("并入", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "联席会议"

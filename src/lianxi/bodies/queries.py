@@ -26,7 +26,7 @@ from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.canonical import digest
 from lianxi.core.refusals import NotPermitted
-from lianxi.core.words import day_of
+from lianxi.core.words import day_of, long_date
 
 
 def in_force(day: date) -> Q:
@@ -41,6 +41,7 @@ def require_seat_held(actor: Actor, at: datetime) -> None:
     if actor.kind is SeatKind.TIMER:
         _require_conference_begun(actor, at)
         return
+    _require_not_ended(actor, at)
     held = Tenure.objects.filter(
         in_force(day_of(at)),
         seat_id=actor.seat_id or 0,
@@ -65,7 +66,19 @@ def _stands_in(actor: Actor, day: date) -> bool:
     return any(actor_for(one) == actor for one in held if one.stood_in_by is not None)
 
 
+def _require_not_ended(actor: Actor, at: datetime) -> None:
+    ended = Conference.objects.filter(pk=actor.conference_id or 0, ends_before__lte=day_of(at)).first()
+    if ended is not None:
+        how = f"并入{ended.absorbed_into}" if ended.absorbed_into else "撤销"
+        raise NotPermitted(
+            f"{ended.name}自{long_date(ended.ends_before)}起{how}，不再办理。",
+            rule=ended.ended_by,
+            next_step="记录仍可查阅；未办结的，请由承接的机构另行登记。",
+        )
+
+
 def _require_conference_begun(actor: Actor, at: datetime) -> None:
+    _require_not_ended(actor, at)
     begun = Conference.objects.filter(pk=actor.conference_id or 0, starts_on__lte=day_of(at))
     if not begun.exists():
         raise NotPermitted(

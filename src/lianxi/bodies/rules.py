@@ -86,6 +86,7 @@ CONFIGURABLE: dict[str, tuple[str, str]] = {
     "circular_ranking": ("off", "通报按主办单位逾期率排列并公布公式（on/off）；不计分"),
     "circular_shown": ("on", "通报印发前先送成员单位核对（on/off）"),
     "contest_window": ("2", "成员单位对通报数字提出异议的期限（工作日）"),
+    "report_to": ("", "会议纪要抄报的机关；文件写明的随文件"),
     "number_prefix": ("", "发文机关代字"),
     "number_by_kind": ("on", "各文种分别编号（on/off）；off 时函、纪要仍单独编号"),
     "issuing_organ": (

@@ -184,7 +184,7 @@ def test_the_link_is_shown_once_and_listed_without_its_secret(client: Client, ca
 
 def test_settings_offer_what_the_document_leaves_open(client: Client, cast: Cast) -> None:
     page = seated(client, cast.staff).get("/settings")
-    assert posts(page).count("/do/bodies.rule.set") == len(CONFIGURABLE) - 1
+    assert posts(page).count("/do/bodies.rule.set") == len(CONFIGURABLE) - 2
     assert "逾期未答复不能视为同意" in words(page)
     assert "由办公室主任办理" in words(page)
     client.post("/do/bodies.rule.set", {"code": "consent_window", "value": "7"})

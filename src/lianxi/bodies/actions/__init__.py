@@ -8,6 +8,13 @@ from lianxi.bodies.actions.accounts import (
 )
 from lianxi.bodies.actions.feeds import open_feed, revoke_feed
 from lianxi.bodies.actions.founding import found_conference, mark_simulated
+from lianxi.bodies.actions.heads import (
+    end_conference,
+    keep_conference,
+    rename_conference,
+    set_convener,
+    set_host,
+)
 from lianxi.bodies.actions.rules import confirm_founding, set_rule
 from lianxi.bodies.actions.seats import (
     add_staff_seat,
@@ -31,10 +38,12 @@ __all__ = [
     "confirm_founding",
     "confirm_member_change",
     "decline_member_change",
+    "end_conference",
     "end_stand_in",
     "end_tenure",
     "found_conference",
     "invite_holder",
+    "keep_conference",
     "mark_simulated",
     "name_stand_in",
     "open_feed",
@@ -42,8 +51,11 @@ __all__ = [
     "propose_member_change",
     "record_succession",
     "release_unit",
+    "rename_conference",
     "revoke_feed",
     "revoke_invitation",
+    "set_convener",
+    "set_host",
     "set_rule",
     "withdraw_member_change",
 ]

@@ -9,7 +9,7 @@ from lianxi.bodies.actions import found_conference
 from lianxi.bodies.actions.renewing import Renewal, renew_conference
 from lianxi.bodies.founding import FoundingPlan
 from lianxi.bodies.models import Conference
-from lianxi.core.actors import INSTALLER_ONLY, OFFICE, SeatKind
+from lianxi.core.actors import INSTALLER_ONLY, OFFICE
 from lianxi.core.canonical import digest
 from lianxi.core.fields import Choice, Choices, Day, Flag, Inner, One, Words
 from lianxi.core.refusals import BadInput, NotPermitted
@@ -207,7 +207,9 @@ def adopt_version(
         before = _before(act, version, latest, draft, is_demo=is_demo)
         renewal = Renewal(plan, frozenset(PARTS) - frozenset(left), since, before)
         renew_conference(act, conference, renewal)
-    act.change(conference, confirmed_at=None if act.actor.kind is SeatKind.INSTALLER else act.at)
+    # Whoever else adopted it, a conference waits until its own office has looked.
+    own = act.actor.conference_id == conference.pk
+    act.change(conference, confirmed_at=act.at if own else None)
     return conference
 
 

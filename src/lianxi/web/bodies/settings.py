@@ -19,6 +19,7 @@ from lianxi.core.actors import CONVENERS, OFFICE, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date, moment_text
 from lianxi.web.bodies.conference import View, seat_row
+from lianxi.web.bodies.heads import heads_of
 from lianxi.web.bodies.rule_words import RULE_LABELS, help_of, value_words
 from lianxi.web.shared.pages import own_record, seated
 
@@ -42,6 +43,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "add_staff": view.offer(add_staff_seat),
         "revoke": view.offer(revoke_invitation),
         "invite": view.offer(invite_holder),
+        **heads_of(view),
     }
     return render(request, "conference/settings.html", context)
 
