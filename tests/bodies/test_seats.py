@@ -12,7 +12,6 @@ from lianxi.bodies.actions import (
     confirm_member_change,
     decline_member_change,
     end_tenure,
-    invite_holder,
     propose_member_change,
     set_rule,
     withdraw_member_change,
@@ -21,6 +20,7 @@ from lianxi.bodies.models import Conference, MemberChange, Person, Tenure
 from lianxi.bodies.queries import find_tenure, list_seats, rule_value
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted, WrongState
+from seating import invited
 
 VISITOR = Actor(kind=SeatKind.VISITOR, label="无席位")
 
@@ -84,7 +84,7 @@ def test_a_holder_who_left_may_do_nothing(cast: Cast) -> None:
 def test_a_one_time_link_opens_one_account_once(cast: Cast) -> None:
     seat = add_staff_seat(cast.director, AT)
     assert next(h for h in list_seats(cast.conference, AT.date()) if h.seat.pk == seat.pk).tenure is None
-    _, token = invite_holder(cast.director, AT, seat_id=seat.pk, name="新同事", title="科员")
+    _, token = invited(cast, AT, seat_id=seat.pk, name="新同事", title="科员")
     tenure = accept_invitation(VISITOR, AT, token=token, login="xin.tongshi", password="a-long-pass-phrase")
     assert tenure.person.check_password("a-long-pass-phrase")
     assert (tenure.title, tenure.person.name) == ("科员", "新同事")
@@ -92,11 +92,11 @@ def test_a_one_time_link_opens_one_account_once(cast: Cast) -> None:
         accept_invitation(VISITOR, AT, token=token, login="other", password="a-long-pass-phrase")
 
 
-def test_a_forgotten_password_is_set_anew_by_the_office_link(cast: Cast) -> None:
+def test_a_forgotten_password_is_set_anew_by_a_released_link(cast: Cast) -> None:
     seat = cast.liaison("市住建局").seat_id or 0
-    _, first = invite_holder(cast.director, AT, seat_id=seat)
+    _, first = invited(cast, AT, seat_id=seat)
     tenure = accept_invitation(VISITOR, AT, token=first, login="zhujian", password="a-long-pass-phrase")
-    _, again = invite_holder(cast.director, AT, seat_id=seat)
+    _, again = invited(cast, AT, seat_id=seat)
     reset = accept_invitation(VISITOR, AT, token=again, password="another-long-phrase")
     assert reset.person_id == tenure.person_id
     person = Person.objects.get(pk=tenure.person_id)
@@ -109,21 +109,21 @@ def test_an_office_cannot_reset_an_account_that_holds_seats_elsewhere(cast: Cast
 
     other = found_cast("另一个联席会议", "OTHER")
     seat = cast.liaison("市住建局").seat_id or 0
-    _, first = invite_holder(cast.director, AT, seat_id=seat)
+    _, first = invited(cast, AT, seat_id=seat)
     tenure = accept_invitation(VISITOR, AT, token=first, login="zhujian", password="a-long-pass-phrase")
     elsewhere = add_staff_seat(other.director, AT)
-    _, second = invite_holder(other.director, AT, seat_id=elsewhere.pk, name="同一人", title="科员")
+    _, second = invited(other, AT, seat_id=elsewhere.pk, name="同一人", title="科员")
     signed_in = Actor(kind=SeatKind.VISITOR, label="无席位", person_id=tenure.person_id)
     accept_invitation(signed_in, AT, token=second)
-    _, third = invite_holder(other.director, AT, seat_id=elsewhere.pk)
+    _, third = invited(other, AT, seat_id=elsewhere.pk)
     with pytest.raises(BadInput, match="别的联席会议"):
         accept_invitation(VISITOR, AT, token=third, password="another-long-phrase")
 
 
 def test_a_link_expires_and_a_newer_one_ends_it(cast: Cast) -> None:
     seat = add_staff_seat(cast.director, AT)
-    _, first = invite_holder(cast.director, AT, seat_id=seat.pk, name="甲", title="科员")
-    _, second = invite_holder(cast.director, AT, seat_id=seat.pk, name="甲", title="科员")
+    _, first = invited(cast, AT, seat_id=seat.pk, name="甲", title="科员")
+    _, second = invited(cast, AT, seat_id=seat.pk, name="甲", title="科员")
     with pytest.raises(BadInput):
         accept_invitation(VISITOR, AT, token=first, login="first", password="a-long-pass-phrase")
     with pytest.raises(BadInput):
@@ -135,7 +135,7 @@ def test_a_link_expires_and_a_newer_one_ends_it(cast: Cast) -> None:
 def test_a_person_with_an_account_takes_a_second_seat_with_it(cast: Cast) -> None:
     person = Person.objects.get(pk=cast.member("市发改委").person_id)
     seat = add_staff_seat(cast.director, AT)
-    _, token = invite_holder(cast.director, AT, seat_id=seat.pk, name=person.name, title="借调")
+    _, token = invited(cast, AT, seat_id=seat.pk, name=person.name, title="借调")
     visitor = Actor(kind=SeatKind.VISITOR, label="无席位", person_id=person.pk)
     accept_invitation(visitor, AT, token=token)
     assert Tenure.objects.filter(person=person, ends_before__isnull=True).count() == 2
@@ -144,7 +144,7 @@ def test_a_person_with_an_account_takes_a_second_seat_with_it(cast: Cast) -> Non
 @pytest.mark.parametrize("password", ["short", "123456789012345"])
 def test_weak_passwords_are_refused(cast: Cast, password: str) -> None:
     seat = add_staff_seat(cast.director, AT)
-    _, token = invite_holder(cast.director, AT, seat_id=seat.pk, name="甲", title="科员")
+    _, token = invited(cast, AT, seat_id=seat.pk, name="甲", title="科员")
     with pytest.raises(BadInput):
         accept_invitation(VISITOR, AT, token=token, login="jia", password=password)
 
@@ -154,7 +154,7 @@ def test_secrets_stay_out_of_the_journal(cast: Cast) -> None:
     from lianxi.journal.models import Entry
 
     seat = add_staff_seat(cast.director, AT)
-    _, token = invite_holder(cast.director, AT, seat_id=seat.pk, name="甲", title="科员")
+    _, token = invited(cast, AT, seat_id=seat.pk, name="甲", title="科员")
     tenure = accept_invitation(VISITOR, AT, token=token, login="jia", password="a-long-pass-phrase")
     bodies = "".join(Entry.objects.values_list("body", flat=True))
     assert token not in bodies
@@ -191,7 +191,7 @@ def test_a_record_of_another_conference_is_not_found(cast: Cast) -> None:
 
 
 def test_a_link_to_a_held_seat_serves_only_its_holder(cast: Cast) -> None:
-    _, token = invite_holder(cast.staff, AT, seat_id=cast.convener.seat_id or 0)
+    _, token = invited(cast, AT, seat_id=cast.convener.seat_id or 0, by=cast.staff)
     other = Actor(kind=SeatKind.VISITOR, label="无席位", person_id=cast.staff.person_id)
     with pytest.raises(BadInput, match="这个链接是给"):
         accept_invitation(other, AT, token=token)
@@ -203,9 +203,9 @@ def test_somebody_with_an_account_takes_the_seat_that_names_them_from_today(cast
     seat = cast.member("市发改委").seat_id or 0
     old = Tenure.objects.get(seat_id=seat)
     staff = add_staff_seat(cast.director, AT)
-    _, first = invite_holder(cast.director, AT, seat_id=staff.pk, name=old.person.name, title="借调")
+    _, first = invited(cast, AT, seat_id=staff.pk, name=old.person.name, title="借调")
     person = accept_invitation(VISITOR, AT, token=first, login="fagai", password="a-long-pass-phrase").person
-    _, second = invite_holder(cast.director, AT, seat_id=seat)
+    _, second = invited(cast, AT, seat_id=seat)
     signed_in = Actor(kind=SeatKind.VISITOR, label="无席位", person_id=person.pk)
     tenure = accept_invitation(signed_in, AT, token=second)
     old.refresh_from_db()
@@ -222,7 +222,7 @@ def test_the_office_empties_and_fills_only_its_own_working_seats(cast: Cast) -> 
         end_tenure(cast.director, AT, seat_id=member, reason="调离")
     end_tenure(cast.convener, AT, seat_id=member, reason="调离")
     with pytest.raises(NotPermitted, match="先经联席会议确定"):
-        invite_holder(cast.director, AT, seat_id=member, name="王二", title="副局长")
+        invited(cast, AT, seat_id=member, name="王二", title="副局长")
     end_tenure(cast.director, AT, seat_id=cast.staff.seat_id or 0, reason="轮岗")
 
 

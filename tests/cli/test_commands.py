@@ -22,7 +22,7 @@ from lianxi.law.models import Clause, Instrument, InstrumentVersion
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import count_lights
 from lianxi.meetings.models import Minutes, Topic
-from lianxi.stories.founding import found_shipped, office_link
+from lianxi.stories.founding import found_shipped, office_links, told_links
 from lianxi.stories.half_year import play_half_year
 from lianxi.surveillance.models import Signal
 
@@ -98,16 +98,23 @@ def test_guangdong_runs_beside_quanzhou(quanzhou: Conference) -> None:
     assert list(verify_chains()) == []
 
 
-def test_the_office_link_opens_the_director_seat_once(quanzhou: Conference) -> None:
+def test_the_servers_links_open_the_directors_and_the_conveners_seats(quanzhou: Conference) -> None:
     from lianxi.bodies.actions import accept_invitation
     from lianxi.core.actors import Actor, SeatKind
 
-    token = office_link(quanzhou, AT)
+    (director, token), (convener, other) = office_links(quanzhou, AT)
+    assert (director[-5:], convener[-3:]) == ("办公室主任", "召集人")
+    assert token != other
     visitor = Actor(kind=SeatKind.VISITOR, label="无席位")
     tenure = accept_invitation(
         visitor, AT, token=token, name="王主任", login="wang", password="a-long-pass-phrase"
     )
     assert tenure.seat.kind == "office_director"
+    made = Entry.objects.filter(action="bodies.invitation.create").latest("pk")
+    assert "由服务器命令行办理" in made.body
+    accept_invitation(visitor, AT, token=other, name="张", login="zhang", password="a-long-pass-phrase")
+    # Both have accounts now: the server alone resets neither while the other can release it.
+    assert all("已有账号" in line for line in told_links(quanzhou, AT)[:1])
 
 
 @pytest.mark.parametrize("day", ["2026-10-05", "2026-02-18", "2026-05-03", "2026-03-31", "2026-11-23"])

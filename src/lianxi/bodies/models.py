@@ -28,6 +28,8 @@ class Person(AbstractBaseUser, Recorded):
     login = models.CharField("登录名", max_length=60, unique=True, null=True)
     email = models.EmailField("邮箱", blank=True)
     is_active = models.BooleanField(default=True)
+    # When a link set the password of an existing account anew; acts of the hours after it are marked.
+    reset_at = models.DateTimeField("密码重设时间", null=True)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -237,7 +239,10 @@ class ConferenceRule(OfConference, Cited):
 
 
 class Invitation(OfConference):
-    """A one-time link to take a seat; only the hash of its token is stored."""
+    """A one-time link to take a seat; its code is born when it is released, and only its hash is stored.
+
+    `made_by` and `released_by` are empty where the server's command line did it.
+    """
 
     SECRET: ClassVar[frozenset[str]] = frozenset({"token_hash"})
 
@@ -245,9 +250,15 @@ class Invitation(OfConference):
     name = models.CharField(max_length=80, blank=True)
     title = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True)
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=20)
+    resets = models.BooleanField("重设已有账号的密码", default=False)
+    made_by = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="+", verbose_name="发起席位")
+    made_by_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    released_by = models.ForeignKey(
+        Seat, models.PROTECT, null=True, related_name="+", verbose_name="放行席位"
+    )
 
     class Meta:
         verbose_name = "邀请链接"

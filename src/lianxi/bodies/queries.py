@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
@@ -10,7 +10,6 @@ from lianxi.bodies.models import (
     CalendarFeed,
     Conference,
     ConferenceRule,
-    Invitation,
     MemberChange,
     Membership,
     Person,
@@ -21,7 +20,13 @@ from lianxi.bodies.models import (
     UnitAlias,
     UnitSuccession,
 )
-from lianxi.bodies.rules import CONFIGURABLE, full_name, succession_sentence
+from lianxi.bodies.rules import (
+    CONFIGURABLE,
+    RESET_HOURS,
+    RESET_MARK,
+    full_name,
+    succession_sentence,
+)
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.canonical import digest
@@ -34,13 +39,13 @@ def in_force(day: date) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_before__isnull=True) | Q(ends_before__gt=day))
 
 
-def require_seat_held(actor: Actor, at: datetime) -> None:
-    """Refuse an actor that does not hold its seat at that moment (deny by default)."""
+def require_seat_held(actor: Actor, at: datetime) -> str:
+    """Refuse an actor that does not hold its seat at that moment (deny by default); give the mark of its acts."""
     if actor.kind in (SeatKind.INSTALLER, SeatKind.VISITOR):
-        return
+        return ""
     if actor.kind is SeatKind.TIMER:
         _require_conference_begun(actor, at)
-        return
+        return ""
     _require_not_ended(actor, at)
     held = Tenure.objects.filter(
         in_force(day_of(at)),
@@ -51,12 +56,18 @@ def require_seat_held(actor: Actor, at: datetime) -> None:
         seat__kind=actor.kind,
         seat__unit_id=actor.unit_id or 0,
     ).filter(Q(seat__ends_before__isnull=True) | Q(seat__ends_before__gt=day_of(at)))
-    if not held.exists() and not _stands_in(actor, day_of(at)):
+    found = held.values_list("person__reset_at", flat=True)[:1]
+    if not found and not _stands_in(actor, day_of(at)):
         raise NotPermitted(
             f"你现在不在“{actor.label}”席位上。",
             rule="权限随席位当日任期",
             next_step="请切换到你现任的席位，或请办公室核对任期。",
         )
+    reset = (
+        found[0] if found else Person.objects.values_list("reset_at", flat=True).get(pk=actor.person_id or 0)
+    )
+    is_fresh = reset is not None and reset <= at < reset + timedelta(hours=RESET_HOURS)
+    return RESET_MARK if is_fresh else ""
 
 
 def _stands_in(actor: Actor, day: date) -> bool:
@@ -292,18 +303,6 @@ def find_membership(conference_id: int, unit_id: int) -> Membership | None:
     """Find a unit's place in the conference, the latest one, also a past one."""
     rows = Membership.objects.filter(conference_id=conference_id, unit_id=unit_id)
     return rows.select_related("unit", "conference").prefetch_related("unit__aliases").order_by("-pk").first()
-
-
-def list_open_invitations(conference_id: int) -> list[Invitation]:
-    """List the one-time links that were not used or revoked, expired ones included."""
-    rows = Invitation.objects.filter(conference_id=conference_id, state="open")
-    return list(rows.select_related("seat__unit").order_by("expires_at", "pk"))
-
-
-def find_invitation(token: str, at: datetime) -> Invitation | None:
-    """Find the link a token opens, while it can still be used; looking uses nothing up."""
-    rows = Invitation.objects.filter(token_hash=digest(token), state="open", expires_at__gt=at)
-    return rows.select_related("seat__unit", "conference").first()
 
 
 def find_feed(token: str, day: date) -> tuple[CalendarFeed, Tenure] | None:

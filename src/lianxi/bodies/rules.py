@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from lianxi.core.actors import SeatKind
+from lianxi.core.actors import CONVENERS, SeatKind
 from lianxi.core.transitions import Machine, Transition
 from lianxi.core.words import long_date
 
@@ -38,6 +38,7 @@ MEMBER_CHANGE = Machine(
 class InvitationState(StrEnum):
     """Where a one-time link stands."""
 
+    WAITING = "waiting"
     OPEN = "open"
     ACCEPTED = "accepted"
     REVOKED = "revoked"
@@ -47,13 +48,25 @@ INVITATION = Machine(
     name="invitation",
     label="邀请链接",
     states=InvitationState,
-    labels={"open": "未使用", "accepted": "已使用", "revoked": "已作废"},
-    initial="open",
+    labels={"waiting": "待放行", "open": "未使用", "accepted": "已使用", "revoked": "已作废"},
+    initial="waiting",
     rows=(
+        Transition("bodies.invitation.release", ("waiting",), "open", "由另一席位放行，邀请码此时才产生"),
         Transition("bodies.invitation.accept", ("open",), "accepted", "未过期，席位仍可就任"),
-        Transition("bodies.invitation.revoke", ("open",), "revoked"),
+        Transition("bodies.invitation.revoke", ("waiting", "open"), "revoked"),
     ),
 )
+
+
+# Who may hand out the code of a seat that somebody else made a link for: a convener, or the seat's own unit.
+# Seats of the office may not, also those of a deputy from that unit: a deputy can add a seat that makes the link.
+RELEASERS = CONVENERS | {SeatKind.MEMBER, SeatKind.OFFICE_MEMBER}
+RELEASE_RULE = "办公室以外席位的邀请，由召集人或该席位所在单位的另一在任席位放行，发起人不能放行"
+# Seats that the office fills itself; only their code may be seen by who makes the link.
+OWN_TO_OFFICE = frozenset({SeatKind.OFFICE_STAFF})
+# How long acts carry a mark after the password was set anew (设定，待确认).
+RESET_HOURS = 24
+RESET_MARK = f"密码重设后 {RESET_HOURS} 小时内办理"
 
 
 class FeedState(StrEnum):

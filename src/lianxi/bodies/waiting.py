@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from lianxi.bodies.models import MemberChange, Seat, Tenure
+from lianxi.bodies.links import list_releasable
+from lianxi.bodies.models import Invitation, MemberChange, Seat, Tenure
 from lianxi.bodies.queries import in_force, rule_values
-from lianxi.bodies.rules import CONFIGURABLE, MEMBER_CHANGE
+from lianxi.bodies.rules import CONFIGURABLE, INVITATION, MEMBER_CHANGE, RELEASE_RULE
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.desk import Desk, Task
 from lianxi.core.words import day_of
@@ -21,18 +22,26 @@ def lay_desk(actor: Actor, at: datetime) -> Desk:
 
 
 def list_tasks(desk: Desk) -> Iterator[Task]:
-    """List what waits on seats: changes for the convener, vacancies and the founding for the director."""
+    """List what waits on seats: links to release, changes for the convener, vacancies for the director."""
     decides = desk.actor.kind in CONVENERS
     if not desk.actor.is_office and not decides:
+        yield from _list_releases([one.seat.label for one in list_releasable(desk.actor, desk.at)])
         return
     rows = _seats(desk)
+    if decides:
+        yield from _list_releases(
+            [seat.label for seat in rows if seat.is_waiting and seat.pk != desk.actor.seat_id]
+        )
     for seat in rows:
         if seat.is_asked and decides:
             yield Task("确定成员调整", seat.label, "/conference#changes", "成员调整由联席会议确定")
         elif seat.is_asked:
             yield Task("等召集人确定", seat.label, "/conference#changes", "单位已提出成员调整", mine=False)
-    if desk.actor.kind is not SeatKind.OFFICE_DIRECTOR:
-        return
+    if desk.actor.kind is SeatKind.OFFICE_DIRECTOR:
+        yield from _list_directors(desk, rows)
+
+
+def _list_directors(desk: Desk, rows: list[Any]) -> Iterator[Task]:
     if any(seat.pk == desk.actor.seat_id and seat.conference.confirmed_at is None for seat in rows):
         yield Task("待办公室确认", "建立文件的读取结果", "/conference", "由办公室主任对照原文确认")
     vacant = [seat.label for seat in rows if not seat.is_held]
@@ -42,11 +51,20 @@ def list_tasks(desk: Desk) -> Iterator[Task]:
         yield Task("邀请就任", title, "/conference#seats", "空缺席位的事没有人办")
 
 
+def _list_releases(waiting: list[str]) -> Iterator[Task]:
+    if waiting:
+        named = "、".join(waiting[:3]) + ("等" if len(waiting) > 3 else "")
+        yield Task("放行邀请", f"{len(waiting)} 个席位的邀请（{named}）", "/invitations", RELEASE_RULE)
+
+
 def _seats(desk: Desk) -> list[Any]:
-    """Read the vacant seats of the day, those with an undecided change, and the own one with its conference."""
+    """Read the day's seats that are vacant, asked about or waited for, and the own one with its conference."""
     held = Tenure.objects.filter(in_force(desk.day), seat=OuterRef("pk"))
     asked = MemberChange.objects.filter(seat=OuterRef("pk"), state=MEMBER_CHANGE.initial)
     rows = Seat.objects.filter(in_force(desk.day), conference_id=desk.conference_id)
-    rows = rows.select_related("unit", "conference").annotate(is_held=Exists(held), is_asked=Exists(asked))
-    wanted = Q(is_held=False) | Q(is_asked=True) | Q(pk=desk.actor.seat_id or 0)
+    waits = Invitation.objects.filter(seat=OuterRef("pk"), state=INVITATION.initial, expires_at__gt=desk.at)
+    rows = rows.select_related("unit", "conference").annotate(
+        is_held=Exists(held), is_asked=Exists(asked), is_waiting=Exists(waits)
+    )
+    wanted = Q(is_held=False) | Q(is_asked=True) | Q(is_waiting=True) | Q(pk=desk.actor.seat_id or 0)
     return list(rows.filter(wanted).order_by("pk"))

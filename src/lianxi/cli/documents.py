@@ -60,11 +60,13 @@ def found_from_document(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from lianxi.law.reading import extract
-    from lianxi.stories.founding import found_text, office_link
+    from lianxi.stories.founding import found_text, told_links
 
     conference = found_text(options.code, extract(options.file), timezone.now())
     print(f"已建立：{conference.name}（{conference.region}），读取结果待办公室确认。")
-    print(f"办公室主任席位的一次性链接：/invited/{office_link(conference, timezone.now())}")
+    print("办公室主任和召集人席位的一次性链接：")
+    for line in told_links(conference, timezone.now()):
+        print(f"  {line}")
     return 0
 
 

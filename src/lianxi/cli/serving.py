@@ -42,7 +42,7 @@ def add_commands(commands: Commands) -> None:
         "--demo", action="store_true", help="一次性演示：半年的数据，每席位一个登录链接，停止即清除"
     )
     serve.set_defaults(run=serve_pages, needs_database=False)
-    link = commands.add_parser("office-link", help="为办公室主任席位重新生成一次性链接")
+    link = commands.add_parser("office-link", help="为办公室主任和召集人席位生成首次一次性链接")
     link.set_defaults(run=print_office_link)
 
 
@@ -117,7 +117,7 @@ def prepare(port: int) -> None:
 
     set_up()
     from lianxi.bodies.models import Conference
-    from lianxi.stories.founding import found_shipped, office_link
+    from lianxi.stories.founding import found_shipped, told_links
 
     address = f"http://{HOST}:{port}"
     if Conference.objects.exists():
@@ -126,8 +126,11 @@ def prepare(port: int) -> None:
     conference = found_shipped("QZ", timezone.now())
     print(f"已依据随附文件建立：{conference.name}（读取结果待办公室确认）")
     print(f"联席已就绪：{address}")
-    link = f"{address}/invited/{office_link(conference, timezone.now())}"
-    print(f"办公室主任席位的一次性链接（七天内有效，只显示这一次）：\n  {link}")
+    print(
+        "办公室主任和召集人席位的一次性链接（七天内有效，只显示这一次）；其他席位由办公室发起、召集人放行："
+    )
+    for line in told_links(conference, timezone.now(), address):
+        print(f"  {line}")
     print("链接遗失时，用 lianxi office-link 重新生成。", flush=True)
 
 
@@ -294,12 +297,13 @@ def _is_free(port: int) -> bool:
 
 
 def print_office_link(_options: argparse.Namespace) -> int:
-    """Print new one-time links to the office director's seats; earlier unused ones end."""
+    """Print new one-time links to the directors' and the conveners' seats; earlier unused ones end."""
     from django.utils import timezone
 
     from lianxi.bodies.models import Conference
-    from lianxi.stories.founding import office_link
+    from lianxi.stories.founding import told_links
 
     for conference in Conference.objects.order_by("pk"):
-        print(f"{conference.name}\t/invited/{office_link(conference, timezone.now())}")
+        for line in told_links(conference, timezone.now()):
+            print(f"{conference.name}\t{line}")
     return 0

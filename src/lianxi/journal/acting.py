@@ -66,10 +66,10 @@ class Action(Generic[P, R]):
         self, actor: Actor, at: datetime, readings: Readings, /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
         with transaction.atomic():
-            for is_held in followers(SEAT_HELD):
-                is_held(actor, at)
+            marks = [is_held(actor, at) for is_held in followers(SEAT_HELD)]
             chain = actor.conference_id or INSTALLATION_CHAIN
             act = Act(actor=actor, at=at.astimezone(UTC), action=self.id, chain=chain, readings=readings)
+            act.mark = "；".join(filter(None, marks))
             if self.deciding is not None:
                 record, day = self.deciding.hold(act, kwargs), day_of(at)
                 if refusal := self.deciding.guard(self.deciding.facts(record, day), actor, day):

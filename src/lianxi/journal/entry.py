@@ -28,6 +28,7 @@ class Written:
     bases: list[Basis] = field(default_factory=list)
     subject: str = ""
     remark: str = ""
+    mark: str = ""  # what every act of this actor says at this time, beside its own remark
     signed_on: date | None = None  # the day of a signed paper that this act is entered from
     changes: list[dict[str, Any] | Batch] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -96,7 +97,7 @@ class Written:
                 "person": actor.person_id,
             },
             "subject": self.subject,
-            "remark": self.remark,
+            "remark": "；".join(filter(None, (self.remark, self.mark))),
             "basis": [basis.as_dict() for basis in self.bases],
             **place,
         }

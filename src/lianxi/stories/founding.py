@@ -23,8 +23,24 @@ def found_text(code: str, text: str, at: datetime) -> Conference:
         return adopt_version(INSTALLER, at, version_id=version.pk)
 
 
-def office_link(conference: Conference, at: datetime) -> str:
-    """Make the one-time link to the office director's seat; an earlier unused one ends."""
-    seat = Seat.objects.filter(conference=conference, kind=SeatKind.OFFICE_DIRECTOR).earliest("ordinal")
-    _, token = invite_holder(INSTALLER, at, seat_id=seat.pk)
-    return token
+def office_links(conference: Conference, at: datetime) -> list[tuple[str, str]]:
+    """Make the one-time links to the office director's and the convener's seats: pairs of seat and code.
+
+    Earlier unused ones end. The code is empty where the seat has an account that a second seat could let in.
+    """
+    links = []
+    for kind in (SeatKind.OFFICE_DIRECTOR, SeatKind.CONVENER):
+        seat = Seat.objects.filter(conference=conference, kind=kind, ends_before__isnull=True).first()
+        if seat is not None:
+            links.append((seat.label, invite_holder(INSTALLER, at, seat_id=seat.pk)[1]))
+    return links
+
+
+def told_links(conference: Conference, at: datetime, address: str = "") -> list[str]:
+    """Return the lines that tell who runs the server the first links, shown this once."""
+    return [
+        f"{label}\t{address}/invited/{code}"
+        if code
+        else f"{label}\t已有账号，重设须由召集人或该席位所在单位的另一席位在“待放行的邀请”放行"
+        for label, code in office_links(conference, at)
+    ]

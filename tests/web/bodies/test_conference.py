@@ -172,7 +172,15 @@ def test_a_member_cannot_invite(client: Client, cast: Cast) -> None:
 
 def test_the_link_is_shown_once_and_listed_without_its_secret(client: Client, cast: Cast) -> None:
     seated(client, cast.director)
-    made = client.post("/settings/invite", {"seat_id": cast.member("市住建局").seat_id})
+    client.post("/do/bodies.seat.add_staff", {"next": "/"})
+    vacant = {
+        "seat_id": Seat.objects.latest("pk").pk,
+        "name": "新同事",
+        "title": "科员",
+        "email": "a@example.cn",
+    }
+    made = client.post("/settings/invite", vacant)
+    assert made.context["mailto"].startswith("mailto:a%40example.cn?")
     token = made.context["url"].rpartition("/")[2]
     assert "no-store" in made["Cache-Control"]
     page = client.get("/settings")

@@ -3,8 +3,6 @@
 from lianxi.bodies.actions.accounts import (
     accept_invitation,
     change_password,
-    invite_holder,
-    revoke_invitation,
 )
 from lianxi.bodies.actions.feeds import open_feed, revoke_feed
 from lianxi.bodies.actions.founding import found_conference, mark_simulated
@@ -15,6 +13,7 @@ from lianxi.bodies.actions.heads import (
     set_convener,
     set_host,
 )
+from lianxi.bodies.actions.invitations import invite_holder, release_invitations, revoke_invitation
 from lianxi.bodies.actions.rules import confirm_founding, set_rule
 from lianxi.bodies.actions.seats import (
     add_staff_seat,
@@ -50,6 +49,7 @@ __all__ = [
     "place_conference",
     "propose_member_change",
     "record_succession",
+    "release_invitations",
     "release_unit",
     "rename_conference",
     "revoke_feed",

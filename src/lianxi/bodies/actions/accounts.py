@@ -1,7 +1,7 @@
 """Accounts: one per person, opened by a one-time link to a seat."""
 
-import secrets
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 
 from django.contrib.auth.hashers import make_password
@@ -9,72 +9,16 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from lianxi.bodies.models import Invitation, Person, Seat, Tenure, cited
-from lianxi.bodies.queries import in_force
+from lianxi.bodies.queries import convener_seats, in_force
 from lianxi.bodies.rules import INVITATION
-from lianxi.core.actors import INSTALLER_ONLY, OFFICE, SEATED, SeatKind
-from lianxi.core.canonical import digest
-from lianxi.core.fields import One, Secret, Words
+from lianxi.bodies.secrets import code_hash
+from lianxi.core.actors import SEATED, SeatKind
+from lianxi.core.fields import Secret, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 
-LINK_DAYS = 7
 VISITOR_ONLY = frozenset({SeatKind.VISITOR})
-
-
-@action("bodies.invitation.create", "邀请席位人员", who=OFFICE | INSTALLER_ONLY)
-def invite_holder(
-    act: Act,
-    *,
-    seat_id: Annotated[int, One("席位")],
-    name: Annotated[str, Words("姓名", 80)] = "",
-    title: Annotated[str, Words("职务", 120)] = "",
-    email: Annotated[str, Words("邮箱", 254)] = "",
-) -> tuple[Invitation, str]:
-    """Make a one-time link to a seat and give it with its secret, shown this once.
-
-    An occupied seat's link goes to its holder; a vacant seat's needs the name and title of the person
-    who takes it. Earlier unused links to the seat end.
-    """
-    seat = act.lock(Seat, seat_id)
-    holder = _holder(seat, act.at)
-    if holder is None:
-        _require_first_holder(act, seat)
-    if holder is None and act.actor.kind is not SeatKind.INSTALLER and not (name.strip() and title.strip()):
-        raise BadInput("这个席位空缺，请填写就任人的姓名和职务。")
-    for earlier in Invitation.objects.filter(seat=seat, state="open"):
-        act.move_as("bodies.invitation.revoke", earlier, INVITATION)
-    token = secrets.token_urlsafe(24)
-    invitation = Invitation(
-        conference_id=seat.conference_id,
-        seat=seat,
-        name=holder.person.name if holder else name.strip(),
-        title=holder.title if holder else title.strip(),
-        email=email.strip(),
-        token_hash=digest(token),
-        expires_at=act.at + timedelta(days=LINK_DAYS),
-        state=INVITATION.initial,
-    )
-    act.chain = seat.conference_id
-    act.create(invitation)
-    return invitation, token
-
-
-def _require_first_holder(act: Act, seat: Seat) -> None:
-    """Refuse a link of the office for a seat that was held before: it is filled by the way the document says."""
-    by_document = seat.kind in {SeatKind.CONVENER, SeatKind.DEPUTY_CONVENER, SeatKind.MEMBER}
-    if act.actor.kind is not SeatKind.INSTALLER and by_document and seat.tenures.exists():
-        raise NotPermitted(
-            "这个席位的继任人须先经联席会议确定。",
-            rule="成员调整由所在单位提出，联席会议确定",
-            next_step="请所在单位提出成员调整，确定后再发邀请链接。",
-        )
-
-
-@action("bodies.invitation.revoke", "作废邀请链接", who=OFFICE)
-def revoke_invitation(act: Act, *, invitation_id: Annotated[int, One("邀请链接")]) -> Invitation:
-    """End an unused link."""
-    return act.move(act.lock(Invitation, invitation_id), INVITATION)
 
 
 @action("bodies.invitation.accept", "接受邀请就任席位", who=VISITOR_ONLY)
@@ -91,18 +35,19 @@ def accept_invitation(
     A visitor who is signed in takes the seat with that account; anybody else chooses a login and a
     password. A link that is unknown, used, revoked or expired is refused alike.
     """
-    invitation = Invitation.objects.select_for_update().filter(token_hash=digest(token)).first()
+    invitation = Invitation.objects.select_for_update().filter(token_hash=code_hash(token)).first()
     if invitation is None or invitation.state != "open" or invitation.expires_at <= act.at:
         raise BadInput(
             "这个链接不能用了。",
-            next_step="请联席会议办公室重新发一个。",
+            next_step="请放行邀请的席位或联席会议办公室重新办理。",
             rule="邀请链接只用一次，七天内有效",
         )
     act.chain = invitation.conference_id
     seat = Seat.objects.select_for_update().select_related("unit").get(pk=invitation.seat_id)
     holder = _holder(seat, act.at)
-    person = _person(act, holder, invitation.name or name, login, password)
+    person = _person(act, invitation, holder, {"name": name, "login": login, "password": password})
     act.move(invitation, INVITATION)
+    act.remark = "；".join(filter(None, (act.remark, _who_let_in(invitation))))
     if holder is None:
         own = {"conference_id": seat.conference_id, "starts_on": day_of(act.at), **cited(seat.basis)}
         title = invitation.title or seat.get_kind_display()
@@ -124,21 +69,35 @@ def _same_person_goes_on(act: Act, holder: Tenure, person: Person) -> Tenure:
     return act.create(Tenure(seat_id=holder.seat_id, person=person, title=holder.title, **own))
 
 
-def _person(act: Act, holder: Tenure | None, name: str, login: str, password: str) -> Person:
+def _who_let_in(invitation: Invitation) -> str:
+    """Name who made and who released a link, for the journal."""
+    seats = (invitation.made_by, invitation.released_by)
+    made, released = (seat.label if seat else "服务器命令行" for seat in seats)
+    return f"邀请由{made}发起、{released}放行"
+
+
+def _person(act: Act, invitation: Invitation, holder: Tenure | None, typed: Mapping[str, str]) -> Person:
     if act.actor.person_id is not None:
         return Person.objects.get(pk=act.actor.person_id)
     if holder is not None and holder.person.login:
-        return _reset(act, holder.person, password)
-    if not name.strip():
+        return _reset(act, invitation, holder.person, typed["password"])
+    name = (invitation.name or typed["name"]).strip()
+    if not name:
         raise BadInput("请填写姓名。")
-    values = {"login": _new_login(login), "password": _new_password(password)}
+    values = {"login": _new_login(typed["login"]), "password": _new_password(typed["password"])}
     if holder is not None:
         return act.change(holder.person, **values)
-    return act.create(Person(name=name.strip(), **values))
+    return act.create(Person(name=name, **values))
 
 
-def _reset(act: Act, person: Person, password: str) -> Person:
-    """Set a new password by the office's link, for people who hold no seat elsewhere."""
+def _reset(act: Act, invitation: Invitation, person: Person, password: str) -> Person:
+    """Set a new password by a released link, for people who hold no seat elsewhere; holder and convener are told."""
+    if not invitation.resets:
+        raise BadInput(
+            "这个链接发出以后，席位人员已开通账号，不能用它重设密码。",
+            rule="重设已有账号须另行发起、由另一席位放行",
+            next_step="请用原账号登录；忘记密码的，请办公室重新发起。",
+        )
     elsewhere = Tenure.objects.filter(in_force(day_of(act.at)), person=person).exclude(
         conference_id=act.chain
     )
@@ -148,8 +107,11 @@ def _reset(act: Act, person: Person, password: str) -> Person:
             rule="一个办公室不能改动他处席位所用的账号",
             next_step="请先用原账号登录，再打开链接。",
         )
-    act.remark = "凭办公室的链接重设密码"
-    return act.change(person, password=_new_password(password))
+    act.remark = "凭邀请重设密码"
+    told = f"{invitation.seat.label}（{person.name}）的密码已重设；不是本人办理的，请立即联系召集人"
+    for seat in dict.fromkeys((invitation.seat_id, *convener_seats(act.chain, day_of(act.at)))):
+        act.notify(told, about=invitation, seat=seat)
+    return act.change(person, password=_new_password(password), reset_at=act.at)
 
 
 def _new_login(login: str) -> str:

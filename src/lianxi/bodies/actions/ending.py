@@ -21,7 +21,7 @@ def end_membership(act: Act, membership: Membership, day: date, decision: str = 
 def end_seat(act: Act, seat: Seat, day: date) -> None:
     """End a seat before a day with its tenures; unused links to it end too."""
     end_tenures(act, seat, day)
-    for invitation in Invitation.objects.filter(seat=seat, state=INVITATION.initial):
+    for invitation in Invitation.objects.filter(seat=seat, state__in=("waiting", "open")):
         act.move_as("bodies.invitation.revoke", invitation, INVITATION)
     act.change(seat, ends_before=max(day, seat.starts_on))
 

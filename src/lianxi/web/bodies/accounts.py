@@ -18,8 +18,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxi.bodies.actions import accept_invitation, change_password
+from lianxi.bodies.links import find_invitation
 from lianxi.bodies.models import Invitation, Person, Tenure
-from lianxi.bodies.queries import find_holder, find_invitation, find_stand_in, label_of, list_peers
+from lianxi.bodies.queries import find_holder, find_stand_in, label_of, list_peers
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import date_with_weekday, day_of, long_date, moment_text

@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lianxi.bodies.actions import add_staff_seat, end_tenure, invite_holder, revoke_invitation, set_rule
+from lianxi.bodies.links import list_open_invitations
 from lianxi.bodies.models import ConferenceRule, Seat
-from lianxi.bodies.queries import HeldSeat, find_holder, list_open_invitations, list_rules, list_seats
+from lianxi.bodies.queries import HeldSeat, find_holder, list_rules, list_seats
 from lianxi.bodies.rules import CONFIGURABLE, choices_of
 from lianxi.core.actors import CONVENERS, OFFICE, SeatKind
 from lianxi.core.refusals import Refusal
@@ -93,7 +94,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         invitation, token = invite_holder(view.actor, timezone.now(), seat_id=seat.pk, **typed)
     except Refusal as refusal:
         return _invite_page(request, view, seat, typed, refusal)
-    url = request.build_absolute_uri(reverse("invited", args=[token]))
+    # Without a code the link waits for another seat's release: there is nothing to hand on yet.
+    url = request.build_absolute_uri(reverse("invited", args=[token])) if token else ""
     subject = quote(f"就任席位：{seat.label}")
     lines = [f"请打开下面的链接，就任{view.conference.name}“{seat.label}”席位：", url, "链接只用一次。"]
     until = moment_text(invitation.expires_at)
