@@ -9,7 +9,7 @@ PORT ?= 8000
 TESTS ?= tests
 export LIANXI_DATA ?= $(CURDIR)/var
 
-.PHONY: run demo test test-fast test-pg test-office test-browser test-matrix test-spark check docs lock clean
+.PHONY: run demo test test-all test-pg test-office test-browser test-matrix test-spark check docs lock clean
 
 $(RUN_STAMP): requirements/run.txt requirements/sqlite.txt pyproject.toml package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
@@ -51,7 +51,9 @@ test-matrix: $(DEV_STAMP)  ## every seat at every door in every state, against t
 	@$(BIN)/python -m pytest tests/matrix -m matrix
 
 test-spark: $(SPARK_STAMP)  ## surveillance on a Spark cluster of two workers on this machine (needs a Java runtime)
-	@$(BIN)/python -m pytest tests/surveillance -m spark
+	@$(BIN)/python -m pytest tests/detectors -m spark
+
+test-all: test test-pg test-office test-browser test-spark  ## everything that CI runs; the full matrix is `make test-matrix`
 
 check: $(DEV_STAMP)  ## style, templates, types, layers, migrations
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . \
