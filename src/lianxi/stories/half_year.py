@@ -26,6 +26,7 @@ from lianxi.ledger.actions import (
 )
 from lianxi.ledger.models import Circular, Obligation, Slip
 from lianxi.ledger.queries.slips import find_turns, ladder_on
+from lianxi.ledger.rules.slips import TO_CONVENER
 from lianxi.meetings.actions import ask_opinions, enter_assigned_topic, issue_minutes, raise_objection
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes
@@ -191,6 +192,7 @@ def _remind(story: Story) -> None:
         issue_looked(story.office, story.at, obligation_ids=tuple(turn.row.pk for turn in turns))
     story.wait(hours=1)
     waiting = Slip.objects.filter(conference=story.conference, received_at__isnull=True)
+    waiting = waiting.exclude(label=TO_CONVENER)
     for slip in waiting.select_related("unit").order_by("pk"):
         receive_slip(story.speaker(slip.unit.name), story.at, slip_id=slip.pk)
 
