@@ -26,6 +26,7 @@ from lianxi.law.actions import (
 )
 from lianxi.law.models import InstrumentVersion
 from lianxi.law.queries import (
+    addressees_of,
     draft_of,
     find_version_by,
     find_words,
@@ -33,6 +34,7 @@ from lianxi.law.queries import (
 )
 from lianxi.law.selectors import NoSuchVersion
 from lianxi.law.shipped import shipped_text
+from lianxi.register.queries import list_areas
 
 JUNE = date(2025, 6, 1)
 DAY = timedelta(days=1)
@@ -246,6 +248,15 @@ def test_the_installer_renews_too_and_the_office_confirms(office: Office) -> Non
     assert conference.confirmed_at is None
     # The founding and the renewal stand in the conference's own chain.
     assert Entry.objects.filter(chain_id=conference.pk, action="law.version.adopt").count() == 2
+
+
+def test_a_founding_lists_the_areas_of_region_and_addressees(office: Office) -> None:
+    rows = list_areas(office.conference.pk)
+    assert [one.name for one in rows if one.state == "off"] == ["金门县"]
+    on = list_areas(office.conference.pk, on=True)
+    assert len(on) == 13
+    assert [one.name for one in on if one.origin == "document"] == ["泉州开发区", "泉州台商投资区"]
+    assert "泉州台商投资区" in addressees_of(office.conference)
 
 
 def test_a_conference_founded_by_anothers_office_waits_for_its_own(office: Office) -> None:

@@ -184,6 +184,16 @@ def head_of(version: InstrumentVersion) -> Head:
     return Head(issued_on=issued_on, **words)
 
 
+def addressees_of(conference: Conference) -> str:
+    """Return the line of addressees of the document in force; empty where it has none."""
+    version = find_version(conference.instrument, conference.instrument_version)
+    if version is None:
+        return ""
+    # Of the lines of the head only that of the addressees ends with a colon.
+    rows = Clause.objects.filter(Q(text__endswith="：") | Q(text__endswith=":"), instrument_version=version)
+    return rows.filter(kind="metadata").order_by("ordinal").values_list("text", flat=True).first() or ""
+
+
 def _adopted(code: str) -> QuerySet[InstrumentVersion]:
     rows = InstrumentVersion.objects.filter(instrument__code=code, state=VersionState.ADOPTED)
     return rows.select_related("instrument")

@@ -84,3 +84,19 @@ class IdentityOpening(OfConference):
     class Meta:
         verbose_name = "身份查阅"
         indexes = [models.Index(fields=["conference", "person", "opened_at"], name="opening_by_person")]
+
+
+class Area(OfConference):
+    """An area by which the conference counts: a division with its code, or a zone's committee without one."""
+
+    name = models.CharField("名称", max_length=60)
+    code = models.CharField("区划代码", max_length=6, blank=True)
+    kind = models.CharField("类别", max_length=12)
+    ordinal = models.PositiveIntegerField("顺序")
+    origin = models.CharField("来源", max_length=12)
+    state = models.CharField("状态", max_length=8)
+    reason = models.CharField("理由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "地区"
+        constraints = [models.UniqueConstraint(fields=["conference", "name"], name="area_once")]

@@ -5,10 +5,16 @@ from datetime import datetime
 
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound, NotPermitted
-from lianxi.register.models import Employer, EmployerName, IdentityOpening
+from lianxi.register.models import Area, Employer, EmployerName, IdentityOpening
 from lianxi.register.vault import find_sealed, unseal
 
 CHUNK = 500
+
+
+def list_areas(conference_id: int, *, on: bool = False) -> list[Area]:
+    """List the areas of a conference in their order; `on` leaves out those that do not count."""
+    rows = Area.objects.filter(conference_id=conference_id).order_by("ordinal", "pk")
+    return list(rows.filter(state="on") if on else rows)
 
 
 def employers_by_code(conference_id: int, codes: Iterable[str]) -> dict[str, Employer]:

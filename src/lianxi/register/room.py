@@ -14,6 +14,7 @@ ROOM = Room(
         RecordKind("register.employer", archived=True),
         RecordKind("register.employername", machine="lianxi.register.rules:EMPLOYER_NAME", archived=True),
         RecordKind("register.institution", archived=True),
+        RecordKind("register.area", "/areas", machine="lianxi.register.rules:AREA", archived=True),
         # Names of persons stay in the vault: no archive takes them.
         RecordKind("register.vaultpart"),
         RecordKind("register.identityopening", "/identities/{}"),

@@ -32,6 +32,26 @@ EMPLOYER_NAME = Machine(
 )
 
 
+class AreaState(StrEnum):
+    """Whether the conference counts by an area."""
+
+    ON = "on"
+    OFF = "off"
+
+
+AREA = Machine(
+    name="area",
+    label="地区",
+    states=AreaState,
+    labels={"on": "计入", "off": "不计入"},
+    initial="on",
+    rows=(
+        Transition("register.area.switch_on", ("off",), "on", "须写明理由"),
+        Transition("register.area.switch_off", ("on",), "off", "须写明理由"),
+    ),
+)
+
+
 def name_key(name: str) -> str:
     """Write a name as it is compared: without spaces, brackets and dots, in upper case."""
     return _MARKS.sub("", name).upper()

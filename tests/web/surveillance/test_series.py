@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cast import AT, Cast
+from lianxi.register.actions import propose_area_list
 from lianxi.surveillance.example import credit_code
 from lianxi.surveillance.models import CentroidSet
 from surveillance.signal_stages import cases
@@ -55,6 +56,12 @@ def test_a_series_marks_the_weeks_that_are_not_complete(client: Client, cast: Ca
     text = words(read(client, "/signals/series"))
     assert "尚不完整，还没有收到这一周的数据" in text
     assert "没有各地的中心点坐标，不做时空扫描" in text
+    assert "没有地区清单" in text
+    propose_area_list(cast.staff, AT, addressees="各县(市、区)人民政府,泉州开发区管委会:")
+    text = words(read(client, "/signals/series"))
+    assert "分地区按地区清单计：12个地区" in text
+    assert "没有疑似和确诊病例的10个：鲤城区、" in text
+    assert "泉州开发区没有区划代码" in text
     text = words(read(client, "/signals/series?source=cases&key=350582|noise|"))
     assert "晋江市噪声每周疑似和确诊病例" in text
     assert "没有超过限值的检测结果的周数列" in words(read(client, "/signals/series?source=exceedances"))

@@ -32,6 +32,7 @@ from lianxi.law.rules import FOUNDS_NONE_STEPS, PARTS, VERSION, VersionKind
 from lianxi.law.selectors import is_code
 from lianxi.law.shipped import SHIPPED, load_shipped
 from lianxi.law.stable_ids import keep_ids, renamed_reading
+from lianxi.register.actions.areas import enter_proposed
 
 WHOLE = tuple(PARTS)
 
@@ -202,6 +203,8 @@ def adopt_version(
     conference = _conference(act, version, is_demo) if latest else None
     if latest is None or conference is None:
         conference = found_conference.within(act, plan=plan)
+        said = [clause.text for clause in draft.reading.clauses if clause.meta == "addressees"]
+        enter_proposed(act, conference, "\n".join(said))
     else:
         act.chain = conference.pk
         before = _before(act, version, latest, draft, is_demo=is_demo)

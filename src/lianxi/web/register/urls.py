@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.register import employers, identities
+from lianxi.web.register import areas, employers, identities
 
 urlpatterns: list[URLPattern] = [
+    *areas.urlpatterns,
     *employers.urlpatterns,
     *identities.urlpatterns,
 ]

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.words import long_date, moment_text
 from lianxi.detectors.scan import NO_CENTROIDS
-from lianxi.register.places import divisions
+from lianxi.register.areas import missing_areas
+from lianxi.register.places import division_path, divisions
+from lianxi.register.queries import list_areas
 from lianxi.surveillance.models import CentroidSet
 from lianxi.surveillance.queries.centroids import centroids_in_force
 from lianxi.surveillance.rules.centroids import FORMAT
@@ -50,6 +52,7 @@ def weekly(request: HttpRequest) -> HttpResponse:
         chosen = _chosen(request.GET.get("key", ""), series)
         context |= {
             "series": series,
+            "areas": _area_words(conference.pk, source.words, {key[0] for key in series.keys}),
             "key": "|".join(chosen),
             "keys": [("|".join(key), series_words(*key)) for key in _largest(series)],
             "words": series_words(*chosen),
@@ -58,6 +61,24 @@ def weekly(request: HttpRequest) -> HttpResponse:
             "late": [_late(series, complete, chosen, week) for week in sorted(complete.shares, reverse=True)],
         }
     return render(request, "surveillance/series.html", context)
+
+
+def _area_words(conference_id: int, what: str, seen: set[str]) -> list[str]:
+    """Say which list of areas counts, which of them no count comes from, and which counts lie outside it."""
+    rows = list_areas(conference_id, on=True)
+    if not rows:
+        return ["没有地区清单：分地区只列数据中出现的地区，看不出哪里未报。"]
+    codes = {one.code for one in rows}
+    told = [f"分地区按地区清单计：{len(rows)} 个地区。"]
+    if missing := missing_areas([(one.code, one.name) for one in rows], seen):
+        told.append(f"没有{what}的 {len(missing)} 个：{'、'.join(missing)}；未报还是确无，数据分不出。")
+    if uncoded := [one.name for one in rows if not one.code]:
+        told.append(f"{'、'.join(uncoded)}没有区划代码，数据计在所在县（市、区）。")
+    outside = [one for one in sorted(seen) if not one.endswith("00") and not {one, f"{one[:4]}00"} & codes]
+    if outside:
+        names = "、".join("".join(division_path(one)[-2:]) or one or "未填地区" for one in outside)
+        told.append(f"清单以外也有数据：{names}。")
+    return told
 
 
 def _largest(series: Series) -> list[Key]:
