@@ -32,6 +32,7 @@ NO_DOOR = {
     "journal.touch": "an index of the journal",
     "journal.span": "an index of the journal",
     "journal.notice": "shown to its own seat on the desk",
+    "bodies.signin": "read by its own person alone, at /account",
     "journal.draft": "read by its own writer alone, by person",
 }
 PASSED = ("taken", "200", "shown")

@@ -264,6 +264,23 @@ class Invitation(OfConference):
         verbose_name = "邀请链接"
 
 
+class SignIn(models.Model):
+    """A sign-in or a failed try, for who holds the account. Not an act, so not in the chain."""
+
+    # Whether the session still serves, where a look-up says so; no column.
+    is_open: bool = False
+
+    login_hash = models.CharField(max_length=64, db_index=True)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    address = models.CharField("来自", max_length=60, blank=True, db_index=True)
+    at = models.DateTimeField("时间", db_index=True)
+    ok = models.BooleanField()
+    session = models.CharField(max_length=40, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = "登录记录"
+
+
 class CalendarFeed(OfConference):
     """A secret address under which a seat's holder reads deadlines and meetings; only its hash is stored.
 

@@ -31,6 +31,7 @@ ROOM = Room(
         ),
         RecordKind("bodies.conferencerule", archived=True),
         RecordKind("bodies.invitation", machine=f"{_RULES}:INVITATION"),
+        RecordKind("bodies.signin"),
         RecordKind("bodies.calendarfeed", machine=f"{_RULES}:FEED"),
         RecordKind("bodies.unitsuccession", archived=True, in_file=True),
     ),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from lianxi.core.actors import CONVENERS, SeatKind
@@ -67,6 +67,21 @@ OWN_TO_OFFICE = frozenset({SeatKind.OFFICE_STAFF})
 # How long acts carry a mark after the password was set anew (设定，待确认).
 RESET_HOURS = 24
 RESET_MARK = f"密码重设后 {RESET_HOURS} 小时内办理"
+
+
+# Failed sign-ins that cost nothing, of an account and of an address that many may share; in which time they
+# count, and the longest wait (all 设定，待确认).
+ACCOUNT_TRIES, ADDRESS_TRIES = 5, 20
+COUNTED, LONGEST_WAIT = timedelta(hours=24), timedelta(minutes=15)
+# A session ends when nothing was done for so long, and at the latest after so long (设定，待确认).
+IDLE, LONGEST_SESSION = timedelta(hours=2), timedelta(hours=12)
+
+
+def wait_after(failed: int, free: int) -> timedelta:
+    """Return how long nobody may try again after failed tries: none, then 1, 2, 4 … seconds, to a quarter hour."""
+    if failed < free:
+        return timedelta(0)
+    return min(timedelta(seconds=2 ** min(failed - free, 20)), LONGEST_WAIT)
 
 
 class FeedState(StrEnum):

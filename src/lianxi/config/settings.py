@@ -103,6 +103,13 @@ LOGOUT_REDIRECT_URL = "/sign-in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    # Django's list of 20,000 passwords that everybody tries first.
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# New passwords by Argon2id; those of before are still read.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
 # Mail leaves only where a server is set; addresses of units are set by the office (outbox).

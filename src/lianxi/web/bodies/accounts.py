@@ -21,12 +21,15 @@ from lianxi.bodies.actions import accept_invitation, change_password
 from lianxi.bodies.links import find_invitation
 from lianxi.bodies.models import Invitation, Person, Tenure
 from lianxi.bodies.queries import find_holder, find_stand_in, label_of, list_peers
+from lianxi.bodies.sessions import stored_key
+from lianxi.bodies.signing import end_session, list_sign_ins, note_failure, note_new_key, waits_until
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import date_with_weekday, day_of, long_date, moment_text
 from lianxi.law.queries import find_words_of
 from lianxi.outbox.queries import find_own_channel
 from lianxi.web.shared.door import local_url
+from lianxi.web.shared.limits import address_of
 from lianxi.web.shared.middleware import SESSION_KEY, SeatedRequest
 from lianxi.web.shared.pages import words_view
 
@@ -43,6 +46,23 @@ class SignInForm(AuthenticationForm):
         "invalid_login": _("登录名或密码不对。忘记密码的，请联席会议办公室重新发一个邀请链接。"),
         "inactive": _("这个账号已停用，请联系联席会议办公室。"),
     }
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the password only where nobody has been guessing; count a wrong one."""
+        typed = str(self.cleaned_data.get("username") or "")
+        address = address_of(self.request) if self.request else ""
+        now = timezone.now()
+        if until := waits_until(typed, address, now):
+            seconds = max(1, round((until - now).total_seconds()))
+            said = f"{seconds} 秒" if seconds < 120 else f"{-(-seconds // 60)} 分钟"
+            raise forms.ValidationError(
+                f"登录失败次数太多，请 {said}后再试；本次没有核对密码。不是本人所为的，请告知办公室。"
+            )
+        try:
+            return super().clean()
+        except forms.ValidationError:
+            note_failure(typed, address, now)
+            raise
 
     def clean_username(self) -> str:
         """Bring the login to the form in which it is kept."""
@@ -243,7 +263,9 @@ def new_password(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         return _account_page(request, form, status=422, refusal=refusal)
+    old_key = request.session.session_key or ""
     update_session_auth_hash(request, person)
+    note_new_key(old_key, request.session.session_key or "")
     messages.success(request, "密码已更改。其他设备上的登录已退出。")
     return HttpResponseRedirect("/account")
 
@@ -255,13 +277,33 @@ def _account_page(
     words = find_words_of(t.seat.basis for t in seated.tenures)
     rows = [_seat_row(tenure, seated, words.get(tenure.seat.basis)) for tenure in seated.tenures]
     context: dict[str, Any] = {"person": cast("Person", request.user), "rows": rows, "form": form}
-    context |= {"refusal": refusal}
+    context |= {"refusal": refusal, "sign_ins": _sign_ins(request)}
     # Who stands in for the holder sees nothing of the holder's own.
     if seated.tenure is not None and seated.tenure.stood_in_by is None:
         context["here"] = seated.tenure
         context["own_mail"] = find_own_channel(seated.tenure)
         context["stand_in"] = _stand_in(seated.tenure)
     return render(request, "accounts/account.html", context, status=status)
+
+
+def _sign_ins(request: HttpRequest) -> list[dict[str, Any]]:
+    """Give the person's own sign-ins; nobody else's are ever read here."""
+    own = stored_key(request.session.session_key or "")
+    rows = list_sign_ins(cast("Person", request.user), timezone.now())
+    return [{"row": one, "at": moment_text(one.at), "here": one.session == own} for one in rows]
+
+
+@login_required
+@require_POST
+def end_own_session(request: HttpRequest) -> HttpResponse:
+    """End another session of the own account."""
+    wanted = request.POST.get("sign_in", "")
+    key = int(wanted) if wanted.isdecimal() and len(wanted) < 18 else 0
+    if end_session(cast("Person", request.user), key):
+        messages.success(request, "已退出那处登录。")
+    else:
+        messages.error(request, "那处登录已经结束，或不是你的。")
+    return HttpResponseRedirect("/account#sign-ins")
 
 
 def _stand_in(tenure: Tenure) -> dict[str, Any]:
@@ -293,5 +335,6 @@ urlpatterns = [
     path("invited/<str:token>", invited, name="invited"),
     path("seat", switch_seat, name="seat"),
     path("account", account, name="account"),
+    path("account/sessions/end", end_own_session, name="end-session"),
     path("account/password", new_password, name="password"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from lianxi.bodies.models import Person, Tenure
 from lianxi.bodies.queries import actor_for, list_tenures_of
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.words import day_of
+from lianxi.web.shared.limits import is_over
 
 SESSION_KEY = "seat"
 
@@ -34,6 +36,8 @@ class SeatMiddleware:
         seated.tenures, seated.tenure = [], None
         visitor = Actor(kind=SeatKind.VISITOR, label=SEAT_LABELS[SeatKind.VISITOR])
         seated.actor = visitor
+        if request.user.is_authenticated and is_over(request, timezone.now()):
+            logout(request)
         if isinstance(request.user, Person):
             seated.tenures = list_tenures_of(request.user, day_of(timezone.now()))
             chosen = request.session.get(SESSION_KEY)
