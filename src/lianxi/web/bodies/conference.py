@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,6 +44,7 @@ from lianxi.law.queries import (
 )
 from lianxi.web.bodies.rule_words import RULE_LABELS, help_of, value_words
 from lianxi.web.law.documents import clause_row
+from lianxi.web.shared.filters import day_asked
 from lianxi.web.shared.middleware import SeatedRequest
 from lianxi.web.shared.offers import Offer, offer
 from lianxi.web.shared.pages import seated, words_view
@@ -62,12 +63,7 @@ class View:
         self.actor: Actor = seat.actor
         self.conference: Conference = seat.tenure.conference
         self.today = day_of(timezone.now())
-        self.day, self.misread = self.today, ""
-        asked = request.GET.get("on", "")
-        try:
-            self.day = date.fromisoformat(asked) if asked else self.today
-        except ValueError:
-            self.misread = asked
+        self.day, self.misread = day_asked(request.GET.get("on", ""), self.today)
 
     @property
     def is_today(self) -> bool:

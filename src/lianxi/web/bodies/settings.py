@@ -22,6 +22,7 @@ from lianxi.core.words import long_date, moment_text
 from lianxi.web.bodies.conference import View, seat_row
 from lianxi.web.bodies.heads import heads_of
 from lianxi.web.bodies.rule_words import RULE_LABELS, help_of, value_words
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.pages import own_record, seated
 
 
@@ -86,7 +87,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     view = View(request)
     given = request.POST if request.method == "POST" else request.GET
     wanted = given.get("seat_id") or given.get("seat") or ""
-    seat = own_record(request, Seat, int(wanted) if wanted.isdecimal() else 0, "unit")
+    seat = own_record(request, Seat, number_of(wanted) or 0, "unit")
     typed = {name: given.get(name, "") for name in ("name", "title", "email")}
     if request.method != "POST":
         return _invite_page(request, view, seat, typed)

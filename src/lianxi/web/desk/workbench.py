@@ -20,6 +20,7 @@ from lianxi.journal.queries import list_acts_of_seat, notices_for
 from lianxi.law.queries import Words, find_words_of
 from lianxi.ledger.desk import list_tasks
 from lianxi.ledger.rules import Light
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import LAMPS, acting, short_citation
 from lianxi.web.shared.middleware import SeatedRequest
 from lianxi.web.shared.pages import record_url, seated, words_url
@@ -103,9 +104,9 @@ def _sentence(tasks: list[Task], day: date, *, has_rest: bool) -> dict[str, Any]
 def notices(request: HttpRequest) -> HttpResponse:
     """List the notices to the acting seat, the latest first."""
     rows = notices_for(cast("SeatedRequest", request).actor)
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 18:
-        rows = rows.filter(pk__lt=int(before))
+    before = number_of(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE + 1])
     shown = found[:PAGE]
     context = {

@@ -27,6 +27,7 @@ from lianxi.journal.queries import EntryFilter, HistoryLine, chain_length, find_
 from lianxi.journal.replay import verify_rows
 from lianxi.journal.verify import verify_entries
 from lianxi.law.queries import find_words_of
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.pages import conference_of, record_url, seated, words_view
 from lianxi.web.shared.tables import offered
 
@@ -120,8 +121,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 18 else None
+    return number_of(request.GET.get(name, ""))
 
 
 def _row(line: HistoryLine) -> dict[str, Any]:
@@ -277,8 +277,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 def _posted_seq(request: HttpRequest) -> int | None:
-    text = request.POST.get("seq", "")
-    return int(text) if text.isdecimal() and len(text) < 18 else None
+    return number_of(request.POST.get("seq", ""))
 
 
 urlpatterns = [

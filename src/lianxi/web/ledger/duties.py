@@ -39,6 +39,7 @@ from lianxi.ledger.rules.standing import (
     period_of,
     period_words,
 )
+from lianxi.web.shared.filters import day_asked, number_of
 from lianxi.web.shared.lights import acting, due_words, member_units, short_citation, today
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import own_record, seated, timeline, words_view
@@ -61,19 +62,15 @@ SHOWN = 100
 STATES = {"none": "无履职记录", "some": "有履职记录", "off": "未启用跟踪"}
 
 
-def _day_asked(request: HttpRequest) -> date:
-    try:
-        asked = date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return today()
-    return min(asked, today())
+def _day_asked(request: HttpRequest) -> tuple[date, str]:
+    return day_asked(request.GET.get("on", ""), today(), latest=today())
 
 
 def _lines(request: HttpRequest, day: date) -> list[CoverageLine]:
     conference, _actor = acting(request)
     unit, state = request.GET.get("unit", ""), request.GET.get("state", "")
     state = state if state in STATES else ""
-    lines = list_coverage(conference, day, int(unit) if unit.isdecimal() and len(unit) < 18 else None)
+    lines = list_coverage(conference, day, number_of(unit))
     return [line for line in lines if not state or state in _kinds_of(line)]
 
 
@@ -88,7 +85,7 @@ def _kinds_of(line: CoverageLine) -> set[str]:
 def duties(request: HttpRequest) -> HttpResponse:
     """Show each duty clause with this year's records, or that there are none."""
     conference, actor = acting(request)
-    day = _day_asked(request)
+    day, misread = _day_asked(request)
     lines = _lines(request, day)
     words = find_words_of(line.duty.basis for line in lines)
     groups = [
@@ -99,6 +96,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "title": "履职情况",
         "day": long_date(day),
         "on": day.isoformat(),
+        "misread": misread,
         "is_past": day < today(),
         "total": len(lines),
         "some": sum(line.done.total > 0 for line in lines),
@@ -134,7 +132,7 @@ def _row(line: CoverageLine, words: Words | None) -> dict[str, Any]:
 @seated
 def export(request: HttpRequest) -> HttpResponse:
     """Send the coverage of duties as the page shows it."""
-    day = _day_asked(request)
+    day, _misread = _day_asked(request)
     lines = _lines(request, day)
     words = find_words_of(line.duty.basis for line in lines)
 
@@ -183,7 +181,7 @@ def _duty_page(
 ) -> HttpResponse:
     row = own_record(request, StandingDuty, pk, "unit", "obligation")
     _conference, actor = acting(request)
-    day = _day_asked(request)
+    day, misread = _day_asked(request)
     words = find_words_of([row.basis]).get(row.basis)
     periods = _periods(row, day)
     reports = list_reports(row, day, 1000)
@@ -195,6 +193,7 @@ def _duty_page(
     context = {
         "title": f"{row.unit.name}：{short_citation(words.citation) if words else row.basis_clause}",
         "duty": row,
+        "misread": misread,
         "lead": _lead(len(reports), day),
         "clause": words_view(words),
         "facts": _facts(row),

@@ -28,6 +28,7 @@ from lianxi.ledger.rules import LIGHT_LABELS, LIGHT_MARKS, OBLIGATION
 from lianxi.web.ledger import circulars, obligations
 from lianxi.web.ledger.entering import EnterForm, clause_choices
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import (
     LAMPS,
     acting,
@@ -52,8 +53,6 @@ LIGHTS = (
 STATES = (*OBLIGATION.labels.items(), ("all", "全部（含结束的）"))
 # How many earlier pages the address remembers for going back.
 TRAIL = 20
-# Longer ids do not fit a 64-bit column.
-MAX_DIGITS = 18
 
 
 @require_safe
@@ -86,10 +85,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def ledger_filter(given: QueryDict) -> LedgerFilter:
     """Read the filters of an address. Raises BadInput for a unit that is no number."""
     unit = given.get("unit", "")
-    if unit and not (unit.isascii() and unit.isdecimal() and len(unit) <= MAX_DIGITS):
+    unit_id = number_of(unit)
+    if unit and unit_id is None:
         raise BadInput("没有这个单位。", next_step="请从列出的单位中选择。")
     return LedgerFilter(
-        unit_id=int(unit) if unit else None,
+        unit_id=unit_id,
         light=given.get("light", ""),
         state=given.get("state", ""),
         text=given.get("q", "").strip(),

@@ -30,15 +30,10 @@ from lianxi.ledger.queries.slips import (
 )
 from lianxi.ledger.rules.slips import PROFILES, SLIP, TO_CONVENER, out_of_turn
 from lianxi.web.papers.issued import drawn
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, due_words, sees_all, today
 from lianxi.web.shared.pages import clause_view, own_record, record_url, seated, timeline
 from lianxi.web.shared.tables import offered
-
-MAX_DIGITS = 18
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None
 
 
 @require_safe
@@ -65,9 +60,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def slip_filter(request: HttpRequest, actor: Actor) -> SlipFilter:
     """Read what a list of slips shows: a unit sees its own, nobody a peer's."""
-    state, matter = request.GET.get("state", ""), _number(request.GET.get("matter", ""))
+    state, matter = request.GET.get("state", ""), number_of(request.GET.get("matter", ""))
     unit = None if sees_all(actor) else actor.unit_id or 0
-    before = _number(request.GET.get("before", ""))
+    before = number_of(request.GET.get("before", ""))
     return SlipFilter(unit, matter, state if state in SLIP.labels else "", before)
 
 

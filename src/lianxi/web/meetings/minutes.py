@@ -46,6 +46,7 @@ from lianxi.web.meetings.consent import (
 )
 from lianxi.web.papers.issued import drawn, stored_file
 from lianxi.web.shared.compare import paragraph_changes, word_changes
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import usual_limits
 from lianxi.web.shared.offers import Offer, actor_of, clock, drafts_under, offers, speaks
 from lianxi.web.shared.pages import clause_view, own_record, seated, timeline
@@ -288,8 +289,8 @@ def _objection(row: Objection, page: MinutesPage, actor: Actor, drafts: dict[str
 
 
 def _chosen(request: HttpRequest, name: str, default: int) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 7 else default
+    found = number_of(request.GET.get(name, ""))
+    return default if found is None else found
 
 
 @seated

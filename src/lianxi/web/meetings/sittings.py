@@ -33,6 +33,7 @@ from lianxi.meetings.rules.machines import (
     ROLES,
 )
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.offers import Offer, actor_of, drafts_under, offers, speaks
 from lianxi.web.shared.pages import clause_view, conference_of, own_record, seated, timeline
 from lianxi.web.shared.tables import offered
@@ -236,8 +237,7 @@ def _item_view(item: AgendaItem, meeting: Meeting, drafts: Mapping[str, Mapping[
 
 
 def _decision_draft(fields: Mapping[str, str]) -> dict[str, Any]:
-    lead = fields.get("lead_unit_id", "")
-    return {**fields, "lead_unit_id": int(lead) if lead.isdecimal() else None}
+    return {**fields, "lead_unit_id": number_of(fields.get("lead_unit_id", ""))}
 
 
 def _decision_view(decision: Decision) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from lianxi.meetings.queries import (
 from lianxi.meetings.rules.machines import MEETING, OPINION, STANCES, TOPIC, TOPIC_KINDS
 from lianxi.web.shared.compare import compare_texts
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import usual_limits
 from lianxi.web.shared.offers import Offer, actor_of, clock, conference_row, drafts_under, offers, speaks
 from lianxi.web.shared.pages import clause_view, conference_of, own_record, seated, timeline
@@ -39,19 +40,15 @@ TOPIC_STEPS = ("accept", "decline", "withdraw", "answer_upward")
 # ---- the list and a new topic ----
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
 def topic_filter(request: HttpRequest) -> TopicFilter:
     """Read the filters of the list from an address; what it does not know counts as empty."""
     get = request.GET
     return TopicFilter(
         kind=get.get("kind", "") if get.get("kind", "") in TOPIC_KINDS else "",
         state=get.get("state", "") if get.get("state", "") in TOPIC.labels else "",
-        unit_id=_number(get.get("unit", "")),
+        unit_id=number_of(get.get("unit", "")),
         words=get.get("q", "").strip()[:80],
-        before=_number(get.get("before", "")),
+        before=number_of(get.get("before", "")),
     )
 
 
@@ -174,8 +171,8 @@ def _versions(
     """Return the two texts to compare: as asked for, else from what the acting unit answered on to the present one."""
     by_number = {text.number: text for text in page.texts}
     answered = mine.text_number if mine is not None and mine.state == "given" else 0
-    old = by_number.get(_number(request.GET.get("from", "")) or answered)
-    new = by_number.get(_number(request.GET.get("to", "")) or 0, page.present)
+    old = by_number.get(number_of(request.GET.get("from", "")) or answered)
+    new = by_number.get(number_of(request.GET.get("to", "")) or 0, page.present)
     return (old, new) if old is not None and old.number != new.number else (None, new)
 
 

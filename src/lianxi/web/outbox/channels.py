@@ -13,6 +13,7 @@ from lianxi.outbox.actions import add_channel, end_channel, retry_delivery, set_
 from lianxi.outbox.models import Channel, Delivery
 from lianxi.outbox.queries import chosen_on, list_channels, list_troubled, list_unreached
 from lianxi.outbox.rules import CHANNELS, DELIVERY, ROLES, event_labels, is_on
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, member_units, today
 from lianxi.web.shared.pages import record_url, seated
 
@@ -22,7 +23,7 @@ from lianxi.web.shared.pages import record_url, seated
 def open_record(_request: HttpRequest, record: str) -> HttpResponse:
     """Go to the page of a record named as the journal does; a digest's links lead here."""
     kind, _, pk = record.partition(":")
-    if not (kind.replace(".", "").replace("_", "").isalnum() and pk.isascii() and pk.isdecimal()):
+    if not (kind.replace(".", "").replace("_", "").isalnum() and number_of(pk) is not None):
         raise Http404
     return HttpResponseRedirect(record_url(record))
 

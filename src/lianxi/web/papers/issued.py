@@ -25,6 +25,7 @@ from lianxi.papers.models import Paper, Recipient, StoredFile
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.queries import PAGE, PaperFilter, PaperPage, get_paper_page, list_papers, list_years
 from lianxi.papers.rendering import DOCX
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.offers import actor_of, offers, speaks
 from lianxi.web.shared.pages import clause_view, conference_of, own_record, record_url, seated, timeline
 from lianxi.web.shared.tables import offered
@@ -47,20 +48,16 @@ def attachment(content: bytes, name: str, media_type: str = "") -> HttpResponse:
 # ---- the register ----
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
 def paper_filter(request: HttpRequest) -> PaperFilter:
     """Read the filters of the register from an address; what it does not know counts as empty."""
     actor, get = actor_of(request), request.GET
     unsigned = get.get("mine") == "1" and speaks(actor)
     return PaperFilter(
         kind=get.get("kind", "") if get.get("kind", "") in KINDS else "",
-        year=_number(get.get("year", "")),
+        year=number_of(get.get("year", "")),
         words=get.get("q", "").strip()[:80],
         unit_id=actor.unit_id if unsigned else None,
-        before=_number(get.get("before", "")),
+        before=number_of(get.get("before", "")),
     )
 
 

@@ -9,10 +9,12 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import day_of, moment_text
+from lianxi.journal.payloads import YEARS
 from lianxi.papers.actions import void_numbers
 from lianxi.papers.letterhead import letterhead_of
 from lianxi.papers.register import MISSING, STANDINGS, RegisterLine, list_register, register_years
 from lianxi.papers.rules import DRAFTED
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import conference_of, record_url, seated
@@ -59,8 +61,8 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _year(request: HttpRequest) -> int:
-    text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else today().year
+    year = number_of(request.GET.get("year", ""), digits=4)
+    return year if year is not None and year in YEARS else today().year
 
 
 def _row(line: RegisterLine) -> dict[str, Any]:

@@ -25,6 +25,20 @@ class SeatedRequest(HttpRequest):
     tenure: Tenure | None
 
 
+class AddressMiddleware:
+    """Refuses addresses with a character that no database takes as text, before anything asks one for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = (part for name, values in request.GET.lists() for part in (name, *values))
+        if any("\x00" in part for part in (request.path, *given)):
+            said = "网址里有不能识别的控制字符。请从页面上的链接重新打开，或重新填写查找内容。"
+            return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+
 class SeatMiddleware:
     """Sets `request.actor` from the session's seat, if it is still held, else from the first seat held."""
 

@@ -27,6 +27,7 @@ from lianxi.surveillance.tasks import check_in_background
 from lianxi.tables.headings import known_headings
 from lianxi.tables.staging import stage
 from lianxi.web.shared.door import refused
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import own_record, seated, timeline
@@ -56,9 +57,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     conference, actor = acting(request)
     stream = request.GET.get("stream", "") if request.GET.get("stream") in STREAMS else ""
     before = request.GET.get("before", "")
-    rows = list_batches(
-        conference.pk, stream=stream, before=int(before) if before.isdecimal() and len(before) < 18 else None
-    )
+    rows = list_batches(conference.pk, stream=stream, before=number_of(before))
     totals = count_in_force(conference.pk)
     context = {
         "totals": [{"label": one.label, "n": totals.get(name, 0)} for name, one in STREAMS.items()],
@@ -111,7 +110,7 @@ def send(request: HttpRequest) -> HttpResponse:
             timezone.now(),
             upload=upload,
             name=(file.name if file else "") or "没有文件",
-            replaces_id=int(replaces) if replaces.isdecimal() and len(replaces) < 18 else None,
+            replaces_id=number_of(replaces),
             **given,
         )
     except Refusal as refusal:

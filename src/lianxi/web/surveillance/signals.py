@@ -48,6 +48,7 @@ from lianxi.surveillance.rules.machines import (
 from lianxi.surveillance.rules.signal_rules import CONFIDENCE, KINDS, PARAMETERS, Rule, shipped_rules
 from lianxi.surveillance.rules.timeliness import SOURCE, stages
 from lianxi.surveillance.running.found import REASON_WORDS
+from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, short_citation, today
 from lianxi.web.shared.offers import Offer, offers
 from lianxi.web.shared.pages import conference_of, seated, timeline
@@ -78,10 +79,6 @@ STEP_WORDS = {
 }
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
-
-
 def signal_filter(given: QueryDict) -> SignalFilter:
     """Read the filters of the list from an address; what is no state or rule filters nothing."""
     return SignalFilter(
@@ -89,7 +86,7 @@ def signal_filter(given: QueryDict) -> SignalFilter:
         rule=given.get("rule", "") if given.get("rule") in shipped_rules() else "",
         employer=given.get("employer", "")[:18],
         open_only=given.get("open") == "1",
-        before=_number(given.get("before", "")),
+        before=number_of(given.get("before", "")),
     )
 
 
