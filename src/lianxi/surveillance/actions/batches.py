@@ -83,6 +83,7 @@ def _defaults(stream: Stream, employer_code: str, report_no: str, on: str) -> di
 def check_batch(act: Act, *, batch_id: Annotated[int, One("数据批次")]) -> Batch:
     """Record the result of the batch's check (`intake.checking.run_check`)."""
     batch = act.lock(Batch, batch_id)
+    BATCH.step(act.action, batch.state)
     result = _kept(batch, "result.json")
     if result is None:
         raise BadInput("这一批次还没有核对完。", next_step="请等核对完成，或重新核对。")
@@ -106,6 +107,7 @@ def apply_batch(
     # One batch at a time in a conference: what is in force must not change between look and commit.
     act.lock(Conference, act.actor.conference_id or 0)
     batch = act.lock(Batch, batch_id)
+    BATCH.step(act.action, batch.state)
     with _unmoved(batch):
         result = _current(batch)
     _require_sound(batch, without_errors)
