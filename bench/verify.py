@@ -28,9 +28,9 @@ SOME = 20_000
 def median_body() -> int:
     """Play the demonstration and return the median size of its bodies in bytes."""
     from django.db import transaction
-    from lianxi.cli.half_year import play_half_year
 
     from lianxi.journal.models import Entry
+    from lianxi.stories.half_year import play_half_year
 
     class Back(Exception):
         pass

@@ -13,7 +13,7 @@ from lianxi.detectors.evaluating import measure
 from lianxi.detectors.methods import METHODS, detect
 
 SERIES, LENGTH, WEEKS = 100, 520, 250
-PAGE = Path(__file__).parents[3] / "docs" / "detectors.md"
+PAGE = Path(__file__).parents[2] / "docs" / "detectors.md"
 
 
 def _shown() -> dict[str, list[float]]:

@@ -56,7 +56,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "from lianxi.cli.starting import start_django; start_django()\n"
         "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
         "from django.utils import timezone\n"
-        "from lianxi.cli.founding import found_shipped\n"
+        "from lianxi.stories.founding import found_shipped\n"
         "found_shipped('QZ', timezone.now())\n"
         "from lianxi.register.vault import seal\n"
         "print(seal('p', {'name': 'x'}))\n"

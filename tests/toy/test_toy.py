@@ -51,7 +51,7 @@ def shown(house: str, folder: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return str(tmp_path_factory.mktemp("toy"))
+    return str(tmp_path_factory.mktemp("played"))
 
 
 def test_the_toy_room_shows_in_every_place(folder: str) -> None:

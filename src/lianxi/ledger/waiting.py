@@ -9,7 +9,7 @@ from lianxi.journal.acting import record_name
 from lianxi.ledger.queries import Waiting, list_dated, list_waiting
 from lianxi.ledger.queries.handovers import count_desk
 from lianxi.ledger.queries.judging import count_to_verify
-from lianxi.ledger.queries.slips import count_turns, list_for_convener
+from lianxi.ledger.queries.slips import has_turn, list_for_convener
 from lianxi.ledger.rules import Cutoffs, cutoffs
 
 # Of the ledger's matters the nearest ones; who wants more has the ledger itself, in pages.
@@ -36,7 +36,8 @@ def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
                 "提醒和去函后仍无反馈，办公室报请协调",
                 slip.due_on,
             )
-    if count := count_to_verify(desk.conference_id, actor, desk.day):
+    # An office seat verifies from the ledger's own rows; only a peer's or the convener's desk asks by number.
+    if not actor.is_office and (count := count_to_verify(desk.conference_id, actor, desk.day)):
         yield Task("核对材料", f"{count} 项申请办结", "/ledger?state=submitted", "办公室只在主办单位有席位")
     if not desk.speaks and not actor.is_office:
         return
@@ -51,8 +52,6 @@ def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
     yield from (_task(one) for one in found)
     if len(found) >= NEAREST:
         yield Rest("台账", "/ledger" if actor.is_office else f"/ledger?unit={actor.unit_id}")
-    if actor.is_office and (turns := count_turns(desk.conference_id, desk.day, calendar_now())):
-        yield Task("看过并签发催办", f"{turns} 项到催办", "/slips/turns", "已到催办阶梯的日子，还没有反馈")
     yield from _counted(desk)
 
 
@@ -79,6 +78,8 @@ def _task(waiting: Waiting) -> Task:
 def _counted(desk: Desk) -> Iterator[Task]:
     """Return what waits by number: offers from above, re-checks, handovers; one look for all of them."""
     counts = count_desk(desk.conference_id, desk.actor, desk.day)
+    if counts.to_raise or has_turn(counts.letter_days, counts.first_late, desk.day, calendar_now()):
+        yield Task("看过并签发催办", "有事项到催办", "/slips/turns", "已到催办阶梯的日子，还没有反馈")
     if counts.drafts:
         one = counts.drafts == 1
         title = counts.draft_title if one else f"{counts.drafts} 份草稿"

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from lianxi.core.doctor import Sign
 from lianxi.core.words import CHINA, day_of
-from lianxi.journal.backup.making import make_backup
+from lianxi.journal.backup.making import NotBackedUp, make_backup
 from lianxi.journal.models import Entry
 
 # At night, when few wait for the database.
@@ -31,10 +31,16 @@ def back_up_daily(at: datetime) -> int:
     if path.exists():
         return 0
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    make_backup(path, at)
+    try:
+        make_backup(path, at)
+    except NotBackedUp:
+        # Several workers may begin at one moment: the one that is second finds the file there.
+        if not path.exists():
+            raise
+        return 0
     for old in list_backups()[: -settings.BACKUP_KEEP]:
         old.with_name(f"{old.name}.keys").unlink(missing_ok=True)
-        old.unlink()
+        old.unlink(missing_ok=True)
     return 1
 
 

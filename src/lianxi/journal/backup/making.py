@@ -155,7 +155,8 @@ def check_archive(path: Path) -> dict[str, object]:
                 name for name, one in told.items() if not extra and not _holds(archive, one)
             ]
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-        raise NotBackedUp("这不是完好的备份文件，读不出清单。", next_step="请换另一份备份。") from error
+        fault = "这不是完好的备份文件，读不出清单" if path.exists() else "没有这个文件"
+        raise NotBackedUp(f"{path.name}：{fault}。", next_step="请换另一份备份。") from error
     if wrong:
         raise NotBackedUp(f"备份文件与清单不符：{'、'.join(wrong[:5])}。", next_step="请换另一份备份。")
     return manifest

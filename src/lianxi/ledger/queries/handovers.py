@@ -21,6 +21,7 @@ from lianxi.ledger.models import (
     Obligation,
     Recheck,
 )
+from lianxi.ledger.queries.slips import urging_facts
 from lianxi.ledger.rules import DELEGATION, HANDOVER, RECHECK
 
 
@@ -112,13 +113,18 @@ class DeskCounts:
     drafts: int
     draft_id: int | None
     draft_title: str | None
+    letter_days: int | None
+    first_late: date | None
+    to_raise: int
 
 
 def count_desk(conference_id: int, actor: Actor, day: date) -> DeskCounts:
     """Count what waits for a seat beside single matters, in one query.
 
     `unseen` counts open matters last taken in hand by a seat that is vacant on the day, `unsigned` those
-    nobody signed for in units all of whose seats are vacant; `list_unseen` names them.
+    nobody signed for in units all of whose seats are vacant; `list_unseen` names them. Of urging it
+    brings the letter's working days where the office set them, the earliest due date without a letter, and whether a
+    letter's time is over: enough to say that something has its turn.
     """
     offers = Delegation.objects.filter(to_conference_id=conference_id, state=DELEGATION.initial)
     offers = offers.filter(answered__isnull=True, obligation__closed_at__isnull=True)
@@ -135,7 +141,9 @@ def count_desk(conference_id: int, actor: Actor, day: date) -> DeskCounts:
     ]
     found = Conference.objects.filter(pk=conference_id)
     first = (Subquery(rows[-1].values("pk")[:1]), Subquery(rows[-1].values("title")[:1]))
-    return DeskCounts(*found.values_list(*(Coalesce(Subquery(one), 0) for one in counted), *first).get())
+    sums = (Coalesce(Subquery(one), 0) for one in counted)
+    urging = (Subquery(one[:1]) for one in urging_facts(conference_id, day, asked=actor.is_office))
+    return DeskCounts(*found.values_list(*sums, *first, *urging).get())
 
 
 def _with_vacant(conference_id: int, day: date) -> tuple[QuerySet[Acknowledgement], QuerySet[Obligation]]:

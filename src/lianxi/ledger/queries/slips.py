@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import in_force
-from lianxi.core.workdays import Calendar
+from lianxi.core.workdays import DAY, Calendar, add_workdays
 from lianxi.ledger.models import NO_DUE_DATE, Obligation, Rung, Slip
 from lianxi.ledger.rules.machines import WORKING
 from lianxi.ledger.rules.slips import DEFAULT, PROFILES, TO_CONVENER, Step, first_late, step_after, windows
@@ -69,6 +70,34 @@ def find_to_remind(
 
 def _running(conference_id: int) -> QuerySet[Obligation]:
     return Obligation.objects.filter(conference_id=conference_id, closed_at__isnull=True, state__in=WORKING)
+
+
+def urging_facts(conference_id: int, day: date, *, asked: bool) -> tuple[QuerySet[Any], ...]:
+    """Return one-column queries for the desk: the letter's days, the earliest late date without one, one to raise.
+
+    Each is meant as a subquery of one row; all are empty where they are not `asked` for.
+    """
+    first = first_late(DEFAULT.steps)
+    step = first.step if first else 0
+    rungs = Rung.objects.filter(in_force(day), conference_id=conference_id, step=step).order_by()
+    late = _without_letter(conference_id, day, step).order_by("due_order")
+    raised = find_to_raise(conference_id, day).exclude(gone(F("due_on"))).order_by().annotate(n=Value(1))
+    found = (rungs.values("workdays"), late.values("due_order"), raised.values("n"))
+    return found if asked else tuple(one.none() for one in found)
+
+
+def has_turn(letter_days: int | None, first_late_on: date | None, day: date, calendar: Calendar) -> bool:
+    """Tell from the desk's facts whether a late matter's letter has its turn on a day."""
+    first = first_late(DEFAULT.steps)
+    if first_late_on is None or first is None:
+        return False
+    return first_late_on < add_workdays(day + DAY, -(letter_days or first.workdays), calendar)
+
+
+def _without_letter(conference_id: int, day: date, step: int) -> QuerySet[Obligation]:
+    of_date = Slip.objects.filter(obligation=OuterRef("pk"), due_on=OuterRef("due_on"))
+    late = _running(conference_id).filter(due_order__lt=day)
+    return late.exclude(Exists(of_date.filter(step__gte=step)))
 
 
 @dataclass(frozen=True, slots=True)
