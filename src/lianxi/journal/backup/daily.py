@@ -7,8 +7,9 @@ from pathlib import Path
 from django.conf import settings
 
 from lianxi.core.doctor import Sign
+from lianxi.core.refusals import Refusal
 from lianxi.core.words import CHINA, day_of
-from lianxi.journal.backup.making import NotBackedUp, make_backup
+from lianxi.journal.backup.making import make_backup
 from lianxi.journal.models import Entry
 
 # At night, when few wait for the database.
@@ -33,7 +34,7 @@ def back_up_daily(at: datetime) -> int:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         make_backup(path, at)
-    except NotBackedUp:
+    except Refusal:
         # Several workers may begin at one moment: the one that is second finds the file there.
         if not path.exists():
             raise
