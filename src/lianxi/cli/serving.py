@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # How long requests under way may take to end, in seconds.
 GRACE = 10
+# Seconds in which the half year of a demonstration is played, on the slowest of machines.
+LONGEST_PLAY = 1800
 # How long after its fall the worker is started again, in seconds.
 RESTART = 5
 # An end that was asked for and not heard is asked for again so often, in seconds.
@@ -73,13 +75,20 @@ def _serve(port: int) -> int:
 
 def _serve_demo(port: int) -> int:
     folder = tempfile.mkdtemp(prefix="lianxi-demo-")
+    playing: _Process | None = None
     try:
         database = f"sqlite:///{folder}/demo.sqlite3"
         os.environ |= {"LIANXI_DATA": folder, "DATABASE_URL": database, "LIANXI_DEMO": "1"}
-        prepare_demo(port)
+        # Played apart: the compiler of papers that ran here could not run in what is forked from here.
+        playing = _Process(lambda: prepare_demo(port))
+        if playing.wait(LONGEST_PLAY) != 0:
+            return 1
+        set_up()
         return _gunicorn(port)
     finally:
         _stop_asking()
+        if playing is not None:
+            playing.end()
         shutil.rmtree(folder, ignore_errors=True)
 
 
