@@ -72,14 +72,18 @@ def verify_journal(options: argparse.Namespace) -> int:
 
 def _scope(options: argparse.Namespace, only: int | None) -> str:
     """Say what was covered, and what was not."""
+    from lianxi.journal.library import can_verify_database
+
     also = "；与抄存的链头一致" if options.head else ""
     if options.chain_only:
         return f"只重读了哈希链，没有核对各行、索引、通知和文件{also}"
     chain = "没有重读哈希链" if options.rows_only else "哈希链重读无误"
-    whole = "" if only is not None else "、数据库完整性"
+    checked = only is None and can_verify_database()
+    whole = "、数据库完整性" if checked else ""
+    skipped = "" if checked or only is not None else "；没有安装 amcheck，数据库自身的完整性没有核对"
     shared = "；各联席会议共有的单位、人员、文件没有核对" if only is not None else ""
     told = f"{chain}；各行、索引、通知、所存文件、监测数据文件、身份保管文件及其密钥{whole}都与日志一致"
-    return f"{told}{shared}{also}"
+    return f"{told}{shared}{skipped}{also}"
 
 
 def say_breaks(

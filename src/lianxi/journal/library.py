@@ -65,6 +65,15 @@ def look_at_modes(_today: date) -> Iterator[Sign]:
         yield Sign(not open_to_others, how if open_to_others else told)
 
 
+def can_verify_database() -> bool:
+    """Tell whether the database can check its own pages: SQLite always, PostgreSQL with amcheck installed."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'")
+        return bool(cursor.fetchone()[0])
+
+
 def verify_database() -> Iterator[Break]:
     """Ask the database whether its own pages hold: SQLite's integrity check; PostgreSQL's amcheck where it is installed."""
     with connection.cursor() as cursor:
@@ -77,8 +86,7 @@ def verify_database() -> Iterator[Break]:
             for table, row, parent, _key in cursor.fetchmany(20):
                 yield Break(0, 0, "row", f"{table} 的第 {row} 行指向 {parent} 里没有的一行。")
             return
-        cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'")
-        if cursor.fetchone()[0]:
+        if can_verify_database():
             cursor.execute(
                 "SELECT bt_index_check(c.oid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
                 " JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'btree' AND c.relpersistence = 'p'"
