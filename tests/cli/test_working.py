@@ -1,5 +1,6 @@
 """`lianxi daily`: runs every job, refuses the future, and one failing job does not stop the others."""
 
+import signal
 from datetime import date, datetime
 
 import pytest
@@ -46,6 +47,31 @@ def test_a_job_that_fails_is_told_and_the_others_run(
     told = capsys.readouterr()
     assert "出错的工作：没有办成" in told.err
     assert "签发到日的提醒单" in told.out
+
+
+def asked_within(_at: datetime) -> int:
+    """Be asked to end inside an extension module that makes another exception of it."""
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    except working.Ended:
+        raise RuntimeError("Query interrupted") from None
+    return 0
+
+
+def test_a_job_that_swallows_the_asking_is_no_failure_and_the_worker_ends(
+    cast: Cast, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = DailyJob("slow", "很慢的工作", f"{__name__}:asked_within")
+    monkeypatch.setattr(core_rooms, "daily_jobs", lambda: [slow])
+    monkeypatch.setattr(core_rooms, "load", lambda _name: asked_within)
+    monkeypatch.setattr(working, "_asked", [])
+    former = signal.signal(signal.SIGTERM, working._end)
+    try:
+        with pytest.raises(working.Ended):
+            working.do_due_work(datetime(2026, 3, 10, 9))
+    finally:
+        signal.signal(signal.SIGTERM, former)
+    assert "没有办成" not in capsys.readouterr().err
 
 
 def test_the_worker_does_the_day_and_the_queue_and_ends_when_its_parent_is_gone(

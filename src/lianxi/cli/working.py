@@ -20,6 +20,10 @@ class Ended(BaseException):
     """Somebody asked the worker to end."""
 
 
+# What a signal left behind: an extension module may swallow the exception that the handler raised.
+_asked: list[int] = []
+
+
 def add_commands(commands: Commands) -> None:
     """Add the commands that do the day's work."""
     daily = commands.add_parser("daily", help="办理当日到期的工作（可重复运行）")
@@ -54,6 +58,9 @@ def do_due_work(at: datetime, *, say: bool = False) -> bool:
         try:
             touched = load(job.run)(at)
         except Exception:  # one job that fails must not keep the others from their day
+            if _asked:
+                # DuckDB turns the signal's exception into its own "Query interrupted".
+                raise Ended from None
             log.exception("daily job %s failed", job.name)
             print(f"{job.title}：没有办成，原因见日志。", file=sys.stderr)
             good = False
@@ -78,7 +85,8 @@ def run_worker(options: argparse.Namespace) -> int:
     return 0
 
 
-def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    _asked.append(number)
     raise Ended
 
 
@@ -113,6 +121,8 @@ def _empty_queue() -> None:
     )
     try:
         worker.run()
+        if _asked:
+            raise Ended
     except DatabaseError:
         # The database is away for a moment, or locked for long: the next look comes soon.
         log.exception("the queue could not be read")
