@@ -11,6 +11,7 @@ from cast import Cast
 from ledger.steps import entered
 from lianxi.cli import working
 from lianxi.cli.commands import run
+from lianxi.core import ending
 from lianxi.core import rooms as core_rooms
 from lianxi.core.rooms import DailyJob, daily_jobs, load
 from lianxi.journal.models import Entry
@@ -53,7 +54,7 @@ def asked_within(_at: datetime) -> int:
     """Be asked to end inside an extension module that makes another exception of it."""
     try:
         signal.raise_signal(signal.SIGTERM)
-    except working.Ended:
+    except ending.Ended:
         raise RuntimeError("Query interrupted") from None
     return 0
 
@@ -64,10 +65,10 @@ def test_a_job_that_swallows_the_asking_is_no_failure_and_the_worker_ends(
     slow = DailyJob("slow", "很慢的工作", f"{__name__}:asked_within")
     monkeypatch.setattr(core_rooms, "daily_jobs", lambda: [slow])
     monkeypatch.setattr(core_rooms, "load", lambda _name: asked_within)
-    monkeypatch.setattr(working, "_asked", [])
-    former = signal.signal(signal.SIGTERM, working._end)
+    monkeypatch.setattr(ending, "_asked", [])
+    former = signal.signal(signal.SIGTERM, ending.end)
     try:
-        with pytest.raises(working.Ended):
+        with pytest.raises(ending.Ended):
             working.do_due_work(datetime(2026, 3, 10, 9))
     finally:
         signal.signal(signal.SIGTERM, former)

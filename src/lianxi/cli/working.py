@@ -7,21 +7,14 @@ import signal
 import sys
 import time
 from datetime import datetime
-from types import FrameType
-from typing import Any, NoReturn
+from typing import Any
+
+from lianxi.core.ending import Ended, end, is_asked_to_end
 
 Commands = Any
 log = logging.getLogger("lianxi.worker")
 # Seconds between looks into the queue, and between runs of the daily jobs: they touch only what is due.
 LOOK, DAILY = 2, 600
-
-
-class Ended(BaseException):
-    """Somebody asked the worker to end."""
-
-
-# What a signal left behind: an extension module may swallow the exception that the handler raised.
-_asked: list[int] = []
 
 
 def add_commands(commands: Commands) -> None:
@@ -58,7 +51,7 @@ def do_due_work(at: datetime, *, say: bool = False) -> bool:
         try:
             touched = load(job.run)(at)
         except Exception:  # one job that fails must not keep the others from their day
-            if _asked:
+            if is_asked_to_end():
                 # DuckDB turns the signal's exception into its own "Query interrupted".
                 raise Ended from None
             log.exception("daily job %s failed", job.name)
@@ -77,17 +70,12 @@ def run_worker(options: argparse.Namespace) -> int:
     as a whole, and the next run does it again.
     """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _end)
+        signal.signal(number, end)
     try:
         _work(options.parent)
     except (Ended, KeyboardInterrupt):
         return 0
     return 0
-
-
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    _asked.append(number)
-    raise Ended
 
 
 def _work(parent: int | None) -> None:
@@ -121,7 +109,7 @@ def _empty_queue() -> None:
     )
     try:
         worker.run()
-        if _asked:
+        if is_asked_to_end():
             raise Ended
     except DatabaseError:
         # The database is away for a moment, or locked for long: the next look comes soon.

@@ -9,6 +9,7 @@ from django_tasks import task
 from lianxi.bodies.models import Tenure
 from lianxi.bodies.queries import actor_for, in_force
 from lianxi.core.actors import Actor
+from lianxi.core.ending import is_asked_to_end
 from lianxi.core.refusals import Conflict, NotPermitted, Refusal
 from lianxi.core.words import day_of
 from lianxi.surveillance.actions import check_batch
@@ -43,6 +44,8 @@ def check_in_background(batch_id: int) -> None:
     except Refusal as refusal:
         keep_refusal(batch, refusal.sentence())
     except Exception:
+        if is_asked_to_end():  # no defect: the daily look queues it again
+            raise
         keep_refusal(batch, "核对时程序出错，没有保存任何数据。请管理员查看服务的输出，再重新核对。")
         raise
 
