@@ -325,7 +325,13 @@ def test_the_timer_can_do_nothing_else(cast: Cast) -> None:
     opened = {id_ for id_, action in catalogue.items() if timer_of(1).kind in action.who}
     sends = {"begin", "confirm", "fail", "give_up", "doubt"}
     outbox = {"outbox.digest.build", *(f"outbox.delivery.{step}" for step in sends)}
-    assert opened == {"ledger.slip.issue_due", "clocks.calendar.apply", "surveillance.run.record", *outbox}
+    assert opened == {
+        "ledger.slip.issue_due",
+        "ledger.obligation.begin_period",
+        "clocks.calendar.apply",
+        "surveillance.run.record",
+        *outbox,
+    }
     other = found_cast("另一个联席会议", "OTHER")
     row = entered(cast, due_on=FRIDAY)
     assert issue_due_slips(timer_of(other.conference.pk), at(14)) == 0

@@ -1,4 +1,4 @@
-"""The ledger's part of the day's run: slips whose day has come, conference by conference."""
+"""The ledger's part of the day's run: periods that begin and slips whose day has come, conference by conference."""
 
 from datetime import datetime
 
@@ -6,8 +6,16 @@ from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import timer_of
 from lianxi.core.words import day_of
 from lianxi.core.workdays import is_workday
+from lianxi.ledger.actions.periods import begin_period
 from lianxi.ledger.actions.slips import BATCH, issue_due_slips
 from lianxi.ledger.queries.slips import find_waiting_conferences
+from lianxi.ledger.queries.standing import list_waiting_past
+
+
+def begin_periods(at: datetime) -> int:
+    """Begin the next period of what recurs and still waits to be verified; give how many have begun."""
+    found = list_waiting_past(day_of(at))
+    return sum(begin_period(timer_of(of), at, obligation_id=pk) is not None for of, pk in found)
 
 
 def issue_slips(at: datetime) -> int:

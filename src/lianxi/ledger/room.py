@@ -71,6 +71,14 @@ ROOM = Room(
         Export("履职", "/duties/export", "/duties"),
     ),
     jobs=(
+        # By the day's calendar, and before the digest that tells of it.
+        DailyJob(
+            "periods",
+            "开始到时的下一期",
+            "lianxi.ledger.daily:begin_periods",
+            after=("calendar",),
+            before=("slips", "digests"),
+        ),
         # A slip of the morning goes by the day's calendar, and is told in the digest of the morning.
         DailyJob(
             "slips",

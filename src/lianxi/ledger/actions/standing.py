@@ -1,6 +1,7 @@
 """Following the duties of the clauses: proposed, switched on, edited; triggered by events; figures given."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated
@@ -112,7 +113,9 @@ def switch_on_duties(
 def _recurring(act: Act, row: StandingDuty) -> Obligation:
     period = period_of(day_of(act.at), row.cycle)
     source = f"职责跟踪（{DUTY_CYCLES[row.cycle]}）"
-    derivation = due_on_date(period.last, rule=f"{period_words(period.code)}末", source=source)
+    due = due_on_date(period.last, rule=f"{period_words(period.code)}末", source=source)
+    # The next one ends with its month too: after 30 June comes 31 December.
+    derivation = replace(due, anchor=31)
     return _enter(
         act,
         row,

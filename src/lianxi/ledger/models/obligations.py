@@ -20,7 +20,8 @@ class Obligation(OfConference, Cited):
     """Something a unit owes the conference. `source` names the record that created it, as the journal does.
 
     `closed_at` is set when it leaves the running ledger, closed or superseded. `due_order` repeats
-    `due_on` with a last day where there is none, so that pages follow one index. From `serious_on` it is
+    `due_on` with a last day where there is none, so that pages follow one index. `next_period` is the matter in which
+    a recurring one goes on that still waits to be verified when its next period begins. From `serious_on` it is
     seriously late; `agreed_on` was agreed once it was late already, and nothing counts by it.
     """
 
@@ -48,6 +49,7 @@ class Obligation(OfConference, Cited):
     answered_at = models.DateTimeField("报告时间", null=True)
     answer_paper = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="+")
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="superseded_by")
+    next_period = models.ForeignKey("self", models.PROTECT, null=True, related_name="last_periods")
     created_at = models.DateTimeField("登记时间")
     closed_at = models.DateTimeField("结束时间", null=True)
     last_reported_at = models.DateTimeField("最近反馈时间", null=True)

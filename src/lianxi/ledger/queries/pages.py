@@ -31,6 +31,7 @@ from lianxi.ledger.rules import (
     ENDED,
     OBLIGATION,
     PART_OPEN,
+    Cycle,
     LightReading,
     Origin,
     missing_kinds,
@@ -80,6 +81,16 @@ class ObligationPage:
     def missing_evidence(self) -> list[str]:
         """The types of evidence that were asked for and are not there in this round."""
         return missing_evidence(self.obligation, self.verifications, self.evidence, self.progress)
+
+    @property
+    def last_periods(self) -> list[Obligation]:
+        """The period before, where it went on as a matter of its own; only what recurs has one."""
+        row = self.obligation
+        return (
+            []
+            if row.cycle == Cycle.ONCE and row.next_period_id is None
+            else list(row.last_periods.order_by("pk"))
+        )
 
     @property
     def superseded_by(self) -> Obligation | None:

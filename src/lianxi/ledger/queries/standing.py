@@ -11,6 +11,7 @@ from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import followers_of_units
 from lianxi.core.words import CHINA
 from lianxi.ledger.models import CoUnit, IndicatorValue, Obligation, Progress, StandingDuty
+from lianxi.ledger.rules import Cycle
 from lianxi.ledger.rules.standing import Period
 
 
@@ -143,4 +144,16 @@ def _latest(
     found: dict[str, dict[str, IndicatorValue]] = defaultdict(dict)
     for row in rows:
         found[row.period][row.indicator] = row
+    return found
+
+
+def list_waiting_past(day: date) -> list[tuple[int, int]]:
+    """List what recurs and waits to be verified although its due date is past, as (conference, obligation)."""
+    found = []
+    for conference in (
+        Conference.objects.filter(starts_on__lte=day).order_by("pk").values_list("pk", flat=True)
+    ):
+        rows = Obligation.objects.filter(conference_id=conference, state="submitted", due_order__lt=day)
+        rows = rows.exclude(cycle=Cycle.ONCE).order_by("pk")
+        found += [(conference, pk) for pk in rows.values_list("pk", flat=True)]
     return found

@@ -16,7 +16,7 @@ from lianxi.journal.acting import record_name
 from lianxi.ledger.actions import issue_slip
 from lianxi.ledger.models import Extension, Obligation, Progress, Verification
 from lianxi.ledger.queries import ObligationPage, get_obligation_page
-from lianxi.ledger.rules import EXTENSION, SHORT_KINDS, WORKING
+from lianxi.ledger.rules import EXTENSION, OBLIGATION, SHORT_KINDS, WORKING
 from lianxi.ledger.rules.slips import SLIP
 from lianxi.papers.models import Paper
 from lianxi.web.ledger.delegations import delegation_rows
@@ -112,6 +112,7 @@ def _facts(page: ObligationPage, *, lit: bool) -> list[dict[str, Any]]:
         {"label": "需要的材料", "value": _wanted(row)},
         {"label": "周期", "value": page.cycle_label},
         *_upward(row),
+        *_periods(page),
         *_chain(page),
         {"label": "登记时间", "value": moment_text(row.created_at)},
     ]
@@ -131,6 +132,18 @@ def _upward(row: Obligation) -> Iterable[dict[str, Any]]:
             told = f"已向{row.upward_body}报告（{row.answer_paper.number}）"
             url = record_url(record_name(row.answer_paper))
         yield {"label": "向上报告", "value": told, "url": url}
+
+
+def _periods(page: ObligationPage) -> Iterable[dict[str, Any]]:
+    row = page.obligation
+    if row.next_period is not None:
+        yield {"label": "下一期", "value": str(row.next_period), "url": f"/ledger/{row.next_period_id}"}
+    for one in page.last_periods:
+        yield {
+            "label": "上一期",
+            "value": f"{one}（{OBLIGATION.labels[one.state]}）",
+            "url": f"/ledger/{one.pk}",
+        }
 
 
 def _chain(page: ObligationPage) -> Iterable[dict[str, Any]]:
