@@ -187,7 +187,7 @@ def test_states_and_seats_are_kept_to(cast: Cast, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="理由"):
         withdraw_batch(cast.staff, AT, batch_id=batch.pk, reason=" ")
     other = received(cast, "measurements", write_csv(tmp_path / "b.csv", CORRECTED))
-    with pytest.raises(NotPermitted, match="本席位"):
+    with pytest.raises(NotPermitted, match="本单位"):
         discard_batch(cast.member("市住建局"), AT, batch_id=other.pk)
     again = withdraw_batch(cast.director, AT + timedelta(days=1), batch_id=batch.pk, reason="报送有误")
     assert again.state == "withdrawn"

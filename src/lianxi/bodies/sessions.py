@@ -9,11 +9,18 @@ from lianxi.core.canonical import digest
 
 # The column takes 40 characters: 160 bits of the hash.
 LENGTH = 40
+# Of these the journal and the list of the own sign-ins show so many.
+SHORT = 8
 
 
 def stored_key(session_key: str) -> str:
     """Return under what name a session is stored."""
     return digest(f"session:{session_key}")[:LENGTH]
+
+
+def short_hash(session_key: str | None) -> str:
+    """Return what the journal notes of a session: enough to tell two apart, of no use to take one over."""
+    return stored_key(session_key)[:SHORT] if session_key else ""
 
 
 class SessionStore(db.SessionStore):

@@ -96,11 +96,18 @@ def do_action(options: argparse.Namespace) -> int:
 
 
 def seat_actor(seat_id: int) -> Any:
-    """Return the actor of a seat held today. Raises BadInput for a vacant one."""
+    """Return the actor of a seat held today, marked as one that the command line acts for.
+
+    Who sits at the server is not the seat's holder: every page that names who did it says 代. Raises BadInput
+    for a vacant seat.
+    """
+    from dataclasses import replace
+
     from django.utils import timezone
 
     from lianxi.bodies.models import Tenure
     from lianxi.bodies.queries import actor_for, in_force
+    from lianxi.core.actors import Door, DoorKind
     from lianxi.core.refusals import BadInput
     from lianxi.core.words import day_of
 
@@ -110,7 +117,8 @@ def seat_actor(seat_id: int) -> Any:
     tenure = held.first()
     if tenure is None:
         raise BadInput(f"席位 {seat_id} 现在没有人。", next_step="用 lianxi seats 查看席位。")
-    return actor_for(tenure)
+    actor = actor_for(tenure)
+    return replace(actor, label=f"{actor.label}（服务器命令行代）", door=Door(DoorKind.COMMAND))
 
 
 def _raw(fields: list[str]) -> dict[str, list[object]]:

@@ -1,6 +1,6 @@
 """Actors: the seat somebody acts from. Rights belong to seats and units, never to a named account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -45,12 +45,38 @@ INSTALLER_ONLY = frozenset({SeatKind.INSTALLER})
 TIMER_ONLY = frozenset({SeatKind.TIMER})
 
 
+class DoorKind(StrEnum):
+    """The ways by which an act comes in; PROGRAM is a story or another program that calls actions itself."""
+
+    WEB = "web"
+    COMMAND = "command"
+    WORKER = "worker"
+    PROGRAM = "program"
+
+
+DOOR_LABELS: dict[str, str] = {
+    DoorKind.WEB: "页面",
+    DoorKind.COMMAND: "服务器命令行",
+    DoorKind.WORKER: "后台程序",
+    DoorKind.PROGRAM: "程序内部",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How an act came in; `session` is a short hash of the session it was asked in, empty without one."""
+
+    kind: DoorKind = DoorKind.PROGRAM
+    session: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """One acting seat: its conference, kind and unit, and the person who holds it that day.
 
     `conference_id`, `seat_id`, `unit_id` and `person_id` are database ids; None where the actor stands
-    outside (the installer has none, a visitor has at most a person and a conference).
+    outside (the installer has none, a visitor has at most a person and a conference). `door` is how the
+    act comes in: the same seat at another door is the same actor.
     """
 
     kind: SeatKind
@@ -59,13 +85,14 @@ class Actor:
     seat_id: int | None = None
     unit_id: int | None = None
     person_id: int | None = None
+    door: Door = field(default=Door(), compare=False)
 
     @property
     def is_office(self) -> bool:
         return self.kind in OFFICE
 
 
-INSTALLER = Actor(kind=SeatKind.INSTALLER, label=SEAT_LABELS[SeatKind.INSTALLER])
+INSTALLER = Actor(kind=SeatKind.INSTALLER, label=SEAT_LABELS[SeatKind.INSTALLER], door=Door(DoorKind.COMMAND))
 
 
 def timer_of(conference_id: int) -> Actor:
@@ -74,7 +101,8 @@ def timer_of(conference_id: int) -> Actor:
     It holds no seat: only actions that name its kind are open to it, and each of them asks for the
     office's order in force.
     """
-    return Actor(kind=SeatKind.TIMER, label=SEAT_LABELS[SeatKind.TIMER], conference_id=conference_id)
+    label, door = SEAT_LABELS[SeatKind.TIMER], Door(DoorKind.WORKER)
+    return Actor(kind=SeatKind.TIMER, label=label, conference_id=conference_id, door=door)
 
 
 def describe(kinds: frozenset[SeatKind]) -> str:

@@ -96,6 +96,7 @@ class Written:
                 "unit": actor.unit_id,
                 "person": actor.person_id,
             },
+            "door": {"kind": actor.door.kind, "session": actor.door.session},
             "subject": self.subject,
             "remark": "；".join(filter(None, (self.remark, self.mark))),
             "basis": [basis.as_dict() for basis in self.bases],

@@ -8,17 +8,18 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
-from lianxi.core.actors import Actor
+from lianxi.core.actors import DOOR_LABELS, Actor
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
 from lianxi.journal.packing import BLOCK, singles, size_of
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One entry for people: when, who, what was done (the action's title), a remark and its bases."""
+    """One entry for people: when, who, by which door, what was done (the action's title), a remark and its bases."""
 
     entry: Entry
     title: str
+    door: str
     remark: str
     bases: tuple[dict[str, Any], ...]
     noted: tuple[dict[str, Any], ...]
@@ -34,6 +35,14 @@ class HistoryLine:
         return tuple(singles(self.noted))
 
 
+def door_words(door: dict[str, str] | None) -> str:
+    """Say by which door an entry came, with its session's short hash; entries of before there were doors say so."""
+    if door is None:
+        return "未记"
+    told = DOOR_LABELS.get(door["kind"], door["kind"])
+    return f"{told}，会话 {door['session']}" if door["session"] else told
+
+
 def _line(entry: Entry) -> HistoryLine:
     from lianxi.journal.acting import catalogue
 
@@ -42,6 +51,7 @@ def _line(entry: Entry) -> HistoryLine:
     return HistoryLine(
         entry,
         known.title if known else entry.action,
+        door_words(body.get("door")),
         body["remark"],
         tuple(body["basis"]),
         tuple(body["changes"]),

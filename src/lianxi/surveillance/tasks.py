@@ -1,6 +1,7 @@
-"""Work that a page starts and does not wait for: the check of a batch, done by the worker."""
+"""Work that a page starts and does not wait for: the check of a batch, done by the worker for who asked for it."""
 
 import json
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django_tasks import task
 
 from lianxi.bodies.models import Tenure
 from lianxi.bodies.queries import actor_for, in_force
-from lianxi.core.actors import Actor
+from lianxi.core.actors import Actor, Door, DoorKind, SeatKind
 from lianxi.core.ending import is_asked_to_end
 from lianxi.core.refusals import Conflict, NotPermitted, Refusal
 from lianxi.core.words import day_of
@@ -18,13 +19,28 @@ from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store.files import REFUSED, check_dir, sweep_orphans
 from lianxi.tables.staging import is_held
 
+# Who asked for a check, in its folder: a check that is taken up again is still theirs.
+ASKED = "asked.json"
 # A task just queued is taken within seconds.
 PATIENCE = timedelta(minutes=2)
 
 
+def ask_check(batch: Batch, actor: Actor, at: datetime) -> None:
+    """Have a batch checked by the worker in the name of who asks.
+
+    Raises the refusal that the record of the check would.
+    """
+    if refusal := check_batch.available(batch, actor, day_of(at)):
+        raise refusal
+    path = check_dir(batch.conference_id, batch.pk) / ASKED
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_text(json.dumps(asdict(actor), ensure_ascii=False), encoding="utf-8")
+    check_in_background.enqueue(batch.pk)
+
+
 @task()  # type: ignore[untyped-decorator,unused-ignore]
 def check_in_background(batch_id: int) -> None:
-    """Check a batch and record the result from the seat that submitted it.
+    """Check a batch and record the result from the seat that asked for it.
 
     A refusal is kept for the page; a batch that is gone or no longer waits is left alone.
     """
@@ -34,7 +50,7 @@ def check_in_background(batch_id: int) -> None:
     now = timezone.now()
     keep_refusal(batch, "")
     try:
-        actor = _submitter(batch, now)
+        actor = _asker(batch, now)
         run_check(batch, day_of(now))
         check_batch(actor, now, batch_id=batch.pk)
         keep_refusal(batch, "")
@@ -74,6 +90,17 @@ def keep_refusal(batch: Batch, sentence: str) -> None:
         path.write_text(json.dumps(sentence, ensure_ascii=False), encoding="utf-8")
     else:
         path.unlink(missing_ok=True)
+
+
+def _asker(batch: Batch, now: datetime) -> Actor:
+    """Return who asked for a batch's check, as the worker acts for them; who submitted it where nobody is noted."""
+    path = check_dir(batch.conference_id, batch.pk) / ASKED
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return replace(_submitter(batch, now), door=Door(DoorKind.WORKER))
+    door = Door(DoorKind.WORKER, told.pop("door")["session"])
+    return Actor(**{**told, "kind": SeatKind(told["kind"])}, door=door)
 
 
 def _submitter(batch: Batch, now: datetime) -> Actor:

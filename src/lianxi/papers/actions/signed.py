@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from lianxi.bodies.models import Seat, Tenure
 from lianxi.bodies.queries import actor_for, in_force
-from lianxi.core.actors import OFFICE, SEATED, Actor, SeatKind
+from lianxi.core.actors import OFFICE, SEATED, Actor, Door, SeatKind
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Choice, Day, File, One, Words
 from lianxi.core.refusals import BadInput, NotPermitted
@@ -77,7 +77,7 @@ def confirm_signed(act: Act, *, signed_id: Annotated[int, One("登记签批")]) 
     _require_other(act, row)
     doing, told = _act_of(row.act), _told(row)
     by, step = act.actor, act.action
-    act.actor, act.action, act.signed_on = _leader(row), row.act, row.signed_on
+    act.actor, act.action, act.signed_on = _leader(row, by.door), row.act, row.signed_on
     _do(act, doing, parse_payload(doing, row.given))
     act.actor = replace(by, label=f"{by.label}（{WORD}：{row.seat.label}）")
     act.remark = f"{told}；{act.remark}" if act.remark else told
@@ -133,9 +133,9 @@ def _do(act: Act, doing: Action[..., Any], arguments: dict[str, Any]) -> None:
     doing.within(act, **arguments)
 
 
-def _leader(row: SignedAct) -> Actor:
+def _leader(row: SignedAct, door: Door) -> Actor:
     actor = actor_for(_holder(row.seat, row.signed_on))
-    return replace(actor, label=f"{actor.label}（{WORD}）")
+    return replace(actor, label=f"{actor.label}（{WORD}）", door=door)
 
 
 def _told(row: SignedAct) -> str:

@@ -21,7 +21,7 @@ from lianxi.bodies.actions import accept_invitation, change_password
 from lianxi.bodies.links import find_invitation
 from lianxi.bodies.models import Invitation, Person, Tenure
 from lianxi.bodies.queries import find_holder, find_stand_in, label_of, list_peers
-from lianxi.bodies.sessions import stored_key
+from lianxi.bodies.sessions import SHORT, stored_key
 from lianxi.bodies.signing import end_session, list_sign_ins, note_failure, note_new_key, waits_until
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.refusals import Refusal
@@ -178,8 +178,8 @@ def _accept(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
         if not form.is_valid():
             return _invited_page(request, invitation, form, status=422)
         typed = {key: form.cleaned_data[key] for key in ("name", "login", "password") if key in form.fields}
-    label = SEAT_LABELS[SeatKind.VISITOR]
-    actor = Actor(kind=SeatKind.VISITOR, label=label, person_id=request.user.pk)
+    label, door = SEAT_LABELS[SeatKind.VISITOR], cast("SeatedRequest", request).actor.door
+    actor = Actor(kind=SeatKind.VISITOR, label=label, person_id=request.user.pk, door=door)
     try:
         tenure = accept_invitation(actor, timezone.now(), token=token, **typed)
     except Refusal as refusal:
@@ -290,7 +290,10 @@ def _sign_ins(request: HttpRequest) -> list[dict[str, Any]]:
     """Give the person's own sign-ins; nobody else's are ever read here."""
     own = stored_key(request.session.session_key or "")
     rows = list_sign_ins(cast("Person", request.user), timezone.now())
-    return [{"row": one, "at": moment_text(one.at), "here": one.session == own} for one in rows]
+    return [
+        {"row": one, "at": moment_text(one.at), "here": one.session == own, "short": one.session[:SHORT]}
+        for one in rows
+    ]
 
 
 @login_required

@@ -132,6 +132,7 @@ def _row(line: HistoryLine) -> dict[str, Any]:
         "iso": entry.at.isoformat(),
         "title": line.title,
         "actor": entry.actor,
+        "door": line.door,
         "subject": record_label(entry.subject),
         "subject_url": record_url(entry.subject) if entry.subject else "",
         "remark": line.remark,

@@ -1,6 +1,7 @@
 """Who is asking: the person signed in, the seats they hold today and the one they act from."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from lianxi.bodies.models import Person, Tenure
 from lianxi.bodies.queries import actor_for, list_tenures_of
-from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
+from lianxi.bodies.sessions import short_hash
+from lianxi.core.actors import SEAT_LABELS, Actor, Door, DoorKind, SeatKind
 from lianxi.core.words import day_of
 from lianxi.web.shared.limits import is_over
 
@@ -48,7 +50,7 @@ class SeatMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         seated = cast("SeatedRequest", request)
         seated.tenures, seated.tenure = [], None
-        visitor = Actor(kind=SeatKind.VISITOR, label=SEAT_LABELS[SeatKind.VISITOR])
+        visitor = Actor(kind=SeatKind.VISITOR, label=SEAT_LABELS[SeatKind.VISITOR], door=Door(DoorKind.WEB))
         seated.actor = visitor
         if request.user.is_authenticated and is_over(request, timezone.now()):
             logout(request)
@@ -58,10 +60,9 @@ class SeatMiddleware:
             seated.tenure = next((t for t in seated.tenures if t.seat_id == chosen), None)
             if seated.tenure is None and seated.tenures:
                 seated.tenure = seated.tenures[0]
-            if seated.tenure is not None:
-                seated.actor = actor_for(seated.tenure)
-            else:
-                seated.actor = Actor(kind=SeatKind.VISITOR, label=visitor.label, person_id=request.user.pk)
+            door = Door(DoorKind.WEB, short_hash(request.session.session_key))
+            known = actor_for(seated.tenure) if seated.tenure else replace(visitor, person_id=request.user.pk)
+            seated.actor = replace(known, door=door)
         # Before anything reads the body: who holds no seat must not fill the disk with it.
         if seated.tenure is None and _size_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             said = "没有席位的人不能上传文件。请先登录，或在右上角切换到有席位的联席会议。"

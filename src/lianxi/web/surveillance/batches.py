@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import moment_text
 from lianxi.hazards.limits import METRICS, hazards
-from lianxi.surveillance.actions import receive_batch
+from lianxi.surveillance.actions import check_batch, receive_batch
 from lianxi.surveillance.intake.comparing import COLUMN_LABELS
 from lianxi.surveillance.intake.reporting import STATE_WORDS
 from lianxi.surveillance.intake.words import disease_names
@@ -23,12 +23,12 @@ from lianxi.surveillance.queries.batches import PAGE, count_in_force, list_batch
 from lianxi.surveillance.rules.machines import BATCH
 from lianxi.surveillance.store.files import check_dir, incoming_dir
 from lianxi.surveillance.streams import STREAMS
-from lianxi.surveillance.tasks import check_in_background
+from lianxi.surveillance.tasks import ask_check
 from lianxi.tables.headings import known_headings
 from lianxi.tables.staging import stage
 from lianxi.web.shared.door import refused
 from lianxi.web.shared.filters import number_of
-from lianxi.web.shared.lights import acting
+from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import own_record, seated, timeline
 
@@ -115,7 +115,7 @@ def send(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         return refused(request, receive_batch, refusal)
-    check_in_background.enqueue(batch.pk)
+    ask_check(batch, actor, timezone.now())
     return HttpResponseRedirect(reverse("batch", args=[batch.pk]))
 
 
@@ -141,6 +141,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "can": offers(
             actor, *(f"surveillance.batch.{name}" for name in ACTIONS), machine=BATCH, state=row.state
         ),
+        # Steps of a batch that another unit submitted are not offered.
+        "not_own": check_batch.available(row, actor, today()),
         "entries": timeline(row.conference_id, f"surveillance.batch:{row.pk}"),
     }
     if request.headers.get("HX-Request"):
@@ -185,9 +187,12 @@ def fact_words(name: str, value: object) -> str:
 @seated
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a batch's check anew; nothing is recorded until it is done."""
-    row = own_record(request, Batch, pk)
-    if row.state in ("received", "checked"):
-        check_in_background.enqueue(row.pk)
+    row, (_conference, actor) = own_record(request, Batch, pk), acting(request)
+    try:
+        if row.state in ("received", "checked"):
+            ask_check(row, actor, timezone.now())
+    except Refusal as refusal:
+        return refused(request, check_batch, refusal)
     return HttpResponseRedirect(reverse("batch", args=[row.pk]))
 
 
@@ -195,7 +200,9 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @seated
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a running check to stop; it leaves nothing behind."""
-    row = own_record(request, Batch, pk)
+    row, (_conference, actor) = own_record(request, Batch, pk), acting(request)
+    if refusal := check_batch.available(row, actor, today()):
+        return refused(request, check_batch, refusal)
     folder = check_dir(row.conference_id, row.pk)
     if row.state == "received" and folder.exists():
         (folder / "cancel").touch()
