@@ -11,6 +11,7 @@ from lianxi.core.rooms import (
     Refused,
     Room,
 )
+from lianxi.core.sight import OFFICE, sees, units
 
 ROOM = Room(
     name="toy",
@@ -18,7 +19,16 @@ ROOM = Room(
     package="toy",
     wing="toy.web",
     menu=(MenuEntry("玩具备忘", "/toys", "document", 125),),
-    records=(RecordKind("toy.memo", "/toys?memo={}", "toy.rules:MEMO", archived=True, in_file=True),),
+    records=(
+        RecordKind(
+            "toy.memo",
+            "/toys?memo={}",
+            "toy.rules:MEMO",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("unit")),
+        ),
+    ),
     waiting="toy.waiting:list_tasks",
     handover=Refused("a memo is its unit's, whoever holds the seat"),
     feed="toy.waiting:list_days",

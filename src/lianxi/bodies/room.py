@@ -1,8 +1,12 @@
 """The face of the bodies: units, conferences, seats and who holds them."""
 
 from lianxi.core.rooms import SEAT_HELD, Export, Follow, MenuEntry, RecordKind, Refused, Room
+from lianxi.core.sight import MEMBERS, OFFICE, persons, seats, sees, units
 
 _RULES = "lianxi.bodies.rules"
+
+# How to sign in and where to write to is the person's own, and the office's who invites.
+_OWN = {name: (OFFICE, persons("id")) for name in ("login", "email", "reset_at", "password")}
 
 ROOM = Room(
     name="bodies",
@@ -14,26 +18,36 @@ ROOM = Room(
         MenuEntry("设置", "/settings", "settings", 130, also=("/outbox", "/clocks", "/health")),
     ),
     records=(
-        RecordKind("bodies.person"),
-        RecordKind("bodies.unit", archived=True),
-        RecordKind("bodies.unitalias", archived=True),
-        RecordKind("bodies.conference", "/conference", archived=True),
-        RecordKind("bodies.membership", archived=True),
-        RecordKind("bodies.seat", archived=True),
-        RecordKind("bodies.tenure", archived=True),
-        RecordKind("bodies.standin", "/account#stand-in", archived=True),
+        RecordKind("bodies.person", sight=sees(MEMBERS, home="tenures__conference", fields=_OWN)),
+        RecordKind("bodies.unit", archived=True, sight=sees(MEMBERS, home="")),
+        RecordKind("bodies.unitalias", archived=True, sight=sees(MEMBERS, home="")),
+        RecordKind(
+            "bodies.conference",
+            "/conference",
+            archived=True,
+            sight=sees(MEMBERS, MEMBERS.of("parent"), MEMBERS.of("children"), home="id"),
+        ),
+        RecordKind("bodies.membership", archived=True, sight=sees(MEMBERS)),
+        RecordKind("bodies.seat", archived=True, sight=sees(MEMBERS)),
+        RecordKind("bodies.tenure", archived=True, sight=sees(MEMBERS)),
+        RecordKind("bodies.standin", "/account#stand-in", archived=True, sight=sees(MEMBERS)),
         RecordKind(
             "bodies.memberchange",
             "/conference#changes",
             f"{_RULES}:MEMBER_CHANGE",
             archived=True,
             in_file=True,
+            sight=sees(OFFICE, units("unit"), MEMBERS.when(state="confirmed")),
         ),
-        RecordKind("bodies.conferencerule", archived=True),
-        RecordKind("bodies.invitation", machine=f"{_RULES}:INVITATION"),
-        RecordKind("bodies.signin"),
-        RecordKind("bodies.calendarfeed", machine=f"{_RULES}:FEED"),
-        RecordKind("bodies.unitsuccession", archived=True, in_file=True),
+        RecordKind("bodies.conferencerule", archived=True, sight=sees(MEMBERS)),
+        RecordKind(
+            "bodies.invitation",
+            machine=f"{_RULES}:INVITATION",
+            sight=sees(OFFICE, seats("made_by"), units("seat__unit")),
+        ),
+        RecordKind("bodies.signin", sight=sees(persons("person"), home="")),
+        RecordKind("bodies.calendarfeed", machine=f"{_RULES}:FEED", sight=sees(persons("person"))),
+        RecordKind("bodies.unitsuccession", archived=True, in_file=True, sight=sees(MEMBERS)),
     ),
     waiting="lianxi.bodies.waiting:list_tasks",
     handover=Refused("a change of members is its unit's, whoever holds the seat"),

@@ -1,6 +1,7 @@
 """The face of the clocks: calendar notices and time limits."""
 
 from lianxi.core.rooms import CommandName, DailyJob, DoctorCheck, Export, RecordKind, Refused, Room
+from lianxi.core.sight import MEMBERS, sees
 
 _NOTHING = "a calendar asks nothing of a seat: what it moves waits in the rooms whose clocks they are"
 
@@ -11,9 +12,9 @@ ROOM = Room(
     wing="lianxi.web.clocks",
     menu=Refused("its pages are opened from 设置"),
     records=(
-        RecordKind("clocks.timelimit", "/clocks", archived=True),
-        RecordKind("clocks.calendarnotice", "/clocks/calendar", archived=True),
-        RecordKind("clocks.calendarrun", "/clocks/runs/{}", archived=True),
+        RecordKind("clocks.timelimit", "/clocks", archived=True, sight=sees(MEMBERS)),
+        RecordKind("clocks.calendarnotice", "/clocks/calendar", archived=True, sight=sees(MEMBERS, home="")),
+        RecordKind("clocks.calendarrun", "/clocks/runs/{}", archived=True, sight=sees(MEMBERS)),
     ),
     waiting=Refused(_NOTHING),
     handover=Refused(_NOTHING),

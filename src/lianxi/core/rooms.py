@@ -13,6 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from typing import Any, TypeAlias, TypeVar
 
+from lianxi.core.sight import UNSTATED, Sees
 from lianxi.core.transitions import Machine
 
 T = TypeVar("T")
@@ -46,7 +47,8 @@ class MenuEntry:
 class RecordKind:
     """A kind of record: its table, its page ({} takes the id; none: the journal shows it), its machine.
 
-    What belongs into the archive of the year and into the whole file (全卷) of a matter says so.
+    What belongs into the archive of the year and into the whole file (全卷) of a matter says so. `sight` says who
+    sees how much of it (`core.sight.sees`); a kind that does not say is seen by nobody.
     """
 
     table: str
@@ -54,6 +56,7 @@ class RecordKind:
     machine: Name = ""
     archived: bool = False
     in_file: bool = False
+    sight: Sees = UNSTATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,10 @@ class Figure:
 
 
 # What a room may follow: who holds a seat, a unit's place that passes on, a unit that leaves, a calendar
-# that moves open clocks, files that the journal vouches for.
+# that moves open clocks, files that the journal vouches for, whom an employer's rows are open to (`run` takes the
+# actor and gives the condition of an employer).
 SEAT_HELD, UNIT_PASSED, UNIT_LEFT, CLOCKS, FILES = "seat_held", "unit_passed", "unit_left", "clocks", "files"
+EMPLOYERS = "employers"
 
 
 @dataclass(frozen=True, slots=True)

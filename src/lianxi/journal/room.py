@@ -1,6 +1,7 @@
 """The journal's face."""
 
 from lianxi.core.rooms import DailyJob, DoctorCheck, Export, MenuEntry, RecordKind, Refused, Room
+from lianxi.core.sight import MEMBERS, OFFICE, Level, nobody, persons, seats, sees, units
 
 _HOLDS = "the journal holds what other rooms do; it owns no work of its own"
 
@@ -11,12 +12,28 @@ ROOM = Room(
     wing="lianxi.web.journal",
     menu=(MenuEntry("日志", "/journal", "journal", 120),),
     records=(
-        RecordKind("journal.chain"),
-        RecordKind("journal.entry", archived=True, in_file=True),
-        RecordKind("journal.touch"),
-        RecordKind("journal.span"),
-        RecordKind("journal.notice"),
-        RecordKind("journal.draft"),
+        RecordKind(
+            "journal.chain", sight=nobody("its head is shown beside entries; the row itself is the writer's")
+        ),
+        RecordKind(
+            "journal.entry",
+            archived=True,
+            in_file=True,
+            sight=sees(
+                MEMBERS.only(Level.STATUS),
+                home="chain",
+                status=("chain_id", "seq", "at", "prev_hash", "hash"),
+            ),
+        ),
+        RecordKind("journal.touch", sight=nobody("an index of the journal")),
+        RecordKind("journal.span", sight=nobody("an index of the journal")),
+        RecordKind(
+            "journal.notice",
+            sight=sees(
+                units("to_unit_id"), seats("to_seat_id"), OFFICE.when(to_office=True), home="conference_id"
+            ),
+        ),
+        RecordKind("journal.draft", sight=sees(persons("person_id"), home="")),
     ),
     waiting=Refused(_HOLDS),
     handover=Refused("a form half filled in is its writer's own and goes when the seat is left"),

@@ -1,6 +1,7 @@
 """The face of the law: instruments, clauses, and who answers for what."""
 
 from lianxi.core.rooms import CommandName, MenuEntry, RecordKind, Refused, Room
+from lianxi.core.sight import MEMBERS, OFFICE, as_of, sees
 
 _TEXT = "a clause is read and cited; what it asks by a day becomes an obligation of the ledger"
 
@@ -14,11 +15,17 @@ ROOM = Room(
         MenuEntry("文件", "/documents", "document", 110),
     ),
     records=(
-        RecordKind("law.instrument", archived=True),
-        RecordKind("law.instrumentversion", "/documents/{}", "lianxi.law.rules:VERSION", archived=True),
-        RecordKind("law.clause"),
-        RecordKind("law.clauseact"),
-        RecordKind("law.ruling", "/ask/rulings#r{}", archived=True, in_file=True),
+        RecordKind("law.instrument", archived=True, sight=sees(MEMBERS, home="")),
+        RecordKind(
+            "law.instrumentversion",
+            "/documents/{}",
+            "lianxi.law.rules:VERSION",
+            archived=True,
+            sight=sees(OFFICE, MEMBERS.when(state="adopted"), home=""),
+        ),
+        RecordKind("law.clause", sight=sees(as_of("instrument_version"), home="")),
+        RecordKind("law.clauseact", sight=sees(as_of("clause__instrument_version"), home="")),
+        RecordKind("law.ruling", "/ask/rulings#r{}", archived=True, in_file=True, sight=sees(MEMBERS)),
     ),
     waiting=Refused("a reading is reviewed by whoever enters it; the founding one waits with the bodies"),
     handover=Refused("a review is the office's, not a seat's"),

@@ -16,9 +16,20 @@ from lianxi.core.rooms import (
     Refused,
     Room,
 )
+from lianxi.core.sight import MEMBERS, OFFICE, as_of, seats, sees, units
 
 _MACHINES = "lianxi.ledger.rules.machines"
 _ANSWERING = "lianxi.ledger.rules.responsibility"
+
+# What the conference decided or its founding document gave it is its members'; what names a firm or a person
+# (a warning, and whatever a later room adds) is the named units'.
+_OPEN_ORIGINS = ("decision", "assignment", "standing", "proposal")
+_CONCERNED = (OFFICE, units("obligation__lead_unit", "obligation__counit_set__unit"))
+_LEAD_ABOVE = units("delegation__obligation__lead_unit").of("delegation__conference")
+_CIRCULATED = (
+    MEMBERS.when(state=("shown", "issued")).once("shown_at"),
+    MEMBERS.when(state="issued").once("paper__issued_at"),
+)
 
 ROOM = Room(
     name="ledger",
@@ -30,35 +41,118 @@ ROOM = Room(
         MenuEntry("履职", "/duties", "duty", 80),
     ),
     records=(
-        RecordKind("ledger.obligation", "/ledger/{}", f"{_MACHINES}:OBLIGATION", archived=True, in_file=True),
-        RecordKind("ledger.ledgersheet", "/ledger/import/{}", f"{_MACHINES}:SHEET", archived=True),
-        RecordKind("ledger.importedrow", archived=True),
-        RecordKind("ledger.counit", machine=f"{_ANSWERING}:CO_PART", archived=True, in_file=True),
-        RecordKind("ledger.duedate", archived=True, in_file=True),
-        RecordKind("ledger.acknowledgement", archived=True, in_file=True),
-        RecordKind("ledger.progress", archived=True, in_file=True),
-        RecordKind("ledger.progressfile", archived=True, in_file=True),
-        RecordKind("ledger.evidence", archived=True, in_file=True),
-        RecordKind("ledger.verification", archived=True, in_file=True),
-        RecordKind("ledger.handback", machine=f"{_ANSWERING}:HANDBACK", archived=True, in_file=True),
         RecordKind(
-            "ledger.delegation", "/delegations/{}", f"{_ANSWERING}:DELEGATION", archived=True, in_file=True
+            "ledger.obligation",
+            "/ledger/{}",
+            f"{_MACHINES}:OBLIGATION",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("lead_unit", "counit_set__unit"), MEMBERS.when(origin=_OPEN_ORIGINS)),
         ),
-        RecordKind("ledger.delegationanswer", archived=True, in_file=True),
-        RecordKind("ledger.sampling", archived=True),
-        RecordKind("ledger.recheck", "/rechecks/{}", f"{_ANSWERING}:RECHECK", archived=True, in_file=True),
-        RecordKind("ledger.handover", "/handover", f"{_ANSWERING}:HANDOVER", archived=True),
-        RecordKind("ledger.handovermatter", archived=True, in_file=True),
-        RecordKind("ledger.passing", archived=True, in_file=True),
-        RecordKind("ledger.extension", machine=f"{_MACHINES}:EXTENSION", archived=True, in_file=True),
-        RecordKind("ledger.clockpause", archived=True, in_file=True),
-        RecordKind("ledger.ending", archived=True, in_file=True),
-        RecordKind("ledger.circular", "/circulars/{}", f"{_MACHINES}:CIRCULAR", archived=True, in_file=True),
-        RecordKind("ledger.contest", machine=f"{_MACHINES}:CONTEST", archived=True, in_file=True),
-        RecordKind("ledger.rung"),
-        RecordKind("ledger.slip", "/slips/{}", "lianxi.ledger.rules.slips:SLIP", archived=True, in_file=True),
-        RecordKind("ledger.standingduty", "/duties/{}", "lianxi.ledger.rules.standing:DUTY", archived=True),
-        RecordKind("ledger.indicatorvalue", archived=True),
+        RecordKind(
+            "ledger.ledgersheet", "/ledger/import/{}", f"{_MACHINES}:SHEET", archived=True, sight=sees(OFFICE)
+        ),
+        RecordKind("ledger.importedrow", archived=True, sight=sees(OFFICE)),
+        RecordKind(
+            "ledger.counit",
+            machine=f"{_ANSWERING}:CO_PART",
+            archived=True,
+            in_file=True,
+            sight=sees(as_of("obligation")),
+        ),
+        RecordKind("ledger.duedate", archived=True, in_file=True, sight=sees(as_of("obligation"))),
+        RecordKind("ledger.acknowledgement", archived=True, in_file=True, sight=sees(as_of("obligation"))),
+        RecordKind("ledger.progress", archived=True, in_file=True, sight=sees(as_of("obligation"))),
+        RecordKind(
+            "ledger.progressfile",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("progress__unit", "progress__obligation__lead_unit")),
+        ),
+        RecordKind("ledger.evidence", archived=True, in_file=True, sight=sees(*_CONCERNED)),
+        RecordKind("ledger.verification", archived=True, in_file=True, sight=sees(as_of("obligation"))),
+        RecordKind(
+            "ledger.handback",
+            machine=f"{_ANSWERING}:HANDBACK",
+            archived=True,
+            in_file=True,
+            sight=sees(*_CONCERNED, units("named_unit")),
+        ),
+        RecordKind(
+            "ledger.delegation",
+            "/delegations/{}",
+            f"{_ANSWERING}:DELEGATION",
+            archived=True,
+            in_file=True,
+            sight=sees(
+                *_CONCERNED, OFFICE.of("to_conference"), MEMBERS.of("to_conference").when(state="accepted")
+            ),
+        ),
+        RecordKind(
+            "ledger.delegationanswer",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, OFFICE.of("delegation__conference"), _LEAD_ABOVE),
+        ),
+        RecordKind("ledger.sampling", archived=True, sight=sees(OFFICE)),
+        RecordKind(
+            "ledger.recheck",
+            "/rechecks/{}",
+            f"{_ANSWERING}:RECHECK",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("obligation__lead_unit").when(state=("passed", "failed"))),
+        ),
+        RecordKind(
+            "ledger.handover",
+            "/handover",
+            f"{_ANSWERING}:HANDOVER",
+            archived=True,
+            sight=sees(OFFICE, seats("seat", "to_seat")),
+        ),
+        RecordKind("ledger.handovermatter", archived=True, in_file=True, sight=sees(as_of("handover"))),
+        RecordKind("ledger.passing", archived=True, in_file=True, sight=sees(as_of("obligation"))),
+        RecordKind(
+            "ledger.extension",
+            machine=f"{_MACHINES}:EXTENSION",
+            archived=True,
+            in_file=True,
+            sight=sees(*_CONCERNED),
+        ),
+        RecordKind("ledger.clockpause", archived=True, in_file=True, sight=sees(as_of("obligation"))),
+        RecordKind("ledger.ending", archived=True, in_file=True, sight=sees(as_of("obligation"))),
+        RecordKind(
+            "ledger.circular",
+            "/circulars/{}",
+            f"{_MACHINES}:CIRCULAR",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, *_CIRCULATED),
+        ),
+        RecordKind(
+            "ledger.contest",
+            machine=f"{_MACHINES}:CONTEST",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("unit")),
+        ),
+        RecordKind("ledger.rung", sight=sees(MEMBERS)),
+        RecordKind(
+            "ledger.slip",
+            "/slips/{}",
+            "lianxi.ledger.rules.slips:SLIP",
+            archived=True,
+            in_file=True,
+            sight=sees(*_CONCERNED, units("unit")),
+        ),
+        RecordKind(
+            "ledger.standingduty",
+            "/duties/{}",
+            "lianxi.ledger.rules.standing:DUTY",
+            archived=True,
+            sight=sees(OFFICE, units("unit"), MEMBERS.when(state=("on", "off"))),
+        ),
+        RecordKind("ledger.indicatorvalue", archived=True, sight=sees(as_of("duty"))),
     ),
     waiting="lianxi.ledger.waiting:list_tasks",
     handover="lianxi.ledger.queries.handovers:matters_of_seats",

@@ -13,8 +13,15 @@ from lianxi.core.rooms import (
     Refused,
     Room,
 )
+from lianxi.core.sight import MEMBERS, OFFICE, as_of, sees, units
 
 _MACHINES = "lianxi.meetings.rules.machines"
+
+# A topic is the conference's once the office took it in; what units wrote to it, once a meeting takes it up.
+_BEFORE_ALL = ("accepted", "on_agenda", "settled", "answered")
+_CIRCULATED = ("on_agenda", "settled", "answered")
+# Minutes go to the units that were at the meeting before they go to all.
+_AT_MEETING = units("meeting__attendances__unit").when(state="in_consent").once("circulated_at")
 
 ROOM = Room(
     name="meetings",
@@ -26,19 +33,52 @@ ROOM = Room(
         MenuEntry("议题", "/topics", "topic", 40),
     ),
     records=(
-        RecordKind("meetings.topic", "/topics/{}", f"{_MACHINES}:TOPIC", archived=True, in_file=True),
-        RecordKind("meetings.topictext", archived=True, in_file=True),
-        RecordKind("meetings.opinion", machine=f"{_MACHINES}:OPINION", archived=True, in_file=True),
-        RecordKind("meetings.meeting", "/meetings/{}", f"{_MACHINES}:MEETING", archived=True, in_file=True),
-        RecordKind("meetings.meetingunit", archived=True, in_file=True),
-        RecordKind("meetings.agendaitem", archived=True, in_file=True),
-        RecordKind("meetings.attendance", archived=True, in_file=True),
-        RecordKind("meetings.decision", archived=True, in_file=True),
-        RecordKind("meetings.decisioncounit", archived=True, in_file=True),
-        RecordKind("meetings.minutes", "/minutes/{}", f"{_MACHINES}:MINUTES", archived=True, in_file=True),
-        RecordKind("meetings.revision", archived=True, in_file=True),
-        RecordKind("meetings.consent", archived=True, in_file=True),
-        RecordKind("meetings.objection", machine=f"{_MACHINES}:OBJECTION", archived=True, in_file=True),
+        RecordKind(
+            "meetings.topic",
+            "/topics/{}",
+            f"{_MACHINES}:TOPIC",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("unit", "opinions__unit"), MEMBERS.when(state=_BEFORE_ALL)),
+        ),
+        RecordKind("meetings.topictext", archived=True, in_file=True, sight=sees(as_of("topic"))),
+        RecordKind(
+            "meetings.opinion",
+            machine=f"{_MACHINES}:OPINION",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("unit"), MEMBERS.when(state="given", topic__state=_CIRCULATED)),
+        ),
+        RecordKind(
+            "meetings.meeting",
+            "/meetings/{}",
+            f"{_MACHINES}:MEETING",
+            archived=True,
+            in_file=True,
+            sight=sees(MEMBERS),
+        ),
+        RecordKind("meetings.meetingunit", archived=True, in_file=True, sight=sees(MEMBERS)),
+        RecordKind("meetings.agendaitem", archived=True, in_file=True, sight=sees(MEMBERS)),
+        RecordKind("meetings.attendance", archived=True, in_file=True, sight=sees(MEMBERS)),
+        RecordKind("meetings.decision", archived=True, in_file=True, sight=sees(MEMBERS)),
+        RecordKind("meetings.decisioncounit", archived=True, in_file=True, sight=sees(MEMBERS)),
+        RecordKind(
+            "meetings.minutes",
+            "/minutes/{}",
+            f"{_MACHINES}:MINUTES",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, _AT_MEETING, MEMBERS.when(state="issued").once("paper__issued_at")),
+        ),
+        RecordKind("meetings.revision", archived=True, in_file=True, sight=sees(as_of("minutes"))),
+        RecordKind("meetings.consent", archived=True, in_file=True, sight=sees(as_of("minutes"))),
+        RecordKind(
+            "meetings.objection",
+            machine=f"{_MACHINES}:OBJECTION",
+            archived=True,
+            in_file=True,
+            sight=sees(as_of("minutes")),
+        ),
     ),
     waiting="lianxi.meetings.waiting:list_tasks",
     handover=Refused("topics, opinions and minutes are a unit's or the office's, whoever holds the seat"),

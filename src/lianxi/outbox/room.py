@@ -1,6 +1,7 @@
 """The outbox's face: what leaves by e-mail and webhook."""
 
 from lianxi.core.rooms import DailyJob, DoctorCheck, MessageEvent, RecordKind, Refused, Room
+from lianxi.core.sight import MEMBERS, OFFICE, as_of, persons, sees, units
 
 _CARRIES = "the outbox carries what other rooms have to say"
 
@@ -11,10 +12,17 @@ ROOM = Room(
     wing="lianxi.web.outbox",
     menu=Refused("its page is opened from 设置"),
     records=(
-        RecordKind("outbox.channel"),
-        RecordKind("outbox.preference"),
-        RecordKind("outbox.digest"),
-        RecordKind("outbox.delivery", machine="lianxi.outbox.rules:DELIVERY"),
+        RecordKind(
+            "outbox.channel",
+            sight=sees(
+                OFFICE.when(tenure__isnull=True),
+                units("unit").when(tenure__isnull=True),
+                persons("tenure__person"),
+            ),
+        ),
+        RecordKind("outbox.preference", sight=sees(MEMBERS)),
+        RecordKind("outbox.digest", sight=sees(units("unit"), OFFICE.when(unit__isnull=True))),
+        RecordKind("outbox.delivery", machine="lianxi.outbox.rules:DELIVERY", sight=sees(as_of("channel"))),
     ),
     waiting=Refused("a delivery that is stuck is shown on its page and by `lianxi doctor`, not as work"),
     handover=Refused("an own address ends with its holder's tenure"),

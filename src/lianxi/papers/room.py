@@ -12,6 +12,10 @@ from lianxi.core.rooms import (
     Refused,
     Room,
 )
+from lianxi.core.sight import ANYTHING, MEMBERS, OFFICE, as_of, sees, units
+
+# Papers that speak to the whole conference; letters, slips and warnings are their recipients'.
+_OF_ALL = ("notice", "minutes", "minutes_extract", "corrigendum", "circular", "plan", "roster", "report")
 
 ROOM = Room(
     name="papers",
@@ -20,18 +24,38 @@ ROOM = Room(
     wing="lianxi.web.papers",
     menu=(MenuEntry("公文", "/papers", "paper", 90),),
     records=(
-        RecordKind("papers.storedfile", archived=True, in_file=True),
-        RecordKind("papers.numberregister", archived=True),
-        RecordKind("papers.paper", "/papers/{}", archived=True, in_file=True),
-        RecordKind("papers.recipient", archived=True, in_file=True),
+        RecordKind("papers.storedfile", archived=True, in_file=True, sight=sees(as_of(ANYTHING))),
+        RecordKind("papers.numberregister", archived=True, sight=sees(MEMBERS)),
         RecordKind(
-            "papers.paperdraft", "/papers/drafts/{}", "lianxi.papers.rules:DRAFT", archived=True, in_file=True
+            "papers.paper",
+            "/papers/{}",
+            archived=True,
+            in_file=True,
+            sight=sees(
+                OFFICE, units("recipients__unit", "draft__drafted_seat__unit"), MEMBERS.when(kind=_OF_ALL)
+            ),
         ),
-        RecordKind("papers.draftattachment", archived=True, in_file=True),
-        RecordKind("papers.voidnumber", "/papers/register", archived=True),
-        RecordKind("papers.archivepackage", "/papers/archives"),
-        RecordKind("papers.papertemplate", "/papers/templates"),
-        RecordKind("papers.signedact", "/papers/signed", "lianxi.papers.rules:SIGNED"),
+        RecordKind("papers.recipient", archived=True, in_file=True, sight=sees(as_of("paper"))),
+        RecordKind(
+            "papers.paperdraft",
+            "/papers/drafts/{}",
+            "lianxi.papers.rules:DRAFT",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("drafted_seat__unit")),
+        ),
+        RecordKind(
+            "papers.draftattachment", archived=True, in_file=True, sight=sees(as_of("draft", "draft__paper"))
+        ),
+        RecordKind("papers.voidnumber", "/papers/register", archived=True, sight=sees(MEMBERS)),
+        RecordKind("papers.archivepackage", "/papers/archives", sight=sees(OFFICE)),
+        RecordKind("papers.papertemplate", "/papers/templates", sight=sees(OFFICE)),
+        RecordKind(
+            "papers.signedact",
+            "/papers/signed",
+            "lianxi.papers.rules:SIGNED",
+            sight=sees(OFFICE, units("seat__unit", "entered_seat__unit")),
+        ),
     ),
     waiting="lianxi.papers.waiting:list_tasks",
     handover=Refused(

@@ -3,12 +3,23 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound, NotPermitted
+from lianxi.core.rooms import EMPLOYERS, followers
 from lianxi.register.models import Area, Employer, EmployerName, IdentityOpening
 from lianxi.register.vault import find_sealed, unseal
 
 CHUNK = 500
+
+
+def told_of_employers(actor: Actor) -> Q:
+    """Return the condition of an employer whose rows a higher room has opened to an actor's unit."""
+    opened = Q(pk__in=())
+    for told in followers(EMPLOYERS):
+        opened |= told(actor)
+    return opened
 
 
 def list_areas(conference_id: int, *, on: bool = False) -> list[Area]:

@@ -1,6 +1,7 @@
 """The register's face: employers, institutions, pseudonyms and the vault."""
 
 from lianxi.core.rooms import FILES, Follow, RecordKind, Refused, Room
+from lianxi.core.sight import CONVENERS, MEMBERS, OFFICE, as_of, nobody, ruled, seats, sees
 
 _NAMES = "the register is looked up; nothing in it has to be done by a day"
 
@@ -11,13 +12,34 @@ ROOM = Room(
     wing="lianxi.web.register",
     menu=Refused("its pages are opened from 监测"),
     records=(
-        RecordKind("register.employer", archived=True),
-        RecordKind("register.employername", machine="lianxi.register.rules:EMPLOYER_NAME", archived=True),
-        RecordKind("register.institution", archived=True),
-        RecordKind("register.area", "/areas", machine="lianxi.register.rules:AREA", archived=True),
+        RecordKind(
+            "register.employer",
+            archived=True,
+            sight=sees(OFFICE, MEMBERS, ruled("lianxi.register.queries:told_of_employers"), about="employer"),
+        ),
+        RecordKind(
+            "register.employername",
+            machine="lianxi.register.rules:EMPLOYER_NAME",
+            archived=True,
+            sight=sees(as_of("employer")),
+        ),
+        RecordKind("register.institution", archived=True, sight=sees(MEMBERS)),
+        RecordKind(
+            "register.area",
+            "/areas",
+            machine="lianxi.register.rules:AREA",
+            archived=True,
+            sight=sees(MEMBERS),
+        ),
         # Names of persons stay in the vault: no archive takes them.
-        RecordKind("register.vaultpart"),
-        RecordKind("register.identityopening", "/identities/{}"),
+        RecordKind(
+            "register.vaultpart", sight=nobody("sealed identities are read one by one, by an opening")
+        ),
+        RecordKind(
+            "register.identityopening",
+            "/identities/{}",
+            sight=sees(seats("seat_id"), CONVENERS, about="person"),
+        ),
     ),
     waiting=Refused(_NAMES),
     handover=Refused(_NAMES),

@@ -1,6 +1,7 @@
 """The face of surveillance: batches of data, signals and warnings."""
 
 from lianxi.core.rooms import (
+    EMPLOYERS,
     FILES,
     CommandName,
     DailyJob,
@@ -13,6 +14,7 @@ from lianxi.core.rooms import (
     Refused,
     Room,
 )
+from lianxi.core.sight import MEMBERS, OFFICE, as_of, ruled, sees, units
 
 _MACHINES = "lianxi.surveillance.rules.machines"
 
@@ -26,14 +28,29 @@ ROOM = Room(
         MenuEntry("预警", "/signals", "warning", 70),
     ),
     records=(
-        RecordKind("surveillance.batch", "/surveillance/batches/{}", f"{_MACHINES}:BATCH", archived=True),
-        RecordKind("surveillance.centroidset", "/signals/centroids"),
-        RecordKind("surveillance.signalrule", "/signals/rules", archived=True),
-        RecordKind("surveillance.detectionrun"),
-        RecordKind("surveillance.signal", "/signals/{}", f"{_MACHINES}:SIGNAL", archived=True, in_file=True),
-        RecordKind("surveillance.signalstep", archived=True, in_file=True),
-        RecordKind("surveillance.hazardwarning", archived=True, in_file=True),
-        RecordKind("surveillance.warnedunit", archived=True, in_file=True),
+        RecordKind(
+            "surveillance.batch",
+            "/surveillance/batches/{}",
+            f"{_MACHINES}:BATCH",
+            archived=True,
+            sight=sees(OFFICE, MEMBERS, ruled("lianxi.surveillance.sight:own_batches"), about="person"),
+        ),
+        RecordKind("surveillance.centroidset", "/signals/centroids", sight=sees(MEMBERS)),
+        RecordKind("surveillance.signalrule", "/signals/rules", archived=True, sight=sees(MEMBERS)),
+        RecordKind("surveillance.detectionrun", sight=sees(OFFICE)),
+        RecordKind(
+            "surveillance.signal",
+            "/signals/{}",
+            f"{_MACHINES}:SIGNAL",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, MEMBERS, units("warnings__units__unit"), about="employer"),
+        ),
+        RecordKind("surveillance.signalstep", archived=True, in_file=True, sight=sees(as_of("signal"))),
+        RecordKind("surveillance.hazardwarning", archived=True, in_file=True, sight=sees(as_of("signal"))),
+        RecordKind(
+            "surveillance.warnedunit", archived=True, in_file=True, sight=sees(as_of("warning__signal"))
+        ),
     ),
     waiting="lianxi.surveillance.waiting:list_tasks",
     handover=Refused("a signal is the office's and a warned unit's, whoever holds the seat"),
@@ -64,5 +81,8 @@ ROOM = Room(
     limits=Refused("its response limit stands with the ledger's, with the clocks"),
     papers=("warning",),
     commands=(CommandName("surveillance", "lianxi.cli.surveillance:add_commands"),),
-    follows=(Follow(FILES, "lianxi.surveillance.verify:verify_store"),),
+    follows=(
+        Follow(FILES, "lianxi.surveillance.verify:verify_store"),
+        Follow(EMPLOYERS, "lianxi.surveillance.sight:employers_told"),
+    ),
 )

@@ -1,0 +1,233 @@
+"""`sight(actor, record)` and the same rule as a query: what a seat sees of one record, of a list, of an entry.
+
+The grants stand in the faces (`core.sight`); here they become conditions of the database, so that a list, its
+count and the look at one record come from one text. Deny by default: a kind without a face is seen by nobody.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, F, Q, QuerySet, Value, When
+
+from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.rooms import load, record_kinds
+from lianxi.core.sight import ANYTHING, BLIND, UNSTATED, Grant, Level, Sees, Sight, Who
+
+M = TypeVar("M", bound=models.Model)
+# A condition that holds for no row.
+NEVER = Q(pk__in=())
+# Of the program itself: no door of a person ever acts as one of these.
+_PROGRAMS = (SeatKind.INSTALLER, SeatKind.TIMER)
+
+
+def sees_of(model: type[models.Model]) -> Sees:
+    """Return what the face of a table's room declares; nothing where it declares none."""
+    kind = record_kinds().get(model._meta.label_lower)
+    return kind.sight if kind is not None else UNSTATED
+
+
+def seen(actor: Actor, rows: QuerySet[M], level: Level = Level.ROW) -> QuerySet[M]:
+    """Cut a list to what an actor sees at a level at least: the one filter of pages, counts, exports and files."""
+    return rows.filter(seen_q(actor, rows.model, level))
+
+
+def seen_q(actor: Actor, model: type[models.Model], level: Level = Level.ROW) -> Q:
+    """Return the condition under which an actor sees a row of a table at a level at least."""
+    return _Conditions(actor, model).any_of(level)
+
+
+def sight(actor: Actor, record: models.Model) -> Sight:
+    """Return how much of a record an actor sees, and which of its columns."""
+    return sights(actor, type(record), [record.pk]).get(record.pk, BLIND)
+
+
+def sights_of(actor: Actor, records: Iterable[str]) -> dict[str, Sight]:
+    """Return what an actor sees of records by their names in the journal (meetings.topic:3): a look-up a kind."""
+    found = dict.fromkeys(records, BLIND)
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for record in found:
+        table, _colon, number = record.rpartition(":")
+        if number.isdecimal() and len(number) < 18 and table in record_kinds():
+            wanted[table].append(int(number))
+    for table, keys in wanted.items():
+        for key, one in sights(actor, apps.get_model(table), keys).items():
+            found[f"{table}:{key}"] = one
+    return found
+
+
+def sights(actor: Actor, model: type[models.Model], keys: Iterable[Any]) -> dict[Any, Sight]:
+    """Return what an actor sees of rows of a table by their keys; a row that is not there is left out."""
+    told, sees = _Conditions(actor, model), sees_of(model)
+    levels = sorted({one.level for one in sees.capped} | {Level.ROW}, reverse=True)
+    cases = [(told.any_of(level), Value(int(level))) for level in levels]
+    asked = {"_level": _choose(cases, Value(0)), "_free": _holds(told.unbound())}
+    asked |= {f"_own_{name}": _holds(told.join(grants)) for name, grants in sees.fields.items()}
+    opened = told.opened()
+    asked |= {f"_since_{place}": _choose([one], _NO_MOMENT) for place, one in enumerate(opened)}
+    found = {}
+    for row in model._default_manager.filter(pk__in=list(keys)).annotate(**asked).values("pk", *asked):
+        hidden = {name for name in sees.fields if not row[f"_own_{name}"]}
+        moments = [row[f"_since_{place}"] for place in range(len(opened))]
+        since = None if row["_free"] else min((one for one in moments if one is not None), default=None)
+        level = Level(row["_level"])
+        found[row["pk"]] = Sight(level, _columns(model, sees, level, hidden), since)
+    return found
+
+
+_NO_MOMENT = Value(None, models.DateTimeField(null=True))
+
+
+def _choose(cases: list[tuple[Q, Any]], otherwise: Any) -> Any:
+    """Choose the value of the first condition that holds; those that hold always or never are settled here."""
+    kept = []
+    for condition, value in cases:
+        if not condition:
+            otherwise = value
+            break
+        if condition != NEVER:
+            kept.append(When(condition, then=value))
+    return Case(*kept, default=otherwise) if kept else otherwise
+
+
+def _holds(condition: Q) -> Any:
+    return _choose([(condition, Value(1))], Value(0))
+
+
+def _columns(model: type[models.Model], sees: Sees, level: Level, hidden: set[str]) -> frozenset[str]:
+    every = {column.attname for column in model._meta.concrete_fields}
+    shown = {
+        Level.ROW: every,
+        Level.EMPLOYER: {"id", *sees.employer, *sees.status},
+        Level.STATUS: {"id", *sees.status},
+    }.get(level, set())
+    return frozenset(name for name in shown if name.removesuffix("_id") not in hidden and name not in hidden)
+
+
+class _Conditions:
+    """The grants of one table as conditions for one actor. An empty condition holds for every row."""
+
+    def __init__(self, actor: Actor, model: type[models.Model]) -> None:
+        self.actor, self.model, self.sees = actor, model, sees_of(model)
+        self.home = self._of(self.sees.home) if self.sees.grants else NEVER
+
+    def any_of(self, level: Level) -> Q:
+        """Return under which condition a row is seen at a level at least."""
+        return self.join(tuple(one for one in self.sees.capped if one.level >= level), level)
+
+    def unbound(self) -> Q:
+        """Return under which condition a row is seen whole whatever its moments are."""
+        return self.join(tuple(one for one in self.sees.capped if not one.since and one.level is Level.ROW))
+
+    def opened(self) -> list[tuple[Q, Any]]:
+        """Return the grants that hold from a moment on, each with that moment."""
+        later = [(self.join((one,)), F(one.since)) for one in self.sees.capped if one.since]
+        return [one for one in later if one[0] != NEVER]
+
+    def join(self, grants: tuple[Grant, ...], level: Level = Level.ROW) -> Q:
+        """Join grants by OR."""
+        parts = [self._grant(one, level) for one in grants]
+        parts = [one for one in parts if one != NEVER]
+        # What holds for every row of the conference stands alone: the planner needs nothing else.
+        for condition in parts:
+            if not condition or condition == self.home:
+                return condition
+        return _joined(parts)
+
+    def _of(self, path: str) -> Q:
+        return self._points(path, self.actor.conference_id or 0) if path else Q()
+
+    def _grant(self, grant: Grant, level: Level) -> Q:
+        actor = self.actor
+        if not grant.names(actor):
+            return NEVER
+        if actor.kind is SeatKind.INSTALLER:
+            return Q()
+        named = Q() if actor.kind in _PROGRAMS else self._named(grant, level)
+        if named == NEVER:
+            return NEVER
+        # The public and a person stand in no conference.
+        is_outside = grant.who in (Who.PUBLIC, Who.PERSON)
+        condition = (Q() if is_outside else self._of(grant.home or self.sees.home)) & named
+        for column, values in grant.cases:
+            is_null = column.endswith("__isnull")
+            condition &= Q(**{column: values[0]}) if is_null else Q(**{f"{column}__in": values})
+        return condition & Q(**{f"{grant.since}__isnull": False}) if grant.since else condition
+
+    def _named(self, grant: Grant, level: Level) -> Q:
+        """Return the condition that a row names the actor by one of the grant's paths; empty for open audiences."""
+        if grant.who is Who.WHOLE:
+            return _joined([part for path in grant.paths for part in self._wholes(path, level)])
+        if not grant.paths:
+            return Q()
+        actor = self.actor
+        if grant.who is Who.RULE:
+            condition: Q = load(grant.paths[0])(actor)
+            return condition
+        wanted = {Who.UNIT: actor.unit_id, Who.SEAT: actor.seat_id, Who.PERSON: actor.person_id}[grant.who]
+        return NEVER if wanted is None else _joined([self._points(path, wanted) for path in grant.paths])
+
+    def _points(self, path: str, wanted: int) -> Q:
+        """Return the condition that a path leads to a key; over rows that point back by a look-up of their own."""
+        parts, model = path.split("__"), self.model
+        for place, part in enumerate(parts):
+            pointing = _pointing(model, part)
+            if pointing:
+                rest = "__".join(parts[place + 1 :]) or "pk"
+                rows = pointing[0].related_model._default_manager.filter(**{rest: wanted})
+                return Q(
+                    **{f"{'__'.join(parts[:place]) or 'pk'}__in": rows.values(pointing[0].field.attname)}
+                )
+            model = getattr(model._meta.get_field(part), "related_model", None) or model
+        return Q(**{path: wanted})
+
+    def _wholes(self, path: str, level: Level) -> list[Q]:
+        """Return the conditions that the actor sees the whole a row is part of, or a row that points at it."""
+        pointing = _pointing(self.model, path)
+        if pointing:
+            return [part for relation in pointing for part in self._pointed_at(relation, level)]
+        target: Any = self.model
+        for part in path.split("__"):
+            target = target._meta.get_field(part).related_model
+        condition, whole = seen_q(self.actor, target, level), _Conditions(self.actor, target)
+        if condition == NEVER:
+            return [NEVER]
+        # The part is of the conference of its whole.
+        if not condition or condition == whole.home:
+            may_miss = self.model._meta.get_field(path.partition("__")[0]).null
+            return [Q(**{f"{path}__isnull": False}) if may_miss else Q()]
+        return [Q(**{f"{path}__in": target._default_manager.filter(condition).values("pk")})]
+
+    def _pointed_at(self, relation: Any, level: Level) -> list[Q]:
+        model, column = relation.related_model, relation.field
+        told = sees_of(model)
+        grants = told.fields.get(column.name)
+        condition = seen_q(self.actor, model, level)
+        if condition == NEVER:
+            return [NEVER]
+        if grants is not None:
+            condition &= _Conditions(self.actor, model).join(grants)
+        rows = model._default_manager.filter(condition, **{f"{column.name}__isnull": False})
+        return [Q(pk__in=rows.values(column.attname))]
+
+
+def _joined(parts: list[Q]) -> Q:
+    """Join conditions by OR; one that always holds decides."""
+    joined = NEVER
+    for one in parts:
+        if not one:
+            return Q()
+        if one != NEVER:
+            joined = one if joined == NEVER else joined | one
+    return joined
+
+
+def _pointing(model: type[models.Model], name: str) -> list[Any]:
+    """Return the relations of rows that point here under a name (ANYTHING: all); none for a column of the table."""
+    fields: list[Any] = list(model._meta.get_fields(include_hidden=True))
+    back = [one for one in fields if one.auto_created and not one.concrete and one.is_relation]
+    if name == ANYTHING:
+        return [one for one in back if one.related_model._meta.label_lower in record_kinds()]
+    return [one for one in back if one.name == name]
