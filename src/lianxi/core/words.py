@@ -26,3 +26,8 @@ def moment_text(moment: datetime) -> str:
     """Write a moment as 2026年11月21日 16:02, China time."""
     local = moment.astimezone(CHINA)
     return f"{long_date(local.date())} {local:%H:%M}"
+
+
+def with_leader(by: str, leader: str) -> str:
+    """Say who acted for a unit and whose consent within the unit is on record, if any: post or name and post."""
+    return f"{by}，经本单位负责同志（{leader}）同意" if leader else by

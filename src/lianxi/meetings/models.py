@@ -57,6 +57,7 @@ class Opinion(OfConference):
     asked_at = models.DateTimeField()
     given_at = models.DateTimeField(null=True)
     given_by = models.CharField(max_length=120, blank=True)
+    unit_leader = models.CharField("经本单位哪位负责同志（职务）同意", max_length=120, blank=True, default="")
 
     class Meta:
         verbose_name = "书面意见"
@@ -221,6 +222,7 @@ class Consent(OfConference):
     scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     by = models.CharField(max_length=120)
+    unit_leader = models.CharField("经本单位哪位负责同志（职务）同意", max_length=120, blank=True, default="")
 
     class Meta:
         verbose_name = "会签意见"

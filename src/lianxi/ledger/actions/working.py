@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from lianxi.core.actors import UNIT_SPEAKERS
-from lianxi.core.entries import filled, short_enough
+from lianxi.core.entries import filled, leader_words, short_enough
 from lianxi.core.fields import Files, Flag, One, Words
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.journal.acting import Act, action
@@ -61,6 +61,7 @@ def report_progress(
     files: Annotated[Sequence[Upload], Files("材料")] = (),
     done: Annotated[bool, Flag("办完了吗")] = False,
     without_files: Annotated[str, Words("没有材料的原因", 300)] = "",
+    unit_leader: Annotated[str, Words("经本单位哪位负责同志（职务）同意", 110)] = "",
 ) -> Progress:
     """Store the own unit's report with its files.
 
@@ -76,6 +77,7 @@ def report_progress(
     )
     row.text = filled(text, "办理情况", 4000)
     row.without_files = short_enough(without_files, "未附材料的说明", 300)
+    row.unit_leader = leader_words(unit_leader)
     if done:
         _require_undisputed(act, obligation)
     if row.done:

@@ -170,6 +170,7 @@ class Progress(ByUnit):
     done = models.BooleanField("申请办结", default=False)
     part_done = models.BooleanField("本单位部分完成", default=False)
     without_files = models.CharField("未附材料的说明", max_length=300, blank=True)
+    unit_leader = models.CharField("经本单位哪位负责同志（职务）同意", max_length=120, blank=True, default="")
 
     class Meta:
         verbose_name = "办理反馈"

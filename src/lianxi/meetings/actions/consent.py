@@ -4,7 +4,7 @@ from typing import Annotated
 
 from lianxi.bodies.queries import basis_of
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
-from lianxi.core.entries import filled
+from lianxi.core.entries import filled, leader_words
 from lianxi.core.fields import Choice, File, One, OneUnit, Seen, Words
 from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
 from lianxi.core.words import day_of
@@ -75,6 +75,7 @@ def give_consent(
     revision: Annotated[int, Seen("纪要版本")],
     stance: Annotated[str, Choice("表态")] = "agree",
     reservation: Annotated[str, Words("保留的意见", 2000)] = "",
+    unit_leader: Annotated[str, Words("经本单位哪位负责同志（职务）同意", 110)] = "",
 ) -> Consent:
     """Record the own unit's consent to the present revision, hash by hash.
 
@@ -86,6 +87,7 @@ def give_consent(
     minutes = lock_in_consent(act, minutes_id)
     _require_seen(minutes, revision)
     consent = _word(act, minutes, act.actor.unit_id, stance, reservation)
+    consent.unit_leader = leader_words(unit_leader)
     return act.create(consent)
 
 
@@ -99,11 +101,13 @@ def record_paper_consent(
     scan: Annotated[Upload, File("会签页扫描件")],
     stance: Annotated[str, Choice("表态")] = "agree",
     reservation: Annotated[str, Words("保留的意见", 2000)] = "",
+    unit_leader: Annotated[str, Words("经本单位哪位负责同志（职务）同意", 110)] = "",
 ) -> Consent:
     """Record, on behalf of a unit, what it signed on paper, with the scan."""
     minutes = lock_in_consent(act, minutes_id)
     _require_seen(minutes, revision)
     consent = _word(act, minutes, unit_id, stance, reservation)
+    consent.unit_leader = leader_words(unit_leader)
     consent.scan = store_file(act, minutes.conference_id, scan)
     consent.by = f"{act.actor.label}（代录纸质会签）"
     act.notify(f"办公室已代录你单位的纸质会签：{minutes.meeting.title}", about=minutes, unit=unit_id)

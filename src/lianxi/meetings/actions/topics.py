@@ -8,7 +8,7 @@ from lianxi.bodies.queries import basis_of
 from lianxi.clocks.queries import calendar_now, time_limit
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
 from lianxi.core.due import derive
-from lianxi.core.entries import filled
+from lianxi.core.entries import filled, leader_words
 from lianxi.core.fields import Choice, Day, One, Seen, Units, Words
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
@@ -208,6 +208,7 @@ def give_opinion(
     stance: Annotated[str, Choice("意见")],
     text: Annotated[str, Words("修改意见或理由", 20_000, may_be_blank=True)],
     seen: Annotated[int, Seen()],
+    unit_leader: Annotated[str, Words("经本单位哪位负责同志（职务）同意", 110)] = "",
 ) -> Opinion:
     """Record the own unit's opinion together with the text version it was given on."""
     opinion = act.lock(Opinion, opinion_id)
@@ -227,6 +228,7 @@ def give_opinion(
         text_number=seen,
         given_at=act.at,
         given_by=act.actor.label,
+        unit_leader=leader_words(unit_leader),
     )
 
 

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.refusals import NotFound
-from lianxi.core.words import long_date, moment_text
+from lianxi.core.words import long_date, moment_text, with_leader
 from lianxi.journal.acting import record_name
 from lianxi.ledger.actions import issue_slip
 from lianxi.ledger.models import Extension, Obligation, Progress, Verification
@@ -183,7 +183,7 @@ def _reported(one: Progress) -> dict[str, Any]:
     ]
     told = {"files": files, "without_files": one.without_files}
     what = "申请办结" if one.done else "完成本单位部分" if one.part_done else "反馈进展"
-    return _event(one.at, what, one.by, one.text, **told)
+    return _event(one.at, what, with_leader(one.by, one.unit_leader), one.text, **told)
 
 
 def _verified(one: Verification) -> dict[str, Any]:

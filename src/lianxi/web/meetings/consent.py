@@ -6,7 +6,7 @@ from typing import Any
 
 from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor
-from lianxi.core.words import date_with_weekday, day_of, moment_text
+from lianxi.core.words import date_with_weekday, day_of, moment_text, with_leader
 from lianxi.meetings.models import Consent
 from lianxi.meetings.queries import MinutesPage
 from lianxi.meetings.rules.consent import (
@@ -165,12 +165,19 @@ def _consent_row(page: MinutesPage, unit: int) -> dict[str, Any]:
         "words": "未送会签" if drafting else STATUS_LABELS[status],
         "version": f"第 {word.revision} 版" if word else "",
         "at": short_moment(word.at) if word else "",
-        "by": word.by if word and word.scan_id else "",
+        "by": _by(word),
         "scan_url": f"/files/{word.scan_id}" if word and word.scan_id else "",
         "note": _note(word, objected, places if status == STALE else []),
         "reply": "；".join(answers),
         "why": _cell_why(page, unit) if partly or places else None,
     }
+
+
+def _by(word: Consent | None) -> str:
+    """Say who spoke for a unit where that does not go without saying: by paper, or with its leader's consent."""
+    if word is None or not (word.scan_id or word.unit_leader):
+        return ""
+    return with_leader(word.by, word.unit_leader)
 
 
 def short_moment(moment: datetime) -> str:

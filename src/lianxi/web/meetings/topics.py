@@ -13,7 +13,7 @@ from lianxi.clocks.queries import calendar_now, time_limit
 from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor
 from lianxi.core.due import derive, from_dict, settled
-from lianxi.core.words import date_with_weekday, day_of, moment_text
+from lianxi.core.words import date_with_weekday, day_of, moment_text, with_leader
 from lianxi.ledger.rules import Cutoffs
 from lianxi.meetings.choices import list_clause_groups, list_members
 from lianxi.meetings.models import Opinion, Topic, TopicText
@@ -269,6 +269,7 @@ def _opinion_view(row: Opinion, topic: Topic, at: Cutoffs) -> dict[str, Any]:
         "lamp": _opinion_lamp(row, topic, at),
         "stale": given and row.text_number != topic.text_number,
         "at": moment_text(row.given_at) if row.given_at else "",
+        "given_by": with_leader(row.given_by, row.unit_leader),
     }
 
 
