@@ -11,14 +11,35 @@ from lianxi.journal.acting import Act
 from lianxi.journal.classified import refuse_classified
 from lianxi.journal.recorded import Recorded
 from lianxi.papers.files import Upload, read_file, store_file
-from lianxi.papers.layout import DocNumber, Kind, OfficialDocument, Paragraph, Severity, Stage, check, to_dict
+from lianxi.papers.layout import (
+    DocNumber,
+    Kind,
+    OfficialDocument,
+    Paragraph,
+    Severity,
+    Stage,
+    check,
+    parse_number,
+    to_dict,
+)
 from lianxi.papers.letterhead import letterhead_of
-from lianxi.papers.models import NumberRegister, Paper, PaperTemplate, Recipient, StoredFile
+from lianxi.papers.models import (
+    NumberRegister,
+    Paper,
+    PaperDraft,
+    PaperTemplate,
+    Recipient,
+    StoredFile,
+    VoidNumber,
+)
 from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
 from lianxi.papers.rendering import DOCX, PDF, file_stem, render_files
 from lianxi.papers.sealing import sealed
 from lianxi.papers.templating import render_template
 from lianxi.papers.whole import read_docx, require_whole
+
+# No series comes so far in a year.
+_LAST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +64,60 @@ def draw_number(act: Act, conference: Conference, prefix: str, year: int, count:
 
     With a count, as many numbers are drawn and the first one is given. The conference's row is the lock,
     since a year's first number has no register row to hold yet; rows that refer to it may still be added.
+    Numbers that the office system gave out of the same series are passed over.
     """
     Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
     rows = NumberRegister.objects.filter(conference=conference, prefix=prefix, year=year)
     register = rows.first()
     if register is None:
         register = act.create(NumberRegister(conference=conference, prefix=prefix, year=year))
-    act.change(register, last=register.last + count)
-    return register.last - count + 1
+    first = first_free(conference.pk, register, count)
+    for number in range(register.last + 1, first):
+        if count > 1 and not _borne(conference.pk, prefix, year, number, number):
+            # A run of several fits only behind the office system's number.
+            row = VoidNumber(conference=conference, prefix=prefix, year=year, sequence=number)
+            row.reason, row.voided_at, row.voided_by = "成批取号时略过", act.at, act.actor.label
+            act.create(row)
+    act.change(register, last=first + count - 1)
+    return first
+
+
+def take_number(conference: Conference, text: str) -> DocNumber:
+    """Read a number that the office system gave, which no paper, draft or void entry of ours may bear.
+
+    Our register stays where it is. Raises BadInput for what is no number, or is borne already.
+    """
+    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+    try:
+        number = parse_number("".join(text.split()))
+    except ValueError as error:
+        raise BadInput(str(error), next_step="请照印发件上的写法填写。") from error
+    if _borne(conference.pk, number.organ_code, number.year, number.sequence, number.sequence):
+        raise BadInput(
+            f"字号“{number}”登记簿里已有去向。", next_step="请核对字号；在发文字号登记簿里可以查到它。"
+        )
+    return number
+
+
+def _borne(conference_id: int, prefix: str, year: int, first: int, last: int) -> set[int]:
+    """Give the numbers of a series, between two, that a paper, a draft or a void entry bears."""
+    at = {"conference_id": conference_id, "prefix": prefix, "year": year}
+    found = [
+        model._default_manager.filter(**at, sequence__gte=first, sequence__lte=last).values_list(
+            "sequence", flat=True
+        )
+        for model in (Paper, PaperDraft, VoidNumber)
+    ]
+    return {number for rows in found for number in rows}
+
+
+def first_free(conference_id: int, register: NumberRegister, count: int) -> int:
+    """Find the next number from which so many are free."""
+    first = register.last + 1
+    borne = _borne(conference_id, register.prefix, register.year, first, _LAST)
+    while taken := [number for number in range(first, first + count) if number in borne]:
+        first = taken[-1] + 1
+    return first
 
 
 def issue_paper(
@@ -62,21 +129,25 @@ def issue_paper(
     basis: Basis,
     corrects: Paper | None = None,
     kept: Uploaded | None = None,
+    outside_number: str = "",
 ) -> Paper:
     """Put a document under the letterhead, number and freeze it, and send it to its recipients.
 
     It runs inside the act that issues; a crash leaves either nothing or the whole issue. Where a text of record
-    was uploaded (`kept`), its bytes are what goes out.
+    was uploaded (`kept`), its bytes are what goes out. A number of the office system is taken as it is.
     """
     conference = Conference.objects.get(pk=act.chain)
     day = day_of(act.at)
     # Without a configured organ code a number is told apart by its kind: 纪要〔2026〕1号.
     letterhead = letterhead_of(conference, day)
-    prefix = letterhead.prefix_of(document.kind)
-    sequence = draw_number(act, conference, prefix, day.year)
-    number = DocNumber(prefix, day.year, sequence)
+    if outside_number.strip():
+        number = take_number(conference, outside_number)
+    else:
+        prefix = letterhead.prefix_of(document.kind)
+        number = DocNumber(prefix, day.year, draw_number(act, conference, prefix, day.year))
     headed = letterhead.put_on(replace(document, number=number, issued_on=day))
-    paper = freeze_paper(act, headed, number, about, corrects=corrects, kept=kept)
+    given = bool(outside_number.strip())
+    paper = freeze_paper(act, headed, number, about, corrects=corrects, kept=kept, is_outside=given)
     act.cite(basis)
     address_paper(act, paper, addressees)
     return paper
@@ -91,6 +162,7 @@ def freeze_paper(
     corrects: Paper | None = None,
     kept: Uploaded | None = None,
     signed_by: str = "",
+    is_outside: bool = False,
 ) -> Paper:
     """Store a numbered document for good, with its DOCX and PDF, or with what was uploaded.
 
@@ -123,6 +195,7 @@ def freeze_paper(
         source="upload" if kept is not None else "model" if template is None else "template",
         template=template,
         corrects=corrects,
+        is_outside=is_outside,
     )
     return act.create(paper)
 

@@ -38,7 +38,8 @@ class Paper(OfConference):
 
     `source` is "model" where both files were drawn from `document`, "upload" where the text of record came as a
     DOCX, "template" where the unit's own template gave the DOCX. `pdf` is empty for papers issued before it was
-    kept, for templates, and for an upload without a PDF of its own.
+    kept, for templates, and for an upload without a PDF of its own. The number of one that `is_outside` was given by the
+    office system and not drawn from our register.
     """
 
     kind = models.CharField(max_length=20)
@@ -56,6 +57,7 @@ class Paper(OfConference):
     source = models.CharField(max_length=12, default="model")
     template = models.ForeignKey("PaperTemplate", models.PROTECT, null=True, related_name="+")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrigenda")
+    is_outside = models.BooleanField("字号来自办公系统", default=False)
 
     class Meta:
         verbose_name = "公文"
@@ -105,6 +107,7 @@ class PaperDraft(OfConference, Cited):
     prefix = models.CharField("字号字头", max_length=40, blank=True)
     year = models.PositiveIntegerField("字号年份", null=True)
     sequence = models.PositiveIntegerField("字号序号", null=True)
+    is_outside = models.BooleanField("字号来自办公系统", default=False)
     upload = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     upload_pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     paper = models.OneToOneField(Paper, models.PROTECT, null=True, related_name="draft")

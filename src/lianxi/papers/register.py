@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lianxi.bodies.models import Conference
+from lianxi.papers.issuing import first_free
 from lianxi.papers.layout import DocNumber, Kind
 from lianxi.papers.letterhead import prefix_on
 from lianxi.papers.models import NumberRegister, Paper, PaperDraft, VoidNumber
@@ -29,6 +30,7 @@ class RegisterLine:
     record: str = ""
     at: datetime | None = None
     by: str = ""
+    is_outside: bool = False
 
     @property
     def number(self) -> str:
@@ -60,14 +62,15 @@ def next_number(conference: Conference, kind: Kind, day: date) -> str:
     """Say which number the next paper of a kind gets, should no other be drawn before it."""
     prefix = prefix_on(conference, kind, day)
     rows = NumberRegister.objects.filter(conference=conference, prefix=prefix, year=day.year)
-    last = rows.values_list("last", flat=True).first() or 0
-    return str(DocNumber(prefix, day.year, last + 1))
+    register = rows.first() or NumberRegister(conference=conference, prefix=prefix, year=day.year)
+    return str(DocNumber(prefix, day.year, first_free(conference.pk, register, 1)))
 
 
 def register_years(conference_id: int) -> list[int]:
     """List the years that have numbers, the latest first."""
-    rows = NumberRegister.objects.filter(conference_id=conference_id).order_by("-year")
-    return list(rows.values_list("year", flat=True).distinct())
+    tables = (NumberRegister, Paper)
+    found = [row.objects.filter(conference_id=conference_id).values_list("year", flat=True) for row in tables]
+    return sorted({year for years in found for year in years.order_by().distinct()}, reverse=True)
 
 
 def _used(conference_id: int, year: int) -> Iterator[RegisterLine]:
@@ -82,6 +85,7 @@ def _used(conference_id: int, year: int) -> Iterator[RegisterLine]:
             f"papers.paper:{row.pk}",
             row.issued_at,
             row.issued_by,
+            row.is_outside,
         )
 
 
@@ -89,7 +93,8 @@ def _held(conference_id: int, year: int) -> Iterator[RegisterLine]:
     rows = PaperDraft.objects.filter(conference_id=conference_id, year=year, sequence__isnull=False)
     for row in rows.filter(paper__isnull=True).exclude(state="voided"):
         record = f"papers.paperdraft:{row.pk}"
-        yield RegisterLine(row.prefix, year, row.sequence or 0, HELD, row.title, record, None, row.drafted_by)
+        held = (row.prefix, year, row.sequence or 0, HELD, row.title, record, None, row.drafted_by)
+        yield RegisterLine(*held, row.is_outside)
 
 
 def _voided(conference_id: int, year: int) -> Iterator[RegisterLine]:

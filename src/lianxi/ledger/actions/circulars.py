@@ -94,6 +94,7 @@ def issue_circular(
     circular_id: Annotated[int, One("通报")],
     seen: Annotated[int | None, Seen()] = None,
     reason: Annotated[str, Words("提前印发的理由", 300)] = "",
+    outside_number: Annotated[str, Words("办公系统给的发文字号", 60)] = "",
 ) -> Circular:
     """Give the circular its number and send it to every member unit.
 
@@ -118,7 +119,14 @@ def issue_circular(
     document = circular_document(circular, late, names, is_ranked=is_ranked)
     addressees = tuple(Addressee(unit.name, unit_id=unit.pk) for unit in members)
     basis = basis_of(conference, CIRCULATING, day)
-    paper = issue_paper(act, document=document, about=circular, addressees=addressees, basis=basis)
+    paper = issue_paper(
+        act,
+        document=document,
+        about=circular,
+        addressees=addressees,
+        basis=basis,
+        outside_number=outside_number,
+    )
     return act.move(circular, CIRCULAR, paper=paper)
 
 

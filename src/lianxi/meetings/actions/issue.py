@@ -35,7 +35,12 @@ from lianxi.papers.models import Paper
     rule="纪要由召集人签发",
     deciding=Deciding(holding(Minutes, "minutes_id"), issue_facts, may_issue),
 )
-def issue_minutes(act: Act, *, minutes_id: Annotated[int, One("纪要")]) -> Paper:
+def issue_minutes(
+    act: Act,
+    *,
+    minutes_id: Annotated[int, One("纪要")],
+    outside_number: Annotated[str, Words("办公系统给的发文字号", 60)] = "",
+) -> Paper:
     """Freeze and send the minutes under their number, and make each decision an obligation.
 
     A file of record that was uploaded for the present revision goes out as it came. Everything happens in one
@@ -65,6 +70,7 @@ def issue_minutes(act: Act, *, minutes_id: Annotated[int, One("纪要")]) -> Pap
         ),
         basis=basis_of(conference, "consent", day),
         kept=uploaded_of(minutes),
+        outside_number=outside_number,
     )
     for place, decision in enumerate(decisions_of(minutes.meeting), 1):
         _carry_out(act, decision, paper, place)

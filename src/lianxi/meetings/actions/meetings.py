@@ -87,7 +87,12 @@ def agree_to_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> 
 
 
 @action("meetings.meeting.call", "印发会议通知", who=OFFICE)
-def call_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meeting:
+def call_meeting(
+    act: Act,
+    *,
+    meeting_id: Annotated[int, One("会议")],
+    outside_number: Annotated[str, Words("办公系统给的发文字号", 60)] = "",
+) -> Meeting:
     """Issue the numbered notice with the agenda to the units called, who sign for it."""
     meeting = act.lock(Meeting, meeting_id)
     MEETING.step("meetings.meeting.call", meeting.state)
@@ -104,6 +109,7 @@ def call_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meet
         about=meeting,
         addressees=tuple(Addressee(name, "main", pk) for pk, name in units.items()),
         basis=basis_of(meeting.conference_id, "chair", day),
+        outside_number=outside_number,
     )
     return act.move(meeting, MEETING, notice=paper)
 

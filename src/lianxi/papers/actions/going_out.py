@@ -5,16 +5,18 @@ from typing import Annotated
 from lianxi.bodies.models import Person
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import short_enough
-from lianxi.core.fields import Choice, One, Seen, Words
+from lianxi.core.fields import Choice, File, One, Seen, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.papers.actions._steps import require_apart, take_draft
 from lianxi.papers.drafting import draft_document
-from lianxi.papers.issuing import Addressee, Uploaded, address_paper, draw_number, freeze_paper
+from lianxi.papers.files import Upload
+from lianxi.papers.issuing import Addressee, Uploaded, address_paper, draw_number, freeze_paper, take_number
 from lianxi.papers.layout import DocNumber, Kind, Stage
 from lianxi.papers.letterhead import prefix_on
 from lianxi.papers.models import PaperDraft
+from lianxi.papers.outside import issued_there
 from lianxi.papers.rules import DRAFT, RETENTIONS, SIGNERS
 
 
@@ -36,9 +38,24 @@ def sign_draft(
 
 
 @action("papers.draft.number", "编号", who=OFFICE)
-def number_draft(act: Act, *, draft_id: Annotated[int, One("文稿")]) -> PaperDraft:
-    """Return a signed draft the next number of its register; one it has already stays."""
+def number_draft(
+    act: Act,
+    *,
+    draft_id: Annotated[int, One("文稿")],
+    outside_number: Annotated[str, Words("办公系统给的发文字号", 60)] = "",
+) -> PaperDraft:
+    """Return a signed draft the next number of its register, or the one the office system gave; one it has stays.
+
+    A number of the office system is entered as it is: ours are neither drawn nor voided for it.
+    """
     draft = take_draft(act, draft_id)
+    if outside_number.strip():
+        if draft.sequence is not None:
+            raise BadInput("这份文稿已有字号。", next_step="请用已有的字号；确需更换的，作废后重新起草。")
+        given = take_number(draft.conference, outside_number)
+        place = {"prefix": given.organ_code, "year": given.year, "sequence": given.sequence}
+        act.remark = "字号来自办公系统"
+        return act.move(draft, DRAFT, is_outside=True, **place)
     if draft.sequence is not None:
         return act.move(draft, DRAFT)
     day = day_of(act.at)
@@ -49,17 +66,27 @@ def number_draft(act: Act, *, draft_id: Annotated[int, One("文稿")]) -> PaperD
 
 @action("papers.draft.issue", "印发公文", who=OFFICE)
 def issue_draft(
-    act: Act, *, draft_id: Annotated[int, One("文稿")], seen: Annotated[int | None, Seen()] = None
+    act: Act,
+    *,
+    draft_id: Annotated[int, One("文稿")],
+    seen: Annotated[int | None, Seen()] = None,
+    file: Annotated[Upload | None, File("办公系统印发的 DOCX")] = None,
+    pdf: Annotated[Upload | None, File("办公系统印发的 PDF")] = None,
 ) -> PaperDraft:
     """Freeze a numbered draft as a paper with its files; nothing of it changes afterwards.
 
-    Raises BadInput where the uploaded text of record lacks the number or the title.
+    The file that the office system issued is kept as the paper's where its words are those that were signed. Raises
+    BadInput where they are not, and where the uploaded text of record lacks the number or the title.
     """
     draft = take_draft(act, draft_id, seen)
     document = draft_document(draft, day_of(act.at), Stage.FINAL)
     number = DocNumber(draft.prefix, draft.year or 0, draft.sequence or 0)
-    kept = Uploaded(draft.upload, draft.upload_pdf) if draft.upload is not None else None
-    paper = freeze_paper(act, document, number, draft, kept=kept, signed_by=draft.signed_by)
+    kept = issued_there(act, draft, document, file, pdf)
+    if kept is None and draft.upload is not None:
+        kept = Uploaded(draft.upload, draft.upload_pdf)
+    paper = freeze_paper(
+        act, document, number, draft, kept=kept, signed_by=draft.signed_by, is_outside=draft.is_outside
+    )
     return act.move(draft, DRAFT, paper=paper)
 
 

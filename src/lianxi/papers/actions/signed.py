@@ -37,6 +37,7 @@ def enter_signed(
     signed_on: Annotated[date, Day("签批日期")],
     system_number: Annotated[str, Words("办公系统编号", 60)] = "",
     scan: Annotated[Upload | None, File("签批件扫描件")] = None,
+    outside_number: Annotated[str, Words("办公系统给的发文字号", 60)] = "",
 ) -> SignedAct:
     """Enter what a leader signed on paper: which act with which fields (JSON), post, day, number, scan.
 
@@ -44,6 +45,12 @@ def enter_signed(
     may not do it, and a day on which nobody held the seat.
     """
     doing, fields = _act_of(signed), _fields(given)
+    if outside_number.strip():
+        if "outside_number" not in doing.payload:
+            raise BadInput(
+                "这一签批不编发文字号。", next_step="请去掉字号；办公系统的办文编号填在“办公系统编号”里。"
+            )
+        fields = {**fields, "outside_number": [outside_number.strip()]}
     seat = act.get(Seat, seat_id)
     doing.require(replace(act.actor, kind=SeatKind(seat.kind), label=seat.label))
     if signed_on > day_of(act.at):

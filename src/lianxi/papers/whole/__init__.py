@@ -5,7 +5,7 @@ only its paragraphs are compared. What lies on the page by geometry alone (a par
 is not judged here.
 """
 
-from lianxi.papers.whole.own_pdf import require_same_text
+from lianxi.papers.whole.own_pdf import require_same_text, require_same_words
 from lianxi.papers.whole.reading import Incoming, read_docx, require_whole, take_in
 
-__all__ = ["Incoming", "read_docx", "require_same_text", "require_whole", "take_in"]
+__all__ = ["Incoming", "read_docx", "require_same_text", "require_same_words", "require_whole", "take_in"]

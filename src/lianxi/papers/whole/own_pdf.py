@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
 from lianxi.core.refusals import BadInput
 from lianxi.papers.pdfchild import Looked
@@ -29,13 +30,22 @@ def require_same_text(name: str, looked: Looked | None, incoming: Incoming) -> N
     given = "".join(_page(text, heads) for text in looked.pages)
     if not given:
         raise BadInput(f"“{name}”里没有文字（像是扫描件）。", rule=_RULE, next_step=_STEP)
-    printed = [word for line in incoming.lines for word in line.split()]
+    require_same_words(name, given, incoming.lines, of=" DOCX ", rule=_RULE, step=_STEP)
+
+
+def require_same_words(name: str, text: str, lines: Sequence[str], *, of: str, rule: str, step: str) -> None:
+    """Refuse a text that lacks a word of these lines or has characters beyond them; order and blanks do not count.
+
+    `of` names the lines in the sentence.
+    """
+    given = _plain(text)
+    printed = [word for line in lines for word in line.split()]
     wanted = [_plain(word) for word in printed]
     if missing := next((word for word, plain in zip(printed, wanted, strict=True) if plain not in given), ""):
-        raise BadInput(f"“{name}”里没有 DOCX 里的“{missing[:40]}”。", rule=_RULE, next_step=_STEP)
+        raise BadInput(f"“{name}”里没有{of}里的“{missing[:40]}”。", rule=rule, next_step=step)
     if more := Counter(given) - Counter("".join(wanted)):
         found = _first_extra(given, wanted, set(more))
-        raise BadInput(f"“{name}”比 DOCX 多出文字（“{found}”附近）。", rule=_RULE, next_step=_STEP)
+        raise BadInput(f"“{name}”比{of.rstrip()}多出文字（“{found}”附近）。", rule=rule, next_step=step)
 
 
 def _plain(text: str) -> str:

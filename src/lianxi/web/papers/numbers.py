@@ -65,11 +65,15 @@ def _year(request: HttpRequest) -> int:
     return year if year is not None and year in YEARS else today().year
 
 
+def _standing(line: RegisterLine) -> str:
+    return STANDINGS[line.standing] + ("（办公系统编号）" if line.is_outside else "")
+
+
 def _row(line: RegisterLine) -> dict[str, Any]:
     return {
         "number": line.number,
         "standing": line.standing,
-        "words": STANDINGS[line.standing],
+        "words": _standing(line),
         "what": line.words,
         "url": record_url(line.record) if line.record else "",
         "at": moment_text(line.at) if line.at else "",
@@ -83,7 +87,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Send the register of a year as a file."""
     year = _year(request)
     rows = (
-        (line.number, STANDINGS[line.standing], line.words, day_of(line.at) if line.at else None, line.by)
+        (line.number, _standing(line), line.words, day_of(line.at) if line.at else None, line.by)
         for line in list_register(conference_of(request), year)
     )
     return table_response(request, f"发文字号登记簿-{year}", COLUMNS, rows)

@@ -77,6 +77,7 @@ def new(request: HttpRequest, act: str, pk: int) -> HttpResponse:
         "offer": offer(actor, enter_signed),
         "act": act,
         "given": json.dumps(given),
+        "numbered": "outside_number" in doing.payload,
         "seats": [(one.pk, one.label) for one in seats.select_related("unit")],
     }
     return render(request, "papers/signed_new.html", context)
