@@ -47,13 +47,14 @@ test-office: $(DEV_STAMP)  ## the papers' DOCX as LibreOffice prints it, measure
 test-browser: $(DEV_STAMP)  ## the procedure in a real Chromium, screenshots in out/
 	@$(BIN)/python -m pytest tests/browser -m browser
 
-test-matrix: $(DEV_STAMP)  ## every seat at every door in every state, against the recorded answers
+test-matrix: $(DEV_STAMP)  ## every seat at every door in every state, against the recorded answers, on both databases
 	@$(BIN)/python -m pytest tests/matrix -m matrix
+	@$(BIN)/python tests/postgres.py tests/matrix -m matrix
 
 test-spark: $(SPARK_STAMP)  ## surveillance on a Spark cluster of two workers on this machine (needs a Java runtime)
 	@$(BIN)/python -m pytest tests/detectors -m spark
 
-test-all: test test-pg test-office test-browser test-spark  ## everything that CI runs; the full matrix is `make test-matrix`
+test-all: test test-pg test-matrix test-office test-browser test-spark  ## everything that CI runs
 
 check: $(DEV_STAMP)  ## style, templates, types, layers, migrations
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . \

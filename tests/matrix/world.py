@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from cast import Cast, found_cast
 from lianxi.bodies.models import Conference, Tenure
+from lianxi.bodies.models import Seat as SeatRow
 from lianxi.bodies.queries import actor_for
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.rooms import machine_of, record_kinds
@@ -21,6 +22,10 @@ AT = datetime(2026, 11, 25, 10, 0, tzinfo=CHINA)
 OWN, OTHER, ELSEWHERE, NOBODY = "own unit", "other unit", "other conference", "nobody"
 UNIT_COLUMNS = ("lead_unit_id", "unit_id", "named_unit_id", "to_unit_id")
 WHOLES = ("obligation", "minutes", "topic", "meeting", "seat", "draft", "circular", "item", "paper")
+# Rows of several units that make a record theirs too.
+SHARES = ("counit_set",)
+# Columns of plain text that only a few words may stand in, where no act has written them.
+WORDS_OF = {"bodies.unitsuccession.kind": "renamed"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,11 @@ class World:
 def units_of(row: models.Model, depth: int = 2) -> set[int]:
     """Name the units that a record, or the whole it is part of, belongs to."""
     units = {getattr(row, column, None) for column in UNIT_COLUMNS}
+    for share in SHARES:
+        if hasattr(row, share):
+            units |= set(getattr(row, share).values_list("unit_id", flat=True))
+    if not hasattr(row, "seat") and getattr(row, "seat_id", None):
+        units |= set(SeatRow.objects.filter(pk=row.seat_id).values_list("unit_id", flat=True))
     if depth:
         for whole in WHOLES:
             part_of = getattr(row, whole, None)
@@ -90,6 +100,9 @@ def rows_of(table: str, conference: Conference) -> models.QuerySet[Any]:
     model = model_of(table)
     rows = models.QuerySet(model).order_by("pk")
     names = {column.attname for column in model._meta.concrete_fields}
+    if table == "law.instrumentversion":
+        # Documents stand once for all conferences: the played one's own is looked at.
+        return rows.filter(instrument__code=conference.instrument)
     return rows.filter(conference_id=conference.pk) if "conference_id" in names else rows
 
 
@@ -146,9 +159,10 @@ def _value(column: Any, conference: Conference, depth: int) -> Any:
         (models.FloatField, 1.0),
         (models.BinaryField, b""),
     )
-    return next(
-        (value for kind, value in kinds if isinstance(column, kind)), "x" * min(6, column.max_length or 6)
+    plain = WORDS_OF.get(
+        f"{column.model._meta.label_lower}.{column.name}", "x" * min(6, column.max_length or 6)
     )
+    return next((value for kind, value in kinds if isinstance(column, kind)), plain)
 
 
 def stand(row: models.Model, state: str) -> None:

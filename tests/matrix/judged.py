@@ -1,0 +1,76 @@
+"""What another unit's seat passes, judged door by door: right today, or to be closed by levels of sight, and why.
+
+A door without a line here fails the matrix, and so does a line that no door needs any more.
+"""
+
+from lianxi.core.actors import CONVENERS, OFFICE
+
+RIGHT, SIGHT = "right", "sight"
+# The office and the conveners act for the whole conference, whatever unit they come from.
+FOR_ALL = frozenset(kind.value for kind in OFFICE | CONVENERS)
+FOR_ALL_WHY = "办公室、召集人为联席会议全体办事，不以所在单位为界"
+
+_MEMBERS = "成员单位共有的议事和台账：议题、会议、职责、事项由全体成员单位共同知悉"
+_BODIES = "谁是成员、谁任什么席位、按什么规则办，属成员单位共知"
+_OFFICE = "起草中的文稿、导入、抽查属办公室内部，应只向办公室和点名单位开放"
+_NAMED = "公文及其文件应只向收文单位、办公室开放"
+_ROWS = "含单位、人员、场所的数据，成员单位只应见到数"
+_JOURNAL = "留痕全文应随所记的记录定级，见不到的只显示类别、时间、摘要值"
+_EXPORT = "清单导出与其页面同级"
+
+# Beginning of a kind of record and of a door → verdict, reason; the longest that fits counts.
+JUDGED: dict[tuple[str, str], tuple[str, str]] = {
+    ("bodies.", "/journal?record="): (RIGHT, _BODIES),
+    ("clocks.", "/clocks/"): (RIGHT, "放假安排重算的结果涉及各单位的时限，成员单位共知"),
+    ("journal.entry", "/journal/"): (SIGHT, _JOURNAL),
+    ("law.", ""): (RIGHT, "建立文件及其读取、更正，成员单位共知"),
+    ("ledger.", "/journal?record="): (SIGHT, _JOURNAL),
+    ("ledger.circular", "/circulars/"): (SIGHT, _OFFICE),
+    ("ledger.ledgersheet", "/ledger/import/"): (SIGHT, _OFFICE),
+    ("ledger.obligation", "/ledger/"): (RIGHT, _MEMBERS),
+    ("ledger.recheck", "/rechecks/"): (SIGHT, _OFFICE),
+    ("ledger.slip", "/slips/"): (RIGHT, _MEMBERS),
+    ("ledger.standingduty", "/duties/"): (RIGHT, _MEMBERS),
+    ("list", "/account/feed"): (RIGHT, "只给出本席位自己的日历"),
+    ("list", "/circulars/export"): (SIGHT, _EXPORT),
+    ("list", "/conference/export"): (RIGHT, _BODIES),
+    ("list", "/duties/export"): (RIGHT, _EXPORT),
+    ("list", "/journal/export"): (SIGHT, _JOURNAL),
+    ("list", "/ledger/export"): (RIGHT, _EXPORT),
+    ("list", "/meetings/export"): (RIGHT, _EXPORT),
+    ("list", "/papers/"): (SIGHT, _NAMED),
+    ("list", "/signals/export"): (SIGHT, _ROWS),
+    ("list", "/slips/export"): (RIGHT, _EXPORT),
+    ("list", "/topics/export"): (RIGHT, _EXPORT),
+    ("meetings.", "/journal?record="): (SIGHT, _JOURNAL),
+    ("meetings.meeting", "/meetings/"): (RIGHT, _MEMBERS),
+    ("meetings.minutes", "/minutes/"): (SIGHT, "纪要印发前应只向到会单位、办公室开放"),
+    ("meetings.topic", "/topics/"): (RIGHT, _MEMBERS),
+    ("papers.", "/journal?record="): (SIGHT, _JOURNAL),
+    ("papers.paper", "/papers/"): (SIGHT, _NAMED),
+    ("papers.paperdraft", "/papers/drafts/"): (SIGHT, _OFFICE),
+    ("papers.signedact", "papers.signed.refuse"): (RIGHT, "登记的签批由另一单位的席位核对"),
+    ("papers.storedfile", "/files/"): (SIGHT, _NAMED),
+    ("register.", "/journal?record="): (SIGHT, _ROWS),
+    ("surveillance.", "/journal?record="): (SIGHT, _ROWS),
+    ("surveillance.batch", "/surveillance/batches/"): (SIGHT, _ROWS),
+    ("surveillance.batch", "surveillance.batch.check"): (
+        SIGHT,
+        "批次应只由提交单位或办公室核对",
+    ),
+    ("surveillance.signal", "/signals/"): (SIGHT, _ROWS),
+}
+
+
+def judgement_of(record: str, door: str, kind: str) -> tuple[str, str] | None:
+    """Give the verdict and the reason for one kind of seat at a door; None where nobody has judged it."""
+    if kind in FOR_ALL:
+        return RIGHT, FOR_ALL_WHY
+    key = key_of(record, door)
+    return JUDGED[key] if key else None
+
+
+def key_of(record: str, door: str) -> tuple[str, str] | None:
+    """Give the line that judges a door: the longest that both begin with."""
+    found = [key for key in JUDGED if record.startswith(key[0]) and door.startswith(key[1])]
+    return max(found, key=lambda key: (len(key[0]), len(key[1])), default=None)
