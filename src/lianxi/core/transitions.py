@@ -39,12 +39,19 @@ class Machine:
 
         Raises WrongState, naming the states from which the action can happen.
         """
-        rows = [row for row in self.rows if row.action == action]
-        for row in rows:
-            if state in row.sources:
+        for row in self.rows:
+            if row.action == action and state in row.sources:
                 return row.target
+        raise self._wrong(action, state)
+
+    def refusal(self, action: str, state: str) -> WrongState | None:
+        """Say why `action` cannot happen in `state`; None where it can."""
+        return None if self.may(action, state) else self._wrong(action, state)
+
+    def _wrong(self, action: str, state: str) -> WrongState:
+        rows = [row for row in self.rows if row.action == action]
         possible = "、".join(f"“{self.labels[source]}”" for row in rows for source in row.sources)
-        raise WrongState(
+        return WrongState(
             f"{self.label}现在是“{self.labels[state]}”，不能这样做。",
             rule=f"{self.label}的流转规则",
             next_step=f"只有{possible}的{self.label}可以这样做。" if possible else "这一步不属于流转规则。",

@@ -70,11 +70,7 @@ class Action(Generic[P, R]):
             chain = actor.conference_id or INSTALLATION_CHAIN
             act = Act(actor=actor, at=at.astimezone(UTC), action=self.id, chain=chain, readings=readings)
             act.mark = "；".join(filter(None, marks))
-            if self.deciding is not None:
-                record, day = self.deciding.hold(act, kwargs), day_of(at)
-                if refusal := self.deciding.guard(self.deciding.facts(record, day), actor, day):
-                    raise refusal
-            result = self.body(act, *args, **kwargs)
+            result = self.within(act, *args, **kwargs)
             if act.changes or act.notices:
                 act.append()
             return result
@@ -85,7 +81,11 @@ class Action(Generic[P, R]):
         return read_payload(self.body)
 
     def within(self, act: Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run the body as a part of another act, whose own rule has permitted it."""
+        """Do the act as a part of another one, which has permitted the seat; the guard is asked all the same."""
+        if self.deciding is not None:
+            record, day = self.deciding.hold(act, kwargs), day_of(act.at)
+            if refusal := self.deciding.guard(self.deciding.facts(record, day), act.actor, day):
+                raise refusal
         return self.body(act, *args, **kwargs)
 
     def available(self, record: Any, actor: Actor, day: date, *, facts: Any = None) -> Refusal | None:
@@ -127,8 +127,8 @@ def action(
     """Register an action under its stable id (room.record.verb).
 
     `title` is the verb phrase shown to people, `who` the kinds of seat that may do it, `rule` the sentence
-    shown when another kind tries. `deciding` holds the record and decides before the body runs; within another
-    act that act has decided.
+    shown when another kind tries. `deciding` holds the record and decides before the body runs, within another
+    act too.
     """
 
     def register(body: Callable[Concatenate[Act, P], R]) -> Action[P, R]:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from lianxi.core.actors import Actor
-from lianxi.core.refusals import Refusal
+from lianxi.core.guards import Guard, each
 from lianxi.journal.act import Act
 from lianxi.journal.recorded import Recorded
 
-Guard: TypeAlias = Callable[[Any, Actor, date], Refusal | None]
-Hold: TypeAlias = Callable[[Act, Mapping[str, Any]], Recorded]
+# What is held is a record, several, or a record with what the payload says of it.
+Hold: TypeAlias = Callable[[Act, Mapping[str, Any]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +43,15 @@ def holding_part(model: type[Recorded], field: str, whole: type[Recorded], by: s
         return act.lock(model, payload[field])
 
     return hold
+
+
+def itself(record: Any, _day: date) -> Any:
+    """Take a row's own columns for the facts: nothing has to be loaded beside it."""
+    return record
+
+
+def on(
+    model: type[Recorded], field: str, *guards: Guard, facts: Callable[[Any, date], Any] = itself
+) -> Deciding:
+    """Let guards decide, in their order, on the record whose id a field of the payload gives."""
+    return Deciding(holding(model, field), facts, each(*guards))

@@ -261,11 +261,7 @@ def _handback(action: str, facts: StepFacts, actor: Actor, day: date) -> Refusal
         )
     if refusal := running(facts, actor, day):
         return refusal
-    try:
-        HANDBACK.step(action, facts.handback.state)
-    except WrongState as refused:
-        return refused
-    return None
+    return HANDBACK.refusal(action, facts.handback.state)
 
 
 def answer_handback(facts: StepFacts, actor: Actor, day: date) -> Refusal | None:
@@ -321,11 +317,7 @@ def judge_part(action: str) -> Guard:
                 rule="协办部分由主办、协办单位以外的办公室席位决定",
                 next_step="请由其他单位的办公室席位办理。",
             )
-        try:
-            CO_PART.step(action, facts.part.state if facts.part else "")
-        except WrongState as refused:
-            return refused
-        return None
+        return CO_PART.refusal(action, facts.part.state) if facts.part else None
 
     return guard
 
@@ -372,8 +364,4 @@ def pause(facts: StepFacts, actor: Actor, day: date) -> Refusal | None:
 
 
 def _wrong_state(action: str, facts: StepFacts) -> Refusal | None:
-    try:
-        OBLIGATION.step(action, facts.state)
-    except WrongState as refused:
-        return refused
-    return None
+    return OBLIGATION.refusal(action, facts.state)

@@ -12,7 +12,7 @@ from typing import Any
 
 from lianxi.core.actors import Actor
 from lianxi.core.canonical import canonical, digest
-from lianxi.core.refusals import Refusal, WrongState
+from lianxi.core.refusals import Refusal
 from lianxi.meetings.rules.machines import MINUTES
 
 AGREED, RESERVED, SILENT, STALE, OBJECTED, WAITING = (
@@ -196,11 +196,8 @@ class IssueFacts:
 
 def may_issue(facts: IssueFacts, _actor: Actor, _day: date) -> Refusal | None:
     """Let minutes out for consent be issued once every unit that is asked has agreed to the present text."""
-    try:
-        MINUTES.step("meetings.minutes.issue", facts.state)
-    except WrongState as refused:
-        return refused
-    return consent_missing(facts.table, facts.names)
+    refusal = MINUTES.refusal("meetings.minutes.issue", facts.state)
+    return refusal or consent_missing(facts.table, facts.names)
 
 
 def consent_missing(table: Table, names: Mapping[int, str]) -> Refusal | None:

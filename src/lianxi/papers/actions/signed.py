@@ -85,7 +85,8 @@ def confirm_signed(act: Act, *, signed_id: Annotated[int, One("登记签批")]) 
     doing, told = _act_of(row.act), _told(row)
     by, step = act.actor, act.action
     act.actor, act.action, act.signed_on = _leader(row, by.door), row.act, row.signed_on
-    _do(act, doing, parse_payload(doing, row.given))
+    doing.require(act.actor)
+    doing.within(act, **parse_payload(doing, row.given))
     act.actor = replace(by, label=f"{by.label}（{WORD}：{row.seat.label}）")
     act.remark = f"{told}；{act.remark}" if act.remark else told
     act.notify(f"你的签批（{doing.title}）已核对并办理", about=row, seat=row.seat_id)
@@ -128,16 +129,6 @@ def _holder(seat: Seat, day: date) -> Tenure:
     if not held:
         raise BadInput(f"{long_date(day)}这一席位没有任职人员。", next_step="请核对席位和签批日期。")
     return held[0]
-
-
-def _do(act: Act, doing: Action[..., Any], arguments: dict[str, Any]) -> None:
-    """Do an act as its own door would: who may, what its guard says of the record held, then the act itself."""
-    doing.require(act.actor)
-    if doing.deciding is not None:
-        record, day = doing.deciding.hold(act, arguments), day_of(act.at)
-        if refusal := doing.deciding.guard(doing.deciding.facts(record, day), act.actor, day):
-            raise refusal
-    doing.within(act, **arguments)
 
 
 def _leader(row: SignedAct, door: Door) -> Actor:
