@@ -9,6 +9,7 @@ ROOMS = (
     "lianxi.law",
     "lianxi.papers",
     "lianxi.ledger",
+    "lianxi.exchange",
     "lianxi.meetings",
     "lianxi.surveillance",
 )

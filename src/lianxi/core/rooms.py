@@ -48,7 +48,8 @@ class RecordKind:
     """A kind of record: its table, its page ({} takes the id; none: the journal shows it), its machine.
 
     What belongs into the archive of the year and into the whole file (全卷) of a matter says so. `sight` says who
-    sees how much of it (`core.sight.sees`); a kind that does not say is seen by nobody.
+    sees how much of it (`core.sight.sees`); a kind that does not say is seen by nobody. `attaches` takes the id and
+    gives who may put files to it (`core.attaching.Writers`); without it the record takes none.
     """
 
     table: str
@@ -57,6 +58,7 @@ class RecordKind:
     archived: bool = False
     in_file: bool = False
     sight: Sees = UNSTATED
+    attaches: Name = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,31 @@ class DraftAttachment(OfConference):
         verbose_name = "公文附件"
 
 
+class Attachment(OfConference):
+    """A file put to a record of any room: whose it is, and who may read it beside its owner (`core.attaching.LEVELS`).
+
+    `record` names the record as the journal does. A file that was taken off stays kept.
+    """
+
+    record = models.CharField("所附记录", max_length=120)
+    title = models.CharField("名称", max_length=200)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="attachments")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    seat_id = models.BigIntegerField()
+    level = models.CharField("查看范围", max_length=12)
+    by = models.CharField("添加", max_length=120)
+    at = models.DateTimeField("添加时间")
+    is_removed = models.BooleanField("已移除", default=False)
+    reason = models.CharField("移除理由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "附件"
+        indexes = [models.Index(fields=["conference", "record", "id"], name="attachment_by_record")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class VoidNumber(OfConference):
     """A number of the register that no paper bears, and why: drawn and given up, or used outside."""
 

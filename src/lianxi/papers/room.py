@@ -12,7 +12,7 @@ from lianxi.core.rooms import (
     Refused,
     Room,
 )
-from lianxi.core.sight import ANYTHING, MEMBERS, OFFICE, as_of, sees, units
+from lianxi.core.sight import ANYTHING, MEMBERS, OFFICE, as_of, ruled, sees, units
 
 # Papers that speak to the whole conference; letters, slips and warnings are their recipients'.
 _OF_ALL = ("notice", "minutes", "minutes_extract", "corrigendum", "circular", "plan", "roster", "report")
@@ -46,6 +46,12 @@ ROOM = Room(
         ),
         RecordKind(
             "papers.draftattachment", archived=True, in_file=True, sight=sees(as_of("draft", "draft__paper"))
+        ),
+        RecordKind(
+            "papers.attachment",
+            archived=True,
+            in_file=True,
+            sight=sees(units("unit"), MEMBERS.when(level="members"), ruled("lianxi.papers.sight:of_records")),
         ),
         RecordKind("papers.voidnumber", "/papers/register", archived=True, sight=sees(MEMBERS)),
         RecordKind("papers.archivepackage", "/papers/archives", sight=sees(OFFICE)),

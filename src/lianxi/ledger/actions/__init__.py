@@ -13,6 +13,7 @@ from lianxi.ledger.actions.ending import cancel_obligation, merge_obligation, su
 from lianxi.ledger.actions.entering import enter_obligation
 from lianxi.ledger.actions.evidence import add_evidence, require_evidence
 from lianxi.ledger.actions.extending import ask_extension, grant_extension, refuse_extension
+from lianxi.ledger.actions.fulfilling import fulfil_obligation
 from lianxi.ledger.actions.handing_back import (
     accept_handback,
     decline_handback,
@@ -60,6 +61,7 @@ __all__ = [
     "enter_obligation",
     "enter_simulation",
     "fail_recheck",
+    "fulfil_obligation",
     "give_handover",
     "grant_extension",
     "hand_back",

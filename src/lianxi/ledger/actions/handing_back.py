@@ -8,20 +8,17 @@ its clock, stay with the unit that handed it back.
 from collections.abc import Sequence
 from typing import Annotated
 
-from lianxi.bodies.models import Unit, cited
-from lianxi.bodies.queries import member_unit_ids
+from lianxi.bodies.models import cited
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
-from lianxi.core.basis import Basis
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Choices, One, OneUnit, Words
 from lianxi.core.refusals import BadInput
-from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.law.actions import record_ruling
 from lianxi.law.citing import cite_clause
-from lianxi.law.models import Clause
 from lianxi.law.routing import suggest_facts
 from lianxi.ledger.actions.checks import by_seat, own_part
+from lianxi.ledger.actions.competence import clause_of_unit, named_unit
 from lianxi.ledger.actions.reassigning import reassign_obligation
 from lianxi.ledger.facts import on_handback, on_obligation
 from lianxi.ledger.models import Handback, Obligation
@@ -50,8 +47,8 @@ def hand_back(
     """
     obligation = act.lock(Obligation, obligation_id)
     part = own_part(act, obligation)
-    unit = _named(act, obligation, named_unit_id)
-    basis = _clause_of(act, unit, clause)
+    unit = named_unit(act, named_unit_id, obligation.lead_unit_id)
+    basis = clause_of_unit(act, unit, clause)
     again = Handback.objects.filter(obligation=obligation).exclude(state="withdrawn").exists()
     row = Handback(**by_seat(act, obligation), named_unit=unit, of_lead=part is None, **cited(basis))
     row.reason, row.state = filled(reason, "理由", 500), HANDBACK.initial
@@ -66,28 +63,6 @@ def hand_back(
     title = f"{act.actor.label}退回事项{obligation.number}，认为应由{unit.name}承办"
     act.notify(title, about=obligation, office=True)
     return row
-
-
-def _named(act: Act, obligation: Obligation, unit_id: int) -> Unit:
-    if unit_id not in member_unit_ids(act.chain, day_of(act.at)):
-        raise BadInput("请写明应由哪个成员单位承办。", next_step="请在成员单位中选择。")
-    if unit_id in (act.actor.unit_id, obligation.lead_unit_id):
-        raise BadInput("退回须指明本单位和现在的主办单位以外的单位。", next_step="请改选应承办的单位。")
-    return Unit.objects.get(pk=unit_id)
-
-
-def _clause_of(act: Act, unit: Unit, code: str) -> Basis:
-    """Cite the clause by which the matter is that unit's: a clause of a third unit is no reason."""
-    if not code.strip():
-        raise BadInput("退回没有写明依据的条款。", next_step="请选择写明该单位职责的条款。")
-    basis = cite_clause(act, code)
-    version = {"instrument_version__instrument__code": basis.instrument}
-    version["instrument_version__number"] = str(basis.version)
-    row = Clause.objects.filter(code=basis.clause, **version).only("unit").first()
-    whose = row.unit if row else ""
-    if whose and whose not in {unit.name, *unit.aliases.values_list("text", flat=True)}:
-        raise BadInput(f"所选条款写的是{whose}的职责，不是{unit.name}的。", next_step="请改选单位或条款。")
-    return basis
 
 
 @action(

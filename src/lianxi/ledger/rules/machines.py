@@ -60,6 +60,7 @@ OBLIGATION = Machine(
         ),
         Transition("ledger.obligation.return", ("submitted",), "returned", "写明退回理由", TRACKING),
         Transition("ledger.sheet.apply", ("issued",), "closed", "导入时表中已办结", TRACKING),
+        Transition("ledger.obligation.fulfil", _RUNNING, "closed", "所缺的反馈、报送已补齐", TRACKING),
         Transition("ledger.obligation.reassign", ("issued", "in_progress"), "issued", "改由另一单位主办"),
         Transition(
             "ledger.obligation.supersede", _RUNNING, "superseded", "后来的决定；由另一在办事项替代", TRACKING

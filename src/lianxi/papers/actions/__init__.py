@@ -1,6 +1,7 @@
 """Writes of papers: drafts and their steps, numbers, receipts."""
 
 from lianxi.papers.actions.archives import make_archive
+from lianxi.papers.actions.attachments import add_attachment, remove_attachment
 from lianxi.papers.actions.drafts import (
     attach_file,
     detach_file,
@@ -19,6 +20,7 @@ from lianxi.papers.actions.templates import end_template, set_template
 from lianxi.papers.actions.uploads import upload_draft, withdraw_upload
 
 __all__ = [
+    "add_attachment",
     "attach_file",
     "confirm_signed",
     "detach_file",
@@ -32,6 +34,7 @@ __all__ = [
     "number_draft",
     "receive_paper",
     "refuse_signed",
+    "remove_attachment",
     "return_draft",
     "review_draft",
     "revise_draft",

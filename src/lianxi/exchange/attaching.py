@@ -1,0 +1,40 @@
+"""Who may put files to the records of the exchange: the unit whose words they are; the office only to its own."""
+
+from lianxi.core.attaching import Writers
+from lianxi.exchange.models import Collection, Incoming, Receipt, Reply, Request, Sending
+
+
+def to_sending(pk: int) -> Writers | None:
+    """Let the sender add to what it sent."""
+    row = Sending.objects.filter(pk=pk).first()
+    return Writers(frozenset({row.unit_id}), by_office=False) if row else None
+
+
+def to_receipt(pk: int) -> Writers | None:
+    """Let the receiver add to its answer."""
+    row = Receipt.objects.filter(pk=pk).first()
+    return Writers(frozenset({row.unit_id}), by_office=False) if row else None
+
+
+def to_request(pk: int) -> Writers | None:
+    """Let both units add to a request and its answer."""
+    row = Request.objects.filter(pk=pk).first()
+    return Writers(frozenset({row.unit_id, row.to_unit_id}), by_office=False) if row else None
+
+
+def to_collection(pk: int) -> Writers | None:
+    """Let the unit that collects, or the office, add to its ask."""
+    row = Collection.objects.filter(pk=pk).first()
+    return Writers(frozenset({row.unit_id})) if row else None
+
+
+def to_reply(pk: int) -> Writers | None:
+    """Let a unit add to what it gave."""
+    row = Reply.objects.filter(pk=pk).first()
+    return Writers(frozenset({row.unit_id}), by_office=False) if row else None
+
+
+def to_incoming(pk: int) -> Writers | None:
+    """Let the office and the unit that handles it add to an incoming paper."""
+    row = Incoming.objects.filter(pk=pk).first()
+    return Writers(frozenset({row.handler_id} if row.handler_id else ())) if row else None

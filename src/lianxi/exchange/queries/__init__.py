@@ -1,0 +1,1 @@
+"""Reads of the exchange, cut to what the seat may see."""

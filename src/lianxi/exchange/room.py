@@ -1,0 +1,112 @@
+"""The face of the exchange: sendings, requests, collections, incoming papers, reports upward."""
+
+from lianxi.core.rooms import (
+    UNIT_PASSED,
+    DailyJob,
+    Follow,
+    MessageEvent,
+    OriginKind,
+    RecordKind,
+    Refused,
+    Room,
+)
+from lianxi.core.sight import OFFICE, as_of, seats, sees, units
+
+_MACHINES = "lianxi.exchange.rules.machines"
+_ATTACHING = "lianxi.exchange.attaching"
+_LATER = "its pages stand in the wing, which follows"
+
+ROOM = Room(
+    name="exchange",
+    title="部门间往来",
+    package="lianxi.exchange",
+    wing=Refused(_LATER),
+    menu=Refused(_LATER),
+    records=(
+        # The whole of what was sent is its sender's and the office's; each receiver reads its own cut.
+        RecordKind(
+            "exchange.sending",
+            machine=f"{_MACHINES}:SENDING",
+            archived=True,
+            in_file=True,
+            sight=sees(
+                OFFICE,
+                units("unit", "receipts__unit", "receipts__bounces__named_unit"),
+                fields={"payload": (OFFICE, units("unit"))},
+            ),
+            attaches=f"{_ATTACHING}:to_sending",
+        ),
+        RecordKind(
+            "exchange.receipt",
+            machine=f"{_MACHINES}:RECEIPT",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("unit", "sending__unit", "bounces__named_unit")),
+            attaches=f"{_ATTACHING}:to_receipt",
+        ),
+        # A bounce goes by the ledger's own table of handbacks, which docs/states.md draws once.
+        RecordKind(
+            "exchange.bounce",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("unit", "named_unit"), as_of("receipt")),
+        ),
+        RecordKind("exchange.tally", archived=True, sight=sees(OFFICE, units("unit", "to_unit"))),
+        RecordKind(
+            "exchange.answer", archived=True, in_file=True, sight=sees(units("unit"), as_of("requests"))
+        ),
+        RecordKind(
+            "exchange.request",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("unit", "to_unit")),
+            attaches=f"{_ATTACHING}:to_request",
+        ),
+        RecordKind(
+            "exchange.collection",
+            archived=True,
+            sight=sees(OFFICE, units("unit", "replies__unit")),
+            attaches=f"{_ATTACHING}:to_collection",
+        ),
+        RecordKind(
+            "exchange.reply",
+            archived=True,
+            sight=sees(OFFICE, units("unit", "collection__unit")),
+            attaches=f"{_ATTACHING}:to_reply",
+        ),
+        RecordKind("exchange.collectedopinion", archived=True, sight=sees(as_of("reply"))),
+        # Who wrote or called is read by the seat that registered it, and travels nowhere.
+        RecordKind(
+            "exchange.incoming",
+            archived=True,
+            in_file=True,
+            sight=sees(OFFICE, units("handler"), fields={"complainant": (seats("seat_id"),)}),
+            attaches=f"{_ATTACHING}:to_incoming",
+        ),
+        RecordKind("exchange.routing", archived=True, in_file=True, sight=sees(as_of("incoming"))),
+        RecordKind("exchange.upward", archived=True, sight=sees(OFFICE, units("unit"))),
+    ),
+    waiting="lianxi.exchange.waiting:list_tasks",
+    handover=Refused("what was sent is the unit's to answer, whoever holds the seat"),
+    feed="lianxi.exchange.waiting:list_days",
+    digest=Refused("what comes in is told by a notice; what is late stands on the ledger"),
+    exports=Refused(_LATER),
+    jobs=(
+        # What is owed enters the ledger before its slips are counted, and is told in the same morning's digest.
+        DailyJob(
+            "exchange",
+            "提醒往来、列入逾期未反馈的",
+            "lianxi.exchange.daily:run_exchange",
+            after=("calendar",),
+            before=("slips", "digests"),
+        ),
+    ),
+    checks=Refused("nothing of the exchange depends on the installation"),
+    events=(MessageEvent("exchange", "部门间往来", ("exchange",), 45),),
+    origins=(OriginKind("exchange", "往来逾期未反馈"),),
+    figures=Refused("the figures of an exchange are asked by the rooms above, from its records"),
+    limits=Refused("a sender names the day; what a clause limits stands with the clocks"),
+    papers=Refused("what is sent goes under the units' own letterheads, outside"),
+    commands=Refused("every action runs by `lianxi do`"),
+    follows=(Follow(UNIT_PASSED, "lianxi.exchange.following:pass_exchange"),),
+)
