@@ -281,6 +281,31 @@ class SignIn(models.Model):
         verbose_name = "登录记录"
 
 
+class ClockRepair(OfConference):
+    """Two seats' word that entries were dated ahead by a fast clock, and that the chain goes on from the true time.
+
+    Nothing recorded changes: the entries of that time stay as they are, and this names them.
+    """
+
+    from_moment = models.DateTimeField("校正后的时刻")
+    dated_ahead = models.DateTimeField("此前最后一条日志的时刻")
+    reason = models.CharField("情况", max_length=300)
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name="提出席位")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        Seat, models.PROTECT, null=True, related_name="+", verbose_name="核对席位"
+    )
+    state = models.CharField(max_length=12)
+
+    class Meta:
+        verbose_name = "时钟恢复"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference"], condition=models.Q(state="proposed"), name="one_clock_repair"
+            )
+        ]
+
+
 class CalendarFeed(OfConference):
     """A secret address under which a seat's holder reads deadlines and meetings; only its hash is stored.
 

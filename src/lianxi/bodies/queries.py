@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, W
 
 from lianxi.bodies.models import (
     CalendarFeed,
+    ClockRepair,
     Conference,
     ConferenceRule,
     MemberChange,
@@ -297,6 +298,14 @@ def list_changes(conference: Conference, limit: int = 50) -> list[MemberChange]:
     """List proposed changes of members, the undecided first, then the latest."""
     rows = MemberChange.objects.filter(conference=conference).select_related("seat__unit", "unit")
     return list(rows.order_by(Case(When(state="proposed", then=0), default=1), "-proposed_at", "-pk")[:limit])
+
+
+def list_clock_repairs(conference_id: int) -> list[ClockRepair]:
+    """List a conference's returns to the true time, the latest first."""
+    rows = ClockRepair.objects.filter(conference_id=conference_id).select_related(
+        "seat__unit", "confirmed_by__unit"
+    )
+    return list(rows.order_by("-pk")[:20])
 
 
 def find_membership(conference_id: int, unit_id: int) -> Membership | None:

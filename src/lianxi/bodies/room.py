@@ -15,7 +15,7 @@ ROOM = Room(
     wing="lianxi.web.bodies",
     menu=(
         MenuEntry("单位席位", "/conference", "conference", 100),
-        MenuEntry("设置", "/settings", "settings", 130, also=("/outbox", "/clocks", "/health")),
+        MenuEntry("设置", "/settings", "settings", 130, also=("/outbox", "/clocks", "/health", "/clock")),
     ),
     records=(
         RecordKind("bodies.person", sight=sees(MEMBERS, home="tenures__conference", fields=_OWN)),
@@ -45,6 +45,7 @@ ROOM = Room(
             machine=f"{_RULES}:INVITATION",
             sight=sees(OFFICE, seats("made_by"), units("seat__unit")),
         ),
+        RecordKind("bodies.clockrepair", "/clock", f"{_RULES}:CLOCK_REPAIR", sight=sees(MEMBERS)),
         RecordKind("bodies.signin", sight=sees(persons("person"), home="")),
         RecordKind("bodies.calendarfeed", machine=f"{_RULES}:FEED", sight=sees(persons("person"))),
         RecordKind("bodies.unitsuccession", archived=True, in_file=True, sight=sees(MEMBERS)),

@@ -100,6 +100,27 @@ FEED = Machine(
     rows=(Transition("bodies.feed.revoke", ("open",), "revoked"),),
 )
 
+
+class RepairState(StrEnum):
+    """Where the return to the true time stands after a fast clock."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+CLOCK_REPAIR = Machine(
+    name="clock_repair",
+    label="时钟恢复",
+    states=RepairState,
+    labels={"proposed": "待核对", "confirmed": "已恢复", "withdrawn": "已撤回"},
+    initial="proposed",
+    rows=(
+        Transition("bodies.clock.confirm", ("proposed",), "confirmed", "由另一单位的席位或召集人核对"),
+        Transition("bodies.clock.withdraw", ("proposed",), "withdrawn"),
+    ),
+)
+
 # Seats that a unit fills with its own people, and may therefore propose to change.
 UNIT_FILLED = frozenset({SeatKind.CONVENER, SeatKind.MEMBER, SeatKind.OFFICE_MEMBER, SeatKind.OFFICE_DEPUTY})
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from lianxi.bodies.links import list_releasable
-from lianxi.bodies.models import Invitation, MemberChange, Seat, Tenure
+from lianxi.bodies.models import ClockRepair, Invitation, MemberChange, Seat, Tenure
 from lianxi.bodies.queries import in_force, rule_values
-from lianxi.bodies.rules import CONFIGURABLE, INVITATION, MEMBER_CHANGE, RELEASE_RULE
+from lianxi.bodies.rules import CLOCK_REPAIR, CONFIGURABLE, INVITATION, MEMBER_CHANGE, RELEASE_RULE
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.desk import Desk, Task
 from lianxi.core.words import day_of
@@ -29,6 +29,8 @@ def list_tasks(desk: Desk) -> Iterator[Task]:
         return
     rows = _seats(desk)
     if decides:
+        if any(seat.is_stopped for seat in rows):
+            yield Task("核对时钟恢复", "服务器时钟曾走快", "/clock", "核对前什么也不能办理")
         yield from _list_releases(
             [seat.label for seat in rows if seat.is_waiting and seat.pk != desk.actor.seat_id]
         )
@@ -64,7 +66,12 @@ def _seats(desk: Desk) -> list[Any]:
     rows = Seat.objects.filter(in_force(desk.day), conference_id=desk.conference_id)
     waits = Invitation.objects.filter(seat=OuterRef("pk"), state=INVITATION.initial, expires_at__gt=desk.at)
     rows = rows.select_related("unit", "conference").annotate(
-        is_held=Exists(held), is_asked=Exists(asked), is_waiting=Exists(waits)
+        is_held=Exists(held),
+        is_asked=Exists(asked),
+        is_waiting=Exists(waits),
+        is_stopped=Exists(
+            ClockRepair.objects.filter(conference=OuterRef("conference"), state=CLOCK_REPAIR.initial)
+        ),
     )
     wanted = Q(is_held=False) | Q(is_asked=True) | Q(is_waiting=True) | Q(pk=desk.actor.seat_id or 0)
     return list(rows.filter(wanted).order_by("pk"))

@@ -16,6 +16,7 @@ OWN = {
     "office-link": "lianxi.cli.serving:add_commands",
     "daily": "lianxi.cli.working:add_commands",
     "worker": "lianxi.cli.working:add_commands",
+    "clock": "lianxi.cli.clock:add_commands",
     "rules": "lianxi.cli.rules:add_commands",
     "work": "lianxi.cli.work:add_commands",
     "actions": "lianxi.cli.acts:add_commands",

@@ -126,9 +126,11 @@ def prepare(port: int) -> None:
 
     set_up()
     from lianxi.bodies.models import Conference
+    from lianxi.cli.clock import ask_at_start
     from lianxi.stories.founding import found_shipped, told_links
 
     address = f"http://{HOST}:{port}"
+    ask_at_start()
     if Conference.objects.exists():
         print(f"联席已就绪：{address}", flush=True)
         return

@@ -67,8 +67,7 @@ class Written:
     def _take_head(self) -> Chain:
         Chain.objects.get_or_create(pk=self.chain)
         self._head = Chain.objects.select_for_update().get(pk=self.chain)
-        last = Entry.objects.filter(chain=self._head, seq=self._head.seq).values_list("at", flat=True).first()
-        require_clock(self.at, last)
+        require_clock(self.at, self.chain, self.action)
         return self._head
 
     def _index(self, entry: Entry) -> None:

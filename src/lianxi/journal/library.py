@@ -7,11 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from lianxi.core.doctor import Sign
 from lianxi.core.refusals import Told
 from lianxi.core.sqlite import WAL, journal_mode, library_sentence, may_lose_writes, running_version
+from lianxi.core.words import moment_text
 from lianxi.journal.chain import Break
+from lianxi.journal.clock import has_jumped, known_moment
 
 
 class UnsafeDatabase(Told):
@@ -51,6 +54,18 @@ def database_sign() -> Sign:
 def look_at_database(_today: date) -> Iterator[Sign]:
     """Give the sign of the database to `doctor`."""
     yield database_sign()
+
+
+def look_at_clock(_today: date) -> Iterator[Sign]:
+    """Say whether the clock ran on since the worker last looked, and whether somebody has to vouch for it."""
+    now, known = timezone.now(), known_moment()
+    if known is None:
+        yield Sign(True, "后台程序还没有运行过，时钟没有可比的时刻")
+    elif has_jumped(now):
+        told = f"本机时钟比上次可靠的时刻（{moment_text(known)}）晚了一天以上，暂停办理"
+        yield Sign(False, f"{told}：核对时钟，确实无误的运行 lianxi clock confirm")
+    else:
+        yield Sign(True, f"本机时钟与后台程序上次所见（{moment_text(known)}）相接")
 
 
 def look_at_modes(_today: date) -> Iterator[Sign]:

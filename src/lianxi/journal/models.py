@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from lianxi.journal.recorded import Recorded
+
 
 class Chain(models.Model):
     """The head of one conference's chain; row 0 is the installation's own. Locked for each append."""
@@ -91,6 +93,23 @@ class Notice(models.Model):
                 name="notice_unsent",
             ),
         ]
+
+
+class Beat(models.Model):
+    """The one row of when the worker last saw the clock run on. Not an act, so not in the chain."""
+
+    at = models.DateTimeField()
+
+
+class ClockWord(Recorded):
+    """The operator's word that a clock far ahead of the last known moment is right."""
+
+    confirmed = models.DateTimeField("确认的时刻")
+    known = models.DateTimeField("此前可靠的时刻", null=True)
+    reason = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "时钟确认"
 
 
 class Draft(models.Model):

@@ -34,6 +34,10 @@ ROOM = Room(
             ),
         ),
         RecordKind("journal.draft", sight=sees(persons("person_id"), home="")),
+        RecordKind("journal.beat", sight=nobody("the page of the clock and `lianxi doctor` say when it was")),
+        RecordKind(
+            "journal.clockword", sight=nobody("the operator's word, read in the installation's chain")
+        ),
     ),
     waiting=Refused(_HOLDS),
     handover=Refused("a form half filled in is its writer's own and goes when the seat is left"),
@@ -43,6 +47,7 @@ ROOM = Room(
     jobs=(DailyJob("backup", "备份整个安装", "lianxi.journal.backup.daily:back_up_daily"),),
     checks=(
         DoctorCheck("数据库", "lianxi.journal.library:look_at_database"),
+        DoctorCheck("时钟", "lianxi.journal.library:look_at_clock"),
         DoctorCheck("数据目录", "lianxi.journal.library:look_at_modes"),
         DoctorCheck("备份", "lianxi.journal.backup.daily:look_at_backups"),
     ),

@@ -4,6 +4,12 @@ from lianxi.bodies.actions.accounts import (
     accept_invitation,
     change_password,
 )
+from lianxi.bodies.actions.clock import (
+    confirm_clock_repair,
+    propose_clock_repair,
+    vouch_for_clock,
+    withdraw_clock_repair,
+)
 from lianxi.bodies.actions.feeds import open_feed, revoke_feed
 from lianxi.bodies.actions.founding import found_conference, mark_simulated
 from lianxi.bodies.actions.heads import (
@@ -34,6 +40,7 @@ __all__ = [
     "admit_unit",
     "carry_out_succession",
     "change_password",
+    "confirm_clock_repair",
     "confirm_founding",
     "confirm_member_change",
     "decline_member_change",
@@ -47,6 +54,7 @@ __all__ = [
     "name_stand_in",
     "open_feed",
     "place_conference",
+    "propose_clock_repair",
     "propose_member_change",
     "record_succession",
     "release_invitations",
@@ -57,5 +65,7 @@ __all__ = [
     "set_convener",
     "set_host",
     "set_rule",
+    "vouch_for_clock",
+    "withdraw_clock_repair",
     "withdraw_member_change",
 ]

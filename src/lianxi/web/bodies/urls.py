@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.bodies import accounts, conference, demo, exports, releases, settings
+from lianxi.web.bodies import accounts, clock, conference, demo, exports, releases, settings
 
 urlpatterns: list[URLPattern] = [
     *accounts.urlpatterns,
+    *clock.urlpatterns,
     *conference.urlpatterns,
     *demo.urlpatterns,
     *exports.urlpatterns,
