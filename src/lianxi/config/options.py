@@ -28,6 +28,7 @@ class Options:
     url: str
     sealer: str
     classified: bool
+    scans: bool
     backup_dir: Path
     backup_keep: int
     backup_key_file: str
@@ -106,6 +107,7 @@ def read_options() -> Options:
         url=_url(),
         sealer=_sealer(),
         classified=_flag("LIANXI_CLASSIFIED", "0"),
+        scans=_flag("LIANXI_SCANS", "0"),
         backup_dir=Path(os.environ.get("LIANXI_BACKUP_DIR", data_dir / "backups")).resolve(),
         backup_keep=_backup_keep(),
         backup_key_file=os.environ.get("LIANXI_BACKUP_KEY_FILE", ""),

@@ -125,6 +125,7 @@ PUBLIC_URL = OPTIONS.url
 # A licensed seal product's adapter (papers/sealing.py); none seals nothing.
 SEALER = OPTIONS.sealer
 CLASSIFIED = OPTIONS.classified
+SCANS = OPTIONS.scans
 
 # Work that a page starts and does not wait for; `lianxi worker` does it (beside `lianxi serve` by itself).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -1,7 +1,7 @@
 """Who may put files to the records of the exchange: the unit whose words they are; the office only to its own."""
 
 from lianxi.core.attaching import Writers
-from lianxi.exchange.models import Collection, Incoming, Receipt, Reply, Request, Sending
+from lianxi.exchange.models import Answer, Collection, Incoming, Receipt, Reply, Request, Sending, Upward
 
 
 def to_sending(pk: int) -> Writers | None:
@@ -38,3 +38,15 @@ def to_incoming(pk: int) -> Writers | None:
     """Let the office and the unit that handles it add to an incoming paper."""
     row = Incoming.objects.filter(pk=pk).first()
     return Writers(frozenset({row.handler_id} if row.handler_id else ())) if row else None
+
+
+def to_answer(pk: int) -> Writers | None:
+    """Let the unit that answered add to its answer."""
+    row = Answer.objects.filter(pk=pk).first()
+    return Writers(frozenset({row.unit_id}), by_office=False) if row else None
+
+
+def to_upward(pk: int) -> Writers | None:
+    """Let the drafting unit and the office add to a report owed upward."""
+    row = Upward.objects.filter(pk=pk).first()
+    return Writers(frozenset({row.unit_id})) if row else None

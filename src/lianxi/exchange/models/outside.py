@@ -30,6 +30,7 @@ class Incoming(OfConference, Cited):
     handler = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="承办单位")
     is_petition = models.BooleanField("属信访事项", default=False)
     complainant = models.TextField("来信来电人", blank=True)
+    reads = models.PositiveIntegerField("来信来电人查看次数", default=0)
     state = models.CharField("状态", max_length=12, default=INCOMING.initial)
     seat_id = models.BigIntegerField()
     by = models.CharField("登记", max_length=120)

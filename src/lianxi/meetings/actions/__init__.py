@@ -23,6 +23,7 @@ from lianxi.meetings.actions.minutes import (
     revise_paragraph,
 )
 from lianxi.meetings.actions.objections import raise_objection, reply_to_objection, withdraw_objection
+from lianxi.meetings.actions.referred import topic_from_incoming
 from lianxi.meetings.actions.sitting import record_attendance, record_course, record_outcome
 from lianxi.meetings.actions.topics import (
     accept_topic,
@@ -75,6 +76,7 @@ __all__ = [
     "revise_decision",
     "revise_paragraph",
     "revise_topic",
+    "topic_from_incoming",
     "upload_minutes",
     "withdraw_minutes_upload",
     "withdraw_objection",
