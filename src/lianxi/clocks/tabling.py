@@ -5,7 +5,7 @@ from lianxi.core.limits import KIND_LABELS, TO_CONFIRM, Limit
 
 HEAD = """# Time limits
 
-Written by `lianxi docs` from `src/lianxi/clocks/limits.csv`. Confidence: S1 read in the primary text; S1-other the
+Written by `lianxi docs` from the `limits.csv` of each room. Confidence: S1 read in the primary text; S1-other the
 primary text of another province; S2 read in an excerpt on a reprint; K commonly known, not found; D proposed by this
 program. Only S1 is shown as law; the rest prints 设定，待确认 wherever it is used.
 

@@ -11,5 +11,6 @@ ROOMS = (
     "lianxi.ledger",
     "lianxi.exchange",
     "lianxi.meetings",
+    "lianxi.incidents",
     "lianxi.surveillance",
 )

@@ -1,4 +1,7 @@
-"""The time limits that ship with the program, as data with source and confidence; none is law below S1."""
+"""The time limits that ship with the program, as data with source and confidence; none is law below S1.
+
+Each room that has limits of its own keeps them in its folder and names the file in its face.
+"""
 
 import csv
 from datetime import date
@@ -6,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from lianxi.core.limits import Limit, LimitKind, LimitUnit, read_prolonging
+from lianxi.core.rooms import Refused, Single, rooms
 
 # What can start a clock anew. Rooms say which of their acts is which event; a rule names events, never acts.
 EVENT_LABELS = {
@@ -21,13 +25,19 @@ COLUMNS = (
 
 @cache
 def shipped_limits() -> dict[str, Limit]:
-    """Return the shipped limits by code, in the order of the file."""
-    text = files("lianxi.clocks").joinpath("limits.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    """Return the shipped limits by code, in the order of the rooms and of their files."""
+    rows = [row for room in rooms() for row in _rows(room.limits)]
     found = {row["code"]: _limit(row) for row in rows}
     if len(found) != len(rows):
         raise ValueError("a shipped time limit is listed twice")
     return found
+
+
+def _rows(named: Single) -> list[dict[str, str]]:
+    if isinstance(named, Refused):
+        return []
+    package, _, name = named.partition(":")
+    return list(csv.DictReader(files(package).joinpath(name).read_text(encoding="utf-8").splitlines()))
 
 
 def _limit(row: dict[str, str]) -> Limit:

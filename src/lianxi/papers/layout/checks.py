@@ -25,6 +25,7 @@ _TITLE_WORDS = {
     Kind.RECEIPT: "回执",
     Kind.MINUTES: "纪要",
     Kind.CORRIGENDUM: "更正",
+    Kind.INCIDENT_REPORT: "报告",
 }
 # A circular or corrigendum to everybody may have no 主送机关; the others are addressed to somebody.
 _ADDRESSED = (Kind.NOTICE, Kind.LETTER, Kind.REPORT, Kind.REQUEST, Kind.URGING, Kind.REMINDER)

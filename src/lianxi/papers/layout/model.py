@@ -29,6 +29,7 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     CORRIGENDUM = "corrigendum"
     WARNING = "warning"
+    INCIDENT_REPORT = "incident_report"
 
     @property
     def label(self) -> str:
@@ -51,6 +52,7 @@ _LABELS = {
     Kind.RECEIPT: "回执",
     Kind.CORRIGENDUM: "更正",
     Kind.WARNING: "预警",
+    Kind.INCIDENT_REPORT: "结案报告",
 }
 
 

@@ -1,0 +1,1 @@
+"""Pages of incidents: the list, an event with its line of time, the call form, the duty sheet."""

@@ -1,0 +1,121 @@
+"""What was done about an event as rows of its page, and which steps the seat has."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from lianxi.clocks.wording import short_due
+from lianxi.core.actors import Actor
+from lianxi.core.words import day_of, moment_text
+from lianxi.incidents.models import FollowUp, Incident, Measure, ResponseGroup, UnionLetter
+from lianxi.incidents.queries.grading import Whole
+from lianxi.incidents.queries.lists import is_union
+from lianxi.incidents.rules.guards import Facts, closing, concluding, following, investigating, opening
+from lianxi.incidents.rules.lists import letter_items, sourced
+from lianxi.incidents.rules.machines import ANSWERS, FOLLOW_UP, GROUPS, INCIDENT, LETTER, ROLES
+from lianxi.ledger.rules import OBLIGATION
+from lianxi.web.shared.offers import Offer, offers
+
+_COURSE = (
+    *("open", "dismiss", "hand_over", "merge", "unmerge", "pass_up", "investigate"),
+    *("conclude", "follow", "close", "reopen"),
+)
+_GUARDS = {
+    "open": opening,
+    "investigate": investigating,
+    "conclude": concluding,
+    "follow": following,
+    "close": closing,
+}
+_OTHERS = (
+    *("incident.amend", "incident.explain", "count.enter", "count.confirm", "telling.note", "telling.send"),
+    *("telling.receive", "telling.called", "group.form", "group.note", "group.end", "letter.enter"),
+    *("letter.answer", "letter.explain", "measure.note", "measure.lift", "follow_up.add"),
+    *("follow_up.finish", "follow_up.refuse", "follow_up.supersede", "report.write"),
+)
+
+
+def actions_of(actor: Actor, incident: Incident, facts: Facts) -> dict[str, Offer]:
+    """Give the steps of an event by short names, each with the reason why not; the guards are the actions' own."""
+    course = [f"incidents.incident.{verb}" for verb in _COURSE]
+    found = offers(actor, *course, machine=INCIDENT, state=incident.state)
+    found |= offers(actor, *(f"incidents.{name}" for name in _OTHERS))
+    short = {key.removeprefix("incidents_"): one for key, one in found.items()}
+    for verb, guard in _GUARDS.items():
+        own = short[f"incident_{verb}"]
+        refusal = guard(facts, actor, day_of(incident.entered_at)) if own.ok else None
+        if refusal is not None:
+            short[f"incident_{verb}"] = Offer(
+                own.id, own.title, ok=False, reason=f"{refusal.message}{refusal.next_step}"
+            )
+    if short["letter_enter"].ok and not is_union(actor):
+        own = short["letter_enter"]
+        short["letter_enter"] = Offer(own.id, own.title, ok=False, reason="工会文书由总工会的席位登记")
+    return short
+
+
+def group_rows(whole: Whole) -> list[dict[str, Any]]:
+    """List the groups with who leads by what, and their units."""
+    rows = ResponseGroup.objects.filter(incident__in=whole.ids).select_related("lead_unit")
+    return [
+        {
+            "row": row,
+            "kind": GROUPS.get(row.kind, "他单位组建"),
+            "lead": row.lead_unit.name if row.lead_unit else row.noted_of,
+            "units": [
+                f"{one.unit.name}（{ROLES[one.role]}）" for one in row.units.all() if one.role != "lead"
+            ],
+            "from": moment_text(row.happened_at),
+            "until": moment_text(row.ended_at) if row.ended_at else "",
+        }
+        for row in rows.prefetch_related("units__unit").order_by("pk")
+    ]
+
+
+def measure_rows(whole: Whole) -> list[dict[str, Any]]:
+    """List the measures that authorities took."""
+    return [
+        {
+            "row": row,
+            "from": moment_text(row.happened_at),
+            "until": f"{moment_text(row.lifted_at)}解除" if row.lifted_at else row.listed or "执行中",
+        }
+        for row in Measure.objects.filter(incident__in=whole.ids).order_by("happened_at", "pk")
+    ]
+
+
+def letter_rows(rows: Sequence[UnionLetter]) -> list[dict[str, Any]]:
+    """List the union's letters with the day of their answer and what follows silence."""
+    found = []
+    for row in rows:
+        item = next((one for one in letter_items(day_of(row.happened_at)) if one.code == row.kind), None)
+        found.append(
+            {
+                "row": row,
+                "title": item.title if item else row.kind,
+                "basis": sourced(item.basis, item.confidence) if item else "",
+                "next": item.next if item else "",
+                "sent": moment_text(row.happened_at),
+                "due": short_due(row.due_on, row.due_derivation, item.reply if item else ""),
+                "state": LETTER.labels[row.state],
+                "answer": ANSWERS.get(row.answer, ""),
+                "open": row.state == "sent" and row.kind != "prompt",
+            }
+        )
+    return found
+
+
+def follow_up_rows(whole: Whole) -> list[dict[str, Any]]:
+    """List what is followed up with its obligation and outcome."""
+    rows = FollowUp.objects.filter(incident__in=whole.ids).select_related("unit", "obligation").order_by("pk")
+    return [
+        {
+            "row": row,
+            "whom": row.unit.name if row.unit else row.body,
+            "number": row.obligation.number if row.obligation else "",
+            "url": f"/ledger/{row.obligation.pk}" if row.obligation else "",
+            "ledger": OBLIGATION.labels[row.obligation.state] if row.obligation else "",
+            "state": FOLLOW_UP.labels[row.state],
+            "open": row.state == "running",
+        }
+        for row in rows
+    ]

@@ -1,0 +1,166 @@
+"""An event's page: what is asked first, five gradings, clocks, counts, who was told, what was done, its line of time."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lianxi.core.actors import Actor
+from lianxi.core.words import day_of, moment_text
+from lianxi.incidents.documents import draft_report
+from lianxi.incidents.models import HandSignal, Incident, IncidentStep
+from lianxi.incidents.queries.grading import Whole, duties_of, load_whole, totals_now
+from lianxi.incidents.queries.lists import (
+    duty_sheet,
+    list_letters,
+    propose_units,
+    sees_details,
+    shown_count,
+    visible,
+)
+from lianxi.incidents.queries.standing import standing_of_whole
+from lianxi.incidents.rules.guards import is_with_province
+from lianxi.incidents.rules.machines import ENDED, INCIDENT, KINDS, RUNNING, SOURCES
+from lianxi.incidents.words import NOT_INVESTIGATING, PROVINCE
+from lianxi.journal.acting import record_name
+from lianxi.web.incidents.done import actions_of, follow_up_rows, group_rows, letter_rows, measure_rows
+from lianxi.web.incidents.drawing import draw_line
+from lianxi.web.incidents.duty import call_list
+from lianxi.web.incidents.facts import clause_choices, facts_form, lead_choices, summary_rows
+from lianxi.web.incidents.graded import count_rows, due_views, grade_rows, history_rows
+from lianxi.web.shared.lights import acting, member_units
+from lianxi.web.shared.pages import seated, timeline
+
+
+@require_safe
+@seated
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an event as far as the seat sees it."""
+    _conference, actor = acting(request)
+    incident = _found(actor, pk)
+    whole, now = load_whole(incident), timezone.now()
+    details = sees_details(actor, incident)
+    context = _head(actor, whole, now, details=details)
+    if details:
+        context |= _asked(whole, now) | _graded(whole, now) | _done(actor, whole, now)
+    return render(request, "incidents/page.html", context)
+
+
+@require_safe
+@seated
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the sheet of the calls, which prints as it is seen."""
+    _conference, actor = acting(request)
+    incident = _found(actor, pk)
+    if not sees_details(actor, incident):
+        raise Http404("来电由办公室、报告单位和接到告知的单位查看。")
+    whole, now = load_whole(incident), timezone.now()
+    context = {**_head(actor, whole, now, details=True), **_asked(whole, now)}
+    return render(request, "incidents/sheet.html", context)
+
+
+def _found(actor: Actor, pk: int) -> Incident:
+    incident = visible(actor).select_related("parent", "paper", "conference").filter(pk=pk).first()
+    if incident is None:
+        raise Http404("没有这个事件，或它不属于本联席会议。")
+    return incident
+
+
+def _head(actor: Actor, whole: Whole, now: datetime, *, details: bool) -> dict[str, Any]:
+    incident, totals = whole.incident, totals_now(whole)
+    return {
+        "incident": incident,
+        "details": details,
+        "state": INCIDENT.labels[incident.state],
+        "kind": KINDS[incident.kind],
+        "counted": "发病 {} 人（含死亡 {} 人）".format(
+            *(shown_count(totals[name], whole=details) for name in ("ill", "dead"))
+        ),
+        "told_at": moment_text(whole.told_at),
+        "warning": PROVINCE if is_with_province(totals["ill"], totals["dead"]) else "",
+        "not_investigating": NOT_INVESTIGATING,
+        "parts": whole.parts,
+        "running": incident.state in RUNNING,
+        "may": actions_of(actor, incident, standing_of_whole(whole, day_of(now))),
+        "now": now,
+    }
+
+
+def _asked(whole: Whole, now: datetime) -> dict[str, Any]:
+    """Give the first question with its answers, the call list, and the calls as they were entered."""
+    incident = whole.incident
+    rows = duty_sheet(incident.conference_id, day_of(now))
+    calls = call_list(rows, now)
+    for one in calls:
+        told = [row for row in whole.tellings if row.whom_kind == one["code"]]
+        one["told"] = min(told, key=lambda row: row.happened_at) if told else None
+        one["told_at"] = moment_text(one["told"].happened_at) if told else ""
+    known = {one["code"] for one in calls if one["told"]}
+    return {
+        "calls": calls,
+        "unknown": [
+            one["body"] for one in calls if one["code"] in ("county_health", "cdc") and not one["told"]
+        ],
+        "asked": {"county_health", "cdc"} <= known,
+        "signals": [signal_of(row) for row in whole.calls],
+        "summary": summary_rows(whole),
+    }
+
+
+def _graded(whole: Whole, now: datetime) -> dict[str, Any]:
+    incident = whole.incident
+    duties = duties_of(whole, now)
+    end = incident.closed_at or now
+    steps = list(IncidentStep.objects.filter(incident__in=whole.ids).order_by("happened_at", "pk"))
+    counts = whole.effective()
+    drawn = draw_line(whole.told_at, end, counts, duties, [row.happened_at for row in steps])
+    return {
+        "grades": grade_rows(whole, now),
+        "graded": history_rows(whole),
+        "due": due_views(duties),
+        "counts": count_rows(whole),
+        "steps": steps,
+        "line": drawn,
+        "tellings": [row for row in whole.tellings if row.unit_id],
+        "others": [row for row in whole.tellings if row.unit_id is None],
+    }
+
+
+def _done(actor: Actor, whole: Whole, now: datetime) -> dict[str, Any]:
+    incident, day = whole.incident, day_of(now)
+    told = {row.unit_id for row in whole.tellings}
+    office = actor.is_office
+    proposed = propose_units(incident, day) if office and incident.state in RUNNING else []
+    running = visible(actor).exclude(state__in=ENDED).exclude(pk=incident.pk)
+    return {
+        "proposed": [one for one in proposed if one.unit_id not in told],
+        "members": member_units(incident.conference, day) if office else [],
+        "own_unit": actor.unit_id,
+        "groups": group_rows(whole),
+        "measures": measure_rows(whole),
+        "letters": letter_rows(list_letters(actor, whole.ids)),
+        "follow_ups": follow_up_rows(whole),
+        "merge_into": list(running.order_by("-pk")[:20]) if office else [],
+        "entries": timeline(incident.conference_id, record_name(incident)) if office else [],
+        "form": facts_form(incident) if office else {},
+        "leads": lead_choices(incident, day),
+        "clauses": clause_choices(incident) if office else [],
+        "report_key": f"incident-report-{incident.pk}",
+        "report": incident.report or (draft_report(whole, now) if incident.state == "followed" else ""),
+    }
+
+
+def signal_of(row: HandSignal) -> HandSignal:
+    """Give a call with its source in words."""
+    row.source_words = SOURCES[row.source_kind]  # type: ignore[attr-defined]
+    return row
+
+
+urlpatterns: list[URLPattern] = [
+    path("incidents/<int:pk>", record, name="incident"),
+    path("incidents/<int:pk>/calls", sheet, name="incident-calls"),
+]
