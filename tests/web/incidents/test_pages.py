@@ -1,6 +1,6 @@
 """Pages of incidents: from the list to the event, by the forms a person posts; what units see, and what the page asks."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,10 +21,6 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def post(client: Client, action: str, **fields: Any) -> Any:
     return client.post(f"/do/{action}", {"next": "/incidents/{id}", **fields}, follow=True)
-
-
-def typed(moment: datetime) -> str:
-    return moment.astimezone(timezone.get_current_timezone()).strftime("%Y-%m-%dT%H:%M")
 
 
 @pytest.fixture

@@ -45,6 +45,20 @@ class _Told:
     trend: str
     entered_for: str
 
+    def read(self, act: Act) -> "_Told":
+        """Give the call without blanks around its words. Raises BadInput for a person in them."""
+        return _Told(
+            self.source_kind,
+            words_of(act, self.told_by, "来电单位和职务", 120),
+            words_of(act, self.place, "在哪里", 200, needed=True),
+            words_of(act, self.said, "说了什么", 2000, needed=True),
+            self.callback.strip(),
+            words_of(act, self.cause, "疑似原因", 200),
+            words_of(act, self.measures, "已采取的措施", 300),
+            words_of(act, self.trend, "发展趋势", 200),
+            words_of(act, self.entered_for, "代哪个单位登记", 120),
+        )
+
 
 @action("incidents.call.enter", "登记来电", who=ENTERING)
 def enter_call(
@@ -75,17 +89,7 @@ def enter_call(
     """
     if source_kind not in SOURCES or kind not in KINDS or already not in ALREADY:
         raise BadInput("请从列出的选项中选择谁来电、疑似类别和是否已报。")
-    told = _Told(
-        source_kind,
-        words_of(act, told_by, "来电单位和职务", 120),
-        words_of(act, place, "在哪里", 200, needed=True),
-        words_of(act, said, "说了什么", 2000, needed=True),
-        callback.strip(),
-        words_of(act, cause, "疑似原因", 200),
-        words_of(act, measures, "已采取的措施", 300),
-        words_of(act, trend, "发展趋势", 200),
-        words_of(act, entered_for, "代哪个单位登记", 120),
-    )
+    told = _Told(source_kind, told_by, place, said, callback, cause, measures, trend, entered_for).read(act)
     times = entered(act, told_at, paper, "接报时间")
     employer = words_of(act, employer, "用人单位", 200)
     if into_id is None:
@@ -99,7 +103,7 @@ def enter_call(
     call = act.create(HandSignal(incident=incident, unit_id=act.actor.unit_id, **times, **_columns(told)))
     _note_told(act, call, already, times)
     if ill is not None or dead is not None:
-        tally = Tally(told_at, 0, ill=max(ill or 0, dead or 0) if ill is None else ill, dead=dead or 0)
+        tally = Tally(told_at, 0, ill=dead or 0 if ill is None else ill, dead=dead or 0)
         add_count(act, incident, tally, times, source=told.told_by or SOURCES[source_kind], reason="来电所报")
     if not act.actor.is_office:
         act.notify(f"{act.actor.label}登记来电：{incident.title}", about=incident, office=True)

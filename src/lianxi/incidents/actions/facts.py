@@ -19,6 +19,17 @@ from lianxi.journal.acting import Act, action
 SECTORS = {"": "其他", "education": "教育系统（学校、校办企业）", "prison": "监狱、戒毒场所", "mine": "矿山"}
 
 
+_TEXTS = {
+    "title": ("事件名称", 120),
+    "place": ("地点", 200),
+    "employer": ("用人单位", 200),
+    "employer_code": ("统一社会信用代码", 40),
+    "hazard": ("危害因素", 100),
+    "danger": ("现实危险", 300),
+    "work_safety_paper": ("认定凭据", 200),
+}
+
+
 @action("incidents.incident.amend", "修改事件要素", who=OFFICE)
 def amend_incident(
     act: Act,
@@ -51,33 +62,33 @@ def amend_incident(
         raise BadInput("请从列出的选项中选择类别、系统和是否生产安全事故。")
     _require_sure(work_safety, work_safety_paper)
     _require_radiation(kind, radiation, severe_ars)
-    name = words_of(act, title, "事件名称", 120, needed=True)
-    firm = words_of(act, employer, "用人单位", 200)
-    if firm and firm in name:
-        raise BadInput("事件名称里写了用人单位。", next_step="请去掉，用地区和类别命名；单位另有一栏。")
+    texts = {"title": title, "place": place, "employer": employer, "employer_code": employer_code}
+    texts |= {"hazard": hazard, "danger": danger, "work_safety_paper": work_safety_paper}
+    said = {name: words_of(act, text, *_TEXTS[name]) for name, text in texts.items()}
+    _require_no_name(said)
     _require_possible(act, incident, kind, occurred_at)
-    levels = dict.fromkeys(radiation, 1) | ({"severe_ars": severe_ars} if severe_ars else {})
     add_step(act, incident, "amended", "修改事件要素")
+    flags = {"is_confirmed": is_confirmed, "is_industrial": is_industrial, "is_municipal": is_municipal}
     return act.change(
         incident,
-        title=name,
         kind=kind,
         division=division.strip(),
-        place=words_of(act, place, "地点", 200, needed=True),
-        employer=firm,
-        employer_code=words_of(act, employer_code, "统一社会信用代码", 40),
-        hazard=words_of(act, hazard, "危害因素", 100),
-        danger=words_of(act, danger, "现实危险", 300),
         occurred_at=occurred_at,
-        is_confirmed=is_confirmed,
         work_safety=work_safety,
-        work_safety_paper=words_of(act, work_safety_paper, "认定凭据", 200),
-        is_industrial=is_industrial,
-        is_municipal=is_municipal,
-        is_public=is_public,
         sector=sector,
-        radiation=levels,
+        radiation=dict.fromkeys(radiation, 1) | ({"severe_ars": severe_ars} if severe_ars else {}),
+        is_public=is_public,
+        **said,
+        **flags,
     )
+
+
+def _require_no_name(said: dict[str, str]) -> None:
+    for name in ("title", "place"):
+        if not said[name]:
+            raise BadInput(f"请填写{_TEXTS[name][0]}。")
+    if said["employer"] and said["employer"] in said["title"]:
+        raise BadInput("事件名称里写了用人单位。", next_step="请去掉，用地区和类别命名；单位另有一栏。")
 
 
 def _require_sure(work_safety: str, paper: str) -> None:

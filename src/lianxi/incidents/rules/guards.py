@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from lianxi.core.actors import Actor
-from lianxi.core.refusals import NotPermitted, Refusal, WrongState
+from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.incidents.rules.machines import INCIDENT
 
 LONGEST_REPORT = 4000
@@ -161,12 +161,7 @@ def _union_part(facts: Facts) -> Refusal | None:
 
 
 def _state(verb: str, facts: Facts) -> Refusal | None:
-    action = f"incidents.incident.{verb}"
-    try:
-        INCIDENT.step(action, facts.state)
-    except WrongState as refusal:
-        return refusal
-    return None
+    return INCIDENT.refusal(f"incidents.incident.{verb}", facts.state)
 
 
 def _needs(message: str, next_step: str, rule: str) -> Refusal:
