@@ -54,10 +54,10 @@ FOLLOWED = (
 def follow_accident(story: Story) -> Incident:
     """Play the accident: the call, the event, two counts, tellings, a group, a letter, the closing."""
     for ordinal, (body, post, code, day_phone, night_phone) in enumerate(PHONES):
-        phones = {"day_phone": day_phone, "night_phone": night_phone}
         set_duty_phone(
-            story.office, story.at, body=body, post=post, call_code=code, ordinal=ordinal, **phones
-        )
+            story.office, story.at, body=body, post=post, call_code=code, ordinal=ordinal,
+            day_phone=day_phone, night_phone=night_phone,
+        )  # fmt: skip
     incident = _call(story)
     _tell(story, incident)
     _respond(story, incident)
@@ -136,15 +136,15 @@ def _respond(story: Story, incident: Incident) -> None:
         basis="law_37",
         unit_ids=units,
     )
-    own = {"incident_id": incident.pk}
+    own = incident.pk
     note_measure(
         story.office, story.at, authority="晋江市卫生健康局", what="封存胶粘剂，暂停成型作业",
-        law="职业病防治法第六十四条", **own,
+        law="职业病防治法第六十四条", incident_id=own,
     )  # fmt: skip
     story.wait(minutes=40)
     enter_letter(
         story.speaker("市总工会"), story.at, kind="evacuate", number="泉工函〔示例〕1号", whom="涉事用人单位",
-        text="建议立即组织成型车间人员撤离，查明毒物前不得恢复作业。", is_shared=True, **own,
+        text="建议立即组织成型车间人员撤离，查明毒物前不得恢复作业。", is_shared=True, incident_id=own,
     )  # fmt: skip
 
 
@@ -152,10 +152,10 @@ def _count_again(story: Story, incident: Incident) -> None:
     """In the afternoon there are eleven: the grade turns, what the law asks is made and noted."""
     story.wait(hours=4)
     liaison = story.speaker("市卫健委")
-    own = {"incident_id": incident.pk}
+    own = incident.pk
     enter_count(
         liaison, story.at, as_of=story.at, ill=11, source="晋江市卫生健康局", entered_for="晋江市卫生健康局",
-        exposed=46, **own,
+        exposed=46, incident_id=own,
     )  # fmt: skip
     story.say("续报：发病十一人，等级随之变化", "QZ-4-3")
     story.wait(minutes=15)
@@ -164,12 +164,12 @@ def _count_again(story: Story, incident: Incident) -> None:
         if row.told is None:
             note_telling(
                 staff, story.at, whom_kind="superior", actor="由责任单位自行报告", whom=row.to[:120],
-                channel="network", proof="来电确认已按本系统渠道上报", duty=row.code, **own,
+                channel="network", proof="来电确认已按本系统渠道上报", duty=row.code, incident_id=own,
             )  # fmt: skip
 
 
 def _conclude(story: Story, incident: Incident) -> None:
-    own = {"incident_id": incident.pk}
+    own = incident.pk
     story.wait_days(6, 10)
     letter = incident.unionletter_set.get()
     answer_letter(
@@ -182,17 +182,19 @@ def _conclude(story: Story, incident: Incident) -> None:
         if row.told is None:
             note_telling(
                 story.office, story.at, whom_kind="other", duty=row.code, explained=True,
-                proof="有关机关自行报告，本会议未收到凭据", **own,
+                proof="有关机关自行报告，本会议未收到凭据", incident_id=own,
             )  # fmt: skip
     union = "市总工会派员参加省级调查组，意见已采纳"
-    explain(story.office, story.at, what="union_part", text=union, **own)
-    conclude(story.office, story.at, text="晋江市人民政府宣布应急响应终止，患者均好转，措施已解除", **own)
+    explain(story.office, story.at, what="union_part", text=union, incident_id=own)
+    conclude(
+        story.office, story.at, text="晋江市人民政府宣布应急响应终止，患者均好转，措施已解除", incident_id=own
+    )
     for text, unit, clause in FOLLOWED:
         add_follow_up(
             story.office, story.at, text=text, way="obligation", unit_id=story.unit(unit).pk, clause=clause,
-            due_on=day_of(story.at) + timedelta(days=20), **own,
+            due_on=day_of(story.at) + timedelta(days=20), incident_id=own,
         )  # fmt: skip
-    follow(story.office, story.at, **own)
+    follow(story.office, story.at, incident_id=own)
     story.say("转入跟踪：三项后续工作列入台账", "QZ-4-4")
 
 
