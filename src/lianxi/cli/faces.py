@@ -83,6 +83,7 @@ def _grant(grant: Grant) -> str:
     }[grant.who]
     paths = "".join(f" `{path}`" for path in grant.paths)
     cases = [f"{name} = {'/'.join(str(one) for one in values)}" for name, values in grant.cases]
+    cases += [f"{name} ≠ {'/'.join(str(one) for one in values)}" for name, values in grant.barred]
     if grant.since:
         cases.append(f"自 {grant.since} 起")
     if grant.home:

@@ -45,22 +45,26 @@ class Who(StrEnum):
 class Grant:
     """One audience and what it sees: by which paths it is named, in which cases, from which moment on.
 
-    `cases` are columns with the values they must have; `since` is the column with the moment at which the record
-    opened to this audience: before it is set nothing is seen, and entries before it stay closed. `home` is
-    the path to the conference whose seats are meant, where it is not the record's own.
+    `cases` are columns with the values they must have, `barred` with those they must not. `since` is the column with
+    the moment at which the record opened to this audience: before it is set nothing is seen, and entries before it
+    stay closed. `home` is the path to the conference whose seats are meant, where it is not the record's own.
     """
 
     who: Who
     paths: tuple[str, ...] = ()
     level: Level = Level.ROW
     cases: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    barred: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     since: str = ""
     home: str = ""
 
     def when(self, **columns: Any) -> "Grant":
         """Hold only where each column has one of the values given (a value or a tuple)."""
-        told = ((name, one if isinstance(one, tuple) else (one,)) for name, one in columns.items())
-        return replace(self, cases=(*self.cases, *told))
+        return replace(self, cases=(*self.cases, *_told(columns)))
+
+    def unless(self, **columns: Any) -> "Grant":
+        """Hold only where no column has one of the values given (a value or a tuple)."""
+        return replace(self, barred=(*self.barred, *_told(columns)))
 
     def once(self, moment: str) -> "Grant":
         """Hold only once a column has its moment, and for what came from that moment on."""
@@ -86,6 +90,10 @@ class Grant:
         if self.who is Who.CONVENERS:
             return actor.kind in actors.CONVENERS
         return True
+
+
+def _told(columns: Mapping[str, Any]) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    return tuple((name, one if isinstance(one, tuple) else (one,)) for name, one in columns.items())
 
 
 # The words of a face. OFFICE is the office and the conveners, who answer for it.

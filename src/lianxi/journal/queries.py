@@ -15,7 +15,11 @@ from lianxi.journal.packing import BLOCK, singles, size_of
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One entry for people: when, who, by which door, what was done (the action's title), a remark and its bases."""
+    """One entry for people: when, who, by which door, what was done (the action's title), a remark and its bases.
+
+    Of an entry that is closed to its reader only `closed_kind` tells, the kind of its record; `hidden` counts the
+    changes that were left out of an open one.
+    """
 
     entry: Entry
     title: str
@@ -23,6 +27,13 @@ class HistoryLine:
     remark: str
     bases: tuple[dict[str, Any], ...]
     noted: tuple[dict[str, Any], ...]
+    closed_kind: str = ""
+    hidden: int = 0
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the entry is on a record that its reader may not see."""
+        return bool(self.closed_kind)
 
     @property
     def count(self) -> int:
@@ -43,7 +54,8 @@ def door_words(door: dict[str, str] | None) -> str:
     return f"{told}，会话 {door['session']}" if door["session"] else told
 
 
-def _line(entry: Entry) -> HistoryLine:
+def line_of(entry: Entry) -> HistoryLine:
+    """Return an entry as a line for people, with everything it holds."""
     from lianxi.journal.acting import catalogue
 
     body = json.loads(entry.body)
@@ -75,7 +87,7 @@ def touching(*records: str) -> Q:
 def list_history(conference_id: int, *records: str, limit: int = 50) -> list[HistoryLine]:
     """List the entries that touched any of the records, the latest first."""
     rows = Entry.objects.filter(touching(*records), chain_id=conference_id)
-    return [_line(entry) for entry in rows.order_by("-seq")[:limit]]
+    return [line_of(entry) for entry in rows.order_by("-seq")[:limit]]
 
 
 def list_entries(conference_id: int, before: int | None = None, limit: int = 50) -> list[HistoryLine]:
@@ -83,7 +95,7 @@ def list_entries(conference_id: int, before: int | None = None, limit: int = 50)
     rows = Entry.objects.filter(chain_id=conference_id)
     if before is not None:
         rows = rows.filter(seq__lt=before)
-    return [_line(entry) for entry in rows.order_by("-seq")[:limit]]
+    return [line_of(entry) for entry in rows.order_by("-seq")[:limit]]
 
 
 def notices_for(actor: Actor) -> QuerySet[Notice]:
@@ -130,22 +142,16 @@ def find_entries(
         rows = rows.filter(action=wanted.action)
     if after is not None:
         nearest = rows.filter(seq__gt=after).order_by("seq")[:size]
-        return [_line(entry) for entry in reversed(nearest)]
+        return [line_of(entry) for entry in reversed(nearest)]
     if before is not None:
         rows = rows.filter(seq__lt=before)
-    return [_line(entry) for entry in rows.order_by("-seq")[:size]]
+    return [line_of(entry) for entry in rows.order_by("-seq")[:size]]
 
 
 def find_entry(conference_id: int, seq: int) -> HistoryLine | None:
     """Find an entry of the conference's own chain by its number."""
     entry = Entry.objects.filter(chain_id=conference_id, seq=seq).first()
-    return _line(entry) if entry else None
-
-
-def list_acts_of_seat(conference_id: int, seat_id: int, limit: int = 8) -> list[HistoryLine]:
-    """List what was done from a seat, the latest first."""
-    rows = Entry.objects.filter(chain_id=conference_id, seat_id=seat_id)
-    return [_line(entry) for entry in rows.order_by("-seq")[:limit]]
+    return line_of(entry) if entry else None
 
 
 def chain_length(conference_id: int) -> int:

@@ -5,12 +5,15 @@ count and the look at one record come from one text. Deny by default: a kind wit
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import add
 from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.rooms import load, record_kinds
@@ -41,43 +44,77 @@ def seen_q(actor: Actor, model: type[models.Model], level: Level = Level.ROW) ->
 
 def sight(actor: Actor, record: models.Model) -> Sight:
     """Return how much of a record an actor sees, and which of its columns."""
-    return sights(actor, type(record), [record.pk]).get(record.pk, BLIND)
+    name = f"{record._meta.label_lower}:{record.pk}"
+    return sights_of(actor, [name])[name]
 
 
 def sights_of(actor: Actor, records: Iterable[str]) -> dict[str, Sight]:
-    """Return what an actor sees of records by their names in the journal (meetings.topic:3): a look-up a kind."""
+    """Return what an actor sees of records by their names in the journal (meetings.topic:3): one look-up for all.
+
+    A record that is not there looks like one that is not the actor's.
+    """
     found = dict.fromkeys(records, BLIND)
     wanted: dict[str, list[int]] = defaultdict(list)
     for record in found:
         table, _colon, number = record.rpartition(":")
         if number.isdecimal() and len(number) < 18 and table in record_kinds():
             wanted[table].append(int(number))
-    for table, keys in wanted.items():
-        for key, one in sights(actor, apps.get_model(table), keys).items():
-            found[f"{table}:{key}"] = one
-    return found
-
-
-def sights(actor: Actor, model: type[models.Model], keys: Iterable[Any]) -> dict[Any, Sight]:
-    """Return what an actor sees of rows of a table by their keys; a row that is not there is left out."""
-    told, sees = _Conditions(actor, model), sees_of(model)
-    levels = sorted({one.level for one in sees.capped} | {Level.ROW}, reverse=True)
-    cases = [(told.any_of(level), Value(int(level))) for level in levels]
-    asked = {"_level": _choose(cases, Value(0)), "_free": _holds(told.unbound())}
-    asked |= {f"_own_{name}": _holds(told.join(grants)) for name, grants in sees.fields.items()}
-    opened = told.opened()
-    asked |= {f"_since_{place}": _choose([one], _NO_MOMENT) for place, one in enumerate(opened)}
-    found = {}
-    for row in model._default_manager.filter(pk__in=list(keys)).annotate(**asked).values("pk", *asked):
-        hidden = {name for name in sees.fields if not row[f"_own_{name}"]}
-        moments = [row[f"_since_{place}"] for place in range(len(opened))]
-        since = None if row["_free"] else min((one for one in moments if one is not None), default=None)
+    told = [
+        (table, _look(actor, apps.get_model(table), place, keys))
+        for place, (table, keys) in _numbered(wanted)
+    ]
+    asked = [rows for _table, rows in told if rows is not None]
+    if not asked:
+        return found
+    tables = [table for table, _rows in told]
+    for row in asked[0].union(*asked[1:], all=True):
+        table = tables[row["_place"]]
+        model = apps.get_model(table)
+        names = list(sees_of(model).fields)
+        hidden = {name for place, name in enumerate(names) if not row["_own"] >> place & 1}
         level = Level(row["_level"])
-        found[row["pk"]] = Sight(level, _columns(model, sees, level, hidden), since)
+        found[f"{table}:{row['pk']}"] = Sight(level, _columns(model, level, hidden), row["_since"])
     return found
 
 
-_NO_MOMENT = Value(None, models.DateTimeField(null=True))
+def opened_at(actor: Actor, model: type[models.Model]) -> Any:
+    """Return an annotation: the moment from which on a row is open to an actor, empty where it always was."""
+    return _Conditions(actor, model).moment()
+
+
+def is_unbound(actor: Actor, record: str) -> bool:
+    """Tell whether a record that an actor sees was open to it from its first entry on, whichever record it is."""
+    told = _Conditions(actor, apps.get_model(record.partition(":")[0]))
+    return not told.opened() or told.unbound() in (Q(), told.home)
+
+
+def _numbered(wanted: dict[str, list[int]]) -> Iterator[tuple[int, tuple[str, list[int]]]]:
+    return enumerate(sorted(wanted.items()))
+
+
+def _look(actor: Actor, model: type[models.Model], place: int, keys: list[int]) -> QuerySet[Any, Any] | None:
+    """Ask of rows of one table, so that tables can be asked together; None where nobody sees any of it."""
+    told, sees = _Conditions(actor, model), sees_of(model)
+    if not sees.grants:
+        return None
+    levels = sorted({one.level for one in sees.capped} | {Level.ROW}, reverse=True)
+    own = [
+        _choose([(told.join(grants), Value(1 << at))], Value(0))
+        for at, grants in enumerate(sees.fields.values())
+    ]
+    asked = {
+        "_place": Value(place),
+        "_level": _choose([(told.any_of(level), Value(int(level))) for level in levels], Value(0)),
+        "_own": reduce(add, own, Value(0)),
+        "_since": told.moment(),
+    }
+    rows = model._default_manager.filter(pk__in=keys).order_by()
+    found: QuerySet[Any, Any] = rows.annotate(**asked).values("pk", *asked)
+    return found
+
+
+# Cast, because a union of tables has to agree on the type of a column that is empty in the first of them.
+_NO_MOMENT = Cast(Value(None), models.DateTimeField(null=True))
 
 
 def _choose(cases: list[tuple[Q, Any]], otherwise: Any) -> Any:
@@ -92,12 +129,8 @@ def _choose(cases: list[tuple[Q, Any]], otherwise: Any) -> Any:
     return Case(*kept, default=otherwise) if kept else otherwise
 
 
-def _holds(condition: Q) -> Any:
-    return _choose([(condition, Value(1))], Value(0))
-
-
-def _columns(model: type[models.Model], sees: Sees, level: Level, hidden: set[str]) -> frozenset[str]:
-    every = {column.attname for column in model._meta.concrete_fields}
+def _columns(model: type[models.Model], level: Level, hidden: set[str]) -> frozenset[str]:
+    sees, every = sees_of(model), {column.attname for column in model._meta.concrete_fields}
     shown = {
         Level.ROW: every,
         Level.EMPLOYER: {"id", *sees.employer, *sees.status},
@@ -125,6 +158,15 @@ class _Conditions:
         """Return the grants that hold from a moment on, each with that moment."""
         later = [(self.join((one,)), F(one.since)) for one in self.sees.capped if one.since]
         return [one for one in later if one[0] != NEVER]
+
+    def moment(self) -> Any:
+        """Give the moment from which on a row is open to the actor; empty where it always was.
+
+        The first grant that has opened decides: a face names them in the order in which they open.
+        """
+        opened: list[Any] = [_choose([one], _NO_MOMENT) for one in self.opened()]
+        later: Any = Coalesce(*opened, _NO_MOMENT) if opened else _NO_MOMENT
+        return _choose([(self.unbound(), _NO_MOMENT)], later)
 
     def join(self, grants: tuple[Grant, ...], level: Level = Level.ROW) -> Q:
         """Join grants by OR."""
@@ -154,6 +196,8 @@ class _Conditions:
         for column, values in grant.cases:
             is_null = column.endswith("__isnull")
             condition &= Q(**{column: values[0]}) if is_null else Q(**{f"{column}__in": values})
+        for column, values in grant.barred:
+            condition &= ~Q(**{f"{column}__in": values})
         return condition & Q(**{f"{grant.since}__isnull": False}) if grant.since else condition
 
     def _named(self, grant: Grant, level: Level) -> Q:

@@ -17,6 +17,7 @@ from lianxi.core.rooms import (
     Room,
 )
 from lianxi.core.sight import MEMBERS, OFFICE, as_of, seats, sees, units
+from lianxi.ledger.rules.slips import TO_CONVENER
 
 _MACHINES = "lianxi.ledger.rules.machines"
 _ANSWERING = "lianxi.ledger.rules.responsibility"
@@ -62,7 +63,7 @@ ROOM = Room(
         ),
         RecordKind("ledger.duedate", archived=True, in_file=True, sight=sees(as_of("obligation"))),
         RecordKind("ledger.acknowledgement", archived=True, in_file=True, sight=sees(as_of("obligation"))),
-        RecordKind("ledger.progress", archived=True, in_file=True, sight=sees(as_of("obligation"))),
+        RecordKind("ledger.progress", archived=True, in_file=True, sight=sees(*_CONCERNED)),
         RecordKind(
             "ledger.progressfile",
             archived=True,
@@ -70,7 +71,7 @@ ROOM = Room(
             sight=sees(OFFICE, units("progress__unit", "progress__obligation__lead_unit")),
         ),
         RecordKind("ledger.evidence", archived=True, in_file=True, sight=sees(*_CONCERNED)),
-        RecordKind("ledger.verification", archived=True, in_file=True, sight=sees(as_of("obligation"))),
+        RecordKind("ledger.verification", archived=True, in_file=True, sight=sees(*_CONCERNED)),
         RecordKind(
             "ledger.handback",
             machine=f"{_ANSWERING}:HANDBACK",
@@ -143,7 +144,7 @@ ROOM = Room(
             "lianxi.ledger.rules.slips:SLIP",
             archived=True,
             in_file=True,
-            sight=sees(*_CONCERNED, units("unit")),
+            sight=sees(OFFICE, units("unit").unless(label=TO_CONVENER)),
         ),
         RecordKind(
             "ledger.standingduty",

@@ -20,8 +20,8 @@ _MACHINES = "lianxi.meetings.rules.machines"
 # A topic is the conference's once the office took it in; what units wrote to it, once a meeting takes it up.
 _BEFORE_ALL = ("accepted", "on_agenda", "settled", "answered")
 _CIRCULATED = ("on_agenda", "settled", "answered")
-# Minutes go to the units that were at the meeting before they go to all.
-_AT_MEETING = units("meeting__attendances__unit").when(state="in_consent").once("circulated_at")
+# Minutes are the office's until they go round for consent.
+_ROUND = MEMBERS.when(state=("in_consent", "issued")).once("circulated_at")
 
 ROOM = Room(
     name="meetings",
@@ -68,7 +68,7 @@ ROOM = Room(
             f"{_MACHINES}:MINUTES",
             archived=True,
             in_file=True,
-            sight=sees(OFFICE, _AT_MEETING, MEMBERS.when(state="issued").once("paper__issued_at")),
+            sight=sees(OFFICE, _ROUND, MEMBERS.when(state="issued").once("paper__issued_at")),
         ),
         RecordKind("meetings.revision", archived=True, in_file=True, sight=sees(as_of("minutes"))),
         RecordKind("meetings.consent", archived=True, in_file=True, sight=sees(as_of("minutes"))),

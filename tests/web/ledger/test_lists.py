@@ -510,7 +510,9 @@ def test_the_office_drafts_and_the_list_shows_it(full: Cast) -> None:
 
 
 def test_every_figure_leads_to_its_records(full: Cast) -> None:
-    circular, client = _drafted(full), sign_in(full.member("市住建局"))
+    circular, client = _drafted(full), sign_in(full.staff)
+    closed = sign_in(full.member("市住建局"))
+    assert closed.get(f"/circulars/{circular.pk}").status_code == 404, "a draft is the office's"
     page = read(client, f"/circulars/{circular.pk}")
     base = f"/circulars/{circular.pk}/figures/"
     links = {link.get("href"): link.text for link in page.xpath(f"//table//a[starts-with(@href, '{base}')]")}

@@ -60,7 +60,8 @@ def test_the_way_by_its_pages(cast: Cast) -> None:
 
 def test_who_may_not_act_is_offered_nothing(cast: Cast) -> None:
     draft = drafted(cast)
-    assert posts(see(cast.member("市住建局"), f"/papers/drafts/{draft.pk}")) == []
+    for page in ("", "/edit", "/preview.pdf"):
+        assert sign_in(cast.member("市住建局")).get(f"/papers/drafts/{draft.pk}{page}").status_code == 404
     assert "起草公文由办公室办理" in words(see(cast.member("市住建局"), "/papers/drafts/new"))
     post(cast.staff, "submit", draft_id=draft.pk)
     own = see(cast.staff, f"/papers/drafts/{draft.pk}")
@@ -158,4 +159,5 @@ def test_pages_stay_within_their_queries(cast: Cast, django_assert_max_num_queri
         for pk in (draft.pk, other.pk):
             for end in ("", "/edit"):
                 with django_assert_max_num_queries(15):
-                    assert client.get(f"/papers/drafts/{pk}{end}").status_code == 200
+                    answer = client.get(f"/papers/drafts/{pk}{end}")
+                assert answer.status_code == (404 if actor == cast.member("市住建局") else 200)

@@ -5,12 +5,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from cast import AT, Cast, found_cast
+from cast import Cast, found_cast
 from lianxi.core.actors import Actor
-from lianxi.journal.acting import Act
 from lianxi.meetings.actions import correct_minutes, issue_minutes
 from lianxi.meetings.extracts import find_extract
-from lianxi.papers.files import Upload, path_of, store_file
+from lianxi.papers.files import path_of
 from lianxi.papers.models import Paper, StoredFile
 from lianxi.web.papers.issued import attachment
 from meetings.stages import LATER, agreed_minutes, called_meeting
@@ -112,8 +111,7 @@ def test_names_of_downloads_are_made_safe() -> None:
 
 
 def test_a_file_changed_on_disk_is_not_sent(cast: Cast) -> None:
-    act = Act(actor=cast.staff, at=AT, action="papers.test")
-    row = store_file(act, cast.conference.pk, Upload("附件.txt", b"to be spoiled"))
+    row = issued(cast).file
     path_of(row.sha256).write_bytes(b"spoiled")
     answer = sign_in(cast.staff).get(f"/files/{row.pk}")
     path_of(row.sha256).unlink()

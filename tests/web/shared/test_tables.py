@@ -102,7 +102,7 @@ def test_every_list_offers_itself_as_a_file(cast: Cast, room: str, heading: str,
 
 
 def test_the_journal_leaves_as_a_whole_across_pages(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lianxi.web.journal.exports.READ", 3)
+    monkeypatch.setattr("lianxi.journal.reading.READ", 3)
     agreed_minutes(cast)
     client = seated(Client(), cast.staff)
     text = list(csv.reader(io.StringIO(_bytes(client.get("/journal/export")).decode("utf-8-sig"))))

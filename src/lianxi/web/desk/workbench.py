@@ -16,7 +16,8 @@ from lianxi.core.basis import Basis
 from lianxi.core.desk import Task
 from lianxi.core.words import moment_text
 from lianxi.journal.catalog import load_catalogue
-from lianxi.journal.queries import list_acts_of_seat, notices_for
+from lianxi.journal.queries import notices_for
+from lianxi.journal.reading import list_acts_of_seat
 from lianxi.law.queries import Words, find_words_of
 from lianxi.ledger.desk import list_tasks
 from lianxi.ledger.rules import Light
@@ -35,7 +36,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     _conference, actor = acting(request)
     waiting = list_tasks(actor, timezone.now())
     mine = [task for task in waiting.rows if task.mine]
-    done = list_acts_of_seat(actor.conference_id or 0, actor.seat_id or 0)
+    done = list_acts_of_seat(actor)
     words = find_words_of(task.cited for task in waiting.rows)
     context = {
         "sentence": _sentence(mine, waiting.day, has_rest=bool(waiting.rests)),

@@ -145,7 +145,7 @@ def _done(actor: Actor, whole: Whole, now: datetime) -> dict[str, Any]:
         "letters": letter_rows(list_letters(actor, whole.ids)),
         "follow_ups": follow_up_rows(whole),
         "merge_into": list(running.order_by("-pk")[:20]) if office else [],
-        "entries": timeline(incident.conference_id, record_name(incident)) if office else [],
+        "entries": timeline(actor, record_name(incident)) if office else [],
         "form": facts_form(incident) if office else {},
         "leads": lead_choices(incident, day),
         "clauses": clause_choices(incident) if office else [],

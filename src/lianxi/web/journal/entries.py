@@ -23,12 +23,14 @@ from lianxi.core.rooms import machine_of
 from lianxi.core.words import moment_text
 from lianxi.journal.acting import catalogue
 from lianxi.journal.catalog import load_catalogue
-from lianxi.journal.queries import EntryFilter, HistoryLine, chain_length, find_entries, find_entry
+from lianxi.journal.queries import EntryFilter, HistoryLine, chain_length
+from lianxi.journal.reading import read_entries, read_entry
 from lianxi.journal.replay import verify_rows
 from lianxi.journal.verify import verify_entries
 from lianxi.law.queries import find_words_of
 from lianxi.web.shared.filters import number_of
-from lianxi.web.shared.pages import conference_of, record_url, seated, words_view
+from lianxi.web.shared.offers import actor_of
+from lianxi.web.shared.pages import closed_words, conference_of, record_url, seated, words_view
 from lianxi.web.shared.tables import offered
 
 PAGE = 50
@@ -94,11 +96,10 @@ def journal_filter(request: HttpRequest) -> EntryFilter:
 def journal(request: HttpRequest) -> HttpResponse:
     """List the conference's entries, the latest first, filtered and paged by number."""
     load_catalogue()
-    key = conference_of(request)
     wanted = journal_filter(request)
     before, after = _number(request, "before"), _number(request, "after")
-    lines = find_entries(key, wanted, before, after, PAGE + 1)
-    more = len(lines) > PAGE
+    page = read_entries(actor_of(request), wanted, before, after, PAGE + 1)
+    lines, more = list(page.lines), len(page.lines) > PAGE
     # Read towards newer entries, the surplus one is the newest; otherwise it is the oldest.
     lines = (lines[1:] if after is not None else lines[:PAGE]) if more else lines
     context = {
@@ -108,7 +109,8 @@ def journal(request: HttpRequest) -> HttpResponse:
         "record_url": record_url(wanted.record) if wanted.record else "",
         "filtered": any(asdict(wanted).values()),
         "files": offered(request, "/journal/export"),
-        "total": chain_length(key),
+        "total": chain_length(conference_of(request)),
+        "rest_url": f"/journal?{urlencode({**_kept(wanted), 'before': page.rest})}" if page.rest else "",
         "actions": sorted(((a.id, a.title) for a in catalogue.values()), key=lambda pair: pair[1]),
         "pager": _pager(
             lines,
@@ -130,14 +132,20 @@ def _row(line: HistoryLine) -> dict[str, Any]:
         "seq": entry.seq,
         "at": moment_text(entry.at),
         "iso": entry.at.isoformat(),
-        "title": line.title,
+        "title": closed_words(line) or line.title,
+        "is_closed": line.is_closed,
+        "hash": entry.hash,
         "actor": entry.actor,
         "door": line.door,
-        "subject": record_label(entry.subject),
+        "subject": record_label(entry.subject) if entry.subject else "",
         "subject_url": record_url(entry.subject) if entry.subject else "",
         "remark": line.remark,
         "count": line.count,
     }
+
+
+def _kept(wanted: EntryFilter) -> dict[str, str]:
+    return {name: value for name, value in asdict(wanted).items() if value}
 
 
 def _pager(
@@ -145,7 +153,7 @@ def _pager(
 ) -> dict[str, str] | None:
     if not lines:
         return None
-    kept = {name: value for name, value in asdict(wanted).items() if value}
+    kept = _kept(wanted)
     first, last = lines[0].entry.seq, lines[-1].entry.seq
     return {
         "summary": _("第 %(first)s 至 %(last)s 号") % {"first": first, "last": last},
@@ -172,7 +180,7 @@ def _model_of(record: str) -> tuple[Any, str]:
 def entry(request: HttpRequest, seq: int) -> HttpResponse:
     """Show one entry: what changed from what to what, its bases in words, its hashes."""
     load_catalogue()
-    line = find_entry(conference_of(request), seq)
+    line = read_entry(actor_of(request), seq)
     if line is None:
         raise Http404("没有这条日志，或它不属于本联席会议。")
     bases = [Basis(**basis) for basis in line.bases if basis["clause"]]

@@ -1,19 +1,16 @@
 """The journal as a file, exactly what its page shows."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import moment_text
 from lianxi.journal.catalog import load_catalogue
-from lianxi.journal.queries import EntryFilter, find_entries
+from lianxi.journal.reading import iterate_entries
 from lianxi.web.journal.entries import journal_filter, record_label
-from lianxi.web.shared.pages import conference_of, seated
-from lianxi.web.shared.tables import Column, below, named, table_response
-
-READ = 500
+from lianxi.web.shared.offers import actor_of
+from lianxi.web.shared.pages import closed_words, seated
+from lianxi.web.shared.tables import Column, named, table_response
 
 JOURNAL = (
     Column("号", 8),
@@ -30,25 +27,20 @@ JOURNAL = (
 @require_safe
 @seated
 def journal(request: HttpRequest) -> HttpResponse:
-    """Send the journal as its filters show it, each entry with its hash."""
+    """Send the journal as its filters show it, each entry with its hash; of a closed one no more than its kind."""
     load_catalogue()
-    own, wanted = conference_of(request), journal_filter(request)
-
-    def page(before: int | None) -> list[Any]:
-        return find_entries(own, EntryFilter(wanted.record, wanted.actor, wanted.action), before, None, READ)
-
     rows = (
         (
             line.entry.seq,
             moment_text(line.entry.at),
-            line.title,
+            closed_words(line) or line.title,
             line.entry.actor,
             line.door,
-            record_label(line.entry.subject),
+            record_label(line.entry.subject) if line.entry.subject else "",
             line.remark,
             line.entry.hash,
         )
-        for line in below(page, lambda line: line.entry.seq)
+        for line in iterate_entries(actor_of(request), journal_filter(request))
     )
     return table_response(request, named("日志"), JOURNAL, rows)
 

@@ -64,7 +64,7 @@ def _row(one: Circular) -> dict[str, Any]:
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a circular as it would be issued: its text and every figure with its records."""
-    conference, actor = acting(request)
+    _conference, actor = acting(request)
     circular = own_record(request, Circular, pk, "paper")
     context = {
         "circular": circular,
@@ -73,7 +73,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         **_figures(circular),
         "unsaved": _unsaved(request, circular),
         "clause": clause_view(circular.basis),
-        "entries": timeline(conference.pk, record_name(circular)),
+        "entries": timeline(actor, record_name(circular), since=getattr(circular, "seen_since", None)),
         "paper_url": record_url(record_name(circular.paper)) if circular.paper else "",
         **_may(actor, circular),
         **_contests(actor, circular),

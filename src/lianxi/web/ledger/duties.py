@@ -207,7 +207,7 @@ def _duty_page(
         "form": _form(row, day, elsewhere.get(periods[0].code, {}), typed or {}),
         "edit": _edit(row),
         "refusal": refusal,
-        "entries": timeline(row.conference_id, f"ledger.standingduty:{row.pk}"),
+        "entries": timeline(actor, f"ledger.standingduty:{row.pk}"),
     }
     return render(request, "duties/show.html", context, status=422 if refusal else 200)
 

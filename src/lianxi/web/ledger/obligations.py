@@ -67,7 +67,7 @@ def read_page(request: HttpRequest, pk: int) -> ObligationPage:
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an obligation: who owes it by when and why, what happened, what can be done."""
-    conference, actor = acting(request)
+    _conference, actor = acting(request)
     page = read_page(request, pk)
     offers = list_offers(actor, page, today())
     lit = own_light(actor, page.obligation, [unit.pk for unit in page.co_units])
@@ -87,7 +87,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "slip_words": SLIP.labels.get(getattr(page.obligation, "slip_state", None) or "", ""),
         "may_slip": actor.kind in issue_slip.who and page.obligation.state in WORKING,
         "clause": clause_view(page.obligation.basis),
-        "entries": timeline(conference.pk, record_name(page.obligation)),
+        "entries": timeline(actor, record_name(page.obligation)),
     }
     return render(request, "ledger/record.html", context)
 

@@ -100,14 +100,14 @@ def slip_summary() -> dict[str, Any]:
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a slip: its words, whether it was received and answered, and what can be done."""
-    conference, actor = acting(request)
+    _conference, actor = acting(request)
     slip = _shown_to(actor, own_record(request, Slip, pk, "obligation", "unit"))
     context = {
         "slip": slip,
         "state": SLIP.labels[slip.state],
         "facts": _facts(slip),
         "clause": clause_view(slip.basis),
-        "entries": timeline(conference.pk, record_name(slip)),
+        "entries": timeline(actor, record_name(slip)),
         **_may(actor, slip),
     }
     return render(request, "slips/page.html", context)

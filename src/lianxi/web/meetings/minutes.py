@@ -93,7 +93,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "key": f"minutes-{pk}-",
         "here": f"/minutes/{pk}",
         "clause": _clause(page.rules.get("consent")),
-        "entries": timeline(minutes.conference_id, *_records(page))[:HISTORY],
+        "entries": timeline(actor, *_records(page), since=getattr(minutes, "seen_since", None))[:HISTORY],
         "more_url": f"/journal?record=meetings.minutes:{pk}",
     }
     return render(request, "minutes/page.html", context)

@@ -128,7 +128,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "to_close": _before_closing(page),
         "course": _course(meeting),
         "clause": None if sitting else _chair_clause(meeting, day),
-        "entries": timeline(meeting.conference_id, *_records(meeting, page))[:HISTORY],
+        "entries": timeline(actor, *_records(meeting, page))[:HISTORY],
         "more_url": f"/journal?record=meetings.meeting:{pk}",
     }
     return render(request, "meetings/page.html", context)

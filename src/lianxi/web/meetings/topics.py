@@ -155,7 +155,7 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
         "here": f"/topics/{pk}",
         "pk_text": str(pk),
         "clause": clause,
-        "entries": timeline(topic.conference_id, *_records(topic, page)),
+        "entries": timeline(actor, *_records(topic, page)),
     }
     return render(request, "topics/page.html", context)
 

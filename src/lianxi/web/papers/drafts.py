@@ -139,7 +139,7 @@ def _outside(draft: PaperDraft, mode: str) -> str:
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a draft: where it stands, what can be done, how it prints, what an upload changed."""
-    conference, actor = acting(request)
+    _conference, actor = acting(request)
     draft = own_record(request, PaperDraft, pk, "paper", "conference__office_unit", "upload", "upload_pdf")
     is_open = draft.paper is None and draft.state != "voided"
     document, fault = _document(draft)
@@ -160,7 +160,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": _changes(draft, document),
         "here": f"/papers/drafts/{pk}",
         "clause": clause_view(draft.basis),
-        "entries": timeline(conference.pk, record_name(draft)),
+        "entries": timeline(actor, record_name(draft)),
     }
     return render(request, "papers/draft.html", context)
 

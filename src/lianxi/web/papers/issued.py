@@ -15,7 +15,7 @@ from lianxi.bodies.models import Unit
 from lianxi.core.actors import Actor
 from lianxi.core.basis import Basis
 from lianxi.core.words import date_with_weekday, day_of, moment_text
-from lianxi.journal.queries import list_history
+from lianxi.journal.reading import read_history
 from lianxi.meetings.extracts import find_extract
 from lianxi.meetings.models import Minutes
 from lianxi.meetings.queries import binds, find_minutes_of, issued_paragraphs
@@ -121,8 +121,8 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         "extracts": _extracts(page, minutes, actor) if minutes is not None else [],
         "can": offers(actor, "papers.recipient.receive", "papers.recipient.note_receipt"),
         "here": f"/papers/{pk}",
-        "clause": _clause(paper),
-        "entries": timeline(paper.conference_id, *_records(paper, page)),
+        "clause": _clause(actor, paper),
+        "entries": timeline(actor, *_records(paper, page)),
     }
     return render(request, "papers/page.html", context)
 
@@ -131,9 +131,9 @@ def _records(paper: Paper, page: PaperPage) -> list[str]:
     return [f"papers.paper:{paper.pk}", *[f"papers.recipient:{row.pk}" for row in page.recipients]]
 
 
-def _clause(paper: Paper) -> dict[str, Any] | None:
+def _clause(actor: Actor, paper: Paper) -> dict[str, Any] | None:
     """Return the clause the issue rested on, as the journal holds it."""
-    lines = list_history(paper.conference_id, f"papers.paper:{paper.pk}")
+    lines = read_history(actor, f"papers.paper:{paper.pk}")
     bases = lines[-1].bases if lines else ()
     return next((clause_view(Basis(**basis)) for basis in bases if basis["clause"]), None)
 

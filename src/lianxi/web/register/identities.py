@@ -72,7 +72,7 @@ def _page(actor: Actor, row: IdentityOpening) -> dict[str, Any]:
         "opening": _row(row),
         "pk": row.pk,
         "may": offers(actor, "register.identity.read")["register_identity_read"],
-        "entries": timeline(row.conference_id, record_name(row)),
+        "entries": timeline(actor, record_name(row)),
     }
 
 

@@ -1,6 +1,7 @@
 """What page functions share: only seated people enter, records are found or not found, and are linked."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -9,17 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lianxi.bodies.models import OfConference
-from lianxi.core.actors import SeatKind
+from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.rooms import record_kinds
 from lianxi.core.words import moment_text
-from lianxi.journal.queries import HistoryLine, list_history
+from lianxi.journal.queries import HistoryLine
+from lianxi.journal.reading import read_history
+from lianxi.journal.sight import opened_at, seen
 from lianxi.law.queries import Words, citation_of, find_words
 from lianxi.web.shared.lights import short_citation
 from lianxi.web.shared.middleware import SeatedRequest
 
 View = Callable[..., HttpResponse]
 M = TypeVar("M", bound=OfConference)
+MISSING = "没有这条记录，或它不属于本联席会议、不对本席位公开。"
 
 
 def seated(view: View) -> View:
@@ -44,11 +48,16 @@ def conference_of(request: HttpRequest) -> int:
 
 
 def own_record(request: HttpRequest, model: type[M], pk: int, *related: str, **annotations: Any) -> M:
-    """Return a record of the person's conference; any other one looks missing."""
-    rows = model._default_manager.select_related(*related).annotate(**annotations)
-    row: M | None = rows.filter(pk=pk, conference_id=conference_of(request)).first()
+    """Return a record that the acting seat sees; one that is not there and one that is not its own look alike.
+
+    `seen_since` is the moment from which on it is open to the seat, None where it always was.
+    """
+    actor = cast("SeatedRequest", request).actor
+    rows = model._default_manager.select_related(*related)
+    rows = rows.annotate(**annotations, seen_since=opened_at(actor, model))
+    row: M | None = seen(actor, rows).filter(pk=pk, conference_id=conference_of(request)).first()
     if row is None:
-        raise Http404("没有这条记录，或它不属于本联席会议。")
+        raise Http404(MISSING)
     return row
 
 
@@ -85,9 +94,12 @@ def words_url(words: Words) -> str:
     return f"/documents/{words.version_id}?at={words.start}-{words.end}#s{words.start}"
 
 
-def timeline(conference_id: int, *records: str) -> list[dict[str, Any]]:
-    """Return a record's history for parts/timeline.html, bases in the words of citations."""
-    return [_timeline_row(line) for line in list_history(conference_id, *records)]
+def timeline(actor: Actor, *records: str, since: datetime | None = None) -> list[dict[str, Any]]:
+    """Return the history of records that a seat sees for parts/timeline.html, bases in the words of citations.
+
+    Entries before `since`, the moment from which on they are open to it, show no more than their kind.
+    """
+    return [_timeline_row(line) for line in read_history(actor, *records, since=since)]
 
 
 def _timeline_row(line: HistoryLine) -> dict[str, Any]:
@@ -96,9 +108,14 @@ def _timeline_row(line: HistoryLine) -> dict[str, Any]:
     return {
         "at": moment_text(line.entry.at),
         "iso": line.entry.at.isoformat(),
-        "text": line.title,
+        "text": closed_words(line) or line.title,
         "by": line.entry.actor,
         "detail": line.remark,
         "url": f"/journal/{line.entry.seq}",
         "basis": "、".join(dict.fromkeys(cited)),
     }
+
+
+def closed_words(line: HistoryLine) -> str:
+    """Say of an entry that its record is closed to the seat; empty for an open one."""
+    return f"{line.closed_kind}（不对本席位公开）" if line.is_closed else ""

@@ -143,7 +143,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         # Steps of a batch that another unit submitted are not offered.
         "not_own": check_batch.available(row, actor, today()),
-        "entries": timeline(row.conference_id, f"surveillance.batch:{row.pk}"),
+        "entries": timeline(actor, f"surveillance.batch:{row.pk}"),
     }
     if request.headers.get("HX-Request"):
         return render(request, "surveillance/_check.html", context)

@@ -164,7 +164,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "share_source": SOURCE,
         "told": [_told(one) for one in told],
         "steps": [_step(one) for one in signal.steps.order_by("pk")] if whole else [],
-        "entries": timeline(conference.pk, record_name(signal)) if whole else [],
+        "entries": timeline(actor, record_name(signal)) if whole else [],
         "may": {name.removeprefix("surveillance_"): one for name, one in may.items()},
         "acts": any(one.ok for one in may.values()),
         **_forms(signal, may),
