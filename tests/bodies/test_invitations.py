@@ -108,7 +108,9 @@ def test_who_stands_in_for_the_convener_cannot_release(cast: Cast) -> None:
     day = day_of(AT)
     name_stand_in(cast.convener, AT, seat_id=cast.staff.seat_id or 0, starts_on=day, ends_on=day)
     person = Person.objects.get(pk=cast.staff.person_id)
-    stand_in = next(actor_for(t) for t in list_tenures_of(person, day) if t.seat_id == cast.convener.seat_id)
+    stand_in = next(
+        actor_for(t) for t in list_tenures_of(person.pk, day) if t.seat_id == cast.convener.seat_id
+    )
     made, _ = invite_holder(cast.director, AT, seat_id=cast.member("市住建局").seat_id or 0)
     with pytest.raises(NotPermitted, match="代办期间不能放行"):
         release_invitations(stand_in, AT, invitation_ids=[made.pk])

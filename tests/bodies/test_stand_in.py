@@ -34,7 +34,7 @@ def named(cast: Cast) -> StandIn:
 def as_stand_in(cast: Cast, day: date) -> Actor | None:
     """The acting seat that the liaison has for the member on a day, as a request finds it."""
     person = Person.objects.get(pk=cast.liaison(UNIT).person_id)
-    found = [one for one in list_tenures_of(person, day) if one.seat_id == cast.member(UNIT).seat_id]
+    found = [one for one in list_tenures_of(person.pk, day) if one.seat_id == cast.member(UNIT).seat_id]
     return actor_for(found[0]) if found else None
 
 
@@ -122,9 +122,9 @@ def test_an_ended_one_and_a_holder_that_left_give_no_seat(cast: Cast) -> None:
         ends_on=LAST,
     )
     person = Person.objects.get(pk=cast.liaison(UNIT).person_id)
-    assert len(list_tenures_of(person, LAST)) == 2
+    assert len(list_tenures_of(person.pk, LAST)) == 2
     end_tenure(cast.convener, morning(FIRST), seat_id=cast.member(UNIT).seat_id or 0, reason="调离")
-    assert len(list_tenures_of(person, LAST)) == 1
+    assert len(list_tenures_of(person.pk, LAST)) == 1
 
 
 def test_the_account_page_names_it_and_the_other_switches_to_the_seat(

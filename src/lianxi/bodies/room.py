@@ -19,13 +19,21 @@ ROOM = Room(
     ),
     records=(
         RecordKind("bodies.person", sight=sees(MEMBERS, home="tenures__conference", fields=_OWN)),
-        RecordKind("bodies.unit", archived=True, sight=sees(MEMBERS, home="")),
+        RecordKind(
+            "bodies.unit",
+            archived=True,
+            sight=sees(MEMBERS, home=""),
+            listed="units",
+            columns=("region", "name"),
+        ),
         RecordKind("bodies.unitalias", archived=True, sight=sees(MEMBERS, home="")),
         RecordKind(
             "bodies.conference",
             "/conference",
             archived=True,
             sight=sees(MEMBERS, MEMBERS.of("parent"), MEMBERS.of("children"), home="id"),
+            listed="conferences",
+            columns=("region", "name"),
         ),
         RecordKind("bodies.membership", archived=True, sight=sees(MEMBERS)),
         RecordKind("bodies.seat", archived=True, sight=sees(MEMBERS)),

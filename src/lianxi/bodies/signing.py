@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import models
 
 from lianxi.bodies.models import Person, SignIn
+from lianxi.bodies.rows import PersonRow
 from lianxi.bodies.rules import ACCOUNT_TRIES, ADDRESS_TRIES, COUNTED, wait_after
 from lianxi.bodies.sessions import stored_key
 from lianxi.core.canonical import digest
@@ -45,12 +46,12 @@ def note_failure(login: str, address: str, at: datetime) -> None:
     SignIn.objects.create(login_hash=login_hash(login), person=person, address=address, at=at, ok=False)
 
 
-def note_sign_in(person: Person, address: str, session_key: str, at: datetime) -> None:
+def note_sign_in(person: PersonRow, address: str, session_key: str, at: datetime) -> None:
     """Keep a sign-in with its session, and drop the rows that are too old."""
     SignIn.objects.filter(at__lt=at - KEPT).delete()
     SignIn.objects.create(
         login_hash=login_hash(person.login or f"#{person.pk}"),
-        person=person,
+        person_id=person.pk,
         address=address,
         at=at,
         ok=True,
@@ -63,9 +64,9 @@ def note_new_key(old: str, new: str) -> None:
     SignIn.objects.filter(session=stored_key(old)).update(session=stored_key(new))
 
 
-def list_sign_ins(person: Person, at: datetime, most: int = 20) -> list[SignIn]:
+def list_sign_ins(person_id: int, at: datetime, most: int = 20) -> list[SignIn]:
     """List a person's own latest sign-ins and failed tries; `is_open` where the session still serves."""
-    rows = list(SignIn.objects.filter(person=person).order_by("-at", "-pk")[:most])
+    rows = list(SignIn.objects.filter(person_id=person_id).order_by("-at", "-pk")[:most])
     keys = [one.session for one in rows if one.session]
     live = set(
         Session.objects.filter(session_key__in=keys, expire_date__gt=at).values_list("session_key", flat=True)
@@ -75,7 +76,7 @@ def list_sign_ins(person: Person, at: datetime, most: int = 20) -> list[SignIn]:
     return rows
 
 
-def end_session(person: Person, sign_in_id: int) -> bool:
+def end_session(person_id: int, sign_in_id: int) -> bool:
     """End one of a person's own sessions; False where it is not theirs or has ended."""
-    row = SignIn.objects.filter(pk=sign_in_id, person=person).exclude(session="").first()
+    row = SignIn.objects.filter(pk=sign_in_id, person_id=person_id).exclude(session="").first()
     return row is not None and Session.objects.filter(session_key=row.session).delete()[0] > 0

@@ -64,11 +64,11 @@ def list_seats_command(_options: argparse.Namespace) -> int:
     """Print every conference's seats of today with their holders."""
     from django.utils import timezone
 
-    from lianxi.bodies.models import Conference
     from lianxi.bodies.queries import list_seats
+    from lianxi.bodies.queries.own import list_conferences
     from lianxi.core.words import day_of
 
-    for conference in Conference.objects.order_by("pk"):
+    for conference in list_conferences():
         print(f"{conference.name}")
         for held in list_seats(conference, day_of(timezone.now())):
             holder = f"{held.tenure.person.name}（{held.tenure.title}）" if held.tenure else "（空缺）"
@@ -105,16 +105,13 @@ def seat_actor(seat_id: int) -> Any:
 
     from django.utils import timezone
 
-    from lianxi.bodies.models import Tenure
-    from lianxi.bodies.queries import actor_for, in_force
+    from lianxi.bodies.queries import actor_for
+    from lianxi.bodies.queries.own import find_tenure_of
     from lianxi.core.actors import Door, DoorKind
     from lianxi.core.refusals import BadInput
     from lianxi.core.words import day_of
 
-    held = Tenure.objects.filter(in_force(day_of(timezone.now())), seat_id=seat_id).select_related(
-        "seat__unit"
-    )
-    tenure = held.first()
+    tenure = find_tenure_of(seat_id, day_of(timezone.now()))
     if tenure is None:
         raise BadInput(f"席位 {seat_id} 现在没有人。", next_step="用 lianxi seats 查看席位。")
     actor = actor_for(tenure)

@@ -52,20 +52,19 @@ def restore_backup(options: argparse.Namespace) -> int:
     from lianxi.cli.journal import say_breaks
     from lianxi.core.words import moment_text
     from lianxi.journal.backup.restoring import put_back_backup
-    from lianxi.journal.models import Chain, Entry
+    from lianxi.journal.verify import chain_heads, find_link
 
     manifest = put_back_backup(options.file, options.keys, Path(settings.DATA_DIR))
     taken = moment_text(datetime.fromisoformat(manifest["at"]))
     print(f"已恢复到 {settings.DATA_DIR}（备份于 {taken}），正在核对……", flush=True)
     wrong = say_breaks(None)
-    chains = {chain.pk: (chain.seq, chain.head) for chain in Chain.objects.order_by("pk")}
     for told in manifest["heads"]:
-        kept = Entry.objects.filter(chain_id=told["chain"], seq=told["seq"], hash=told["hash"])
-        if told["seq"] and not kept.exists():
+        kept = find_link(told["chain"], told["seq"])
+        if told["seq"] and (kept is None or kept.hash != told["hash"]):
             print(f"链 {told['chain']}：没有备份清单所记的第 {told['seq']} 条。", file=sys.stderr)
             wrong += 1
-    for chain, (seq, head) in chains.items():
-        last = Entry.objects.filter(chain_id=chain, seq=seq).first()
+    for chain, seq, head in chain_heads():
+        last = find_link(chain, seq)
         when = f"{moment_text(last.at)}\t{last.actor}\t{last.action}" if last else "没有记录"
         print(f"链 {chain}\t第 {seq} 条\t{when}\t{head}")
     if wrong:

@@ -43,7 +43,7 @@ def preview_notice(options: argparse.Namespace) -> int:
     """Print a notice's days and the open clocks it moves, conference by conference."""
     from django.utils import timezone
 
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.queries.own import list_conferences
     from lianxi.clocks.following import preview_moves
     from lianxi.clocks.queries import calendar_now, calendar_with
     from lianxi.clocks.rules.notices import read_notice
@@ -56,7 +56,7 @@ def preview_notice(options: argparse.Namespace) -> int:
     for note in notice.notes:
         print(f"  不作为放假安排：{note}")
     calendar = calendar_with(notice)
-    for conference in Conference.objects.order_by("pk"):
+    for conference in list_conferences():
         moves = preview_moves(conference.pk, calendar, day_of(timezone.now()))
         print(f"{conference.name}：{len(moves)} 项时限变动")
         for move in moves[:SHOWN]:
@@ -94,12 +94,12 @@ def print_limits(_options: argparse.Namespace) -> int:
     """Print every conference's limits in force, with source and whether they are confirmed."""
     from django.utils import timezone
 
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.queries.own import list_conferences
     from lianxi.clocks.queries import list_limits
     from lianxi.core.words import day_of
 
     day = day_of(timezone.now())
-    for conference in Conference.objects.order_by("pk"):
+    for conference in list_conferences():
         print(conference.name)
         for code, found in list_limits(conference.pk).items():
             held = next((one for one in reversed(found) if one.is_in_force(day)), None)

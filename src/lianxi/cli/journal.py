@@ -50,8 +50,7 @@ def verify_journal(options: argparse.Namespace) -> int:
     from lianxi.cli.starting import start_django
 
     start_django()
-    from lianxi.journal.models import Entry
-    from lianxi.journal.verify import chain_heads, chain_ids
+    from lianxi.journal.verify import chain_heads, chain_ids, count_entries
 
     only = options.conference
     if only is not None and only not in chain_ids():
@@ -61,7 +60,7 @@ def verify_journal(options: argparse.Namespace) -> int:
     count = say_breaks(only, chains=not options.rows_only, rows=not options.chain_only, kept=kept)
     heads = chain_heads(only)
     if not count:
-        entries = Entry.objects.filter(chain_id__in=[chain for chain, _, _ in heads]).count()
+        entries = count_entries([chain for chain, _, _ in heads])
         print(f"日志完好：{len(heads)} 条链，{entries} 条记录；{_scope(options, only)}。")
     print("链头（请抄存到系统之外，以后核对末尾有没有被截去）：")
     names = _chain_names()
@@ -125,10 +124,10 @@ def _breaks(
 
 
 def _chain_names() -> dict[int, str]:
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.queries.own import list_conferences
     from lianxi.journal.acting import INSTALLATION_CHAIN
 
-    return {INSTALLATION_CHAIN: "安装", **dict(Conference.objects.values_list("pk", "name"))}
+    return {INSTALLATION_CHAIN: "安装", **{one.pk: one.name for one in list_conferences()}}
 
 
 def _kept_heads(path: Path | None) -> list[tuple[int, int, str]]:

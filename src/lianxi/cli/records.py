@@ -4,6 +4,8 @@ import argparse
 import sys
 from typing import Any
 
+from lianxi.core.rooms import listed_kinds
+
 Commands = Any
 
 
@@ -16,40 +18,26 @@ def add_commands(commands: Commands) -> None:
     again.add_argument("circular", type=int, help="通报编号，见 /circulars/编号")
     again.set_defaults(run=reproduce_circular)
     listing = commands.add_parser("list", help="列出记录")
-    listing.add_argument("what", choices=["topics", "meetings", "minutes", "obligations", "papers", "units"])
+    listing.add_argument("what", choices=list(listed_kinds()))
     listing.set_defaults(run=list_records)
 
 
 def list_records(options: argparse.Namespace) -> int:
-    """Print records of a kind, one a line: id, state, what."""
-    from lianxi.bodies.models import Unit
-    from lianxi.ledger.models import Obligation
-    from lianxi.meetings.models import Meeting, Minutes, Topic
-    from lianxi.papers.models import Paper
+    """Print records of a kind, one a line: id, then what the face of its room has it tell."""
+    from lianxi.journal.queries import list_lines
 
-    if options.what == "topics":
-        rows = [(t.pk, t.state, t.title) for t in Topic.objects.order_by("pk")]
-    elif options.what == "meetings":
-        rows = [(m.pk, m.state, m.title) for m in Meeting.objects.order_by("pk")]
-    elif options.what == "minutes":
-        rows = [(m.pk, m.state, m.meeting.title) for m in Minutes.objects.select_related("meeting")]
-    elif options.what == "papers":
-        rows = [(p.pk, p.number, p.title) for p in Paper.objects.order_by("pk")]
-    elif options.what == "units":
-        rows = [(u.pk, u.region, u.name) for u in Unit.objects.order_by("pk")]
-    else:
-        rows = [(o.pk, o.state, f"{o.number} {o.title}") for o in Obligation.objects.order_by("pk")]
-    for row in rows:
-        print("\t".join(str(part) for part in row))
+    kind = listed_kinds()[options.what]
+    for line in list_lines(kind.table, kind.columns):
+        print("\t".join(line))
     return 0
 
 
 def reproduce_circular(options: argparse.Namespace) -> int:
     """Count a circular's figures again from the ledger; exit code 1 where one differs."""
-    from lianxi.ledger.models import Circular
     from lianxi.ledger.queries.moments import recounted
+    from lianxi.ledger.queries.records import find_any_circular
 
-    circular = Circular.objects.select_related("conference").filter(pk=options.circular).first()
+    circular = find_any_circular(options.circular)
     if circular is None:
         print(f"没有编号为 {options.circular} 的通报。", file=sys.stderr)
         return 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lianxi.core.refusals import BadInput
 
 if TYPE_CHECKING:
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.rows import ConferenceRow
     from lianxi.detectors.batches import Batch
     from lianxi.surveillance.running.counting import Series
     from lianxi.surveillance.running.looking import Look
@@ -137,10 +137,10 @@ def _counted(options: argparse.Namespace, months: int = 0) -> Counted:
     from lianxi.cli.starting import start_django
 
     start_django()
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.queries.own import list_conferences
 
     found: Counted = []
-    for conference in Conference.objects.order_by("pk"):
+    for conference in list_conferences():
         found += _stored(conference, months)
     if not found:
         print("没有已入库的周数列。请用 --input 给出周数文件，或先导入数据。")
@@ -156,7 +156,7 @@ def _whole(parts: "list[Batch]") -> "Batch":
     return batch_of_table(names, parts[0].weeks, np.concatenate([part.counts for part in parts]))
 
 
-def _stored(conference: "Conference", months: int) -> Counted:
+def _stored(conference: "ConferenceRow", months: int) -> Counted:
     from django.utils import timezone
 
     from lianxi.core.words import day_of
@@ -208,14 +208,14 @@ def run_centroids(options: argparse.Namespace) -> int:
     """Put a file of centers in force from a seat, or list those in force."""
     from django.utils import timezone
 
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.queries.own import list_conferences
     from lianxi.cli.acts import seat_actor
     from lianxi.papers.files import Upload
     from lianxi.surveillance.actions import set_centroids
     from lianxi.surveillance.queries.centroids import centroids_in_force
 
     if options.file is None:
-        for one in Conference.objects.order_by("pk"):
+        for one in list_conferences():
             held = centroids_in_force(one.pk)
             told = f"{held}，出处：{held.source_text}" if held else "没有中心点，不做时空扫描"
             print(f"{one.short_name}\t{told}")

@@ -125,13 +125,13 @@ def prepare(port: int) -> None:
     from django.utils import timezone
 
     set_up()
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.queries.own import list_conferences
     from lianxi.cli.clock import ask_at_start
     from lianxi.stories.founding import found_shipped, told_links
 
     address = f"http://{HOST}:{port}"
     ask_at_start()
-    if Conference.objects.exists():
+    if list_conferences():
         print(f"联席已就绪：{address}", flush=True)
         return
     conference = found_shipped("QZ", timezone.now())
@@ -311,10 +311,10 @@ def print_office_link(_options: argparse.Namespace) -> int:
     """Print new one-time links to the directors' and the conveners' seats; earlier unused ones end."""
     from django.utils import timezone
 
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.queries.own import list_conferences
     from lianxi.stories.founding import told_links
 
-    for conference in Conference.objects.order_by("pk"):
+    for conference in list_conferences():
         for line in told_links(conference, timezone.now()):
             print(f"{conference.name}\t{line}")
     return 0

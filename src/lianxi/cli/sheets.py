@@ -23,7 +23,7 @@ def import_ledger(options: argparse.Namespace) -> int:
     """Print what importing would do, row by row, and do it where asked; exit code 2 on errors."""
     from django.utils import timezone
 
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.queries.own import get_conference
     from lianxi.cli.acts import seat_actor
     from lianxi.core.refusals import BadInput
     from lianxi.core.words import day_of
@@ -36,7 +36,7 @@ def import_ledger(options: argparse.Namespace) -> int:
         raise BadInput(f"找不到文件 {options.file}。")
     actor, now = seat_actor(options.seat), timezone.now()
     upload = Upload(options.file.name, options.file.read_bytes())
-    conference = Conference.objects.get(pk=actor.conference_id)
+    conference = get_conference(actor.conference_id or 0)
     plan = plan_sheet(conference, upload.name, upload.content, day_of(now))
     for row in plan.rows:
         print(f"{row.where}\t{ROW_LABELS[row.state]}\t{row.title}\t{'；'.join(row.messages)}")

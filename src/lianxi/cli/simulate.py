@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lianxi.bodies.founding import FoundingPlan, PlannedSeat
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.rows import ConferenceRow
 
 Commands = Any
 YEAR = 366
@@ -52,10 +52,10 @@ def run_simulation(options: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.queries.own import list_conferences
     from lianxi.core.words import CHINA
 
-    if Conference.objects.exists():
+    if list_conferences():
         print(
             "这里已有联席会议，模拟数据不能混入。请用 LIANXI_DATA 换一个空的数据目录再运行。", file=sys.stderr
         )
@@ -144,7 +144,7 @@ def _simulate_year(size: Size, seed: int, now: datetime) -> int:
     return _fill(conference, size.obligations, seed, size.days, now)
 
 
-def _fill(conference: "Conference", count: int, seed: int, days: int, now: datetime) -> int:
+def _fill(conference: "ConferenceRow", count: int, seed: int, days: int, now: datetime) -> int:
     from lianxi.core.actors import INSTALLER
     from lianxi.ledger.actions import AN_ACT, enter_simulation
 
@@ -176,7 +176,7 @@ def _counts(size: Size) -> list[int]:
     return counts
 
 
-def _found_tree(size: Size, now: datetime) -> list["Conference"]:
+def _found_tree(size: Size, now: datetime) -> list["ConferenceRow"]:
     """Found a province, its cities and their counties on the plan of a shipped document, itself the first city's."""
     from lianxi.bodies.actions import found_conference, mark_simulated, place_conference
     from lianxi.core.actors import INSTALLER
@@ -193,7 +193,7 @@ def _found_tree(size: Size, now: datetime) -> list["Conference"]:
     city = adopt_version(INSTALLER, start, version_id=version.pk, is_demo=True)
     mark_simulated(INSTALLER, start, conference_id=city.pk)
     place_conference(INSTALLER, start, conference_id=city.pk, above_id=top.pk, reason="模拟的层级")
-    found = [top, city]
+    found: list[ConferenceRow] = [top, city]
     people, others = size.people - 2 * len(plan.seats), size.conferences - 2
     for number in range(1, others + 1):
         rank, nth = divmod(number, CITIES)

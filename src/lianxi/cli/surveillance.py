@@ -131,11 +131,11 @@ def _say(counts: dict[str, Any]) -> None:
 
 def list_batches_command(_options: argparse.Namespace) -> int:
     """Print the batches of every conference, newest first."""
-    from lianxi.surveillance.models import Batch
+    from lianxi.surveillance.queries.batches import list_all_batches
     from lianxi.surveillance.rules.machines import BATCH
     from lianxi.surveillance.streams import STREAMS
 
-    for row in Batch.objects.select_related("conference").order_by("conference_id", "-pk"):
+    for row in list_all_batches():
         label, state = STREAMS[row.stream].label, BATCH.labels[row.state]
         print(f"{row.conference.short_name}\t{row.pk}\t{label}\t{row.source_name}\t{state}")
     return 0
@@ -143,10 +143,10 @@ def list_batches_command(_options: argparse.Namespace) -> int:
 
 def verify_store(_options: argparse.Namespace) -> int:
     """Compare every data file with its manifest; exit code 1 and a line per broken one."""
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.queries.own import list_conferences
     from lianxi.surveillance.store import verify_files
 
-    broken = [line for one in Conference.objects.order_by("pk") for line in verify_files(one.pk)]
+    broken = [line for one in list_conferences() for line in verify_files(one.pk)]
     for line in broken:
         print(f"数据文件缺失或被改动：{line}", file=sys.stderr)
     if not broken:
@@ -171,7 +171,7 @@ def run_rules(options: argparse.Namespace) -> int:
     """Run detection in every conference and print what each rule did or why it stayed silent."""
     from django.utils import timezone
 
-    from lianxi.bodies.models import Conference
+    from lianxi.bodies.queries.own import list_begun
     from lianxi.core.refusals import BadInput
     from lianxi.core.words import CHINA, day_of
     from lianxi.detectors.methods import first_run_words
@@ -184,7 +184,7 @@ def run_rules(options: argparse.Namespace) -> int:
         raise BadInput("这一时刻还没有到。", next_step="请填写现在或以前的时刻。")
     if words := first_run_words("farrington"):
         print(words, file=sys.stderr, flush=True)
-    for one in Conference.objects.filter(starts_on__lte=day_of(at)).order_by("pk"):
+    for one in list_begun(day_of(at)):
         run = run_detection(one.pk, at)
         if run.skipped:
             print(f"{one.short_name}\t没有新的数据、规则或日期，没有运行。")

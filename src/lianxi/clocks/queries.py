@@ -6,12 +6,15 @@ from time import monotonic
 
 from django.db.models import Max
 
-from lianxi.bodies.models import Conference, ConferenceRule
+from lianxi.bodies.models import ConferenceRule
 from lianxi.bodies.queries import rule_rows
+from lianxi.bodies.queries.own import own
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.clocks.models import CalendarNotice, CalendarRun, TimeLimit
 from lianxi.clocks.rules.limits import shipped_limits
 from lianxi.clocks.rules.notices import ReadNotice
+from lianxi.core.actors import Actor
 from lianxi.core.limits import CONFIGURED, DOCUMENT, Limit, LimitKind, LimitUnit
 from lianxi.core.refusals import Refusal
 from lianxi.core.workdays import Calendar, SpecialDay, amended, china
@@ -103,7 +106,7 @@ def special_days(days: list[list[str]]) -> dict[date, SpecialDay]:
     return {date.fromisoformat(day): SpecialDay(kind == "off", name) for day, kind, name in days}
 
 
-def time_limit(conference: Conference | int, code: str, on: date) -> Limit:
+def time_limit(conference: ConferenceRow | int, code: str, on: date) -> Limit:
     """Return the limit that holds in a conference on a day, shipped ones included.
 
     Codes are those of clocks/limits.csv, and consent_window, opinion_window, near_due_days and
@@ -120,7 +123,7 @@ def time_limit(conference: Conference | int, code: str, on: date) -> Limit:
     return found
 
 
-def time_limits(conference: Conference | int, codes: tuple[str, ...], on: date) -> dict[str, Limit]:
+def time_limits(conference: ConferenceRow | int, codes: tuple[str, ...], on: date) -> dict[str, Limit]:
     """Return several limits that hold on a day, by code, in at most two queries."""
     key = conference if isinstance(conference, int) else conference.pk
     found = _procedure(key, [code for code in codes if code in PROCEDURE], on)
@@ -186,3 +189,13 @@ def _of_rule(code: str, row: ConferenceRule | None) -> Limit:
         starts_on=row.starts_on if row else None,
         ends_before=row.ends_before if row else None,
     )
+
+
+def find_run(actor: Actor, pk: int) -> CalendarRun | None:
+    """Find the recalculation of a conference's dates by a new calendar."""
+    return own(CalendarRun, actor, pk)
+
+
+def list_notices(most: int) -> list[CalendarNotice]:
+    """List the calendar notices that were loaded, the latest first."""
+    return list(CalendarNotice.objects.order_by("-pk")[:most])

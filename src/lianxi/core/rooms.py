@@ -49,7 +49,9 @@ class RecordKind:
 
     What belongs into the archive of the year and into the whole file (全卷) of a matter says so. `sight` says who
     sees how much of it (`core.sight.sees`); a kind that does not say is seen by nobody. `attaches` takes the id and
-    gives who may put files to it (`core.attaching.Writers`); without it the record takes none.
+    gives who may put files to it (`core.attaching.Writers`); without it the record takes none. `listed`
+    is what `lianxi list` calls it, `columns` what a line of that list tells; a column of several fields names
+    them one after another.
     """
 
     table: str
@@ -59,6 +61,8 @@ class RecordKind:
     in_file: bool = False
     sight: Sees = UNSTATED
     attaches: Name = ""
+    listed: str = ""
+    columns: tuple[str, ...] = ("state", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +268,8 @@ def daily_jobs() -> list[DailyJob]:
     except CycleError as error:
         raise ValueError(f"daily jobs that need each other: {error.args[1]}") from error
     return [jobs[name] for name in order]
+
+
+def listed_kinds() -> dict[str, RecordKind]:
+    """Return the kinds of record that `lianxi list` lists, by what it calls them."""
+    return {kind.listed: kind for kind in record_kinds().values() if kind.listed}

@@ -1,11 +1,12 @@
 """Reads of the journal: a record's history, the latest acts, notices."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Max, Q, QuerySet
 
 from lianxi.core.actors import DOOR_LABELS, Actor
@@ -182,3 +183,15 @@ def last_touched(records: Sequence[str]) -> dict[str, datetime]:
             for name in (f"{table}:{pk}" for pk in pks if first <= pk <= last):
                 found[name] = max(found.get(name, at), at)
     return found
+
+
+def list_lines(table: str, columns: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield all records of a kind by number: the number, then each column; one of several fields joins them."""
+    model = apps.get_model(table)
+    wanted = [column.split() for column in columns]
+    rows = model._default_manager.order_by("pk").values_list(
+        "pk", *(one for column in wanted for one in column)
+    )
+    for pk, *values in rows.iterator(chunk_size=2000):
+        left = iter(values)
+        yield str(pk), *(" ".join(str(next(left)) for _ in column) for column in wanted)

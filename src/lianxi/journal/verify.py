@@ -139,3 +139,13 @@ def _loose_touches() -> Iterator[Break]:
         yield Break(0, 0, "touch", f"记录索引 {touch.pk}（{touch.record}）所属的日志不见了。")
     for span in Span.objects.filter(~Exists(its_entry)).order_by("pk").iterator(BATCH):
         yield Break(0, 0, "touch", f"成批索引 {span.pk}（{span.table}:{span.first}）所属的日志不见了。")
+
+
+def find_link(chain: int, seq: int) -> Entry | None:
+    """Find an entry by its place in a chain."""
+    return Entry.objects.filter(chain_id=chain, seq=seq).first()
+
+
+def count_entries(chains: Iterable[int]) -> int:
+    """Count the entries of some chains."""
+    return Entry.objects.filter(chain_id__in=list(chains)).count()

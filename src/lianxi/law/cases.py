@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from lianxi.bodies.models import Conference
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.law.models import Clause, InstrumentVersion, Ruling
 from lianxi.law.routing import (
     Act,
@@ -81,7 +81,7 @@ class CaseLaw:
         return f"/documents/{self.version_id}?at={start}-{end}#s{start}"
 
 
-def find_case_law(conference: Conference) -> CaseLaw | None:
+def find_case_law(conference: ConferenceRow) -> CaseLaw | None:
     """Return the conference's own adopted document; None while none is adopted."""
     row = InstrumentVersion.objects.filter(
         instrument__code=conference.instrument,

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import SuccessionNote, list_succession_notes
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.words import day_of, long_date
@@ -17,12 +18,14 @@ from lianxi.journal.models import Touch
 from lianxi.law.corrections import Draft, lay_over
 from lianxi.law.models import Clause, ClauseAct, InstrumentVersion
 from lianxi.law.reading import Reading
+from lianxi.law.rows import InstrumentVersionRow
 from lianxi.law.rules import PARTS, VersionState
 from lianxi.law.selectors import Adopted, choose, parse_selector
 from lianxi.law.stable_ids import Earlier
 
 # Built once: building it costs more than a page may take.
 _READINGS = TypeAdapter(Reading)
+HEAD = ("title", "issuer", "doc_number", "date", "region")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def basis_for(code: str, number: int, clause: str) -> Basis:
     return Basis(code, number, row.code, row.start, row.end) if row else Basis()
 
 
-def reading_of(version: InstrumentVersion) -> Reading:
+def reading_of(version: InstrumentVersionRow) -> Reading:
     """Return a version's reading as it was stored for review, never a new one."""
     return _READINGS.validate_python({**version.reading, "text": version.text})
 
@@ -133,21 +136,21 @@ def list_duty_clauses(code: str, number: int) -> list[Clause]:
     return list(rows.order_by("ordinal"))
 
 
-def list_versions(conference: Conference) -> list[InstrumentVersion]:
+def list_versions(conference: ConferenceRow) -> list[InstrumentVersion]:
     """List the versions a conference may read, the undecided first, without their text."""
     return list(
         _versions_of(conference).defer("text", "reading").order_by("-state", "instrument__code", "-number")
     )
 
 
-def find_own_version(conference: Conference, version_id: int) -> InstrumentVersion | None:
+def find_own_version(conference: ConferenceRow, version_id: int) -> InstrumentVersion | None:
     """Find a version that the conference may read, with its clauses and acts."""
     clauses = Prefetch("clauses", Clause.objects.order_by("start"))
     acts = Prefetch("clauses__acts", ClauseAct.objects.order_by("start"))
     return _versions_of(conference).filter(pk=version_id).prefetch_related(clauses, acts).first()
 
 
-def _versions_of(conference: Conference) -> QuerySet[InstrumentVersion]:
+def _versions_of(conference: ConferenceRow) -> QuerySet[InstrumentVersion]:
     """Give the versions of the founding instrument and those that an act of this conference touched."""
     label = InstrumentVersion._meta.label_lower
     touched = Touch.objects.filter(record__startswith=f"{label}:", entry__chain_id=conference.pk)
@@ -168,12 +171,12 @@ class Head:
     region: str
 
 
-def draft_of(version: InstrumentVersion) -> Draft:
+def draft_of(version: InstrumentVersionRow) -> Draft:
     """Return a version's stored reading with its corrections laid over it."""
     return lay_over(reading_of(version), version.corrections)
 
 
-def head_of(version: InstrumentVersion) -> Head:
+def head_of(version: InstrumentVersionRow) -> Head:
     """Return a version's own title, number and date; the instrument keeps the latest ones."""
     values = {name: version.reading.get(name) for name in ("title", "issuer", "doc_number", "date", "region")}
     for one in version.corrections:
@@ -184,7 +187,7 @@ def head_of(version: InstrumentVersion) -> Head:
     return Head(issued_on=issued_on, **words)
 
 
-def addressees_of(conference: Conference) -> str:
+def addressees_of(conference: ConferenceRow) -> str:
     """Return the line of addressees of the document in force; empty where it has none."""
     version = find_version(conference.instrument, conference.instrument_version)
     if version is None:
@@ -230,14 +233,14 @@ def used_clause_ids(code: str) -> frozenset[str]:
     return frozenset(rows.order_by().values_list("code", flat=True))
 
 
-def owns_version(conference_id: int, version: InstrumentVersion) -> bool:
+def owns_version(conference_id: int, version: InstrumentVersionRow) -> bool:
     """Tell whether a version is a conference's to work on: its own document, or drafted there."""
     conference = Conference.objects.get(pk=conference_id)
     own = version.instrument.code == conference.instrument
     return own or _versions_of(conference).filter(pk=version.pk).exists()
 
 
-def adoption_refusal(version: InstrumentVersion, actor: Actor) -> str:
+def adoption_refusal(version: InstrumentVersionRow, actor: Actor) -> str:
     """Say why this person may not adopt a draft (who drafted or corrected it); else empty."""
     if actor.kind is SeatKind.INSTALLER or actor.person_id is None:
         return ""
@@ -249,7 +252,7 @@ def adoption_refusal(version: InstrumentVersion, actor: Actor) -> str:
     return ""
 
 
-def open_parts(version: InstrumentVersion) -> list[str]:
+def open_parts(version: InstrumentVersionRow) -> list[str]:
     """Name the parts that adoption left open, such as 成员名单."""
     return [PARTS[part] for part in version.open_parts if part in PARTS]
 
@@ -262,7 +265,7 @@ class Banner:
     note: SuccessionNote
 
 
-def succession_banners(version: InstrumentVersion, units: Iterable[str] = ()) -> list[Banner]:
+def succession_banners(version: InstrumentVersionRow, units: Iterable[str] = ()) -> list[Banner]:
     """Return the recorded reforms of cited units that are later than the document.
 
     `units` narrows them to reforms of units of these names, for a unit's own page.
@@ -283,12 +286,13 @@ def succession_banners(version: InstrumentVersion, units: Iterable[str] = ()) ->
     return banners
 
 
-def _cited_units(version: InstrumentVersion) -> set[str]:
+def _cited_units(version: InstrumentVersionRow) -> set[str]:
     """Give every form of every unit that the document names as a member or as the holder of a clause."""
     named = {
         form for unit in draft_of(version).reading.units for form in (unit.name, unit.printed, *unit.aliases)
     }
-    return named | set(version.clauses.exclude(unit="").order_by().values_list("unit", flat=True))
+    rows = Clause.objects.filter(instrument_version_id=version.pk).exclude(unit="").order_by()
+    return named | set(rows.values_list("unit", flat=True))
 
 
 @lru_cache(maxsize=256)
@@ -310,3 +314,24 @@ def citation_of(basis: Basis) -> str:
         return citations_of(basis.instrument, basis.version).get(basis.clause) or basis.clause
     except LookupError:
         return basis.clause
+
+
+def heads_of(versions: Iterable[InstrumentVersion]) -> dict[int, Head]:
+    """Return each version's own head; of the stored readings only these words are fetched."""
+    rows = InstrumentVersion.objects.filter(pk__in=[version.pk for version in versions])
+    fetched = rows.values_list("pk", *(f"reading__{name}" for name in HEAD))
+    said = {pk: dict(zip(HEAD, values, strict=True)) for pk, *values in fetched}
+    return {
+        version.pk: head_of(InstrumentVersion(reading=said[version.pk], corrections=version.corrections))
+        for version in versions
+    }
+
+
+def versions_by_id(ids: Iterable[int]) -> dict[int, InstrumentVersion]:
+    """Return versions by their number."""
+    return InstrumentVersion.objects.in_bulk(list(ids))
+
+
+def find_clause(version_id: int, code: str) -> Clause | None:
+    """Find a clause of a version by its code."""
+    return Clause.objects.filter(instrument_version_id=version_id, code=code).first()

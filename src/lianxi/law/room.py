@@ -22,6 +22,8 @@ ROOM = Room(
             "lianxi.law.rules:VERSION",
             archived=True,
             sight=sees(OFFICE, MEMBERS.when(state="adopted"), home=""),
+            listed="versions",
+            columns=("state", "instrument__code number"),
         ),
         RecordKind("law.clause", sight=sees(as_of("instrument_version"), home="")),
         RecordKind("law.clauseact", sight=sees(as_of("clause__instrument_version"), home="")),

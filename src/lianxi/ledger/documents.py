@@ -5,10 +5,11 @@ Organ and mark come from the letterhead, of circular and report when they are is
 
 from collections.abc import Sequence
 
-from lianxi.bodies.models import Conference
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.words import long_date
 from lianxi.journal.export import head_on_paper
-from lianxi.ledger.models import Circular, Contest, Obligation, Slip
+from lianxi.ledger.models import Circular, Contest, Obligation
+from lianxi.ledger.rows import SlipRow
 from lianxi.ledger.rules import Figure, Standing
 from lianxi.ledger.rules.figures import RANKING_FORMULA, rank_units
 from lianxi.ledger.rules.slips import TO_CONVENER
@@ -75,7 +76,7 @@ def report_document(obligation: Obligation, *, title: str, text: str, signer: st
     )
 
 
-def slip_document(conference: Conference, slip: Slip) -> OfficialDocument:
+def slip_document(conference: ConferenceRow, slip: SlipRow) -> OfficialDocument:
     """Draw a slip as a letter from its frozen words, with its own number and day.
 
     The title is the rung's own name as it is addressed; what goes to the convener is addressed to him.

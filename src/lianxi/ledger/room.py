@@ -49,6 +49,8 @@ ROOM = Room(
             archived=True,
             in_file=True,
             sight=sees(OFFICE, units("lead_unit", "counit_set__unit"), MEMBERS.when(origin=_OPEN_ORIGINS)),
+            listed="obligations",
+            columns=("state", "number title"),
         ),
         RecordKind(
             "ledger.ledgersheet", "/ledger/import/{}", f"{_MACHINES}:SHEET", archived=True, sight=sees(OFFICE)
@@ -129,6 +131,7 @@ ROOM = Room(
             archived=True,
             in_file=True,
             sight=sees(OFFICE, *_CIRCULATED),
+            listed="circulars",
         ),
         RecordKind(
             "ledger.contest",
@@ -145,6 +148,8 @@ ROOM = Room(
             archived=True,
             in_file=True,
             sight=sees(OFFICE, units("unit").unless(label=TO_CONVENER)),
+            listed="slips",
+            columns=("state", "label number"),
         ),
         RecordKind(
             "ledger.standingduty",

@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db.models import OuterRef, Subquery
 
-from lianxi.bodies.models import Conference, Membership, Tenure
+from lianxi.bodies.models import Membership, Tenure
 from lianxi.bodies.queries import in_force
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import SeatKind
 from lianxi.law.models import Clause
 from lianxi.law.rules import KIND_LABELS
@@ -48,7 +49,7 @@ class ClauseGroup:
     options: tuple[tuple[str, str], ...]
 
 
-def list_clause_groups(conference: Conference, unit_name: str = "") -> list[ClauseGroup]:
+def list_clause_groups(conference: ConferenceRow, unit_name: str = "") -> list[ClauseGroup]:
     """Group the clauses of the conference's own document, the named unit's duties first."""
     rows = Clause.objects.filter(
         instrument_version__instrument__code=conference.instrument,

@@ -7,6 +7,7 @@ from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import find_unit, rule_value, unit_names
 from lianxi.core.refusals import BadInput
 from lianxi.meetings.models import Attendance, Decision, Meeting, Minutes, Revision
+from lianxi.meetings.rows import DecisionRow
 from lianxi.meetings.rules.consent import Facts, IssueFacts, Presence, consent_table, facts_from
 from lianxi.meetings.rules.machines import PRESENT
 from lianxi.papers.issuing import Uploaded
@@ -48,7 +49,7 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
     return list(rows.select_related("lead_unit", "item").prefetch_related("co_units__unit"))
 
 
-def co_units_of(decision: Decision) -> list[tuple[int, str]]:
+def co_units_of(decision: DecisionRow) -> list[tuple[int, str]]:
     """Return the co-units that stand, as (id, name)."""
     return [(row.unit_id, row.unit.name) for row in decision.co_units.all() if not row.dropped]
 
@@ -86,7 +87,7 @@ def require_unit_changes(meeting: Meeting, day: date) -> None:
             require_unit_change(meeting.conference_id, decision.kind, decision.unit_name, day)
 
 
-def binding_of(decision: Decision) -> dict[str, Any]:
+def binding_of(decision: DecisionRow) -> dict[str, Any]:
     """Return what a decision binds, in the words and days that units consent to."""
     return {
         "decision": decision.pk,

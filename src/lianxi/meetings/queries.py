@@ -33,6 +33,7 @@ from lianxi.meetings.models import (
     Topic,
     TopicText,
 )
+from lianxi.meetings.rows import MinutesRow
 from lianxi.meetings.rules.consent import (
     OBJECTED,
     RESERVED,
@@ -368,6 +369,6 @@ def find_minutes_of(paper: Paper) -> Minutes | None:
     return rows.first()
 
 
-def issued_paragraphs(minutes: Minutes) -> list[dict[str, Any]]:
+def issued_paragraphs(minutes: MinutesRow) -> list[dict[str, Any]]:
     """Return the paragraphs of the revision that was issued; it can no longer change."""
-    return list(Revision.objects.get(minutes=minutes, number=F("minutes__revision")).paragraphs)
+    return list(Revision.objects.get(minutes_id=minutes.pk, number=F("minutes__revision")).paragraphs)

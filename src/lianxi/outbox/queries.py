@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from lianxi.bodies.models import Conference, Seat, Tenure
+from lianxi.bodies.models import Seat
 from lianxi.bodies.queries import in_force, list_memberships, list_seats
+from lianxi.bodies.rows import ConferenceRow, TenureRow
 from lianxi.core import actors
 from lianxi.core.rooms import rooms, singles
 from lianxi.core.words import day_of, moment_text
@@ -43,12 +44,12 @@ def _held(day: date, of: str = "tenure") -> Q:
     return Q(**{f"{of}__isnull": True}) | begun & (open_end | Q(**{f"{of}__ends_before__gt": day}))
 
 
-def find_own_channel(tenure: Tenure) -> Channel | None:
+def find_own_channel(tenure: TenureRow) -> Channel | None:
     """Find the address a holder set for the own seat."""
-    return Channel.objects.filter(tenure=tenure, ended_at__isnull=True).order_by("-pk").first()
+    return Channel.objects.filter(tenure_id=tenure.pk, ended_at__isnull=True).order_by("-pk").first()
 
 
-def list_unreached(conference: Conference, day: date) -> tuple[list[str], list[str]]:
+def list_unreached(conference: ConferenceRow, day: date) -> tuple[list[str], list[str]]:
     """Name the member units (and 办公室) whose digest goes nowhere, and the held seats without an
     address of their own.
     """

@@ -4,11 +4,12 @@ from datetime import date
 
 from lianxi.papers.layout import DocNumber, Kind, OfficialDocument, Stage
 from lianxi.papers.letterhead import letterhead_of
-from lianxi.papers.models import DraftAttachment, PaperDraft
+from lianxi.papers.models import DraftAttachment
+from lianxi.papers.rows import PaperDraftRow
 from lianxi.papers.wording import blocks_of
 
 
-def draft_document(draft: PaperDraft, day: date, stage: Stage = Stage.DRAFT) -> OfficialDocument:
+def draft_document(draft: PaperDraftRow, day: date, stage: Stage = Stage.DRAFT) -> OfficialDocument:
     """Draw the document of a draft as it stands on a day.
 
     The date printed is that of signing, the imprint's that of `day`. Raises BadInput as `blocks_of`.
@@ -34,10 +35,11 @@ def draft_document(draft: PaperDraft, day: date, stage: Stage = Stage.DRAFT) -> 
     return letterhead_of(draft.conference, day).put_on(document)
 
 
-def attachments_of(draft: PaperDraft) -> list[DraftAttachment]:
+def attachments_of(draft: PaperDraftRow) -> list[DraftAttachment]:
     """List the attachments that stand, in their order; none for a draft not stored yet."""
-    return [] if draft.pk is None else list(draft.attachments.filter(is_dropped=False).order_by("pk"))
+    rows = DraftAttachment.objects.filter(draft_id=draft.pk or 0, is_dropped=False)
+    return list(rows.order_by("pk"))
 
 
-def _names(draft: PaperDraft, mode: str) -> tuple[str, ...]:
+def _names(draft: PaperDraftRow, mode: str) -> tuple[str, ...]:
     return tuple(row["name"] for row in draft.addressees if row["mode"] == mode)

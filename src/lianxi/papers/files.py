@@ -20,6 +20,7 @@ from lianxi.journal.acting import Act
 from lianxi.journal.classified import refuse_classified
 from lianxi.papers.digests import digests_of, digests_of_file
 from lianxi.papers.models import StoredFile
+from lianxi.papers.rows import StoredFileRow
 from lianxi.tables.sheets import SCANNER_TEST
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -144,7 +145,7 @@ def _put_in_place(temporary: Path, path: Path) -> None:
     os.close(folder)
 
 
-def read_file(row: StoredFile) -> bytes:
+def read_file(row: StoredFileRow) -> bytes:
     """Read a stored file. Raises ValueError when its content is no longer its hash."""
     content = path_of(row.sha256).read_bytes()
     if digest(content) != row.sha256:

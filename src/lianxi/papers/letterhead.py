@@ -7,8 +7,8 @@ engraves no seal and issues nothing in its own name; what goes out bears the nam
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import host_name, rule_values
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.papers.layout import Kind, OfficialDocument
 from lianxi.papers.rules import number_prefix
 
@@ -60,7 +60,7 @@ class Letterhead:
         )
 
 
-def letterhead_of(conference: Conference, day: date) -> Letterhead:
+def letterhead_of(conference: ConferenceRow, day: date) -> Letterhead:
     """Return the settings in force on a day."""
     values = rule_values(conference, CODES, day)
     return Letterhead(
@@ -75,7 +75,7 @@ def letterhead_of(conference: Conference, day: date) -> Letterhead:
     )
 
 
-def prefix_on(conference: Conference, kind: Kind, day: date) -> str:
+def prefix_on(conference: ConferenceRow, kind: Kind, day: date) -> str:
     """Return the words before the numbers of a kind, as the settings of a day have them."""
     values = rule_values(conference, ("number_prefix", "number_by_kind"), day)
     return number_prefix(values["number_prefix"], kind, by_kind=values["number_by_kind"] == "on")

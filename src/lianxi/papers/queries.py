@@ -1,13 +1,23 @@
 """Reads of papers: the list, one paper with its recipients, stored files."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
-from lianxi.papers.models import Paper, PaperDraft, Recipient
+from lianxi.papers.models import (
+    ArchivePackage,
+    Paper,
+    PaperDraft,
+    PaperTemplate,
+    Recipient,
+    SignedAct,
+    StoredFile,
+)
 from lianxi.papers.rules import SIGNERS, DraftState, same_hand
 
 PAGE = 50
@@ -138,3 +148,54 @@ def _is_mine(row: dict[str, Any], actor: Actor, *, apart: bool) -> bool:
     if row["unsigned"] or (row["stands"] == DraftState.SIGNING and actor.kind not in SIGNERS):
         return False
     return not (apart and same_hand(actor, (row["seat"], row["drafter"]), row["reviewer"], row["stands"]))
+
+
+def find_paper(actor: Actor, pk: int) -> Paper | None:
+    """Find an issued paper of a conference with its files and what it corrects."""
+    return own(Paper, actor, pk, "file", "pdf", "corrects", "conference")
+
+
+def find_paper_draft(actor: Actor, pk: int) -> PaperDraft | None:
+    """Find a paper of a conference that is under way, with its files and what it became."""
+    return own(PaperDraft, actor, pk, "paper", "conference__office_unit", "upload", "upload_pdf")
+
+
+def find_file(actor: Actor, pk: int) -> StoredFile | None:
+    """Find a stored file of a conference."""
+    return own(StoredFile, actor, pk)
+
+
+def list_issued_since(conference_id: int, at: datetime, most: int) -> list[Paper]:
+    """List the papers issued since a moment by number and title, the latest first."""
+    rows = Paper.objects.filter(conference_id=conference_id, issued_at__gte=at)
+    return list(rows.only("number", "title").order_by("-issued_at", "-pk")[:most])
+
+
+def list_drafts(conference_id: int, most: int) -> list[PaperDraft]:
+    """List the papers under way and those they became, the latest first, without their text."""
+    rows = PaperDraft.objects.filter(conference_id=conference_id).select_related("paper").defer("text")
+    return list(rows.order_by("-pk")[:most])
+
+
+def count_unfiled(conference_id: int) -> int:
+    """Count the papers that were sent and not yet put into the archive."""
+    return PaperDraft.objects.filter(conference_id=conference_id, state="sent").count()
+
+
+def list_packages(conference_id: int, most: int) -> list[ArchivePackage]:
+    """List the archive packages that were made, the latest first."""
+    rows = ArchivePackage.objects.filter(conference_id=conference_id).select_related("file")
+    return list(rows.order_by("-pk")[:most])
+
+
+def list_templates(conference_id: int) -> list[PaperTemplate]:
+    """List the templates in force by the kind of paper."""
+    rows = PaperTemplate.objects.filter(conference_id=conference_id, ended_at__isnull=True)
+    return list(rows.select_related("file").order_by("kind"))
+
+
+def list_signed(conference_id: int, most: int) -> tuple[list[SignedAct], int, int]:
+    """List acts entered from signed papers, the latest first; also how many there are, and how many wait."""
+    rows = SignedAct.objects.filter(conference_id=conference_id)
+    found = rows.select_related("seat__unit", "scan").order_by("-pk")[:most]
+    return list(found), rows.count(), rows.filter(state="entered").count()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lianxi.bodies.models import Conference
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.papers.issuing import first_free
 from lianxi.papers.layout import DocNumber, Kind
 from lianxi.papers.letterhead import prefix_on
@@ -58,11 +58,11 @@ def _gaps(conference_id: int, year: int, lines: list[RegisterLine]) -> list[Regi
     return find_gaps(drawn, ((line.prefix, line.year, line.sequence) for line in lines))
 
 
-def next_number(conference: Conference, kind: Kind, day: date) -> str:
+def next_number(conference: ConferenceRow, kind: Kind, day: date) -> str:
     """Say which number the next paper of a kind gets, should no other be drawn before it."""
     prefix = prefix_on(conference, kind, day)
-    rows = NumberRegister.objects.filter(conference=conference, prefix=prefix, year=day.year)
-    register = rows.first() or NumberRegister(conference=conference, prefix=prefix, year=day.year)
+    rows = NumberRegister.objects.filter(conference_id=conference.pk, prefix=prefix, year=day.year)
+    register = rows.first() or NumberRegister(conference_id=conference.pk, prefix=prefix, year=day.year)
     return str(DocNumber(prefix, day.year, first_free(conference.pk, register, 1)))
 
 

@@ -34,6 +34,8 @@ ROOM = Room(
             sight=sees(
                 OFFICE, units("recipients__unit", "draft__drafted_seat__unit"), MEMBERS.when(kind=_OF_ALL)
             ),
+            listed="papers",
+            columns=("number", "title"),
         ),
         RecordKind("papers.recipient", archived=True, in_file=True, sight=sees(as_of("paper"))),
         RecordKind(
@@ -43,6 +45,7 @@ ROOM = Room(
             archived=True,
             in_file=True,
             sight=sees(OFFICE, units("drafted_seat__unit")),
+            listed="drafts",
         ),
         RecordKind(
             "papers.draftattachment", archived=True, in_file=True, sight=sees(as_of("draft", "draft__paper"))

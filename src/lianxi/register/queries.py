@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound, NotPermitted
 from lianxi.core.rooms import EMPLOYERS, followers
@@ -71,3 +72,24 @@ def read_identity(actor: Actor, opening: IdentityOpening, at: datetime) -> dict[
             next_step="请核对人员代号。",
         )
     return unseal(opening.person, sealed)
+
+
+def find_employer(conference_id: int, code: str) -> Employer | None:
+    """Find an employer of a conference by its credit code."""
+    return Employer.objects.filter(conference_id=conference_id, code=code).first()
+
+
+def list_names_of(employer_id: int) -> list[EmployerName]:
+    """List the other names of an employer as they came."""
+    return list(EmployerName.objects.filter(employer_id=employer_id).order_by("pk"))
+
+
+def find_opening(actor: Actor, pk: int) -> IdentityOpening | None:
+    """Find an opening of an identity; whose it is, the page asks."""
+    return own(IdentityOpening, actor, pk)
+
+
+def list_openings(actor: Actor, most: int) -> list[IdentityOpening]:
+    """List the openings of a seat, the latest first."""
+    rows = IdentityOpening.objects.filter(conference_id=actor.conference_id or 0, seat_id=actor.seat_id or 0)
+    return list(rows.order_by("-pk")[:most])

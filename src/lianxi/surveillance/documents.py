@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from lianxi.core.words import day_of, long_date, moment_text
 from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph, Table
 from lianxi.surveillance.models import HazardWarning, Signal
+from lianxi.surveillance.rows import SignalRow
 from lianxi.surveillance.rules.machines import LEVEL_LABELS
 
 
@@ -34,6 +35,6 @@ def warning_document(
     )
 
 
-def default_title(signal: Signal) -> str:
+def default_title(signal: SignalRow) -> str:
     """Return the title a warning has unless somebody writes another one."""
     return f"关于{signal.rule_title}的预警（{long_date(day_of(signal.detected_at))}发现）"[:120]

@@ -21,6 +21,7 @@ from lianxi.law.queries import list_duty_clauses
 from lianxi.ledger.actions.entering import enter_obligation
 from lianxi.ledger.actions.evidence import add_evidence
 from lianxi.ledger.models import IndicatorValue, Obligation, StandingDuty
+from lianxi.ledger.rows import StandingDutyRow
 from lianxi.ledger.rules import ENDED, Origin, check_kinds
 from lianxi.ledger.rules.standing import (
     DUTY,
@@ -284,7 +285,7 @@ def record_figures(
     return made
 
 
-def reportable_periods(row: StandingDuty, day: date) -> list[str]:
+def reportable_periods(row: StandingDutyRow, day: date) -> list[str]:
     """List the periods a unit may report on a day: the present one and the one before."""
     now = period_of(day, row.cycle)
     return [now.code, period_of(now.first - DAY, row.cycle).code]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
-from lianxi.bodies.models import Conference
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.refusals import BadInput
 from lianxi.journal.payloads import is_unreadable
 from lianxi.ledger.models import Obligation
@@ -32,12 +32,12 @@ class LedgerFilter:
     text: str = ""
 
 
-def filtered(conference: Conference, wanted: LedgerFilter, limits: Cutoffs) -> QuerySet[Obligation]:
+def filtered(conference: ConferenceRow, wanted: LedgerFilter, limits: Cutoffs) -> QuerySet[Obligation]:
     """Return the rows that a filter keeps, the unit apart. Raises BadInput for one there is not.
 
     Conditions are written so that each meets the narrowest index: a running state says that it runs.
     """
-    rows: QuerySet[Obligation] = Obligation.objects.filter(conference=conference)
+    rows: QuerySet[Obligation] = Obligation.objects.filter(conference_id=conference.pk)
     state, light, text = wanted.state, wanted.light, wanted.text.strip()
     if state not in ("", ALL) and state not in OBLIGATION.labels:
         raise BadInput("没有这种状态。", next_step="请从列出的状态中选择。")

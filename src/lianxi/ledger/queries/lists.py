@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import rule_values
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.refusals import BadInput
 from lianxi.core.workdays import Calendar
@@ -41,7 +41,7 @@ class LedgerPage:
     next_cursor: str
 
 
-def cutoffs_on(conference: Conference | int, day: date, calendar: Calendar | None = None) -> Cutoffs:
+def cutoffs_on(conference: ConferenceRow | int, day: date, calendar: Calendar | None = None) -> Cutoffs:
     """Return the day's limits of the lights by the conference's rules in force.
 
     They are counted by the present calendar unless another one is given.
@@ -52,7 +52,7 @@ def cutoffs_on(conference: Conference | int, day: date, calendar: Calendar | Non
 
 
 def list_obligations(
-    conference: Conference,
+    conference: ConferenceRow,
     day: date,
     wanted: LedgerFilter = UNDER_WAY,
     cursor: str = "",
@@ -92,7 +92,7 @@ def list_dated(conference_id: int, unit_id: int, limit: int) -> list[Obligation]
     return list({row.pk: row for row in islice(found, limit)}.values())
 
 
-def list_overdue(conference: Conference, day: date, size: int = PAGE) -> tuple[LedgerLine, ...]:
+def list_overdue(conference: ConferenceRow, day: date, size: int = PAGE) -> tuple[LedgerLine, ...]:
     """List what is overdue on a day, the longest overdue first."""
     return list_obligations(conference, day, LedgerFilter(light=LATE), size=size).lines
 
@@ -111,13 +111,13 @@ class LightCounts:
         return {"near": self.near, "overdue": self.overdue, "serious": self.serious}[light]
 
 
-def count_lights(conference: Conference, day: date, unit_id: int | None = None) -> LightCounts:
+def count_lights(conference: ConferenceRow, day: date, unit_id: int | None = None) -> LightCounts:
     """Count what is under way by light; with a unit, what that unit leads.
 
     Counting stops at COUNTED, so that the page costs the same however much there is.
     """
     limits = cutoffs_on(conference, day)
-    rows = Obligation.objects.filter(conference=conference, closed_at__isnull=True)
+    rows = Obligation.objects.filter(conference_id=conference.pk, closed_at__isnull=True)
     if unit_id is not None:
         rows = rows.filter(lead_unit_id=unit_id)
     rows = rows.order_by("due_order", "pk")

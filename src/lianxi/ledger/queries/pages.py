@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch
 
 from lianxi.bodies.models import Conference, Unit
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.due import Derivation, from_dict
 from lianxi.core.refusals import NotFound
 from lianxi.ledger.models import (
@@ -186,38 +187,40 @@ def _rare(row: Obligation) -> dict[str, Any]:
 
 def list_obligations_of(conference: Conference, source: str) -> list[Obligation]:
     """List what a record created, such as `meetings.decision:3`, in order of number."""
-    rows = Obligation.objects.filter(conference=conference, source=source)
+    rows = Obligation.objects.filter(conference_id=conference.pk, source=source)
     return list(rows.select_related("lead_unit").order_by("year", "sequence"))
 
 
-def list_open_decisions(conference: Conference, size: int = 300) -> list[Obligation]:
+def list_open_decisions(conference: ConferenceRow, size: int = 300) -> list[Obligation]:
     """List the conference's decisions that are still under way, the earliest due first."""
-    rows = Obligation.objects.filter(conference=conference, closed_at__isnull=True, origin=Origin.DECISION)
+    rows = Obligation.objects.filter(
+        conference_id=conference.pk, closed_at__isnull=True, origin=Origin.DECISION
+    )
     return list(rows.select_related("lead_unit").defer("text").order_by("due_order", "pk")[:size])
 
 
-def get_circular(conference: Conference, circular_id: int) -> Circular:
+def get_circular(conference: ConferenceRow, circular_id: int) -> Circular:
     """Return a circular with its paper, if issued. Raises NotFound."""
-    rows = Circular.objects.filter(conference=conference, pk=circular_id)
+    rows = Circular.objects.filter(conference_id=conference.pk, pk=circular_id)
     row: Circular | None = rows.select_related("paper").first()
     if row is None:
         raise _missing("通报", circular_id)
     return row
 
 
-def list_circulars(conference: Conference, size: int = 50) -> list[Circular]:
+def list_circulars(conference: ConferenceRow, size: int = 50) -> list[Circular]:
     """List the circulars, the latest first, without their figures."""
-    rows = Circular.objects.filter(conference=conference).select_related("paper")
+    rows = Circular.objects.filter(conference_id=conference.pk).select_related("paper")
     return list(rows.defer("figures", "text").order_by("-as_of", "-pk")[:size])
 
 
-def list_figure_records(conference: Conference, circular_id: int, key: str) -> list[Obligation]:
+def list_figure_records(conference: ConferenceRow, circular_id: int, key: str) -> list[Obligation]:
     """Open a circular's figure: the obligations it was counted from. Raises NotFound."""
     circular = get_circular(conference, circular_id)
     figure = next((one for one in circular.figures if one["key"] == key), None)
     if figure is None:
         raise _missing("数字", circular_id)
-    rows = Obligation.objects.filter(conference=conference, pk__in=figure["records"])
+    rows = Obligation.objects.filter(conference_id=conference.pk, pk__in=figure["records"])
     return list(rows.select_related("lead_unit").order_by("year", "sequence"))
 
 

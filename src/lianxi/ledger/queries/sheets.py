@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import list_memberships
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.canonical import canonical, digest
 from lianxi.ledger.models import ImportedRow, LedgerSheet, Obligation
 from lianxi.ledger.rules import ENDED, Origin
@@ -49,7 +49,7 @@ class SheetPlan:
         return {state.value: found[state.value] for state in RowState}
 
 
-def plan_sheet(conference: Conference, name: str, content: bytes, day: date) -> SheetPlan:
+def plan_sheet(conference: ConferenceRow, name: str, content: bytes, day: date) -> SheetPlan:
     """Say what importing a spreadsheet on a day would do. Raises BadInput for no such table."""
     return plan_read(conference, read_ledger(name, content), day)
 
@@ -59,7 +59,7 @@ def read_ledger(name: str, content: bytes) -> Sheet:
     return read_sheet(name, content, HEADINGS, NEEDED)
 
 
-def plan_read(conference: Conference, sheet: Sheet, day: date) -> SheetPlan:
+def plan_read(conference: ConferenceRow, sheet: Sheet, day: date) -> SheetPlan:
     """Say what importing a table that was read would do on a day."""
     keys = list(dict.fromkeys(key for row in sheet.rows for key in (row_key(row), written_key(row))))
     rows = tuple(plan_rows(sheet.rows, unit_forms(conference, day), _known(conference.pk, keys), day))
@@ -67,7 +67,7 @@ def plan_read(conference: Conference, sheet: Sheet, day: date) -> SheetPlan:
     return SheetPlan(rows, sheet.unknown, sheet.notes, seen)
 
 
-def unit_forms(conference: Conference, day: date) -> dict[str, int]:
+def unit_forms(conference: ConferenceRow, day: date) -> dict[str, int]:
     """Return the member units of a day by every name they are known under."""
     forms: dict[str, int] = {}
     for membership in list_memberships(conference, day):

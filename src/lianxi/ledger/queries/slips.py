@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import in_force
@@ -221,3 +222,18 @@ def list_slips(conference_id: int, wanted: SlipFilter) -> list[Slip]:
     if wanted.before is not None:
         rows = rows.filter(pk__lt=wanted.before)
     return list(rows.select_related("obligation", "unit").order_by("-pk")[: PAGE + 1])
+
+
+def slip_summary() -> dict[str, Any]:
+    """Return annotations of an obligation that tell of its slips without a query of their own.
+
+    `slip_count`, and of the latest slip `slip_id`, `slip_name` and `slip_state`.
+    """
+    own = Slip.objects.filter(obligation=OuterRef("pk")).order_by("-pk")
+    counted = own.order_by().values("obligation").annotate(n=Count("pk")).values("n")
+    return {
+        "slip_count": Subquery(counted),
+        "slip_id": Subquery(own.values("pk")[:1]),
+        "slip_name": Subquery(own.values(name=Concat("label", Value(" "), "number"))[:1]),
+        "slip_state": Subquery(own.values("state")[:1]),
+    }

@@ -9,8 +9,10 @@ from django.db.models import Count, Max, QuerySet
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import followers_of_units
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.words import CHINA
 from lianxi.ledger.models import CoUnit, IndicatorValue, Obligation, Progress, StandingDuty
+from lianxi.ledger.rows import StandingDutyRow
 from lianxi.ledger.rules import Cycle
 from lianxi.ledger.rules.standing import Period
 
@@ -43,14 +45,14 @@ def span_of(day: date) -> tuple[datetime, datetime]:
     return first, datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(days=1)
 
 
-def list_coverage(conference: Conference, day: date, unit_id: int | None = None) -> list[CoverageLine]:
+def list_coverage(conference: ConferenceRow, day: date, unit_id: int | None = None) -> list[CoverageLine]:
     """Say of every duty what the records of a day's year hold until that day.
 
     A record is a report of the duty's own unit, or of one it followed in a reform, on any obligation that
     rests on the clause, whatever created it, or a figure given for it. Later records never change what an
     earlier day gives.
     """
-    rows = StandingDuty.objects.filter(conference=conference).select_related("unit", "obligation")
+    rows = StandingDuty.objects.filter(conference_id=conference.pk).select_related("unit", "obligation")
     if unit_id is not None:
         rows = rows.filter(unit_id=unit_id)
     duties = list(rows.order_by("ordinal", "pk"))
@@ -69,8 +71,8 @@ def list_coverage(conference: Conference, day: date, unit_id: int | None = None)
 _Counts = tuple[int, datetime | None]
 
 
-def _reports(conference: Conference, since: datetime, until: datetime) -> dict[tuple[str, int], _Counts]:
-    rows = Progress.objects.filter(conference=conference, at__gte=since, at__lt=until)
+def _reports(conference: ConferenceRow, since: datetime, until: datetime) -> dict[tuple[str, int], _Counts]:
+    rows = Progress.objects.filter(conference_id=conference.pk, at__gte=since, at__lt=until)
     rows = rows.exclude(obligation__basis_clause="")
     counted = rows.values_list("obligation__basis_clause", "unit_id").annotate(n=Count("pk"), last=Max("at"))
     place = followers_of_units(conference.pk)
@@ -88,8 +90,8 @@ def _units_of(duty: StandingDuty) -> list[int]:
     return [duty.unit_id, *(old for old, new in place.items() if new == duty.unit_id)]
 
 
-def _figures(conference: Conference, since: datetime, until: datetime) -> dict[int, _Counts]:
-    rows = IndicatorValue.objects.filter(conference=conference, at__gte=since, at__lt=until)
+def _figures(conference: ConferenceRow, since: datetime, until: datetime) -> dict[int, _Counts]:
+    rows = IndicatorValue.objects.filter(conference_id=conference.pk, at__gte=since, at__lt=until)
     counted = rows.values_list("duty_id").annotate(n=Count("pk"), last=Max("at"))
     return {duty: (n, last) for duty, n, last in counted}
 
@@ -121,18 +123,18 @@ def list_matters(duty: StandingDuty, limit: int = 50) -> list[Obligation]:
 
 
 def figures_of(
-    duty: StandingDuty, until: datetime, periods: Iterable[Period]
+    duty: StandingDutyRow, until: datetime, periods: Iterable[Period]
 ) -> dict[str, dict[str, IndicatorValue]]:
     """Return the figures that hold at a moment, by period and indicator."""
-    return _latest(IndicatorValue.objects.filter(duty=duty), until, periods)
+    return _latest(IndicatorValue.objects.filter(duty_id=duty.pk), until, periods)
 
 
 def figures_elsewhere(
-    duty: StandingDuty, until: datetime, periods: Iterable[Period]
+    duty: StandingDutyRow, until: datetime, periods: Iterable[Period]
 ) -> dict[str, dict[str, IndicatorValue]]:
     """Return the same figures as the same unit gave them for other clauses, by period and indicator."""
     rows = IndicatorValue.objects.filter(conference_id=duty.conference_id, duty__unit_id=duty.unit_id)
-    rows = rows.filter(indicator__in=duty.indicators).exclude(duty=duty)
+    rows = rows.filter(indicator__in=duty.indicators).exclude(duty_id=duty.pk)
     return _latest(rows.select_related("duty"), until, periods)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lianxi.bodies.queries.own import own
+from lianxi.core.actors import Actor
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store.files import REFUSED, check_dir
 from lianxi.tables.progress import read_progress
@@ -67,3 +69,13 @@ def _read(path: Path) -> object:
     except (OSError, ValueError):
         return None
     return found
+
+
+def find_batch(actor: Actor, pk: int) -> Batch | None:
+    """Find a batch of a conference with the one it replaces."""
+    return own(Batch, actor, pk, "replaces")
+
+
+def list_all_batches() -> list[Batch]:
+    """List the batches of all conferences, each conference's newest first."""
+    return list(Batch.objects.select_related("conference").order_by("conference_id", "-pk"))

@@ -18,3 +18,8 @@ def centroid_hash(conference_id: int) -> dict[str, str]:
     """Return the hash of the centers in force under their name; nothing where there are none."""
     held = centroids_in_force(conference_id)
     return {"centroids": held.sha256} if held else {}
+
+
+def list_earlier(conference_id: int, most: int) -> list[CentroidSet]:
+    """List the sets of centers before the one in force, the latest first."""
+    return list(CentroidSet.objects.filter(conference_id=conference_id).order_by("-pk")[1 : most + 1])

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lianxi.bodies.models import Conference, Unit
+from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import list_memberships
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.words import day_of
 from lianxi.law.cases import CaseLaw, find_case_law, printed_role
 from lianxi.law.routing import Answer, Question, Ruling, load_vocabulary, route
-from lianxi.surveillance.models import Signal
+from lianxi.surveillance.rows import SignalRow
 from lianxi.surveillance.rules.facts import as_facts
 
 NO_DOCUMENT = "本联席会议还没有采用的建立文件，无从依据；请先采用文件，或由办公室选定单位和条款。"
@@ -56,7 +57,7 @@ class Routed:
 TIER_LABELS = {"established": "确定", "conditional": "待确认", "general": "一般职责"}
 
 
-def route_signal(conference: Conference, signal: Signal) -> Routed:
+def route_signal(conference: ConferenceRow, signal: SignalRow) -> Routed:
     """Return the units whose clauses answer to a signal's facts, the firmest first.
 
     A unit stands once for each clause. Only members of the day the signal was found are named.

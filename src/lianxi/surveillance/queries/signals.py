@@ -11,7 +11,8 @@ from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.canonical import digest
 from lianxi.core.words import day_of
 from lianxi.ledger.models import Progress
-from lianxi.surveillance.models import Batch, DetectionRun, Signal, WarnedUnit
+from lianxi.surveillance.models import Batch, DetectionRun, Signal, SignalStep, WarnedUnit
+from lianxi.surveillance.rows import SignalRow
 from lianxi.surveillance.rules.machines import SIGNAL_ENDED
 from lianxi.surveillance.rules.timeliness import Share, Times, share
 from lianxi.surveillance.streams import STREAMS
@@ -113,9 +114,9 @@ def share_met(actor: Actor, today: date) -> Share:
     return share((times_of(row, done.get(row.pk)) for row in rows), today)
 
 
-def checked_by(actor: Actor, signal: Signal) -> bool:
+def checked_by(actor: Actor, signal: SignalRow) -> bool:
     """Tell whether the seat or its person made the last check of a signal's effect."""
-    last = signal.steps.filter(kind="effective").order_by("-pk").first()
+    last = SignalStep.objects.filter(signal_id=signal.pk, kind="effective").order_by("-pk").first()
     return last is not None and (actor.seat_id == last.seat_id or actor.person_id == last.person_id)
 
 
@@ -140,3 +141,24 @@ def told_units(signal: Signal) -> list[dict[str, Any]]:
         "unit", "obligation", "warning__paper"
     )
     return [{"row": row, "unit": row.unit.name, "obligation": row.obligation} for row in rows.order_by("pk")]
+
+
+def find_signal(actor: Actor, pk: int) -> Signal | None:
+    """Find a signal that a seat may see, with those it repeats and follows."""
+    return visible(actor).select_related("repeats", "parent").filter(pk=pk).first()
+
+
+def count_unjudged(actor: Actor) -> int:
+    """Count the signals that a seat may see and that nobody has judged yet."""
+    return visible(actor).filter(state__in=("raised", "data_wanted")).count()
+
+
+def list_steps(signal_id: int) -> list[SignalStep]:
+    """List what was done about a signal, the first step first."""
+    return list(SignalStep.objects.filter(signal_id=signal_id).order_by("pk"))
+
+
+def list_mergeable(conference_id: int, signal_id: int, employer: str) -> list[Signal]:
+    """List the other open signals of the same employer."""
+    rows = Signal.objects.filter(conference_id=conference_id, employer=employer, ended_at=None)
+    return list(rows.exclude(pk=signal_id).exclude(employer="").only("pk", "sentence")[:20])

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxi.bodies.actions import accept_invitation, change_password
 from lianxi.bodies.links import find_invitation
-from lianxi.bodies.models import Invitation, Person, Tenure
 from lianxi.bodies.queries import find_holder, find_stand_in, label_of, list_peers
+from lianxi.bodies.rows import InvitationRow, TenureRow
 from lianxi.bodies.sessions import SHORT, stored_key
 from lianxi.bodies.signing import end_session, list_sign_ins, note_failure, note_new_key, waits_until
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
@@ -160,16 +160,16 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     return _invited_page(request, invitation, _form_for(invitation)(initial={"name": invitation.name}))
 
 
-def _form_for(invitation: Invitation) -> type[AcceptForm]:
+def _form_for(invitation: InvitationRow) -> type[AcceptForm]:
     return ResetForm if _has_account(invitation) else AcceptForm
 
 
-def _has_account(invitation: Invitation) -> bool:
+def _has_account(invitation: InvitationRow) -> bool:
     holder = find_holder(invitation.seat, day_of(timezone.now()))
     return holder is not None and bool(holder.person.login)
 
 
-def _accept(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+def _accept(request: HttpRequest, invitation: InvitationRow, token: str) -> HttpResponse:
     typed: dict[str, str] = {}
     form = _form_for(invitation)(
         {**request.POST.dict(), **({"name": invitation.name} if invitation.name else {})}
@@ -193,7 +193,7 @@ def _accept(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
 
 def _invited_page(
     request: HttpRequest,
-    invitation: Invitation,
+    invitation: InvitationRow,
     form: AcceptForm,
     *,
     status: int = 200,
@@ -276,7 +276,7 @@ def _account_page(
     seated = cast("SeatedRequest", request)
     words = find_words_of(t.seat.basis for t in seated.tenures)
     rows = [_seat_row(tenure, seated, words.get(tenure.seat.basis)) for tenure in seated.tenures]
-    context: dict[str, Any] = {"person": cast("Person", request.user), "rows": rows, "form": form}
+    context: dict[str, Any] = {"person": request.user, "rows": rows, "form": form}
     context |= {"refusal": refusal, "sign_ins": _sign_ins(request)}
     # Who stands in for the holder sees nothing of the holder's own.
     if seated.tenure is not None and seated.tenure.stood_in_by is None:
@@ -289,7 +289,7 @@ def _account_page(
 def _sign_ins(request: HttpRequest) -> list[dict[str, Any]]:
     """Give the person's own sign-ins; nobody else's are ever read here."""
     own = stored_key(request.session.session_key or "")
-    rows = list_sign_ins(cast("Person", request.user), timezone.now())
+    rows = list_sign_ins(request.user.pk or 0, timezone.now())
     return [
         {"row": one, "at": moment_text(one.at), "here": one.session == own, "short": one.session[:SHORT]}
         for one in rows
@@ -302,14 +302,14 @@ def end_own_session(request: HttpRequest) -> HttpResponse:
     """End another session of the own account."""
     wanted = request.POST.get("sign_in", "")
     key = int(wanted) if wanted.isdecimal() and len(wanted) < 18 else 0
-    if end_session(cast("Person", request.user), key):
+    if end_session(request.user.pk or 0, key):
         messages.success(request, "已退出那处登录。")
     else:
         messages.error(request, "那处登录已经结束，或不是你的。")
     return HttpResponseRedirect("/account#sign-ins")
 
 
-def _stand_in(tenure: Tenure) -> dict[str, Any]:
+def _stand_in(tenure: TenureRow) -> dict[str, Any]:
     """Say who stands in for the acting seat's holder, or who could be named."""
     today = day_of(timezone.now())
     row = find_stand_in(tenure, today)
@@ -319,7 +319,7 @@ def _stand_in(tenure: Tenure) -> dict[str, Any]:
     return {"pk": row.pk, "by": row.by_seat.label, "first": long_date(row.starts_on), "last": long_date(last)}
 
 
-def _seat_row(tenure: Tenure, request: SeatedRequest, words: Any) -> dict[str, Any]:
+def _seat_row(tenure: TenureRow, request: SeatedRequest, words: Any) -> dict[str, Any]:
     return {
         "seat": tenure.seat,
         "label": label_of(tenure),

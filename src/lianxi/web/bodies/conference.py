@@ -18,7 +18,6 @@ from lianxi.bodies.actions import (
     propose_member_change,
     withdraw_member_change,
 )
-from lianxi.bodies.models import Conference, ConferenceRule, MemberChange, Membership, Tenure
 from lianxi.bodies.queries import (
     HeldSeat,
     find_membership,
@@ -27,12 +26,12 @@ from lianxi.bodies.queries import (
     list_rules,
     list_seats,
 )
+from lianxi.bodies.rows import ConferenceRow, ConferenceRuleRow, MemberChangeRow, MembershipRow, TenureRow
 from lianxi.bodies.rules import CONFIGURABLE, MEMBER_CHANGE, SEAT_ORDER, UNIT_FILLED
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.words import day_of, long_date, moment_text
 from lianxi.journal.acting import Action
-from lianxi.law.models import InstrumentVersion
 from lianxi.law.queries import (
     Words,
     find_version,
@@ -42,6 +41,7 @@ from lianxi.law.queries import (
     open_parts,
     succession_banners,
 )
+from lianxi.law.rows import InstrumentVersionRow
 from lianxi.web.bodies.rule_words import RULE_LABELS, help_of, value_words
 from lianxi.web.law.documents import clause_row
 from lianxi.web.shared.filters import day_asked
@@ -61,7 +61,7 @@ class View:
         if seat.tenure is None:
             raise Http404
         self.actor: Actor = seat.actor
-        self.conference: Conference = seat.tenure.conference
+        self.conference: ConferenceRow = seat.tenure.conference
         self.today = day_of(timezone.now())
         self.day, self.misread = day_asked(request.GET.get("on", ""), self.today)
 
@@ -108,7 +108,7 @@ def conference(request: HttpRequest) -> HttpResponse:
     return render(request, "conference/show.html", context)
 
 
-def _document(version: InstrumentVersion | None) -> dict[str, Any]:
+def _document(version: InstrumentVersionRow | None) -> dict[str, Any]:
     """Give the version in force: its own head, what its adoption left open, and reforms since."""
     if version is None:
         return {"version": None}
@@ -122,7 +122,7 @@ def _document(version: InstrumentVersion | None) -> dict[str, Any]:
     }
 
 
-def _duties_of(version: InstrumentVersion | None) -> Mapping[str, int]:
+def _duties_of(version: InstrumentVersionRow | None) -> Mapping[str, int]:
     """Count the duty clauses by the unit's name in the document, in the reading that is at hand already."""
     clauses = version.reading["clauses"] if version else ()
     return Counter(one["unit"] for one in clauses if one["kind"] == "duty" and one["unit"])
@@ -148,7 +148,7 @@ def seat_row(held: HeldSeat, view: View, words: Mapping[Basis, Words]) -> dict[s
 
 
 def _unit_rows(
-    memberships: Sequence[Membership], seats: list[dict[str, Any]], duties: Mapping[str, int]
+    memberships: Sequence[MembershipRow], seats: list[dict[str, Any]], duties: Mapping[str, int]
 ) -> list[dict[str, Any]]:
     of_unit = defaultdict(list)
     for row in seats:
@@ -178,7 +178,7 @@ def _leading(seats: list[dict[str, Any]], members: set[int]) -> list[dict[str, A
     return sorted(shown, key=lambda s: (SEAT_ORDER[SeatKind(s["kind"])], s["id"]))
 
 
-def _rule_row(rule: ConferenceRule, words: Mapping[Basis, Words]) -> dict[str, Any]:
+def _rule_row(rule: ConferenceRuleRow, words: Mapping[Basis, Words]) -> dict[str, Any]:
     documented = rule.source == "document"
     said = rule.text if documented else value_words(rule.code, rule.value)
     return {
@@ -191,7 +191,7 @@ def _rule_row(rule: ConferenceRule, words: Mapping[Basis, Words]) -> dict[str, A
     }
 
 
-def _defaults(rules: Sequence[ConferenceRule]) -> list[dict[str, Any]]:
+def _defaults(rules: Sequence[ConferenceRuleRow]) -> list[dict[str, Any]]:
     """Give the rules nobody has set: the program's own values govern, and show as to be confirmed too."""
     known = {rule.code for rule in rules}
     return [
@@ -222,7 +222,7 @@ def _changes(view: View, seats: Sequence[HeldSeat]) -> dict[str, Any]:
     }
 
 
-def _change_row(change: MemberChange, view: View, holder: Tenure | None) -> dict[str, Any]:
+def _change_row(change: MemberChangeRow, view: View, holder: TenureRow | None) -> dict[str, Any]:
     own_unit = change.unit_id == view.actor.unit_id
     first = max(view.today, holder.starts_on + timedelta(days=1)) if holder else view.today
     return {

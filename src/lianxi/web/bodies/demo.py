@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from lianxi.bodies.models import Conference, Tenure
-from lianxi.bodies.queries import in_force, list_seats
+from lianxi.bodies.queries import list_seats
+from lianxi.bodies.queries.own import find_demo_tenure, list_demos
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.words import day_of
 from lianxi.web.shared.middleware import SESSION_KEY
 
 
-def seat_links(conference: Conference) -> list[tuple[str, str]]:
+def seat_links(conference: ConferenceRow) -> list[tuple[str, str]]:
     """Return (seat label, address) of every held seat of a demonstration."""
     held = [row for row in list_seats(conference, day_of(timezone.now())) if row.tenure is not None]
     return [(row.seat.label, f"/demo/{row.seat.pk}") for row in held]
@@ -27,18 +28,12 @@ def _require_demo() -> None:
         raise Http404("这里没有演示。")
 
 
-def _tenure(seat_id: int) -> Tenure:
-    rows = Tenure.objects.filter(in_force(day_of(timezone.now())), seat_id=seat_id, conference__is_demo=True)
-    tenure: Tenure | None = rows.select_related("person", "seat__unit", "conference").first()
-    if tenure is None:
-        raise Http404("没有这个演示席位。")
-    return tenure
-
-
 def enter(request: HttpRequest, seat_id: int) -> HttpResponse:
     """Show a seat's button, and sign in from it when it is pressed."""
     _require_demo()
-    tenure = _tenure(seat_id)
+    tenure = find_demo_tenure(seat_id, day_of(timezone.now()))
+    if tenure is None:
+        raise Http404("没有这个演示席位。")
     if request.method != "POST":
         return render(request, "accounts/demo.html", {"tenure": tenure, "is_demo": True})
     login(request, tenure.person, backend="django.contrib.auth.backends.ModelBackend")
@@ -49,8 +44,7 @@ def enter(request: HttpRequest, seat_id: int) -> HttpResponse:
 def seats(request: HttpRequest) -> HttpResponse:
     """List the seats of the demonstrations in this installation."""
     _require_demo()
-    conferences = Conference.objects.filter(is_demo=True)
-    groups = [(one.name, links) for one in conferences.order_by("pk") if (links := seat_links(one))]
+    groups = [(one.name, links) for one in list_demos() if (links := seat_links(one))]
     if not groups:
         raise Http404("这里没有演示。")
     return render(request, "accounts/demo_seats.html", {"groups": groups, "is_demo": True})

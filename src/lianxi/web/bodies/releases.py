@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from lianxi.bodies.actions import release_invitations, revoke_invitation
 from lianxi.bodies.links import list_releasable
-from lianxi.bodies.models import Invitation
+from lianxi.bodies.rows import InvitationRow
 from lianxi.bodies.secrets import PLACES
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import moment_text
@@ -37,7 +37,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     return render(request, "conference/slips.html", context)
 
 
-def _slip(request: HttpRequest, row: Invitation, code: str) -> dict[str, Any]:
+def _slip(request: HttpRequest, row: InvitationRow, code: str) -> dict[str, Any]:
     url = request.build_absolute_uri(reverse("invited", args=[code]))
     return {"row": row, "code": code, "url": url, "until": moment_text(row.expires_at)}
 

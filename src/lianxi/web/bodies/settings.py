@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from lianxi.bodies.actions import add_staff_seat, end_tenure, invite_holder, revoke_invitation, set_rule
 from lianxi.bodies.links import list_open_invitations
-from lianxi.bodies.models import ConferenceRule, Seat
 from lianxi.bodies.queries import HeldSeat, find_holder, list_rules, list_seats
+from lianxi.bodies.queries.own import find_seat
+from lianxi.bodies.rows import ConferenceRuleRow, SeatRow
 from lianxi.bodies.rules import CONFIGURABLE, choices_of
 from lianxi.core.actors import CONVENERS, OFFICE, SeatKind
 from lianxi.core.refusals import Refusal
@@ -50,7 +51,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(request, "conference/settings.html", context)
 
 
-def _setting(code: str, rules: Mapping[str, ConferenceRule], view: View) -> dict[str, Any]:
+def _setting(code: str, rules: Mapping[str, ConferenceRuleRow], view: View) -> dict[str, Any]:
     row, consent = rules.get(code), rules.get("consent")
     value = row.value if row else CONFIGURABLE[code][0]
     refused = "由建立文件写明，随文件修订。" if row and row.source == "document" else ""
@@ -87,7 +88,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     view = View(request)
     given = request.POST if request.method == "POST" else request.GET
     wanted = given.get("seat_id") or given.get("seat") or ""
-    seat = own_record(request, Seat, number_of(wanted) or 0, "unit")
+    seat = own_record(request, find_seat, number_of(wanted) or 0)
     typed = {name: given.get(name, "") for name in ("name", "title", "email")}
     if request.method != "POST":
         return _invite_page(request, view, seat, typed)
@@ -112,7 +113,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 def _invite_page(
-    request: HttpRequest, view: View, seat: Seat, typed: dict[str, str], refusal: Refusal | None = None
+    request: HttpRequest, view: View, seat: SeatRow, typed: dict[str, str], refusal: Refusal | None = None
 ) -> HttpResponse:
     context = {
         "seat": seat,

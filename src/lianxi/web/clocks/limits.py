@@ -7,11 +7,10 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
-from lianxi.bodies.models import Unit
+from lianxi.bodies.queries import unit_names
 from lianxi.clocks import wording
 from lianxi.clocks.following import list_moved, preview_moves
-from lianxi.clocks.models import CalendarNotice, CalendarRun
-from lianxi.clocks.queries import calendar_now, calendar_with, list_limits
+from lianxi.clocks.queries import calendar_now, calendar_with, find_run, list_limits, list_notices
 from lianxi.clocks.rules.limits import EVENT_LABELS
 from lianxi.clocks.rules.notices import MOST_CHARACTERS, read_notice
 from lianxi.core.due import Derivation, from_dict, settled
@@ -19,7 +18,8 @@ from lianxi.core.limits import KIND_LABELS, TO_CONFIRM, UNIT_LABELS, Limit, Limi
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.core.workdays import day_off_name
-from lianxi.ledger.models import ClockPause, DueDate, Obligation
+from lianxi.ledger.queries.records import find_obligation, list_due_dates, list_pauses, list_recomputed
+from lianxi.ledger.rows import DueDateRow, ObligationRow
 from lianxi.ledger.rules import CAUSE_LABELS
 from lianxi.web.shared.lights import acting, due_words, today
 from lianxi.web.shared.offers import offers
@@ -90,7 +90,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def _calendar_page(request: HttpRequest) -> dict[str, Any]:
     _conference, actor = acting(request)
     present, year = calendar_now(), today().year
-    notices = CalendarNotice.objects.order_by("-pk")[:20]
+    notices = list_notices(20)
     return {
         "edition": present.edition,
         "years": [(one, present.is_provisional(one)) for one in (year, year + 1)],
@@ -151,9 +151,7 @@ def _given(request: HttpRequest) -> str:
 @seated
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """List the due dates that a new calendar moved, from and to."""
-    row = own_record(request, CalendarRun, pk)
-    moved = DueDate.objects.filter(conference_id=row.conference_id, at=row.at, cause="recomputed")
-    moved = moved.select_related("obligation__lead_unit").order_by("due_on", "pk")
+    row = own_record(request, find_run, pk)
     rows = [
         {
             "label": str(one.obligation),
@@ -162,12 +160,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             "was": _was(from_dict(one.derivation)),
             "due": wording.due_words(one.due_on, one.derivation, ""),
         }
-        for one in moved[:SHOWN]
+        for one in list_recomputed(row.conference_id, row.at, SHOWN)
     ]
     others = list_moved(row.conference_id, row.edition)
-    names = dict(
-        Unit.objects.filter(pk__in={pk for one in others for pk in one.units}).values_list("pk", "name")
-    )
+    names = unit_names(pk for one in others for pk in one.units)
     rows += [
         {
             "label": one.label,
@@ -191,7 +187,7 @@ def _was(derived: Derivation) -> str:
 @seated
 def derivation(request: HttpRequest, pk: int) -> HttpResponse:
     """Open how an obligation's due date came out: rule, start, every day, pauses, changes."""
-    row = own_record(request, Obligation, pk)
+    row = own_record(request, find_obligation, pk)
     _conference, actor = acting(request)
     derived = settled(from_dict(row.due_derivation), calendar_now()) if row.due_derivation else None
     context = {
@@ -205,15 +201,15 @@ def derivation(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "counted": _counted(derived) if derived else [],
         "changes": [one.sentence() for one in derived.extensions] if derived else [],
-        "dates": [_date_row(one) for one in DueDate.objects.filter(obligation=row).order_by("at", "pk")],
-        "pauses": ClockPause.objects.filter(obligation=row).order_by("starts_on", "pk"),
+        "dates": [_date_row(one) for one in list_due_dates(row.pk)],
+        "pauses": list_pauses(row.pk),
         "can": offers(actor, "ledger.clock.resume"),
         "today": today(),
     }
     return render(request, "clocks/derivation.html", context)
 
 
-def _facts(row: Obligation, derived: Derivation) -> list[dict[str, Any]]:
+def _facts(row: ObligationRow, derived: Derivation) -> list[dict[str, Any]]:
     limit, years = derived.limit, "、".join(f"{year}年" for year in derived.provisional)
     facts: list[dict[str, Any]] = [
         {"label": "规则", "value": derived.rule, "url": f"/clocks#l-{limit.code}" if limit else ""},
@@ -248,7 +244,7 @@ def _counted(derived: Derivation) -> list[str]:
     ]
 
 
-def _date_row(one: DueDate) -> dict[str, str]:
+def _date_row(one: DueDateRow) -> dict[str, str]:
     return {
         "at": moment_text(one.at),
         "cause": CAUSE_LABELS.get(one.cause, one.cause),

@@ -16,7 +16,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import unit_names
 from lianxi.core.basis import Basis
 from lianxi.core.rooms import machine_of
@@ -220,9 +219,14 @@ def _named_units(line: HistoryLine) -> dict[int, str]:
         model, _pk = _model_of(change["record"])
         for name, value in [*change["new"].items(), *change.get("old", {}).items()]:
             field = _field(model, name)
-            if isinstance(value, int) and isinstance(field, ForeignKey) and field.related_model is Unit:
+            if isinstance(value, int) and _is_unit(field):
                 found.add(value)
     return unit_names(found) if found else {}
+
+
+def _is_unit(field: Any) -> bool:
+    """Tell whether a column points to a unit."""
+    return isinstance(field, ForeignKey) and field.related_model._meta.label_lower == "bodies.unit"
 
 
 def _field(model: Any, name: str) -> Any:
@@ -235,7 +239,7 @@ def _field(model: Any, name: str) -> Any:
 def _value(field: Any, name: str, values: tuple[Any, Any], units: Mapping[int, str]) -> dict[str, str]:
     own, plain = str(field.verbose_name) if field is not None else "", name.removesuffix("_id")
     is_chinese = any("\u4e00" <= mark <= "\u9fff" for mark in own)
-    is_unit = isinstance(field, ForeignKey) and field.related_model is Unit
+    is_unit = _is_unit(field)
     old, new = (
         units.get(value) or _said(field, value) if is_unit else _said(field, value) for value in values
     )

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import list_memberships
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.law.cases import CaseLaw, find_case_law, find_precedents, list_rulings
@@ -73,7 +73,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/ask.html", context | _answered(conference, actor, law, asked))
 
 
-def _answered(conference: Conference, actor: Actor, law: CaseLaw, asked: Asked) -> dict[str, Any]:
+def _answered(conference: ConferenceRow, actor: Actor, law: CaseLaw, asked: Asked) -> dict[str, Any]:
     """Give the page's answer: from the adopted document of the person's own conference, as of today."""
     day = today()
     ruling = route_text(law.instrument, asked.text, asked.confirmed(), on=day, scope=asked.scope)
@@ -127,7 +127,7 @@ def _counts(facts: list[Fact]) -> dict[str, int]:
     return {"all": len(facts), "confirmed": own, "suggested": len(facts) - own}
 
 
-def _precedents(conference: Conference, ruling: Ruling) -> list[dict[str, Any]]:
+def _precedents(conference: ConferenceRow, ruling: Ruling) -> list[dict[str, Any]]:
     near = find_precedents(ruling.facts, list_rulings(conference.pk))
     return precedent_views(near, find_words_of(one.ruling.basis for one in near))
 

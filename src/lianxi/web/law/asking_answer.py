@@ -6,10 +6,10 @@ from typing import Any
 
 from lianxi.core.words import long_date, moment_text
 from lianxi.law.cases import CaseLaw, Precedent, printed_role
-from lianxi.law.models import Ruling as OfficeRuling
 from lianxi.law.queries import Words
 from lianxi.law.routing import Answer, Condition, Rejection, Ruling, label_of, load_vocabulary
 from lianxi.law.routing.model import Passed
+from lianxi.law.rows import RulingRow
 from lianxi.law.rules import ROLE_LABELS
 from lianxi.web.shared.lights import short_citation
 
@@ -238,7 +238,7 @@ def law_view(law: CaseLaw) -> dict[str, str]:
     }
 
 
-def ruling_view(row: OfficeRuling, words: Words | None, why: str = "") -> dict[str, Any]:
+def ruling_view(row: RulingRow, words: Words | None, why: str = "") -> dict[str, Any]:
     """Return an earlier ruling of the office for the page."""
     answering = [one["name"] for one in row.answering]
     cite = words.citation if words else row.basis.clause

@@ -12,15 +12,13 @@ from django.urls import path, reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 
-from lianxi.bodies.models import Conference
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.law import exports
 from lianxi.law.comparing import ABOUT_LABELS, RELATION_LABELS, Comparison, Row, compare, read_side
-from lianxi.law.models import InstrumentVersion
-from lianxi.law.queries import draft_of, find_own_version, list_versions
+from lianxi.law.queries import draft_of, find_own_version, heads_of, list_versions, versions_by_id
 from lianxi.law.reading import Reading
 from lianxi.law.rules import VERSION
 from lianxi.law.shipped import SHIPPED, load_shipped
-from lianxi.web.law.documents import heads_of
 from lianxi.web.shared.lights import acting, short_citation
 from lianxi.web.shared.pages import seated
 
@@ -66,7 +64,7 @@ class Piece:
     marked: bool
 
 
-def choices_of(conference: Conference) -> list[Choice]:
+def choices_of(conference: ConferenceRow) -> list[Choice]:
     """List what may be compared: the conference's versions, then shipped texts not among them."""
     versions = list_versions(conference)
     heads = heads_of(versions)
@@ -112,9 +110,8 @@ def _chosen(choices: Sequence[Choice], query: QueryDict) -> tuple[Choice | None,
 
 def _readings(*sides: Choice) -> list[Reading]:
     ids = [side.version_id for side in sides if side.version_id is not None]
-    versions = InstrumentVersion.objects.in_bulk(ids)
     # With what reviewers put right: the words and spans stay, units may be theirs.
-    stored = {pk: draft_of(version).reading for pk, version in versions.items()}
+    stored = {pk: draft_of(version).reading for pk, version in versions_by_id(ids).items()}
     return [
         _shipped_reading(side.code) if side.version_id is None else stored[side.version_id] for side in sides
     ]

@@ -16,25 +16,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lianxi.bodies.models import Conference
+from lianxi.bodies.queries.own import find_founded
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import long_date, moment_text
 from lianxi.law.actions import adopt_version, discard_version, draft_version
 from lianxi.law.corrections import Draft
 from lianxi.law.founding import PlanOptions, plan_from
-from lianxi.law.models import Clause, InstrumentVersion
 from lianxi.law.queries import (
-    Head,
     adoption_refusal,
     draft_of,
     find_own_version,
     head_of,
+    heads_of,
     list_versions,
     open_parts,
     succession_banners,
 )
 from lianxi.law.reading import Unreadable, extract
+from lianxi.law.rows import ClauseRow, InstrumentVersionRow
 from lianxi.law.rules import KIND_LABELS, ROLE_LABELS, VERSION, VERSION_KINDS, VersionKind
 from lianxi.papers.files import MAX_BYTES
 from lianxi.web.shared.drafts import end_draft, find_draft
@@ -43,7 +44,6 @@ from lianxi.web.shared.offers import Offer, offer
 from lianxi.web.shared.pages import seated
 
 DRAFT_KEY = "document-new"
-HEAD = ("title", "issuer", "doc_number", "date", "region")
 # Only after this refusal may a person say that the text founds a conference all the same.
 FOUNDS_NONE = "没有读到建立联席会议"
 EMPTY_LINES = re.compile(r"\n\s*\n")
@@ -77,7 +77,7 @@ def pieces_of(
     return pieces
 
 
-def clause_row(clause: Clause, mark: tuple[int, int] | None = None) -> dict[str, Any]:
+def clause_row(clause: ClauseRow, mark: tuple[int, int] | None = None) -> dict[str, Any]:
     """Return a clause with its acts (which must be loaded) for the page that shows both sides."""
     acts = list(clause.acts.all())
     return {
@@ -124,17 +124,6 @@ def documents(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/list.html", context)
 
 
-def heads_of(versions: Sequence[InstrumentVersion]) -> dict[int, Head]:
-    """Return each version's own head; of the stored readings only these words are fetched."""
-    rows = InstrumentVersion.objects.filter(pk__in=[version.pk for version in versions])
-    fetched = rows.values_list("pk", *(f"reading__{name}" for name in HEAD))
-    said = {pk: dict(zip(HEAD, values, strict=True)) for pk, *values in fetched}
-    return {
-        version.pk: head_of(InstrumentVersion(reading=said[version.pk], corrections=version.corrections))
-        for version in versions
-    }
-
-
 def _day_words(day: date | None) -> str:
     return long_date(day) if day else ""
 
@@ -175,7 +164,7 @@ def document(request: HttpRequest, version_id: int) -> HttpResponse:
 
 
 def adoption_of(
-    version: InstrumentVersion, draft: Draft, conference: Conference, actor: Actor
+    version: InstrumentVersionRow, draft: Draft, conference: ConferenceRow, actor: Actor
 ) -> dict[str, Offer | str]:
     """Offer a draft's adoption, and say what it does: found a conference or renew one."""
     options = PlanOptions(version.number, version.holds_from or date.min)
@@ -202,7 +191,7 @@ def adoption_of(
 
 
 def _whole_text(
-    version: InstrumentVersion, clauses: Sequence[Clause], mark: tuple[int, int] | None
+    version: InstrumentVersionRow, clauses: Sequence[ClauseRow], mark: tuple[int, int] | None
 ) -> list[dict[str, Any]]:
     """Give the text from its first word to its last: clauses in their place, and what no record took between.
 
@@ -235,10 +224,10 @@ def _mark(request: HttpRequest) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found and int(found[1]) < int(found[2]) else None
 
 
-def _facts(version: InstrumentVersion) -> list[dict[str, Any]]:
+def _facts(version: InstrumentVersionRow) -> list[dict[str, Any]]:
     own, code = head_of(version), version.instrument.code
     adopted = f"{version.adopted_by}，{moment_text(version.adopted_at)}" if version.adopted_at else "—"
-    founded = Conference.objects.filter(instrument=code, instrument_version=version.number).first()
+    founded = find_founded(code, version.number)
     return [
         {"label": _("发文机关"), "value": own.issuer},
         {"label": _("文号"), "value": own.doc_number},
@@ -252,7 +241,7 @@ def _facts(version: InstrumentVersion) -> list[dict[str, Any]]:
     ]
 
 
-def _findings(version: InstrumentVersion) -> list[dict[str, Any]]:
+def _findings(version: InstrumentVersionRow) -> list[dict[str, Any]]:
     found = version.reading.get("findings", ())
     return [
         {

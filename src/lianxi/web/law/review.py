@@ -6,15 +6,15 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from lianxi.bodies.actions import carry_out_succession, record_succession
-from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import list_successions
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.bodies.rules import CARRIED, SUCCESSION_LABELS
 from lianxi.core.refusals import NotFound, Refusal
 from lianxi.core.words import long_date
 from lianxi.law.actions import correct_draft, draft_version
-from lianxi.law.models import InstrumentVersion
 from lianxi.law.queries import (
     draft_of,
+    find_clause,
     find_latest,
     find_own_version,
     find_version_by,
@@ -22,6 +22,7 @@ from lianxi.law.queries import (
     open_parts,
     succession_banners,
 )
+from lianxi.law.rows import InstrumentVersionRow
 from lianxi.law.rules import PARTS, VERSION, VERSION_KINDS
 from lianxi.law.selectors import NoSuchVersion
 from lianxi.web.law.documents import adoption_of
@@ -69,14 +70,14 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
     return render(request, "review/show.html", context)
 
 
-def _day_offered(version: InstrumentVersion) -> str:
+def _day_offered(version: InstrumentVersionRow) -> str:
     """Give the day to put into the adoption's form; an erratum's own date says nothing about it."""
     own = None if version.kind == "erratum" else head_of(version).issued_on
     day = version.holds_from or own
     return day.isoformat() if day else ""
 
 
-def _may_be_followed(conference: Conference, version: InstrumentVersion) -> bool:
+def _may_be_followed(conference: ConferenceRow, version: InstrumentVersionRow) -> bool:
     """Tell whether a further version is entered against this one: the latest of the conference's own document."""
     latest = find_latest(conference.instrument)
     return latest is not None and latest.pk == version.pk
@@ -126,8 +127,8 @@ def cited(request: HttpRequest, selector: str, place: str) -> HttpResponse:
     return HttpResponseRedirect(f"{url}?at={start}-{end}#s{start}")
 
 
-def _span(version: InstrumentVersion, place: str) -> tuple[int, int]:
-    clause = version.clauses.filter(code=place.upper()).first()
+def _span(version: InstrumentVersionRow, place: str) -> tuple[int, int]:
+    clause = find_clause(version.pk, place.upper())
     if clause is not None:
         return clause.start, clause.end
     first, dash, last = place.partition("-")

@@ -8,8 +8,8 @@ from typing import Any
 from lianxi.core.actors import SEAT_LABELS
 from lianxi.core.words import long_date, moment_text
 from lianxi.law.corrections import CORRECTED, Draft, DraftSeat
-from lianxi.law.models import InstrumentVersion
 from lianxi.law.reading import Reading
+from lianxi.law.rows import InstrumentVersionRow
 from lianxi.law.rules import CORRECTABLE, DOCUMENT_RULES, PARTS
 
 OPERATIONS = {"field": "内容", "unit": "成员单位", "seat": "席位", "rule": "规则"}
@@ -51,7 +51,7 @@ class Section:
 class Rows:
     """Reads the rows of one draft, each with the rule that gave its words."""
 
-    def __init__(self, version: InstrumentVersion, draft: Draft) -> None:
+    def __init__(self, version: InstrumentVersionRow, draft: Draft) -> None:
         self.version, self.draft, self.reading = version, draft, draft.reading
         self.rules_at = _rules_at(draft.reading)
         self.by_hand = {(one["op"], one["place"]) for one in version.corrections if one["now"]}
@@ -151,7 +151,7 @@ def spans_of(rows: Rows) -> set[tuple[int, int]]:
     return shown | {(one["start"], one["end"]) for one in rows.findings() if one["span"]}
 
 
-def corrections_of(version: InstrumentVersion) -> list[dict[str, Any]]:
+def corrections_of(version: InstrumentVersionRow) -> list[dict[str, Any]]:
     """List the corrections for people, the latest first."""
     names = {**{name: label for name, (label, _) in CORRECTABLE.items()}, **DOCUMENT_RULES}
     return [
@@ -217,6 +217,6 @@ class Nest:
         return crossing
 
 
-def day_words(version: InstrumentVersion) -> str:
+def day_words(version: InstrumentVersionRow) -> str:
     """Say from when a version holds; empty for one that was not adopted."""
     return f"{long_date(version.holds_from)}起" if version.holds_from else ""

@@ -12,7 +12,6 @@ from lianxi.clocks.wording import counted_day
 from lianxi.core.actors import Actor, describe
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import CHINA, moment_text
-from lianxi.journal.acting import record_name
 from lianxi.ledger.actions import (
     contest_figure,
     discard_circular,
@@ -21,9 +20,10 @@ from lianxi.ledger.actions import (
     revise_circular,
     show_circular,
 )
-from lianxi.ledger.models import Circular
 from lianxi.ledger.queries import list_circulars, list_figure_records
 from lianxi.ledger.queries.moments import RESTS_ON, recounted
+from lianxi.ledger.queries.records import find_circular, list_contests
+from lianxi.ledger.rows import CircularRow
 from lianxi.ledger.rules import CIRCULAR, OBLIGATION, read_light
 from lianxi.ledger.rules.machines import CONTEST
 from lianxi.web.shared.drafts import find_draft
@@ -49,14 +49,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/circulars.html", context)
 
 
-def _row(one: Circular) -> dict[str, Any]:
+def _row(one: CircularRow) -> dict[str, Any]:
     return {
         "title": one.title,
         "url": f"/circulars/{one.pk}",
         "as_of": moment_text(one.as_of),
         "state": CIRCULAR.labels[one.state],
         "number": one.paper.number if one.paper else "",
-        "paper_url": record_url(record_name(one.paper)) if one.paper else "",
+        "paper_url": record_url(f"papers.paper:{one.paper.pk}") if one.paper else "",
     }
 
 
@@ -65,7 +65,7 @@ def _row(one: Circular) -> dict[str, Any]:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a circular as it would be issued: its text and every figure with its records."""
     _conference, actor = acting(request)
-    circular = own_record(request, Circular, pk, "paper")
+    circular = own_record(request, find_circular, pk)
     context = {
         "circular": circular,
         "standing": circular.paper.number if circular.paper else CIRCULAR.labels[circular.state],
@@ -73,15 +73,17 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         **_figures(circular),
         "unsaved": _unsaved(request, circular),
         "clause": clause_view(circular.basis),
-        "entries": timeline(actor, record_name(circular), since=getattr(circular, "seen_since", None)),
-        "paper_url": record_url(record_name(circular.paper)) if circular.paper else "",
+        "entries": timeline(
+            actor, f"ledger.circular:{circular.pk}", since=getattr(circular, "seen_since", None)
+        ),
+        "paper_url": record_url(f"papers.paper:{circular.paper.pk}") if circular.paper else "",
         **_may(actor, circular),
         **_contests(actor, circular),
     }
     return render(request, "ledger/circular.html", context)
 
 
-def _contests(actor: Actor, circular: Circular) -> dict[str, Any]:
+def _contests(actor: Actor, circular: CircularRow) -> dict[str, Any]:
     """Give the objections to the figures with their answers, and whether the seat may ask, answer or show."""
     rows = [
         {
@@ -90,7 +92,7 @@ def _contests(actor: Actor, circular: Circular) -> dict[str, Any]:
             "state": CONTEST.labels[one.state],
             "is_open": one.state == "asked",
         }
-        for one in circular.contests.select_related("unit").order_by("pk")
+        for one in list_contests(circular.pk)
     ]
     until, office = circular.contest_until, actor.kind in show_circular.who
     is_open = circular.state == "shown" and until is not None and today() <= until
@@ -114,13 +116,13 @@ def _is_theirs(key: str, unit_id: int | None) -> bool:
 @seated
 def reproduce(request: HttpRequest, pk: int) -> HttpResponse:
     """Count the figures again for the circular's moment and say whether they are the same."""
-    circular = own_record(request, Circular, pk, "conference")
+    circular = own_record(request, find_circular, pk)
     rows = [{"label": label, "then": then, "now": now} for label, then, now in recounted(circular)]
     context = {"circular": circular, "rows": rows, "as_of": moment_text(circular.as_of)}
     return render(request, "ledger/reproduced.html", context | {"rests_on": RESTS_ON})
 
 
-def _figures(circular: Circular) -> dict[str, Any]:
+def _figures(circular: CircularRow) -> dict[str, Any]:
     """Divide the figures into those of the whole ledger and a row for each unit."""
     overall = [one for one in circular.figures if not one["key"].startswith("unit.")]
     units: dict[str, dict[str, Any]] = {}
@@ -132,7 +134,7 @@ def _figures(circular: Circular) -> dict[str, Any]:
     return {"overall": overall, "by_unit": list(units.values())}
 
 
-def _may(actor: Actor, circular: Circular) -> dict[str, Any]:
+def _may(actor: Actor, circular: CircularRow) -> dict[str, Any]:
     """Say what the acting seat can do with a circular, and why not where it cannot."""
     is_draft = CIRCULAR.may(issue_circular.id, circular.state)
     issues, revises = actor.kind in issue_circular.who, actor.kind in revise_circular.who
@@ -146,17 +148,17 @@ def _may(actor: Actor, circular: Circular) -> dict[str, Any]:
     }
 
 
-def _unsaved(request: HttpRequest, circular: Circular) -> bool:
+def _unsaved(request: HttpRequest, circular: CircularRow) -> bool:
     """Tell whether the person typed words that the circular does not hold yet: issuing would leave them out."""
     typed = find_draft(request, _key(circular)) if circular.state == CIRCULAR.initial else {}
     return any(name in typed and typed[name].strip() != getattr(circular, name) for name in ("title", "text"))
 
 
-def _key(circular: Circular) -> str:
+def _key(circular: CircularRow) -> str:
     return f"circular-{circular.pk}"
 
 
-def _facts(circular: Circular) -> list[dict[str, Any]]:
+def _facts(circular: CircularRow) -> list[dict[str, Any]]:
     facts = [
         {"label": "状态", "value": CIRCULAR.labels[circular.state]},
         {"label": "统计时点", "value": moment_text(circular.as_of)},
@@ -165,7 +167,7 @@ def _facts(circular: Circular) -> list[dict[str, Any]]:
     ]
     paper = circular.paper
     if paper is not None:
-        facts.append({"label": "文号", "value": paper.number, "url": record_url(record_name(paper))})
+        facts.append({"label": "文号", "value": paper.number, "url": record_url(f"papers.paper:{paper.pk}")})
         facts.append({"label": "印发", "value": f"{paper.issued_by}，{moment_text(paper.issued_at)}"})
     return facts
 
@@ -175,7 +177,7 @@ def _facts(circular: Circular) -> list[dict[str, Any]]:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form that changes a draft's words; it names the version that was read."""
     _conference, actor = acting(request)
-    circular = own_record(request, Circular, pk)
+    circular = own_record(request, find_circular, pk)
     stored = {"title": circular.title, "text": circular.text}
     # What was typed and not saved comes back, unless the person asks for the saved words.
     typed = {} if request.GET.get("fresh") else find_draft(request, _key(circular))
@@ -195,7 +197,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Open a figure: the obligations it was counted from, as they stand now."""
     conference, _actor = acting(request)
-    circular = own_record(request, Circular, pk)
+    circular = own_record(request, find_circular, pk)
     try:
         records = list_figure_records(conference, pk, key)
     except NotFound as missing:

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.bodies.actions import place_conference
-from lianxi.bodies.models import Conference
+from lianxi.bodies.queries.own import list_children, list_others
 from lianxi.clocks.wording import short_due
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound
@@ -57,13 +57,12 @@ def index(request: HttpRequest) -> HttpResponse:
     conference, actor = acting(request)
     offers = [_view(one) for one in list_offers_to(conference.pk)]
     may_place = actor.kind in place_conference.who
-    others = Conference.objects.exclude(pk=conference.pk).only("name").order_by("name") if may_place else ()
     context = {
         "offers": offers,
         "open": sum(one["open"] for one in offers),
         "above": conference.parent,
-        "below": [one.name for one in conference.children.only("name").order_by("pk")[:CHOICES]],
-        "others": list(others[:CHOICES]) if may_place else [],
+        "below": [one.name for one in list_children(conference.pk)[:CHOICES]],
+        "others": list_others(conference.pk, CHOICES) if may_place else [],
         "may_place": may_place,
         "own": conference.pk,
     }

@@ -18,7 +18,7 @@ from lianxi.law.queries import Words, find_words_of
 from lianxi.ledger.actions import record_figures
 from lianxi.ledger.actions.standing import reportable_periods
 from lianxi.ledger.holding import holders
-from lianxi.ledger.models import StandingDuty
+from lianxi.ledger.queries.records import find_duty
 from lianxi.ledger.queries.standing import (
     CoverageLine,
     figures_elsewhere,
@@ -28,6 +28,7 @@ from lianxi.ledger.queries.standing import (
     list_reports,
     span_of,
 )
+from lianxi.ledger.rows import StandingDutyRow
 from lianxi.ledger.rules import EVIDENCE_KINDS, OBLIGATION, SHORT_KINDS
 from lianxi.ledger.rules.standing import (
     DUTY,
@@ -179,7 +180,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
 def _duty_page(
     request: HttpRequest, pk: int, *, refusal: Refusal | None = None, typed: dict[str, Any] | None = None
 ) -> HttpResponse:
-    row = own_record(request, StandingDuty, pk, "unit", "obligation")
+    row = own_record(request, find_duty, pk)
     _conference, actor = acting(request)
     day, misread = _day_asked(request)
     words = find_words_of([row.basis]).get(row.basis)
@@ -220,7 +221,7 @@ def _lead(count: int, day: date) -> str:
     )
 
 
-def _facts(row: StandingDuty) -> list[dict[str, Any]]:
+def _facts(row: StandingDutyRow) -> list[dict[str, Any]]:
     known = indicators()
     facts = [
         {"label": "跟踪", "value": DUTY.labels[row.state]},
@@ -244,7 +245,7 @@ def _facts(row: StandingDuty) -> list[dict[str, Any]]:
     return facts
 
 
-def _periods(row: StandingDuty, day: date) -> list[Period]:
+def _periods(row: StandingDutyRow, day: date) -> list[Period]:
     """Give the periods of the day's year until the day, the latest first."""
     found, last = [], period_of(day, row.cycle)
     first = period_of(date(day.year, 1, 1), row.cycle)
@@ -255,7 +256,7 @@ def _periods(row: StandingDuty, day: date) -> list[Period]:
 
 
 def _table(
-    row: StandingDuty, day: date, periods: Sequence[Period], elsewhere: dict[str, dict[str, Any]]
+    row: StandingDutyRow, day: date, periods: Sequence[Period], elsewhere: dict[str, dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Give the figures by indicator and period; what other records hold is counted, not asked for."""
     known, until = indicators(), span_of(day)[1]
@@ -272,7 +273,7 @@ def _table(
     return rows
 
 
-def _cell(row: StandingDuty, code: str, period: Period, given: dict[str, Any]) -> dict[str, str]:
+def _cell(row: StandingDutyRow, code: str, period: Period, given: dict[str, Any]) -> dict[str, str]:
     shown, counted = {"period": period_words(period.code)}, holders()
     if code in counted:
         held = counted[code](row.conference_id, row.unit_id, period.first, period.last)
@@ -291,7 +292,9 @@ def _cell(row: StandingDuty, code: str, period: Period, given: dict[str, Any]) -
     return {**shown, "value": words, "from": f"{value.by} {moment_text(value.at)}", "url": url}
 
 
-def _form(row: StandingDuty, day: date, elsewhere: dict[str, Any], typed: dict[str, Any]) -> dict[str, Any]:
+def _form(
+    row: StandingDutyRow, day: date, elsewhere: dict[str, Any], typed: dict[str, Any]
+) -> dict[str, Any]:
     known = indicators()
     asked = [known[code] for code in row.indicators if code in known and code not in holders()]
     held = {
@@ -310,7 +313,7 @@ def _form(row: StandingDuty, day: date, elsewhere: dict[str, Any], typed: dict[s
     }
 
 
-def _edit(row: StandingDuty) -> dict[str, Any]:
+def _edit(row: StandingDutyRow) -> dict[str, Any]:
     return {
         "natures": [(code, label, code == row.nature) for code, label in NATURE_LABELS.items()],
         "cycles": [(code, label, code == row.cycle) for code, label in DUTY_CYCLES.items()],

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from lianxi.bodies.models import Conference
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.clocks.rules.limits import shipped_limits
 from lianxi.ledger.rules import CYCLE_LABELS, EVIDENCE_KINDS
 from lianxi.ledger.rules.clocks import LIMIT_CODES
@@ -20,7 +20,7 @@ Choices = list[tuple[str, Any]]
 LIMITS = [(code, shipped_limits()[code].title) for code in LIMIT_CODES]
 
 
-def clause_choices(conference: Conference) -> Choices:
+def clause_choices(conference: ConferenceRow) -> Choices:
     """List the clauses of the conference's own document, grouped by whom they oblige."""
     groups = [
         (group.label, [(code, short_citation(words)) for code, words in group.options])

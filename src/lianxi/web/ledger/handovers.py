@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from lianxi.bodies.models import Seat
-from lianxi.bodies.queries import in_force
-from lianxi.core.actors import UNIT_SPEAKERS, Actor
+from lianxi.bodies.queries.own import list_speakers
+from lianxi.bodies.rows import SeatRow
+from lianxi.core.actors import Actor
 from lianxi.core.words import moment_text
-from lianxi.ledger.models import Handover, Obligation
 from lianxi.ledger.queries.handovers import list_unseen, matters_of_seats
+from lianxi.ledger.queries.records import list_handovers
+from lianxi.ledger.rows import ObligationRow
 from lianxi.ledger.rules import HANDOVER
 from lianxi.web.shared.lights import acting, due_words, today
 from lianxi.web.shared.pages import seated
@@ -26,10 +27,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show whose hands the open matters are in, with the forms to hand them over or take them."""
     conference, actor = acting(request)
     day = today()
-    kinds = [kind.value for kind in UNIT_SPEAKERS]
-    seats = Seat.objects.filter(in_force(day), conference=conference, kind__in=kinds).select_related("unit")
-    by_unit: dict[int, list[Seat]] = {}
-    for seat in seats.order_by("ordinal", "pk"):
+    by_unit: dict[int, list[SeatRow]] = {}
+    for seat in list_speakers(conference.pk, day):
         by_unit.setdefault(seat.unit_id, []).append(seat)
     unseen = list_unseen(conference.pk, day) if actor.is_office else []
     groups = [_group(one.seat, one.matters, by_unit, vacant=True) for one in unseen]
@@ -46,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _group(
-    seat: Seat, matters: Any, by_unit: dict[int, list[Seat]], *, vacant: bool = False
+    seat: SeatRow, matters: Any, by_unit: dict[int, list[SeatRow]], *, vacant: bool = False
 ) -> dict[str, Any]:
     return {
         "seat": seat,
@@ -57,15 +56,11 @@ def _group(
     }
 
 
-def _matter(row: Obligation) -> dict[str, Any]:
+def _matter(row: ObligationRow) -> dict[str, Any]:
     return {"pk": row.pk, "text": str(row), "due": due_words(row)}
 
 
 def _handovers(conference_id: int, actor: Actor) -> list[dict[str, Any]]:
-    rows = Handover.objects.filter(conference_id=conference_id).select_related("seat__unit", "to_seat__unit")
-    if not actor.is_office:
-        rows = rows.filter(seat__unit_id=actor.unit_id or 0)
-    rows = rows.prefetch_related("matters__obligation").order_by("-at", "-pk")
     return [
         {
             "pk": one.pk,
@@ -83,7 +78,7 @@ def _handovers(conference_id: int, actor: Actor) -> list[dict[str, Any]]:
             and one.to_seat_id == actor.seat_id
             and one.person_id != actor.person_id,
         }
-        for one in rows[:SHOWN]
+        for one in list_handovers(conference_id, actor, SHOWN)
     ]
 
 

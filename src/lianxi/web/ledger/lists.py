@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lianxi.bodies.models import Conference
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.law.queries import Words, find_words_of
@@ -114,7 +114,7 @@ def _query(given: QueryDict, **more: str) -> str:
 
 
 def _sentence(
-    conference: Conference, day: date, wanted: LedgerFilter, units: dict[int, str]
+    conference: ConferenceRow, day: date, wanted: LedgerFilter, units: dict[int, str]
 ) -> dict[str, Any]:
     """Count what is under way by light; each figure leads to exactly the rows it counts."""
     counts = count_lights(conference, day, wanted.unit_id)

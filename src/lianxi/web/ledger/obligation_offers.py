@@ -7,8 +7,8 @@ from datetime import date
 from lianxi.core.actors import Actor
 from lianxi.core.words import long_date
 from lianxi.ledger import actions
-from lianxi.ledger.models import Extension
 from lianxi.ledger.queries import ObligationPage
+from lianxi.ledger.rows import ExtensionRow
 from lianxi.ledger.rules import ENDED, WORKING
 from lianxi.ledger.steps import Step, list_steps, open_handbacks, own_part
 
@@ -42,7 +42,7 @@ def list_offers(actor: Actor, page: ObligationPage, day: date) -> list[Offer]:
     return found or [Offer("", why_not=_only_reads(steps, page, actor))]
 
 
-def open_extension(page: ObligationPage) -> Extension | None:
+def open_extension(page: ObligationPage) -> ExtensionRow | None:
     """Return the request for a later date that waits for an answer, if any."""
     return next((one for one in page.extensions if one.state == "asked"), None)
 

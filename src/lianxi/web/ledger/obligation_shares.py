@@ -4,14 +4,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from lianxi.bodies.queries.own import list_children
 from lianxi.clocks.wording import short_due
 from lianxi.core.actors import OFFICE, Actor
 from lianxi.core.words import moment_text
 from lianxi.law.queries import find_words_of
 from lianxi.law.routing import label_of
 from lianxi.ledger.actions.handing_back import suggested_terms
-from lianxi.ledger.models import CoUnit, Evidence, Handback
 from lianxi.ledger.queries import ObligationPage
+from lianxi.ledger.rows import CoUnitRow, EvidenceRow, HandbackRow
 from lianxi.ledger.rules import CO_PART, ENDED, EVIDENCE_KINDS, HANDBACK, HANDBACK_OPEN, SHORT_KINDS
 from lianxi.web.ledger.entering import clause_choices
 from lianxi.web.shared.lights import acting, member_units, today
@@ -45,7 +46,7 @@ def unit_rows(page: ObligationPage, actor: Actor) -> list[dict[str, Any]]:
     return [lead, *(_part_row(line(p.unit_id, p.unit.name, "协办"), p, actor, judges) for p in page.parts)]
 
 
-def _part_row(told: dict[str, Any], part: CoUnit, actor: Actor, judges: bool) -> dict[str, Any]:
+def _part_row(told: dict[str, Any], part: CoUnitRow, actor: Actor, judges: bool) -> dict[str, Any]:
     url, act = "", ""
     if judges and actor.unit_id != part.unit_id and part.state != "waived":
         url, act = f"/ledger/{part.obligation_id}/part?part={part.pk}", "免予配合"
@@ -73,11 +74,11 @@ def evidence_rows(page: ObligationPage) -> list[dict[str, Any]]:
     ]
 
 
-def _link(one: Evidence) -> str:
+def _link(one: EvidenceRow) -> str:
     return record_url(str(one.details["record"])) if one.kind == "link" else ""
 
 
-def _words(one: Evidence) -> str:
+def _words(one: EvidenceRow) -> str:
     told = one.details
     if one.kind == "photo":
         year, month, day = str(told["taken_on"]).split("-")
@@ -119,7 +120,7 @@ def shared_context(request: HttpRequest, page: ObligationPage, name: str) -> dic
         return {"kinds": [(key, label, key in wanted) for key, label in EVIDENCE_KINDS.items()]}
     if name == "delegate":
         conference, _actor = acting(request)
-        return {"below": list(conference.children.only("name").order_by("pk"))}
+        return {"below": list_children(conference.pk)}
     if name == "part":
         return _part_context(request, page)
     return _handback_context(request, page, name)
@@ -146,7 +147,7 @@ def _handback_context(request: HttpRequest, page: ObligationPage, name: str) -> 
     if name == "handback":
         units = [one for one in units if one[0] not in (actor.unit_id, lead)]
     waiting = [one for one in page.handbacks if one.state in HANDBACK_OPEN]
-    back: Handback | None = next(
+    back: HandbackRow | None = next(
         (one for one in waiting if name == "rule" or one.named_unit_id == actor.unit_id), None
     )
     text = f"{page.obligation.title}\n{page.obligation.text}"

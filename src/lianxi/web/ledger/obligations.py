@@ -1,10 +1,9 @@
 """Pages of one obligation: its record with what can be done, and one form page for each step that takes words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -12,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import long_date, moment_text, with_leader
-from lianxi.journal.acting import record_name
 from lianxi.ledger.actions import issue_slip
-from lianxi.ledger.models import Extension, Obligation, Progress, Verification
 from lianxi.ledger.queries import ObligationPage, get_obligation_page
+from lianxi.ledger.queries.records import list_successors
+from lianxi.ledger.queries.slips import slip_summary
+from lianxi.ledger.rows import ExtensionRow, ObligationRow, ProgressRow, VerificationRow
 from lianxi.ledger.rules import EXTENSION, OBLIGATION, SHORT_KINDS, WORKING
 from lianxi.ledger.rules.slips import SLIP
-from lianxi.papers.models import Paper
+from lianxi.papers.queries import list_issued_since
 from lianxi.web.ledger.delegations import delegation_rows
 from lianxi.web.ledger.obligation_offers import Offer, list_offers, open_extension
 from lianxi.web.ledger.obligation_shares import (
@@ -28,7 +28,6 @@ from lianxi.web.ledger.obligation_shares import (
     shared_context,
     unit_rows,
 )
-from lianxi.web.ledger.slips import slip_summary
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.lights import acting, due_view, due_words, own_light, today
 from lianxi.web.shared.pages import clause_view, conference_of, record_url, seated, timeline
@@ -87,7 +86,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "slip_words": SLIP.labels.get(getattr(page.obligation, "slip_state", None) or "", ""),
         "may_slip": actor.kind in issue_slip.who and page.obligation.state in WORKING,
         "clause": clause_view(page.obligation.basis),
-        "entries": timeline(actor, record_name(page.obligation)),
+        "entries": timeline(actor, f"ledger.obligation:{page.obligation.pk}"),
     }
     return render(request, "ledger/record.html", context)
 
@@ -120,17 +119,17 @@ def _facts(page: ObligationPage, *, lit: bool) -> list[dict[str, Any]]:
     return [{**fact, "light": ""} if page.reading.light is None else fact for fact in facts]
 
 
-def _wanted(row: Obligation) -> str:
+def _wanted(row: ObligationRow) -> str:
     kinds = "、".join(SHORT_KINDS[kind] for kind in row.evidence_kinds)
     return "；".join(one for one in (row.evidence_wanted, f"类型：{kinds}" if kinds else "") if one)
 
 
-def _upward(row: Obligation) -> Iterable[dict[str, Any]]:
+def _upward(row: ObligationRow) -> Iterable[dict[str, Any]]:
     if row.answer_upward:
         told, url = f"须向{row.upward_body}报告", ""
         if row.answer_paper is not None:
             told = f"已向{row.upward_body}报告（{row.answer_paper.number}）"
-            url = record_url(record_name(row.answer_paper))
+            url = record_url(f"papers.paper:{row.answer_paper.pk}")
         yield {"label": "向上报告", "value": told, "url": url}
 
 
@@ -176,7 +175,7 @@ def _event(moment: datetime, what: str, by: str, text: str = "", **more: Any) ->
     return {**words, "what": what, "by": by, "text": text, "light": "", **more}
 
 
-def _reported(one: Progress) -> dict[str, Any]:
+def _reported(one: ProgressRow) -> dict[str, Any]:
     files = [
         {"name": row.file.name, "url": f"/files/{row.file_id}", "size": row.file.size}
         for row in one.files.all()
@@ -186,13 +185,13 @@ def _reported(one: Progress) -> dict[str, Any]:
     return _event(one.at, what, with_leader(one.by, one.unit_leader), one.text, **told)
 
 
-def _verified(one: Verification) -> dict[str, Any]:
+def _verified(one: VerificationRow) -> dict[str, Any]:
     if one.result == "pass":
         return _event(one.at, "核验通过", one.by, one.reason, light="done")
     return _event(one.at, "退回补办", one.by, one.reason, light="late")
 
 
-def _extension_events(one: Extension) -> list[dict[str, Any]]:
+def _extension_events(one: ExtensionRow) -> list[dict[str, Any]]:
     late = "逾期后" if one.late else ""
     asked = f"{late}申请由{long_date(one.due_on)}延至{long_date(one.asked_on)}"
     told = f"{one.reason}（目前进展：{one.progress}）" if one.progress else one.reason
@@ -244,7 +243,11 @@ def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> dict[str,
     row = page.obligation
     if name == "supersede":
         words = request.GET.get("q", "")
-        return {"candidates": _candidates(request, row), "decisions": _decisions(row), "words": words}
+        return {
+            "candidates": _candidates(request, row),
+            "decisions": list_issued_since(row.conference_id, row.created_at, DECISIONS),
+            "words": words,
+        }
     if name in SHARED:
         return shared_context(request, page, name)
     if name == "answer":
@@ -260,19 +263,10 @@ def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> dict[str,
     return {"due_words": due_words(row) if row.due_on else "", "late": late}
 
 
-def _candidates(request: HttpRequest, row: Obligation) -> list[Obligation]:
+def _candidates(request: HttpRequest, row: ObligationRow) -> Sequence[ObligationRow]:
     """List running obligations that can take this one's place: of its lead unit, or found by the words typed."""
-    rows = Obligation.objects.filter(conference=row.conference_id, closed_at__isnull=True)
-    rows = rows.exclude(pk=row.pk).select_related("lead_unit").defer("text")
     words = request.GET.get("q", "").strip()[:60]
-    wanted = Q(number=words) | Q(title__icontains=words) if words else Q(lead_unit_id=row.lead_unit_id)
-    return list(rows.filter(wanted).order_by("due_order", "pk")[:CANDIDATES])
-
-
-def _decisions(row: Obligation) -> list[Paper]:
-    """List the conference's papers issued since the obligation was entered, the latest first."""
-    rows = Paper.objects.filter(conference=row.conference_id, issued_at__gte=row.created_at)
-    return list(rows.only("number", "title").order_by("-issued_at", "-pk")[:DECISIONS])
+    return list_successors(row.conference_id, row.pk, row.lead_unit_id, words, CANDIDATES)
 
 
 urlpatterns: list[URLPattern] = [

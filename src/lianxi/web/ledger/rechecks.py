@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.words import long_date, moment_text
 from lianxi.ledger.actions import draw_rechecks, pass_recheck
-from lianxi.ledger.models import Recheck
+from lianxi.ledger.queries.records import find_recheck, list_rechecks
+from lianxi.ledger.rows import RecheckRow
 from lianxi.ledger.rules import RECHECK
 from lianxi.ledger.rules.sampling import digest_of
 from lianxi.web.shared.lights import acting
@@ -23,10 +24,7 @@ SHOWN = 300
 def index(request: HttpRequest) -> HttpResponse:
     """Show the samples drawn, the latest first, and what the re-checks found."""
     conference, actor = acting(request)
-    rows = Recheck.objects.filter(conference=conference).select_related(
-        "sampling", "obligation", "followed_by"
-    )
-    found = list(rows.order_by("-sampling_id", "place")[:SHOWN])
+    found = list_rechecks(conference.pk, SHOWN)
     samples: dict[int, dict[str, Any]] = {}
     for one in found:
         drawn = one.sampling
@@ -41,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "rechecks/list.html", context)
 
 
-def _row(one: Recheck) -> dict[str, Any]:
+def _row(one: RecheckRow) -> dict[str, Any]:
     follow = one.followed_by
     return {
         "pk": one.pk,
@@ -61,7 +59,7 @@ def _row(one: Recheck) -> dict[str, Any]:
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one re-check with the forms of its result."""
-    row = own_record(request, Recheck, pk, "sampling", "obligation", "followed_by")
+    row = own_record(request, find_recheck, pk)
     _conference, actor = acting(request)
     context = {"one": _row(row), "may_record": actor.kind in pass_recheck.who}
     return render(request, "rechecks/show.html", context)

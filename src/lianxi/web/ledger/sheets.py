@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import moment_text
-from lianxi.ledger.models import LedgerSheet
+from lianxi.ledger.queries.records import find_sheet
 from lianxi.ledger.queries.sheets import SheetPlan, list_sheets, plan_sheet
 from lianxi.ledger.rules import SHEET
 from lianxi.ledger.rules.importing import HEADINGS, NEEDED, ROW_LABELS, PlannedRow, RowState
@@ -63,7 +63,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 @seated
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what applying a spreadsheet would do now, or what it did."""
-    row = own_record(request, LedgerSheet, pk, "file")
+    row = own_record(request, find_sheet, pk)
     conference, actor = acting(request)
     context: dict[str, Any] = {"title": f"导入“{row.name}”", "sheet": row, "at": moment_text(row.sent_at)}
     context["state"] = SHEET.labels[row.state]
@@ -128,7 +128,7 @@ def _column(name: str) -> str:
 @seated
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the row by row report of a spreadsheet as a table."""
-    row = own_record(request, LedgerSheet, pk, "file")
+    row = own_record(request, find_sheet, pk)
     conference, _actor = acting(request)
     plan: SheetPlan = plan_sheet(conference, row.name, read_file(row.file), today())
     lines = (

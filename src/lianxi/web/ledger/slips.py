@@ -3,8 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, OuterRef, Subquery, Value
-from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -15,10 +13,9 @@ from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import Actor, describe
 from lianxi.core.words import date_with_weekday, moment_text
 from lianxi.core.workdays import count_workdays, day_off_name, is_workday
-from lianxi.journal.acting import record_name
 from lianxi.ledger.actions import issue_looked, issue_slip, receive_slip, set_ladder, void_slip
 from lianxi.ledger.documents import slip_document
-from lianxi.ledger.models import Obligation, Slip
+from lianxi.ledger.queries.records import find_obligation, find_slip
 from lianxi.ledger.queries.slips import (
     PAGE,
     SlipFilter,
@@ -28,6 +25,7 @@ from lianxi.ledger.queries.slips import (
     ladder_on,
     list_slips,
 )
+from lianxi.ledger.rows import SlipRow
 from lianxi.ledger.rules.slips import PROFILES, SLIP, TO_CONVENER, out_of_turn
 from lianxi.web.papers.issued import drawn
 from lianxi.web.shared.filters import number_of
@@ -66,7 +64,7 @@ def slip_filter(request: HttpRequest, actor: Actor) -> SlipFilter:
     return SlipFilter(unit, matter, state if state in SLIP.labels else "", before)
 
 
-def _row(one: Slip) -> dict[str, Any]:
+def _row(one: SlipRow) -> dict[str, Any]:
     return {
         "number": one.number,
         "label": one.label,
@@ -81,52 +79,41 @@ def _row(one: Slip) -> dict[str, Any]:
     }
 
 
-def slip_summary() -> dict[str, Any]:
-    """Return annotations of an obligation that tell of its slips without a query of their own.
-
-    `slip_count`, and of the latest slip `slip_id`, `slip_name` and `slip_state`.
-    """
-    own = Slip.objects.filter(obligation=OuterRef("pk")).order_by("-pk")
-    counted = own.order_by().values("obligation").annotate(n=Count("pk")).values("n")
-    return {
-        "slip_count": Subquery(counted),
-        "slip_id": Subquery(own.values("pk")[:1]),
-        "slip_name": Subquery(own.values(name=Concat("label", Value(" "), "number"))[:1]),
-        "slip_state": Subquery(own.values("state")[:1]),
-    }
-
-
 @require_safe
 @seated
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a slip: its words, whether it was received and answered, and what can be done."""
     _conference, actor = acting(request)
-    slip = _shown_to(actor, own_record(request, Slip, pk, "obligation", "unit"))
+    slip = _shown_to(actor, own_record(request, find_slip, pk))
     context = {
         "slip": slip,
         "state": SLIP.labels[slip.state],
         "facts": _facts(slip),
         "clause": clause_view(slip.basis),
-        "entries": timeline(actor, record_name(slip)),
+        "entries": timeline(actor, f"ledger.slip:{slip.pk}"),
         **_may(actor, slip),
     }
     return render(request, "slips/page.html", context)
 
 
-def _shown_to(actor: Actor, slip: Slip) -> Slip:
+def _shown_to(actor: Actor, slip: SlipRow) -> SlipRow:
     """Give a slip to who may see it: its unit, the office, the convener. Raises Http404 for a peer."""
     if sees_all(actor) or (actor.unit_id == slip.unit_id and slip.label != TO_CONVENER):
         return slip
     raise Http404
 
 
-def _facts(slip: Slip) -> list[dict[str, Any]]:
+def _facts(slip: SlipRow) -> list[dict[str, Any]]:
     received = f"{slip.received_by}，{moment_text(slip.received_at)}" if slip.received_at else "待签收"
     received = "不需要签收" if slip.label == TO_CONVENER else received
     facts = [
         {"label": "编号", "value": slip.number},
         {"label": "状态", "value": SLIP.labels[slip.state]},
-        {"label": "事项", "value": str(slip.obligation), "url": record_url(record_name(slip.obligation))},
+        {
+            "label": "事项",
+            "value": str(slip.obligation),
+            "url": record_url(f"ledger.obligation:{slip.obligation_id}"),
+        },
         {"label": "发往", "value": "召集人" if slip.label == TO_CONVENER else slip.unit.name},
         {"label": "办理时限", "value": _due_of(slip)},
         {"label": "签发", "value": f"{slip.issued_by}，{moment_text(slip.issued_at)}"},
@@ -139,13 +126,13 @@ def _facts(slip: Slip) -> list[dict[str, Any]]:
     return facts
 
 
-def _due_of(slip: Slip) -> str:
+def _due_of(slip: SlipRow) -> str:
     """Give the date the slip was issued for; how it came out is known while it is still the matter's own."""
     own = slip.obligation
     return wording.due_words(slip.due_on, own.due_derivation if own.due_on == slip.due_on else None)
 
 
-def _may(actor: Actor, slip: Slip) -> dict[str, Any]:
+def _may(actor: Actor, slip: SlipRow) -> dict[str, Any]:
     own = actor.kind in receive_slip.who and actor.unit_id == slip.unit_id and slip.label != TO_CONVENER
     return {
         "may_receive": own and slip.received_at is None and slip.state != "void",
@@ -159,7 +146,7 @@ def _may(actor: Actor, slip: Slip) -> dict[str, Any]:
 def document(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Draw the slip as a document, from the words that were frozen when it was issued."""
     conference, actor = acting(request)
-    slip = _shown_to(actor, own_record(request, Slip, pk, "obligation", "unit"))
+    slip = _shown_to(actor, own_record(request, find_slip, pk))
     return drawn(slip_document(conference, slip), f"{slip.label}{slip.number}", form)
 
 
@@ -192,7 +179,7 @@ def turns(request: HttpRequest) -> HttpResponse:
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the rungs of the ladder for an obligation, with the form that issues one by hand."""
     conference, actor = acting(request)
-    row = own_record(request, Obligation, pk, "lead_unit")
+    row = own_record(request, find_obligation, pk)
     if actor.kind not in issue_slip.who:
         raise Http404(f"催办单由{describe(issue_slip.who)}签发。")
     day, ladder = today(), ladder_on(conference.pk, today())

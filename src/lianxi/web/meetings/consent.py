@@ -7,8 +7,8 @@ from typing import Any
 from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor
 from lianxi.core.words import date_with_weekday, day_of, moment_text, with_leader
-from lianxi.meetings.models import Consent
 from lianxi.meetings.queries import MinutesPage
+from lianxi.meetings.rows import ConsentRow
 from lianxi.meetings.rules.consent import (
     AGREED,
     OBJECTED,
@@ -173,7 +173,7 @@ def _consent_row(page: MinutesPage, unit: int) -> dict[str, Any]:
     }
 
 
-def _by(word: Consent | None) -> str:
+def _by(word: ConsentRow | None) -> str:
     """Say who spoke for a unit where that does not go without saying: by paper, or with its leader's consent."""
     if word is None or not (word.scan_id or word.unit_leader):
         return ""
@@ -185,7 +185,7 @@ def short_moment(moment: datetime) -> str:
     return moment_text(moment).partition("年")[2]
 
 
-def _note(word: Consent | None, objected: Sequence[str], places: Sequence[int]) -> str:
+def _note(word: ConsentRow | None, objected: Sequence[str], places: Sequence[int]) -> str:
     parts = [f"异议：{text}" for text in objected]
     parts += [f"保留意见：{word.reservation}"] if word is not None and word.reservation else []
     parts += [f"第 {'、'.join(map(str, places))} 段已改"] if places else []

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from lianxi.bodies.models import ConferenceRule
 from lianxi.bodies.queries import rule_value
+from lianxi.bodies.rows import ConferenceRuleRow
 from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
@@ -20,7 +20,6 @@ from lianxi.ledger.rules import Cutoffs
 from lianxi.meetings.choices import Member, list_members
 from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
 from lianxi.meetings.facts import standing, uploaded_of
-from lianxi.meetings.models import Decision, Minutes, Objection
 from lianxi.meetings.queries import (
     MinutesPage,
     Row,
@@ -28,6 +27,8 @@ from lianxi.meetings.queries import (
     get_minutes_page,
     list_corrections,
 )
+from lianxi.meetings.queries_of_records import find_minutes
+from lianxi.meetings.rows import DecisionRow, MinutesRow, ObjectionRow
 from lianxi.meetings.rules.decisions import Fault, faults_of
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, ROLES
 from lianxi.papers.layout import Kind, Stage
@@ -59,7 +60,7 @@ STEPS = ("circulate", "recall", "issue")
 @seated
 def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show minutes: who agreed to which words, what is still missing, and what to do now."""
-    minutes = own_record(request, Minutes, pk, "meeting", "paper", "conference", "upload", "upload_pdf")
+    minutes = own_record(request, find_minutes, pk)
     day, actor = day_of(timezone.now()), actor_of(request)
     page = get_minutes_page(minutes, day)
     editing = actor.is_office and minutes.state != "issued"
@@ -85,7 +86,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can": _offers(actor, minutes),
         "hindrance": hindrance(page),
         "editing": editing,
-        "upload": _upload(minutes, day) if editing else {},
+        "upload": _upload(page, day) if editing else {},
         "members": members,
         "cycles": CYCLES.items(),
         "corrections": list_corrections(minutes),
@@ -99,8 +100,9 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "minutes/page.html", context)
 
 
-def _upload(minutes: Minutes, day: date) -> dict[str, Any]:
+def _upload(page: MinutesPage, day: date) -> dict[str, Any]:
     """Return the file of record, whether a later revision set it aside, and the number that it must bear."""
+    minutes = page.minutes
     if minutes.upload is None:
         return {}
     holds = uploaded_of(minutes) is not None
@@ -108,14 +110,14 @@ def _upload(minutes: Minutes, day: date) -> dict[str, Any]:
     return {"file": minutes.upload, "pdf": minutes.upload_pdf, "holds": holds, "number": number}
 
 
-def _stage(minutes: Minutes) -> str:
+def _stage(minutes: MinutesRow) -> str:
     if minutes.paper is not None:
         return minutes.paper.number
     word = "会签稿" if minutes.state == "in_consent" else "草稿"
     return f"{word} 第 {minutes.revision} 版"
 
 
-def _clause(rule: ConferenceRule | None) -> dict[str, Any] | None:
+def _clause(rule: ConferenceRuleRow | None) -> dict[str, Any] | None:
     return clause_view(rule.basis) if rule is not None else None
 
 
@@ -124,7 +126,7 @@ def _records(page: MinutesPage) -> list[str]:
     return [f"meetings.minutes:{page.minutes.pk}", *[f"{row._meta.label_lower}:{row.pk}" for row in rows]]
 
 
-def _offers(actor: Actor, minutes: Minutes) -> dict[str, Offer]:
+def _offers(actor: Actor, minutes: MinutesRow) -> dict[str, Offer]:
     ids = [f"meetings.minutes.{step}" for step in STEPS]
     shown = offers(actor, *ids, machine=MINUTES, state=minutes.state)
     return shown | offers(
@@ -161,7 +163,7 @@ def _facts(page: MinutesPage, at: Cutoffs) -> list[dict[str, Any]]:
     ]
 
 
-def _rule_why(rule: ConferenceRule | None) -> dict[str, Any] | None:
+def _rule_why(rule: ConferenceRuleRow | None) -> dict[str, Any] | None:
     if rule is None:
         return None
     source = f"条款 {rule.basis_clause}" if rule.basis_clause else "本联席会议设定，待确认"
@@ -253,7 +255,7 @@ def _decisions(page: MinutesPage, faults: Sequence[Fault], members: Sequence[Mem
     return views
 
 
-def _decision(binding: Row, row: Decision | None) -> dict[str, Any]:
+def _decision(binding: Row, row: DecisionRow | None) -> dict[str, Any]:
     return {
         "binding": binding,
         "row": row,
@@ -267,7 +269,7 @@ def _decision(binding: Row, row: Decision | None) -> dict[str, Any]:
     }
 
 
-def _objection(row: Objection, page: MinutesPage, actor: Actor, drafts: dict[str, Any]) -> dict[str, Any]:
+def _objection(row: ObjectionRow, page: MinutesPage, actor: Actor, drafts: dict[str, Any]) -> dict[str, Any]:
     live = page.minutes.state == "in_consent"
     key = f"minutes-{page.minutes.pk}-reply-{row.pk}"
     place = page.place_of(row.paragraph)
@@ -296,7 +298,7 @@ def _chosen(request: HttpRequest, name: str, default: int) -> int:
 @seated
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Compare two revisions by paragraph: in line, or side by side with ?view=sides."""
-    minutes = own_record(request, Minutes, pk, "meeting", "conference")
+    minutes = own_record(request, find_minutes, pk)
     page = get_minutes_page(minutes, day_of(timezone.now()))
     new = _chosen(request, "to", minutes.revision)
     old = _chosen(request, "from", max(1, new - 1))
@@ -327,9 +329,7 @@ def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
     The DOCX bears no mark, so that it can come back as the file of record; where one has, it is given itself.
     """
-    minutes = own_record(
-        request, Minutes, pk, "meeting__conference__office_unit", "paper", "upload", "upload_pdf"
-    )
+    minutes = own_record(request, find_minutes, pk)
     if minutes.paper is not None:
         pdf = f"/papers/{minutes.paper.pk}/paper.pdf"
         return HttpResponseRedirect(pdf if form == "pdf" else f"/files/{minutes.paper.file_id}")
@@ -338,12 +338,11 @@ def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         return stored_file(
             request, kept.pdf if form == "pdf" and kept.pdf else kept.file, inline=form == "pdf"
         )
-    return _drawn(request, minutes, form)
+    return _drawn(request, get_minutes_page(minutes, day_of(timezone.now())), form)
 
 
-def _drawn(request: HttpRequest, minutes: Minutes, form: str) -> HttpResponse:
-    day = day_of(timezone.now())
-    page = get_minutes_page(minutes, day)
+def _drawn(request: HttpRequest, page: MinutesPage, form: str) -> HttpResponse:
+    minutes, day = page.minutes, day_of(timezone.now())
     up = rule_value(minutes.conference_id, "report_to", day)
     parts = MinutesParts(
         meeting=minutes.meeting,

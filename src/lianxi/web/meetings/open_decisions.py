@@ -9,7 +9,7 @@ from lianxi.clocks.wording import due_words
 from lianxi.ledger.queries import list_open_decisions
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.meetings.documents import OPEN_DECISIONS, is_late
-from lianxi.meetings.models import Meeting
+from lianxi.meetings.queries_of_records import find_meeting
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.pages import own_record, seated
 
@@ -19,7 +19,7 @@ from lianxi.web.shared.pages import own_record, seated
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the decisions still under way; the notice holds them as of its own day."""
     conference, _actor = acting(request)
-    meeting, day = own_record(request, Meeting, pk, "notice"), today()
+    meeting, day = own_record(request, find_meeting, pk), today()
     found = list_open_decisions(conference)
     late = sum(is_late(row, day) for row in found)
     rows = [

@@ -14,13 +14,14 @@ from lianxi.core.actors import Actor
 from lianxi.core.words import CHINA, date_with_weekday, day_of, moment_text
 from lianxi.meetings.choices import Member, list_clause_groups, list_members
 from lianxi.meetings.facts import binding_of
-from lianxi.meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingUnit
 from lianxi.meetings.queries import (
     MeetingPage,
     get_meeting_page,
     list_meetings,
     list_topic_pool,
 )
+from lianxi.meetings.queries_of_records import find_meeting
+from lianxi.meetings.rows import AgendaItemRow, AttendanceRow, DecisionRow, MeetingRow, MeetingUnitRow
 from lianxi.meetings.rules.decisions import Fault, faults_of
 from lianxi.meetings.rules.machines import (
     CYCLES,
@@ -57,7 +58,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/list.html", context)
 
 
-def _list_row(meeting: Meeting) -> dict[str, Any]:
+def _list_row(meeting: MeetingRow) -> dict[str, Any]:
     minutes = getattr(meeting, "minutes", None)
     return {
         "meeting": meeting,
@@ -90,7 +91,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 @seated
 def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a meeting: agenda, units called, attendance, outcomes, decisions, what is next."""
-    meeting = own_record(request, Meeting, pk, "notice", "minutes", "conference")
+    meeting = own_record(request, find_meeting, pk)
     actor, page, day = actor_of(request), get_meeting_page(meeting), day_of(timezone.now())
     office = actor.is_office
     sitting = office and meeting.state == "in_progress"
@@ -134,25 +135,25 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/page.html", context)
 
 
-def _records(meeting: Meeting, page: MeetingPage) -> list[str]:
+def _records(meeting: MeetingRow, page: MeetingPage) -> list[str]:
     rows = [f"{row._meta.label_lower}:{row.pk}" for row in (*page.items, *page.decisions)]
     return [f"meetings.meeting:{meeting.pk}", *rows]
 
 
-def _needs_members(meeting: Meeting) -> bool:
+def _needs_members(meeting: MeetingRow) -> bool:
     return meeting.state in ("planned", "in_progress") or _attendance_open(meeting)
 
 
-def _attendance_open(meeting: Meeting) -> bool:
+def _attendance_open(meeting: MeetingRow) -> bool:
     # The minutes fix the attendance: who must agree to them is computed from it.
     return meeting.state in ("in_progress", "held") and not hasattr(meeting, "minutes")
 
 
-def _agenda_open(meeting: Meeting) -> bool:
+def _agenda_open(meeting: MeetingRow) -> bool:
     return meeting.state in ("planned", "called", "in_progress")
 
 
-def _offers(actor: Actor, meeting: Meeting) -> dict[str, Offer]:
+def _offers(actor: Actor, meeting: MeetingRow) -> dict[str, Offer]:
     steps = ("call", "open", "close", "cancel")
     ids = [f"meetings.meeting.{step}" for step in steps]
     shown = offers(actor, *ids, machine=MEETING, state=meeting.state)
@@ -160,18 +161,18 @@ def _offers(actor: Actor, meeting: Meeting) -> dict[str, Offer]:
     return shown | offers(actor, "meetings.minutes.draft", "meetings.agenda.add", "meetings.notice.reply")
 
 
-def _chair_clause(meeting: Meeting, day: date) -> dict[str, Any] | None:
+def _chair_clause(meeting: MeetingRow, day: date) -> dict[str, Any] | None:
     rule = find_rule(meeting.conference_id, "chair", day)
     return clause_view(rule.basis) if rule is not None else None
 
 
-def _lead(meeting: Meeting, page: MeetingPage, own: MeetingUnit | None) -> dict[str, str]:
+def _lead(meeting: MeetingRow, page: MeetingPage, own: MeetingUnitRow | None) -> dict[str, str]:
     if meeting.state == "called" and own is not None and not own.reply:
         return {"plain": f"定于{moment_text(meeting.starts_at)}召开；", "strong": "等你单位回复参会人员。"}
     return {"plain": _state_lead(meeting, page), "strong": ""}
 
 
-def _state_lead(meeting: Meeting, page: MeetingPage) -> str:
+def _state_lead(meeting: MeetingRow, page: MeetingPage) -> str:
     items, called, present = len(page.items), len(page.called), len(page.present_units())
     minutes = getattr(meeting, "minutes", None)
     if meeting.state == "planned" and not items:
@@ -187,7 +188,7 @@ def _state_lead(meeting: Meeting, page: MeetingPage) -> str:
     return sentences[meeting.state]
 
 
-def _facts(meeting: Meeting, page: MeetingPage) -> list[dict[str, Any]]:
+def _facts(meeting: MeetingRow, page: MeetingPage) -> list[dict[str, Any]]:
     notice = meeting.notice
     start = f"{date_with_weekday(day_of(meeting.starts_at))} {meeting.starts_at.astimezone(CHINA):%H:%M}"
     return [
@@ -205,13 +206,13 @@ def _facts(meeting: Meeting, page: MeetingPage) -> list[dict[str, Any]]:
     ]
 
 
-def _agreed(meeting: Meeting) -> list[dict[str, Any]]:
+def _agreed(meeting: MeetingRow) -> list[dict[str, Any]]:
     if meeting.agreed_at is None:
         return []
     return [{"label": "同意召开", "value": f"{meeting.agreed_by}，{moment_text(meeting.agreed_at)}"}]
 
 
-def _course(meeting: Meeting) -> dict[str, Any]:
+def _course(meeting: MeetingRow) -> dict[str, Any]:
     """Return the hours entered of a meeting in words, and the beginning its form proposes."""
     until = f"至{meeting.ended_at.astimezone(CHINA):%H:%M}" if meeting.ended_at else ""
     return {
@@ -220,7 +221,9 @@ def _course(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _item_view(item: AgendaItem, meeting: Meeting, drafts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def _item_view(
+    item: AgendaItemRow, meeting: MeetingRow, drafts: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
     key = f"meeting-{meeting.pk}-outcome-{item.pk}"
     decision_key = f"meeting-{meeting.pk}-decision-{item.pk}"
     standing = {"text": item.outcome, "result": item.result, "seen": str(item.outcome_number)}
@@ -240,7 +243,7 @@ def _decision_draft(fields: Mapping[str, str]) -> dict[str, Any]:
     return {**fields, "lead_unit_id": number_of(fields.get("lead_unit_id", ""))}
 
 
-def _decision_view(decision: Decision) -> dict[str, Any]:
+def _decision_view(decision: DecisionRow) -> dict[str, Any]:
     row = {"key": f"d{decision.pk}", "text": decision.text, "binding": binding_of(decision)}
     # The fault about an empty text belongs to whole minutes, not to one decision.
     faults: list[Fault] = [fault for fault in faults_of([row]) if fault.key]
@@ -264,7 +267,7 @@ def _attendance_rows(page: MeetingPage, members: list[Member]) -> list[dict[str,
 
 
 def _attendance_row(
-    name: str, row: Attendance | None, member: Member | None, called: MeetingUnit | None
+    name: str, row: AttendanceRow | None, member: Member | None, called: MeetingUnitRow | None
 ) -> dict[str, Any]:
     return {
         "unit": name,

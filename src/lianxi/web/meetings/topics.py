@@ -16,7 +16,6 @@ from lianxi.core.due import derive, from_dict, settled
 from lianxi.core.words import date_with_weekday, day_of, moment_text, with_leader
 from lianxi.ledger.rules import Cutoffs
 from lianxi.meetings.choices import list_clause_groups, list_members
-from lianxi.meetings.models import Opinion, Topic, TopicText
 from lianxi.meetings.queries import (
     LIST_SIZE,
     TopicFilter,
@@ -25,6 +24,8 @@ from lianxi.meetings.queries import (
     get_topic_page,
     list_topics,
 )
+from lianxi.meetings.queries_of_records import find_topic
+from lianxi.meetings.rows import OpinionRow, TopicRow, TopicTextRow
 from lianxi.meetings.rules.machines import MEETING, OPINION, STANCES, TOPIC, TOPIC_KINDS
 from lianxi.web.shared.compare import compare_texts
 from lianxi.web.shared.drafts import find_draft
@@ -84,7 +85,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     return render(request, "topics/list.html", context)
 
 
-def _list_row(topic: Topic, at: Cutoffs) -> dict[str, Any]:
+def _list_row(topic: TopicRow, at: Cutoffs) -> dict[str, Any]:
     running = topic.answer_due_on is not None and topic.state not in ("answered", "declined", "withdrawn")
     return {
         "topic": topic,
@@ -124,7 +125,7 @@ def topic_new(request: HttpRequest) -> HttpResponse:
 @seated
 def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a topic: its text and versions, its clause, opinions, and what can be done."""
-    topic = own_record(request, Topic, pk, "unit", "report", "conference")
+    topic = own_record(request, find_topic, pk)
     actor, page, day = actor_of(request), get_topic_page(topic), day_of(timezone.now())
     mine = next((row for row in page.opinions if row.unit_id == actor.unit_id and speaks(actor)), None)
     old, new = _versions(request, page, mine)
@@ -160,14 +161,14 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "topics/page.html", context)
 
 
-def _records(topic: Topic, page: TopicPage) -> list[str]:
+def _records(topic: TopicRow, page: TopicPage) -> list[str]:
     opinions = [f"meetings.opinion:{row.pk}" for row in page.opinions]
     return [f"meetings.topic:{topic.pk}", f"meetings.topictext:{page.texts[0].pk}", *opinions]
 
 
 def _versions(
-    request: HttpRequest, page: TopicPage, mine: Opinion | None
-) -> tuple[TopicText | None, TopicText]:
+    request: HttpRequest, page: TopicPage, mine: OpinionRow | None
+) -> tuple[TopicTextRow | None, TopicTextRow]:
     """Return the two texts to compare: as asked for, else from what the acting unit answered on to the present one."""
     by_number = {text.number: text for text in page.texts}
     answered = mine.text_number if mine is not None and mine.state == "given" else 0
@@ -176,11 +177,11 @@ def _versions(
     return (old, new) if old is not None and old.number != new.number else (None, new)
 
 
-def _version(text: TopicText) -> dict[str, Any]:
+def _version(text: TopicTextRow) -> dict[str, Any]:
     return {"number": text.number, "at": moment_text(text.at), "by": text.by, "before": text.number - 1}
 
 
-def _topic_offers(actor: Actor, topic: Topic) -> dict[str, Offer]:
+def _topic_offers(actor: Actor, topic: TopicRow) -> dict[str, Offer]:
     ids = [f"meetings.topic.{step}" for step in TOPIC_STEPS]
     shown = offers(actor, *ids, machine=TOPIC, state=topic.state)
     shown |= offers(actor, "meetings.topic.revise", "meetings.opinion.ask")
@@ -194,7 +195,7 @@ def _topic_offers(actor: Actor, topic: Topic) -> dict[str, Offer]:
     return shown
 
 
-def _window(topic: Topic, day: date) -> str:
+def _window(topic: TopicRow, day: date) -> str:
     """Say until when units would answer if they were asked today without a day."""
     limit = time_limit(topic.conference_id, "opinion_window", day)
     derived = derive(limit, day, calendar_now())
@@ -206,7 +207,7 @@ def _topic_drafts(request: HttpRequest, pk: int) -> dict[str, dict[str, str]]:
     return {key.removeprefix(prefix): value for key, value in drafts_under(request, prefix).items()}
 
 
-def _lead(topic: Topic, page: TopicPage, mine: Opinion | None) -> dict[str, str]:
+def _lead(topic: TopicRow, page: TopicPage, mine: OpinionRow | None) -> dict[str, str]:
     if mine is not None and mine.state == "asked" and topic.state in OPEN:
         return {
             "plain": "",
@@ -231,7 +232,9 @@ _LEADS = {
 }
 
 
-def _facts(topic: Topic, page: TopicPage, at: Cutoffs, clause: dict[str, Any] | None) -> list[dict[str, Any]]:
+def _facts(
+    topic: TopicRow, page: TopicPage, at: Cutoffs, clause: dict[str, Any] | None
+) -> list[dict[str, Any]]:
     facts: list[dict[str, Any]] = [
         {"label": "状态", "value": TOPIC.labels[topic.state]},
         {"label": "类别", "value": TOPIC_KINDS[topic.kind]},
@@ -258,7 +261,7 @@ def _facts(topic: Topic, page: TopicPage, at: Cutoffs, clause: dict[str, Any] | 
     return facts
 
 
-def _opinion_view(row: Opinion, topic: Topic, at: Cutoffs) -> dict[str, Any]:
+def _opinion_view(row: OpinionRow, topic: TopicRow, at: Cutoffs) -> dict[str, Any]:
     given = row.state == "given"
     return {
         "row": row,
@@ -273,14 +276,14 @@ def _opinion_view(row: Opinion, topic: Topic, at: Cutoffs) -> dict[str, Any]:
     }
 
 
-def _why(row: Opinion) -> str:
+def _why(row: OpinionRow) -> str:
     """Explain the day: how the rule counted it, or that the office named it."""
     if not row.due_derivation:
         return "由办公室在征求意见时写明的期限。"
     return settled(from_dict(row.due_derivation), calendar_now()).sentence()
 
 
-def _opinion_lamp(row: Opinion, topic: Topic, at: Cutoffs) -> dict[str, str]:
+def _opinion_lamp(row: OpinionRow, topic: TopicRow, at: Cutoffs) -> dict[str, str]:
     if row.state == "given":
         return {"light": "done", "words": "已答复"}
     return clock(row.due_on, at) if topic.state in OPEN else {"light": "done", "words": "未答复，议题已办结"}

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from lianxi.core.actors import describe
 from lianxi.core.words import long_date, moment_text
 from lianxi.outbox.actions import add_channel, end_channel, retry_delivery, set_preference
-from lianxi.outbox.models import Channel, Delivery
 from lianxi.outbox.queries import chosen_on, list_channels, list_troubled, list_unreached
+from lianxi.outbox.rows import ChannelRow, DeliveryRow
 from lianxi.outbox.rules import CHANNELS, DELIVERY, ROLES, event_labels, is_on
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, member_units, today
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "outbox/page.html", context)
 
 
-def _channel(row: Channel) -> dict[str, Any]:
+def _channel(row: ChannelRow) -> dict[str, Any]:
     return {
         "pk": row.pk,
         "who": row.tenure.seat.label if row.tenure else row.unit.name if row.unit else "办公室",
@@ -83,7 +83,7 @@ def _preferences(conference_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _delivery(row: Delivery) -> dict[str, Any]:
+def _delivery(row: DeliveryRow) -> dict[str, Any]:
     unit = row.digest.unit
     return {
         "pk": row.pk,

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.words import moment_text
 from lianxi.papers.actions import make_archive
-from lianxi.papers.models import ArchivePackage, PaperDraft
-from lianxi.papers.queries import list_years
+from lianxi.papers.queries import count_unfiled, list_packages, list_years
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
@@ -19,14 +18,14 @@ from lianxi.web.shared.pages import seated
 def show(request: HttpRequest) -> HttpResponse:
     """List the packages made, and offer to make one of a year that has papers."""
     conference, actor = acting(request)
-    rows = ArchivePackage.objects.filter(conference=conference).select_related("file").order_by("-pk")
     context = {
         "title": "公文归档",
         "rows": [
-            {"row": one, "at": moment_text(one.made_at), "size": _size(one.file.size)} for one in rows[:50]
+            {"row": one, "at": moment_text(one.made_at), "size": _size(one.file.size)}
+            for one in list_packages(conference.pk, 50)
         ],
         "years": list_years(conference.pk),
-        "unfiled": PaperDraft.objects.filter(conference=conference, state="sent").count(),
+        "unfiled": count_unfiled(conference.pk),
         "make": offer(actor, make_archive),
     }
     return render(request, "papers/archives.html", context)

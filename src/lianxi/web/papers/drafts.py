@@ -12,15 +12,15 @@ from lianxi.bodies.queries import rule_value
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import long_date, moment_text
-from lianxi.journal.acting import record_name
 from lianxi.meetings.choices import list_clause_groups
 from lianxi.papers.actions import draft_paper, revise_draft
 from lianxi.papers.drafting import attachments_of, draft_document
 from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.layout import OfficialDocument, Stage, check, render_docx
-from lianxi.papers.models import PaperDraft
+from lianxi.papers.queries import find_paper_draft, list_drafts
 from lianxi.papers.rendering import DOCX, file_stem, render_files
+from lianxi.papers.rows import PaperDraftRow
 from lianxi.papers.rules import DRAFT, DRAFTED, RETENTIONS, same_hand
 from lianxi.web.papers.issued import attachment, inline_pdf
 from lianxi.web.shared.compare import Change, compare_texts
@@ -55,8 +55,7 @@ KINDS = {kind.value: label for kind, label in DRAFTED.items()}
 def index(request: HttpRequest) -> HttpResponse:
     """List the papers under way, then those that have gone out."""
     conference, actor = acting(request)
-    rows = PaperDraft.objects.filter(conference=conference).select_related("paper").defer("text")
-    found = list(rows.order_by("-pk")[:MOST])
+    found = list_drafts(conference.pk, MOST)
     lines = [
         {
             "row": one,
@@ -101,7 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form that changes a draft; it names the version that was read."""
     conference, actor = acting(request)
-    draft = own_record(request, PaperDraft, pk)
+    draft = own_record(request, find_paper_draft, pk)
     refused = (
         "" if DRAFT.may(revise_draft.id, draft.state) else f"文稿{DRAFT.labels[draft.state]}，不能修改。"
     )
@@ -130,7 +129,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "papers/draft_form.html", context)
 
 
-def _outside(draft: PaperDraft, mode: str) -> str:
+def _outside(draft: PaperDraftRow, mode: str) -> str:
     rows = draft.addressees
     return "\n".join(row["name"] for row in rows if row["mode"] == mode and row["unit_id"] is None)
 
@@ -140,7 +139,7 @@ def _outside(draft: PaperDraft, mode: str) -> str:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a draft: where it stands, what can be done, how it prints, what an upload changed."""
     _conference, actor = acting(request)
-    draft = own_record(request, PaperDraft, pk, "paper", "conference__office_unit", "upload", "upload_pdf")
+    draft = own_record(request, find_paper_draft, pk)
     is_open = draft.paper is None and draft.state != "voided"
     document, fault = _document(draft)
     context = {
@@ -160,7 +159,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": _changes(draft, document),
         "here": f"/papers/drafts/{pk}",
         "clause": clause_view(draft.basis),
-        "entries": timeline(actor, record_name(draft)),
+        "entries": timeline(actor, f"papers.paperdraft:{draft.pk}"),
     }
     return render(request, "papers/draft.html", context)
 
@@ -169,14 +168,14 @@ def _passed(state: str, now: str) -> bool:
     return now in WAY and WAY.index(state) < WAY.index(now)
 
 
-def _document(draft: PaperDraft) -> tuple[OfficialDocument | None, str]:
+def _document(draft: PaperDraftRow) -> tuple[OfficialDocument | None, str]:
     try:
         return draft_document(draft, today()), ""
     except BadInput as bad:
         return None, bad.message
 
 
-def _can(actor: Actor, draft: PaperDraft) -> dict[str, Any]:
+def _can(actor: Actor, draft: PaperDraftRow) -> dict[str, Any]:
     ids = [f"papers.draft.{step}" for step in STEPS]
     found = offers(actor, *ids, machine=DRAFT, state=draft.state)
     can: dict[str, Any] = {key.removeprefix("papers_draft_"): value for key, value in found.items()}
@@ -186,7 +185,7 @@ def _can(actor: Actor, draft: PaperDraft) -> dict[str, Any]:
     return can
 
 
-def _facts(draft: PaperDraft) -> list[dict[str, Any]]:
+def _facts(draft: PaperDraftRow) -> list[dict[str, Any]]:
     number = f"{draft.prefix}〔{draft.year}〕{draft.sequence}号" if draft.sequence else "编号后取得"
     sent = {
         mode: "、".join(r["name"] for r in draft.addressees if r["mode"] == mode) for mode in ("main", "copy")
@@ -208,11 +207,11 @@ def _facts(draft: PaperDraft) -> list[dict[str, Any]]:
     return facts
 
 
-def _signed(draft: PaperDraft) -> str:
+def _signed(draft: PaperDraftRow) -> str:
     return f"{draft.signed_by} {draft.signer}，{long_date(draft.signed_on)}" if draft.signed_on else ""
 
 
-def _changes(draft: PaperDraft, document: OfficialDocument | None) -> list[Change]:
+def _changes(draft: PaperDraftRow, document: OfficialDocument | None) -> list[Change]:
     """Compare the uploaded text with the draft, both as their DOCX reads."""
     if draft.upload is None or document is None:
         return []
@@ -232,7 +231,7 @@ def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
     The DOCX bears no mark, so that it can come back as the text of record.
     """
-    draft = own_record(request, PaperDraft, pk, "conference__office_unit")
+    draft = own_record(request, find_paper_draft, pk)
     stem = file_stem(draft.title)
     try:
         if form == "docx":

@@ -11,20 +11,29 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.http import content_disposition_header
 
-from lianxi.bodies.models import Unit
+from lianxi.bodies.queries import unit_names
 from lianxi.core.actors import Actor
 from lianxi.core.basis import Basis
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.journal.reading import read_history
 from lianxi.meetings.extracts import find_extract
-from lianxi.meetings.models import Minutes
 from lianxi.meetings.queries import binds, find_minutes_of, issued_paragraphs
+from lianxi.meetings.rows import MinutesRow
 from lianxi.papers.files import read_file
 from lianxi.papers.layout import Kind, OfficialDocument, from_dict, render_docx
-from lianxi.papers.models import Paper, Recipient, StoredFile
 from lianxi.papers.pdf import render_pdf
-from lianxi.papers.queries import PAGE, PaperFilter, PaperPage, get_paper_page, list_papers, list_years
+from lianxi.papers.queries import (
+    PAGE,
+    PaperFilter,
+    PaperPage,
+    find_file,
+    find_paper,
+    get_paper_page,
+    list_papers,
+    list_years,
+)
 from lianxi.papers.rendering import DOCX
+from lianxi.papers.rows import PaperRow, RecipientRow, StoredFileRow
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.offers import actor_of, offers, speaks
 from lianxi.web.shared.pages import clause_view, conference_of, own_record, record_url, seated, timeline
@@ -88,7 +97,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     return render(request, "papers/list.html", context)
 
 
-def _list_row(paper: Paper) -> dict[str, Any]:
+def _list_row(paper: PaperRow) -> dict[str, Any]:
     return {
         "paper": paper,
         "kind": KINDS.get(paper.kind, paper.kind),
@@ -102,7 +111,7 @@ def _list_row(paper: Paper) -> dict[str, Any]:
 @seated
 def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an issued paper: recipients with receipts, its text, corrections and extracts."""
-    paper = own_record(request, Paper, pk, "file", "pdf", "corrects", "conference")
+    paper = own_record(request, find_paper, pk)
     actor, page = actor_of(request), get_paper_page(paper)
     minutes = find_minutes_of(paper) if paper.kind == Kind.MINUTES else None
     mine = next((row for row in page.recipients if row.unit_id == actor.unit_id and speaks(actor)), None)
@@ -127,18 +136,18 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "papers/page.html", context)
 
 
-def _records(paper: Paper, page: PaperPage) -> list[str]:
+def _records(paper: PaperRow, page: PaperPage) -> list[str]:
     return [f"papers.paper:{paper.pk}", *[f"papers.recipient:{row.pk}" for row in page.recipients]]
 
 
-def _clause(actor: Actor, paper: Paper) -> dict[str, Any] | None:
+def _clause(actor: Actor, paper: PaperRow) -> dict[str, Any] | None:
     """Return the clause the issue rested on, as the journal holds it."""
     lines = read_history(actor, f"papers.paper:{paper.pk}")
     bases = lines[-1].bases if lines else ()
     return next((clause_view(Basis(**basis)) for basis in bases if basis["clause"]), None)
 
 
-def _lead(page: PaperPage, mine: Recipient | None) -> dict[str, str]:
+def _lead(page: PaperPage, mine: RecipientRow | None) -> dict[str, str]:
     signed = sum(row.received_at is not None for row in page.recipients)
     plain = f"{len(page.recipients)} 个收文单位中 {signed} 个已签收"
     if mine is not None and mine.received_at is None:
@@ -146,7 +155,7 @@ def _lead(page: PaperPage, mine: Recipient | None) -> dict[str, str]:
     return {"plain": f"{plain}。", "strong": ""}
 
 
-def _facts(paper: Paper) -> list[dict[str, Any]]:
+def _facts(paper: PaperRow) -> list[dict[str, Any]]:
     facts = [
         {"label": "发文字号", "value": paper.number},
         {"label": "文种", "value": KINDS.get(paper.kind, paper.kind)},
@@ -162,14 +171,14 @@ def _facts(paper: Paper) -> list[dict[str, Any]]:
     return facts
 
 
-def _hashes(name: str, file: StoredFile) -> list[dict[str, Any]]:
+def _hashes(name: str, file: StoredFileRow) -> list[dict[str, Any]]:
     return [
         {"label": f"{name} SHA-256", "value": file.sha256},
         {"label": f"{name} SM3", "value": file.sm3 or "登记时没有计算"},
     ]
 
 
-def _recipient_row(row: Recipient) -> dict[str, Any]:
+def _recipient_row(row: RecipientRow) -> dict[str, Any]:
     return {
         "row": row,
         "mode": MODES.get(row.mode, row.mode),
@@ -178,7 +187,7 @@ def _recipient_row(row: Recipient) -> dict[str, Any]:
     }
 
 
-def _extracts(page: PaperPage, minutes: Minutes, actor: Actor) -> list[dict[str, Any]]:
+def _extracts(page: PaperPage, minutes: MinutesRow, actor: Actor) -> list[dict[str, Any]]:
     """Return the units that the issued minutes bind, the acting unit first, with the words that bind each."""
     paragraphs = issued_paragraphs(minutes)
     found = []
@@ -207,7 +216,7 @@ def inline_pdf(content: bytes, name: str) -> HttpResponse:
 @seated
 def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an issued paper as the PDF kept; set from its frozen text where none was kept."""
-    paper = own_record(request, Paper, pk, "pdf")
+    paper = own_record(request, find_paper, pk)
     if paper.pdf is not None:
         return stored_file(request, paper.pdf, inline=True)
     if paper.source != "model":
@@ -223,12 +232,12 @@ def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @seated
 def extract(request: HttpRequest, pk: int, unit_id: int, form: str) -> HttpResponse:
     """Return a unit's extract of issued minutes as DOCX or PDF, drawn from the frozen text."""
-    paper = own_record(request, Paper, pk, "conference")
-    unit = Unit.objects.filter(pk=unit_id).first()
-    document = find_extract(paper, unit.name) if unit is not None else None
-    if document is None or unit is None:
+    paper = own_record(request, find_paper, pk)
+    unit = unit_names([unit_id]).get(unit_id)
+    document = find_extract(paper, unit) if unit is not None else None
+    if document is None:
         raise Http404("这份公文里没有该单位承担的事项。")
-    return drawn(document, f"{paper.title}摘编（{unit.name}）", form)
+    return drawn(document, f"{paper.title}摘编（{unit}）", form)
 
 
 def drawn(document: OfficialDocument, stem: str, form: str) -> HttpResponse:
@@ -241,10 +250,10 @@ def drawn(document: OfficialDocument, stem: str, form: str) -> HttpResponse:
 @seated
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a stored file of the own conference, if it is still what was stored."""
-    return stored_file(request, own_record(request, StoredFile, pk))
+    return stored_file(request, own_record(request, find_file, pk))
 
 
-def stored_file(request: HttpRequest, row: StoredFile, *, inline: bool = False) -> HttpResponse:
+def stored_file(request: HttpRequest, row: StoredFileRow, *, inline: bool = False) -> HttpResponse:
     """Send a stored file, if it is still what was stored."""
     try:
         content = read_file(row)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from lianxi.core.words import long_date
 from lianxi.papers.actions import end_template, set_template
 from lianxi.papers.layout import Kind
-from lianxi.papers.models import PaperTemplate
+from lianxi.papers.queries import list_templates
 from lianxi.papers.templating import VARIABLES
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offer
@@ -22,12 +22,11 @@ KINDS = [(kind.value, kind.label) for kind in Kind if kind is not Kind.MINUTES_E
 def show(request: HttpRequest) -> HttpResponse:
     """Show the templates in force and how to bring one's own."""
     conference, actor = acting(request)
-    rows = PaperTemplate.objects.filter(conference=conference, ended_at__isnull=True).select_related("file")
     context = {
         "title": "公文模板",
         "rows": [
             {"row": one, "kind": Kind(one.kind).label, "since": long_date(one.starts_on)}
-            for one in rows.order_by("kind")
+            for one in list_templates(conference.pk)
         ],
         "kinds": KINDS,
         "variables": VARIABLES.items(),

@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from lianxi.bodies.models import Seat
+from lianxi.bodies.queries.own import list_seats_of
 from lianxi.core.words import long_date, moment_text
 from lianxi.journal.acting import catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.papers.actions import confirm_signed, enter_signed, refuse_signed
-from lianxi.papers.models import SignedAct
+from lianxi.papers.queries import list_signed
+from lianxi.papers.rows import SignedActRow
 from lianxi.papers.rules import SIGNED, SIGNED_ACTS
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offer
@@ -27,22 +28,19 @@ MOST = 100
 def show(request: HttpRequest) -> HttpResponse:
     """List the acts entered from signed papers, the latest first."""
     conference, actor = acting(request)
-    rows = (
-        SignedAct.objects.filter(conference=conference).select_related("seat__unit", "scan").order_by("-pk")
-    )
-    count = rows.count()
+    rows, count, waiting = list_signed(conference.pk, MOST)
     context = {
         "title": "登记签批",
-        "rows": [_line(one) for one in rows[:MOST]],
+        "rows": [_line(one) for one in rows],
         "left_out": max(0, count - MOST),
-        "waiting": rows.filter(state="entered").count(),
+        "waiting": waiting,
         "confirm": offer(actor, confirm_signed),
         "refuse": offer(actor, refuse_signed),
     }
     return render(request, "papers/signed.html", context)
 
 
-def _line(row: SignedAct) -> dict[str, Any]:
+def _line(row: SignedActRow) -> dict[str, Any]:
     doing = catalogue[row.act]
     given = [
         f"{doing.payload[name].words.label}：{'、'.join(values)}"
@@ -70,7 +68,7 @@ def new(request: HttpRequest, act: str, pk: int) -> HttpResponse:
     if act not in SIGNED_ACTS:
         raise Http404("这一事项不能登记签批。")
     doing = catalogue[act]
-    seats = Seat.objects.filter(conference=conference, kind__in=doing.who, ends_before__isnull=True)
+    seats = list_seats_of(conference.pk, doing.who)
     given = {SIGNED_ACTS[act]: [str(pk)]}
     context = {
         "title": f"登记签批：{doing.title}",
@@ -78,7 +76,7 @@ def new(request: HttpRequest, act: str, pk: int) -> HttpResponse:
         "act": act,
         "given": json.dumps(given),
         "numbered": "outside_number" in doing.payload,
-        "seats": [(one.pk, one.label) for one in seats.select_related("unit")],
+        "seats": [(one.pk, one.label) for one in seats],
     }
     return render(request, "papers/signed_new.html", context)
 

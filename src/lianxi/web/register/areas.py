@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from lianxi.law.queries import addressees_of
 from lianxi.register.areas import KINDS, ORIGINS
-from lianxi.register.models import Area
 from lianxi.register.queries import list_areas
+from lianxi.register.rows import AreaRow
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated
@@ -35,7 +35,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     return render(request, "register/areas.html", context)
 
 
-def _row(area: Area) -> dict[str, Any]:
+def _row(area: AreaRow) -> dict[str, Any]:
     switch = f"register.area.switch_{'off' if area.state == 'on' else 'on'}"
     return {"row": area, "kind": KINDS[area.kind], "origin": ORIGINS[area.origin], "switch": switch}
 

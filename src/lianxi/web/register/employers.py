@@ -8,8 +8,9 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.actors import Actor
-from lianxi.register.models import Employer
 from lianxi.register.places import division_path, industries
+from lianxi.register.queries import find_employer, list_names_of
+from lianxi.register.rows import EmployerNameRow
 from lianxi.register.rules import EMPLOYER_NAME
 from lianxi.surveillance.queries.groups import list_groups
 from lianxi.surveillance.store import open_store, rows_of
@@ -40,7 +41,7 @@ FIGURE_WORDS = {
 def employer(request: HttpRequest, code: str) -> HttpResponse:
     """Show an employer of the conference by its credit code."""
     conference, actor = acting(request)
-    row = Employer.objects.filter(conference_id=conference.pk, code=code).first()
+    row = find_employer(conference.pk, code)
     if row is None:
         raise Http404("没有登记这个用人单位。")
     with open_store(conference.pk, memory="512MiB") as con:
@@ -49,13 +50,13 @@ def employer(request: HttpRequest, code: str) -> HttpResponse:
         "employer": row,
         "place": "".join(division_path(row.division)),
         "industry": industries().get(row.industry, (row.industry,))[0],
-        "names": [_name(actor, one) for one in row.names.order_by("pk")],
+        "names": [_name(actor, one) for one in list_names_of(row.pk)],
         "rows": rows,
     }
     return render(request, "surveillance/employer.html", context)
 
 
-def _name(actor: Actor, row: Any) -> dict[str, Any]:
+def _name(actor: Actor, row: EmployerNameRow) -> dict[str, Any]:
     can = offers(
         actor,
         "register.employer_name.accept",
@@ -87,7 +88,7 @@ def _stream(con: Any, name: str, code: str) -> dict[str, Any]:
 def exposure_groups(request: HttpRequest, code: str) -> HttpResponse:
     """Show the similar exposure groups of an employer with their statistics."""
     conference, _actor = acting(request)
-    row = Employer.objects.filter(conference_id=conference.pk, code=code).first()
+    row = find_employer(conference.pk, code)
     if row is None:
         raise Http404("没有登记这个用人单位。")
     groups, told = list_groups(conference.pk, row.code)

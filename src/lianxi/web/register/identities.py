@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import moment_text
-from lianxi.journal.acting import record_name
 from lianxi.register.actions import look_at_identity
-from lianxi.register.models import IdentityOpening
+from lianxi.register.queries import find_opening, list_openings
+from lianxi.register.rows import IdentityOpeningRow
 from lianxi.register.rules import MIN_PURPOSE, OPENING_MINUTES
 from lianxi.web.shared.door import refused
 from lianxi.web.shared.lights import acting
@@ -28,19 +28,18 @@ LABELS = {"name": "姓名", "number": "身份证号"}
 @seated
 def index(request: HttpRequest) -> HttpResponse:
     """List the acting seat's openings and take a new one; `person` fills the form in."""
-    conference, actor = acting(request)
-    rows = IdentityOpening.objects.filter(conference_id=conference.pk, seat_id=actor.seat_id or 0)
+    _conference, actor = acting(request)
     context = {
         "may": offers(actor, "register.identity.open")["register_identity_open"],
         "person": request.GET.get("person", "")[:26],
-        "rows": [_row(one) for one in rows.order_by("-pk")[:NEWEST]],
+        "rows": [_row(one) for one in list_openings(actor, NEWEST)],
         "minutes": OPENING_MINUTES,
         "least": MIN_PURPOSE,
     }
     return render(request, "register/identities.html", context)
 
 
-def _row(one: IdentityOpening) -> dict[str, Any]:
+def _row(one: IdentityOpeningRow) -> dict[str, Any]:
     return {
         "url": f"/identities/{one.pk}",
         "person": one.person,
@@ -60,19 +59,19 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "register/identity.html", _page(actor, _own(request, actor, pk)))
 
 
-def _own(request: HttpRequest, actor: Actor, pk: int) -> IdentityOpening:
-    row = own_record(request, IdentityOpening, pk)
+def _own(request: HttpRequest, actor: Actor, pk: int) -> IdentityOpeningRow:
+    row = own_record(request, find_opening, pk)
     if row.seat_id != actor.seat_id:
         raise Http404("这次查阅不是由本席位开启的。")
     return row
 
 
-def _page(actor: Actor, row: IdentityOpening) -> dict[str, Any]:
+def _page(actor: Actor, row: IdentityOpeningRow) -> dict[str, Any]:
     return {
         "opening": _row(row),
         "pk": row.pk,
         "may": offers(actor, "register.identity.read")["register_identity_read"],
-        "entries": timeline(actor, record_name(row)),
+        "entries": timeline(actor, f"register.identityopening:{row.pk}"),
     }
 
 
@@ -86,7 +85,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         found = look_at_identity(actor, timezone.now(), opening_id=row.pk)
     except Refusal as refusal:
         return refused(request, look_at_identity, refusal)
-    row.refresh_from_db()
+    row = _own(request, actor, pk)
     shown = [{"label": LABELS.get(name, name), "value": value} for name, value in found.items()]
     answer = render(request, "register/identity.html", {**_page(actor, row), "shown": shown})
     answer["Cache-Control"] = "private, no-store"

@@ -4,15 +4,13 @@ A draft is a working note, seen by its writer alone; the text becomes part of a 
 journal, only when the form is submitted through the door.
 """
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from lianxi.journal.models import Draft
+from lianxi.journal import drafts
 from lianxi.journal.payloads import is_unreadable
 from lianxi.web.shared.middleware import SeatedRequest
 
@@ -44,23 +42,20 @@ def keep_draft(request: HttpRequest, key: str) -> bool:
     if sum(len(word) for word in words) > MAX_CHARACTERS or any(is_unreadable(word) for word in words):
         return False
     fields = {name: values if len(values) > 1 else values[0] for name, values in posted.items() if values}
-    Draft.objects.update_or_create(
-        person_id=request.user.pk, key=key[:120], defaults={"fields": fields, "at": timezone.now()}
-    )
+    drafts.keep_draft(request.user.pk, key, fields, timezone.now())
     return True
 
 
-def find_draft(request: HttpRequest, key: str) -> dict[str, Any]:
+def find_draft(request: HttpRequest, key: str) -> drafts.Fields:
     """Return the fields the person last typed into a form, or nothing."""
-    row = Draft.objects.filter(person_id=request.user.pk or 0, key=key).first()
-    return dict(row.fields) if row else {}
+    return drafts.find_draft(request.user.pk or 0, key)
 
 
 def end_draft(request: HttpRequest | SeatedRequest) -> None:
     """Forget the draft of a form that was submitted (its key is the field `draft`)."""
     key = request.POST.get("draft", "")
     if key:
-        Draft.objects.filter(person_id=request.user.pk or 0, key=key).delete()
+        drafts.end_draft(request.user.pk or 0, key)
 
 
 urlpatterns = [path("drafts/<path:key>", keep, name="draft")]

@@ -8,16 +8,16 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from lianxi.bodies.models import Conference, Membership
-from lianxi.bodies.queries import in_force
+from lianxi.bodies.queries.own import member_names
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.clocks import wording
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.due import from_dict, settled
 from lianxi.core.words import day_of
-from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import cutoffs_on
+from lianxi.ledger.rows import ObligationRow
 from lianxi.ledger.rules import OBLIGATION, Cutoffs, Light, LightReading, cutoffs
 from lianxi.web.shared.middleware import SeatedRequest
 
@@ -28,7 +28,7 @@ PEERS = "办理情况由主办、协办单位和办公室看。"
 _INSTRUMENT = re.compile(r"^《[^》]*》(（[^）]*〔[^）]*）)?")
 
 
-def acting(request: HttpRequest) -> tuple[Conference, Actor]:
+def acting(request: HttpRequest) -> tuple[ConferenceRow, Actor]:
     """Return the conference and the seat that the person acts in."""
     seated = cast("SeatedRequest", request)
     if seated.tenure is None:
@@ -41,10 +41,9 @@ def today() -> date:
     return day_of(timezone.now())
 
 
-def member_units(conference: Conference, day: date) -> list[tuple[int, str]]:
+def member_units(conference: ConferenceRow, day: date) -> list[tuple[int, str]]:
     """List the member units of a day to choose from, in the printed order."""
-    rows = Membership.objects.filter(in_force(day), conference=conference).order_by("ordinal")
-    return list(rows.values_list("unit_id", "unit__name"))
+    return member_names(conference.pk, day)
 
 
 def limits_on(conference_id: int, day: date) -> Cutoffs:
@@ -63,7 +62,7 @@ def sees_all(actor: Actor) -> bool:
     return actor.is_office or actor.kind in CONVENERS
 
 
-def own_light(actor: Actor, row: Obligation, co_units: Iterable[int | str], own_name: str = "") -> bool:
+def own_light(actor: Actor, row: ObligationRow, co_units: Iterable[int | str], own_name: str = "") -> bool:
     """Tell whether a seat sees the light of a matter: its own unit leads it or takes part.
 
     `co_units` are ids, or names where `own_name` is the unit's.
@@ -72,7 +71,7 @@ def own_light(actor: Actor, row: Obligation, co_units: Iterable[int | str], own_
     return sees_all(actor) or row.lead_unit_id == actor.unit_id or takes_part
 
 
-def lamp(row: Obligation, reading: LightReading, *, lit: bool = True) -> dict[str, str]:
+def lamp(row: ObligationRow, reading: LightReading, *, lit: bool = True) -> dict[str, str]:
     """Return the lamp of an obligation for parts/lamp.html; none once it was superseded, and none of a peer's."""
     if reading.light is not None and lit:
         return {"light": LAMPS[reading.light], "light_words": reading.label}
@@ -80,7 +79,7 @@ def lamp(row: Obligation, reading: LightReading, *, lit: bool = True) -> dict[st
     return {"light": light, "light_words": OBLIGATION.labels[row.state]}
 
 
-def due_view(row: Obligation, reading: LightReading, *, lit: bool = True) -> dict[str, Any]:
+def due_view(row: ObligationRow, reading: LightReading, *, lit: bool = True) -> dict[str, Any]:
     """Return a due date in words with its lamp and with why it is so; without `lit` as a peer reads it."""
     derived = settled(from_dict(row.due_derivation), calendar_now()) if row.due_derivation else None
     return {
@@ -97,7 +96,7 @@ def due_view(row: Obligation, reading: LightReading, *, lit: bool = True) -> dic
     }
 
 
-def due_words(row: Obligation) -> str:
+def due_words(row: ObligationRow) -> str:
     """Return a due date in words; one that rests on days not announced says 暂定."""
     return wording.due_words(row.due_on, row.due_derivation)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from lianxi.bodies.models import Person
+from lianxi.bodies.rows import PersonRow
 from lianxi.bodies.rules import IDLE, LONGEST_SESSION
 from lianxi.bodies.signing import note_sign_in
 
@@ -41,7 +41,7 @@ def is_over(request: HttpRequest, now: datetime) -> bool:
     return False
 
 
-def begin(request: HttpRequest, user: Person, **_more: Any) -> None:
+def begin(request: HttpRequest, user: PersonRow, **_more: Any) -> None:
     """Note a sign-in and when its session began, whatever door it came through."""
     from django.utils import timezone
 

@@ -1,6 +1,6 @@
 """Who is asking: the person signed in, the seats they hold today and the one they act from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -9,8 +9,8 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from lianxi.bodies.models import Person, Tenure
 from lianxi.bodies.queries import actor_for, list_tenures_of
+from lianxi.bodies.rows import TenureRow
 from lianxi.bodies.sessions import short_hash
 from lianxi.core.actors import SEAT_LABELS, Actor, Door, DoorKind, SeatKind
 from lianxi.core.words import day_of
@@ -23,8 +23,8 @@ class SeatedRequest(HttpRequest):
     """A request with its acting seat; `tenures` are all seats of the person that day."""
 
     actor: Actor
-    tenures: list[Tenure]
-    tenure: Tenure | None
+    tenures: Sequence[TenureRow]
+    tenure: TenureRow | None
 
 
 class AddressMiddleware:
@@ -54,8 +54,8 @@ class SeatMiddleware:
         seated.actor = visitor
         if request.user.is_authenticated and is_over(request, timezone.now()):
             logout(request)
-        if isinstance(request.user, Person):
-            seated.tenures = list_tenures_of(request.user, day_of(timezone.now()))
+        if request.user.is_authenticated:
+            seated.tenures = list_tenures_of(request.user.pk, day_of(timezone.now()))
             chosen = request.session.get(SESSION_KEY)
             seated.tenure = next((t for t in seated.tenures if t.seat_id == chosen), None)
             if seated.tenure is None and seated.tenures:

@@ -6,13 +6,14 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 
-from lianxi.bodies.models import Conference
+from lianxi.bodies.queries.own import get_conference
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, Actor, describe
 from lianxi.core.transitions import Machine
 from lianxi.core.workdays import count_workdays
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
-from lianxi.journal.models import Draft
+from lianxi.journal.drafts import list_drafts
 from lianxi.ledger.rules import Cutoffs
 from lianxi.web.shared.middleware import SeatedRequest
 from lianxi.web.shared.pages import conference_of
@@ -40,10 +41,10 @@ def actor_of(request: HttpRequest) -> Actor:
     return cast("SeatedRequest", request).actor
 
 
-def conference_row(request: HttpRequest) -> Conference:
+def conference_row(request: HttpRequest) -> ConferenceRow:
     """Return the conference of the acting seat, already loaded with its tenure."""
     tenure = cast("SeatedRequest", request).tenure
-    return tenure.conference if tenure is not None else Conference.objects.get(pk=conference_of(request))
+    return tenure.conference if tenure is not None else get_conference(conference_of(request))
 
 
 def offer(actor: Actor, action: Action[..., Any], refused: str = "") -> Offer:
@@ -90,5 +91,4 @@ def clock(due_on: date | None, at: Cutoffs) -> dict[str, str]:
 
 def drafts_under(request: HttpRequest, prefix: str) -> dict[str, dict[str, str]]:
     """Return all drafts of the person whose form key starts with `prefix`, in one query."""
-    rows = Draft.objects.filter(person_id=request.user.pk or 0, key__startswith=prefix)
-    return {row.key: dict(row.fields) for row in rows}
+    return list_drafts(request.user.pk or 0, prefix)

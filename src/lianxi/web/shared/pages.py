@@ -9,20 +9,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lianxi.bodies.models import OfConference
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.rooms import record_kinds
 from lianxi.core.words import moment_text
 from lianxi.journal.queries import HistoryLine
 from lianxi.journal.reading import read_history
-from lianxi.journal.sight import opened_at, seen
 from lianxi.law.queries import Words, citation_of, find_words
 from lianxi.web.shared.lights import short_citation
 from lianxi.web.shared.middleware import SeatedRequest
 
 View = Callable[..., HttpResponse]
-M = TypeVar("M", bound=OfConference)
+T = TypeVar("T")
 MISSING = "没有这条记录，或它不属于本联席会议、不对本席位公开。"
 
 
@@ -47,15 +45,9 @@ def conference_of(request: HttpRequest) -> int:
     return conference_id
 
 
-def own_record(request: HttpRequest, model: type[M], pk: int, *related: str, **annotations: Any) -> M:
-    """Return a record that the acting seat sees; one that is not there and one that is not its own look alike.
-
-    `seen_since` is the moment from which on it is open to the seat, None where it always was.
-    """
-    actor = cast("SeatedRequest", request).actor
-    rows = model._default_manager.select_related(*related)
-    rows = rows.annotate(**annotations, seen_since=opened_at(actor, model))
-    row: M | None = seen(actor, rows).filter(pk=pk, conference_id=conference_of(request)).first()
+def own_record(request: HttpRequest, find: Callable[[Actor, int], T | None], pk: int) -> T:
+    """Return what a room finds for the acting seat; what is not there and what is not its own look alike."""
+    row = find(cast("SeatedRequest", request).actor, pk)
     if row is None:
         raise Http404(MISSING)
     return row

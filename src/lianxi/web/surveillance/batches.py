@@ -18,8 +18,8 @@ from lianxi.surveillance.actions import check_batch, receive_batch
 from lianxi.surveillance.intake.comparing import COLUMN_LABELS
 from lianxi.surveillance.intake.reporting import STATE_WORDS
 from lianxi.surveillance.intake.words import disease_names
-from lianxi.surveillance.models import Batch
-from lianxi.surveillance.queries.batches import PAGE, count_in_force, list_batches, view_check
+from lianxi.surveillance.queries.batches import PAGE, count_in_force, find_batch, list_batches, view_check
+from lianxi.surveillance.rows import BatchRow
 from lianxi.surveillance.rules.machines import BATCH
 from lianxi.surveillance.store.files import check_dir, incoming_dir
 from lianxi.surveillance.streams import STREAMS
@@ -76,7 +76,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     return render(request, "surveillance/batches.html", context)
 
 
-def _line(row: Batch) -> dict[str, Any]:
+def _line(row: BatchRow) -> dict[str, Any]:
     return {
         "batch": row,
         "stream": STREAMS[row.stream].label,
@@ -86,7 +86,7 @@ def _line(row: Batch) -> dict[str, Any]:
     }
 
 
-def _counts(row: Batch) -> list[dict[str, Any]]:
+def _counts(row: BatchRow) -> list[dict[str, Any]]:
     return [
         {"label": label, "mark": MARKS[name], "n": row.counts.get(name, 0)}
         for name, label in COUNT_WORDS.items()
@@ -123,7 +123,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @seated
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one batch: its check under way, what it found row by row, and what can be done."""
-    row = own_record(request, Batch, pk, "replaces")
+    row = own_record(request, find_batch, pk)
     _conference, actor = acting(request)
     check = view_check(row)
     counts = row.counts
@@ -187,7 +187,7 @@ def fact_words(name: str, value: object) -> str:
 @seated
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a batch's check anew; nothing is recorded until it is done."""
-    row, (_conference, actor) = own_record(request, Batch, pk), acting(request)
+    row, (_conference, actor) = own_record(request, find_batch, pk), acting(request)
     try:
         if row.state in ("received", "checked"):
             ask_check(row, actor, timezone.now())
@@ -200,7 +200,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @seated
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a running check to stop; it leaves nothing behind."""
-    row, (_conference, actor) = own_record(request, Batch, pk), acting(request)
+    row, (_conference, actor) = own_record(request, find_batch, pk), acting(request)
     if refusal := check_batch.available(row, actor, today()):
         return refused(request, check_batch, refusal)
     folder = check_dir(row.conference_id, row.pk)
@@ -213,7 +213,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @seated
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the row-level report of a batch's check."""
-    row = own_record(request, Batch, pk)
+    row = own_record(request, find_batch, pk)
     found = view_check(row).report
     if found is None:
         raise Http404("这一批次没有逐行报告，或已随撤销清理。")

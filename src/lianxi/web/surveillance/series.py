@@ -12,8 +12,7 @@ from lianxi.detectors.scan import NO_CENTROIDS
 from lianxi.register.areas import missing_areas
 from lianxi.register.places import division_path, divisions
 from lianxi.register.queries import list_areas
-from lianxi.surveillance.models import CentroidSet
-from lianxi.surveillance.queries.centroids import centroids_in_force
+from lianxi.surveillance.queries.centroids import centroids_in_force, list_earlier
 from lianxi.surveillance.rules.centroids import FORMAT
 from lianxi.surveillance.running.counting import SOURCES, Key, Series, count_weeks, series_words
 from lianxi.surveillance.running.delaying import Completeness, completeness_of
@@ -136,7 +135,6 @@ def centroids(request: HttpRequest) -> HttpResponse:
     if not sees_all(actor):
         raise Http404("地区中心点由办公室提供和查看。")
     held = centroids_in_force(conference.pk)
-    earlier = CentroidSet.objects.filter(conference_id=conference.pk).order_by("-pk")[1:11]
     context = {
         "held": held,
         "at": moment_text(held.set_at) if held else "",
@@ -145,7 +143,9 @@ def centroids(request: HttpRequest) -> HttpResponse:
         ]
         if held
         else [],
-        "earlier": [(str(one), one.source_text, moment_text(one.set_at)) for one in earlier],
+        "earlier": [
+            (str(one), one.source_text, moment_text(one.set_at)) for one in list_earlier(conference.pk, 10)
+        ],
         "silent": NO_CENTROIDS,
         "format": FORMAT,
         "may": offers(actor, "surveillance.centroids.set")["surveillance_centroids_set"],

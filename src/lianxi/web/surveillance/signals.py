@@ -12,11 +12,9 @@ from django.views.decorators.http import require_safe
 from lianxi.clocks.wording import short_due
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.words import date_with_weekday, long_date, moment_text
-from lianxi.journal.acting import record_name
 from lianxi.law.queries import citation_of
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.surveillance.documents import default_title
-from lianxi.surveillance.models import Signal
 from lianxi.surveillance.queries.explaining import explain_signal
 from lianxi.surveillance.queries.persons import persons_of
 from lianxi.surveillance.queries.routed import TIER_LABELS, questions_with_values, route_signal
@@ -25,16 +23,20 @@ from lianxi.surveillance.queries.signals import (
     PAGE,
     SignalFilter,
     checked_by,
+    count_unjudged,
     earlier_signals,
+    find_signal,
     latest_run,
+    list_mergeable,
     list_signals,
+    list_steps,
     responses,
     share_met,
     times_of,
     told_units,
-    visible,
     withdrawn_batches,
 )
+from lianxi.surveillance.rows import SignalRow
 from lianxi.surveillance.rules.machines import (
     DISMISSALS,
     INVESTIGATION_LABELS,
@@ -100,7 +102,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = list_signals(actor, wanted)
     kept = {name: given[name] for name in ("state", "rule", "employer", "open") if given.get(name)}
     run = latest_run(conference_of(request))
-    waiting = visible(actor).filter(state__in=("raised", "data_wanted")).count()
+    waiting = count_unjudged(actor)
     context = {
         "rows": [_row(one) for one in rows[:PAGE]],
         "wanted": wanted,
@@ -124,7 +126,7 @@ def sees_all(actor: Actor) -> bool:
     return actor.is_office or actor.kind in CONVENERS
 
 
-def _row(one: Signal) -> dict[str, Any]:
+def _row(one: SignalRow) -> dict[str, Any]:
     return {
         "url": f"/signals/{one.pk}",
         "sentence": one.sentence,
@@ -143,7 +145,7 @@ def _row(one: Signal) -> dict[str, Any]:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a signal: the sentence, its picture, why it was raised, what was done, and the next steps."""
     conference, actor = acting(request)
-    signal = visible(actor).select_related("repeats", "parent").filter(pk=pk).first()
+    signal = find_signal(actor, pk)
     if signal is None:
         raise Http404("没有这个信号，或它没有发给你单位。")
     whole = sees_all(actor)
@@ -163,8 +165,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "times": stages(times_of(signal, responses([signal.pk]).get(signal.pk) if told else None), today()),
         "share_source": SOURCE,
         "told": [_told(one) for one in told],
-        "steps": [_step(one) for one in signal.steps.order_by("pk")] if whole else [],
-        "entries": timeline(actor, record_name(signal)) if whole else [],
+        "steps": [_step(one) for one in list_steps(signal.pk)] if whole else [],
+        "entries": timeline(actor, f"surveillance.signal:{signal.pk}") if whole else [],
         "may": {name.removeprefix("surveillance_"): one for name, one in may.items()},
         "acts": any(one.ok for one in may.values()),
         **_forms(signal, may),
@@ -174,7 +176,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "signals/page.html", context)
 
 
-def _offers(actor: Actor, signal: Signal) -> dict[str, Offer]:
+def _offers(actor: Actor, signal: SignalRow) -> dict[str, Offer]:
     """Give the steps the seat has; who checked the effect is not offered to close on it."""
     may = offers(actor, *STEPS, machine=SIGNAL, state=signal.state)
     close = may["surveillance_signal_close"]
@@ -184,7 +186,7 @@ def _offers(actor: Actor, signal: Signal) -> dict[str, Offer]:
     return may
 
 
-def _facts(signal: Signal) -> list[dict[str, Any]]:
+def _facts(signal: SignalRow) -> list[dict[str, Any]]:
     figures = [
         ("观测值", signal.observed),
         ("预期值", signal.expected),
@@ -210,12 +212,12 @@ def _facts(signal: Signal) -> list[dict[str, Any]]:
     ]
 
 
-def _data_words(signal: Signal) -> str:
+def _data_words(signal: SignalRow) -> str:
     batches = "、".join(str(one) for one in sorted({int(batch) for batch, _ in signal.rows}))
     return f"{signal.count}条，批次{batches}" if batches else f"{signal.count}条"
 
 
-def _axes(signal: Signal) -> list[dict[str, Any]]:
+def _axes(signal: SignalRow) -> list[dict[str, Any]]:
     return [
         {"label": "性质", "value": NATURE_LABELS[signal.nature]},
         {"label": "调查", "value": INVESTIGATION_LABELS[signal.investigation]},
@@ -224,8 +226,10 @@ def _axes(signal: Signal) -> list[dict[str, Any]]:
     ]
 
 
-def _earlier(one: Signal) -> dict[str, Any]:
-    last = next((step for step in reversed(one.steps.all()) if step.kind in ("dismissed", "closed")), None)
+def _earlier(one: SignalRow) -> dict[str, Any]:
+    last = next(
+        (step for step in reversed(list(one.steps.all())) if step.kind in ("dismissed", "closed")), None
+    )
     why = "、".join(DISMISSALS.get(code, code) for code in last.reasons) if last else ""
     return {
         "url": f"/signals/{one.pk}",
@@ -265,7 +269,7 @@ def _step(one: Any) -> dict[str, Any]:
     }
 
 
-def _forms(signal: Signal, may: dict[str, Offer]) -> dict[str, Any]:
+def _forms(signal: SignalRow, may: dict[str, Offer]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "dismissals": DISMISSALS.items(),
         "risks": [(code, label) for code, label in RISK_LABELS.items() if code != "open"],
@@ -273,14 +277,11 @@ def _forms(signal: Signal, may: dict[str, Offer]) -> dict[str, Any]:
         "default_title": default_title(signal),
     }
     if may["surveillance_signal_merge"].ok:
-        rows = Signal.objects.filter(
-            conference_id=signal.conference_id, employer=signal.employer, ended_at=None
-        )
-        found["others"] = list(rows.exclude(pk=signal.pk).exclude(employer="").only("pk", "sentence")[:20])
+        found["others"] = list_mergeable(signal.conference_id, signal.pk, signal.employer)
     return found
 
 
-def _routing(conference: Any, signal: Signal) -> dict[str, Any]:
+def _routing(conference: Any, signal: SignalRow) -> dict[str, Any]:
     routed = route_signal(conference, signal)
     return {
         "named": [

@@ -21,6 +21,7 @@ from lianxi.bodies.models import (
     UnitAlias,
     UnitSuccession,
 )
+from lianxi.bodies.rows import ConferenceRow, SeatRow, TenureRow
 from lianxi.bodies.rules import (
     CONFIGURABLE,
     RESET_HOURS,
@@ -73,8 +74,8 @@ def require_seat_held(actor: Actor, at: datetime) -> str:
 
 def _stands_in(actor: Actor, day: date) -> bool:
     """Tell whether the actor's person stands in on a day for who holds the seat."""
-    person = Person.objects.filter(pk=actor.person_id or 0, is_active=True).first()
-    held = list_tenures_of(person, day) if person else []
+    is_active = Person.objects.filter(pk=actor.person_id or 0, is_active=True).exists()
+    held = list_tenures_of(actor.person_id or 0, day) if is_active else []
     return any(actor_for(one) == actor for one in held if one.stood_in_by is not None)
 
 
@@ -100,7 +101,7 @@ def _require_conference_begun(actor: Actor, at: datetime) -> None:
         )
 
 
-def actor_for(tenure: Tenure) -> Actor:
+def actor_for(tenure: TenureRow) -> Actor:
     """Return the actor of a tenure; its seat and unit must be loaded."""
     seat = tenure.seat
     return Actor(
@@ -113,35 +114,35 @@ def actor_for(tenure: Tenure) -> Actor:
     )
 
 
-def label_of(tenure: Tenure) -> str:
+def label_of(tenure: TenureRow) -> str:
     """Return the seat's label; where another one stands in for its holder it says so."""
     return f"{tenure.seat.label}（代）" if tenure.stood_in_by else tenure.seat.label
 
 
-def list_tenures_of(person: Person, day: date) -> list[Tenure]:
+def list_tenures_of(person_id: int, day: date) -> list[Tenure]:
     """List the seats a person holds on a day, in the document's order, then those it stands in for.
 
     Of the latter `stood_in_by` is the person.
     """
-    own = Tenure.objects.filter(in_force(day), person=person).values("seat")
+    own = Tenure.objects.filter(in_force(day), person_id=person_id).values("seat")
     stands_in = StandIn.objects.filter(in_force(day), by_seat__in=own).values("tenure")
-    rows = Tenure.objects.filter(Q(person=person) | Q(pk__in=stands_in), in_force(day)).filter(
+    rows = Tenure.objects.filter(Q(person_id=person_id) | Q(pk__in=stands_in), in_force(day)).filter(
         Q(seat__ends_before__isnull=True) | Q(seat__ends_before__gt=day)
     )
     rows = rows.select_related("seat__unit", "conference").order_by("conference_id", "seat__ordinal")
     found = list(rows)
     for tenure in found:
-        tenure.stood_in_by = None if tenure.person_id == person.pk else person.pk
+        tenure.stood_in_by = None if tenure.person_id == person_id else person_id
     return sorted(found, key=lambda tenure: tenure.stood_in_by is not None)
 
 
-def find_stand_in(tenure: Tenure, day: date) -> StandIn | None:
+def find_stand_in(tenure: TenureRow, day: date) -> StandIn | None:
     """Find who stands in for a holder on a day or later, the nearest one first."""
-    rows = StandIn.objects.filter(tenure=tenure, ends_before__gt=day).select_related("by_seat__unit")
+    rows = StandIn.objects.filter(tenure_id=tenure.pk, ends_before__gt=day).select_related("by_seat__unit")
     return rows.order_by("starts_on", "pk").first()
 
 
-def list_peers(tenure: Tenure, day: date) -> list[Seat]:
+def list_peers(tenure: TenureRow, day: date) -> list[Seat]:
     """List the seats of the same unit that somebody else holds on a day."""
     held = Tenure.objects.filter(in_force(day)).exclude(person=tenure.person_id).values("seat")
     rows = Seat.objects.filter(in_force(day), conference_id=tenure.conference_id, pk__in=held)
@@ -151,7 +152,7 @@ def list_peers(tenure: Tenure, day: date) -> list[Seat]:
 
 def find_tenure(conference: Conference, kind: SeatKind, unit_name: str | None, day: date) -> Tenure | None:
     """Find who holds a seat of a kind (of a unit) on a day, or None."""
-    rows = Tenure.objects.filter(in_force(day), conference=conference, seat__kind=kind)
+    rows = Tenure.objects.filter(in_force(day), conference_id=conference.pk, seat__kind=kind)
     if unit_name:
         rows = rows.filter(Q(seat__unit__name=unit_name) | Q(seat__unit__aliases__text=unit_name)).distinct()
     return rows.select_related("seat__unit", "person").order_by("seat__ordinal").first()
@@ -165,12 +166,12 @@ class HeldSeat:
     tenure: Tenure | None
 
 
-def list_seats(conference: Conference, day: date) -> list[HeldSeat]:
+def list_seats(conference: ConferenceRow, day: date) -> list[HeldSeat]:
     """List the conference's seats on a day with their holders, vacant ones included."""
     holders = Prefetch(
         "tenures", Tenure.objects.filter(in_force(day)).select_related("person"), to_attr="held_now"
     )
-    seats = Seat.objects.filter(in_force(day), conference=conference).select_related("unit")
+    seats = Seat.objects.filter(in_force(day), conference_id=conference.pk).select_related("unit")
     return [
         HeldSeat(seat, next(iter(seat.held_now), None))
         for seat in seats.prefetch_related(holders).order_by("ordinal", "pk")
@@ -192,13 +193,13 @@ def convener_seats(conference_id: int, day: date) -> list[int]:
     return [pk for _kind, pk in seats]
 
 
-def list_memberships(conference: Conference, day: date) -> list[Membership]:
+def list_memberships(conference: ConferenceRow, day: date) -> list[Membership]:
     """List the member units on a day, in the printed order."""
-    rows = Membership.objects.filter(in_force(day), conference=conference)
+    rows = Membership.objects.filter(in_force(day), conference_id=conference.pk)
     return list(rows.select_related("unit").prefetch_related("unit__aliases").order_by("ordinal"))
 
 
-def member_unit_ids(conference: Conference | int, day: date) -> frozenset[int]:
+def member_unit_ids(conference: ConferenceRow | int, day: date) -> frozenset[int]:
     """Return the ids of the member units on a day."""
     key = conference if isinstance(conference, int) else conference.pk
     rows = Membership.objects.filter(in_force(day), conference_id=key)
@@ -212,12 +213,12 @@ def find_unit(conference: Conference | int, name: str, day: date) -> Unit | None
     return rows.distinct().first()
 
 
-def host_name(conference: Conference) -> str:
+def host_name(conference: ConferenceRow) -> str:
     """Return the full name of the unit that hosts the office; else the conference's own."""
     host = conference.office_unit
     if host is None:
         return conference.name
-    return full_name(host.name, host.aliases.values_list("text", flat=True), conference.region)
+    return full_name(host.name, [alias.text for alias in host.aliases.all()], conference.region)
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, str]:
@@ -244,14 +245,14 @@ def followers_of_units(conference_id: int) -> dict[int, int]:
     return found
 
 
-def find_rule(conference: Conference | int, code: str, day: date) -> ConferenceRule | None:
+def find_rule(conference: ConferenceRow | int, code: str, day: date) -> ConferenceRule | None:
     """Find the rule row in force, or None where the conference has none."""
     key = conference if isinstance(conference, int) else conference.pk
     rows = ConferenceRule.objects.filter(in_force(day), conference_id=key, code=code)
     return rows.order_by("-starts_on", "-pk").first()
 
 
-def rule_value(conference: Conference | int, code: str, day: date) -> str:
+def rule_value(conference: ConferenceRow | int, code: str, day: date) -> str:
     """Return a rule's value in force, falling back to the configurable default."""
     rule = find_rule(conference, code, day)
     if rule is not None:
@@ -259,7 +260,7 @@ def rule_value(conference: Conference | int, code: str, day: date) -> str:
     return CONFIGURABLE[code][0] if code in CONFIGURABLE else ""
 
 
-def basis_of(conference: Conference | int, code: str, day: date) -> Basis:
+def basis_of(conference: ConferenceRow | int, code: str, day: date) -> Basis:
     """Return the clause a rule rests on; an empty basis where no clause says it."""
     rule = find_rule(conference, code, day)
     return rule.basis if rule is not None else Basis()
@@ -272,20 +273,20 @@ def open_tenures(seat: Seat) -> QuerySet[Tenure]:
     )
 
 
-def list_rules(conference: Conference, day: date) -> list[ConferenceRule]:
+def list_rules(conference: ConferenceRow, day: date) -> list[ConferenceRule]:
     """List the rules in force on a day: the document's own first, as founded."""
-    rows = ConferenceRule.objects.filter(in_force(day), conference=conference)
+    rows = ConferenceRule.objects.filter(in_force(day), conference_id=conference.pk)
     return list(rows.order_by("-source", "pk"))
 
 
-def rule_rows(conference: Conference | int, codes: Iterable[str], day: date) -> dict[str, ConferenceRule]:
+def rule_rows(conference: ConferenceRow | int, codes: Iterable[str], day: date) -> dict[str, ConferenceRule]:
     """Return several rules' rows in force at once, by code; absent where there is none."""
     key = conference if isinstance(conference, int) else conference.pk
     rows = ConferenceRule.objects.filter(in_force(day), conference_id=key, code__in=tuple(codes))
     return {row.code: row for row in rows.order_by("starts_on", "pk")}
 
 
-def rule_values(conference: Conference | int, codes: Iterable[str], day: date) -> dict[str, str]:
+def rule_values(conference: ConferenceRow | int, codes: Iterable[str], day: date) -> dict[str, str]:
     """Return several rules' values in force at once, defaults filled in."""
     wanted = tuple(codes)
     stored = rule_rows(conference, wanted, day)
@@ -294,9 +295,9 @@ def rule_values(conference: Conference | int, codes: Iterable[str], day: date) -
     }
 
 
-def list_changes(conference: Conference, limit: int = 50) -> list[MemberChange]:
+def list_changes(conference: ConferenceRow, limit: int = 50) -> list[MemberChange]:
     """List proposed changes of members, the undecided first, then the latest."""
-    rows = MemberChange.objects.filter(conference=conference).select_related("seat__unit", "unit")
+    rows = MemberChange.objects.filter(conference_id=conference.pk).select_related("seat__unit", "unit")
     return list(rows.order_by(Case(When(state="proposed", then=0), default=1), "-proposed_at", "-pk")[:limit])
 
 
@@ -329,9 +330,9 @@ def find_open_feed(seat_id: int, person_id: int) -> CalendarFeed | None:
     return CalendarFeed.objects.filter(seat_id=seat_id, person_id=person_id, state="open").first()
 
 
-def find_holder(seat: Seat, day: date) -> Tenure | None:
+def find_holder(seat: SeatRow, day: date) -> Tenure | None:
     """Find who holds a seat on a day, or None where it is vacant."""
-    return Tenure.objects.filter(in_force(day), seat=seat).select_related("person").first()
+    return Tenure.objects.filter(in_force(day), seat_id=seat.pk).select_related("person").first()
 
 
 def seats_needing_care(conference_id: int, day: date) -> tuple[list[Seat], list[Seat]]:
