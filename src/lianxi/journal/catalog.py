@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 
 from lianxi.core.rooms import rooms
@@ -9,10 +10,12 @@ from lianxi.journal.acting import Action, catalogue
 
 
 def load_catalogue() -> None:
-    """Import the actions of every installed room, so that the catalogue is complete."""
+    """Import the actions of every installed room, each module of them, so that the catalogue is complete."""
     for room in rooms():
         if find_spec(f"{room.package}.actions"):
-            import_module(f"{room.package}.actions")
+            package = import_module(f"{room.package}.actions")
+            for one in iter_modules(getattr(package, "__path__", ())):
+                import_module(f"{package.__name__}.{one.name}")
 
 
 def required_payload(action: Action[..., Any]) -> dict[str, Any]:
