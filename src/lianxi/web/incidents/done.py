@@ -6,9 +6,10 @@ from typing import Any
 from lianxi.clocks.wording import short_due
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
-from lianxi.incidents.models import FollowUp, Incident, Measure, ResponseGroup, UnionLetter
 from lianxi.incidents.queries.grading import Whole
 from lianxi.incidents.queries.lists import is_union
+from lianxi.incidents.queries.records import list_follow_ups, list_groups, list_measures
+from lianxi.incidents.rows import IncidentRow, UnionLetterRow
 from lianxi.incidents.rules.guards import Facts, closing, concluding, following, investigating, opening
 from lianxi.incidents.rules.lists import letter_items, sourced
 from lianxi.incidents.rules.machines import ANSWERS, FOLLOW_UP, GROUPS, INCIDENT, LETTER, ROLES
@@ -34,7 +35,7 @@ _OTHERS = (
 )
 
 
-def actions_of(actor: Actor, incident: Incident, facts: Facts) -> dict[str, Offer]:
+def actions_of(actor: Actor, incident: IncidentRow, facts: Facts) -> dict[str, Offer]:
     """Give the steps of an event by short names, each with the reason why not; the guards are the actions' own."""
     course = [f"incidents.incident.{verb}" for verb in _COURSE]
     found = offers(actor, *course, machine=INCIDENT, state=incident.state)
@@ -55,7 +56,6 @@ def actions_of(actor: Actor, incident: Incident, facts: Facts) -> dict[str, Offe
 
 def group_rows(whole: Whole) -> list[dict[str, Any]]:
     """List the groups with who leads by what, and their units."""
-    rows = ResponseGroup.objects.filter(incident__in=whole.ids).select_related("lead_unit")
     return [
         {
             "row": row,
@@ -67,7 +67,7 @@ def group_rows(whole: Whole) -> list[dict[str, Any]]:
             "from": moment_text(row.happened_at),
             "until": moment_text(row.ended_at) if row.ended_at else "",
         }
-        for row in rows.prefetch_related("units__unit").order_by("pk")
+        for row in list_groups(whole.ids)
     ]
 
 
@@ -79,11 +79,11 @@ def measure_rows(whole: Whole) -> list[dict[str, Any]]:
             "from": moment_text(row.happened_at),
             "until": f"{moment_text(row.lifted_at)}解除" if row.lifted_at else row.listed or "执行中",
         }
-        for row in Measure.objects.filter(incident__in=whole.ids).order_by("happened_at", "pk")
+        for row in list_measures(whole.ids)
     ]
 
 
-def letter_rows(rows: Sequence[UnionLetter]) -> list[dict[str, Any]]:
+def letter_rows(rows: Sequence[UnionLetterRow]) -> list[dict[str, Any]]:
     """List the union's letters with the day of their answer and what follows silence."""
     found = []
     for row in rows:
@@ -106,7 +106,6 @@ def letter_rows(rows: Sequence[UnionLetter]) -> list[dict[str, Any]]:
 
 def follow_up_rows(whole: Whole) -> list[dict[str, Any]]:
     """List what is followed up with its obligation and outcome."""
-    rows = FollowUp.objects.filter(incident__in=whole.ids).select_related("unit", "obligation").order_by("pk")
     return [
         {
             "row": row,
@@ -117,5 +116,5 @@ def follow_up_rows(whole: Whole) -> list[dict[str, Any]]:
             "state": FOLLOW_UP.labels[row.state],
             "open": row.state == "running",
         }
-        for row in rows
+        for row in list_follow_ups(whole.ids)
     ]

@@ -14,8 +14,8 @@ from lianxi.clocks.queries import calendar_now
 from lianxi.core.words import CHINA, day_of, long_date
 from lianxi.core.workdays import is_workday
 from lianxi.incidents.actions.duty import CALLS
-from lianxi.incidents.models import DutyPhone
 from lianxi.incidents.queries.lists import duty_sheet
+from lianxi.incidents.rows import DutyPhoneRow
 from lianxi.incidents.rules.lists import call_items, sourced
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
@@ -31,7 +31,7 @@ def in_office_hours(now: datetime) -> bool:
     return is_workday(local.date(), calendar_now()) and OPENS <= local.time() < CLOSES
 
 
-def phone_row(row: DutyPhone, now: datetime) -> dict[str, Any]:
+def phone_row(row: DutyPhoneRow, now: datetime) -> dict[str, Any]:
     """Give a line of the sheet with the telephone of this hour first."""
     open_now = in_office_hours(now)
     day = ("工作时间", row.day_phone)
@@ -40,7 +40,7 @@ def phone_row(row: DutyPhone, now: datetime) -> dict[str, Any]:
     return {"row": row, "body": row.body, "post": row.post, "phones": phones}
 
 
-def call_list(rows: Sequence[DutyPhone], now: datetime) -> list[dict[str, Any]]:
+def call_list(rows: Sequence[DutyPhoneRow], now: datetime) -> list[dict[str, Any]]:
     """Give the call list in its order, each with its reason, source and telephones."""
     found = []
     for item in call_items(day_of(now)):

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
 from lianxi.incidents.documents import draft_report
-from lianxi.incidents.models import HandSignal, Incident, IncidentStep
 from lianxi.incidents.queries.grading import Whole, duties_of, load_whole, totals_now
 from lianxi.incidents.queries.lists import (
     duty_sheet,
@@ -20,20 +19,22 @@ from lianxi.incidents.queries.lists import (
     propose_units,
     sees_details,
     shown_count,
-    visible,
 )
+from lianxi.incidents.queries.records import find_incident, list_running, list_steps
 from lianxi.incidents.queries.standing import standing_of_whole
+from lianxi.incidents.rows import HandSignalRow
 from lianxi.incidents.rules.guards import is_with_province
-from lianxi.incidents.rules.machines import ENDED, INCIDENT, KINDS, RUNNING, SOURCES
+from lianxi.incidents.rules.machines import INCIDENT, KINDS, RUNNING, SOURCES
 from lianxi.incidents.words import NOT_INVESTIGATING, PROVINCE
-from lianxi.journal.acting import record_name
 from lianxi.web.incidents.done import actions_of, follow_up_rows, group_rows, letter_rows, measure_rows
 from lianxi.web.incidents.drawing import draw_line
 from lianxi.web.incidents.duty import call_list
 from lianxi.web.incidents.facts import clause_choices, facts_form, lead_choices, summary_rows
 from lianxi.web.incidents.graded import count_rows, due_views, grade_rows, history_rows
 from lianxi.web.shared.lights import acting, member_units
-from lianxi.web.shared.pages import seated, timeline
+from lianxi.web.shared.pages import found, seated, timeline
+
+MISSING = "没有这个事件，或它不属于本联席会议。"
 
 
 @require_safe
@@ -41,7 +42,7 @@ from lianxi.web.shared.pages import seated, timeline
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an event as far as the seat sees it."""
     _conference, actor = acting(request)
-    incident = _found(actor, pk)
+    incident = found(find_incident(actor, pk), MISSING)
     whole, now = load_whole(incident), timezone.now()
     details = sees_details(actor, incident)
     context = _head(actor, whole, now, details=details)
@@ -55,19 +56,12 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the sheet of the calls, which prints as it is seen."""
     _conference, actor = acting(request)
-    incident = _found(actor, pk)
+    incident = found(find_incident(actor, pk), MISSING)
     if not sees_details(actor, incident):
         raise Http404("来电由办公室、报告单位和接到告知的单位查看。")
     whole, now = load_whole(incident), timezone.now()
     context = {**_head(actor, whole, now, details=True), **_asked(whole, now)}
     return render(request, "incidents/sheet.html", context)
-
-
-def _found(actor: Actor, pk: int) -> Incident:
-    incident = visible(actor).select_related("parent", "paper", "conference").filter(pk=pk).first()
-    if incident is None:
-        raise Http404("没有这个事件，或它不属于本联席会议。")
-    return incident
 
 
 def _head(actor: Actor, whole: Whole, now: datetime, *, details: bool) -> dict[str, Any]:
@@ -115,7 +109,7 @@ def _graded(whole: Whole, now: datetime) -> dict[str, Any]:
     incident = whole.incident
     duties = duties_of(whole, now)
     end = incident.closed_at or now
-    steps = list(IncidentStep.objects.filter(incident__in=whole.ids).order_by("happened_at", "pk"))
+    steps = list_steps(whole.ids)
     counts = whole.effective()
     drawn = draw_line(whole.told_at, end, counts, duties, [row.happened_at for row in steps])
     return {
@@ -135,7 +129,6 @@ def _done(actor: Actor, whole: Whole, now: datetime) -> dict[str, Any]:
     told = {row.unit_id for row in whole.tellings}
     office = actor.is_office
     proposed = propose_units(incident, day) if office and incident.state in RUNNING else []
-    running = visible(actor).exclude(state__in=ENDED).exclude(pk=incident.pk)
     return {
         "proposed": [one for one in proposed if one.unit_id not in told],
         "members": member_units(incident.conference, day) if office else [],
@@ -144,8 +137,8 @@ def _done(actor: Actor, whole: Whole, now: datetime) -> dict[str, Any]:
         "measures": measure_rows(whole),
         "letters": letter_rows(list_letters(actor, whole.ids)),
         "follow_ups": follow_up_rows(whole),
-        "merge_into": list(running.order_by("-pk")[:20]) if office else [],
-        "entries": timeline(actor, record_name(incident)) if office else [],
+        "merge_into": list_running(actor, incident.pk) if office else [],
+        "entries": timeline(actor, f"incidents.incident:{incident.pk}") if office else [],
         "form": facts_form(incident) if office else {},
         "leads": lead_choices(incident, day),
         "clauses": clause_choices(incident) if office else [],
@@ -154,7 +147,7 @@ def _done(actor: Actor, whole: Whole, now: datetime) -> dict[str, Any]:
     }
 
 
-def signal_of(row: HandSignal) -> HandSignal:
+def signal_of(row: HandSignalRow) -> HandSignalRow:
     """Give a call with its source in words."""
     row.source_words = SOURCES[row.source_kind]  # type: ignore[attr-defined]
     return row

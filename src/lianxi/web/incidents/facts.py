@@ -5,8 +5,8 @@ from typing import Any
 
 from lianxi.core.words import moment_text
 from lianxi.incidents.actions.facts import SECTORS
-from lianxi.incidents.models import Incident
 from lianxi.incidents.queries.grading import Whole
+from lianxi.incidents.rows import IncidentRow
 from lianxi.incidents.rules.lists import lead_items, sourced
 from lianxi.incidents.rules.machines import KINDS, RADIATION, WORK_SAFETY
 from lianxi.law.queries import list_duty_clauses
@@ -38,7 +38,7 @@ def summary_rows(whole: Whole) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in rows]
 
 
-def facts_form(incident: Incident) -> dict[str, Any]:
+def facts_form(incident: IncidentRow) -> dict[str, Any]:
     """Give the choices of the form that puts an event's facts right."""
     areas = [row.name for row in list_areas(incident.conference_id, on=True)]
     if incident.division and incident.division not in areas:
@@ -53,7 +53,7 @@ def facts_form(incident: Incident) -> dict[str, Any]:
     }
 
 
-def lead_choices(incident: Incident, day: date) -> list[dict[str, str]]:
+def lead_choices(incident: IncidentRow, day: date) -> list[dict[str, str]]:
     """List by which laws a unit leads this kind of event."""
     return [
         {"code": one.code, "words": sourced(one.basis, one.confidence)}
@@ -62,7 +62,7 @@ def lead_choices(incident: Incident, day: date) -> list[dict[str, str]]:
     ]
 
 
-def clause_choices(incident: Incident) -> list[tuple[str, str]]:
+def clause_choices(incident: IncidentRow) -> list[tuple[str, str]]:
     """List the duties of the conference's own document to choose a follow-up's clause from."""
     conference = incident.conference
     rows = list_duty_clauses(conference.instrument, conference.instrument_version)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
-from lianxi.incidents.models import Incident
 from lianxi.incidents.queries.grading import totals_by
 from lianxi.incidents.queries.lists import (
     PAGE,
@@ -22,6 +21,8 @@ from lianxi.incidents.queries.lists import (
     shown_count,
     visible,
 )
+from lianxi.incidents.queries.records import list_running
+from lianxi.incidents.rows import IncidentRow
 from lianxi.incidents.rules.machines import ENDED, INCIDENT, KINDS
 from lianxi.register.queries import list_areas
 from lianxi.web.incidents.duty import call_list
@@ -66,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/list.html", context)
 
 
-def row_of(one: Incident, totals: dict[str, int], *, whole: bool) -> dict[str, Any]:
+def row_of(one: IncidentRow, totals: dict[str, int], *, whole: bool) -> dict[str, Any]:
     """Give a line of the list; outside the handling units without place and with small numbers covered."""
     return {
         "url": f"/incidents/{one.pk}",
@@ -101,7 +102,7 @@ def call(request: HttpRequest) -> HttpResponse:
 
 
 def _running(actor: Actor) -> list[tuple[str, str]]:
-    rows = visible(actor).exclude(state__in=ENDED).order_by("-pk")[:20]
+    rows = list_running(actor)
     known = detailed(actor, rows)
     return [("", "新的事件"), *((str(row.pk), str(row)) for row in rows if row.pk in known)]
 

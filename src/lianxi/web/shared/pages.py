@@ -47,9 +47,13 @@ def conference_of(request: HttpRequest) -> int:
 
 def own_record(request: HttpRequest, find: Callable[[Actor, int], T | None], pk: int) -> T:
     """Return what a room finds for the acting seat; what is not there and what is not its own look alike."""
-    row = find(cast("SeatedRequest", request).actor, pk)
+    return found(find(cast("SeatedRequest", request).actor, pk), MISSING)
+
+
+def found(row: T | None, missing: str) -> T:
+    """Return what a look-up found; the page says what is missing where it found nothing."""
     if row is None:
-        raise Http404(MISSING)
+        raise Http404(missing)
     return row
 
 
