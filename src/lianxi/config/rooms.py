@@ -10,6 +10,7 @@ ROOMS = (
     "lianxi.papers",
     "lianxi.ledger",
     "lianxi.exchange",
+    "lianxi.work",
     "lianxi.meetings",
     "lianxi.incidents",
     "lianxi.surveillance",

@@ -1,5 +1,6 @@
 """Confirming the founding and setting the rules that no clause sets."""
 
+from datetime import date
 from typing import Annotated
 
 from lianxi.bodies.models import Conference, ConferenceRule
@@ -56,6 +57,8 @@ def _check_value(code: str, value: str) -> None:
         raise BadInput(f"这条规则只能填 {' 或 '.join(reversed(choices))}。")
     if code.endswith(("_window", "_days")) and not _is_days(value.strip()):
         raise BadInput("天数请填 1 到 60 的整数。")
+    if code.endswith("_day") and not _is_month_and_day(value.strip()):
+        raise BadInput("截止日请填月和日，例如 07-20。")
     if code == "number_prefix" and not all("\u4e00" <= mark <= "\u9fff" for mark in value.strip()):
         raise BadInput("发文机关代字只能用汉字，例如“泉职防联”。")
     if len(value) > 40:
@@ -65,3 +68,10 @@ def _check_value(code: str, value: str) -> None:
 def _is_days(text: str) -> bool:
     # Other digits than 0 to 9 count as digits too, and int() fails on some of them and on very long ones.
     return text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= 60
+
+
+def _is_month_and_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(f"2025-{text}"))
+    except ValueError:
+        return False

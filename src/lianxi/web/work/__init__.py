@@ -1,0 +1,1 @@
+"""The wing of work: the year of acts, duty pages, returns and their rows, arrangements switched on and made."""

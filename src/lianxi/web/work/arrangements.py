@@ -1,0 +1,227 @@
+"""Pages of arrangements: all of them by unit with what they cost, switched on or off; one with its act and records."""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from lianxi.core.words import long_date, moment_text
+from lianxi.law.queries import find_words_of
+from lianxi.web.shared.lights import acting, member_units, sees_all, short_citation, today
+from lianxi.web.shared.offers import offers
+from lianxi.web.shared.pages import own_record, seated, timeline, words_view
+from lianxi.web.shared.tables import offered
+from lianxi.web.work.years import asked, figure_rows
+from lianxi.work.models import Arrangement, Part, Return
+from lianxi.work.queries.arrangements import Cost, cost_of, costs_by_unit, list_arrangements, parties_of
+from lianxi.work.queries.figures import count_missing
+from lianxi.work.queries.returns import returns_for
+from lianxi.work.queries.sheets import field_note
+from lianxi.work.queries.years import cell_of
+from lianxi.work.rules.forms import KIND_LABELS, read_form
+from lianxi.work.rules.machines import ARRANGEMENT
+from lianxi.work.rules.periods import (
+    CYCLE_LABELS,
+    RETURNS_LABELS,
+    before,
+    period_of,
+    periods_of_year,
+    read_period,
+)
+from lianxi.work.rules.plans import LEVEL_LABELS, ORIGIN_LABELS, PATTERN_LABELS
+
+STATES = {"proposed": "未启用", "on": "已启用"}
+CONFERENCE = "联席会议"
+
+
+@require_safe
+@seated
+def arrangements(request: HttpRequest) -> HttpResponse:
+    """Show every arrangement by unit: what it asks, what it costs a year, whether it is on."""
+    conference, actor = acting(request)
+    rows = list_arrangements(conference.pk)
+    wanted = {name: request.GET.get(name, "") for name in ("unit", "state")}
+    shown = [row for row in rows if _is_wanted(row, wanted)]
+    cited = find_words_of(row.basis for row in shown)
+    doers = {pk: sum(one.role == "doer" for one in parties) for pk, parties in parties_of(shown).items()}
+    lines = [_line(row, cited.get(row.basis), doers.get(row.pk, 1)) for row in shown]
+    groups = [
+        {"unit": unit, "rows": list(own), "url": ""}
+        for unit, own in groupby(sorted(lines, key=_unit_order(lines)), key=lambda one: one["unit"])
+    ]
+    on, start = [row for row in rows if row.state == "on"], [row for row in rows if row.starts]
+    context = {
+        "title": "履职安排",
+        "groups": groups,
+        "total": len(rows),
+        "on": len(on),
+        "costs": _costs(rows, on, start),
+        "by_unit": [(name, cost) for name, cost in costs_by_unit(start).items()],
+        "left_to_start": sum(row.starts and row.state == "proposed" for row in rows),
+        "missing": count_missing(rows),
+        "wanted": wanted,
+        "states": STATES.items(),
+        "units": member_units(conference, today()),
+        "can": offers(
+            actor, "work.arrangement.propose", "work.arrangement.switch_on", "work.arrangement.start",
+            "work.arrangement.make",
+        ),
+        "files": offered(request, "/work/arrangements/export"),
+    }  # fmt: skip
+    return render(request, "work/arrangements.html", context)
+
+
+def _is_wanted(row: Arrangement, wanted: dict[str, str]) -> bool:
+    unit, state = wanted["unit"], wanted["state"]
+    return (not unit or str(row.unit_id) == unit) and (not state or row.state == state)
+
+
+def _unit_order(lines: list[dict[str, Any]]) -> Any:
+    order: dict[str, int] = {}
+    for line in lines:
+        order.setdefault(line["unit"], len(order))
+    return lambda line: order[line["unit"]]
+
+
+def _line(row: Arrangement, words: Any, doers: int) -> dict[str, Any]:
+    return {
+        "row": row,
+        "unit": row.unit.name if row.unit else CONFERENCE,
+        "cite": short_citation(words.citation) if words else row.basis_clause,
+        "pattern": PATTERN_LABELS[row.pattern],
+        "cycle": CYCLE_LABELS.get(row.cycle, row.cycle),
+        "returns": row.returns,
+        "cost": cost_of(row, doers),
+        "state": ARRANGEMENT.labels[row.state],
+        "may_start": row.state == ARRANGEMENT.initial,
+    }
+
+
+def _costs(rows: list[Arrangement], on: list[Arrangement], start: list[Arrangement]) -> list[dict[str, Any]]:
+    told = (("全部启用", rows), ("起步范围", start), ("现已启用", on))
+    found = []
+    for label, some in told:
+        cost = sum(costs_by_unit(some).values(), Cost())
+        found.append({"label": label, "acts": len(some), "returns": cost.returns, "fields": cost.fields})
+    return found
+
+
+@require_safe
+@seated
+def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one act: its words, what is asked of whom, what is due and came in, the figures with their records."""
+    row = own_record(request, Arrangement, pk, "unit", "entered_by", "replaces")
+    _conference, actor = acting(request)
+    day, misread = asked(request)
+    words = find_words_of([row.basis]).get(row.basis)
+    parties = parties_of([row])[row.pk]
+    mine = {one.role for one in parties if one.unit_id == actor.unit_id}
+    if row.entered_by_id and row.entered_by_id == actor.unit_id:
+        mine.add("doer")
+    periods = periods_of_year(day.year, row.returns)
+    context = {
+        "title": row.title,
+        "row": row,
+        "clause": words_view(words),
+        "facts": _facts(row, parties),
+        "fields": [_field(one) for one in read_form(row.form).fields],
+        "answers": [_field(one) for one in read_form(row.answer).fields],
+        "limits": row.limits,
+        "periods": periods,
+        "figures": figure_rows(row, periods, day, actor),
+        "returns": _returns(request, row, day),
+        "parts": _parts(row, sees_all(actor) or bool(mine)),
+        "mine": mine,
+        "fillable": _fillable(row, day),
+        "on": day.isoformat(),
+        "day": long_date(day),
+        "misread": misread,
+        "can": offers(actor, "work.arrangement.switch_on", "work.arrangement.end", "work.arrangement.revise"),
+        "may_part": "partner" in mine and row.state == "on",
+        "newer": row.replaced_by.order_by("-pk").first(),
+        "entries": timeline(row.conference_id, f"work.arrangement:{row.pk}"),
+    }
+    return render(request, "work/arrangement.html", context)
+
+
+def _facts(row: Arrangement, parties: list[Any]) -> list[dict[str, Any]]:
+    def named(role: str) -> str:
+        return "、".join(
+            f"{one.unit.name if one.unit else one.words}{'' if one.printed or role == 'doer' else '（办公室选定）'}"
+            + (f"：{one.part}" if one.part else "")
+            for one in parties
+            if one.role == role
+        )
+
+    facts = [
+        ("责任单位", named("doer") or CONFERENCE),
+        ("办理方式", PATTERN_LABELS[row.pattern] + ("（简表，专门页面以后提供）" if row.plain else "")),
+        ("周期", f"{CYCLE_LABELS.get(row.cycle, row.cycle)}；{RETURNS_LABELS[row.returns]}报送"),
+        ("触发情形", row.trigger),
+        ("接收单位", named("receiver")),
+        ("配合单位", named("partner")),
+        ("由谁填报", row.entered_by.name if row.entered_by else ""),
+        ("本期无", row.nil_words or ("可以" if row.nil_allowed else "不另报")),
+        ("办结标准", row.note),
+        ("可见范围", LEVEL_LABELS.get(row.level, row.level)),
+        ("状态", ARRANGEMENT.labels[row.state]),
+        ("启用", long_date(row.starts_on) if row.starts_on else ""),
+        ("来源", ORIGIN_LABELS.get(row.origin, row.origin)),
+        ("表样", f"第 {row.form_version} 版"),
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _field(one: Any) -> dict[str, Any]:
+    return {
+        "label": one.heading,
+        "kind": KIND_LABELS[one.kind],
+        "note": field_note(one) if one.is_typed else "由系统带出" if one.derived else "附件",
+        "required": one.required,
+        "group": one.group,
+    }
+
+
+def _returns(request: HttpRequest, row: Arrangement, day: Any) -> list[dict[str, Any]]:
+    _conference, actor = acting(request)
+    found = returns_for(actor).filter(line_id=row.line_id, opened_at__year__gte=day.year - 1)
+    told = []
+    for one in found.order_by("-last_day", "unit_id")[:60]:
+        cell = cell_of(one, read_period(one.period), day)
+        told.append(
+            {
+                "row": one,
+                "period": cell.period.words,
+                "unit": one.unit.name,
+                "words": cell.words,
+                "due": long_date(one.due_on),
+                "handed": moment_text(one.handed_at) if one.handed_at else "",
+            }
+        )
+    return told
+
+
+def _parts(row: Arrangement, is_seen: bool) -> list[Part]:
+    if not is_seen:
+        return []
+    rows = Part.objects.filter(line_id=row.line_id).select_related("unit")
+    return list(rows.order_by("-at", "-pk")[:30])
+
+
+def _fillable(row: Arrangement, day: Any) -> list[tuple[str, str]]:
+    now = period_of(day, row.returns or 1)
+    late = Return.objects.filter(line_id=row.line_id, state__in=("due", "returned")).values_list(
+        "period", flat=True
+    )
+    periods = {one.code: one.words for one in (now, before(now, row.returns or 1))}
+    periods |= {code: read_period(code).words for code in late}
+    return sorted(periods.items(), reverse=True)
+
+
+urlpatterns: list[URLPattern] = [
+    path("work/arrangements", arrangements, name="work-arrangements"),
+    path("work/arrangements/<int:pk>", arrangement, name="work-arrangement"),
+]

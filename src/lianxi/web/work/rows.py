@@ -1,0 +1,262 @@
+"""Pages of rows: the table of a period with its form, the sheet out and back in, one row with its versions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from lianxi.core.actors import Actor
+from lianxi.core.refusals import Refusal
+from lianxi.core.words import moment_text
+from lianxi.journal.sight import seen
+from lianxi.papers.files import MAX_BYTES, Upload
+from lianxi.web.shared.filters import number_of
+from lianxi.web.shared.lights import acting, today
+from lianxi.web.shared.pages import own_record, seated, timeline
+from lianxi.web.shared.tables import XLSX, offered
+from lianxi.work.actions import add_row, correct_row, upload_rows
+from lianxi.work.actions.filling import RowsRefused
+from lianxi.work.models import Arrangement, Row
+from lianxi.work.queries.knowing import known_for
+from lianxi.work.queries.rows import Span, history_of, versions
+from lianxi.work.queries.sheets import field_note, options_of, template
+from lianxi.work.rules.forms import Form, Kind, read_form
+from lianxi.work.rules.periods import Period, period_of, read_period
+from lianxi.work.rules.rows import Known, value_words
+
+SHOWN = 100
+# Lists longer than this are typed, not chosen from.
+MOST_CHOSEN = 120
+
+
+def current(row: Arrangement) -> Arrangement:
+    """Return the version of a line that is in force: rows are read and filled in by its form."""
+    newer = Arrangement.objects.filter(first_id=row.line_id).order_by("-pk").first()
+    return newer or row
+
+
+def shown_rows(
+    row: Arrangement, actor: Actor, span: Span, *, unit: int | None = None, before: int | None = None
+) -> dict[str, Any]:
+    """Give the table of rows about a span that a seat may see, and how many it may only count."""
+    form, known = read_form(row.form), known_for(row.conference_id, today())
+    rows = versions([row.line_id], span.until).filter(
+        about__gte=span.first, about__lte=span.last, removed=False
+    )
+    if unit is not None:
+        rows = rows.filter(unit_id=unit)
+    total = rows.count()
+    mine = seen(actor, rows)
+    if before is not None:
+        mine = mine.filter(pk__lt=before)
+    found = list(mine.select_related("unit").order_by("-pk")[: SHOWN + 1])
+    columns = [one for one in form.fields if one.kind is not Kind.FILE]
+    return {
+        "columns": [one.heading for one in columns],
+        "rows": [_row(one, columns, known) for one in found[:SHOWN]],
+        "total": total,
+        "hidden": total if total and not found and before is None else 0,
+        "next": found[SHOWN - 1].pk if len(found) > SHOWN else None,
+    }
+
+
+def _row(row: Row, columns: Sequence[Any], known: Known) -> dict[str, Any]:
+    return {
+        "row": row,
+        "url": f"/work/rows/{row.pk}",
+        "cells": [(one.label, value_words(one, row.values.get(one.name), known)) for one in columns],
+    }
+
+
+def _period(request: HttpRequest, row: Arrangement) -> Period:
+    code = request.GET.get("period", "") or request.POST.get("period", "")
+    return asked_period(code) if code else period_of(today(), row.returns or 1)
+
+
+def asked_period(code: str) -> Period:
+    """Return the period an address names. Raises Http404 for what is none."""
+    try:
+        return read_period(code)
+    except Refusal as refusal:
+        raise Http404(refusal.message) from refusal
+
+
+@require_safe
+@seated
+def rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the rows of a period, with the ways to bring more."""
+    return _rows_page(request, pk)
+
+
+def _rows_page(
+    request: HttpRequest, pk: int, *, refusal: Refusal | None = None, typed: dict[str, str] | None = None
+) -> HttpResponse:
+    row = current(own_record(request, Arrangement, pk, "unit"))
+    conference, actor = acting(request)
+    period = _period(request, row)
+    form, known = read_form(row.form), known_for(conference.pk, today())
+    before = number_of(request.GET.get("before", ""))
+    context = {
+        "title": f"{row.title}：{period.words}",
+        "row": row,
+        "period": period,
+        "table": shown_rows(row, actor, Span(period.first, period.last), before=before),
+        "form": form_fields(form, known, typed or {}),
+        "may_fill": row.state == "on" and may_fill(row, actor),
+        "refusal": refusal,
+        "faults": refusal.faults if isinstance(refusal, RowsRefused) else (),
+        "files": offered(request, f"/work/arrangements/{row.pk}/rows/file"),
+    }
+    return render(request, "work/rows.html", context, status=422 if refusal else 200)
+
+
+def may_fill(row: Arrangement, actor: Actor) -> bool:
+    """Tell whether a seat fills in rows of an arrangement."""
+    if actor.kind not in add_row.who:
+        return False
+    doers = row.parties.filter(role="doer").values_list("unit_id", flat=True)
+    return actor.unit_id in (*doers, row.entered_by_id)
+
+
+def form_fields(form: Form, known: Known, typed: dict[str, str]) -> list[dict[str, Any]]:
+    """Give the fields of a form as a page asks for them."""
+    told, group = [], None
+    for one in form.typed:
+        options = options_of(one, known)
+        told.append(
+            {
+                "field": one,
+                "group": one.group if one.group != group else "",
+                "name": f"v_{one.name}",
+                "value": typed.get(one.name, ""),
+                "note": field_note(one),
+                "options": options if len(options) <= MOST_CHOSEN else [],
+                "type": "date" if one.kind is Kind.DATE else "text",
+                "mode": "decimal" if one.kind in (Kind.WHOLE, Kind.DECIMAL, Kind.MONEY) else "",
+            }
+        )
+        group = one.group
+    return told
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {
+        name[2:]: str(value) for name, value in request.POST.items() if name.startswith("v_") and str(value)
+    }
+
+
+def _lines(typed: dict[str, str]) -> list[str]:
+    return [f"{name}={value}" for name, value in typed.items()]
+
+
+@require_POST
+@seated
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand a typed row to the action; a refusal comes back with what was typed."""
+    _conference, actor = acting(request)
+    typed, period = _typed(request), request.POST.get("period", "")
+    try:
+        add_row(actor, timezone.now(), arrangement_id=pk, period=period, values=_lines(typed))
+    except Refusal as refusal:
+        return _rows_page(request, pk, refusal=refusal, typed=typed)
+    return HttpResponseRedirect(f"/work/arrangements/{pk}/rows?period={period}")
+
+
+@require_POST
+@seated
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand a filled sheet to the action; its faults come back row by row."""
+    _conference, actor = acting(request)
+    period, file = request.POST.get("period", ""), request.FILES.get("file")
+    sent = Upload(file.name or "", file.read(MAX_BYTES + 1)) if file else Upload("未选择的文件.xlsx", b"")
+    try:
+        upload_rows(actor, timezone.now(), arrangement_id=pk, period=period, file=sent)
+    except Refusal as refusal:
+        return _rows_page(request, pk, refusal=refusal)
+    return HttpResponseRedirect(f"/work/arrangements/{pk}/rows?period={period}")
+
+
+@require_safe
+@seated
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the empty sheet of an arrangement, with its lists and notes."""
+    row = current(own_record(request, Arrangement, pk, "unit"))
+    notes = (row.trigger and f"何时填：{row.trigger}", row.note and f"办结标准：{row.note}")
+    content = template(
+        row.title, read_form(row.form), known_for(row.conference_id, today()), [one for one in notes if one]
+    )
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{row.title}.xlsx") or "attachment"
+    return answer
+
+
+@require_safe
+@seated
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a row with its versions, and the form to correct it."""
+    return _row_page(request, pk)
+
+
+def _row_page(
+    request: HttpRequest, pk: int, *, refusal: Refusal | None = None, typed: dict[str, str] | None = None
+) -> HttpResponse:
+    row = own_record(request, Row, pk, "line", "unit")
+    conference, actor = acting(request)
+    if not seen(actor, Row.objects.filter(pk=pk)).exists():
+        raise Http404("没有这一行，或它由责任单位和接收单位看。")
+    arrangement, known = current(row.line), known_for(conference.pk, today())
+    form = read_form(arrangement.form)
+    held = {one.name: value_words(one, row.values.get(one.name), known) for one in form.fields}
+    is_last = row.until is None and not row.removed
+    context = {
+        "title": f"{arrangement.title}：登记行",
+        "row": row,
+        "arrangement": arrangement,
+        "facts": [{"label": one.heading, "value": held[one.name]} for one in form.fields],
+        "versions": [_version(one, form, known) for one in history_of(row)],
+        "form": form_fields(form, known, typed or held),
+        "may_correct": is_last
+        and arrangement.state == "on"
+        and may_fill(arrangement, actor)
+        and actor.unit_id == row.unit_id,
+        "refusal": refusal,
+        "entries": timeline(row.conference_id, f"work.row:{row.pk}"),
+    }
+    return render(request, "work/row.html", context, status=422 if refusal else 200)
+
+
+def _version(row: Row, form: Form, known: Known) -> dict[str, Any]:
+    told = (
+        f"{one.label} {value_words(one, row.values.get(one.name), known)}"
+        for one in form.fields
+        if one.name in row.values
+    )
+    return {"row": row, "at": moment_text(row.at), "words": "已删去" if row.removed else "；".join(told)}
+
+
+@require_POST
+@seated
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand a corrected row to the action; a refusal comes back with what was typed."""
+    _conference, actor = acting(request)
+    typed, seen_version = _typed(request), number_of(request.POST.get("seen", ""))
+    try:
+        made = correct_row(actor, timezone.now(), row_id=pk, values=_lines(typed), seen=seen_version)
+    except Refusal as refusal:
+        return _row_page(request, pk, refusal=refusal, typed=typed)
+    return HttpResponseRedirect(f"/work/rows/{made.pk}")
+
+
+urlpatterns: list[URLPattern] = [
+    path("work/arrangements/<int:pk>/rows", rows, name="work-rows"),
+    path("work/arrangements/<int:pk>/rows/add", add, name="work-row-add"),
+    path("work/arrangements/<int:pk>/rows/upload", upload, name="work-row-upload"),
+    path("work/arrangements/<int:pk>/template", sheet, name="work-template"),
+    path("work/rows/<int:pk>", one, name="work-row"),
+    path("work/rows/<int:pk>/correct", correct, name="work-row-correct"),
+]

@@ -1,0 +1,14 @@
+"""The addresses of the wing."""
+
+from django.urls import URLPattern
+
+from lianxi.web.work import arrangements, exports, making, returns, rows, years
+
+urlpatterns: list[URLPattern] = [
+    *arrangements.urlpatterns,
+    *exports.urlpatterns,
+    *making.urlpatterns,
+    *returns.urlpatterns,
+    *rows.urlpatterns,
+    *years.urlpatterns,
+]

@@ -1,0 +1,181 @@
+"""The year as pages: acts by periods on one sheet, and the duty page of a unit, act by act, as of any day."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from lianxi.core.actors import Actor
+from lianxi.core.words import long_date
+from lianxi.law.queries import find_words_of
+from lianxi.web.shared.filters import day_asked, number_of
+from lianxi.web.shared.lights import acting, member_units, sees_all, short_citation, today
+from lianxi.web.shared.offers import offers
+from lianxi.web.shared.pages import seated
+from lianxi.web.shared.tables import offered
+from lianxi.work.models import Arrangement
+from lianxi.work.queries.figures import figures_of
+from lianxi.work.queries.rows import end_of
+from lianxi.work.queries.years import CELL_MARKS, CELL_WORDS, Cell, Line, year_of
+from lianxi.work.rules.periods import periods_of_year
+from lianxi.work.rules.plans import PATTERN_LABELS
+
+# What the legend names, in its order.
+LEGEND = ("handed", "nil", "due", "late", "checking", "returned", "rows", "none")
+
+
+def asked(request: HttpRequest) -> tuple[date, str]:
+    """Return the day a page is asked for, and a sentence where it is another one."""
+    return day_asked(request.GET.get("on", ""), today(), latest=today())
+
+
+def citations(rows: Sequence[Arrangement]) -> dict[int, str]:
+    """Return the short citations of arrangements by id."""
+    words = find_words_of(row.basis for row in rows)
+    found = {}
+    for row in rows:
+        told = words.get(row.basis)
+        found[row.pk] = short_citation(told.citation) if told else row.basis_clause
+    return found
+
+
+@require_safe
+@seated
+def year(request: HttpRequest) -> HttpResponse:
+    """Show the acts of a year by unit and period, one sheet of paper; a unit sees its own cells."""
+    conference, actor = acting(request)
+    day, misread = asked(request)
+    unit = number_of(request.GET.get("unit", ""))
+    if not sees_all(actor):
+        unit = actor.unit_id
+    lines = year_of(conference.pk, actor, day, unit=unit)
+    cited = citations([line.arrangement for line in lines])
+    groups = [
+        {"unit": name, "unit_id": unit_id, "rows": [_row(line, cited) for line in own]}
+        for (unit_id, name), own in groupby(
+            _by_unit(conference, lines, day), key=lambda one: (one.unit_id, one.unit)
+        )
+    ]
+    context = {
+        "title": f"{day.year}年履职一览",
+        "day": long_date(day),
+        "on": day.isoformat(),
+        "misread": misread,
+        "groups": groups,
+        "columns": [f"{month}月" for month in range(1, 13)],
+        "legend": [(CELL_MARKS[code], CELL_WORDS[code]) for code in LEGEND],
+        "units": member_units(conference, day) if sees_all(actor) else (),
+        "unit": unit,
+        "done": sum(line.is_done for line in lines if line.role == "doer"),
+        "total": sum(line.role == "doer" for line in lines),
+        "can": offers(actor, "work.arrangement.propose"),
+        "files": offered(request, "/work/export"),
+    }
+    return render(request, "work/year.html", context)
+
+
+def _by_unit(conference: Any, lines: Sequence[Line], day: date) -> list[Line]:
+    """Sort lines by unit as the document prints the units, each unit's acts as they stand in it."""
+    order = {pk: place for place, (pk, _name) in enumerate(member_units(conference, day))}
+    return sorted(lines, key=lambda one: (order.get(one.unit_id, 999), one.unit_id))
+
+
+def _row(line: Line, cited: dict[int, str]) -> dict[str, Any]:
+    row = line.arrangement
+    return {
+        "title": row.title,
+        "cite": cited[row.pk],
+        "url": f"/work/arrangements/{row.pk}",
+        "role": "配合" if line.role == "partner" else "",
+        "cells": [_cell(cell, line.months) for cell in line.cells],
+    }
+
+
+def _cell(cell: Cell, months: int) -> dict[str, Any]:
+    return {
+        "months": months,
+        "period": cell.period.words,
+        "mark": cell.mark,
+        "words": cell.words,
+        "state": cell.state,
+        "rows": cell.rows,
+        "due": cell.due_on,
+        "url": f"/work/returns/{cell.of.pk}" if cell.of else "",
+    }
+
+
+@require_safe
+@seated
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the clauses ask of a unit, act by act: what is due, came in and came back, and the figures."""
+    conference, actor = acting(request)
+    day, misread = asked(request)
+    names = dict(member_units(conference, day))
+    if pk not in names:
+        raise Http404("当日没有这个成员单位。")
+    lines = year_of(conference.pk, actor, day, unit=pk)
+    words = find_words_of(line.arrangement.basis for line in lines)
+    context = {
+        "title": f"{names[pk]}：{day.year}年履职情况",
+        "unit": names[pk],
+        "unit_id": pk,
+        "units": list(names.items()),
+        "day": long_date(day),
+        "on": day.isoformat(),
+        "misread": misread,
+        "is_own": sees_all(actor) or actor.unit_id == pk,
+        "acts": [_act(line, words.get(line.arrangement.basis), day, actor) for line in lines],
+    }
+    return render(request, "work/unit.html", context)
+
+
+def _act(line: Line, words: Any, day: date, actor: Actor) -> dict[str, Any]:
+    row = line.arrangement
+    periods = periods_of_year(day.year, row.returns)
+    return {
+        "arrangement": row,
+        "words": row.words or (words.cited if words else ""),
+        "cite": short_citation(words.citation) if words else row.basis_clause,
+        "pattern": PATTERN_LABELS[row.pattern],
+        "role": "配合" if line.role == "partner" else "",
+        "cells": [_cell(cell, line.months) for cell in line.cells],
+        "figures": figure_rows(row, periods, day, actor) if line.role == "doer" else [],
+        "receivers": [
+            one.unit.name if one.unit else one.words for one in line.parties if one.role == "receiver"
+        ],
+    }
+
+
+def figure_rows(row: Arrangement, periods: Sequence[Any], day: date, actor: Actor) -> list[dict[str, Any]]:
+    """Give the figures of an arrangement by period, each with the page of its records."""
+    until = None if day == today() else end_of(day)
+    return [
+        {
+            "label": told[0].figure.label,
+            "printed": told[0].figure.printed,
+            "missing": "、".join(told[0].reckoned.missing),
+            "cells": [
+                {
+                    "period": one.period.words,
+                    "words": one.words,
+                    "above": one.reckoned.above,
+                    "below": one.reckoned.below,
+                    "url": f"/work/arrangements/{row.pk}/rows?period={one.period.code}",
+                }
+                for one in told
+            ],
+        }
+        for told in figures_of(row, list(periods), until=until, actor=actor)
+        if told
+    ]
+
+
+urlpatterns: list[URLPattern] = [
+    path("work", year, name="work"),
+    path("work/units/<int:pk>", unit, name="work-unit"),
+]

@@ -1,0 +1,51 @@
+"""Everything that can happen to arrangements, rows and returns; other rooms import from here."""
+
+from lianxi.work.actions.arranging import (
+    end_arrangement,
+    make_arrangement,
+    propose_arrangements,
+    revise_arrangement,
+    start_set,
+    switch_on,
+)
+from lianxi.work.actions.checking import set_check
+from lianxi.work.actions.filling import add_row, correct_row, remove_row, upload_rows
+from lianxi.work.actions.opening import miss_returns, open_returns
+from lianxi.work.actions.parts import tell_part
+from lianxi.work.actions.returning import (
+    approve_return,
+    hand_in_return,
+    nil_return,
+    receive_return,
+    refuse_return,
+    send_back_return,
+    submit_return,
+    take_back_return,
+)
+from lianxi.work.actions.sending import send_rows
+
+__all__ = [
+    "add_row",
+    "approve_return",
+    "correct_row",
+    "end_arrangement",
+    "hand_in_return",
+    "make_arrangement",
+    "miss_returns",
+    "nil_return",
+    "open_returns",
+    "propose_arrangements",
+    "receive_return",
+    "refuse_return",
+    "remove_row",
+    "revise_arrangement",
+    "send_back_return",
+    "send_rows",
+    "set_check",
+    "start_set",
+    "submit_return",
+    "switch_on",
+    "take_back_return",
+    "tell_part",
+    "upload_rows",
+]

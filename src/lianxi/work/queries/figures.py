@@ -1,0 +1,92 @@
+"""Figures of an arrangement for a period: counted from its rows and from what other rooms' records hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+
+from lianxi.core.actors import Actor
+from lianxi.ledger.holding import holders
+from lianxi.register.queries import list_areas
+from lianxi.work.models import Arrangement
+from lianxi.work.queries.rows import Span, values_within
+from lianxi.work.rules.figures import HELD, Count, Figure, Reckoned, count_rows, read_figures, reckon, within
+from lianxi.work.rules.forms import read_form
+from lianxi.work.rules.periods import Period
+
+AREAS = "areas"
+# Small numbers about persons are not told outside the unit that handles them.
+FEW, HIDDEN = Decimal(5), "<5"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure with what came of it in a period."""
+
+    figure: Figure
+    period: Period
+    reckoned: Reckoned
+    words: str
+
+
+def figures_of(
+    row: Arrangement, periods: Sequence[Period], *, until: datetime | None = None, actor: Actor | None = None
+) -> list[list[Told]]:
+    """Reckon every figure of an arrangement for periods, by figure and then by period, as of a moment."""
+    form, figures = read_form(row.form), read_figures(row.figures)
+    found: list[list[Told]] = [[] for _figure in figures]
+    if not figures:
+        return found
+    for period in periods:
+        span = Span(period.first, period.last, until)
+        rows = values_within(row.line_id, span, continues=form.continues)
+        for place, figure in enumerate(figures):
+            told = reckon(within(figure, period.first, period.last), rows, partial(_held, row, span))
+            found[place].append(Told(figure, period, told, _words(row, figure, told, actor)))
+    return found
+
+
+def _words(row: Arrangement, figure: Figure, told: Reckoned, actor: Actor | None) -> str:
+    is_own = actor is not None and actor.unit_id == row.unit_id
+    parts = [one for one in (told.above, told.below) if one is not None]
+    if row.level == "personal" and not is_own and any(0 < one < FEW for one in parts):
+        return HIDDEN
+    return told.words(figure.unit)
+
+
+def _held(row: Arrangement, span: Span, count: Count) -> Decimal | None:
+    if count.act:
+        return _of_act(row, count, span)
+    if count.source == HELD and count.code == AREAS:
+        areas = list_areas(row.conference_id, on=True)
+        return Decimal(len(areas)) if areas else None
+    holder = holders().get(count.code)
+    if holder is None:
+        return None
+    return holder(row.conference_id, row.unit_id or 0, span.first, span.last).value
+
+
+def _of_act(row: Arrangement, count: Count, span: Span) -> Decimal | None:
+    """Count over the rows of another act of the conference; None where nobody carries it out."""
+    rows = Arrangement.objects.filter(conference_id=row.conference_id, act=count.act, starts_on__isnull=False)
+    other = rows.order_by("-pk").first()
+    if other is None:
+        return None
+    form = read_form(other.form)
+    return count_rows(count, values_within(other.line_id, span, continues=form.continues))
+
+
+def count_missing(rows: Sequence[Arrangement]) -> tuple[int, int]:
+    """Count the figures of arrangements, and those of them that have a source missing."""
+    figures = [figure for row in rows for figure in read_figures(row.figures)]
+    known = holders()
+
+    def lacks(count: Count | None) -> bool:
+        if count is None:
+            return False
+        return count.source == "missing" or (
+            count.source == HELD and count.code != AREAS and count.code not in known
+        )
+
+    return len(figures), sum(lacks(one.above) or lacks(one.below) for one in figures)

@@ -1,0 +1,55 @@
+"""Reads of returns: what a unit owes, what came in, and what the matrix of a year shows."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from lianxi.core.actors import CONVENERS, Actor
+from lianxi.work.models import Arrangement, Return
+from lianxi.work.rules.machines import OPEN, ReturnState
+
+
+def returns_for(actor: Actor) -> QuerySet[Return]:
+    """Return the returns a seat may see: the office and conveners all, a unit its own and those it enters for."""
+    rows = Return.objects.filter(conference_id=actor.conference_id or 0)
+    rows = rows.select_related("arrangement", "unit", "obligation")
+    if actor.is_office or actor.kind in CONVENERS:
+        return rows
+    unit = actor.unit_id or 0
+    return rows.filter(Q(unit_id=unit) | Q(arrangement__entered_by_id=unit))
+
+
+def list_open(actor: Actor, *, until: date | None = None, limit: int = 200) -> list[Return]:
+    """List what the acting seat's unit still owes, the nearest day first; `until` leaves out what is due later."""
+    rows = returns_for(actor).filter(state__in=OPEN)
+    if until is not None:
+        rows = rows.filter(due_on__lte=until)
+    return list(rows.order_by("due_on", "arrangement__ordinal", "pk")[:limit])
+
+
+def list_to_check(actor: Actor) -> list[Return]:
+    """List the returns of the own unit that another seat filled in and this one may check."""
+    rows = Return.objects.filter(
+        conference_id=actor.conference_id or 0, unit_id=actor.unit_id or 0, state=ReturnState.CHECKING
+    )
+    return list(
+        rows.exclude(filled_seat_id=actor.seat_id).select_related("arrangement").order_by("due_on", "pk")
+    )
+
+
+def count_to_receive(conference_id: int) -> int:
+    """Count what has been handed in with rows and not yet been received; a nil return asks for nothing."""
+    rows = Return.objects.filter(conference_id=conference_id, state=ReturnState.HANDED_IN, nil=False)
+    return rows.count()
+
+
+def conferences_with_work() -> list[int]:
+    """List the conferences that carry out arrangements."""
+    rows = Arrangement.objects.filter(starts_on__isnull=False, ends_before__isnull=True)
+    return sorted(set(rows.values_list("conference_id", flat=True)))
+
+
+def by_cell(rows: Iterable[Return]) -> dict[tuple[int, int, str], Return]:
+    """Return returns by line, unit and period."""
+    return {(row.line_id, row.unit_id, row.period): row for row in rows}

@@ -1,0 +1,192 @@
+"""The year: acts by periods with what came in, for all units, for one, and as of any day."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from lianxi.core.actors import CONVENERS, Actor
+from lianxi.journal.sight import seen
+from lianxi.work.models import Arrangement, Part, Party, Return
+from lianxi.work.queries.arrangements import parties_of
+from lianxi.work.queries.rows import counts_by_period, end_of
+from lianxi.work.rules.periods import Period, period_of, periods_of_year
+
+# How a cell reads; nothing in it ranks anybody.
+CELL_WORDS = {
+    "handed": "已报",
+    "nil": "本期无",
+    "checking": "本单位审核中",
+    "returned": "退回更正",
+    "due": "待报",
+    "late": "逾期未报",
+    "none": "本期没有发生",
+    "rows": "有登记",
+    "dropped": "不再需要",
+    "": "",
+}
+CELL_MARKS = {
+    "handed": "●",
+    "nil": "○",
+    "checking": "◐",
+    "returned": "↩",
+    "due": "·",
+    "late": "▲",
+    "none": "—",
+    "rows": "＋",
+    "dropped": "／",
+    "": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One act of one unit in one period: what stands there on the day, and the return it is of."""
+
+    period: Period
+    state: str
+    rows: int = 0
+    due_on: date | None = None
+    handed: datetime | None = None
+    of: Return | None = None
+
+    @property
+    def words(self) -> str:
+        """The cell in words."""
+        more = f" {self.rows} 行" if self.rows and self.state in ("handed", "rows") else ""
+        return CELL_WORDS[self.state] + more
+
+    @property
+    def mark(self) -> str:
+        """The cell as one sign, for print."""
+        return CELL_MARKS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act of one unit in a year; `role` is doer or partner; `span` is how many months a cell takes."""
+
+    arrangement: Arrangement
+    unit_id: int
+    unit: str
+    cells: tuple[Cell, ...]
+    role: str = "doer"
+    parties: Sequence[Party] = field(default_factory=tuple)
+
+    @property
+    def months(self) -> int:
+        """How many months a cell stands for."""
+        return 12 // len(self.cells)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether anything stands in the year, be it that there was nothing."""
+        return any(one.state in ("handed", "nil", "rows") for one in self.cells)
+
+
+def year_of(conference_id: int, actor: Actor, day: date, *, unit: int | None = None) -> list[Line]:
+    """List the acts carried out in the day's year by unit, each with its periods as they stood on the day.
+
+    The office and the conveners see every unit's cells; a unit its own alone, of others only that they are asked.
+    """
+    first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+    rows = [one for one in _carried_out(conference_id, first, last) if unit is None or _concerns(one, unit)]
+    parties = parties_of(rows)
+    returns = _returns(conference_id, actor, first, last, day)
+    parts = _parts(conference_id, first, last, day)
+    free = [row.line_id for row in rows if not row.returns]
+    counts = counts_by_period(free, first, last) if free else {}
+    lines = []
+    for row in rows:
+        for party in parties[row.pk]:
+            if party.unit is None or party.role == "receiver" or (unit is not None and party.unit_id != unit):
+                continue
+            if party.role == "partner":
+                cells = tuple(_part_cells(row, party.unit_id or 0, day, parts))
+            else:
+                cells = tuple(_cells(row, party.unit_id or 0, day, (returns, counts), actor))
+            lines.append(Line(row, party.unit_id or 0, party.unit.name, cells, party.role, parties[row.pk]))
+    return lines
+
+
+def _concerns(row: Arrangement, unit: int) -> bool:
+    return any(one.unit_id == unit for one in row.parties.all())
+
+
+def _carried_out(conference_id: int, first: date, last: date) -> list[Arrangement]:
+    """List what is carried out within a span: of each line the latest version."""
+    rows = Arrangement.objects.filter(conference_id=conference_id, starts_on__lte=last)
+    rows = rows.exclude(ends_before__lte=first).select_related("unit").prefetch_related("parties")
+    latest = {row.line_id: row for row in rows.order_by("pk")}
+    return sorted(latest.values(), key=lambda row: (row.ordinal, row.pk))
+
+
+def _returns(
+    conference_id: int, actor: Actor, first: date, last: date, day: date
+) -> dict[tuple[int, int, str], Return]:
+    rows = Return.objects.filter(conference_id=conference_id, last_day__gte=first, last_day__lte=last)
+    shown = seen(actor, rows.filter(opened_at__lt=end_of(day)))
+    return {(row.line_id, row.unit_id, row.period): row for row in shown}
+
+
+def _parts(conference_id: int, first: date, last: date, day: date) -> dict[tuple[int, int, date], int]:
+    rows = Part.objects.filter(
+        conference_id=conference_id, about__gte=first, about__lte=last, at__lt=end_of(day)
+    )
+    found: dict[tuple[int, int, date], int] = defaultdict(int)
+    for line, unit, about in rows.values_list("line_id", "unit_id", "about"):
+        found[line, unit, about] += 1
+    return found
+
+
+def _cells(
+    row: Arrangement,
+    unit: int,
+    day: date,
+    held: tuple[dict[tuple[int, int, str], Return], dict[tuple[int, int, date], int]],
+    actor: Actor,
+) -> list[Cell]:
+    returns, counts = held
+    is_seen = actor.is_office or actor.kind in CONVENERS or actor.unit_id in (unit, row.entered_by_id)
+    cells = []
+    for period in periods_of_year(day.year, row.returns):
+        if not row.returns:
+            count = counts.get((row.line_id, unit, period.last), 0)
+            cells.append(Cell(period, "rows" if count else "none", count))
+            continue
+        found = returns.get((row.line_id, unit, period.code)) if is_seen else None
+        cells.append(cell_of(found, period, day) if found else Cell(period, ""))
+    return cells
+
+
+def cell_of(row: Return, period: Period, day: date) -> Cell:
+    """Say how a return stood on a day."""
+    over = end_of(day)
+    handed = row.handed_at if row.handed_at and row.handed_at < over else None
+    state = str(row.state)
+    if handed and state in ("handed_in", "received"):
+        state = "nil" if row.nil else "handed"
+    elif state == "returned" and row.returned_at and row.returned_at < over:
+        state = "late" if row.due_on < day else "returned"
+    elif state == "dropped":
+        state = "dropped"
+    elif state == "checking":
+        state = "checking"
+    else:
+        state = "late" if row.due_on < day else "due"
+    return Cell(period, state, row.rows if state == "handed" else 0, row.due_on, handed, row)
+
+
+def _part_cells(
+    row: Arrangement, unit: int, day: date, parts: dict[tuple[int, int, date], int]
+) -> list[Cell]:
+    cells = []
+    for period in periods_of_year(day.year, row.returns):
+        count = parts.get((row.line_id, unit, period.last), 0)
+        cells.append(Cell(period, "rows" if count else "", count))
+    return cells
+
+
+def period_now(row: Arrangement, day: date) -> Period:
+    """Return the period of an arrangement in which a day lies."""
+    return period_of(day, row.returns or 1)
