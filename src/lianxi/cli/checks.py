@@ -1,7 +1,9 @@
 """`lianxi check` and `lianxi docs`: what must hold of an installation's code, and the generated pages."""
 
 import argparse
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ def add_commands(commands: Commands) -> None:
     check = commands.add_parser("check", help="检查设置、迁移、生成的文档是否最新")
     check.set_defaults(run=check_all)
     docs = commands.add_parser(
-        "docs", help="重新生成 docs/ 里的 actions.md、states.md、limits.md 和 rooms.md"
+        "docs", help="重新生成 docs/ 里的 actions.md、states.md、limits.md、rooms.md 和 clauses.md"
     )
     docs.set_defaults(run=write_docs)
 
@@ -25,6 +27,7 @@ def generated_docs() -> dict[str, str]:
     from lianxi.cli.faces import rooms_markdown
     from lianxi.clocks.tabling import limits_markdown
     from lianxi.journal.catalog import catalogue_markdown, load_catalogue
+    from lianxi.work.clauses import clauses_markdown
 
     load_catalogue()
     return {
@@ -32,6 +35,7 @@ def generated_docs() -> dict[str, str]:
         "states.md": states_markdown(),
         "limits.md": limits_markdown(),
         "rooms.md": rooms_markdown(),
+        "clauses.md": clauses_markdown(DOCS.parent / "tests"),
     }
 
 
@@ -56,4 +60,35 @@ def check_all(_options: argparse.Namespace) -> int:
     ]
     if stale:
         print(f"生成的文档不是最新：{'、'.join(stale)}。请运行 make docs。", file=sys.stderr)
-    return 1 if stale else 0
+    unanswered = list(unanswered_acts())
+    for sentence in unanswered:
+        print(sentence, file=sys.stderr)
+    return 1 if stale or unanswered else 0
+
+
+def unanswered_acts() -> Iterator[str]:
+    """Say of every act of docs/clauses.md whose page has no address or whose test is not there what is wrong."""
+    from django.urls import Resolver404, resolve
+
+    from lianxi.work.clauses import act_lines
+
+    tests = DOCS.parent / "tests"
+    if not tests.exists():
+        return
+    named: dict[str, frozenset[str]] = {}
+    for one in act_lines(tests):
+        try:
+            resolve(one.page)
+        except Resolver404:
+            yield f"{one.act} 的页面 {one.page} 不存在。"
+        file, _mark, name = one.test.partition("::")
+        if file not in named:
+            path = DOCS.parent / file
+            found = (
+                re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.M)
+                if path.exists()
+                else []
+            )
+            named[file] = frozenset(found)
+        if name not in named[file]:
+            yield f"{one.act} 的测试 {one.test} 不存在。"

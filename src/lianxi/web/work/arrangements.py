@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
@@ -221,7 +221,19 @@ def _fillable(row: Arrangement, day: Any) -> list[tuple[str, str]]:
     return sorted(periods.items(), reverse=True)
 
 
+@require_safe
+@seated
+def act(request: HttpRequest, clause: str, place: int) -> HttpResponse:
+    """Lead to how an act of the conference's own document is carried out now."""
+    conference, _actor = acting(request)
+    row = Arrangement.objects.filter(conference=conference, act=f"{clause}#{place}").order_by("pk").last()
+    if row is None:
+        raise Http404("这项职责还没有安排，由办公室在“履职安排”中生成。")
+    return HttpResponseRedirect(f"/work/arrangements/{row.pk}")
+
+
 urlpatterns: list[URLPattern] = [
     path("work/arrangements", arrangements, name="work-arrangements"),
     path("work/arrangements/<int:pk>", arrangement, name="work-arrangement"),
+    path("work/acts/<str:clause>/<int:place>", act, name="work-act"),
 ]
