@@ -118,7 +118,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     names = dict(member_units(conference, day))
     if pk not in names:
         raise Http404("当日没有这个成员单位。")
-    lines = year_of(conference.pk, actor, day, unit=pk)
+    lines = year_of(conference.pk, actor, day, unit=pk, whole=True)
     words = find_words_of(line.arrangement.basis for line in lines)
     context = {
         "title": f"{names[pk]}：{day.year}年履职情况",

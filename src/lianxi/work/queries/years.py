@@ -84,14 +84,17 @@ class Line:
         return any(one.state in ("handed", "nil", "rows") for one in self.cells)
 
 
-def year_of(conference_id: int, actor: Actor, day: date, *, unit: int | None = None) -> list[Line]:
+def year_of(
+    conference_id: int, actor: Actor, day: date, *, unit: int | None = None, whole: bool = False
+) -> list[Line]:
     """List the acts carried out in the day's year by unit, each with its periods as they stood on the day.
 
-    The office and the conveners see every unit's cells; a unit its own alone, of others only that they are asked.
+    `whole` loads forms and figures too. The office and the conveners see every unit's cells; a unit its own alone, of others only that they are asked.
     """
     first, last = date(day.year, 1, 1), date(day.year, 12, 31)
-    rows = [one for one in _carried_out(conference_id, first, last) if unit is None or _concerns(one, unit)]
-    parties = parties_of(rows)
+    found = _carried_out(conference_id, first, last, whole=whole)
+    parties = parties_of(found)
+    rows = [one for one in found if unit is None or any(party.unit_id == unit for party in parties[one.pk])]
     returns = _returns(conference_id, actor, first, last, day)
     parts = _parts(conference_id, first, last, day)
     free = [row.line_id for row in rows if not row.returns]
@@ -109,14 +112,13 @@ def year_of(conference_id: int, actor: Actor, day: date, *, unit: int | None = N
     return lines
 
 
-def _concerns(row: Arrangement, unit: int) -> bool:
-    return any(one.unit_id == unit for one in row.parties.all())
-
-
-def _carried_out(conference_id: int, first: date, last: date) -> list[Arrangement]:
+def _carried_out(conference_id: int, first: date, last: date, *, whole: bool) -> list[Arrangement]:
     """List what is carried out within a span: of each line the latest version."""
     rows = Arrangement.objects.filter(conference_id=conference_id, starts_on__lte=last)
-    rows = rows.exclude(ends_before__lte=first).select_related("unit").prefetch_related("parties")
+    rows = rows.exclude(ends_before__lte=first).select_related("unit")
+    if not whole:
+        # Forms and figures are long, and a list of all acts shows none of them.
+        rows = rows.defer("form", "answer", "figures", "limits", "words", "trigger")
     latest = {row.line_id: row for row in rows.order_by("pk")}
     return sorted(latest.values(), key=lambda row: (row.ordinal, row.pk))
 
