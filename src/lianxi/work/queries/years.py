@@ -89,7 +89,8 @@ def year_of(
 ) -> list[Line]:
     """List the acts carried out in the day's year by unit, each with its periods as they stood on the day.
 
-    `whole` loads forms and figures too. The office and the conveners see every unit's cells; a unit its own alone, of others only that they are asked.
+    `whole` loads forms and figures too. The office and the conveners see every unit's cells; a unit its own alone,
+    of others only that they are asked.
     """
     first, last = date(day.year, 1, 1), date(day.year, 12, 31)
     found = _carried_out(conference_id, first, last, whole=whole)
