@@ -45,6 +45,7 @@ from lianxi.stories.matters import (
 )
 from lianxi.stories.monitoring import find_and_warn, find_today
 from lianxi.stories.story import Story
+from lianxi.stories.worked import carry_out
 
 # A white dot, standing for a photo.
 DOT = base64.b64decode(
@@ -68,6 +69,7 @@ def play_half_year(now: datetime | None = None, *, with_district: bool = False) 
     if with_district:
         _delegate(story)
     follow_duties(story)
+    carry_out(story)
     story.at = max(story.at, _workday_before(now - timedelta(days=24), 9))
     find_and_warn(story)
     _remind(story)

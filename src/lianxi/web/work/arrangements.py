@@ -141,8 +141,9 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
         "misread": misread,
         "can": offers(actor, "work.arrangement.switch_on", "work.arrangement.end", "work.arrangement.revise"),
         "may_part": "partner" in mine and row.state == "on",
+        "units": member_units(row.conference, today()),
         "newer": row.replaced_by.order_by("-pk").first(),
-        "entries": timeline(row.conference_id, f"work.arrangement:{row.pk}"),
+        "entries": timeline(actor, f"work.arrangement:{row.pk}"),
     }
     return render(request, "work/arrangement.html", context)
 
@@ -162,6 +163,7 @@ def _facts(row: Arrangement, parties: list[Any]) -> list[dict[str, Any]]:
         ("周期", f"{CYCLE_LABELS.get(row.cycle, row.cycle)}；{RETURNS_LABELS[row.returns]}报送"),
         ("触发情形", row.trigger),
         ("接收单位", named("receiver")),
+        ("可加的接收单位（建议，未启用）", "、".join(row.suggested)),
         ("配合单位", named("partner")),
         ("由谁填报", row.entered_by.name if row.entered_by else ""),
         ("本期无", row.nil_words or ("可以" if row.nil_allowed else "不另报")),

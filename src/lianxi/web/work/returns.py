@@ -115,7 +115,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_fill": row.state in OPEN and actor.unit_id in (row.unit_id, row.arrangement.entered_by_id),
         "table": shown_rows(row.arrangement, actor, Span(row.first_day, row.last_day), unit=row.unit_id),
         "attached": list_attachments(actor, record_name(row)),
-        "entries": timeline(row.conference_id, f"work.return:{row.pk}"),
+        "entries": timeline(actor, f"work.return:{row.pk}"),
     }
     return render(request, "work/return.html", context)
 

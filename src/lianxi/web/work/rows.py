@@ -225,7 +225,7 @@ def _row_page(
         and may_fill(arrangement, actor)
         and actor.unit_id == row.unit_id,
         "refusal": refusal,
-        "entries": timeline(row.conference_id, f"work.row:{row.pk}"),
+        "entries": timeline(actor, f"work.row:{row.pk}"),
     }
     return render(request, "work/row.html", context, status=422 if refusal else 200)
 

@@ -88,6 +88,7 @@ def _planned(act: Act, plan: Plan, unit_id: int | None, words: str) -> Arrangeme
         figures=figures_data(plan.figures),
         limits=list(plan.limits),
         note=plan.note[:300],
+        suggested=list(plan.suggested),
         level=plan.level,
         entered_by=entered_by,
         by_area=plan.by_area,

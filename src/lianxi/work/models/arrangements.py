@@ -11,8 +11,8 @@ class Arrangement(OfConference, Cited):
     `first` is the first one of its line: rows and returns hang on the line, so that a new form carries on the old
     list. `form`, `answer` (what a receiver tells back) and `figures` are data of `work.rules`. `returns` is how
     many returns a year a unit hands in; 0 where events alone bring rows. `entered_by` is who types where that is
-    not a unit of the clause. `starts` marks the set that is switched on at first, `plain` an act whose own room
-    comes later.
+    not a unit of the clause. `suggested` names receivers an expert would add: nothing goes to them until the office
+    chooses them. `starts` marks the set that is switched on at first, `plain` an act whose own room comes later.
     """
 
     act = models.CharField("职责事项", max_length=60)
@@ -34,6 +34,7 @@ class Arrangement(OfConference, Cited):
     figures = models.JSONField("指标", default=list)
     limits = models.JSONField("时限", default=list)
     note = models.CharField("办结标准", max_length=300, blank=True)
+    suggested = models.JSONField("建议的接收单位", default=list)
     level = models.CharField("可见范围", max_length=12, default="members")
     entered_by = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     by_area = models.BooleanField("按地区", default=False)

@@ -62,6 +62,7 @@ class Plan:
     figures: tuple[Figure, ...] = ()
     limits: tuple[Mapping[str, Any], ...] = ()
     note: str = ""
+    suggested: tuple[str, ...] = ()
     level: str = "members"
     entered_by: str = ""
     by_area: bool = False
@@ -86,6 +87,7 @@ def read_plan(told: Mapping[str, Any]) -> Plan:
         answer=read_form(told.get("answer", {})),
         figures=read_figures(told.get("figures", ())),
         limits=tuple(told.get("limits", ())),
+        suggested=tuple(told.get("suggested", ())),
         parties=parties,
         **plain,
     )
@@ -93,7 +95,7 @@ def read_plan(told: Mapping[str, Any]) -> Plan:
     return plan
 
 
-_READ = ("form", "answer", "figures", "limits", "parties")
+_READ = ("form", "answer", "figures", "limits", "parties", "suggested")
 
 
 def check_plan(plan: Plan) -> None:
