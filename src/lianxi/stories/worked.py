@@ -69,7 +69,8 @@ def carry_out(story: Story) -> None:
 
 
 def _owed(row: Arrangement) -> Return:
-    return Return.objects.select_related("unit").filter(line=row).latest("pk")
+    found: Return = Return.objects.select_related("unit").filter(line=row).latest("pk")
+    return found
 
 
 def _enter(story: Story, row: Arrangement, unit: str, told: Mapping[str, str]) -> None:

@@ -42,6 +42,11 @@ def help_of(code: str) -> str:
 
 def value_words(code: str, value: str) -> str:
     """Say a rule's value in words."""
+    if code == "return_short_days":
+        return f"{value} 日"
+    if code.startswith("return_"):
+        month, _mark, day = value.partition("-")
+        return f"{int(month)}月{int(day)}日"
     if code.endswith(("_window", "_days")):
         return f"{value} 个工作日"
     if code.startswith("told_"):

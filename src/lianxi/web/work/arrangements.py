@@ -1,5 +1,6 @@
 """Pages of arrangements: all of them by unit with what they cost, switched on or off; one with its act and records."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -15,12 +16,19 @@ from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import own_record, seated, timeline, words_view
 from lianxi.web.shared.tables import offered
 from lianxi.web.work.years import asked, figure_rows
-from lianxi.work.models import Arrangement, Part, Return
 from lianxi.work.queries.arrangements import Cost, cost_of, costs_by_unit, list_arrangements, parties_of
 from lianxi.work.queries.figures import count_missing
-from lianxi.work.queries.returns import returns_for
+from lianxi.work.queries.records import (
+    find_act,
+    find_arrangement,
+    late_periods,
+    parts_of,
+    replaced_by,
+    returns_of,
+)
 from lianxi.work.queries.sheets import field_note
 from lianxi.work.queries.years import cell_of
+from lianxi.work.rows import ArrangementRow, PartRow
 from lianxi.work.rules.forms import KIND_LABELS, read_form
 from lianxi.work.rules.machines import ARRANGEMENT
 from lianxi.work.rules.periods import (
@@ -74,7 +82,7 @@ def arrangements(request: HttpRequest) -> HttpResponse:
     return render(request, "work/arrangements.html", context)
 
 
-def _is_wanted(row: Arrangement, wanted: dict[str, str]) -> bool:
+def _is_wanted(row: ArrangementRow, wanted: dict[str, str]) -> bool:
     unit, state = wanted["unit"], wanted["state"]
     return (not unit or str(row.unit_id) == unit) and (not state or row.state == state)
 
@@ -86,7 +94,7 @@ def _unit_order(lines: list[dict[str, Any]]) -> Any:
     return lambda line: order[line["unit"]]
 
 
-def _line(row: Arrangement, words: Any, doers: int) -> dict[str, Any]:
+def _line(row: ArrangementRow, words: Any, doers: int) -> dict[str, Any]:
     return {
         "row": row,
         "unit": row.unit.name if row.unit else CONFERENCE,
@@ -100,7 +108,9 @@ def _line(row: Arrangement, words: Any, doers: int) -> dict[str, Any]:
     }
 
 
-def _costs(rows: list[Arrangement], on: list[Arrangement], start: list[Arrangement]) -> list[dict[str, Any]]:
+def _costs(
+    rows: Sequence[ArrangementRow], on: Sequence[ArrangementRow], start: Sequence[ArrangementRow]
+) -> list[dict[str, Any]]:
     told = (("全部启用", rows), ("起步范围", start), ("现已启用", on))
     found = []
     for label, some in told:
@@ -113,8 +123,8 @@ def _costs(rows: list[Arrangement], on: list[Arrangement], start: list[Arrangeme
 @seated
 def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one act: its words, what is asked of whom, what is due and came in, the figures with their records."""
-    row = own_record(request, Arrangement, pk, "unit", "entered_by", "replaces")
-    _conference, actor = acting(request)
+    row = own_record(request, find_arrangement, pk)
+    conference, actor = acting(request)
     day, misread = asked(request)
     words = find_words_of([row.basis]).get(row.basis)
     parties = parties_of([row])[row.pk]
@@ -141,14 +151,14 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
         "misread": misread,
         "can": offers(actor, "work.arrangement.switch_on", "work.arrangement.end", "work.arrangement.revise"),
         "may_part": "partner" in mine and row.state == "on",
-        "units": member_units(row.conference, today()),
-        "newer": row.replaced_by.order_by("-pk").first(),
+        "units": member_units(conference, today()),
+        "newer": replaced_by(row),
         "entries": timeline(actor, f"work.arrangement:{row.pk}"),
     }
     return render(request, "work/arrangement.html", context)
 
 
-def _facts(row: Arrangement, parties: list[Any]) -> list[dict[str, Any]]:
+def _facts(row: ArrangementRow, parties: list[Any]) -> list[dict[str, Any]]:
     def named(role: str) -> str:
         return "、".join(
             f"{one.unit.name if one.unit else one.words}{'' if one.printed or role == 'doer' else '（办公室选定）'}"
@@ -187,11 +197,10 @@ def _field(one: Any) -> dict[str, Any]:
     }
 
 
-def _returns(request: HttpRequest, row: Arrangement, day: Any) -> list[dict[str, Any]]:
+def _returns(request: HttpRequest, row: ArrangementRow, day: Any) -> list[dict[str, Any]]:
     _conference, actor = acting(request)
-    found = returns_for(actor).filter(line_id=row.line_id, opened_at__year__gte=day.year - 1)
     told = []
-    for one in found.order_by("-last_day", "unit_id")[:60]:
+    for one in returns_of(actor, row, day.year):
         cell = cell_of(one, read_period(one.period), day)
         told.append(
             {
@@ -206,20 +215,14 @@ def _returns(request: HttpRequest, row: Arrangement, day: Any) -> list[dict[str,
     return told
 
 
-def _parts(row: Arrangement, is_seen: bool) -> list[Part]:
-    if not is_seen:
-        return []
-    rows = Part.objects.filter(line_id=row.line_id).select_related("unit")
-    return list(rows.order_by("-at", "-pk")[:30])
+def _parts(row: ArrangementRow, is_seen: bool) -> Sequence[PartRow]:
+    return parts_of(row) if is_seen else []
 
 
-def _fillable(row: Arrangement, day: Any) -> list[tuple[str, str]]:
+def _fillable(row: ArrangementRow, day: Any) -> list[tuple[str, str]]:
     now = period_of(day, row.returns or 1)
-    late = Return.objects.filter(line_id=row.line_id, state__in=("due", "returned")).values_list(
-        "period", flat=True
-    )
     periods = {one.code: one.words for one in (now, before(now, row.returns or 1))}
-    periods |= {code: read_period(code).words for code in late}
+    periods |= {code: read_period(code).words for code in late_periods(row)}
     return sorted(periods.items(), reverse=True)
 
 
@@ -227,8 +230,8 @@ def _fillable(row: Arrangement, day: Any) -> list[tuple[str, str]]:
 @seated
 def act(request: HttpRequest, clause: str, place: int) -> HttpResponse:
     """Lead to how an act of the conference's own document is carried out now."""
-    conference, _actor = acting(request)
-    row = Arrangement.objects.filter(conference=conference, act=f"{clause}#{place}").order_by("pk").last()
+    _conference, actor = acting(request)
+    row = find_act(actor, f"{clause}#{place}")
     if row is None:
         raise Http404("这项职责还没有安排，由办公室在“履职安排”中生成。")
     return HttpResponseRedirect(f"/work/arrangements/{row.pk}")

@@ -7,19 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from lianxi.journal.sight import seen
 from lianxi.web.shared.filters import day_asked, number_of
 from lianxi.web.shared.lights import acting, sees_all, today
 from lianxi.web.shared.pages import own_record, seated
 from lianxi.web.shared.tables import Column, named, table_response
 from lianxi.web.work.arrangements import CONFERENCE
 from lianxi.web.work.returns import wanted_returns
-from lianxi.web.work.rows import asked_period, current
-from lianxi.work.models import Arrangement, Return
+from lianxi.web.work.rows import asked_period
 from lianxi.work.queries.arrangements import list_arrangements
 from lianxi.work.queries.knowing import known_for
-from lianxi.work.queries.rows import versions
+from lianxi.work.queries.records import all_rows_seen, current, find_arrangement
+from lianxi.work.queries.rows import Span
 from lianxi.work.queries.years import year_of
+from lianxi.work.rows import ReturnRow
 from lianxi.work.rules.forms import Kind, read_form
 from lianxi.work.rules.machines import ARRANGEMENT, RETURN
 from lianxi.work.rules.periods import CYCLE_LABELS, period_words
@@ -80,7 +80,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         Column("本期无", 8), Column("行数", 8), Column("报送人", 24), Column("报送日", 12, is_day=True),
     )  # fmt: skip
 
-    def cells(row: Return) -> Line:
+    def cells(row: ReturnRow) -> Line:
         handed = row.handed_at.date() if row.handed_at else None
         return (
             row.unit.name, row.arrangement.title, period_words(row.period), row.due_on, RETURN.labels[row.state],
@@ -94,15 +94,12 @@ def returns(request: HttpRequest) -> HttpResponse:
 @seated
 def rows(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the rows of a period that a seat may see."""
-    row = current(own_record(request, Arrangement, pk, "unit"))
+    row = current(own_record(request, find_arrangement, pk))
     conference, actor = acting(request)
     form, known = read_form(row.form), known_for(conference.pk, today())
     columns = [one for one in form.fields if one.kind is not Kind.FILE]
-    found = versions([row.line_id]).filter(removed=False)
-    if code := request.GET.get("period", ""):
-        period = asked_period(code)
-        found = found.filter(about__gte=period.first, about__lte=period.last)
-    told = seen(actor, found).select_related("unit").order_by("pk")
+    period = asked_period(code) if (code := request.GET.get("period", "")) else None
+    told = all_rows_seen(actor, row, Span(period.first, period.last) if period else None)
     heads = (Column("单位"), Column("期次"), *(Column(one.heading, 20) for one in columns))
     lines: Iterator[Line] = (
         (
@@ -110,7 +107,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
             period_words(one.period),
             *(value_words(at, one.values.get(at.name), known) for at in columns),
         )
-        for one in told.iterator(chunk_size=2000)
+        for one in told
     )
     return table_response(request, named(row.title[:24]), heads, lines)
 

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import long_date, moment_text
 from lianxi.journal.acting import Action, record_name
-from lianxi.journal.sight import seen
 from lianxi.law.queries import find_words_of
 from lianxi.papers.attaching import list_attachments
 from lianxi.web.shared.filters import number_of
@@ -20,9 +19,10 @@ from lianxi.web.shared.tables import offered
 from lianxi.web.work.rows import shown_rows
 from lianxi.work import actions
 from lianxi.work.facts import return_facts
-from lianxi.work.models import Return
+from lianxi.work.queries.records import find_return
 from lianxi.work.queries.returns import returns_for
 from lianxi.work.queries.rows import Span
+from lianxi.work.rows import ReturnRow
 from lianxi.work.rules.machines import OPEN, RETURN
 from lianxi.work.rules.periods import period_words
 from lianxi.work.rules.steps import NIL_WORDS
@@ -74,7 +74,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     return render(request, "work/returns.html", context)
 
 
-def _line(row: Return, at: Any) -> dict[str, Any]:
+def _line(row: ReturnRow, at: Any) -> dict[str, Any]:
     return {
         "row": row,
         "period": period_words(row.period),
@@ -89,10 +89,8 @@ def _line(row: Return, at: Any) -> dict[str, Any]:
 @seated
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one return: what is asked, its rows, and each step as a button or the reason why not."""
-    row = own_record(request, Return, pk, "arrangement", "unit", "obligation")
+    row = own_record(request, find_return, pk)
     conference, actor = acting(request)
-    if not seen(actor, Return.objects.filter(pk=pk)).exists():
-        raise Http404("没有这份报送，或它由责任单位和办公室看。")
     day = today()
     facts = return_facts(row, day)
     steps = {
@@ -120,7 +118,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "work/return.html", context)
 
 
-def _facts(row: Return, at: Any) -> list[dict[str, Any]]:
+def _facts(row: ReturnRow, at: Any) -> list[dict[str, Any]]:
     lamp = clock(row.due_on, at) if row.state in OPEN else {}
     facts: list[dict[str, Any]] = [
         {"label": "报送单位", "value": row.unit.name},

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import moment_text
-from lianxi.journal.sight import seen
 from lianxi.papers.files import MAX_BYTES, Upload
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
@@ -21,10 +20,11 @@ from lianxi.web.shared.pages import own_record, seated, timeline
 from lianxi.web.shared.tables import XLSX, offered
 from lianxi.work.actions import add_row, correct_row, upload_rows
 from lianxi.work.actions.filling import RowsRefused
-from lianxi.work.models import Arrangement, Row
 from lianxi.work.queries.knowing import known_for
-from lianxi.work.queries.rows import Span, history_of, versions
+from lianxi.work.queries.records import current, doers_of, find_arrangement, find_row, rows_seen
+from lianxi.work.queries.rows import Span, history_of
 from lianxi.work.queries.sheets import field_note, options_of, template
+from lianxi.work.rows import ArrangementRow, EntryRow
 from lianxi.work.rules.forms import Form, Kind, read_form
 from lianxi.work.rules.periods import Period, period_of, read_period
 from lianxi.work.rules.rows import Known, value_words
@@ -34,27 +34,12 @@ SHOWN = 100
 MOST_CHOSEN = 120
 
 
-def current(row: Arrangement) -> Arrangement:
-    """Return the version of a line that is in force: rows are read and filled in by its form."""
-    newer = Arrangement.objects.filter(first_id=row.line_id).order_by("-pk").first()
-    return newer or row
-
-
 def shown_rows(
-    row: Arrangement, actor: Actor, span: Span, *, unit: int | None = None, before: int | None = None
+    row: ArrangementRow, actor: Actor, span: Span, *, unit: int | None = None, before: int | None = None
 ) -> dict[str, Any]:
     """Give the table of rows about a span that a seat may see, and how many it may only count."""
     form, known = read_form(row.form), known_for(row.conference_id, today())
-    rows = versions([row.line_id], span.until).filter(
-        about__gte=span.first, about__lte=span.last, removed=False
-    )
-    if unit is not None:
-        rows = rows.filter(unit_id=unit)
-    total = rows.count()
-    mine = seen(actor, rows)
-    if before is not None:
-        mine = mine.filter(pk__lt=before)
-    found = list(mine.select_related("unit").order_by("-pk")[: SHOWN + 1])
+    found, total = rows_seen(actor, row, span, unit=unit, before=before, size=SHOWN + 1)
     columns = [one for one in form.fields if one.kind is not Kind.FILE]
     return {
         "columns": [one.heading for one in columns],
@@ -65,7 +50,7 @@ def shown_rows(
     }
 
 
-def _row(row: Row, columns: Sequence[Any], known: Known) -> dict[str, Any]:
+def _row(row: EntryRow, columns: Sequence[Any], known: Known) -> dict[str, Any]:
     return {
         "row": row,
         "url": f"/work/rows/{row.pk}",
@@ -73,7 +58,7 @@ def _row(row: Row, columns: Sequence[Any], known: Known) -> dict[str, Any]:
     }
 
 
-def _period(request: HttpRequest, row: Arrangement) -> Period:
+def _period(request: HttpRequest, row: ArrangementRow) -> Period:
     code = request.GET.get("period", "") or request.POST.get("period", "")
     return asked_period(code) if code else period_of(today(), row.returns or 1)
 
@@ -96,7 +81,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
 def _rows_page(
     request: HttpRequest, pk: int, *, refusal: Refusal | None = None, typed: dict[str, str] | None = None
 ) -> HttpResponse:
-    row = current(own_record(request, Arrangement, pk, "unit"))
+    row = current(own_record(request, find_arrangement, pk))
     conference, actor = acting(request)
     period = _period(request, row)
     form, known = read_form(row.form), known_for(conference.pk, today())
@@ -115,12 +100,11 @@ def _rows_page(
     return render(request, "work/rows.html", context, status=422 if refusal else 200)
 
 
-def may_fill(row: Arrangement, actor: Actor) -> bool:
+def may_fill(row: ArrangementRow, actor: Actor) -> bool:
     """Tell whether a seat fills in rows of an arrangement."""
     if actor.kind not in add_row.who:
         return False
-    doers = row.parties.filter(role="doer").values_list("unit_id", flat=True)
-    return actor.unit_id in (*doers, row.entered_by_id)
+    return actor.unit_id in (*doers_of(row), row.entered_by_id)
 
 
 def form_fields(form: Form, known: Known, typed: dict[str, str]) -> list[dict[str, Any]]:
@@ -185,7 +169,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 @seated
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the empty sheet of an arrangement, with its lists and notes."""
-    row = current(own_record(request, Arrangement, pk, "unit"))
+    row = current(own_record(request, find_arrangement, pk))
     notes = (row.trigger and f"何时填：{row.trigger}", row.note and f"办结标准：{row.note}")
     content = template(
         row.title, read_form(row.form), known_for(row.conference_id, today()), [one for one in notes if one]
@@ -205,10 +189,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def _row_page(
     request: HttpRequest, pk: int, *, refusal: Refusal | None = None, typed: dict[str, str] | None = None
 ) -> HttpResponse:
-    row = own_record(request, Row, pk, "line", "unit")
+    row = own_record(request, find_row, pk)
     conference, actor = acting(request)
-    if not seen(actor, Row.objects.filter(pk=pk)).exists():
-        raise Http404("没有这一行，或它由责任单位和接收单位看。")
     arrangement, known = current(row.line), known_for(conference.pk, today())
     form = read_form(arrangement.form)
     held = {one.name: value_words(one, row.values.get(one.name), known) for one in form.fields}
@@ -230,7 +212,7 @@ def _row_page(
     return render(request, "work/row.html", context, status=422 if refusal else 200)
 
 
-def _version(row: Row, form: Form, known: Known) -> dict[str, Any]:
+def _version(row: EntryRow, form: Form, known: Known) -> dict[str, Any]:
     told = (
         f"{one.label} {value_words(one, row.values.get(one.name), known)}"
         for one in form.fields

@@ -18,10 +18,10 @@ from lianxi.web.shared.lights import acting, member_units, sees_all, short_citat
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated
 from lianxi.web.shared.tables import offered
-from lianxi.work.models import Arrangement
 from lianxi.work.queries.figures import figures_of
 from lianxi.work.queries.rows import end_of
 from lianxi.work.queries.years import CELL_MARKS, CELL_WORDS, Cell, Line, year_of
+from lianxi.work.rows import ArrangementRow
 from lianxi.work.rules.periods import periods_of_year
 from lianxi.work.rules.plans import PATTERN_LABELS
 
@@ -34,7 +34,7 @@ def asked(request: HttpRequest) -> tuple[date, str]:
     return day_asked(request.GET.get("on", ""), today(), latest=today())
 
 
-def citations(rows: Sequence[Arrangement]) -> dict[int, str]:
+def citations(rows: Sequence[ArrangementRow]) -> dict[int, str]:
     """Return the short citations of arrangements by id."""
     words = find_words_of(row.basis for row in rows)
     found = {}
@@ -151,7 +151,7 @@ def _act(line: Line, words: Any, day: date, actor: Actor) -> dict[str, Any]:
     }
 
 
-def figure_rows(row: Arrangement, periods: Sequence[Any], day: date, actor: Actor) -> list[dict[str, Any]]:
+def figure_rows(row: ArrangementRow, periods: Sequence[Any], day: date, actor: Actor) -> list[dict[str, Any]]:
     """Give the figures of an arrangement by period, each with the page of its records."""
     until = None if day == today() else end_of(day)
     return [

@@ -11,6 +11,7 @@ from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import rule_values
 from lianxi.law.models import ClauseAct
 from lianxi.work.models import Arrangement, Party
+from lianxi.work.rows import ArrangementRow
 from lianxi.work.rules.forms import read_form
 from lianxi.work.rules.machines import ArrangementState
 from lianxi.work.rules.periods import DueDays, read_due_days
@@ -49,7 +50,7 @@ def carried_out_on(conference_id: int, day: date) -> QuerySet[Arrangement]:
     return rows.filter(Q(replaced_at__isnull=True) | Q(replaced_at__date__gt=day))
 
 
-def parties_of(arrangements: Iterable[Arrangement]) -> dict[int, list[Party]]:
+def parties_of(arrangements: Iterable[ArrangementRow]) -> dict[int, list[Party]]:
     """Return the parties of arrangements by arrangement."""
     found: dict[int, list[Party]] = defaultdict(list)
     ids = [one.pk for one in arrangements]
@@ -58,7 +59,7 @@ def parties_of(arrangements: Iterable[Arrangement]) -> dict[int, list[Party]]:
     return found
 
 
-def needs_of(arrangements: Iterable[Arrangement]) -> set[int]:
+def needs_of(arrangements: Iterable[ArrangementRow]) -> set[int]:
     """Return the units that hand something in under arrangements."""
     ids = [one.pk for one in arrangements]
     rows = Party.objects.filter(arrangement_id__in=ids, role="doer", unit__isnull=False)
@@ -76,13 +77,13 @@ class Cost:
         return Cost(self.returns + other.returns, self.fields + other.fields)
 
 
-def cost_of(row: Arrangement, doers: int = 1) -> Cost:
+def cost_of(row: ArrangementRow, doers: int = 1) -> Cost:
     """Return what one arrangement asks of its units in a year."""
     required = len(read_form(row.form).required)
     return Cost(row.returns * doers, row.returns * doers * required)
 
 
-def costs_by_unit(arrangements: Iterable[Arrangement]) -> dict[str, Cost]:
+def costs_by_unit(arrangements: Iterable[ArrangementRow]) -> dict[str, Cost]:
     """Return what arrangements ask in a year by unit's name, in the order of the document."""
     rows = list(arrangements)
     parties = parties_of(rows)

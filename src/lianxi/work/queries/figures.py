@@ -11,6 +11,7 @@ from lianxi.ledger.holding import holders
 from lianxi.register.queries import list_areas
 from lianxi.work.models import Arrangement
 from lianxi.work.queries.rows import Span, values_within
+from lianxi.work.rows import ArrangementRow
 from lianxi.work.rules.figures import HELD, Count, Figure, Reckoned, count_rows, read_figures, reckon, within
 from lianxi.work.rules.forms import read_form
 from lianxi.work.rules.periods import Period
@@ -31,7 +32,11 @@ class Told:
 
 
 def figures_of(
-    row: Arrangement, periods: Sequence[Period], *, until: datetime | None = None, actor: Actor | None = None
+    row: ArrangementRow,
+    periods: Sequence[Period],
+    *,
+    until: datetime | None = None,
+    actor: Actor | None = None,
 ) -> list[list[Told]]:
     """Reckon every figure of an arrangement for periods, by figure and then by period, as of a moment."""
     form, figures = read_form(row.form), read_figures(row.figures)
@@ -47,7 +52,7 @@ def figures_of(
     return found
 
 
-def _words(row: Arrangement, figure: Figure, told: Reckoned, actor: Actor | None) -> str:
+def _words(row: ArrangementRow, figure: Figure, told: Reckoned, actor: Actor | None) -> str:
     is_own = actor is not None and actor.unit_id == row.unit_id
     parts = [one for one in (told.above, told.below) if one is not None]
     if row.level == "personal" and not is_own and any(0 < one < FEW for one in parts):
@@ -55,7 +60,7 @@ def _words(row: Arrangement, figure: Figure, told: Reckoned, actor: Actor | None
     return told.words(figure.unit)
 
 
-def _held(row: Arrangement, span: Span, count: Count) -> Decimal | None:
+def _held(row: ArrangementRow, span: Span, count: Count) -> Decimal | None:
     if count.act:
         return _of_act(row, count, span)
     if count.source == HELD and count.code == AREAS:
@@ -67,7 +72,7 @@ def _held(row: Arrangement, span: Span, count: Count) -> Decimal | None:
     return holder(row.conference_id, row.unit_id or 0, span.first, span.last).value
 
 
-def _of_act(row: Arrangement, count: Count, span: Span) -> Decimal | None:
+def _of_act(row: ArrangementRow, count: Count, span: Span) -> Decimal | None:
     """Count over the rows of another act of the conference; None where nobody carries it out."""
     rows = Arrangement.objects.filter(conference_id=row.conference_id, act=count.act, starts_on__isnull=False)
     other = rows.order_by("-pk").first()
@@ -77,7 +82,7 @@ def _of_act(row: Arrangement, count: Count, span: Span) -> Decimal | None:
     return count_rows(count, values_within(other.line_id, span, continues=form.continues))
 
 
-def count_missing(rows: Sequence[Arrangement]) -> tuple[int, int]:
+def count_missing(rows: Sequence[ArrangementRow]) -> tuple[int, int]:
     """Count the figures of arrangements, and those of them that have a source missing."""
     figures = [figure for row in rows for figure in read_figures(row.figures)]
     known = holders()

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from lianxi.core.words import CHINA
-from lianxi.work.models import Arrangement, Row
+from lianxi.work.models import Row
+from lianxi.work.rows import ArrangementRow, EntryRow
 
 DAY = timedelta(days=1)
 
@@ -52,19 +53,7 @@ def values_within(line: int, span: Span, *, continues: bool) -> list[dict[str, A
     return [values for removed, values in standing.values() if not removed]
 
 
-def rows_page(
-    line: int, span: Span, *, before: int | None = None, size: int = 100, unit: int | None = None
-) -> list[Row]:
-    """List the rows about a span, the latest first, below an id."""
-    rows = versions([line], span.until).filter(about__gte=span.first, about__lte=span.last, removed=False)
-    if unit is not None:
-        rows = rows.filter(unit_id=unit)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    return list(rows.select_related("unit").order_by("-pk")[:size])
-
-
-def history_of(row: Row) -> list[Row]:
+def history_of(row: EntryRow) -> list[Row]:
     """List every version of a row, the latest first."""
     rows = Row.objects.filter(line_id=row.line_id, unit_id=row.unit_id, about=row.about, key=row.key)
     return list(rows.order_by("-edition", "-pk"))
@@ -77,6 +66,6 @@ def counts_by_period(line_ids: Iterable[int], first: date, last: date) -> dict[t
     return {(line, unit, about): n for line, unit, about, n in told}
 
 
-def lines_of(rows: Iterable[Arrangement]) -> Iterator[int]:
+def lines_of(rows: Iterable[ArrangementRow]) -> Iterator[int]:
     """Give the lines of arrangements."""
     return (row.line_id for row in rows)

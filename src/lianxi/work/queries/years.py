@@ -10,6 +10,7 @@ from lianxi.journal.sight import seen
 from lianxi.work.models import Arrangement, Part, Party, Return
 from lianxi.work.queries.arrangements import parties_of
 from lianxi.work.queries.rows import counts_by_period, end_of
+from lianxi.work.rows import ReturnRow
 from lianxi.work.rules.periods import Period, period_of, periods_of_year
 
 # How a cell reads; nothing in it ranks anybody.
@@ -48,7 +49,7 @@ class Cell:
     rows: int = 0
     due_on: date | None = None
     handed: datetime | None = None
-    of: Return | None = None
+    of: ReturnRow | None = None
 
     @property
     def words(self) -> str:
@@ -162,7 +163,7 @@ def _cells(
     return cells
 
 
-def cell_of(row: Return, period: Period, day: date) -> Cell:
+def cell_of(row: ReturnRow, period: Period, day: date) -> Cell:
     """Say how a return stood on a day."""
     over = end_of(day)
     handed = row.handed_at if row.handed_at and row.handed_at < over else None
