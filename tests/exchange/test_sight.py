@@ -12,6 +12,7 @@ from lianxi.journal.sight import seen, sight
 from lianxi.papers.actions import add_attachment, remove_attachment
 from lianxi.papers.attaching import list_attachments
 from lianxi.papers.files import Upload
+from lianxi.papers.models import Attachment
 
 PDF = Upload("说明.pdf", b"%PDF-1.4 one", "application/pdf")
 OTHER = Upload("清单.txt", "甲厂".encode(), "text/plain")
@@ -35,7 +36,11 @@ def test_a_receiver_reads_its_own_cut_and_not_the_whole(cast: Cast) -> None:
 
 
 def names(cast: Cast, actor: Actor, record: str) -> list[str]:
-    return [one.title for one in list_attachments(actor, record)]
+    """The files of a record that a seat reads: by the look at one record, and the same by the list of all files."""
+    found = [one.title for one in list_attachments(actor, record)]
+    every = seen(actor, Attachment.objects.filter(record=record, is_removed=False)).order_by("pk")
+    assert [one.title for one in every] == found
+    return found
 
 
 def test_the_files_of_a_sending_and_of_an_answer_reach_both_sides_alone(cast: Cast) -> None:

@@ -64,7 +64,11 @@ TEMPLATES = [
         "DIRS": [Path(str(files(wing))) / "templates" for wing in _WINGS],
         "OPTIONS": {
             "loaders": [("django.template.loaders.cached.Loader", ["lianxi.web.shared.loading.Loader"])],
-            "builtins": ["lianxi.web.shared.components", "lianxi.web.shared.entries"],
+            "builtins": [
+                "lianxi.web.shared.attachments",
+                "lianxi.web.shared.components",
+                "lianxi.web.shared.entries",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

@@ -22,6 +22,10 @@ class Writers:
     by_office: bool = True
 
 
+# What has ended takes no more files.
+NOBODY = Writers(frozenset(), by_office=False)
+
+
 def may_attach(writers: Writers | None, actor: Actor) -> NotPermitted | None:
     """Refuse a seat that may not put a file to a record; None stands for a record that takes none."""
     if writers is not None:

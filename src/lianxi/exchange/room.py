@@ -3,7 +3,9 @@
 from lianxi.core.rooms import (
     UNIT_PASSED,
     DailyJob,
+    Export,
     Follow,
+    MenuEntry,
     MessageEvent,
     OriginKind,
     RecordKind,
@@ -14,18 +16,21 @@ from lianxi.core.sight import OFFICE, as_of, seats, sees, units
 
 _MACHINES = "lianxi.exchange.rules.machines"
 _ATTACHING = "lianxi.exchange.attaching"
-_LATER = "its pages stand in the wing, which follows"
 
 ROOM = Room(
     name="exchange",
     title="部门间往来",
     package="lianxi.exchange",
-    wing=Refused(_LATER),
-    menu=Refused(_LATER),
+    wing="lianxi.web.exchange",
+    menu=(
+        MenuEntry("往来", "/exchange", "joint", 84, also=("/collections",)),
+        MenuEntry("收文", "/incoming", "document", 86, also=("/upward",)),
+    ),
     records=(
         # The whole of what was sent is its sender's and the office's; each receiver reads its own cut.
         RecordKind(
             "exchange.sending",
+            "/exchange/{}",
             machine=f"{_MACHINES}:SENDING",
             archived=True,
             in_file=True,
@@ -53,6 +58,7 @@ ROOM = Room(
         ),
         RecordKind(
             "exchange.tally",
+            "/exchange/tallies/{}",
             machine=f"{_MACHINES}:TALLY",
             archived=True,
             sight=sees(OFFICE, units("unit", "to_unit")),
@@ -66,6 +72,7 @@ ROOM = Room(
         ),
         RecordKind(
             "exchange.request",
+            "/exchange/requests/{}",
             machine=f"{_MACHINES}:REQUEST",
             archived=True,
             in_file=True,
@@ -74,6 +81,7 @@ ROOM = Room(
         ),
         RecordKind(
             "exchange.collection",
+            "/collections/{}",
             machine=f"{_MACHINES}:COLLECTION",
             archived=True,
             sight=sees(OFFICE, units("unit", "replies__unit")),
@@ -90,6 +98,7 @@ ROOM = Room(
         # Who wrote or called is read by the seat that registered it, and travels nowhere.
         RecordKind(
             "exchange.incoming",
+            "/incoming/{}",
             machine=f"{_MACHINES}:INCOMING",
             archived=True,
             in_file=True,
@@ -99,6 +108,7 @@ ROOM = Room(
         RecordKind("exchange.routing", archived=True, in_file=True, sight=sees(as_of("incoming"))),
         RecordKind(
             "exchange.upward",
+            "/upward/{}",
             machine=f"{_MACHINES}:UPWARD",
             archived=True,
             sight=sees(OFFICE, units("unit")),
@@ -109,7 +119,12 @@ ROOM = Room(
     handover=Refused("what was sent is the unit's to answer, whoever holds the seat"),
     feed="lianxi.exchange.waiting:list_days",
     digest=Refused("what comes in is told by a notice; what is late stands on the ledger"),
-    exports=Refused(_LATER),
+    exports=(
+        Export("往来", "/exchange/export", "/exchange"),
+        Export("征集", "/collections/export", "/collections"),
+        Export("收文", "/incoming/export", "/incoming"),
+        Export("对上报送", "/upward/export", "/upward"),
+    ),
     jobs=(
         # What is owed enters the ledger before its slips are counted, and is told in the same morning's digest.
         DailyJob(

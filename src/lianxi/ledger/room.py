@@ -51,6 +51,7 @@ ROOM = Room(
             sight=sees(OFFICE, units("lead_unit", "counit_set__unit"), MEMBERS.when(origin=_OPEN_ORIGINS)),
             listed="obligations",
             columns=("state", "number title"),
+            attaches="lianxi.ledger.attaching:to_obligation",
         ),
         RecordKind(
             "ledger.ledgersheet", "/ledger/import/{}", f"{_MACHINES}:SHEET", archived=True, sight=sees(OFFICE)

@@ -41,6 +41,7 @@ ROOM = Room(
             in_file=True,
             sight=sees(OFFICE, units("unit", "opinions__unit"), MEMBERS.when(state=_BEFORE_ALL)),
             listed="topics",
+            attaches="lianxi.meetings.attaching:to_topic",
         ),
         RecordKind("meetings.topictext", archived=True, in_file=True, sight=sees(as_of("topic"))),
         RecordKind(
@@ -49,6 +50,7 @@ ROOM = Room(
             archived=True,
             in_file=True,
             sight=sees(OFFICE, units("unit"), MEMBERS.when(state="given", topic__state=_CIRCULATED)),
+            attaches="lianxi.meetings.attaching:to_opinion",
         ),
         RecordKind(
             "meetings.meeting",
@@ -58,6 +60,7 @@ ROOM = Room(
             in_file=True,
             sight=sees(MEMBERS),
             listed="meetings",
+            attaches="lianxi.meetings.attaching:to_meeting",
         ),
         RecordKind("meetings.meetingunit", archived=True, in_file=True, sight=sees(MEMBERS)),
         RecordKind("meetings.agendaitem", archived=True, in_file=True, sight=sees(MEMBERS)),

@@ -51,6 +51,7 @@ class OpinionRow(Protocol):
     stance: str
     state: str
     text_number: int
+    unit_id: int
     unit_leader: str
 
 

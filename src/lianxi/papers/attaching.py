@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from lianxi.core.actors import Actor
-from lianxi.core.attaching import LEVELS, PARTIES, Writers
+from lianxi.core.attaching import LEVELS, MEMBERS, PARTIES, Writers
 from lianxi.core.refusals import BadInput
 from lianxi.core.rooms import load, record_kinds
 from lianxi.journal.acting import Act, record_name
 from lianxi.journal.recorded import Recorded
-from lianxi.journal.sight import seen
+from lianxi.journal.sight import sights_of
 from lianxi.papers.files import Upload, store_file
 from lianxi.papers.models import Attachment
+from lianxi.papers.sight import levels_of
 
 MOST_AT_ONCE, MOST = 20, 200
 
@@ -61,13 +62,28 @@ def attachments_of(actor: Actor, records: Iterable[str]) -> dict[str, list[Attac
     rows = Attachment.objects.filter(
         conference_id=actor.conference_id or 0, record__in=list(records), is_removed=False
     )
+    kept = list(rows.select_related("file", "unit").order_by("pk"))
     found: dict[str, list[Attachment]] = {}
-    for row in seen(actor, rows).select_related("file", "unit").order_by("pk"):
+    for row in _readable(actor, kept):
         found.setdefault(row.record, []).append(row)
     return found
+
+
+def _readable(actor: Actor, rows: list[Attachment]) -> list[Attachment]:
+    """Keep the files that a seat reads; their records are looked up at once, a kind by a kind."""
+    if not rows:
+        return []
+    told, levels = sights_of(actor, {row.record for row in rows}), levels_of(actor)
+    return [
+        row
+        for row in rows
+        if row.unit_id == actor.unit_id
+        or row.level == MEMBERS
+        or (row.level in levels and told[row.record].is_whole)
+    ]
 
 
 def find_attachment(actor: Actor, pk: int) -> Attachment | None:
     """Return a file of a record if the seat may read it; one that it may not looks missing."""
     rows = Attachment.objects.filter(conference_id=actor.conference_id or 0, pk=pk, is_removed=False)
-    return seen(actor, rows).select_related("file", "unit").first()
+    return next(iter(_readable(actor, list(rows.select_related("file", "unit")))), None)

@@ -1,9 +1,10 @@
 """What the reads of this room give to the doors: the fields that may be read, and no way to a table."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
-from lianxi.bodies.rows import ConferenceRow, SeatRow
+from lianxi.bodies.rows import ConferenceRow, SeatRow, UnitRow
 
 
 class StoredFileRow(Protocol):
@@ -97,3 +98,22 @@ class SignedActRow(Protocol):
 
     @property
     def seat(self) -> SeatRow: ...
+
+
+class AttachmentRow(Protocol):
+    """A file put to a record: whose it is, and who may read it beside its owner."""
+
+    pk: int
+    title: str
+    level: str
+    at: datetime
+    unit_id: int
+
+    @property
+    def file(self) -> StoredFileRow: ...
+    @property
+    def unit(self) -> UnitRow: ...
+
+
+# Files by the record they were put to, as the journal names it.
+Files: TypeAlias = Mapping[str, Sequence[AttachmentRow]]

@@ -190,9 +190,9 @@ def test_pages_stay_within_their_queries(cast: Cast, state: str, django_assert_m
     meeting = Meeting.objects.get(pk=_stage(cast, state))
     for actor in (cast.staff, cast.member("市住建局"), cast.convener):
         client = sign_in(actor)
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             assert client.get(f"/meetings/{meeting.pk}").status_code == 200
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             client.get("/meetings")
 
 

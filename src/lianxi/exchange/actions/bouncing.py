@@ -9,9 +9,10 @@ from typing import Annotated
 
 from lianxi.bodies.models import cited
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
+from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Choices, Inner, One, OneUnit, Words
 from lianxi.core.refusals import BadInput
-from lianxi.exchange.actions.entering import plain
+from lianxi.exchange.actions.entering import plain, require_receivers
 from lianxi.exchange.actions.sending import deliver
 from lianxi.exchange.facts import on_bounce, on_receipt
 from lianxi.exchange.models import Bounce, Receipt
@@ -19,6 +20,7 @@ from lianxi.exchange.rules import RECEIPT, steps
 from lianxi.journal.acting import Act, action
 from lianxi.law.actions import record_ruling
 from lianxi.law.citing import cite_clause
+from lianxi.law.models import Ruling
 from lianxi.ledger.actions.competence import clause_of_unit, named_unit
 from lianxi.ledger.actions.handing_back import suggested_terms
 from lianxi.ledger.actions.reassigning import reassign_obligation
@@ -132,25 +134,41 @@ def rule_bounce(
     clause: Annotated[str, Choice("依据的条款")],
     facts: Annotated[Sequence[str], Choices("案情事实")] = (),
 ) -> Bounce:
-    """Rule which unit answers a sending; the ruling is kept beside later routing. Raises as `record_ruling` does."""
+    """Rule which unit answers a sending; where its words suggest facts the ruling is kept beside later routing.
+
+    Raises BadInput for a clause outside the conference's document and for a unit that is no member.
+    """
     row, receipt = _open(act, bounce_id)
-    text = f"{receipt.sending.title}\n{receipt.sending.text}".strip()
-    ruling = record_ruling.within(
-        act,
-        text=text,
-        facts=tuple(facts) or suggested_terms(text),
-        unit_ids=(unit_id,),
-        considered_ids=(row.unit_id, row.named_unit_id),
-        reason=reason,
-        clause=clause,
-    )
+    ruling = _ruling(act, row, unit_id=unit_id, reason=reason, clause=clause, facts=facts)
     if unit_id == receipt.unit_id:
         keep_receipt.within(act, receipt=receipt)
         act.notify(f"裁定由你单位办理：{receipt.sending.title}"[:300], about=receipt, unit=unit_id)
     else:
         pass_receipt.within(act, receipt=receipt, to_id=unit_id)
-    told = {"answer": ruling.reason[:500], "answered_at": act.at, "answered_by": act.actor.label}
+    told = {"answer": filled(reason, "理由", 500), "answered_at": act.at, "answered_by": act.actor.label}
     return act.move_as("ledger.handback.rule", row, HANDBACK, ruling=ruling, **told)
+
+
+def _ruling(
+    act: Act, row: Bounce, *, unit_id: int, reason: str, clause: str, facts: Sequence[str]
+) -> Ruling | None:
+    """Keep the ruling for later routing where the words of the sending suggest facts; else cite its clause alone."""
+    sending = row.receipt.sending
+    text = f"{sending.title}\n{sending.text}".strip()
+    terms = tuple(facts) or suggested_terms(text)
+    if not terms:
+        cite_clause(act, clause)
+        require_receivers(act, (unit_id,), own=True)
+        return None
+    return record_ruling.within(
+        act,
+        text=text,
+        facts=terms,
+        unit_ids=(unit_id,),
+        considered_ids=(row.unit_id, row.named_unit_id),
+        reason=reason,
+        clause=clause,
+    )
 
 
 @action(

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import long_date, moment_text, with_leader
 from lianxi.ledger.actions import issue_slip
+from lianxi.ledger.attaching import of_obligation
 from lianxi.ledger.queries import ObligationPage, get_obligation_page
 from lianxi.ledger.queries.records import list_successors
 from lianxi.ledger.queries.slips import slip_summary
 from lianxi.ledger.rows import ExtensionRow, ObligationRow, ProgressRow, VerificationRow
 from lianxi.ledger.rules import EXTENSION, OBLIGATION, SHORT_KINDS, WORKING
 from lianxi.ledger.rules.slips import SLIP
+from lianxi.papers.attaching import list_attachments
 from lianxi.papers.queries import list_issued_since
 from lianxi.web.ledger.delegations import delegation_rows
 from lianxi.web.ledger.obligation_offers import Offer, list_offers, open_extension
@@ -86,6 +88,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "slip_words": SLIP.labels.get(getattr(page.obligation, "slip_state", None) or "", ""),
         "may_slip": actor.kind in issue_slip.who and page.obligation.state in WORKING,
         "clause": clause_view(page.obligation.basis),
+        "files": list_attachments(actor, f"ledger.obligation:{page.obligation.pk}"),
+        "writers": of_obligation(
+            page.obligation.state, page.obligation.lead_unit_id, [unit.pk for unit in page.co_units]
+        ),
         "entries": timeline(actor, f"ledger.obligation:{page.obligation.pk}"),
     }
     return render(request, "ledger/record.html", context)

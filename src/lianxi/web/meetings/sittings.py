@@ -12,6 +12,7 @@ from django.utils import timezone
 from lianxi.bodies.queries import find_rule
 from lianxi.core.actors import Actor
 from lianxi.core.words import CHINA, date_with_weekday, day_of, moment_text
+from lianxi.meetings.attaching import of_meeting
 from lianxi.meetings.choices import Member, list_clause_groups, list_members
 from lianxi.meetings.facts import binding_of
 from lianxi.meetings.queries import (
@@ -33,6 +34,7 @@ from lianxi.meetings.rules.machines import (
     RESULTS,
     ROLES,
 )
+from lianxi.papers.attaching import list_attachments
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.offers import Offer, actor_of, drafts_under, offers, speaks
@@ -129,6 +131,8 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "to_close": _before_closing(page),
         "course": _course(meeting),
         "clause": None if sitting else _chair_clause(meeting, day),
+        "files": list_attachments(actor, f"meetings.meeting:{pk}"),
+        "writers": of_meeting(meeting.state),
         "entries": timeline(actor, *_records(meeting, page))[:HISTORY],
         "more_url": f"/journal?record=meetings.meeting:{pk}",
     }

@@ -15,6 +15,7 @@ from lianxi.core.actors import Actor
 from lianxi.core.due import derive, from_dict, settled
 from lianxi.core.words import date_with_weekday, day_of, moment_text, with_leader
 from lianxi.ledger.rules import Cutoffs
+from lianxi.meetings.attaching import of_opinion, of_topic
 from lianxi.meetings.choices import list_clause_groups, list_members
 from lianxi.meetings.queries import (
     LIST_SIZE,
@@ -27,6 +28,8 @@ from lianxi.meetings.queries import (
 from lianxi.meetings.queries_of_records import find_topic
 from lianxi.meetings.rows import OpinionRow, TopicRow, TopicTextRow
 from lianxi.meetings.rules.machines import MEETING, OPINION, STANCES, TOPIC, TOPIC_KINDS
+from lianxi.papers.attaching import attachments_of
+from lianxi.papers.rows import Files
 from lianxi.web.shared.compare import compare_texts
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.filters import number_of
@@ -132,6 +135,7 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
     clause = clause_view(topic.basis)
     limits = usual_limits(day)
     members = list_members(topic.conference_id, day) if actor.is_office and topic.state in OPEN else []
+    files = attachments_of(actor, _records(topic, page))
     context = {
         "title": topic.title,
         # An assigned matter is answered once it is accepted, a policy proposal once a meeting settled it.
@@ -145,7 +149,9 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": compare_texts(old.text, new.text) if old is not None else [],
         "plain": compare_texts(new.text, new.text),
         "versions": [_version(text) for text in reversed(page.texts)],
-        "opinions": [_opinion_view(row, topic, limits) for row in page.opinions],
+        "opinions": [_opinion_view(row, topic, limits) | _own_files(row, files) for row in page.opinions],
+        "files": files.get(f"meetings.topic:{pk}", []),
+        "writers": of_topic(topic.state, topic.unit_id),
         "meetings": [(item.meeting, MEETING.labels[item.meeting.state], item.ordinal) for item in page.items],
         "mine": mine,
         "stances": STANCES.items(),
@@ -159,6 +165,10 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": timeline(actor, *_records(topic, page)),
     }
     return render(request, "topics/page.html", context)
+
+
+def _own_files(row: OpinionRow, files: Files) -> dict[str, Any]:
+    return {"files": files.get(f"meetings.opinion:{row.pk}", []), "writers": of_opinion(row.unit_id)}
 
 
 def _records(topic: TopicRow, page: TopicPage) -> list[str]:

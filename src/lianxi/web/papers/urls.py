@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.papers import archives, drafts, exports, issued, layouts, numbers, signed
+from lianxi.web.papers import archives, attachments, drafts, exports, issued, layouts, numbers, signed
 
 urlpatterns: list[URLPattern] = [
     *archives.urlpatterns,
+    *attachments.urlpatterns,
     *signed.urlpatterns,
     *drafts.urlpatterns,
     *exports.urlpatterns,

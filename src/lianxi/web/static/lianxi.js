@@ -305,4 +305,49 @@
 
   watch(document);
   settle();
+  // Files dragged, pasted or taken by the camera join those chosen; without scripts the field takes several by itself.
+  const fields = () => all("[data-drop]").filter((one) => one.offsetParent !== null);
+  function addFiles(drop, added) {
+    const input = drop.querySelector("input[type=file][name]");
+    const held = new DataTransfer();
+    for (const file of [...input.files, ...added]) held.items.add(file);
+    input.files = held.files;
+    listFiles(drop);
+  }
+  function listFiles(drop) {
+    const input = drop.querySelector("input[type=file][name]");
+    const list = drop.querySelector("[data-drop-list]");
+    list.replaceChildren(...[...input.files].map((file, place) => {
+      const row = document.createElement("li");
+      const gone = document.createElement("button");
+      Object.assign(gone, { type: "button", className: "link", textContent: "去掉" });
+      gone.addEventListener("click", () => {
+        const held = new DataTransfer();
+        [...input.files].forEach((one, at) => { if (at !== place) held.items.add(one); });
+        input.files = held.files;
+        listFiles(drop);
+      });
+      row.append(`${file.name}（${Math.max(1, Math.round(file.size / 1024))} KB） `, gone);
+      return row;
+    }));
+  }
+  document.addEventListener("change", (event) => {
+    const drop = event.target.closest?.("[data-drop]");
+    if (!drop) return;
+    if (event.target.matches("[data-drop-camera]")) { addFiles(drop, event.target.files); event.target.value = ""; } else listFiles(drop);
+  });
+  for (const kind of ["dragover", "dragleave", "drop"]) document.addEventListener(kind, (event) => {
+    const drop = event.target.closest?.("[data-drop]");
+    if (!drop || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    drop.classList.toggle("drop-over", kind === "dragover");
+    if (kind === "drop") addFiles(drop, event.dataTransfer.files);
+  });
+  document.addEventListener("paste", (event) => {
+    const pasted = [...(event.clipboardData?.files ?? [])];
+    const drop = event.target.closest?.("form")?.querySelector("[data-drop]") ?? fields()[0];
+    if (!pasted.length || !drop) return;
+    event.preventDefault();
+    addFiles(drop, pasted);
+  });
 })();

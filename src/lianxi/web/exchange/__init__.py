@@ -1,0 +1,1 @@
+"""The wing of the exchange: sendings, requests, collections, incoming papers, reports upward."""

@@ -1,0 +1,14 @@
+"""The addresses of the wing."""
+
+from django.urls import URLPattern
+
+from lianxi.web.exchange import collections, exports, incoming, requests, sendings, upward
+
+urlpatterns: list[URLPattern] = [
+    *exports.urlpatterns,
+    *sendings.urlpatterns,
+    *requests.urlpatterns,
+    *collections.urlpatterns,
+    *incoming.urlpatterns,
+    *upward.urlpatterns,
+]
