@@ -69,6 +69,7 @@ class Meeting(OfConference):
 
     `opened_at` and `closed_at` are when somebody pressed the button; `chair`, `began_at` and `ended_at` what was
     entered as true of the meeting, empty until then. `agreed_by` is whose consent to hold it is on record.
+    `origin` names the record that it was called from, as the journal does, in whichever room that stands.
     """
 
     kind = models.CharField(max_length=12)
@@ -86,6 +87,8 @@ class Meeting(OfConference):
     ended_at = models.DateTimeField("实际结束时间", null=True)
     agreed_by = models.CharField("同意召开", max_length=120, blank=True)
     agreed_at = models.DateTimeField("同意召开的时间", null=True)
+    origin = models.CharField("来由记录", max_length=120, blank=True)
+    origin_label = models.CharField("来由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "会议"

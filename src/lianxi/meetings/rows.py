@@ -65,6 +65,8 @@ class MeetingRow(Protocol):
     conference_id: int
     ended_at: datetime | None
     kind: str
+    origin: str
+    origin_label: str
     place: str
     scope: str
     starts_at: datetime

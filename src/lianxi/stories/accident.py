@@ -76,7 +76,7 @@ def _call(story: Story) -> Incident:
         told_at=story.at - timedelta(minutes=5),
         told_by="晋江市示例医院急诊科值班医师",
         place="晋江市陈埭镇某制鞋厂成型车间",
-        said="收治五名成型车间工人，头晕、乏力，疑似胶粘剂中毒，其中一人较重，厂里已停工。",
+        content="收治五名成型车间工人，头晕、乏力，疑似胶粘剂中毒，其中一人较重，厂里已停工。",
         already="none",
         division="晋江市",
         kind="acute_poisoning",

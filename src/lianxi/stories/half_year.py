@@ -1,4 +1,5 @@
-"""Half a year of a played conference: topics, a meeting whose consent is open, obligations with every light."""
+"""Half a year of a played conference: topics, a meeting whose consent is open, obligations with every light, an
+accident followed to its closing report."""
 
 import base64
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ from lianxi.meetings.actions import ask_opinions, enter_assigned_topic, issue_mi
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes
 from lianxi.papers.files import Upload
+from lianxi.stories.accident import follow_accident
 from lianxi.stories.followed import follow_duties
 from lianxi.stories.founding import found_shipped
 from lianxi.stories.locality import delegate, found_district, take_on
@@ -73,6 +75,8 @@ def play_half_year(now: datetime | None = None, *, with_district: bool = False) 
     story.at = max(story.at, _workday_before(now - timedelta(days=24), 9))
     find_and_warn(story)
     _remind(story)
+    story.at = max(story.at, _workday_before(now - timedelta(days=22), 9))
+    follow_accident(story)
     _second_meeting(story, now)
     _remind(story)
     _today(story)

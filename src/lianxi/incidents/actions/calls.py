@@ -67,7 +67,7 @@ def enter_call(
     source_kind: Annotated[str, Choice("谁来电", SOURCES)],
     told_at: Annotated[datetime, Moment("接报时间")],
     place: Annotated[str, Words("在哪里", 200)],
-    said: Annotated[str, Words("说了什么", 2000)],
+    content: Annotated[str, Words("说了什么", 2000)],
     already: Annotated[str, Choice("是否已报县级卫健部门、疾控机构", ALREADY)] = "unknown",
     told_by: Annotated[str, Words("来电单位和职务", 120)] = "",
     division: Annotated[str, Choice("地区")] = "",
@@ -89,7 +89,9 @@ def enter_call(
     """
     if source_kind not in SOURCES or kind not in KINDS or already not in ALREADY:
         raise BadInput("请从列出的选项中选择谁来电、疑似类别和是否已报。")
-    told = _Told(source_kind, told_by, place, said, callback, cause, measures, trend, entered_for).read(act)
+    told = _Told(source_kind, told_by, place, content, callback, cause, measures, trend, entered_for).read(
+        act
+    )
     times = entered(act, told_at, paper, "接报时间")
     employer = words_of(act, employer, "用人单位", 200)
     if into_id is None:

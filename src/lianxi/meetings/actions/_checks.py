@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.apps import apps
+
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.rooms import record_kinds
 from lianxi.journal.acting import Act
 
 
@@ -23,3 +26,18 @@ def require_members(conference: Conference | int, unit_ids: Iterable[int], day: 
     """Refuse units that are not members of the conference on that day."""
     if set(unit_ids) - member_unit_ids(conference, day):
         raise BadInput("所选单位中有的不是成员单位。", next_step="非成员单位可以列席。")
+
+
+def origin_label(act: Act, origin: str) -> str:
+    """Return the words of the record that something was called from; nothing where it has none.
+
+    Raises BadInput for a record that the acting seat's conference does not have.
+    """
+    if not origin:
+        return ""
+    table, _, pk = origin.partition(":")
+    kind = record_kinds().get(table)
+    row = apps.get_model(table)._base_manager.filter(pk=pk).first() if kind and pk.isdecimal() else None
+    if row is None or getattr(row, "conference_id", None) != act.chain:
+        raise BadInput("没有找到会议的来由记录。", next_step="请从那条记录的页面重新点“召开会议”。")
+    return str(row)[:200]

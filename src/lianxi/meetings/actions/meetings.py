@@ -12,7 +12,7 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.queries import list_open_decisions
-from lianxi.meetings.actions._checks import require_members, require_own_unit
+from lianxi.meetings.actions._checks import origin_label, require_members, require_own_unit
 from lianxi.meetings.documents import notice_document
 from lianxi.meetings.models import AgendaItem, Meeting, MeetingUnit, Topic
 from lianxi.meetings.rules.machines import MEETING, MEETING_KINDS, TOPIC
@@ -30,8 +30,12 @@ def plan_meeting(
     starts_at: Annotated[datetime, Moment("开会时间")],
     place: Annotated[str, Words("地点", 120)],
     unit_ids: Annotated[tuple[int, ...], Units("参会单位")] = (),
+    origin: Annotated[str, Words("来由记录", 120)] = "",
 ) -> Meeting:
-    """Plan a regular or special meeting of the named units; no name means all units."""
+    """Plan a regular or special meeting of the named units; no name means all units.
+
+    `origin` is the record of another room that it is called from, as the journal names it. Raises BadInput.
+    """
     if kind not in MEETING_KINDS:
         raise BadInput("会议类别只能是定期会议或专题会议。")
     if starts_at <= act.at:
@@ -45,6 +49,7 @@ def plan_meeting(
     )
     meeting.scope = "some" if unit_ids and set(unit_ids) != everyone else "all"
     meeting.place, meeting.state = filled(place, "地点", 120), MEETING.initial
+    meeting.origin, meeting.origin_label = origin, origin_label(act, origin)
     act.create(meeting)
     act.cite(basis_of(conference, "meeting_frequency", day))
     _call_units(act, meeting, set(unit_ids) or set(everyone))

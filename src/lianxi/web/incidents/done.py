@@ -13,7 +13,9 @@ from lianxi.incidents.rows import IncidentRow, UnionLetterRow
 from lianxi.incidents.rules.guards import Facts, closing, concluding, following, investigating, opening
 from lianxi.incidents.rules.lists import letter_items, sourced
 from lianxi.incidents.rules.machines import ANSWERS, FOLLOW_UP, GROUPS, INCIDENT, LETTER, ROLES
+from lianxi.law.queries import citations_of
 from lianxi.ledger.rules import OBLIGATION
+from lianxi.web.shared.lights import short_citation
 from lianxi.web.shared.offers import Offer, offers
 
 _COURSE = (
@@ -52,6 +54,17 @@ def actions_of(actor: Actor, incident: IncidentRow, facts: Facts) -> dict[str, O
         own = short["letter_enter"]
         short["letter_enter"] = Offer(own.id, own.title, ok=False, reason="工会文书由总工会的席位登记")
     return short
+
+
+def told_rows(whole: Whole) -> list[dict[str, Any]]:
+    """List the tellings to member units with the clause that names each."""
+    conference = whole.incident.conference
+    known = citations_of(conference.instrument, conference.instrument_version)
+    return [
+        {"row": row, "clause": short_citation(known.get(row.clause, row.clause))}
+        for row in whole.tellings
+        if row.unit_id
+    ]
 
 
 def group_rows(whole: Whole) -> list[dict[str, Any]]:

@@ -37,6 +37,8 @@ def phone_row(row: DutyPhoneRow, now: datetime) -> dict[str, Any]:
     day = ("工作时间", row.day_phone)
     night = ("非工作时间", row.night_phone)
     phones = [one for one in ((day, night) if open_now else (night, day)) if one[1]]
+    if row.day_phone == row.night_phone:
+        phones = [("昼夜", row.day_phone)]
     return {"row": row, "body": row.body, "post": row.post, "phones": phones}
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,11 +23,18 @@ from lianxi.incidents.queries.lists import (
 )
 from lianxi.incidents.queries.records import find_incident, list_running, list_steps
 from lianxi.incidents.queries.standing import standing_of_whole
-from lianxi.incidents.rows import HandSignalRow
+from lianxi.incidents.rows import HandSignalRow, IncidentRow
 from lianxi.incidents.rules.guards import is_with_province
 from lianxi.incidents.rules.machines import INCIDENT, KINDS, RUNNING, SOURCES
 from lianxi.incidents.words import NOT_INVESTIGATING, PROVINCE
-from lianxi.web.incidents.done import actions_of, follow_up_rows, group_rows, letter_rows, measure_rows
+from lianxi.web.incidents.done import (
+    actions_of,
+    follow_up_rows,
+    group_rows,
+    letter_rows,
+    measure_rows,
+    told_rows,
+)
 from lianxi.web.incidents.drawing import draw_line
 from lianxi.web.incidents.duty import call_list
 from lianxi.web.incidents.facts import clause_choices, facts_form, lead_choices, summary_rows
@@ -81,7 +89,14 @@ def _head(actor: Actor, whole: Whole, now: datetime, *, details: bool) -> dict[s
         "running": incident.state in RUNNING,
         "may": actions_of(actor, incident, standing_of_whole(whole, day_of(now))),
         "now": now,
+        "meeting_url": _meeting_url(incident) if actor.is_office and incident.state in RUNNING else "",
     }
+
+
+def _meeting_url(incident: IncidentRow) -> str:
+    """Return the page that plans a meeting, called from this event."""
+    asked = {"origin": f"incidents.incident:{incident.pk}", "title": f"{incident.title}专题会议"}
+    return f"/meetings/new?{urlencode(asked)}"
 
 
 def _asked(whole: Whole, now: datetime) -> dict[str, Any]:
@@ -119,7 +134,7 @@ def _graded(whole: Whole, now: datetime) -> dict[str, Any]:
         "counts": count_rows(whole),
         "steps": steps,
         "line": drawn,
-        "tellings": [row for row in whole.tellings if row.unit_id],
+        "tellings": told_rows(whole),
         "others": [row for row in whole.tellings if row.unit_id is None],
     }
 
@@ -142,7 +157,6 @@ def _done(actor: Actor, whole: Whole, now: datetime) -> dict[str, Any]:
         "form": facts_form(incident) if office else {},
         "leads": lead_choices(incident, day),
         "clauses": clause_choices(incident) if office else [],
-        "report_key": f"incident-report-{incident.pk}",
         "report": incident.report or (draft_report(whole, now) if incident.state == "followed" else ""),
     }
 

@@ -1,5 +1,6 @@
 """Pages of meetings: the list, planning, and one meeting from its notice to its minutes."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -38,7 +39,7 @@ from lianxi.papers.attaching import list_attachments
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.offers import Offer, actor_of, drafts_under, offers, speaks
-from lianxi.web.shared.pages import clause_view, conference_of, own_record, seated, timeline
+from lianxi.web.shared.pages import clause_view, conference_of, own_record, record_url, seated, timeline
 from lianxi.web.shared.tables import offered
 
 HISTORY = 12
@@ -73,16 +74,26 @@ def _list_row(meeting: MeetingRow) -> dict[str, Any]:
     }
 
 
+def _called_from(request: HttpRequest) -> dict[str, str]:
+    """Fill a meeting's name where another record's page calls it."""
+    title = request.GET.get("title", "")[:200]
+    return {"title": title, "kind": "special"} if title else {}
+
+
 @seated
 def meeting_new(request: HttpRequest) -> HttpResponse:
     """Show the form that plans a meeting."""
+    origin = request.GET.get("origin", "")[:120]
+    # What was typed for another meeting must not stand in one that a record calls.
+    key = f"meeting-{re.sub(r'[^a-z0-9]+', '-', origin)}" if origin else "meeting-new"
     context = {
         "title": "筹备会议",
         "can": offers(actor_of(request), "meetings.meeting.plan"),
         "kinds": MEETING_KINDS.items(),
         "members": list_members(conference_of(request), day_of(timezone.now())),
-        "draft_key": "meeting-new",
-        "draft": find_draft(request, "meeting-new"),
+        "draft_key": key,
+        "draft": {**_called_from(request), **find_draft(request, key)},
+        "origin": origin,
     }
     return render(request, "meetings/new.html", context)
 
@@ -192,6 +203,12 @@ def _state_lead(meeting: MeetingRow, page: MeetingPage) -> str:
     return sentences[meeting.state]
 
 
+def _origin(meeting: MeetingRow) -> list[dict[str, Any]]:
+    if not meeting.origin:
+        return []
+    return [{"label": "来由", "value": meeting.origin_label, "url": record_url(meeting.origin)}]
+
+
 def _facts(meeting: MeetingRow, page: MeetingPage) -> list[dict[str, Any]]:
     notice = meeting.notice
     start = f"{date_with_weekday(day_of(meeting.starts_at))} {meeting.starts_at.astimezone(CHINA):%H:%M}"
@@ -200,6 +217,7 @@ def _facts(meeting: MeetingRow, page: MeetingPage) -> list[dict[str, Any]]:
         {"label": "时间", "value": start},
         {"label": "类别", "value": f"{MEETING_KINDS[meeting.kind]}，{MEETING_SCOPES[meeting.scope]}"},
         {"label": "地点", "value": meeting.place},
+        *_origin(meeting),
         *_agreed(meeting),
         {
             "label": "通知",
