@@ -11,6 +11,9 @@ from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.rooms import record_kinds
 from lianxi.journal.acting import Act
 
+# Longer numbers do not fit a 64-bit column.
+MAX_DIGITS = 18
+
 
 def require_own_unit(act: Act, unit_id: int | None) -> None:
     """Refuse a seat that speaks for another unit than the one concerned."""
@@ -31,13 +34,11 @@ def require_members(conference: Conference | int, unit_ids: Iterable[int], day: 
 def origin_label(act: Act, origin: str) -> str:
     """Return the words of the record that something was called from; nothing where it has none.
 
-    Raises BadInput for a record that the acting seat's conference does not have.
+    Raises BadInput for what names no record, NotFound for one that the acting seat's conference does not have.
     """
     if not origin:
         return ""
     table, _, pk = origin.partition(":")
-    kind = record_kinds().get(table)
-    row = apps.get_model(table)._base_manager.filter(pk=pk).first() if kind and pk.isdecimal() else None
-    if row is None or getattr(row, "conference_id", None) != act.chain:
+    if table not in record_kinds() or not pk.isdecimal() or len(pk) > MAX_DIGITS:
         raise BadInput("没有找到会议的来由记录。", next_step="请从那条记录的页面重新点“召开会议”。")
-    return str(row)[:200]
+    return str(act.get(apps.get_model(table), int(pk)))[:200]

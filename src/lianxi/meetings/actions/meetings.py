@@ -34,7 +34,7 @@ def plan_meeting(
 ) -> Meeting:
     """Plan a regular or special meeting of the named units; no name means all units.
 
-    `origin` is the record of another room that it is called from, as the journal names it. Raises BadInput.
+    `origin` is the record of another room that it is called from, as the journal names it. Raises BadInput, NotFound.
     """
     if kind not in MEETING_KINDS:
         raise BadInput("会议类别只能是定期会议或专题会议。")
