@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from cast import Cast
 from lianxi.core.words import day_of
+from lianxi.exchange.actions import answer_receipt
+from lianxi.exchange.models import Receipt
 from lianxi.work.models import Arrangement, Return, Row
 from lianxi.work.rules.periods import period_of
 from web.signing_in import posts, seated, words
@@ -148,3 +150,19 @@ def test_odd_addresses_are_not_found_or_said(cast: Cast) -> None:
     for url in ("/work", "/work/arrangements", "/work/returns"):
         listed = client.get(f"{url}/export?form=csv" if url != "/work" else "/work/export?form=csv")
         assert "行业检查" in b"".join(listed).decode()
+
+
+def test_rows_are_sent_and_what_came_back_stands_on_the_page(cast: Cast) -> None:
+    row = running(cast, timezone.now(), receiver_ids=[cast.unit("市人社局").pk])
+    client, url = seated(Client(), cast.member("市住建局")), f"/work/arrangements/{row.pk}"
+    client.post(f"{url}/rows/add", {**ROW, **_today()})
+    assert "送出（1行未送出）" in words(client.get(f"{url}/rows"))
+    client.post("/do/work.row.send", {"arrangement_id": row.pk, "period": _today()["period"], "next": url})
+    assert "/do/work.row.send" not in posts(client.get(f"{url}/rows"))
+    receiver = cast.member("市人社局")
+    answer_receipt(
+        receiver, timezone.now(), receipt_id=Receipt.objects.get().pk, outcome="handled", text="已核查"
+    )
+    assert "已处理：已核查" in words(client.get(url))
+    assert "已处理：已核查" in words(seated(Client(), receiver).get(url))
+    assert "已核查" not in words(seated(Client(), cast.member("市发改委")).get(url))

@@ -10,6 +10,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import long_date, moment_text
+from lianxi.exchange.rules import RECEIPT
+from lianxi.exchange.rules.words import OUTCOMES
 from lianxi.law.queries import find_words_of
 from lianxi.web.shared.lights import acting, member_units, sees_all, short_citation, today
 from lianxi.web.shared.offers import offers
@@ -26,6 +28,7 @@ from lianxi.work.queries.records import (
     replaced_by,
     returns_of,
 )
+from lianxi.work.queries.sent import list_receipts
 from lianxi.work.queries.sheets import field_note
 from lianxi.work.queries.years import cell_of
 from lianxi.work.rows import ArrangementRow, PartRow
@@ -144,6 +147,7 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": figure_rows(row, periods, day, actor),
         "returns": _returns(request, row, day),
         "parts": _parts(row, sees_all(actor) or bool(mine)),
+        "sent": [_sent(one) for one in list_receipts(actor, row)],
         "mine": mine,
         "fillable": _fillable(row, day),
         "on": day.isoformat(),
@@ -217,6 +221,16 @@ def _returns(request: HttpRequest, row: ArrangementRow, day: Any) -> list[dict[s
 
 def _parts(row: ArrangementRow, is_seen: bool) -> Sequence[PartRow]:
     return parts_of(row) if is_seen else []
+
+
+def _sent(one: Any) -> dict[str, Any]:
+    return {
+        "row": one,
+        "state": RECEIPT.labels[one.state],
+        "outcome": OUTCOMES.get(one.outcome, one.outcome),
+        "at": moment_text(one.sending.sent_at),
+        "answered": moment_text(one.answered_at) if one.answered_at else "",
+    }
 
 
 def _fillable(row: ArrangementRow, day: Any) -> list[tuple[str, str]]:

@@ -21,8 +21,16 @@ from lianxi.web.shared.tables import XLSX, offered
 from lianxi.work.actions import add_row, correct_row, upload_rows
 from lianxi.work.actions.filling import RowsRefused
 from lianxi.work.queries.knowing import known_for
-from lianxi.work.queries.records import current, doers_of, find_arrangement, find_row, rows_seen
+from lianxi.work.queries.records import (
+    current,
+    doers_of,
+    find_arrangement,
+    find_row,
+    has_receivers,
+    rows_seen,
+)
 from lianxi.work.queries.rows import Span, history_of
+from lianxi.work.queries.sent import count_unsent
 from lianxi.work.queries.sheets import field_note, options_of, template
 from lianxi.work.rows import ArrangementRow, EntryRow
 from lianxi.work.rules.forms import Form, Kind, read_form
@@ -93,11 +101,20 @@ def _rows_page(
         "table": shown_rows(row, actor, Span(period.first, period.last), before=before),
         "form": form_fields(form, known, typed or {}),
         "may_fill": row.state == "on" and may_fill(row, actor),
+        "unsent": _unsent(row, actor, period),
         "refusal": refusal,
         "faults": refusal.faults if isinstance(refusal, RowsRefused) else (),
         "files": offered(request, f"/work/arrangements/{row.pk}/rows/file"),
     }
     return render(request, "work/rows.html", context, status=422 if refusal else 200)
+
+
+def _unsent(row: ArrangementRow, actor: Actor, period: Period) -> int:
+    """Count what the own unit could send now; nothing where nobody receives it."""
+    if row.state != "on" or not may_fill(row, actor) or not has_receivers(row):
+        return 0
+    unit = actor.unit_id if actor.unit_id in doers_of(row) else next(iter(doers_of(row)), 0)
+    return count_unsent(row, unit or 0, Span(period.first, period.last))
 
 
 def may_fill(row: ArrangementRow, actor: Actor) -> bool:

@@ -11,6 +11,7 @@ from lianxi.ledger.holding import holders
 from lianxi.register.queries import list_areas
 from lianxi.work.models import Arrangement
 from lianxi.work.queries.rows import Span, values_within
+from lianxi.work.queries.sent import RECEIPTS, count_receipts
 from lianxi.work.rows import ArrangementRow
 from lianxi.work.rules.figures import HELD, Count, Figure, Reckoned, count_rows, read_figures, reckon, within
 from lianxi.work.rules.forms import read_form
@@ -66,6 +67,8 @@ def _held(row: ArrangementRow, span: Span, count: Count) -> Decimal | None:
     if count.source == HELD and count.code == AREAS:
         areas = list_areas(row.conference_id, on=True)
         return Decimal(len(areas)) if areas else None
+    if count.code in RECEIPTS:
+        return Decimal(count_receipts(row, count.code, span))
     holder = holders().get(count.code)
     if holder is None:
         return None
@@ -91,7 +94,7 @@ def count_missing(rows: Sequence[ArrangementRow]) -> tuple[int, int]:
         if count is None:
             return False
         return count.source == "missing" or (
-            count.source == HELD and count.code != AREAS and count.code not in known
+            count.source == HELD and count.code not in {AREAS, *RECEIPTS, *known}
         )
 
     return len(figures), sum(lacks(one.above) or lacks(one.below) for one in figures)

@@ -50,6 +50,11 @@ def doers_of(row: ArrangementRow) -> list[int]:
     return [pk for pk in rows.values_list("unit_id", flat=True) if pk]
 
 
+def has_receivers(row: ArrangementRow) -> bool:
+    """Tell whether a member unit receives what is entered under an arrangement."""
+    return Party.objects.filter(arrangement_id=row.pk, role="receiver", unit__isnull=False).exists()
+
+
 def late_periods(row: ArrangementRow) -> list[str]:
     """List the periods of a line for which something is still to be handed in."""
     rows = Return.objects.filter(line_id=row.line_id, state__in=("due", "returned"))
