@@ -57,17 +57,24 @@ def actions_about(table: str) -> list[Action[..., Any]]:
 
 def try_action(action: Action[..., Any], row: models.Model, seat: Seat, world: World) -> str:
     """Give the code of the refusal, or that the act happens; nothing is kept of it."""
-    payload = {name: _value(field, row, world) for name, field in action.payload.items() if field.needed}
-    payload[next(iter(action.payload))] = row.pk
     try:
         with transaction.atomic():
-            action(seat.actor, AT, **payload)
+            action(seat.actor, AT, **payload_of(action, row, world))
             transaction.set_rollback(True)
     except Refusal as refusal:
         return refusal.code
     except Exception as wrong:  # noqa: BLE001 - a fault is one of the answers that are kept
         return f"fault {type(wrong).__name__}"
     return "taken"
+
+
+def payload_of(action: Action[..., Any], row: models.Model, world: World) -> dict[str, Any]:
+    """Fill the needed fields of an action about a record with values that its words allow."""
+    payload = {name: _value(field, row, world) for name, field in action.payload.items() if field.needed}
+    for name, field in list(action.payload.items())[:1]:
+        if isinstance(field.words, One):
+            payload[name] = (row.pk,) if isinstance(field.words, Several) else row.pk
+    return payload
 
 
 def _value(field: PayloadField, row: models.Model, world: World) -> object:

@@ -7,9 +7,9 @@ import pytest
 
 from cast import Cast
 from lianxi.meetings.actions import circulate_minutes, revise_decision
-from lianxi.meetings.actions.minutes import BindsNobody
 from lianxi.meetings.facts import decisions_of
 from lianxi.meetings.rules.agreeing import disagreements, is_same_unit
+from lianxi.meetings.rules.steps import BindsNobody
 from meetings.stages import LATER, drafted_minutes
 
 TERMS: dict[str, Any] = {

@@ -22,11 +22,11 @@ from lianxi.meetings.actions import (
     revise_paragraph,
     withdraw_objection,
 )
-from lianxi.meetings.actions.consent import NotAsked
 from lianxi.meetings.actions.minutes import ParagraphConflict
 from lianxi.meetings.facts import consent_facts, present_revision
 from lianxi.meetings.models import Decision, Minutes
 from lianxi.meetings.rules.consent import CannotIssueMinutes, consent_table
+from lianxi.meetings.rules.steps import NotAsked
 from lianxi.papers.files import Upload, read_file
 from meetings.stages import (
     LATER,

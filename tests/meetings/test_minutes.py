@@ -26,12 +26,11 @@ from lianxi.meetings.actions import (
     revise_decision,
     revise_paragraph,
 )
-from lianxi.meetings.actions.consent import NotInConsent
 from lianxi.meetings.actions.issue import CannotIssueMinutes
-from lianxi.meetings.actions.minutes import BindsNobody
-from lianxi.meetings.actions.sitting import NotInProgress, OutcomeConflict
+from lianxi.meetings.actions.sitting import OutcomeConflict
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Decision, Minutes
+from lianxi.meetings.rules.steps import BindsNobody, NotInConsent, NotInProgress
 from lianxi.papers.actions import note_receipt, receive_paper
 from lianxi.papers.files import read_file
 from lianxi.papers.models import Paper

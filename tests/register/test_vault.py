@@ -11,7 +11,7 @@ from cast import AT, Cast
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted
 from lianxi.journal.acting import Act
 from lianxi.journal.models import Entry
-from lianxi.register.actions import open_identity
+from lianxi.register.actions import look_at_identity, open_identity
 from lianxi.register.models import VaultPart
 from lianxi.register.pseudonyms import naming_key, pseudonym
 from lianxi.register.queries import read_identity
@@ -69,7 +69,7 @@ def test_the_same_identities_give_the_same_bytes() -> None:
 def test_neither_file_nor_journal_shows_a_name(cast: Cast) -> None:
     part = _enter(cast)
     opening = open_identity(cast.staff, AT, person=PERSON, purpose="核对诊断材料")
-    assert read_identity(cast.staff, opening, AT)["name"] == NAME
+    assert read_identity(opening, AT)["name"] == NAME
     text = (vault_dir() / part.path).read_text()
     assert NAME not in text
     assert NUMBER not in text
@@ -90,11 +90,11 @@ def test_an_opening_asks_for_a_purpose_and_a_known_person(cast: Cast) -> None:
 def test_an_opening_ends_and_serves_its_seat_only(cast: Cast) -> None:
     _enter(cast)
     opening = open_identity(cast.staff, AT, person=PERSON, purpose="核对诊断材料")
-    read_identity(cast.staff, opening, AT + timedelta(minutes=29))
+    read_identity(opening, AT + timedelta(minutes=29))
     with pytest.raises(NotPermitted, match="到期"):
-        read_identity(cast.staff, opening, AT + timedelta(minutes=30))
+        read_identity(opening, AT + timedelta(minutes=30))
     with pytest.raises(NotPermitted, match="本席位"):
-        read_identity(cast.director, opening, AT)
+        look_at_identity(cast.director, AT, opening_id=opening.pk)
 
 
 def test_a_withdrawn_part_is_out_of_reach_and_swept(cast: Cast) -> None:

@@ -94,10 +94,10 @@ class Action(Generic[P, R]):
         The action asks the same guard under its lock. `facts` are those of the record where a page has
         loaded them already.
         """
-        try:
-            self.require(actor)
-        except NotPermitted as refusal:
-            return refusal
+        return self.refused_to(actor) or self.hindered(record, actor, day, facts=facts)
+
+    def hindered(self, record: Any, actor: Actor, day: date, *, facts: Any = None) -> Refusal | None:
+        """Tell what stands against this step on a record, whichever kind of seat takes it; None where nothing does."""
         if self.deciding is None:
             return None
         known = self.deciding.facts(record, day) if facts is None else facts
@@ -105,12 +105,18 @@ class Action(Generic[P, R]):
 
     def require(self, actor: Actor) -> None:
         """Refuse an actor whose kind of seat the action does not name."""
-        if actor.kind not in self.who:
-            raise NotPermitted(
-                f"“{actor.label}”不能{self.title}。",
-                rule=self.rule or f"{self.title}由{describe(self.who)}办理",
-                next_step=f"请由{describe(self.who)}办理，或在右上角切换到相应席位。",
-            )
+        if refusal := self.refused_to(actor):
+            raise refusal
+
+    def refused_to(self, actor: Actor) -> Refusal | None:
+        """Tell an actor whose kind of seat the action does not name who does it; None for one that it names."""
+        if actor.kind in self.who:
+            return None
+        return NotPermitted(
+            f"“{actor.label}”不能{self.title}。",
+            rule=self.rule or f"{self.title}由{describe(self.who)}办理",
+            next_step=f"请由{describe(self.who)}办理，或在右上角切换到相应席位。",
+        )
 
 
 catalogue: dict[str, Action[..., Any]] = {}

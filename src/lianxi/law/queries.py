@@ -11,7 +11,6 @@ from pydantic import TypeAdapter
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import SuccessionNote, list_succession_notes
 from lianxi.bodies.rows import ConferenceRow
-from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.models import Touch
@@ -238,18 +237,6 @@ def owns_version(conference_id: int, version: InstrumentVersionRow) -> bool:
     conference = Conference.objects.get(pk=conference_id)
     own = version.instrument.code == conference.instrument
     return own or _versions_of(conference).filter(pk=version.pk).exists()
-
-
-def adoption_refusal(version: InstrumentVersionRow, actor: Actor) -> str:
-    """Say why this person may not adopt a draft (who drafted or corrected it); else empty."""
-    if actor.kind is SeatKind.INSTALLER or actor.person_id is None:
-        return ""
-    if version.drafted_person_id == actor.person_id:
-        return "起草人不能自己采用。"
-    own = (one for one in version.corrections if not one.get("carried"))
-    if any(one["person"] == actor.person_id for one in own):
-        return "更正过草稿的人不能自己采用。"
-    return ""
 
 
 def open_parts(version: InstrumentVersionRow) -> list[str]:

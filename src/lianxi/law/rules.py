@@ -1,7 +1,11 @@
 """Pure decisions about instruments: the table of a version's life."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.transitions import Machine, Transition
 
 
@@ -79,6 +83,45 @@ VERSION = Machine(
         Transition("law.version.discard", ("draft",), "discarded"),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptFacts:
+    """What decides whether a version may be adopted: who worked on it, what it was read against, whether it has units."""
+
+    state: str
+    drafted_by: int | None
+    corrected_by: frozenset[int | None]
+    follows: int | None
+    latest: int | None
+    has_units: bool
+
+
+def second_person(facts: AdoptFacts, actor: Actor, _day: date) -> Refusal | None:
+    """Refuse who drafted or corrected a version; the installer is excepted, its adoption awaits the office."""
+    if actor.kind is SeatKind.INSTALLER or actor.person_id is None:
+        return None
+    why = "更正过草稿的人不能自己采用。" if actor.person_id in facts.corrected_by else ""
+    why = "起草人不能自己采用。" if actor.person_id == facts.drafted_by else why
+    if not why:
+        return None
+    return NotPermitted(why, rule="审阅与起草须为两人", next_step="请办公室另一位同事审阅采用。")
+
+
+def lists_units(facts: AdoptFacts, _actor: Actor, _day: date) -> Refusal | None:
+    """Refuse a version that lists no member unit: no conference can be founded on it."""
+    return None if facts.has_units else BadInput("还没有成员单位，请先补充。")
+
+
+def follows_latest(facts: AdoptFacts, _actor: Actor, _day: date) -> Refusal | None:
+    """Refuse a version that was read against another one than the latest adopted."""
+    if facts.follows == facts.latest:
+        return None
+    return BadInput(
+        "读取这份草稿之后，又采用了别的版本，条款编号须重新对照。",
+        next_step="请放弃这份草稿，重新读取文件后再审阅采用。",
+    )
+
 
 KIND_LABELS = {
     "duty": "职责",

@@ -1,17 +1,52 @@
 """The facts that decide which steps may be taken on an obligation, loaded in one place for actions and pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
-from lianxi.bodies.queries import list_held_seats
-from lianxi.core.due import from_dict
-from lianxi.journal.guards import Deciding, holding, holding_part
-from lianxi.ledger.models import CoUnit, Evidence, Extension, Handback, Obligation, Progress, Verification
+from lianxi.bodies.models import Seat, Tenure
+from lianxi.bodies.queries import in_force, list_held_seats, rule_value
+from lianxi.clocks.queries import calendar_now
+from lianxi.core.due import Pause, from_dict
+from lianxi.core.guards import Guard, each, stands
+from lianxi.core.refusals import NotFound
+from lianxi.journal.act import Act
+from lianxi.journal.guards import Deciding, holding, holding_part, itself
+from lianxi.ledger.models import (
+    Circular,
+    ClockPause,
+    Contest,
+    CoUnit,
+    Delegation,
+    DelegationAnswer,
+    Evidence,
+    Extension,
+    Handback,
+    Handover,
+    Obligation,
+    Progress,
+    Recheck,
+    Slip,
+    StandingDuty,
+    Verification,
+)
 from lianxi.ledger.queries.pages import RARE, missing_evidence
+from lianxi.ledger.rules import RECHECK
+from lianxi.ledger.rules.beside import (
+    CircularFacts,
+    GiverFacts,
+    HandoverFacts,
+    OfferFacts,
+    PausedFacts,
+    RecheckFacts,
+    SlipFacts,
+    UrgedFacts,
+    recheck,
+)
 from lianxi.ledger.rules.duties import who_judges
-from lianxi.ledger.rules.steps import Guard, HandbackFacts, PartFacts, StepFacts
+from lianxi.ledger.rules.machines import CONTEST
+from lianxi.ledger.rules.steps import HandbackFacts, PartFacts, StepFacts
 
 
 class Rows(Protocol):
@@ -127,3 +162,97 @@ def on_extension(guard: Guard) -> Deciding:
 def on_part(guard: Guard) -> Deciding:
     """Let a guard decide on the co-unit's part that the payload names."""
     return Deciding(holding_part(CoUnit, "part_id", Obligation, "obligation_id"), _of_part, guard)
+
+
+# ---- beside the matters themselves ----
+
+
+def circular_facts(circular: Circular, day: date) -> CircularFacts:
+    """Load what decides whether a circular may be issued."""
+    contested = Contest.objects.filter(circular=circular, state=CONTEST.initial).exists()
+    must_show = rule_value(circular.conference_id, "circular_shown", day) == "on"
+    return CircularFacts(circular.state, contested, must_show)
+
+
+def on_contest(action: str) -> Deciding:
+    """Let an action be done on an objection to a figure from its states; the circular is held first."""
+    hold = holding_part(Contest, "contest_id", Circular, "circular_id")
+    return Deciding(hold, itself, stands(CONTEST, action))
+
+
+def urged_facts(obligation: Obligation, _day: date) -> UrgedFacts:
+    """Give what decides whether a matter may be urged."""
+    calendar = calendar_now(exact=True)
+    return UrgedFacts(obligation.number, obligation.state, obligation.due_on, calendar)
+
+
+def slip_facts(slip: Slip, _day: date) -> SlipFacts:
+    """Give what decides on a slip."""
+    return SlipFacts(slip.state, slip.label, slip.unit_id, slip.unit.name, slip.received_at)
+
+
+def each_duty(act: Act, payload: Mapping[str, Any]) -> list[StandingDuty]:
+    """Hold every duty that the payload names."""
+    return [act.lock(StandingDuty, pk) for pk in dict.fromkeys(payload["duty_ids"])]
+
+
+def offered(act: Act, payload: Mapping[str, Any]) -> Delegation:
+    """Hold an offer to the own conference.
+
+    It is the other conference's row: held so that it is not withdrawn meanwhile, never written. Raises NotFound.
+    """
+    rows = Delegation.objects.select_for_update(of=("self",)).select_related("obligation", "conference")
+    row: Delegation | None = rows.filter(pk=payload["delegation_id"], to_conference_id=act.chain).first()
+    if row is None:
+        raise NotFound(
+            "没有找到这项交办。", rule="只能办理交办给本联席会议的事项", next_step="请从列表中重新打开。"
+        )
+    return row
+
+
+def offer_facts(row: Delegation, _day: date) -> OfferFacts:
+    """Load what decides on a matter offered to a conference below."""
+    is_answered = DelegationAnswer.objects.filter(delegation=row).exists()
+    return OfferFacts(row.state, is_answered, row.obligation.closed_at is not None)
+
+
+def facts_of_offer(pk: int, day: date) -> OfferFacts:
+    """Load what decides on the offer of this number."""
+    return offer_facts(Delegation.objects.select_related("obligation").get(pk=pk), day)
+
+
+def giver_facts(seat: Seat, day: date) -> GiverFacts:
+    """Load what decides who hands a seat's matters over."""
+    return GiverFacts(seat.pk, Tenure.objects.filter(in_force(day), seat=seat).exists())
+
+
+def handover_facts(row: Handover, _day: date) -> HandoverFacts:
+    """Give what decides who takes a handover."""
+    return HandoverFacts(row.state, row.to_seat_id, row.person_id)
+
+
+def recheck_facts(row: Recheck, _day: date) -> RecheckFacts:
+    """Load what decides who re-checks a closed matter."""
+    own = {"obligation": row.obligation_id}
+    reporters = Progress.objects.filter(**own).values_list("seat_id", flat=True)
+    verifiers = Verification.objects.filter(**own).values_list("seat_id", flat=True)
+    lead = row.obligation.lead_unit_id
+    return RecheckFacts(row.state, lead, tuple(reporters), frozenset(verifiers))
+
+
+def on_recheck(action: str) -> Deciding:
+    """Let a re-check be recorded from its states by a seat that may."""
+    return Deciding(holding(Recheck, "recheck_id"), recheck_facts, each(stands(RECHECK, action), recheck))
+
+
+def _of_pause(row: ClockPause, _day: date) -> PausedFacts:
+    stored = row.obligation.due_derivation
+    derivation = from_dict(stored) if stored else None
+    ended = Pause(row.reason, row.starts_on, row.ends_on)
+    is_counted = derivation is not None and ended in derivation.pauses
+    return PausedFacts(row.obligation.number, row.obligation.state, is_counted)
+
+
+def on_pause(guard: Guard) -> Deciding:
+    """Let a guard decide on the pause that the payload names; its obligation is held first."""
+    return Deciding(holding_part(ClockPause, "pause_id", Obligation, "obligation_id"), _of_pause, guard)

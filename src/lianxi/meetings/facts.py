@@ -1,15 +1,37 @@
 """The facts behind decisions about minutes, loaded from the tables for the pure rules."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import find_unit, rule_value, unit_names
-from lianxi.core.refusals import BadInput
-from lianxi.meetings.models import Attendance, Decision, Meeting, Minutes, Revision
-from lianxi.meetings.rows import DecisionRow
-from lianxi.meetings.rules.consent import Facts, IssueFacts, Presence, consent_table, facts_from
+from lianxi.core.guards import Guard, each
+from lianxi.core.refusals import BadInput, Refusal
+from lianxi.journal.guards import Deciding, holding, holding_part
+from lianxi.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    MeetingUnit,
+    Minutes,
+    Objection,
+    Revision,
+)
+from lianxi.meetings.rows import AgendaItemRow, DecisionRow, MeetingRow
+from lianxi.meetings.rules.consent import Facts, Presence, consent_table, facts_from
+from lianxi.meetings.rules.decisions import errors_of
 from lianxi.meetings.rules.machines import PRESENT
+from lianxi.meetings.rules.steps import (
+    CalledFacts,
+    CirculateFacts,
+    ConsentFacts,
+    IssueFacts,
+    ItemFacts,
+    MeetingFacts,
+    ObjectionFacts,
+)
 from lianxi.papers.issuing import Uploaded
 
 
@@ -40,7 +62,80 @@ def consent_facts(minutes: Minutes, day: date) -> Facts:
 def issue_facts(minutes: Minutes, day: date) -> IssueFacts:
     """Load what decides whether minutes may be issued on a day."""
     table = consent_table(consent_facts(minutes, day))
-    return IssueFacts(minutes.state, table, unit_names(table.units))
+    unbound = unbound_in(present_revision(minutes).paragraphs)
+    return IssueFacts(minutes.state, table, unit_names(table.units), unbound)
+
+
+def unbound_in(paragraphs: list[dict[str, Any]]) -> str:
+    """Say which decisions of a revision bind nobody; empty where each binds somebody."""
+    return "".join(fault.message for fault in errors_of(paragraphs))
+
+
+def circulate_facts(minutes: Minutes, day: date) -> CirculateFacts:
+    """Load what decides whether minutes may be sent for consent."""
+    unbound = unbound_in(present_revision(minutes).paragraphs)
+    return CirculateFacts(minutes.state, unbound, unit_changes_refused(decisions_of(minutes.meeting), day))
+
+
+def consent_of(minutes: Minutes, _day: date) -> ConsentFacts:
+    """Load who is asked for consent."""
+    return ConsentFacts(minutes.state, frozenset(one.unit for one in presences_of(minutes.meeting)))
+
+
+def meeting_facts(meeting: Meeting, _day: date) -> MeetingFacts:
+    """Load what decides on a meeting."""
+    came = meeting.attendances.filter(role__in=PRESENT).exists()
+    return facts_of_meeting(meeting, list(meeting.items.filter(ordinal__gt=0)), is_attended=came)
+
+
+def facts_of_meeting(
+    meeting: MeetingRow, items: Sequence[AgendaItemRow], *, is_attended: bool
+) -> MeetingFacts:
+    """Reckon what decides on a meeting from rows that are at hand."""
+    return MeetingFacts(
+        state=meeting.state,
+        agreed_by=meeting.agreed_by if meeting.agreed_at else "",
+        items=len(items),
+        unsaid=tuple(item.title for item in items if item.result == "open"),
+        is_attended=is_attended,
+        has_minutes=hasattr(meeting, "minutes"),
+    )
+
+
+def _of_item(item: AgendaItem, _day: date) -> ItemFacts:
+    return ItemFacts(item.meeting.state, item.ordinal)
+
+
+def _of_objection(row: Objection, _day: date) -> ObjectionFacts:
+    return ObjectionFacts(row.state, row.minutes.state, row.unit_id)
+
+
+def on_meeting(guard: Guard) -> Deciding:
+    """Let a guard decide on the meeting that the payload names."""
+    return Deciding(holding(Meeting, "meeting_id"), meeting_facts, guard)
+
+
+def on_item(*guards: Guard) -> Deciding:
+    """Let guards decide on the agenda item that the payload names; its meeting is held first."""
+    return Deciding(holding_part(AgendaItem, "item_id", Meeting, "meeting_id"), _of_item, each(*guards))
+
+
+def on_objection(*guards: Guard) -> Deciding:
+    """Let guards decide on the objection that the payload names; its minutes are held first."""
+    return Deciding(
+        holding_part(Objection, "objection_id", Minutes, "minutes_id"), _of_objection, each(*guards)
+    )
+
+
+def called_facts(called: MeetingUnit, _day: date) -> CalledFacts:
+    """Give what decides on a unit's reply to a notice."""
+    return CalledFacts(called.meeting.state, called.unit_id)
+
+
+def minutes_of(decision: Decision, _day: date) -> ItemFacts:
+    """Load where the minutes stand that a decision belongs to; empty where there are none yet."""
+    found = Minutes.objects.filter(meeting_id=decision.item.meeting_id).values_list("state", flat=True)
+    return ItemFacts(found.first() or "", decision.item.ordinal)
 
 
 def decisions_of(meeting: Meeting) -> list[Decision]:
@@ -66,25 +161,26 @@ def uploaded_of(minutes: Minutes) -> Uploaded | None:
     return Uploaded(minutes.upload, minutes.upload_pdf)
 
 
-def require_unit_change(conference_id: int, kind: str, name: str, day: date) -> None:
+def unit_change_refused(conference_id: int, kind: str, name: str, day: date) -> Refusal | None:
     """Refuse a change of member units that could not be carried out.
 
     A unit that is a member cannot join, one that is not cannot leave, nor can the office's own.
     """
     unit = find_unit(conference_id, name, day)
     if kind == "unit_join" and unit is not None:
-        raise BadInput(f"“{name}”已经是成员单位（{unit.name}）。", next_step="请核对单位名称。")
+        return BadInput(f"“{name}”已经是成员单位（{unit.name}）。", next_step="请核对单位名称。")
     if kind == "unit_leave" and unit is None:
-        raise BadInput(f"“{name}”不是成员单位。", next_step="请核对单位名称。")
+        return BadInput(f"“{name}”不是成员单位。", next_step="请核对单位名称。")
     if kind == "unit_leave" and Conference.objects.filter(pk=conference_id, office_unit=unit).exists():
-        raise BadInput("办公室所在单位不能退出。", next_step="须先修订建立文件，另设办公室。")
+        return BadInput("办公室所在单位不能退出。", next_step="须先修订建立文件，另设办公室。")
+    return None
 
 
-def require_unit_changes(meeting: Meeting, day: date) -> None:
+def unit_changes_refused(decisions: Iterable[Decision], day: date) -> Refusal | None:
     """Refuse minutes with a change of member units that could not be carried out."""
-    for decision in decisions_of(meeting):
-        if decision.kind != "task":
-            require_unit_change(meeting.conference_id, decision.kind, decision.unit_name, day)
+    changes = [one for one in decisions if one.kind != "task" and not one.dropped]
+    found = (unit_change_refused(one.conference_id, one.kind, one.unit_name, day) for one in changes)
+    return next(filter(None, found), None)
 
 
 def binding_of(decision: DecisionRow) -> dict[str, Any]:

@@ -90,6 +90,7 @@ class AgendaItemRow(Protocol):
     outcome: str
     outcome_number: int
     result: str
+    title: str
 
 
 class AttendanceRow(Protocol):

@@ -10,11 +10,13 @@ from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import OFFICE, SEATED, TIMER_ONLY
 from lianxi.core.entries import short_enough
 from lianxi.core.fields import Choice, Flag, One, OneUnit, Secret, Words
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import CHINA, day_of
 from lianxi.core.workdays import is_workday
 from lianxi.journal.acting import Act, action
 from lianxi.journal.export import head_sentence
+from lianxi.journal.guards import Deciding, on
 from lianxi.journal.models import Notice
 from lianxi.outbox.models import Channel, Delivery, Digest, Preference
 from lianxi.outbox.queries import (
@@ -34,6 +36,7 @@ from lianxi.outbox.rules import (
     Line,
     check_address,
     digest_text,
+    end_channel_once,
     event_labels,
     is_on,
     masked,
@@ -42,6 +45,10 @@ from lianxi.outbox.rules import (
 )
 
 BY_TIMER = "外发由系统按办公室登记的渠道办理"
+
+
+def _on_delivery(action: str) -> Deciding:
+    return on(Delivery, "delivery_id", stands(DELIVERY, action))
 
 
 @action("outbox.channel.add", "登记外发渠道", who=OFFICE)
@@ -90,12 +97,15 @@ def set_own_address(act: Act, *, channel_address: Annotated[str, Secret("邮箱"
     return act.create(row)
 
 
-@action("outbox.channel.end", "停用外发渠道", who=OFFICE)
+@action(
+    "outbox.channel.end",
+    "停用外发渠道",
+    who=OFFICE,
+    deciding=on(Channel, "channel_id", end_channel_once),
+)
 def end_channel(act: Act, *, channel_id: Annotated[int, One("外发渠道")]) -> Channel:
     """End a channel; what still waits for it is not sent any more. The address is forgotten."""
     row = act.lock(Channel, channel_id)
-    if row.ended_at is not None:
-        raise BadInput("这个渠道已经停用。")
     return act.change(row, ended_at=act.at, address="")
 
 
@@ -178,13 +188,25 @@ def begin_delivery(act: Act, *, delivery_id: Annotated[int, One("外发")]) -> D
     return act.move(row, DELIVERY, begun_at=act.at, attempts=row.attempts + 1)
 
 
-@action("outbox.delivery.confirm", "登记已送出", who=TIMER_ONLY, rule=BY_TIMER)
+@action(
+    "outbox.delivery.confirm",
+    "登记已送出",
+    who=TIMER_ONLY,
+    rule=BY_TIMER,
+    deciding=_on_delivery("outbox.delivery.confirm"),
+)
 def confirm_delivery(act: Act, *, delivery_id: Annotated[int, One("外发")]) -> Delivery:
     """Note that the other side has taken a delivery."""
     return act.move(act.lock(Delivery, delivery_id), DELIVERY, sent_at=act.at, error="", next_at=None)
 
 
-@action("outbox.delivery.fail", "登记未送出", who=TIMER_ONLY, rule=BY_TIMER)
+@action(
+    "outbox.delivery.fail",
+    "登记未送出",
+    who=TIMER_ONLY,
+    rule=BY_TIMER,
+    deciding=_on_delivery("outbox.delivery.fail"),
+)
 def fail_delivery(
     act: Act,
     *,
@@ -196,7 +218,13 @@ def fail_delivery(
     return act.move(row, DELIVERY, error=error[:200], next_at=next_try(row.attempts, act.at))
 
 
-@action("outbox.delivery.give_up", "停止尝试", who=TIMER_ONLY, rule=BY_TIMER)
+@action(
+    "outbox.delivery.give_up",
+    "停止尝试",
+    who=TIMER_ONLY,
+    rule=BY_TIMER,
+    deciding=_on_delivery("outbox.delivery.give_up"),
+)
 def give_up_delivery(
     act: Act,
     *,
@@ -222,7 +250,7 @@ def _stopped(act: Act, row: Delivery, error: str, title: str) -> Delivery:
     return act.move(row, DELIVERY, error=error, next_at=None)
 
 
-@action("outbox.delivery.retry", "重新送出", who=OFFICE)
+@action("outbox.delivery.retry", "重新送出", who=OFFICE, deciding=_on_delivery("outbox.delivery.retry"))
 def retry_delivery(act: Act, *, delivery_id: Annotated[int, One("外发")]) -> Delivery:
     """Let a delivery that was given up or is unclear leave once more."""
     row = act.lock(Delivery, delivery_id)

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from lianxi.bodies.rules import COUNT, FULL
-from lianxi.core.refusals import BadInput
+from lianxi.core.actors import Actor
+from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.rooms import message_events
 from lianxi.core.transitions import Machine, Transition
 from lianxi.core.words import date_with_weekday
@@ -207,3 +209,15 @@ def _cut(parts: Sequence[str], end: str) -> str:
 
 def _url(base_url: str, record: str) -> str:
     return f"{base_url}{record}" if record.startswith("/") else f"{base_url}/open/{record}"
+
+
+class Ending(Protocol):
+    """Facts of a channel that may have ended."""
+
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+def end_channel_once(facts: Ending, _actor: Actor, _day: date) -> Refusal | None:
+    """Let a channel in use be ended."""
+    return BadInput("这个渠道已经停用。") if facts.ended_at is not None else None

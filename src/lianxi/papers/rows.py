@@ -67,6 +67,7 @@ class PaperDraftRow(Protocol):
     signed_on: date | None
     signer: str
     state: str
+    upload_id: int | None
     text: str
     title: str
     year: int | None

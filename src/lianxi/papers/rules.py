@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.transitions import Machine, Transition
 from lianxi.papers.layout.model import Kind
 
@@ -107,6 +110,128 @@ def same_hand(actor: Actor, drafted: tuple[int | None, int | None], reviewed: in
     if state == DraftState.SIGNING and person and person == reviewed:
         return "你核过的文稿不能由你签发。"
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """What decides on a draft: seat and person that `drafted` it, the person that `reviewed` it, whether hands are apart."""
+
+    state: str
+    upload_id: int | None
+    drafted: tuple[int | None, int | None]
+    reviewed: int | None
+    is_apart: bool
+
+
+def apart(facts: DraftFacts, actor: Actor, _day: date) -> Refusal | None:
+    """Refuse a review by the drafter and a signature by the reviewer, unless that is set off."""
+    why = same_hand(actor, facts.drafted, facts.reviewed, facts.state) if facts.is_apart else ""
+    if not why:
+        return None
+    return NotPermitted(
+        why,
+        rule="起草、核稿、签发由不同的人办理（设定，待确认）",
+        next_step="请另一位有权办理的同志办理；人手不足的，可在规则里关闭“起草、核稿、签发分开”。",
+    )
+
+
+def uploaded(facts: DraftFacts, _actor: Actor, _day: date) -> Refusal | None:
+    """Let an uploaded text be set aside where there is one."""
+    return BadInput("没有上传过修改稿。", next_step="无需办理。") if facts.upload_id is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFacts:
+    """What decides who may look at an act entered from a signed paper: whose it is, who entered it, who else sits."""
+
+    state: str
+    seat_id: int
+    entered_seat_id: int
+    entered_person_id: int | None
+    entered_unit_id: int
+    others_sit: bool
+
+
+def by_another(facts: SignedFacts, actor: Actor, _day: date) -> Refusal | None:
+    """Let the leader's own seat confirm, or one of another unit; where none sits, a second one of the office."""
+    if actor.seat_id == facts.seat_id:
+        return None
+    same = actor.person_id and actor.person_id == facts.entered_person_id
+    if actor.seat_id == facts.entered_seat_id or same:
+        why = "登记人不能自己核对。"
+    elif actor.unit_id != facts.entered_unit_id or (actor.is_office and not facts.others_sit):
+        return None
+    else:
+        why = "登记人所在单位的席位不能核对。"
+    return NotPermitted(
+        why,
+        rule="登记的签批由另一单位的席位核对；没有其他单位席位的，由办公室另一席位核对",
+        next_step="请另一单位的成员、办公室成员，或签批人本人核对。",
+    )
+
+
+def by_another_or_own(facts: SignedFacts, actor: Actor, day: date) -> Refusal | None:
+    """Let who entered an act take it back, and who may confirm it refuse it."""
+    return None if actor.seat_id == facts.entered_seat_id else by_another(facts, actor, day)
+
+
+class Receipt(Protocol):
+    """What decides on a receipt: the unit that signs for it itself, and whether it has."""
+
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def received_at(self) -> datetime | None: ...
+
+
+def receive(facts: Receipt, actor: Actor, _day: date) -> Refusal | None:
+    """Let a unit sign for what it was sent, once."""
+    if facts.unit_id is None or facts.unit_id != actor.unit_id:
+        return NotPermitted(
+            "这份公文不是发给你单位的。", rule="由收文单位签收", next_step="请由收文单位签收。"
+        )
+    return _once(facts)
+
+
+def note_receipt(facts: Receipt, _actor: Actor, _day: date) -> Refusal | None:
+    """Let the office note the receipt of a body that has no seat here, once."""
+    if facts.unit_id is not None:
+        return BadInput("成员单位须自行签收。", next_step="请等待该单位签收，或提醒其联络员。")
+    return _once(facts)
+
+
+def _once(facts: Receipt) -> Refusal | None:
+    return BadInput("已经签收过。", next_step="无需重复签收。") if facts.received_at is not None else None
+
+
+class Attached(Protocol):
+    """What decides on a file put to a record: the unit that put it there, and whether it was taken off."""
+
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def is_removed(self) -> bool: ...
+
+
+def remove_attachment(facts: Attached, actor: Actor, _day: date) -> Refusal | None:
+    """Let the unit that added a file take it off, once."""
+    if facts.unit_id != actor.unit_id:
+        return NotPermitted(
+            "这份附件是其他单位添加的。", rule="附件由添加的单位移除", next_step="请该单位移除，或另附说明。"
+        )
+    return BadInput("这份附件已经移除。", next_step="无需办理。") if facts.is_removed else None
+
+
+class Ending(Protocol):
+    """What decides whether something in use may be ended."""
+
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+def end_template(facts: Ending, _actor: Actor, _day: date) -> Refusal | None:
+    """Let a template in use be ended."""
+    return BadInput("这个模板已经停用。", next_step="无需办理。") if facts.ended_at is not None else None
 
 
 # The kinds that are drafted; the others are born from an act of another room.

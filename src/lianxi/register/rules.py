@@ -1,8 +1,12 @@
 """Pure decisions of the register: what two names have in common, and how a second name is settled."""
 
 import re
+from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
+from lianxi.core.actors import Actor
+from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.core.transitions import Machine, Transition
 
 _MARKS = re.compile(r"[\s()（）〔〕\[\]·.,，、\-]+")
@@ -55,3 +59,19 @@ AREA = Machine(
 def name_key(name: str) -> str:
     """Write a name as it is compared: without spaces, brackets and dots, in upper case."""
     return _MARKS.sub("", name).upper()
+
+
+class OfSeat(Protocol):
+    """Facts of what one seat alone may use."""
+
+    @property
+    def seat_id(self) -> int: ...
+
+
+def own_opening(facts: OfSeat, actor: Actor, _day: date) -> Refusal | None:
+    """Let only the seat look that opened the identity; for how long, its moment decides."""
+    if actor.seat_id == facts.seat_id:
+        return None
+    return NotPermitted(
+        "这次查阅不是由本席位开启的。", rule="身份信息只供开启查阅的席位看", next_step="请另行开启查阅。"
+    )

@@ -106,7 +106,7 @@ def test_the_form_keeps_what_was_chosen(cast: Cast) -> None:
     assert f'name="copy_unit_ids" value="{cast.unit("市总工会").pk}" checked' in page
     assert ">市人民政府</textarea>" in page
     post(cast.staff, "submit", draft_id=draft.pk)
-    assert "文稿核稿中，不能修改" in words(see(cast.staff, f"/papers/drafts/{draft.pk}/edit"))
+    assert "文稿现在是“核稿中”，不能这样做" in words(see(cast.staff, f"/papers/drafts/{draft.pk}/edit"))
 
 
 def test_the_register_shows_every_number_and_exports(cast: Cast) -> None:

@@ -10,11 +10,12 @@ from lianxi.bodies.queries import convener_seats
 from lianxi.bodies.rules import CLOCK_REPAIR
 from lianxi.core.actors import CONVENERS, INSTALLER_ONLY, OFFICE, SEATED, Actor
 from lianxi.core.fields import One, Words
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.words import day_of, moment_text
 from lianxi.journal.acting import Act, action
 from lianxi.journal.clock import TOLERANCE, has_jumped, known_moment, last_moment
-from lianxi.journal.guards import Deciding, holding
+from lianxi.journal.guards import on
 from lianxi.journal.models import ClockWord
 
 SECOND_RULE = "时钟恢复由办公室或召集人提出，另一单位的席位（或召集人）核对"
@@ -71,7 +72,7 @@ def _may_confirm(row: ClockRepair, actor: Actor, _day: date) -> Refusal | None:
     "核对时钟恢复",
     who=SEATED,
     rule=SECOND_RULE,
-    deciding=Deciding(holding(ClockRepair, "repair_id"), lambda row, _day: row, _may_confirm),
+    deciding=on(ClockRepair, "repair_id", _may_confirm, stands(CLOCK_REPAIR, "bodies.clock.confirm")),
 )
 def confirm_clock_repair(act: Act, *, repair_id: Annotated[int, One("时钟恢复")]) -> ClockRepair:
     """Confirm that the present time is true: from this entry on the chain goes on with it.
@@ -83,7 +84,13 @@ def confirm_clock_repair(act: Act, *, repair_id: Annotated[int, One("时钟恢�
     return act.move(row, CLOCK_REPAIR, confirmed_by_id=act.actor.seat_id)
 
 
-@action("bodies.clock.withdraw", "撤回时钟恢复", who=OFFICE | CONVENERS, rule=SECOND_RULE)
+@action(
+    "bodies.clock.withdraw",
+    "撤回时钟恢复",
+    who=OFFICE | CONVENERS,
+    rule=SECOND_RULE,
+    deciding=on(ClockRepair, "repair_id", stands(CLOCK_REPAIR, "bodies.clock.withdraw")),
+)
 def withdraw_clock_repair(act: Act, *, repair_id: Annotated[int, One("时钟恢复")]) -> ClockRepair:
     """Take a proposal back that nobody has confirmed."""
     return act.move(act.lock(ClockRepair, repair_id), CLOCK_REPAIR)

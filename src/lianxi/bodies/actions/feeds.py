@@ -2,12 +2,14 @@
 
 import secrets
 
+from lianxi.bodies import guards
+from lianxi.bodies.facts import holder_facts, own_seat
 from lianxi.bodies.models import CalendarFeed
 from lianxi.bodies.rules import FEED
 from lianxi.core.actors import SEATED
 from lianxi.core.canonical import digest
-from lianxi.core.refusals import NotFound
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import Deciding
 
 
 @action("bodies.feed.open", "开通日历订阅", who=SEATED)
@@ -27,13 +29,16 @@ def open_feed(act: Act) -> tuple[CalendarFeed, str]:
     return act.create(feed), token
 
 
-@action("bodies.feed.revoke", "停用日历订阅", who=SEATED)
+@action(
+    "bodies.feed.revoke",
+    "停用日历订阅",
+    who=SEATED,
+    deciding=Deciding(own_seat, holder_facts, guards.revoke_feed),
+)
 def revoke_feed(act: Act) -> CalendarFeed:
     """End the acting seat's address. Raises NotFound where it has none."""
-    own = _own(act)
-    if not own:
-        raise NotFound("你没有可停用的日历订阅。", rule="只能停用自己的订阅", next_step="无需办理。")
-    return act.move(own[0], FEED)
+    act.subject = ""
+    return act.move(_own(act)[0], FEED)
 
 
 def _own(act: Act) -> list[CalendarFeed]:

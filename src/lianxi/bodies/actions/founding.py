@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+from lianxi.bodies import guards
 from lianxi.bodies.founding import FoundingPlan, PlannedSeat
 from lianxi.bodies.models import (
     LOCKED,
@@ -20,6 +21,7 @@ from lianxi.core.actors import INSTALLER_ONLY, OFFICE
 from lianxi.core.fields import Inner, One
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 
 
 @action("bodies.conference.found", "建立联席会议", who=INSTALLER_ONLY | OFFICE)
@@ -59,15 +61,18 @@ def found_conference(act: Act, *, plan: Annotated[FoundingPlan, Inner("建立方
     return conference
 
 
-@action("bodies.conference.mark_simulated", "标明是模拟数据", who=INSTALLER_ONLY)
+@action(
+    "bodies.conference.mark_simulated",
+    "标明是模拟数据",
+    who=INSTALLER_ONLY,
+    deciding=on(Conference, "conference_id", guards.mark_simulated),
+)
 def mark_simulated(act: Act, *, conference_id: Annotated[int, One("联席会议")]) -> Conference:
     """Mark a demonstration's conference as simulated, so that every page says so.
 
     Raises BadInput for a conference that is none.
     """
     conference = act.lock(Conference, conference_id)
-    if not conference.is_demo:
-        raise BadInput("只有演示用的联席会议可以标明是模拟。")
     act.chain = conference.pk
     return act.change(conference, is_simulated=True)
 

@@ -6,7 +6,9 @@ No clause orders any of it: each act asks for its basis in words, and what it se
 from datetime import date, timedelta
 from typing import Annotated
 
+from lianxi.bodies import guards
 from lianxi.bodies.actions.ending import end_seat
+from lianxi.bodies.facts import convener_by_document, host_by_document
 from lianxi.bodies.models import Conference, ConferenceRule, Seat, Unit
 from lianxi.bodies.queries import find_rule, find_unit, in_force
 from lianxi.core.actors import CONVENERS, SeatKind
@@ -15,6 +17,7 @@ from lianxi.core.fields import Day, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 
 HEADS = CONVENERS | {SeatKind.OFFICE_DIRECTOR}
 SETTERS = HEADS | {SeatKind.INSTALLER}
@@ -22,7 +25,12 @@ SETTERS = HEADS | {SeatKind.INSTALLER}
 FIRST, OF_OFFICE = 0, 800
 
 
-@action("bodies.office.set", "设定办公室所在单位", who=SETTERS)
+@action(
+    "bodies.office.set",
+    "设定办公室所在单位",
+    who=SETTERS,
+    deciding=on(Conference, "conference_id", guards.set_host, facts=host_by_document),
+)
 def set_host(
     act: Act,
     *,
@@ -36,11 +44,6 @@ def set_host(
     """
     conference, day = _own(act, conference_id), day_of(act.at)
     present = find_rule(conference, "office_host", day)
-    if conference.office_unit_id and (present is None or present.source == "document"):
-        raise BadInput(
-            "办公室所在单位由建立文件写明，不能在此更改。",
-            next_step="文件修订后，请采用新版本；单位更名的，登记单位沿革。",
-        )
     host = _unit(act, conference, unit)
     if conference.office_unit_id == host.pk:
         raise BadInput(f"办公室已经设在{host.name}。")
@@ -60,7 +63,12 @@ def set_host(
     return act.change(conference, office_unit=host)
 
 
-@action("bodies.convener.set", "设定召集人", who=SETTERS)
+@action(
+    "bodies.convener.set",
+    "设定召集人",
+    who=SETTERS,
+    deciding=on(Conference, "conference_id", guards.set_convener, facts=convener_by_document),
+)
 def set_convener(
     act: Act,
     *,
@@ -74,11 +82,6 @@ def set_convener(
     """
     conference, day = _own(act, conference_id), day_of(act.at)
     present = Seat.objects.filter(in_force(day), conference=conference, kind=SeatKind.CONVENER)
-    if present.exclude(basis_clause="").exists():
-        raise BadInput(
-            "召集人由建立文件写明，不能在此更改。",
-            next_step="换人的，由所在单位提出成员调整；改由别的单位召集的，请采用新版本的文件。",
-        )
     sitting = _unit(act, conference, unit)
     if present.filter(unit=sitting).exists():
         raise BadInput(f"召集人席位已经在{sitting.name}。", next_step="换人的，由所在单位提出成员调整。")
@@ -133,14 +136,17 @@ def end_conference(
     return act.change(conference, ends_before=ends_before, ended_by=act.remark, absorbed_into=told)
 
 
-@action("bodies.conference.keep", "取消撤销", who=HEADS)
+@action(
+    "bodies.conference.keep",
+    "取消撤销",
+    who=HEADS,
+    deciding=on(Conference, "conference_id", guards.keep_conference),
+)
 def keep_conference(
     act: Act, *, conference_id: Annotated[int, One("联席会议")], reason: Annotated[str, Words("理由", 300)]
 ) -> Conference:
     """Take the end of a conference back before its day has come."""
     conference = _own(act, conference_id)
-    if conference.ends_before is None:
-        raise BadInput("没有登记撤销。")
     act.remark = filled(reason, "理由", 300)
     return act.change(conference, ends_before=None, ended_by="", absorbed_into="")
 

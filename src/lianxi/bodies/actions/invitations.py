@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 
+from lianxi.bodies import guards
+from lianxi.bodies.facts import link_facts, seat_facts
 from lianxi.bodies.links import has_releaser, list_releasable
 from lianxi.bodies.models import Invitation, Seat, Tenure
 from lianxi.bodies.queries import convener_seats, find_holder, in_force
@@ -11,14 +13,21 @@ from lianxi.bodies.rules import INVITATION, OWN_TO_OFFICE, RELEASE_RULE, RELEASE
 from lianxi.bodies.secrets import code_hash, new_code
 from lianxi.core.actors import INSTALLER_ONLY, OFFICE, SeatKind
 from lianxi.core.fields import One, Several, Words
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 
 LINK_DAYS = 7
 
 
-@action("bodies.invitation.create", "邀请席位人员", who=OFFICE | INSTALLER_ONLY)
+@action(
+    "bodies.invitation.create",
+    "邀请席位人员",
+    who=OFFICE | INSTALLER_ONLY,
+    deciding=on(Seat, "seat_id", guards.invite_holder, facts=seat_facts),
+)
 def invite_holder(
     act: Act,
     *,
@@ -34,8 +43,6 @@ def invite_holder(
     """
     seat, actor = act.lock(Seat, seat_id), act.actor
     holder = find_holder(seat, day_of(act.at))
-    if holder is None:
-        _require_first_holder(act, seat)
     if holder is None and actor.kind is not SeatKind.INSTALLER and not (name.strip() and title.strip()):
         raise BadInput("这个席位空缺，请填写就任人的姓名和职务。")
     for earlier in Invitation.objects.filter(seat=seat, state__in=("waiting", "open")):
@@ -99,17 +106,6 @@ def _tell(act: Act, invitation: Invitation, title: str) -> None:
     act.notify(title, about=invitation, unit=invitation.seat.unit_id)
 
 
-def _require_first_holder(act: Act, seat: Seat) -> None:
-    """Refuse a link of the office for a seat that was held before: it is filled by the way the document says."""
-    by_document = seat.kind in {SeatKind.CONVENER, SeatKind.DEPUTY_CONVENER, SeatKind.MEMBER}
-    if act.actor.kind is not SeatKind.INSTALLER and by_document and seat.tenures.exists():
-        raise NotPermitted(
-            "这个席位的继任人须先经联席会议确定。",
-            rule="成员调整由所在单位提出，联席会议确定",
-            next_step="请所在单位提出成员调整，确定后再发邀请链接。",
-        )
-
-
 @action("bodies.invitation.release", "放行邀请", who=RELEASERS, rule=RELEASE_RULE)
 def release_invitations(
     act: Act, *, invitation_ids: Annotated[Sequence[int], Several("邀请")]
@@ -159,15 +155,19 @@ def _require_second_seat(act: Act, row: Invitation, allowed: set[int]) -> None:
     )
 
 
-@action("bodies.invitation.revoke", "作废邀请链接", who=OFFICE | RELEASERS)
+@action(
+    "bodies.invitation.revoke",
+    "作废邀请链接",
+    who=OFFICE | RELEASERS,
+    deciding=on(
+        Invitation,
+        "invitation_id",
+        guards.revoke_link,
+        stands(INVITATION, "bodies.invitation.revoke"),
+        facts=link_facts,
+    ),
+)
 def revoke_invitation(act: Act, *, invitation_id: Annotated[int, One("邀请链接")]) -> Invitation:
     """End an unused link. Raises NotPermitted for a unit that the seat does not belong to."""
     row = act.lock(Invitation, invitation_id)
-    is_speaker = act.actor.kind in {SeatKind.MEMBER, SeatKind.OFFICE_MEMBER}
-    if is_speaker and row.seat.unit_id != act.actor.unit_id:
-        raise NotPermitted(
-            "这是别的单位席位的邀请。",
-            rule="单位只能作废本单位席位的邀请",
-            next_step="请召集人或办公室办理。",
-        )
     return act.move(row, INVITATION)

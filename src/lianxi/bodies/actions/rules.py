@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Annotated
 
+from lianxi.bodies import guards
+from lianxi.bodies.facts import on_own_conference, own_rule, rule_facts
 from lianxi.bodies.models import Conference, ConferenceRule
 from lianxi.bodies.queries import find_rule
 from lianxi.bodies.rules import CONFIGURABLE, choices_of
@@ -11,18 +13,27 @@ from lianxi.core.fields import Choice, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import Deciding
 
 
-@action("bodies.conference.confirm", "确认建立文件的读取结果", who=frozenset({SeatKind.OFFICE_DIRECTOR}))
+@action(
+    "bodies.conference.confirm",
+    "确认建立文件的读取结果",
+    who=frozenset({SeatKind.OFFICE_DIRECTOR}),
+    deciding=on_own_conference(guards.confirm_founding),
+)
 def confirm_founding(act: Act) -> Conference:
     """Mark the shipped reading as confirmed by the office; it was pending until now."""
     conference = act.lock(Conference, act.actor.conference_id or 0)
-    if conference.confirmed_at is not None:
-        raise BadInput("读取结果已经确认过。", next_step="无需重复确认。")
     return act.change(conference, confirmed_at=act.at)
 
 
-@action("bodies.rule.set", "设定工作规则", who=OFFICE)
+@action(
+    "bodies.rule.set",
+    "设定工作规则",
+    who=OFFICE,
+    deciding=Deciding(own_rule, rule_facts, guards.set_rule),
+)
 def set_rule(
     act: Act, *, code: Annotated[str, Choice("规则")], value: Annotated[str, Words("取值", may_be_blank=True)]
 ) -> ConferenceRule:
@@ -34,16 +45,10 @@ def set_rule(
         raise BadInput(f"“{code}”不是可以设定的规则。", next_step="文件写明的规则只能随文件修订。")
     day, conference = day_of(act.at), act.lock(Conference, act.actor.conference_id or 0)
     present = find_rule(conference, code, day)
-    if present is not None and present.source == "document":
-        raise BadInput("这条规则由建立文件写明，不能在此更改。", next_step="文件修订后，请采用新版本。")
     _check_value(code, value)
     consent = find_rule(conference, "consent", day)
     if code == "silent_consent" and value == "on" and consent is not None and consent.source == "document":
-        raise BadInput(
-            f"建立文件写明“{consent.text}”，逾期未答复不能视为同意。",
-            rule="建立文件对会签的规定",
-            next_step="须先修订建立文件。",
-        )
+        raise guards.silence_refused(consent.text)
     if present is not None:
         act.change(present, ends_before=day)
     rule = ConferenceRule(conference=conference, code=code, value=value.strip(), text=CONFIGURABLE[code][1])

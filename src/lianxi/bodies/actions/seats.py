@@ -3,18 +3,27 @@
 from datetime import date, timedelta
 from typing import Annotated
 
+from lianxi.bodies import guards
+from lianxi.bodies.facts import on_change, seat_facts
 from lianxi.bodies.models import LOCKED, MemberChange, Person, Seat, Tenure, cited
 from lianxi.bodies.queries import basis_of, in_force
-from lianxi.bodies.rules import MEMBER_CHANGE, UNIT_FILLED
+from lianxi.bodies.rules import MEMBER_CHANGE
 from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, SeatKind
 from lianxi.core.entries import filled
 from lianxi.core.fields import Day, One, Words
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 
 
-@action("bodies.member_change.propose", "提出成员调整", who=UNIT_SPEAKERS, rule="成员调整由所在单位提出")
+@action(
+    "bodies.member_change.propose",
+    "提出成员调整",
+    who=UNIT_SPEAKERS,
+    rule="成员调整由所在单位提出",
+    deciding=on(Seat, "seat_id", guards.propose_change, facts=seat_facts),
+)
 def propose_member_change(
     act: Act,
     *,
@@ -25,11 +34,6 @@ def propose_member_change(
 ) -> MemberChange:
     """Record the unit's proposal of a new holder for one of its own seats."""
     seat = act.lock(Seat, seat_id)
-    _require_own_unit(act, seat.unit_id)
-    if SeatKind(seat.kind) not in UNIT_FILLED:
-        raise BadInput("这个席位不由成员单位提出人选。", next_step="召集人、办公室主任按建立文件的规定担任。")
-    if MemberChange.objects.filter(seat=seat, state="proposed").exists():
-        raise BadInput("这个席位已有一项待确定的调整。", next_step="请先撤回原来的提议，再重新提出。")
     change = MemberChange(conference_id=seat.conference_id, seat=seat, unit_id=seat.unit_id)
     change.person_name, change.title = filled(person_name, "姓名"), filled(title, "职务")
     change.reason, change.state, change.proposed_at = filled(reason, "理由"), MEMBER_CHANGE.initial, act.at
@@ -45,6 +49,7 @@ def propose_member_change(
     "确定成员调整",
     who=CONVENERS | {SeatKind.OFFICE_DIRECTOR},
     rule="成员调整由联席会议确定",
+    deciding=on_change("bodies.member_change.confirm", guards.confirm_change),
 )
 def confirm_member_change(
     act: Act,
@@ -59,7 +64,6 @@ def confirm_member_change(
     """
     change = act.lock(MemberChange, change_id)
     seat = act.lock(Seat, change.seat_id)
-    _require_may_confirm(act, seat)
     basis = basis_of(seat.conference_id, "member_change", day_of(act.at))
     _end_present(act, seat, effective_on)
     person = act.create(Person(name=change.person_name, password=LOCKED))
@@ -68,19 +72,6 @@ def confirm_member_change(
     act.cite(basis)
     act.notify(f"成员调整已确定：{change.person_name}（{effective_on}起）", about=change, unit=change.unit_id)
     return act.move(change, MEMBER_CHANGE, effective_on=effective_on)
-
-
-def _require_may_confirm(act: Act, seat: Seat) -> None:
-    """Let the convener decide for the conference; while that very seat is empty, the office's director does."""
-    if act.actor.kind in CONVENERS:
-        return
-    held = Tenure.objects.filter(in_force(day_of(act.at)), seat__kind=SeatKind.CONVENER)
-    if seat.kind != SeatKind.CONVENER or held.filter(conference_id=seat.conference_id).exists():
-        raise NotPermitted(
-            "成员调整由召集人代表联席会议确定。",
-            rule="成员调整由联席会议确定",
-            next_step="请召集人办理；只有召集人席位空缺时，才由办公室主任确定召集人的继任。",
-        )
 
 
 def _end_present(act: Act, seat: Seat, effective_on: date) -> None:
@@ -96,7 +87,13 @@ def _end_present(act: Act, seat: Seat, effective_on: date) -> None:
             act.change(tenure, ends_before=effective_on)
 
 
-@action("bodies.member_change.decline", "不同意成员调整", who=CONVENERS, rule="成员调整由联席会议确定")
+@action(
+    "bodies.member_change.decline",
+    "不同意成员调整",
+    who=CONVENERS,
+    rule="成员调整由联席会议确定",
+    deciding=on_change("bodies.member_change.decline"),
+)
 def decline_member_change(
     act: Act,
     *,
@@ -109,11 +106,15 @@ def decline_member_change(
     return act.move(change, MEMBER_CHANGE, answer=filled(answer, "理由"))
 
 
-@action("bodies.member_change.withdraw", "撤回成员调整", who=UNIT_SPEAKERS)
+@action(
+    "bodies.member_change.withdraw",
+    "撤回成员调整",
+    who=UNIT_SPEAKERS,
+    deciding=on_change("bodies.member_change.withdraw", guards.own_unit),
+)
 def withdraw_member_change(act: Act, *, change_id: Annotated[int, One("成员调整")]) -> MemberChange:
     """Take back the own unit's proposal before it is decided."""
     change = act.lock(MemberChange, change_id)
-    _require_own_unit(act, change.unit_id)
     return act.move(change, MEMBER_CHANGE)
 
 
@@ -134,7 +135,12 @@ def add_staff_seat(act: Act) -> Seat:
     return act.create(seat)
 
 
-@action("bodies.tenure.end", "结束任期", who=CONVENERS | {SeatKind.OFFICE_DIRECTOR})
+@action(
+    "bodies.tenure.end",
+    "结束任期",
+    who=CONVENERS | {SeatKind.OFFICE_DIRECTOR},
+    deciding=on(Seat, "seat_id", guards.end_tenure, facts=seat_facts),
+)
 def end_tenure(
     act: Act, *, seat_id: Annotated[int, One("席位")], reason: Annotated[str, Words("理由", 300)]
 ) -> Tenure:
@@ -145,22 +151,7 @@ def end_tenure(
     who is gone before a successor is named. The reason is kept.
     """
     seat = act.lock(Seat, seat_id)
-    if act.actor.kind not in CONVENERS and seat.kind != SeatKind.OFFICE_STAFF:
-        raise NotPermitted(
-            "办公室只能结束办公室工作人员的任期。",
-            rule="成员调整由所在单位提出，联席会议确定",
-            next_step="请所在单位提出成员调整；人已离任的，请召集人结束任期。",
-        )
     day = day_of(act.at)
-    tenure: Tenure | None = Tenure.objects.filter(in_force(day), seat=seat).first()
-    if tenure is None:
-        raise BadInput("这个席位现在没有人。", next_step="可直接邀请继任者。")
+    tenure: Tenure = Tenure.objects.filter(in_force(day), seat=seat)[0]
     act.remark = filled(reason, "理由")
     return act.change(tenure, ends_before=max(day, tenure.starts_on))
-
-
-def _require_own_unit(act: Act, unit_id: int) -> None:
-    if act.actor.unit_id != unit_id:
-        raise NotPermitted(
-            "只能办理本单位的事项。", rule="成员单位只代表本单位", next_step="请由该单位的成员或联络员办理。"
-        )

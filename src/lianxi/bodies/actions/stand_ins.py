@@ -3,18 +3,26 @@
 from datetime import date, timedelta
 from typing import Annotated
 
-from lianxi.bodies.models import Seat, StandIn, Tenure
+from lianxi.bodies import guards
+from lianxi.bodies.facts import holder_facts, own_seat, stand_in_facts
+from lianxi.bodies.models import StandIn, Tenure
 from lianxi.bodies.queries import in_force, list_peers
 from lianxi.core.actors import SEATED
 from lianxi.core.fields import Day, One, Words
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import Deciding, on
 
 DAY = timedelta(days=1)
 
 
-@action("bodies.stand_in.name", "指定代办人", who=SEATED)
+@action(
+    "bodies.stand_in.name",
+    "指定代办人",
+    who=SEATED,
+    deciding=Deciding(own_seat, holder_facts, guards.name_stand_in),
+)
 def name_stand_in(
     act: Act,
     *,
@@ -51,29 +59,21 @@ def name_stand_in(
     return row
 
 
-@action("bodies.stand_in.end", "结束代办", who=SEATED)
+@action(
+    "bodies.stand_in.end",
+    "结束代办",
+    who=SEATED,
+    deciding=on(StandIn, "stand_in_id", guards.end_stand_in, facts=stand_in_facts),
+)
 def end_stand_in(act: Act, *, stand_in_id: Annotated[int, One("代办")]) -> StandIn:
     """End a standing-in from today. Raises NotPermitted for anybody but the holder, BadInput once it is over."""
     row, today = act.lock(StandIn, stand_in_id), day_of(act.at)
-    if row.tenure_id != _own_tenure(act).pk:
-        raise NotPermitted(
-            "这不是你的代办。", rule="代办由席位的现任人员指定和结束", next_step="请本人办理。"
-        )
-    if row.ends_before <= today:
-        raise BadInput("这项代办已经结束。", next_step="无需办理。")
     act.notify(f"{row.tenure.seat.label}的代办已结束", about=row, seat=row.by_seat_id)
     return act.change(row, ends_before=max(today, row.starts_on))
 
 
 def _own_tenure(act: Act) -> Tenure:
-    """Lock the acting seat and return its holder's tenure, if that is who acts."""
-    seat = act.lock(Seat, act.actor.seat_id or 0)
-    rows = Tenure.objects.filter(in_force(day_of(act.at)), seat=seat, person_id=act.actor.person_id or 0)
-    tenure: Tenure | None = rows.select_related("seat__unit").first()
-    if tenure is None:
-        raise NotPermitted(
-            "代办期间不能再指定或结束代办。",
-            rule="代办由席位的现任人员指定和结束",
-            next_step="请本人办理，或由办公室调整任期。",
-        )
+    """Return the tenure of the acting seat's holder, who acts; the step's guard has refused who only stands in."""
+    rows = Tenure.objects.filter(in_force(day_of(act.at)), seat_id=act.actor.seat_id or 0)
+    tenure: Tenure = rows.select_related("seat__unit").get(person_id=act.actor.person_id or 0)
     return tenure

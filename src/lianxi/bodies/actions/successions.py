@@ -7,7 +7,9 @@ holders, and papers of before keep the names of their day.
 from datetime import date
 from typing import Annotated
 
+from lianxi.bodies import guards
 from lianxi.bodies.actions.ending import end_membership
+from lianxi.bodies.facts import reform_facts
 from lianxi.bodies.models import (
     Conference,
     MemberChange,
@@ -20,7 +22,7 @@ from lianxi.bodies.models import (
     cited,
 )
 from lianxi.bodies.queries import find_unit, in_force
-from lianxi.bodies.rules import CARRIED, MEMBER_CHANGE, SUCCESSION_LABELS, SuccessionKind, succession_sentence
+from lianxi.bodies.rules import MEMBER_CHANGE, SUCCESSION_LABELS, SuccessionKind, succession_sentence
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Day, One, Words
@@ -28,6 +30,7 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.rooms import UNIT_PASSED, followers
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 
 
 @action("bodies.succession.record", "登记单位沿革", who=OFFICE)
@@ -71,7 +74,12 @@ def record_succession(
     return row
 
 
-@action("bodies.succession.carry_out", "办理单位更名、合并的席位承接", who=OFFICE)
+@action(
+    "bodies.succession.carry_out",
+    "办理单位更名、合并的席位承接",
+    who=OFFICE,
+    deciding=on(UnitSuccession, "succession_id", guards.carry_out, facts=reform_facts),
+)
 def carry_out_succession(act: Act, *, succession_id: Annotated[int, One("单位沿革")]) -> UnitSuccession:
     """Let the new unit take the former one's place from today: membership, seats, holders.
 
@@ -80,11 +88,10 @@ def carry_out_succession(act: Act, *, succession_id: Annotated[int, One("单位�
     """
     row = act.lock(UnitSuccession, succession_id)
     day = day_of(act.at)
-    _refuse_carrying(row, day)
     conference = act.lock(Conference, row.conference_id)
     old = find_unit(conference, row.from_unit, day)
-    if old is None or old.name == row.to_unit:
-        raise BadInput(f"“{row.from_unit}”现在不是成员单位，没有席位可以承接。")
+    if old is None:
+        raise ValueError(f"{row.from_unit} is no member, which the guard has refused")
     new = _enter_successor(act, conference, old, row.to_unit)
     sentence = succession_sentence(row.kind, row.from_unit, row.to_unit, row.effective_on, row.note)
     decision = f"{sentence}，依据{row.basis_text}"[:200]
@@ -96,18 +103,6 @@ def carry_out_succession(act: Act, *, succession_id: Annotated[int, One("单位�
     act.remark = decision
     act.notify(f"{old.name}的席位自{long_date(day)}起由{new.name}承接", about=row, unit=new.pk)
     return act.change(row, carried_out_on=day)
-
-
-def _refuse_carrying(row: UnitSuccession, day: date) -> None:
-    if row.carried_out_on is not None:
-        raise BadInput(f"已于{long_date(row.carried_out_on)}办理过。", next_step="无需重复办理。")
-    if row.kind not in CARRIED:
-        raise BadInput(
-            f"“{SUCCESSION_LABELS[row.kind]}”不能自动承接席位。",
-            next_step="请由联席会议决定调整成员单位，或采用重新印发的文件。",
-        )
-    if row.effective_on > day:
-        raise BadInput(f"这项沿革自{long_date(row.effective_on)}起生效。", next_step="请到那天再办理。")
 
 
 def _enter_successor(act: Act, conference: Conference, old: Unit, name: str) -> Unit:

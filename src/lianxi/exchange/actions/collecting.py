@@ -10,6 +10,7 @@ from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.basis import ADMINISTRATIVE
 from lianxi.core.entries import filled, leader_words, short_enough
 from lianxi.core.fields import Choice, Day, Files, Flag, Lines, One, Units, Words
+from lianxi.core.guards import each, stands
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.exchange.actions.entering import plain, require_later, require_receivers
@@ -151,7 +152,7 @@ def judge_opinion(
     "截止征集",
     who=BOTH,
     rule="由征集单位截止",
-    deciding=on_collection(collecting.run),
+    deciding=on_collection(each(collecting.run, stands(COLLECTION, "exchange.collection.close"))),
 )
 def close_collection(act: Act, *, collection_id: Annotated[int, One("征集")]) -> Collection:
     """End a collection; who has not given stays named as missing."""
@@ -166,7 +167,7 @@ def close_collection(act: Act, *, collection_id: Annotated[int, One("征集")]) 
     "重新开放征集",
     who=BOTH,
     rule="由征集单位开放",
-    deciding=on_collection(collecting.run),
+    deciding=on_collection(each(collecting.run, stands(COLLECTION, "exchange.collection.reopen"))),
 )
 def reopen_collection(
     act: Act,
@@ -190,7 +191,7 @@ def reopen_collection(
     "撤回征集",
     who=BOTH,
     rule="由征集单位撤回",
-    deciding=on_collection(collecting.run),
+    deciding=on_collection(each(collecting.run, stands(COLLECTION, "exchange.collection.withdraw"))),
 )
 def withdraw_collection(
     act: Act, *, collection_id: Annotated[int, One("征集")], reason: Annotated[str, Words("撤回理由", 300)]

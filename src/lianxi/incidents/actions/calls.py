@@ -10,7 +10,7 @@ from lianxi.core.fields import Choice, Moment, Number, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.incidents.actions.counts import add_count
-from lianxi.incidents.actions.entering import ENTERING, add_step, entered, hold_running, words_of
+from lianxi.incidents.actions.entering import ENTERING, add_step, entered, hold_running, plain, words_of
 from lianxi.incidents.models import HandSignal, Incident, Telling
 from lianxi.incidents.queries.standing import standing_of
 from lianxi.incidents.rules.counting import Tally
@@ -169,7 +169,7 @@ def _number(act: Act) -> dict[str, Any]:
     return {"year": year, "sequence": sequence, "number": f"事件〔{year}〕{sequence}号"}
 
 
-@action("incidents.incident.dismiss", "排除", who=OFFICE)
+@action("incidents.incident.dismiss", "排除", who=OFFICE, deciding=plain("incidents.incident.dismiss"))
 def dismiss_incident(
     act: Act,
     *,
@@ -185,7 +185,7 @@ def dismiss_incident(
     return act.move(incident, INCIDENT)
 
 
-@action("incidents.incident.hand_over", "移交", who=OFFICE)
+@action("incidents.incident.hand_over", "移交", who=OFFICE, deciding=plain("incidents.incident.hand_over"))
 def hand_over_incident(
     act: Act,
     *,

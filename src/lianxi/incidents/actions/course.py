@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from lianxi.core.actors import OFFICE, SeatKind
 from lianxi.core.fields import Moment, One, Words
 from lianxi.core.refusals import BadInput
-from lianxi.incidents.actions.entering import add_step, words_of
+from lianxi.incidents.actions.entering import add_step, plain, words_of
 from lianxi.incidents.models import Incident
 from lianxi.incidents.queries.grading import load_whole
 from lianxi.incidents.queries.standing import standing_of
@@ -18,11 +18,13 @@ from lianxi.journal.guards import Deciding, holding
 
 DIRECTOR = frozenset({SeatKind.OFFICE_DIRECTOR})
 _OWN = holding(Incident, "incident_id")
+
+
 # Taking two as one changes what counts hold: the same facts must be possible for both.
 _SAME = "同一事件才合并；两边的来电、人数和告知都保留"
 
 
-@action("incidents.incident.merge", "并入另一事件", who=OFFICE)
+@action("incidents.incident.merge", "并入另一事件", who=OFFICE, deciding=plain("incidents.incident.merge"))
 def merge_incident(
     act: Act,
     *,
@@ -53,14 +55,13 @@ def merge_incident(
     return act.move(incident, INCIDENT, parent=into)
 
 
-@action("incidents.incident.unmerge", "撤销合并", who=OFFICE)
+@action("incidents.incident.unmerge", "撤销合并", who=OFFICE, deciding=plain("incidents.incident.unmerge"))
 def unmerge_incident(
     act: Act, *, incident_id: Annotated[int, One("事件")], reason: Annotated[str, Words("理由", 300)]
 ) -> Incident:
     """Take an incident out of another again; one that had its number is opened again at once."""
     incident = act.lock(Incident, incident_id)
     why = words_of(act, reason, "理由", 300, needed=True)
-    INCIDENT.step("incidents.incident.unmerge", incident.state)
     parent = act.lock(Incident, incident.parent_id or 0)
     add_step(act, incident, "unmerged", why)
     add_step(act, parent, "parted", f"{incident.number or incident.title}撤销合并：{why}")
@@ -75,7 +76,12 @@ def _own_first_call(act: Act, parent: Incident) -> None:
     act.change(parent, told_at=first)
 
 
-@action("incidents.incident.pass_up", "记上级接手调查", who=OFFICE)
+@action(
+    "incidents.incident.pass_up",
+    "记上级接手调查",
+    who=OFFICE,
+    deciding=plain("incidents.incident.pass_up"),
+)
 def pass_up(
     act: Act,
     *,
@@ -158,7 +164,13 @@ def follow(act: Act, *, incident_id: Annotated[int, One("事件")]) -> Incident:
     return act.move(incident, INCIDENT)
 
 
-@action("incidents.incident.reopen", "重新打开", who=DIRECTOR, rule="已结案的事件由办公室主任重新打开")
+@action(
+    "incidents.incident.reopen",
+    "重新打开",
+    who=DIRECTOR,
+    rule="已结案的事件由办公室主任重新打开",
+    deciding=plain("incidents.incident.reopen"),
+)
 def reopen(
     act: Act, *, incident_id: Annotated[int, One("事件")], reason: Annotated[str, Words("理由", 300)]
 ) -> Incident:

@@ -6,6 +6,7 @@ from typing import Any
 
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor
 from lianxi.core.entries import filled, short_enough
+from lianxi.core.guards import stands
 from lianxi.core.personal import find_personal
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of
@@ -13,6 +14,7 @@ from lianxi.incidents.models import HandSignal, Incident, IncidentStep, Telling
 from lianxi.incidents.rules.machines import INCIDENT, RUNNING
 from lianxi.incidents.rules.timing import is_late, require_paper, require_past
 from lianxi.journal.acting import Act
+from lianxi.journal.guards import Deciding, on
 
 # Who enters for an event: the office, and units that were told of it or told of it themselves.
 ENTERING = OFFICE | UNIT_SPEAKERS
@@ -98,3 +100,8 @@ def add_step(
 def was_late(happened_at: datetime, act: Act) -> bool:
     """Tell whether something is entered so late that nothing reminds of it any more."""
     return is_late(happened_at, act.at)
+
+
+def plain(action: str) -> Deciding:
+    """Let a step of an incident be taken from the states that its machine names."""
+    return on(Incident, "incident_id", stands(INCIDENT, action))

@@ -12,11 +12,12 @@ from typing import Annotated, Any
 from lianxi.core.actors import OFFICE, SEAT_LABELS, SeatKind
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, One, Words
-from lianxi.core.refusals import BadInput, NotFound
+from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 from lianxi.law.corrections import OFFICE_SEATS, ROSTER_SEATS, Draft, DraftSeat, Place, locate
+from lianxi.law.facts import on_draft
 from lianxi.law.models import InstrumentVersion
-from lianxi.law.queries import draft_of, owns_version
+from lianxi.law.queries import draft_of
 from lianxi.law.reading import Reading, UnitText
 from lianxi.law.rules import CORRECTABLE, DOCUMENT_RULES, VERSION
 
@@ -29,24 +30,7 @@ RULE_CLAUSES = ("meeting_rule", "office_rule", "composition")
 CONSENT_VALUES = ("attending_units", "none")
 
 
-def lock_draft(act: Act, version_id: int) -> InstrumentVersion:
-    """Lock a version that the actor's conference may work on and that this act may change.
-
-    Raises NotFound for another conference's document, WrongState where it is no longer a draft.
-    """
-    version = act.lock(InstrumentVersion, version_id)
-    own = act.actor.conference_id
-    if own is not None and not owns_version(own, version):
-        raise NotFound(
-            f"没有找到这份文件（编号 {version_id}）。",
-            rule="只能办理本联席会议的文件",
-            next_step="请从文件列表中重新打开。",
-        )
-    VERSION.step(act.action, version.state)
-    return version
-
-
-@action("law.draft.correct", "更正草稿", who=OFFICE)
+@action("law.draft.correct", "更正草稿", who=OFFICE, deciding=on_draft("law.draft.correct"))
 def correct_draft(
     act: Act,
     *,
@@ -56,7 +40,7 @@ def correct_draft(
     reason: Annotated[str, Words("更正的理由", 300)],
 ) -> InstrumentVersion:
     """Put another value in the place of one the reader took; an empty one says it is silent."""
-    version = lock_draft(act, version_id)
+    version = act.lock(InstrumentVersion, version_id)
     if field not in CORRECTABLE:
         raise BadInput(f"“{field}”不是可以更正的内容。")
     reading = draft_of(version).reading
@@ -66,7 +50,9 @@ def correct_draft(
     return _note(act, version, ("field", field, getattr(reading, field)), now, said=value, reason=reason)
 
 
-@action("law.draft.put_unit", "补充或更名草稿中的成员单位", who=OFFICE)
+@action(
+    "law.draft.put_unit", "补充或更名草稿中的成员单位", who=OFFICE, deciding=on_draft("law.draft.put_unit")
+)
 def put_unit(
     act: Act,
     *,
@@ -82,7 +68,7 @@ def put_unit(
     `aliases` are other printed forms, separated by 、; `words` the words of the text that name the unit,
     looked for by its forms where none are given. Raises BadInput where the name is taken or `was` is none.
     """
-    version = lock_draft(act, version_id)
+    version = act.lock(InstrumentVersion, version_id)
     reading, name = draft_of(version).reading, filled(name, "单位名称", 80)
     before = _unit(reading, was.strip()) if was.strip() else None
     if name != was.strip() and any(unit.name == name for unit in reading.units):
@@ -101,7 +87,7 @@ def put_unit(
     )
 
 
-@action("law.draft.drop_unit", "去掉草稿中的成员单位", who=OFFICE)
+@action("law.draft.drop_unit", "去掉草稿中的成员单位", who=OFFICE, deciding=on_draft("law.draft.drop_unit"))
 def drop_unit(
     act: Act,
     *,
@@ -110,12 +96,12 @@ def drop_unit(
     reason: Annotated[str, Words("文件里没有这一项，去掉的理由", 300)],
 ) -> InstrumentVersion:
     """Take a unit out of the draft that is no member, with the seats read for it."""
-    version = lock_draft(act, version_id)
+    version = act.lock(InstrumentVersion, version_id)
     unit = _unit(draft_of(version).reading, name.strip())
     return _note(act, version, ("unit", unit.name, unit.name), None, said="", reason=reason)
 
 
-@action("law.draft.put_seat", "补充或更正草稿中的席位", who=OFFICE)
+@action("law.draft.put_seat", "补充或更正草稿中的席位", who=OFFICE, deciding=on_draft("law.draft.put_seat"))
 def put_seat(
     act: Act,
     *,
@@ -129,7 +115,7 @@ def put_seat(
     words: Annotated[str, Words("原文")] = "",
 ) -> InstrumentVersion:
     """Add a roster line or an office seat, or with `place` put it in that one's place."""
-    version = lock_draft(act, version_id)
+    version = act.lock(InstrumentVersion, version_id)
     draft = draft_of(version)
     if kind not in {seat.value for seat in SEATS}:
         raise BadInput("请选择席位类别。")
@@ -151,7 +137,7 @@ def put_seat(
     return _note(act, version, ("seat", own.place, was), now, said=seat_words(own), reason=reason)
 
 
-@action("law.draft.drop_seat", "去掉草稿中的席位", who=OFFICE)
+@action("law.draft.drop_seat", "去掉草稿中的席位", who=OFFICE, deciding=on_draft("law.draft.drop_seat"))
 def drop_seat(
     act: Act,
     *,
@@ -160,12 +146,12 @@ def drop_seat(
     reason: Annotated[str, Words("文件里没有这一项，去掉的理由", 300)],
 ) -> InstrumentVersion:
     """Take a seat out of the draft that the document does not give."""
-    version = lock_draft(act, version_id)
+    version = act.lock(InstrumentVersion, version_id)
     seat = _seat(draft_of(version), place.strip())
     return _note(act, version, ("seat", seat.place, seat_words(seat)), None, said="", reason=reason)
 
 
-@action("law.draft.put_rule", "补充或更正草稿中的规则", who=OFFICE)
+@action("law.draft.put_rule", "补充或更正草稿中的规则", who=OFFICE, deciding=on_draft("law.draft.put_rule"))
 def put_rule(
     act: Act,
     *,
@@ -179,7 +165,7 @@ def put_rule(
 
     `words` are the words of the text it rests on. A rule without any counts as configured, to be confirmed.
     """
-    version = lock_draft(act, version_id)
+    version = act.lock(InstrumentVersion, version_id)
     if code not in DOCUMENT_RULES:
         raise BadInput(f"“{code}”不是文件规则的代号。")
     value = value.strip()

@@ -15,12 +15,11 @@ from lianxi.core.fields import Choice, Choices, Day, Flag, Inner, One, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action
-from lianxi.law.actions.drafts import lock_draft
 from lianxi.law.corrections import Draft, lay_over
+from lianxi.law.facts import on_adoption, on_draft
 from lianxi.law.founding import PlanOptions, plan_from
 from lianxi.law.models import Clause, ClauseAct, Instrument, InstrumentVersion
 from lianxi.law.queries import (
-    adoption_refusal,
     draft_of,
     earlier_clauses,
     find_latest,
@@ -28,7 +27,15 @@ from lianxi.law.queries import (
     used_clause_ids,
 )
 from lianxi.law.reading import Reading, bounded_reading
-from lianxi.law.rules import FOUNDS_NONE_STEPS, PARTS, VERSION, VersionKind
+from lianxi.law.rules import (
+    FOUNDS_NONE_STEPS,
+    PARTS,
+    VERSION,
+    VersionKind,
+    follows_latest,
+    lists_units,
+    second_person,
+)
 from lianxi.law.selectors import is_code
 from lianxi.law.shipped import SHIPPED, load_shipped
 from lianxi.law.stable_ids import keep_ids, renamed_reading
@@ -167,7 +174,12 @@ def _refuse_known(instrument: Instrument, latest: InstrumentVersion | None, kind
         raise BadInput("这份文件已经读取过，内容完全相同。", next_step="请在文件列表中打开它。")
 
 
-@action("law.version.adopt", "采用文件", who=OFFICE | INSTALLER_ONLY)
+@action(
+    "law.version.adopt",
+    "采用文件",
+    who=OFFICE | INSTALLER_ONLY,
+    deciding=on_adoption("law.version.adopt", second_person, lists_units, follows_latest),
+)
 def adopt_version(
     act: Act,
     *,
@@ -183,16 +195,12 @@ def adopt_version(
     shows as awaiting the office's confirmation). Raises NotPermitted for those, WrongState for a version
     already adopted, BadInput where another version was adopted meanwhile or the day does not fit.
     """
-    version = lock_draft(act, version_id)
+    version = act.lock(InstrumentVersion, version_id)
     if act.actor.conference_id is not None:
         # What a demonstration founds is one too, and what a real conference founds never is.
         is_demo = Conference.objects.get(pk=act.actor.conference_id).is_demo
-    refusal = adoption_refusal(version, act.actor)
-    if refusal:
-        raise NotPermitted(refusal, rule="审阅与起草须为两人", next_step="请办公室另一位同事审阅采用。")
     _check_parts(parts)
     latest, draft = find_latest(version.instrument.code), draft_of(version)
-    _require_follows(version, latest)
     since = holds_from or version.holds_from or _own_day(version, draft) or day_of(act.at)
     _check_day(since, latest, day_of(act.at))
     left = [part for part in PARTS if part != "units" and part not in parts]
@@ -221,14 +229,6 @@ def _check_parts(parts: Sequence[str]) -> None:
     if unknown:
         raise BadInput(
             f"文件没有“{'、'.join(unknown)}”这一部分。", next_step=f"可选：{'、'.join(PARTS.values())}。"
-        )
-
-
-def _require_follows(version: InstrumentVersion, latest: InstrumentVersion | None) -> None:
-    if version.follows != (latest.number if latest else None):
-        raise BadInput(
-            "读取这份草稿之后，又采用了别的版本，条款编号须重新对照。",
-            next_step="请放弃这份草稿，重新读取文件后再审阅采用。",
         )
 
 
@@ -274,7 +274,7 @@ def _before(
     return plan_from(earlier, options)
 
 
-@action("law.version.discard", "放弃文件草稿", who=OFFICE)
+@action("law.version.discard", "放弃文件草稿", who=OFFICE, deciding=on_draft("law.version.discard"))
 def discard_version(act: Act, *, version_id: Annotated[int, One("文件版本")]) -> InstrumentVersion:
     """Put a draft aside; it stays on record and is never adopted."""
-    return act.move(lock_draft(act, version_id), VERSION)
+    return act.move(act.lock(InstrumentVersion, version_id), VERSION)

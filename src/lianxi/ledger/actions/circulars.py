@@ -8,25 +8,23 @@ from lianxi.bodies.queries import basis_of, list_memberships, rule_value
 from lianxi.core.actors import OFFICE, SeatKind
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Moment, One, Seen, Words
-from lianxi.core.refusals import BadInput, Refusal
+from lianxi.core.guards import stands
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 from lianxi.ledger.documents import circular_document
-from lianxi.ledger.models import Circular, Contest
+from lianxi.ledger.facts import circular_facts
+from lianxi.ledger.models import Circular
 from lianxi.ledger.queries import figures_as_of, obligations_as_of
 from lianxi.ledger.queries.moments import cutoffs_as_of, units_as_of
-from lianxi.ledger.rules import CIRCULAR, Figure, summary
+from lianxi.ledger.rules import CIRCULAR, Figure, beside, summary
+from lianxi.ledger.rules.beside import CannotIssueCircular
 from lianxi.ledger.rules.figures import LATE, differing
 from lianxi.ledger.rules.machines import CIRCULATING
 from lianxi.papers.issuing import Addressee, issue_paper
 
 ISSUERS = frozenset({SeatKind.OFFICE_DIRECTOR, SeatKind.CONVENER})
-
-
-class CannotIssueCircular(Refusal):
-    """The ledger as of the circular's moment no longer gives the drafted figures."""
-
-    code = "cannot_issue_circular"
 
 
 @action("ledger.circular.draft", "起草通报", who=OFFICE)
@@ -57,7 +55,12 @@ def draft_circular(
     return act.create(circular)
 
 
-@action("ledger.circular.revise", "修改通报", who=OFFICE)
+@action(
+    "ledger.circular.revise",
+    "修改通报",
+    who=OFFICE,
+    deciding=on(Circular, "circular_id", stands(CIRCULAR, "ledger.circular.issue")),
+)
 def revise_circular(
     act: Act,
     *,
@@ -72,12 +75,16 @@ def revise_circular(
     """
     circular = act.lock(Circular, circular_id)
     act.require_version(circular, seen)
-    _require_draft(circular)
     new_title = filled(title or circular.title, "标题", 120)
     return act.change(circular, text=filled(text, "正文", 8000), title=new_title)
 
 
-@action("ledger.circular.discard", "作废通报草稿", who=OFFICE)
+@action(
+    "ledger.circular.discard",
+    "作废通报草稿",
+    who=OFFICE,
+    deciding=on(Circular, "circular_id", stands(CIRCULAR, "ledger.circular.discard")),
+)
 def discard_circular(
     act: Act, *, circular_id: Annotated[int, One("通报")], reason: Annotated[str, Words("理由", 300)]
 ) -> Circular:
@@ -87,7 +94,13 @@ def discard_circular(
     return act.move(circular, CIRCULAR)
 
 
-@action("ledger.circular.issue", "印发通报", who=ISSUERS, rule="通报由办公室主任或召集人签发")
+@action(
+    "ledger.circular.issue",
+    "印发通报",
+    who=ISSUERS,
+    rule="通报由办公室主任或召集人签发",
+    deciding=on(Circular, "circular_id", beside.issue_circular, facts=circular_facts),
+)
 def issue_circular(
     act: Act,
     *,
@@ -103,9 +116,8 @@ def issue_circular(
     """
     circular = act.lock(Circular, circular_id)
     act.require_version(circular, seen)
-    _require_draft(circular)
     act.remark = short_enough(reason, "理由", 300)
-    _require_looked_at(act, circular)
+    _require_window(act, circular)
     conference = circular.conference
     _require_same_figures(circular, figures_as_of(conference, circular.as_of))
     day = day_of(act.at)
@@ -130,28 +142,15 @@ def issue_circular(
     return act.move(circular, CIRCULAR, paper=paper)
 
 
-def _require_draft(circular: Circular) -> None:
-    CIRCULAR.step("ledger.circular.issue", circular.state)
-
-
-def _require_looked_at(act: Act, circular: Circular) -> None:
-    """Refuse a circular that its units have not seen, could still contest, or wait for an answer on."""
-    if Contest.objects.filter(circular=circular, state="asked").exists():
-        raise CannotIssueCircular(
-            "还有单位对数字的异议没有答复。", rule="异议须逐条答复", next_step="请先采纳或写明不采纳的理由。"
-        )
-    day = day_of(act.at)
-    if (
-        circular.state == CIRCULAR.initial
-        and rule_value(circular.conference_id, "circular_shown", day) == "on"
-    ):
-        raise CannotIssueCircular(
-            "成员单位还没有核对这份通报。",
-            rule="通报印发前先送成员单位核对",
-            next_step="请先送成员单位核对。",
-        )
+def _require_window(act: Act, circular: Circular) -> None:
+    """Refuse an early issue without a reason while units may still contest."""
     until = circular.contest_until
-    if circular.state != CIRCULAR.initial and until is not None and day <= until and not act.remark:
+    if (
+        circular.state != CIRCULAR.initial
+        and until is not None
+        and day_of(act.at) <= until
+        and not act.remark
+    ):
         raise CannotIssueCircular(
             f"成员单位可以在{date_with_weekday(until)}前提出异议。",
             rule="期限内印发须写明理由",

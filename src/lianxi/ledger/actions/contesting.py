@@ -7,16 +7,24 @@ from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Number, One, Seen, Words
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import date_with_weekday, day_of
 from lianxi.core.workdays import add_workdays
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
+from lianxi.ledger.facts import on_contest
 from lianxi.ledger.models import Circular, Contest
-from lianxi.ledger.rules import CIRCULAR
+from lianxi.ledger.rules import CIRCULAR, beside
 from lianxi.ledger.rules.machines import CIRCULATING, CONTEST
 
 
-@action("ledger.circular.show", "送成员单位核对", who=OFFICE)
+@action(
+    "ledger.circular.show",
+    "送成员单位核对",
+    who=OFFICE,
+    deciding=on(Circular, "circular_id", stands(CIRCULAR, "ledger.circular.show")),
+)
 def show_circular(
     act: Act, *, circular_id: Annotated[int, One("通报")], seen: Annotated[int | None, Seen()] = None
 ) -> Circular:
@@ -32,7 +40,13 @@ def show_circular(
     return act.move(circular, CIRCULAR, shown_at=act.at, contest_until=until)
 
 
-@action("ledger.contest.ask", "对通报数字提出异议", who=UNIT_SPEAKERS, rule="由成员单位提出")
+@action(
+    "ledger.contest.ask",
+    "对通报数字提出异议",
+    who=UNIT_SPEAKERS,
+    rule="由成员单位提出",
+    deciding=on(Circular, "circular_id", beside.contest_figure),
+)
 def contest_figure(
     act: Act,
     *,
@@ -44,13 +58,7 @@ def contest_figure(
 
     Raises NotPermitted outside the window or for another unit's figure, BadInput for a second time.
     """
-    circular, day = act.lock(Circular, circular_id), day_of(act.at)
-    if circular.state != "shown" or circular.contest_until is None or day > circular.contest_until:
-        raise NotPermitted(
-            "现在不能对这份通报的数字提出异议。",
-            rule="异议在送核对后、期限内提出",
-            next_step="期限已过的，请直接与办公室联系。",
-        )
+    circular = act.lock(Circular, circular_id)
     figure = next((one for one in circular.figures if one["key"] == key), None)
     if figure is None:
         raise BadInput("通报里没有这个数字。", next_step="请从通报页面打开数字后提出。")
@@ -74,7 +82,7 @@ def contest_figure(
     return act.create(row)
 
 
-@action("ledger.contest.accept", "采纳异议", who=OFFICE)
+@action("ledger.contest.accept", "采纳异议", who=OFFICE, deciding=on_contest("ledger.contest.accept"))
 def accept_contest(
     act: Act,
     *,
@@ -83,13 +91,13 @@ def accept_contest(
     answer: Annotated[str, Words("答复", 300)],
 ) -> Contest:
     """Accept an objection with the corrected figure, which is printed beside the counted one."""
-    row = _held(act, contest_id)
+    row = act.lock(Contest, contest_id)
     if corrected < 0:
         raise BadInput("更正后的数字不能小于 0。")
     return _answered(act, row, filled(answer, "答复", 300), corrected)
 
 
-@action("ledger.contest.refuse", "不采纳异议", who=OFFICE)
+@action("ledger.contest.refuse", "不采纳异议", who=OFFICE, deciding=on_contest("ledger.contest.refuse"))
 def refuse_contest(
     act: Act,
     *,
@@ -97,12 +105,7 @@ def refuse_contest(
     answer: Annotated[str, Words("不采纳的理由", 300)],
 ) -> Contest:
     """Refuse an objection with the reason; both are printed with the circular."""
-    return _answered(act, _held(act, contest_id), filled(answer, "理由", 300), None)
-
-
-def _held(act: Act, contest_id: int) -> Contest:
-    act.lock(Circular, act.get(Contest, contest_id).circular_id)
-    return act.lock(Contest, contest_id)
+    return _answered(act, act.lock(Contest, contest_id), filled(answer, "理由", 300), None)
 
 
 def _answered(act: Act, row: Contest, answer: str, corrected: int | None) -> Contest:

@@ -12,19 +12,14 @@ from lianxi.bodies.models import Conference
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
 from lianxi.core.fields import Day, One, OneUnit, Units, Words
-from lianxi.core.refusals import BadInput, NotFound, Refusal
 from lianxi.journal.acting import Act, action, record_name
+from lianxi.journal.guards import Deciding, on
 from lianxi.ledger.actions.checks import by_seat, cite_tracking
 from lianxi.ledger.actions.entering import enter_obligation
-from lianxi.ledger.facts import on_obligation
+from lianxi.ledger.facts import offer_facts, offered, on_obligation
 from lianxi.ledger.models import Delegation, DelegationAnswer, Obligation
-from lianxi.ledger.rules import DELEGATION, steps
-
-
-class CannotDelegate(Refusal):
-    """The conference is not below this one, or was asked already."""
-
-    code = "cannot_delegate"
+from lianxi.ledger.rules import DELEGATION, beside, steps
+from lianxi.ledger.rules.beside import CannotDelegate
 
 
 @action("ledger.delegation.offer", "交办下级联席会议", who=OFFICE, deciding=on_obligation(steps.running))
@@ -60,21 +55,27 @@ def offer_delegation(
     return row
 
 
-@action("ledger.delegation.withdraw", "撤回交办", who=OFFICE)
+@action(
+    "ledger.delegation.withdraw",
+    "撤回交办",
+    who=OFFICE,
+    deciding=on(Delegation, "delegation_id", beside.withdraw_delegation, facts=offer_facts),
+)
 def withdraw_delegation(
     act: Act, *, delegation_id: Annotated[int, One("交办")], reason: Annotated[str, Words("撤回的理由", 300)]
 ) -> Delegation:
     """Take an offer back before it was answered. Raises CannotDelegate after it was."""
     row = act.lock(Delegation, delegation_id)
-    if DelegationAnswer.objects.filter(delegation=row).exists():
-        raise CannotDelegate(
-            "下级已经答复，不能撤回。", rule="答复之前可以撤回", next_step="请与下级办公室联系。"
-        )
     act.remark = filled(reason, "理由", 300)
     return act.move(row, DELEGATION)
 
 
-@action("ledger.delegation.accept", "接收上级交办", who=OFFICE)
+@action(
+    "ledger.delegation.accept",
+    "接收上级交办",
+    who=OFFICE,
+    deciding=Deciding(offered, offer_facts, beside.answer_delegation),
+)
 def accept_delegation(
     act: Act,
     *,
@@ -88,7 +89,7 @@ def accept_delegation(
     The day defaults to the one asked for above, the types of evidence are those asked for there. Raises
     NotFound for an offer to another conference, CannotDelegate where it was answered or withdrawn.
     """
-    offer = _open_offer(act, delegation_id)
+    offer = offered(act, {"delegation_id": delegation_id})
     above = offer.obligation
     obligation = enter_obligation.within(
         act,
@@ -106,30 +107,18 @@ def accept_delegation(
     return _answer(act, offer, "accepted", "", obligation)
 
 
-@action("ledger.delegation.return", "退回上级交办", who=OFFICE)
+@action(
+    "ledger.delegation.return",
+    "退回上级交办",
+    who=OFFICE,
+    deciding=Deciding(offered, offer_facts, beside.answer_delegation),
+)
 def return_delegation(
     act: Act, *, delegation_id: Annotated[int, One("交办")], reason: Annotated[str, Words("退回的理由", 500)]
 ) -> DelegationAnswer:
     """Return an offer to the conference above, with the reason; nothing is kept of it here."""
-    offer = _open_offer(act, delegation_id)
+    offer = offered(act, {"delegation_id": delegation_id})
     return _answer(act, offer, "returned", filled(reason, "退回的理由", 500), None)
-
-
-def _open_offer(act: Act, delegation_id: int) -> Delegation:
-    # The offer is the other conference's row: it is held so that it is not withdrawn meanwhile, never written.
-    rows = Delegation.objects.select_for_update(of=("self",)).select_related("obligation", "conference")
-    row: Delegation | None = rows.filter(pk=delegation_id, to_conference_id=act.chain).first()
-    if row is None:
-        raise NotFound(
-            "没有找到这项交办。", rule="只能办理交办给本联席会议的事项", next_step="请从列表中重新打开。"
-        )
-    if row.state != DELEGATION.initial or DelegationAnswer.objects.filter(delegation=row).exists():
-        raise CannotDelegate(
-            "这项交办已经答复或已被撤回。", rule="一项交办答复一次", next_step="请刷新页面，看现在的状态。"
-        )
-    if row.obligation.closed_at is not None:
-        raise BadInput("上级的事项已经结束，不需要再接收。", next_step="请与上级办公室联系。")
-    return row
 
 
 def _answer(

@@ -3,26 +3,26 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from lianxi.bodies.models import Seat, Tenure
-from lianxi.bodies.queries import in_force
+from lianxi.bodies.models import Seat
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, SeatKind
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Lines, One, Several, Words
-from lianxi.core.refusals import BadInput, NotPermitted
-from lianxi.core.words import day_of
+from lianxi.core.guards import stands
+from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
+from lianxi.ledger.facts import giver_facts, handover_facts
 from lianxi.ledger.models import Handover, HandoverMatter
 from lianxi.ledger.queries.handovers import matters_of_seats
-from lianxi.ledger.rules import HANDOVER
+from lianxi.ledger.rules import HANDOVER, beside
 
 
-class CannotHandOver(NotPermitted):
-    """The matters are somebody else's, or the successor cannot take them."""
-
-    code = "cannot_hand_over"
-
-
-@action("ledger.handover.give", "移交在办事项", who=UNIT_SPEAKERS | OFFICE)
+@action(
+    "ledger.handover.give",
+    "移交在办事项",
+    who=UNIT_SPEAKERS | OFFICE,
+    deciding=on(Seat, "seat_id", beside.give_handover, facts=giver_facts),
+)
 def give_handover(
     act: Act,
     *,
@@ -39,7 +39,7 @@ def give_handover(
     CannotHandOver, BadInput where nothing is open.
     """
     seat, to_seat = act.get(Seat, seat_id), act.get(Seat, to_seat_id)
-    _require_giver(act, seat)
+    act.subject = ""
     if to_seat.unit_id != seat.unit_id or SeatKind(to_seat.kind) not in UNIT_SPEAKERS:
         raise BadInput("接手的须是本单位的成员或联络员席位。", next_step="请改选接手的席位。")
     mine = {row.pk: row for row in matters_of_seats(act.chain, [seat.pk])[seat.pk]}
@@ -59,27 +59,21 @@ def give_handover(
     return row
 
 
-def _require_giver(act: Act, seat: Seat) -> None:
-    if act.actor.seat_id == seat.pk:
-        return
-    held = Tenure.objects.filter(in_force(day_of(act.at)), seat=seat).exists()
-    if not act.actor.is_office or held:
-        raise CannotHandOver(
-            "只能移交自己席位经办的事项。",
-            rule="由本人移交；席位空缺的由办公室移交",
-            next_step="请由该席位的现任人员移交。",
-        )
-
-
-@action("ledger.handover.take", "接手移交的事项", who=UNIT_SPEAKERS, rule="由接任的人接手")
+@action(
+    "ledger.handover.take",
+    "接手移交的事项",
+    who=UNIT_SPEAKERS,
+    rule="由接任的人接手",
+    deciding=on(
+        Handover,
+        "handover_id",
+        beside.take_handover,
+        stands(HANDOVER, "ledger.handover.take"),
+        facts=handover_facts,
+    ),
+)
 def take_handover(act: Act, *, handover_id: Annotated[int, One("交接")]) -> Handover:
     """Take over what was handed to the own seat; another person than the giver."""
     row = act.lock(Handover, handover_id)
-    if act.actor.seat_id != row.to_seat_id or act.actor.person_id == row.person_id:
-        raise CannotHandOver(
-            "这些事项不是移交给你的。",
-            rule="由接任席位的另一人接手",
-            next_step="请由接任的人在其席位上接手。",
-        )
     act.notify(f"{act.actor.label}已接手移交的事项", about=row, office=True)
     return act.move(row, HANDOVER, taken_by=act.actor.label, taken_at=act.at)

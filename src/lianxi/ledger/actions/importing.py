@@ -9,9 +9,11 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.basis import Basis
 from lianxi.core.due import Derivation, due_on_date, extended, from_dict
 from lianxi.core.fields import File, One, Seen
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
+from lianxi.journal.guards import on
 from lianxi.ledger.actions.checks import tracking_basis
 from lianxi.ledger.actions.entering import REGISTER
 from lianxi.ledger.actions.timing import SeriousAfter
@@ -39,13 +41,23 @@ def send_sheet(act: Act, *, file: Annotated[Upload, File("表格文件")]) -> Le
     return sheet
 
 
-@action("ledger.sheet.discard", "放弃导入", who=OFFICE)
+@action(
+    "ledger.sheet.discard",
+    "放弃导入",
+    who=OFFICE,
+    deciding=on(LedgerSheet, "sheet_id", stands(SHEET, "ledger.sheet.discard")),
+)
 def discard_sheet(act: Act, *, sheet_id: Annotated[int, One("导入表格")]) -> LedgerSheet:
     """Put a sent spreadsheet aside."""
     return act.move(act.lock(LedgerSheet, sheet_id), SHEET)
 
 
-@action("ledger.sheet.apply", "导入台账表格", who=OFFICE)
+@action(
+    "ledger.sheet.apply",
+    "导入台账表格",
+    who=OFFICE,
+    deciding=on(LedgerSheet, "sheet_id", stands(SHEET, "ledger.sheet.apply")),
+)
 def apply_sheet(
     act: Act, *, sheet_id: Annotated[int, One("导入表格")], seen: Annotated[str, Seen()]
 ) -> LedgerSheet:
@@ -55,7 +67,6 @@ def apply_sheet(
     BadInput while a row is wrong: a sheet is applied whole or not at all.
     """
     sheet = act.lock(LedgerSheet, sheet_id)
-    SHEET.step(act.action, sheet.state)
     table = act.read(read_ledger, sheet.name, read_file(sheet.file))
     # Two sheets at once would both find a row new: the conference's row is the lock of the register.
     conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)

@@ -10,11 +10,11 @@ from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Day, One, Words
 from lianxi.core.words import long_date
 from lianxi.journal.acting import Act, action
-from lianxi.ledger.actions.checks import cite_tracking, require_running, tell_units
+from lianxi.ledger.actions.checks import cite_tracking, tell_units
 from lianxi.ledger.actions.timing import present_derivation, set_due
-from lianxi.ledger.facts import on_obligation
+from lianxi.ledger.facts import on_obligation, on_pause
 from lianxi.ledger.models import ClockPause, Obligation
-from lianxi.ledger.rules import steps
+from lianxi.ledger.rules import beside, steps
 from lianxi.ledger.rules.clocks import pause_refused
 from lianxi.ledger.rules.refusals import CannotPause
 
@@ -52,7 +52,13 @@ def pause_clock(
     return row
 
 
-@action("ledger.clock.resume", "恢复计时", who=OFFICE, rule="由办公室恢复计时")
+@action(
+    "ledger.clock.resume",
+    "恢复计时",
+    who=OFFICE,
+    rule="由办公室恢复计时",
+    deciding=on_pause(beside.resume_clock),
+)
 def resume_clock(
     act: Act, *, pause_id: Annotated[int, One("时限暂停")], resumes_on: Annotated[date, Day("提前恢复，自")]
 ) -> ClockPause:
@@ -62,13 +68,10 @@ def resume_clock(
     """
     obligation = act.lock(Obligation, act.get(ClockPause, pause_id).obligation_id)
     row = act.lock(ClockPause, pause_id)
-    require_running(obligation)
     if not row.starts_on < resumes_on <= row.ends_on:
         raise _refused(f"恢复计时须在{long_date(row.starts_on)}之后、{long_date(row.ends_on)}当天或之前。")
     before = present_derivation(obligation)
     ended = Pause(row.reason, row.starts_on, row.ends_on)
-    if ended not in before.pauses:
-        raise _refused("时限此后已重新起算或另行商定，这次暂停不再影响它。")
     last = date.fromordinal(resumes_on.toordinal() - 1)
     kept = tuple(one for one in before.pauses if one != ended)
     act.change(row, ends_on=last)

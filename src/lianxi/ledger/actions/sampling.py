@@ -6,13 +6,14 @@ from typing import Annotated
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
 from lianxi.core.fields import Day, Number, One, Words
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import CHINA, day_of
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.ledger.actions.checks import cite_tracking, co_unit_ids, tell_units
 from lianxi.ledger.actions.entering import enter_obligation
-from lianxi.ledger.models import Obligation, Progress, Recheck, Sampling, Verification
-from lianxi.ledger.rules import RECHECK, conflict_of_interest
+from lianxi.ledger.facts import on_recheck
+from lianxi.ledger.models import Obligation, Recheck, Sampling
+from lianxi.ledger.rules import RECHECK
 from lianxi.ledger.rules.sampling import LARGEST, draw_sample, population_mark
 
 
@@ -51,7 +52,7 @@ def draw_rechecks(
     return sampling
 
 
-@action("ledger.recheck.pass", "复核通过", who=OFFICE)
+@action("ledger.recheck.pass", "复核通过", who=OFFICE, deciding=on_recheck("ledger.recheck.pass"))
 def pass_recheck(
     act: Act, *, recheck_id: Annotated[int, One("抽查复核")], text: Annotated[str, Words("复核情况", 1000)]
 ) -> Recheck:
@@ -62,7 +63,7 @@ def pass_recheck(
     return act.move(row, RECHECK, by=act.actor.label, at=act.at, **told)
 
 
-@action("ledger.recheck.fail", "复核不通过", who=OFFICE)
+@action("ledger.recheck.fail", "复核不通过", who=OFFICE, deciding=on_recheck("ledger.recheck.fail"))
 def fail_recheck(
     act: Act,
     *,
@@ -97,26 +98,6 @@ def fail_recheck(
     return act.move(row, RECHECK, by=act.actor.label, at=act.at, **values)
 
 
-class CannotRecheck(NotPermitted):
-    """A re-check is by another seat than the one that verified, and not of the lead unit."""
-
-    code = "cannot_recheck"
-
-
-def recheck_conflict(actor_seat: int | None, verifiers: set[int], conflict: str) -> str:
-    """Say why a seat may not re-check; empty where it may."""
-    return "这项由你核验办结，须由另一席位复核。" if actor_seat in verifiers else conflict
-
-
 def _checkable(act: Act, recheck_id: int) -> tuple[Recheck, Obligation]:
     row = act.lock(Recheck, recheck_id)
-    obligation = act.get(Obligation, row.obligation_id)
-    RECHECK.step(act.action, row.state)
-    seats = Progress.objects.filter(obligation=obligation).values_list("seat_id", flat=True)
-    verifiers = set(Verification.objects.filter(obligation=obligation).values_list("seat_id", flat=True))
-    conflict = conflict_of_interest(act.actor, obligation.lead_unit_id, seats)
-    if why := recheck_conflict(act.actor.seat_id, verifiers, conflict):
-        raise CannotRecheck(
-            why, rule="由核验人、反馈人和主办单位以外的席位复核", next_step="请由办公室另一席位复核。"
-        )
-    return row, obligation
+    return row, act.get(Obligation, row.obligation_id)

@@ -10,14 +10,14 @@ from lianxi.bodies.queries import list_memberships
 from lianxi.core.actors import INSTALLER_ONLY, UNIT_SPEAKERS
 from lianxi.core.basis import Basis
 from lianxi.core.fields import Day, Flag, Number, One
-from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 from lianxi.law.models import Clause
 from lianxi.ledger.actions.entering import REGISTER
 from lianxi.ledger.actions.timing import SeriousAfter
 from lianxi.ledger.models import Acknowledgement, CoUnit, DueDate, Obligation, Progress, Verification
-from lianxi.ledger.rules import CO_PART
+from lianxi.ledger.rules import CO_PART, beside
 from lianxi.ledger.rules.simulated import Extent, SimulatedMatter, simulated_matters
 from lianxi.papers.models import NumberRegister
 
@@ -26,7 +26,13 @@ AN_ACT = 20_000
 SLICE = 2_000
 
 
-@action("ledger.simulation.enter", "写入模拟事项", who=INSTALLER_ONLY, rule="模拟数据只由安装程序写入")
+@action(
+    "ledger.simulation.enter",
+    "写入模拟事项",
+    who=INSTALLER_ONLY,
+    rule="模拟数据只由安装程序写入",
+    deciding=on(Conference, "conference_id", beside.enter_simulation),
+)
 def enter_simulation(
     act: Act,
     *,
@@ -45,8 +51,6 @@ def enter_simulation(
     Raises BadInput where the conference is not marked as simulated.
     """
     conference = act.lock(Conference, conference_id)
-    if not conference.is_simulated:
-        raise BadInput("这个联席会议没有标明是模拟，不能写入模拟事项。")
     act.chain = conference.pk
     desk = _desk(conference, today)
     extent = Extent(seed, count, days, today, len(desk.units))

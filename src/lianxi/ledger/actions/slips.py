@@ -1,8 +1,8 @@
 """Slips: reminders by the office's standing order, letters once somebody has looked; numbered, stopped by a reply."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import F
 
@@ -14,11 +14,13 @@ from lianxi.core.actors import OFFICE, TIMER_ONLY, UNIT_SPEAKERS
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Choice, Number, Numbers, One, Words
-from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import date_with_weekday, day_of
-from lianxi.core.workdays import Calendar, day_off_name, is_workday
+from lianxi.core.workdays import Calendar, is_workday
 from lianxi.journal.acting import Act, action
-from lianxi.ledger.actions.checks import require_running, tracking_basis, unit_name
+from lianxi.journal.guards import Deciding, on
+from lianxi.ledger.actions.checks import tracking_basis
+from lianxi.ledger.facts import slip_facts, urged_facts
 from lianxi.ledger.models import Obligation, Slip
 from lianxi.ledger.queries.slips import (
     find_to_raise,
@@ -28,7 +30,8 @@ from lianxi.ledger.queries.slips import (
     issued_steps,
     ladder_on,
 )
-from lianxi.ledger.rules import WORKING
+from lianxi.ledger.rules import beside
+from lianxi.ledger.rules.beside import CannotIssueSlip
 from lianxi.ledger.rules.slips import SLIP, TO_CONVENER, Step, next_on, out_of_turn, slip_text
 from lianxi.papers.issuing import draw_number
 from lianxi.papers.layout import Kind
@@ -37,12 +40,6 @@ from lianxi.papers.letterhead import prefix_on
 ISSUE, ISSUE_DUE, LAPSE = "ledger.slip.issue", "ledger.slip.issue_due", "ledger.slip.lapse"
 # So many slips in one act of the day's run: the conference's register is held for less than a second.
 BATCH = 500
-
-
-class CannotIssueSlip(Refusal):
-    """The slip was issued already, the day is off, or the matter has no running clock."""
-
-    code = "cannot_issue_slip"
 
 
 @action(ISSUE_DUE, "按长期指令签发提醒单", who=TIMER_ONLY, rule="到日的提醒单由系统按办公室的指令签发")
@@ -91,8 +88,8 @@ def issue_looked(
         raise BadInput("没有选择事项。", next_step="请勾选看过的事项。")
     conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
     day, calendar = day_of(act.at), calendar_now(exact=True)
-    if not is_workday(day, calendar):
-        raise _day_off(day, calendar)
+    if refusal := beside.day_off(day, calendar):
+        raise refusal
     steps = ladder_on(conference.pk, day).steps
     turns = {turn.row.pk: turn for turn in find_turns(act.chain, steps, day, calendar, only=obligation_ids)}
     rows = {pk: act.lock(Obligation, pk) for pk in sorted(set(obligation_ids))}
@@ -148,6 +145,12 @@ def _issue(
     return slips
 
 
+def _hold_alone(act: Act, payload: Mapping[str, Any]) -> Obligation:
+    # Slips of a conference are numbered one act at a time: its row is the lock of the register.
+    Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
+    return act.lock(Obligation, payload["obligation_id"])
+
+
 def _slip(act: Act, row: Obligation, step: Step, above_on: date | None, calendar: Calendar) -> Slip:
     if row.due_on is None:
         raise ValueError(f"obligation {row.pk} has no due date")
@@ -175,7 +178,13 @@ def _cite(slip: Slip, basis: Basis) -> None:
         setattr(slip, name, value)
 
 
-@action(ISSUE, "签发催办单", who=OFFICE, rule="催办单由办公室签发")
+@action(
+    ISSUE,
+    "签发催办单",
+    who=OFFICE,
+    rule="催办单由办公室签发",
+    deciding=Deciding(_hold_alone, urged_facts, beside.issue_slip),
+)
 def issue_slip(
     act: Act,
     *,
@@ -187,17 +196,14 @@ def issue_slip(
 
     Raises CannotIssueSlip for a second slip of the same rung, on a day off, and without a running clock.
     """
-    conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
-    obligation = act.lock(Obligation, obligation_id)
-    require_running(obligation)
-    day = day_of(act.at)
+    conference = Conference.objects.get(pk=act.chain)
+    obligation, day = act.lock(Obligation, obligation_id), day_of(act.at)
     steps = ladder_on(conference.pk, day).steps
     wanted = next((one for one in steps if one.step == step), None)
     if wanted is None:
         raise BadInput("催办阶梯没有这一级。", next_step="请从列出的级别中选择。")
     told = short_enough(reason, "理由", 300)
     calendar = calendar_now(exact=True)
-    _require_may_issue(obligation, day, calendar)
     issued = issued_steps(obligation)[obligation.pk]
     _require_not_issued(obligation, wanted, issued)
     why = out_of_turn(steps, wanted, obligation.due_on or day, issued, day, calendar=calendar)
@@ -206,31 +212,6 @@ def issue_slip(
     act.remark = told
     _raise_below(act, obligation)
     return _issue(act, conference, steps, [(obligation, wanted)], calendar=calendar, reason=told)[0]
-
-
-def _require_may_issue(obligation: Obligation, day: date, calendar: Calendar) -> None:
-    if not is_workday(day, calendar):
-        raise _day_off(day, calendar)
-    if obligation.due_on is None:
-        raise CannotIssueSlip(
-            f"事项{obligation.number}没有办理时限，不能催办。",
-            rule="催办以办理时限为准",
-            next_step="请先确定办理时限。",
-        )
-    if obligation.state not in WORKING:
-        raise CannotIssueSlip(
-            f"事项{obligation.number}已申请办结，等待核验。",
-            rule="等待核验期间不催办",
-            next_step="请先核验；退回补办后可以再催办。",
-        )
-
-
-def _day_off(day: date, calendar: Calendar) -> CannotIssueSlip:
-    return CannotIssueSlip(
-        f"今天是{day_off_name(day, calendar)}，不签发催办单。",
-        rule="催办单只在工作日签发",
-        next_step="请在下一个工作日签发。",
-    )
 
 
 def _require_not_issued(obligation: Obligation, wanted: Step, issued: dict[int, date]) -> None:
@@ -281,28 +262,26 @@ def resume_slips(act: Act, obligation: Obligation) -> None:
         act.move_as("ledger.obligation.return", slip, SLIP, next_on=anew)
 
 
-@action("ledger.slip.receive", "签收催办单", who=UNIT_SPEAKERS, rule="催办单由承办单位签收")
+@action(
+    "ledger.slip.receive",
+    "签收催办单",
+    who=UNIT_SPEAKERS,
+    rule="催办单由承办单位签收",
+    deciding=on(Slip, "slip_id", beside.receive_slip, facts=slip_facts),
+)
 def receive_slip(act: Act, *, slip_id: Annotated[int, One("催办单")]) -> Slip:
     """Note that the own unit has received a slip; it is not yet a reply."""
     slip = act.lock(Slip, slip_id)
-    if slip.label == TO_CONVENER:
-        raise NotPermitted(
-            "这份材料报召集人协调，不需要签收。",
-            rule="报召集人的材料不发给单位",
-            next_step="请反馈办理情况。",
-        )
-    if act.actor.unit_id != slip.unit_id:
-        raise NotPermitted(
-            f"这份{slip.label}是发给{unit_name(slip.unit_id)}的。",
-            rule="催办单由承办单位签收",
-            next_step=f"请由{unit_name(slip.unit_id)}签收。",
-        )
-    if slip.received_at is not None:
-        raise BadInput("已经签收过。", next_step="无需重复签收，请反馈办理情况。")
     return act.change(slip, received_at=act.at, received_by=act.actor.label)
 
 
-@action("ledger.slip.void", "作废催办单", who=OFFICE, rule="催办单由办公室作废")
+@action(
+    "ledger.slip.void",
+    "作废催办单",
+    who=OFFICE,
+    rule="催办单由办公室作废",
+    deciding=on(Slip, "slip_id", beside.void_slip),
+)
 def void_slip(
     act: Act, *, slip_id: Annotated[int, One("催办单")], reason: Annotated[str, Words("理由", 200)]
 ) -> Slip:

@@ -13,22 +13,24 @@ from lianxi.core.basis import Basis
 from lianxi.core.due import due_on_date
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Choice, Choices, Day, Lines, One, Several, Words
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.guards import stands
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, action, record_name
+from lianxi.journal.guards import Deciding, itself, on
 from lianxi.law.models import Clause
 from lianxi.law.queries import list_duty_clauses
 from lianxi.ledger.actions.entering import enter_obligation
 from lianxi.ledger.actions.evidence import add_evidence
+from lianxi.ledger.facts import each_duty
 from lianxi.ledger.models import IndicatorValue, Obligation, StandingDuty
 from lianxi.ledger.rows import StandingDutyRow
-from lianxi.ledger.rules import ENDED, Origin, check_kinds
+from lianxi.ledger.rules import ENDED, Origin, beside, check_kinds
 from lianxi.ledger.rules.standing import (
     DUTY,
     DUTY_CYCLES,
     MOST_INDICATORS,
     NATURE_LABELS,
-    DutyState,
     Nature,
     indicators,
     period_of,
@@ -89,7 +91,13 @@ def _proposed(conference: Conference, clause: Clause, unit_id: int, ordinal: int
     )
 
 
-@action("ledger.duty.switch_on", "启用职责跟踪", who=OFFICE, rule="办公室负责跟踪督促")
+@action(
+    "ledger.duty.switch_on",
+    "启用职责跟踪",
+    who=OFFICE,
+    rule="办公室负责跟踪督促",
+    deciding=Deciding(each_duty, itself, beside.switch_on),
+)
 def switch_on_duties(
     act: Act, *, duty_ids: Annotated[Sequence[int], Several("职责跟踪")]
 ) -> list[StandingDuty]:
@@ -154,7 +162,12 @@ def _enter(
     )
 
 
-@action("ledger.duty.switch_off", "停用职责跟踪", who=OFFICE)
+@action(
+    "ledger.duty.switch_off",
+    "停用职责跟踪",
+    who=OFFICE,
+    deciding=on(StandingDuty, "duty_id", stands(DUTY, "ledger.duty.switch_off")),
+)
 def switch_off_duty(
     act: Act, *, duty_id: Annotated[int, One("职责跟踪")], reason: Annotated[str, Words("理由", 300)]
 ) -> StandingDuty:
@@ -164,7 +177,9 @@ def switch_off_duty(
     return act.move(row, DUTY)
 
 
-@action("ledger.duty.edit", "修改职责跟踪", who=OFFICE)
+@action(
+    "ledger.duty.edit", "修改职责跟踪", who=OFFICE, deciding=on(StandingDuty, "duty_id", beside.edit_duty)
+)
 def edit_duty(
     act: Act,
     *,
@@ -180,10 +195,6 @@ def edit_duty(
     An obligation that has begun keeps its terms. Raises BadInput for what does not fit together.
     """
     row = act.lock(StandingDuty, duty_id)
-    if row.state == DutyState.ON:
-        raise BadInput(
-            "已启用的职责不能修改。", rule="在办事项按原来的要求办完", next_step="请先停用，修改后再启用。"
-        )
     if nature not in NATURE_LABELS or cycle not in DUTY_CYCLES:
         raise BadInput("性质或周期不在可选范围内。")
     if (nature == Nature.TRIGGERED) != (cycle == "event"):
@@ -204,7 +215,12 @@ def edit_duty(
     )
 
 
-@action("ledger.duty.trigger", "登记触发的履职事项", who=OFFICE | UNIT_SPEAKERS)
+@action(
+    "ledger.duty.trigger",
+    "登记触发的履职事项",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=on(StandingDuty, "duty_id", beside.trigger_duty),
+)
 def trigger_duty(
     act: Act,
     *,
@@ -218,12 +234,6 @@ def trigger_duty(
     A unit may enter its own; the office any. Raises BadInput, NotPermitted.
     """
     row = act.lock(StandingDuty, duty_id)
-    if not act.actor.is_office and row.unit_id != act.actor.unit_id:
-        raise NotPermitted(
-            "这项职责属于别的单位。", rule="由责任单位或办公室登记", next_step="请由责任单位登记。"
-        )
-    if row.state != DutyState.ON or row.nature == Nature.STANDING:
-        raise BadInput("这项职责没有启用，或不由事项触发。", next_step="请办公室先启用，或改为触发类。")
     if happened_on > day_of(act.at):
         raise BadInput("发生日期在今天以后。")
     words = filled(event, "触发的事项", 150)
@@ -235,7 +245,12 @@ def trigger_duty(
     )
 
 
-@action("ledger.duty.record", "填报履职指标", who=UNIT_SPEAKERS)
+@action(
+    "ledger.duty.record",
+    "填报履职指标",
+    who=UNIT_SPEAKERS,
+    deciding=on(StandingDuty, "duty_id", beside.record_figures),
+)
 def record_figures(
     act: Act,
     *,
@@ -250,8 +265,6 @@ def record_figures(
     asked for twice. Raises BadInput, NotPermitted.
     """
     row = act.lock(StandingDuty, duty_id)
-    if row.unit_id != act.actor.unit_id:
-        raise NotPermitted("这项职责属于别的单位。", rule="由责任单位填报", next_step="请由责任单位填报。")
     if period not in reportable_periods(row, day_of(act.at)):
         raise BadInput("这一期不能填报。", next_step="只能填报本期和上一期，请从列出的期次中选择。")
     values = read_figures(figures, row.indicators)

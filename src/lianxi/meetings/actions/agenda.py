@@ -7,21 +7,14 @@ from lianxi.core.entries import filled
 from lianxi.core.fields import Flag, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
+from lianxi.meetings.facts import on_item
 from lianxi.meetings.models import AgendaItem, Meeting, Topic
+from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.machines import TOPIC
 
-OPEN_STATES = ("planned", "called", "in_progress")
 
-
-def lock_agenda(act: Act, meeting_id: int) -> Meeting:
-    """Lock a meeting whose agenda may still change."""
-    meeting = act.lock(Meeting, meeting_id)
-    if meeting.state not in OPEN_STATES:
-        raise BadInput("会议已结束或取消，议程不能再改。")
-    return meeting
-
-
-@action("meetings.agenda.add", "列入议程", who=OFFICE)
+@action("meetings.agenda.add", "列入议程", who=OFFICE, deciding=on(Meeting, "meeting_id", steps.agenda_open))
 def add_agenda_item(
     act: Act,
     *,
@@ -30,7 +23,7 @@ def add_agenda_item(
     title: Annotated[str, Words("议程标题", 200)] = "",
 ) -> AgendaItem:
     """Add an accepted topic, or a titled item without one, at the end of the agenda."""
-    meeting = lock_agenda(act, meeting_id)
+    meeting = act.lock(Meeting, meeting_id)
     item = AgendaItem(conference_id=meeting.conference_id, meeting=meeting)
     last = meeting.items.order_by("-ordinal").first()
     item.ordinal = last.ordinal + 1 if last else 1
@@ -46,15 +39,18 @@ def add_agenda_item(
     return act.create(item)
 
 
-@action("meetings.agenda.move", "调整议程次序", who=OFFICE)
+@action(
+    "meetings.agenda.move",
+    "调整议程次序",
+    who=OFFICE,
+    deciding=on_item(steps.agenda_open, steps.move_item),
+)
 def move_agenda_item(
     act: Act, *, item_id: Annotated[int, One("议程")], up: Annotated[bool, Flag("向前移")]
 ) -> AgendaItem:
     """Exchange an item with the one before (or after) it, before the meeting opens."""
     item = act.get(AgendaItem, item_id)
-    meeting = lock_agenda(act, item.meeting_id)
-    if meeting.state == "in_progress":
-        raise BadInput("会议进行中，次序不能再调：到会情况按议程序号记录。")
+    meeting = act.lock(Meeting, item.meeting_id)
     others = (
         meeting.items.filter(ordinal__lt=item.ordinal)
         if up
@@ -68,7 +64,12 @@ def move_agenda_item(
     return act.change(item, ordinal=theirs)
 
 
-@action("meetings.agenda.remove", "移出议程", who=OFFICE)
+@action(
+    "meetings.agenda.remove",
+    "移出议程",
+    who=OFFICE,
+    deciding=on_item(steps.agenda_open, steps.remove_item),
+)
 def remove_agenda_item(
     act: Act, *, item_id: Annotated[int, One("议程")], reason: Annotated[str, Words("移出的理由", 300)]
 ) -> AgendaItem:
@@ -77,9 +78,7 @@ def remove_agenda_item(
     The row stays on record under ordinal 0, outside the agenda.
     """
     item = act.get(AgendaItem, item_id)
-    meeting = lock_agenda(act, item.meeting_id)
-    if meeting.state == "in_progress" or item.ordinal == 0:
-        raise BadInput("会议进行中的议程不能移出。", next_step="未议的可在结果中选“转入下次会议”。")
+    meeting = act.lock(Meeting, item.meeting_id)
     act.remark = filled(reason, "理由")
     if item.topic_id:
         act.move(act.lock(Topic, item.topic_id), TOPIC)

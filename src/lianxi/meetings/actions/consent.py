@@ -6,40 +6,16 @@ from lianxi.bodies.queries import basis_of
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.entries import filled, leader_words
 from lianxi.core.fields import Choice, File, One, OneUnit, Seen, Words
-from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
+from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.meetings.facts import presences_of, present_revision
+from lianxi.journal.guards import on
+from lianxi.meetings.facts import consent_of, presences_of, present_revision
 from lianxi.meetings.models import Consent, Minutes
+from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.consent import Presence
 from lianxi.meetings.rules.machines import OBJECTION
 from lianxi.papers.files import Upload, store_file
-
-
-class NotInConsent(WrongState):
-    """The minutes are not with the units."""
-
-    code = "minutes_not_in_consent"
-
-
-class NotAsked(NotPermitted):
-    """The unit did not attend, so its consent is not asked."""
-
-    code = "unit_not_asked"
-
-
-def lock_in_consent(act: Act, minutes_id: int) -> Minutes:
-    """Lock minutes that are out for consent."""
-    minutes = act.lock(Minutes, minutes_id)
-    if minutes.state != "in_consent":
-        raise NotInConsent(
-            "纪要现在不在会签中。",
-            rule="会签只在送签后、印发前进行",
-            next_step="纪要送会签后会通知你单位。"
-            if minutes.state == "drafting"
-            else "纪要已印发，错误以更正处理。",
-        )
-    return minutes
 
 
 def own_paragraphs(minutes: Minutes, unit_id: int) -> dict[str, str]:
@@ -49,11 +25,7 @@ def own_paragraphs(minutes: Minutes, unit_id: int) -> dict[str, str]:
     """
     presences: list[Presence] = [p for p in presences_of(minutes.meeting) if p.unit == unit_id]
     if not presences:
-        raise NotAsked(
-            "你单位没有到会，不在会签单位之列。",
-            rule="会签单位由到会情况算出，列席不计",
-            next_step="如到会情况有误，请联系办公室。",
-        )
+        raise steps.not_asked()
     rows = present_revision(minutes).paragraphs
     return {p["key"]: p["hash"] for p in rows if p["item"] is None or any(s.at(p["item"]) for s in presences)}
 
@@ -67,7 +39,13 @@ def _require_seen(minutes: Minutes, revision: int) -> None:
         )
 
 
-@action("meetings.consent.give", "会签纪要", who=UNIT_SPEAKERS, rule="纪要经与会单位同意")
+@action(
+    "meetings.consent.give",
+    "会签纪要",
+    who=UNIT_SPEAKERS,
+    rule="纪要经与会单位同意",
+    deciding=on(Minutes, "minutes_id", steps.in_consent, steps.asked, facts=consent_of),
+)
 def give_consent(
     act: Act,
     *,
@@ -82,16 +60,19 @@ def give_consent(
     stance is agree, or reserve with the reserved opinion. The unit's open objections end with it.
     Raises Conflict when the text is no longer the revision that was seen.
     """
-    if act.actor.unit_id is None:
-        raise NotPermitted("请以成员单位席位会签。", rule="会签由与会单位作出", next_step="请切换席位。")
-    minutes = lock_in_consent(act, minutes_id)
+    minutes = act.lock(Minutes, minutes_id)
     _require_seen(minutes, revision)
-    consent = _word(act, minutes, act.actor.unit_id, stance, reservation)
+    consent = _word(act, minutes, act.actor.unit_id or 0, stance, reservation)
     consent.unit_leader = leader_words(unit_leader)
     return act.create(consent)
 
 
-@action("meetings.consent.record_on_paper", "代录纸质会签", who=OFFICE)
+@action(
+    "meetings.consent.record_on_paper",
+    "代录纸质会签",
+    who=OFFICE,
+    deciding=on(Minutes, "minutes_id", steps.in_consent),
+)
 def record_paper_consent(
     act: Act,
     *,
@@ -104,7 +85,7 @@ def record_paper_consent(
     unit_leader: Annotated[str, Words("经本单位哪位负责同志（职务）同意", 110)] = "",
 ) -> Consent:
     """Record, on behalf of a unit, what it signed on paper, with the scan."""
-    minutes = lock_in_consent(act, minutes_id)
+    minutes = act.lock(Minutes, minutes_id)
     _require_seen(minutes, revision)
     consent = _word(act, minutes, unit_id, stance, reservation)
     consent.unit_leader = leader_words(unit_leader)

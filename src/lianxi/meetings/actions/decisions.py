@@ -11,16 +11,17 @@ from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Day, One, OneUnit, Units, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
-from lianxi.journal.acting import Act, action
+from lianxi.journal.acting import Act, action, record_name
+from lianxi.journal.guards import on
 from lianxi.law.citing import cite_clause
 from lianxi.meetings.actions.minutes import refresh_bindings
-from lianxi.meetings.actions.sitting import require_in_progress
-from lianxi.meetings.facts import require_unit_change
-from lianxi.meetings.models import AgendaItem, Decision, DecisionCoUnit, Meeting, Minutes
+from lianxi.meetings.facts import minutes_of, on_item, unit_change_refused
+from lianxi.meetings.models import AgendaItem, Decision, DecisionCoUnit, Minutes
+from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS
 
 
-@action("meetings.decision.record", "记录议定事项", who=OFFICE)
+@action("meetings.decision.record", "记录议定事项", who=OFFICE, deciding=on_item(steps.in_progress))
 def record_decision(
     act: Act,
     *,
@@ -44,7 +45,7 @@ def record_decision(
     from `effective_on` when the minutes are issued.
     """
     item = act.lock(AgendaItem, item_id)
-    require_in_progress(act.lock(Meeting, item.meeting_id))
+    act.subject = record_name(item)
     if kind not in DECISION_KINDS:
         raise BadInput("请选择议定事项的类别。")
     basis = cite_clause(act, clause) if clause else _default_basis(act, kind)
@@ -54,8 +55,10 @@ def record_decision(
     decision.unit_name, decision.effective_on = unit_name, effective_on
     if kind != "task" and not (unit_name.strip() and effective_on):
         raise BadInput("增减成员单位须写明单位名称和生效日期。")
-    if kind != "task":
-        require_unit_change(item.conference_id, kind, unit_name, day_of(act.at))
+    if kind != "task" and (
+        refusal := unit_change_refused(item.conference_id, kind, unit_name, day_of(act.at))
+    ):
+        raise refusal
     _check_binding(act, lead_unit_id, co_unit_ids, cycle)
     _check_due(act, due_on)
     decision.lead_unit_id, decision.due_on, decision.cycle = lead_unit_id, due_on, cycle
@@ -65,7 +68,12 @@ def record_decision(
     return decision
 
 
-@action("meetings.decision.revise", "修改议定事项的承办要求", who=OFFICE)
+@action(
+    "meetings.decision.revise",
+    "修改议定事项的承办要求",
+    who=OFFICE,
+    deciding=on(Decision, "decision_id", steps.terms_open, facts=minutes_of),
+)
 def revise_decision(
     act: Act,
     *,
@@ -94,7 +102,12 @@ def revise_decision(
     return decision
 
 
-@action("meetings.decision.drop", "撤销议定事项", who=OFFICE)
+@action(
+    "meetings.decision.drop",
+    "撤销议定事项",
+    who=OFFICE,
+    deciding=on(Decision, "decision_id", steps.terms_open, facts=minutes_of),
+)
 def drop_decision(
     act: Act,
     *,
@@ -113,12 +126,7 @@ def drop_decision(
 
 def _open_minutes(act: Act, decision: Decision) -> Minutes | None:
     minutes = Minutes.objects.filter(meeting_id=decision.item.meeting_id).first()
-    if minutes is None:
-        return None
-    minutes = act.lock(Minutes, minutes.pk)
-    if minutes.state == "issued":
-        raise BadInput("纪要已印发，议定事项不能再改。", next_step="确有错误的，请印发更正。")
-    return minutes
+    return act.lock(Minutes, minutes.pk) if minutes is not None else None
 
 
 def _default_basis(act: Act, kind: str) -> Basis:

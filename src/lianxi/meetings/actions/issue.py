@@ -9,9 +9,8 @@ from lianxi.core.entries import filled
 from lianxi.core.fields import One, Words
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.journal.guards import Deciding, holding
+from lianxi.journal.guards import on
 from lianxi.ledger.actions import enter_obligation
-from lianxi.meetings.actions.minutes import refuse_unbound
 from lianxi.meetings.documents import MinutesParts, attendance_lists, corrigendum_document, minutes_document
 from lianxi.meetings.facts import (
     co_units_of,
@@ -22,7 +21,8 @@ from lianxi.meetings.facts import (
     uploaded_of,
 )
 from lianxi.meetings.models import Decision, Minutes
-from lianxi.meetings.rules.consent import CannotIssueMinutes, may_issue
+from lianxi.meetings.rules import steps
+from lianxi.meetings.rules.consent import CannotIssueMinutes
 from lianxi.meetings.rules.machines import MINUTES, ROLES
 from lianxi.papers.issuing import Addressee, issue_paper
 from lianxi.papers.models import Paper
@@ -33,7 +33,7 @@ from lianxi.papers.models import Paper
     "印发纪要",
     who=CONVENERS,
     rule="纪要由召集人签发",
-    deciding=Deciding(holding(Minutes, "minutes_id"), issue_facts, may_issue),
+    deciding=on(Minutes, "minutes_id", steps.issue, facts=issue_facts),
 )
 def issue_minutes(
     act: Act,
@@ -50,7 +50,6 @@ def issue_minutes(
     minutes = act.lock(Minutes, minutes_id)
     day, conference = day_of(act.at), minutes.conference
     paragraphs = present_revision(minutes).paragraphs
-    refuse_unbound(paragraphs)
     units = {m.unit_id: m.unit.name for m in list_memberships(conference, day)}
     up = rule_value(conference, "report_to", day)
     parts = MinutesParts(
@@ -103,7 +102,13 @@ def _carry_out(act: Act, decision: Decision, paper: Paper, place: int) -> None:
         )
 
 
-@action("meetings.minutes.correct", "印发纪要更正", who=CONVENERS, rule="印发后的纪要只能以编号的更正更改")
+@action(
+    "meetings.minutes.correct",
+    "印发纪要更正",
+    who=CONVENERS,
+    rule="印发后的纪要只能以编号的更正更改",
+    deciding=on(Minutes, "minutes_id", steps.correct_minutes),
+)
 def correct_minutes(
     act: Act,
     *,
@@ -113,11 +118,7 @@ def correct_minutes(
 ) -> Paper:
     """Issue a numbered corrigendum to the recipients; the issued minutes stay as they are."""
     minutes = act.lock(Minutes, minutes_id)
-    paper = minutes.paper
-    if paper is None:
-        raise CannotIssueMinutes(
-            "纪要还没有印发，直接修改即可。", rule="更正只用于已印发的纪要", next_step="请在纪要里修改段落。"
-        )
+    paper = Paper.objects.get(pk=minutes.paper_id or 0)
     wrong = filled(wrong, "原文", 500)
     if not any(wrong in p["text"] for p in present_revision(minutes).paragraphs):
         raise CannotIssueMinutes(

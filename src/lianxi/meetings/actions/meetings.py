@@ -8,13 +8,17 @@ from lianxi.bodies.queries import basis_of, member_unit_ids, unit_names
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Moment, One, Units, Words
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 from lianxi.ledger.queries import list_open_decisions
-from lianxi.meetings.actions._checks import origin_label, require_members, require_own_unit
+from lianxi.meetings.actions._checks import origin_label, require_members
 from lianxi.meetings.documents import notice_document
+from lianxi.meetings.facts import called_facts, on_meeting
 from lianxi.meetings.models import AgendaItem, Meeting, MeetingUnit, Topic
+from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.machines import MEETING, MEETING_KINDS, TOPIC
 from lianxi.papers.actions import receive_paper
 from lianxi.papers.issuing import Addressee, issue_paper
@@ -61,7 +65,12 @@ def _call_units(act: Act, meeting: Meeting, unit_ids: set[int]) -> None:
         act.create(MeetingUnit(conference_id=meeting.conference_id, meeting=meeting, unit_id=unit_id))
 
 
-@action("meetings.meeting.change_units", "增加参会单位", who=OFFICE)
+@action(
+    "meetings.meeting.change_units",
+    "增加参会单位",
+    who=OFFICE,
+    deciding=on(Meeting, "meeting_id", steps.change_units),
+)
 def change_called_units(
     act: Act,
     *,
@@ -70,28 +79,28 @@ def change_called_units(
 ) -> Meeting:
     """Add units to a meeting that is still being planned."""
     meeting = act.lock(Meeting, meeting_id)
-    if meeting.state != "planned":
-        raise BadInput("会议已通知，不能再改参会单位。", next_step="可请有关单位列席。")
     require_members(meeting.conference_id, unit_ids, day_of(act.at))
     present = set(meeting.called.values_list("unit_id", flat=True))
     _call_units(act, meeting, set(unit_ids) - present)
     return meeting
 
 
-@action("meetings.meeting.agree", "同意召开会议", who=CONVENERS, rule="会议由召集人召集")
+@action(
+    "meetings.meeting.agree",
+    "同意召开会议",
+    who=CONVENERS,
+    rule="会议由召集人召集",
+    deciding=on_meeting(steps.agree_to_meeting),
+)
 def agree_to_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meeting:
     """Record the convener's consent to a meeting in preparation, which its notice then states."""
     meeting = act.lock(Meeting, meeting_id)
-    if meeting.state != "planned":
-        raise BadInput("会议已经通知，不用再同意召开。", next_step="确需更改的，请取消后重新筹备。")
-    if meeting.agreed_at is not None:
-        raise BadInput(f"{meeting.agreed_by}已经同意召开。", next_step="无需办理。")
     act.cite(basis_of(meeting.conference_id, "chair", day_of(act.at)))
     act.notify(f"已同意召开，请印发通知：{meeting.title}", about=meeting, office=True)
     return act.change(meeting, agreed_by=act.actor.label, agreed_at=act.at)
 
 
-@action("meetings.meeting.call", "印发会议通知", who=OFFICE)
+@action("meetings.meeting.call", "印发会议通知", who=OFFICE, deciding=on_meeting(steps.call_meeting))
 def call_meeting(
     act: Act,
     *,
@@ -100,10 +109,7 @@ def call_meeting(
 ) -> Meeting:
     """Issue the numbered notice with the agenda to the units called, who sign for it."""
     meeting = act.lock(Meeting, meeting_id)
-    MEETING.step("meetings.meeting.call", meeting.state)
     items = list(meeting.items.filter(ordinal__gt=0))
-    if not items:
-        raise BadInput("议程还是空的。", next_step="请先把已受理的议题列入议程。")
     units = unit_names(meeting.called.values_list("unit_id", flat=True))
     day = day_of(act.at)
     paper = issue_paper(
@@ -119,7 +125,12 @@ def call_meeting(
     return act.move(meeting, MEETING, notice=paper)
 
 
-@action("meetings.notice.reply", "回复参会人员", who=UNIT_SPEAKERS)
+@action(
+    "meetings.notice.reply",
+    "回复参会人员",
+    who=UNIT_SPEAKERS,
+    deciding=on(MeetingUnit, "called_id", steps.own_unit, steps.reply_to_notice, facts=called_facts),
+)
 def reply_to_notice(
     act: Act,
     *,
@@ -128,10 +139,7 @@ def reply_to_notice(
 ) -> MeetingUnit:
     """Sign for the notice and say whom the own unit will send."""
     called = act.lock(MeetingUnit, called_id)
-    require_own_unit(act, called.unit_id)
     meeting = act.get(Meeting, called.meeting_id)
-    if meeting.state != "called":
-        raise BadInput("现在不需要回执。", next_step="会议通知印发后、开会前可以回执。")
     sent = Recipient.objects.filter(
         paper=meeting.notice, unit_id=called.unit_id, received_at__isnull=True
     ).first()
@@ -140,7 +148,12 @@ def reply_to_notice(
     return act.change(called, reply=filled(reply, "参会人员", 200))
 
 
-@action("meetings.meeting.open", "开始会议", who=OFFICE | CONVENERS)
+@action(
+    "meetings.meeting.open",
+    "开始会议",
+    who=OFFICE | CONVENERS,
+    deciding=on(Meeting, "meeting_id", stands(MEETING, "meetings.meeting.open")),
+)
 def open_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meeting:
     """Open the meeting; outcomes can be written from now until it is closed."""
     meeting = act.lock(Meeting, meeting_id)
@@ -148,23 +161,16 @@ def open_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meet
     return act.move(meeting, MEETING, opened_at=act.at)
 
 
-@action("meetings.meeting.close", "结束会议", who=OFFICE | CONVENERS)
+@action(
+    "meetings.meeting.close", "结束会议", who=OFFICE | CONVENERS, deciding=on_meeting(steps.close_meeting)
+)
 def close_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meeting:
     """Close the meeting: settled topics are settled, the others return to the next one.
 
     Raises BadInput where an item has no result yet, or nobody is recorded as attending.
     """
     meeting = act.lock(Meeting, meeting_id)
-    MEETING.step("meetings.meeting.close", meeting.state)
-    items = list(meeting.items.filter(ordinal__gt=0))
-    unsaid = [item.title for item in items if item.result == "open"]
-    if unsaid:
-        raise BadInput(
-            f"还有议程没有结果：{'、'.join(unsaid)}。", next_step="请逐项写明议定情况，或转入下次会议。"
-        )
-    if not meeting.attendances.filter(role__in=("member", "substitute")).exists():
-        raise BadInput("还没有登记到会单位。", next_step="纪要须经到会单位同意，请先登记到会情况。")
-    for item in items:
+    for item in meeting.items.filter(ordinal__gt=0):
         _end_item(act, item)
     return act.move(meeting, MEETING, closed_at=act.at)
 
@@ -176,7 +182,12 @@ def _end_item(act: Act, item: AgendaItem) -> None:
     act.move_as(step, act.lock(Topic, item.topic_id), TOPIC)
 
 
-@action("meetings.meeting.cancel", "取消会议", who=OFFICE | CONVENERS)
+@action(
+    "meetings.meeting.cancel",
+    "取消会议",
+    who=OFFICE | CONVENERS,
+    deciding=on(Meeting, "meeting_id", stands(MEETING, "meetings.meeting.cancel")),
+)
 def cancel_meeting(
     act: Act, *, meeting_id: Annotated[int, One("会议")], reason: Annotated[str, Words("取消的理由", 300)]
 ) -> Meeting:

@@ -9,20 +9,23 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.due import derive
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Day, One, Seen, Words
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 from lianxi.meetings.documents import agenda_line
 from lianxi.meetings.facts import (
     binding_of,
+    circulate_facts,
     decisions_of,
+    on_meeting,
     presences_of,
     present_revision,
-    require_unit_changes,
 )
 from lianxi.meetings.models import Decision, Meeting, Minutes, Revision
+from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.consent import paragraph_hash, required_units
-from lianxi.meetings.rules.decisions import errors_of
 from lianxi.meetings.rules.machines import MINUTES
 from lianxi.papers.layout import chinese_numeral
 
@@ -43,26 +46,16 @@ class ParagraphConflict(Conflict):
         self.theirs, self.seen_now = theirs, seen_now
 
 
-class BindsNobody(BadInput):
-    """A decision of the minutes binds nobody or has no day."""
-
-    code = "decision_binds_nobody"
-
-
 def paragraph_row(key: str, text: str, item: int | None, binding: Paragraph | None = None) -> Paragraph:
     """Return a paragraph as a revision stores it, with the hash that consent is bound to."""
     row: Paragraph = {"key": key, "text": text, "item": item, "binding": binding}
     return row | {"hash": paragraph_hash(text, binding)}
 
 
-@action("meetings.minutes.draft", "起草纪要", who=OFFICE)
+@action("meetings.minutes.draft", "起草纪要", who=OFFICE, deciding=on_meeting(steps.draft_minutes))
 def draft_minutes(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Minutes:
     """Draft the minutes of a held meeting from its agenda, outcomes and decisions."""
     meeting = act.lock(Meeting, meeting_id)
-    if meeting.state != "held":
-        raise BadInput("会议还没有结束，不能起草纪要。", next_step="请先结束会议。")
-    if Minutes.objects.filter(meeting=meeting).exists():
-        raise BadInput("这次会议的纪要已经起草。", next_step="请打开纪要继续修改。")
     minutes = Minutes(conference_id=meeting.conference_id, meeting=meeting, state=MINUTES.initial)
     act.create(minutes)
     act.subject = f"meetings.minutes:{minutes.pk}"
@@ -137,17 +130,12 @@ def taken_out(minutes: Minutes, own: Paragraph, word: str) -> list[Paragraph]:
     return [row | {"removed": True}]
 
 
-def open_minutes(act: Act, minutes_id: int) -> Minutes:
-    """Lock minutes that may still be edited. Raises BadInput once they are issued."""
-    minutes = act.lock(Minutes, minutes_id)
-    if minutes.state == "issued":
-        raise BadInput(
-            "纪要已印发，不能再改。", next_step="确有错误的，请印发编号的更正。", rule="印发后不可更改"
-        )
-    return minutes
-
-
-@action("meetings.paragraph.revise", "修改纪要段落", who=OFFICE)
+@action(
+    "meetings.paragraph.revise",
+    "修改纪要段落",
+    who=OFFICE,
+    deciding=on(Minutes, "minutes_id", steps.editable),
+)
 def revise_paragraph(
     act: Act,
     *,
@@ -162,7 +150,7 @@ def revise_paragraph(
     Editors of different paragraphs never meet; of the same one, the later gets a ParagraphConflict with
     the standing text. A changed text voids the consents to this paragraph alone.
     """
-    minutes = open_minutes(act, minutes_id)
+    minutes = act.lock(Minutes, minutes_id)
     rows = list(present_revision(minutes).paragraphs)
     place = next((i for i, p in enumerate(rows) if p["key"] == key), None)
     if place is None:
@@ -187,7 +175,9 @@ def reworded(act: Act, binding: Paragraph | None, text: str) -> Paragraph | None
     return binding_of(decision)
 
 
-@action("meetings.paragraph.add", "增加纪要段落", who=OFFICE)
+@action(
+    "meetings.paragraph.add", "增加纪要段落", who=OFFICE, deciding=on(Minutes, "minutes_id", steps.editable)
+)
 def add_paragraph(
     act: Act,
     *,
@@ -196,7 +186,7 @@ def add_paragraph(
     text: Annotated[str, Words("新段落", 20_000)],
 ) -> Minutes:
     """Add a paragraph after another one; it belongs to the same item."""
-    minutes = open_minutes(act, minutes_id)
+    minutes = act.lock(Minutes, minutes_id)
     rows = list(present_revision(minutes).paragraphs)
     place = next((i for i, p in enumerate(rows) if p["key"] == after), None)
     if place is None:
@@ -206,7 +196,12 @@ def add_paragraph(
     return revise(act, minutes, rows, f"在第{place + 1}段后增加一段")
 
 
-@action("meetings.paragraph.remove", "删去纪要段落", who=OFFICE)
+@action(
+    "meetings.paragraph.remove",
+    "删去纪要段落",
+    who=OFFICE,
+    deciding=on(Minutes, "minutes_id", steps.editable),
+)
 def remove_paragraph(
     act: Act,
     *,
@@ -215,7 +210,7 @@ def remove_paragraph(
     reason: Annotated[str, Words("删去的理由", 300)],
 ) -> Minutes:
     """Take out a paragraph that binds nobody; earlier revisions keep it."""
-    minutes = open_minutes(act, minutes_id)
+    minutes = act.lock(Minutes, minutes_id)
     rows = list(present_revision(minutes).paragraphs)
     own = next((p for p in rows if p["key"] == key), None)
     if own is None:
@@ -229,7 +224,12 @@ def remove_paragraph(
     return revise(act, minutes, rows, filled(reason, "理由"))
 
 
-@action("meetings.minutes.circulate", "送与会单位会签", who=OFFICE)
+@action(
+    "meetings.minutes.circulate",
+    "送与会单位会签",
+    who=OFFICE,
+    deciding=on(Minutes, "minutes_id", steps.circulate, facts=circulate_facts),
+)
 def circulate_minutes(
     act: Act,
     *,
@@ -241,10 +241,7 @@ def circulate_minutes(
     Without `due_on` the conference's configured window in working days applies. Raises BindsNobody with
     every decision that has no lead or no day.
     """
-    minutes = act.lock(Minutes, minutes_id)
-    refuse_unbound(present_revision(minutes).paragraphs)
-    day = day_of(act.at)
-    require_unit_changes(minutes.meeting, day)
+    minutes, day = act.lock(Minutes, minutes_id), day_of(act.at)
     if due_on is not None and due_on < day:
         raise BadInput("会签期限不能早于今天。")
     derivation = None
@@ -260,21 +257,15 @@ def circulate_minutes(
     return minutes
 
 
-@action("meetings.minutes.recall", "收回会签稿", who=OFFICE)
+@action(
+    "meetings.minutes.recall",
+    "收回会签稿",
+    who=OFFICE,
+    deciding=on(Minutes, "minutes_id", stands(MINUTES, "meetings.minutes.recall")),
+)
 def recall_minutes(
     act: Act, *, minutes_id: Annotated[int, One("纪要")], reason: Annotated[str, Words("收回的理由", 300)]
 ) -> Minutes:
     """Take the minutes back for drafting; consents stay bound to the texts they saw."""
     act.remark = filled(reason, "理由")
     return act.move(act.lock(Minutes, minutes_id), MINUTES)
-
-
-def refuse_unbound(paragraphs: list[Paragraph]) -> None:
-    """Refuse a revision in which a decision binds nobody, or says otherwise than its terms."""
-    errors = errors_of(paragraphs)
-    if errors:
-        raise BindsNobody(
-            "".join(fault.message for fault in errors),
-            rule="每项议定事项须有牵头单位和期限，文字与承办要求一致",
-            next_step="请在“议定事项”里补全或改正后再送会签。",
-        )

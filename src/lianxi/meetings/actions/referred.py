@@ -6,13 +6,21 @@ from typing import Annotated
 from lianxi.core.actors import OFFICE
 from lianxi.core.fields import Choice, Day, One, Words
 from lianxi.exchange.actions import note_routing
+from lianxi.exchange.facts import on_incoming
 from lianxi.exchange.models import Incoming
+from lianxi.exchange.rules import handling
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.meetings.actions.topics import enter_assigned_topic
 from lianxi.meetings.models import Topic
 
 
-@action("meetings.topic.from_incoming", "收文转为议题", who=OFFICE, rule="由办公室转办")
+@action(
+    "meetings.topic.from_incoming",
+    "收文转为议题",
+    who=OFFICE,
+    rule="由办公室转办",
+    deciding=on_incoming(handling.route),
+)
 def topic_from_incoming(
     act: Act,
     *,

@@ -8,17 +8,13 @@ from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Choice, Moment, Number, One, OneUnit, Seen, Words
-from lianxi.core.refusals import BadInput, Conflict, WrongState
+from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
-from lianxi.journal.acting import Act, action
+from lianxi.journal.acting import Act, action, record_name
+from lianxi.meetings.facts import on_item, on_meeting
 from lianxi.meetings.models import AgendaItem, Attendance, Meeting
+from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.machines import PRESENT, RESULTS, ROLES
-
-
-class NotInProgress(WrongState):
-    """Outcomes are written only while the meeting is in progress."""
-
-    code = "meeting_not_in_progress"
 
 
 class OutcomeConflict(Conflict):
@@ -35,17 +31,9 @@ class OutcomeConflict(Conflict):
         self.theirs, self.seen_now = theirs, seen_now
 
 
-def require_in_progress(meeting: Meeting) -> None:
-    """Refuse to write outcomes before a meeting opens or after it closes."""
-    if meeting.state != "in_progress":
-        raise NotInProgress(
-            "会议不在进行中，不能写议定情况。",
-            rule="议定情况只在会议进行中记录",
-            next_step="会前请先开始会议；会后请在纪要中修改，并由与会单位会签。",
-        )
-
-
-@action("meetings.attendance.record", "登记到会情况", who=OFFICE)
+@action(
+    "meetings.attendance.record", "登记到会情况", who=OFFICE, deciding=on_meeting(steps.record_attendance)
+)
 def record_attendance(
     act: Act,
     *,
@@ -65,12 +53,6 @@ def record_attendance(
     `until_item` the last. Minutes that are already with the units for consent fix the attendance.
     """
     meeting = act.lock(Meeting, meeting_id)
-    if meeting.state not in ("in_progress", "held") or hasattr(meeting, "minutes"):
-        raise NotInProgress(
-            "现在不能登记到会情况。",
-            rule="到会情况在会议进行中或纪要起草前登记",
-            next_step="纪要起草后到会情况即固定，会签单位由它算出。",
-        )
     if role not in ROLES:
         raise BadInput("请选择成员出席、代为出席、列席、请假或缺席。")
     count = meeting.items.filter(ordinal__gt=0).count()
@@ -90,7 +72,12 @@ def record_attendance(
     return _record_unit(act, meeting, unit_id, values)
 
 
-@action("meetings.meeting.record_course", "登记主持人和起止时间", who=OFFICE)
+@action(
+    "meetings.meeting.record_course",
+    "登记主持人和起止时间",
+    who=OFFICE,
+    deciding=on_meeting(steps.record_course),
+)
 def record_course(
     act: Act,
     *,
@@ -106,12 +93,6 @@ def record_course(
     about, or are longer apart than a day.
     """
     meeting = act.lock(Meeting, meeting_id)
-    if meeting.state not in ("in_progress", "held") or hasattr(meeting, "minutes"):
-        raise NotInProgress(
-            "现在不能登记主持人和起止时间。",
-            rule="在会议开始后、纪要起草前登记",
-            next_step="纪要起草后，请在纪要里修改第一段。",
-        )
     if began_at > act.at or (ended_at is not None and ended_at > act.at):
         raise BadInput("开始和结束时间不能晚于现在。")
     if ended_at is not None and not began_at < ended_at <= began_at + timedelta(days=1):
@@ -140,7 +121,7 @@ def _record_unit(act: Act, meeting: Meeting, unit_id: int | None, values: dict[s
     return act.create(row)
 
 
-@action("meetings.item.record_outcome", "记录议定情况", who=OFFICE)
+@action("meetings.item.record_outcome", "记录议定情况", who=OFFICE, deciding=on_item(steps.in_progress))
 def record_outcome(
     act: Act,
     *,
@@ -154,7 +135,7 @@ def record_outcome(
     Raises OutcomeConflict with the standing text otherwise; nothing is overwritten.
     """
     item = act.lock(AgendaItem, item_id)
-    require_in_progress(act.lock(Meeting, item.meeting_id))
+    act.subject = record_name(item)
     if result not in RESULTS:
         raise BadInput("请选择这一项的结果。")
     if item.outcome_number != seen:

@@ -10,14 +10,17 @@ from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, SeatKind
 from lianxi.core.due import derive
 from lianxi.core.entries import filled, leader_words
 from lianxi.core.fields import Choice, Day, One, Seen, Units, Words
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 from lianxi.law.citing import cite_clause
-from lianxi.meetings.actions._checks import require_members, require_own_unit
+from lianxi.meetings.actions._checks import require_members
 from lianxi.meetings.documents import report_document
 from lianxi.meetings.models import Opinion, Topic, TopicText
-from lianxi.meetings.rules.machines import OPEN_TOPICS, OPINION, STANCES, TOPIC
+from lianxi.meetings.rules import steps
+from lianxi.meetings.rules.machines import OPINION, STANCES, TOPIC
 from lianxi.papers.issuing import Addressee, issue_paper
 
 TEXT_LIMIT = 20_000
@@ -92,7 +95,12 @@ def enter_assigned_topic(
     return _enter_topic(act, topic, text)
 
 
-@action("meetings.topic.revise", "修改议题文本", who=UNIT_SPEAKERS | OFFICE)
+@action(
+    "meetings.topic.revise",
+    "修改议题文本",
+    who=UNIT_SPEAKERS | OFFICE,
+    deciding=on(Topic, "topic_id", steps.revise_topic),
+)
 def revise_topic(
     act: Act,
     *,
@@ -105,10 +113,6 @@ def revise_topic(
     Raises Conflict when the text has a newer version than `seen`, and keeps both untouched.
     """
     topic = act.lock(Topic, topic_id)
-    if not act.actor.is_office:
-        require_own_unit(act, topic.unit_id)
-    if topic.state not in ("submitted", "accepted", "on_agenda"):
-        raise BadInput("议题已办结，文本不能再改。", next_step="需要补充的，请另提议题。")
     if topic.text_number != seen:
         raise TextConflict(topic.texts.get(number=topic.text_number).text, topic.text_number)
     number = topic.text_number + 1
@@ -127,7 +131,12 @@ def _require_text(topic: Topic, seen: int) -> None:
         )
 
 
-@action("meetings.topic.accept", "受理议题", who=OFFICE)
+@action(
+    "meetings.topic.accept",
+    "受理议题",
+    who=OFFICE,
+    deciding=on(Topic, "topic_id", stands(TOPIC, "meetings.topic.accept")),
+)
 def accept_topic(act: Act, *, topic_id: Annotated[int, One("议题")]) -> Topic:
     """Take a topic into the pool from which agendas are built."""
     topic = act.move(act.lock(Topic, topic_id), TOPIC)
@@ -136,7 +145,12 @@ def accept_topic(act: Act, *, topic_id: Annotated[int, One("议题")]) -> Topic:
     return topic
 
 
-@action("meetings.topic.decline", "不予受理议题", who=OFFICE)
+@action(
+    "meetings.topic.decline",
+    "不予受理议题",
+    who=OFFICE,
+    deciding=on(Topic, "topic_id", stands(TOPIC, "meetings.topic.decline")),
+)
 def decline_topic(
     act: Act, *, topic_id: Annotated[int, One("议题")], answer: Annotated[str, Words("不予受理的理由", 300)]
 ) -> Topic:
@@ -147,15 +161,20 @@ def decline_topic(
     return topic
 
 
-@action("meetings.topic.withdraw", "撤回议题", who=UNIT_SPEAKERS)
+@action(
+    "meetings.topic.withdraw",
+    "撤回议题",
+    who=UNIT_SPEAKERS,
+    deciding=on(Topic, "topic_id", steps.own_unit, stands(TOPIC, "meetings.topic.withdraw")),
+)
 def withdraw_topic(act: Act, *, topic_id: Annotated[int, One("议题")]) -> Topic:
     """Take back the own unit's topic while no agenda holds it."""
-    topic = act.lock(Topic, topic_id)
-    require_own_unit(act, topic.unit_id)
-    return act.move(topic, TOPIC)
+    return act.move(act.lock(Topic, topic_id), TOPIC)
 
 
-@action("meetings.opinion.ask", "征求书面意见", who=OFFICE)
+@action(
+    "meetings.opinion.ask", "征求书面意见", who=OFFICE, deciding=on(Topic, "topic_id", steps.ask_opinions)
+)
 def ask_opinions(
     act: Act,
     *,
@@ -169,8 +188,6 @@ def ask_opinions(
     """
     topic = act.lock(Topic, topic_id)
     day = day_of(act.at)
-    if topic.state not in OPEN_TOPICS:
-        raise BadInput("议题已办结，不再征求意见。")
     if due_on is not None and due_on < day:
         raise BadInput("答复期限不能早于今天。")
     if not unit_ids:
@@ -200,7 +217,12 @@ def _window(conference_id: int, due_on: date | None, day: date) -> tuple[date, d
     return derived.due_on, derived.as_dict()
 
 
-@action("meetings.opinion.give", "答复书面意见", who=UNIT_SPEAKERS)
+@action(
+    "meetings.opinion.give",
+    "答复书面意见",
+    who=UNIT_SPEAKERS,
+    deciding=on(Opinion, "opinion_id", steps.own_unit, stands(OPINION, "meetings.opinion.give")),
+)
 def give_opinion(
     act: Act,
     *,
@@ -212,7 +234,6 @@ def give_opinion(
 ) -> Opinion:
     """Record the own unit's opinion together with the text version it was given on."""
     opinion = act.lock(Opinion, opinion_id)
-    require_own_unit(act, opinion.unit_id)
     topic = act.lock(Topic, opinion.topic_id)
     if stance not in STANCES:
         raise BadInput("请选择同意、修改后同意、不同意或无意见。")
@@ -232,7 +253,12 @@ def give_opinion(
     )
 
 
-@action("meetings.topic.answer_upward", "上报办理情况", who=CONVENERS | {SeatKind.OFFICE_DIRECTOR})
+@action(
+    "meetings.topic.answer_upward",
+    "上报办理情况",
+    who=CONVENERS | {SeatKind.OFFICE_DIRECTOR},
+    deciding=on(Topic, "topic_id", steps.answer_upward),
+)
 def answer_topic_upward(
     act: Act, *, topic_id: Annotated[int, One("议题")], text: Annotated[str, Words("上报内容", 20_000)]
 ) -> Topic:
@@ -241,10 +267,6 @@ def answer_topic_upward(
     An assigned matter needs no meeting once it is accepted; a policy proposal is settled by one first.
     """
     topic = act.lock(Topic, topic_id)
-    if topic.kind == "proposal":
-        raise BadInput("单位议题不需要上报。", next_step="交办事项和政策建议才以报告上报。")
-    if topic.kind == "policy" and topic.state == "accepted":
-        raise BadInput("政策建议须经会议议定后上报。", next_step="请先列入议程。")
     day = day_of(act.at)
     signer = Person.objects.get(pk=act.actor.person_id or 0).name
     document = report_document(topic, filled(text, "报告正文", TEXT_LIMIT), day, signer)

@@ -11,10 +11,12 @@ from lianxi.core.fields import File, One, Seen
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.meetings.actions.minutes import open_minutes, paragraph_row, revise, reworded, taken_out
+from lianxi.journal.guards import on
+from lianxi.meetings.actions.minutes import paragraph_row, revise, reworded, taken_out
 from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
 from lianxi.meetings.facts import present_revision, standing
 from lianxi.meetings.models import Minutes
+from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.aligning import Edits, align, owners
 from lianxi.meetings.rules.machines import ROLES
 from lianxi.papers.files import Upload, keep_own_pdf, store_file
@@ -34,7 +36,12 @@ from lianxi.papers.whole import read_docx, require_same_text, require_whole
 Row = dict[str, Any]
 
 
-@action("meetings.minutes.upload", "上传修改后的纪要", who=OFFICE)
+@action(
+    "meetings.minutes.upload",
+    "上传修改后的纪要",
+    who=OFFICE,
+    deciding=on(Minutes, "minutes_id", steps.editable),
+)
 def upload_minutes(
     act: Act,
     *,
@@ -50,7 +57,7 @@ def upload_minutes(
     the revision that was downloaded. Raises BadInput for a file that could do harm or prints more than its
     paragraphs, for changes outside the paragraphs or to a decision's existence, and for a PDF of another text.
     """
-    minutes = open_minutes(act, minutes_id)
+    minutes = act.lock(Minutes, minutes_id)
     if minutes.revision != seen:
         raise BadInput(
             f"纪要已改到第{minutes.revision}版，你改的是第{seen}版。",
@@ -75,12 +82,15 @@ def upload_minutes(
     return act.change(minutes, upload=stored, upload_pdf=own, upload_revision=minutes.revision)
 
 
-@action("meetings.minutes.withdraw_upload", "改回系统生成的纪要", who=OFFICE)
+@action(
+    "meetings.minutes.withdraw_upload",
+    "改回系统生成的纪要",
+    who=OFFICE,
+    deciding=on(Minutes, "minutes_id", steps.editable, steps.uploaded),
+)
 def withdraw_minutes_upload(act: Act, *, minutes_id: Annotated[int, One("纪要")]) -> Minutes:
     """Set an uploaded file aside; its words stay the text, the file stays in the record."""
-    minutes = open_minutes(act, minutes_id)
-    if minutes.upload_id is None:
-        raise BadInput("没有上传过修改稿。", next_step="无需办理。")
+    minutes = act.lock(Minutes, minutes_id)
     return act.change(minutes, upload=None, upload_pdf=None, upload_revision=None)
 
 

@@ -7,13 +7,11 @@ rules say so and the window has passed.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from lianxi.core.actors import Actor
 from lianxi.core.canonical import canonical, digest
 from lianxi.core.refusals import Refusal
-from lianxi.meetings.rules.machines import MINUTES
 
 AGREED, RESERVED, SILENT, STALE, OBJECTED, WAITING = (
     "agreed",
@@ -183,21 +181,6 @@ class CannotIssueMinutes(Refusal):
     """Not every attending unit has agreed to the present text."""
 
     code = "cannot_issue_minutes"
-
-
-@dataclass(frozen=True, slots=True)
-class IssueFacts:
-    """What decides whether minutes may be issued: their state, the consent table, and its units by name."""
-
-    state: str
-    table: Table
-    names: Mapping[int, str]
-
-
-def may_issue(facts: IssueFacts, _actor: Actor, _day: date) -> Refusal | None:
-    """Let minutes out for consent be issued once every unit that is asked has agreed to the present text."""
-    refusal = MINUTES.refusal("meetings.minutes.issue", facts.state)
-    return refusal or consent_missing(facts.table, facts.names)
 
 
 def consent_missing(table: Table, names: Mapping[int, str]) -> Refusal | None:

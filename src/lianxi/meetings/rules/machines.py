@@ -145,6 +145,8 @@ OBJECTION = Machine(
     ),
 )
 
+# While a meeting stands so, its agenda may change.
+OPEN_AGENDA = ("planned", "called", "in_progress")
 # While a topic stands so, opinions on it are asked for and given.
 OPEN_TOPICS = ("submitted", "accepted", "on_agenda")
 TOPIC_KINDS = {"proposal": "单位议题", "assigned": "交办事项", "policy": "政策建议"}

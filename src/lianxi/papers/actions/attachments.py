@@ -9,9 +9,11 @@ from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.attaching import LEVELS, PARTIES, may_attach
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Files, One, Words
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput
 from lianxi.core.rooms import record_kinds
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
+from lianxi.papers import rules
 from lianxi.papers.attaching import attach, writers_of
 from lianxi.papers.files import Upload
 from lianxi.papers.models import Attachment
@@ -41,7 +43,12 @@ def add_attachment(
     return attach(act, row, files, level)
 
 
-@action("papers.attachment.remove", "移除附件", who=UNIT_SPEAKERS | OFFICE)
+@action(
+    "papers.attachment.remove",
+    "移除附件",
+    who=UNIT_SPEAKERS | OFFICE,
+    deciding=on(Attachment, "attachment_id", rules.remove_attachment),
+)
 def remove_attachment(
     act: Act, *, attachment_id: Annotated[int, One("附件")], reason: Annotated[str, Words("移除理由", 200)]
 ) -> Attachment:
@@ -50,10 +57,4 @@ def remove_attachment(
     Raises NotPermitted for a file of another unit.
     """
     row = act.lock(Attachment, attachment_id)
-    if row.unit_id != act.actor.unit_id:
-        raise NotPermitted(
-            "这份附件是其他单位添加的。", rule="附件由添加的单位移除", next_step="请该单位移除，或另附说明。"
-        )
-    if row.is_removed:
-        raise BadInput("这份附件已经移除。", next_step="无需办理。")
     return act.change(row, is_removed=True, reason=filled(reason, "移除理由", 200))

@@ -13,9 +13,11 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.law.citing import cite_clause
-from lianxi.papers.actions._steps import require_apart, take_draft
+from lianxi.papers import rules
+from lianxi.papers.actions._steps import take_draft
 from lianxi.papers.actions.numbers import enter_void
 from lianxi.papers.drafting import draft_document
+from lianxi.papers.facts import on_attachment, on_draft
 from lianxi.papers.files import Upload, store_file
 from lianxi.papers.layout import Severity, check
 from lianxi.papers.models import DraftAttachment, PaperDraft
@@ -62,7 +64,7 @@ def draft_paper(
     return act.create(draft)
 
 
-@action("papers.draft.revise", "修改文稿", who=OFFICE)
+@action("papers.draft.revise", "修改文稿", who=OFFICE, deciding=on_draft("papers.draft.revise"))
 def revise_draft(
     act: Act,
     *,
@@ -96,7 +98,7 @@ def revise_draft(
     return act.move(draft, DRAFT, title=title, text=text, note=note, addressees=addressees)
 
 
-@action("papers.draft.attach", "添加附件", who=OFFICE)
+@action("papers.draft.attach", "添加附件", who=OFFICE, deciding=on_draft("papers.draft.attach"))
 def attach_file(
     act: Act,
     *,
@@ -114,7 +116,7 @@ def attach_file(
     return act.create(row)
 
 
-@action("papers.draft.detach", "移除附件", who=OFFICE)
+@action("papers.draft.detach", "移除附件", who=OFFICE, deciding=on_attachment("papers.draft.detach"))
 def detach_file(act: Act, *, attachment_id: Annotated[int, One("公文附件")]) -> DraftAttachment:
     """Take an attachment off a draft; the file itself stays in the record."""
     row = act.lock(DraftAttachment, attachment_id)
@@ -122,7 +124,7 @@ def detach_file(act: Act, *, attachment_id: Annotated[int, One("公文附件")])
     return act.change(row, is_dropped=True)
 
 
-@action("papers.draft.submit", "送核稿", who=OFFICE)
+@action("papers.draft.submit", "送核稿", who=OFFICE, deciding=on_draft("papers.draft.submit"))
 def submit_draft(
     act: Act, *, draft_id: Annotated[int, One("文稿")], seen: Annotated[int | None, Seen()] = None
 ) -> PaperDraft:
@@ -146,18 +148,19 @@ def submit_draft(
     )
 
 
-@action("papers.draft.approve", "核稿通过", who=OFFICE)
+@action(
+    "papers.draft.approve", "核稿通过", who=OFFICE, deciding=on_draft("papers.draft.approve", rules.apart)
+)
 def review_draft(
     act: Act, *, draft_id: Annotated[int, One("文稿")], seen: Annotated[int | None, Seen()] = None
 ) -> PaperDraft:
     """Pass a draft on for signing, by somebody else than who submitted it unless that is set off."""
     draft = take_draft(act, draft_id, seen)
-    require_apart(act, draft)
     act.notify(f"请签发：{draft.title}", about=draft, office=True)
     return act.move(draft, DRAFT, reviewed_by=act.actor.label, reviewed_person_id=act.actor.person_id)
 
 
-@action("papers.draft.return", "退回修改", who=OFFICE | CONVENERS)
+@action("papers.draft.return", "退回修改", who=OFFICE | CONVENERS, deciding=on_draft("papers.draft.return"))
 def return_draft(
     act: Act, *, draft_id: Annotated[int, One("文稿")], reason: Annotated[str, Words("退回的理由", 300)]
 ) -> PaperDraft:
@@ -168,7 +171,7 @@ def return_draft(
     return act.move(draft, DRAFT, reviewed_by="", reviewed_person=None)
 
 
-@action("papers.draft.void", "作废文稿", who=OFFICE)
+@action("papers.draft.void", "作废文稿", who=OFFICE, deciding=on_draft("papers.draft.void"))
 def void_draft(
     act: Act, *, draft_id: Annotated[int, One("文稿")], reason: Annotated[str, Words("理由", 300)]
 ) -> PaperDraft:

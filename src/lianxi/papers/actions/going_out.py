@@ -9,8 +9,10 @@ from lianxi.core.fields import Choice, File, One, Seen, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.papers.actions._steps import require_apart, take_draft
+from lianxi.papers import rules
+from lianxi.papers.actions._steps import take_draft
 from lianxi.papers.drafting import draft_document
+from lianxi.papers.facts import on_draft
 from lianxi.papers.files import Upload
 from lianxi.papers.issuing import Addressee, Uploaded, address_paper, draw_number, freeze_paper, take_number
 from lianxi.papers.layout import DocNumber, Kind, Stage
@@ -20,7 +22,13 @@ from lianxi.papers.outside import issued_there
 from lianxi.papers.rules import DRAFT, RETENTIONS, SIGNERS
 
 
-@action("papers.draft.sign", "签发", who=SIGNERS, rule="公文由办公室主任或召集人签发")
+@action(
+    "papers.draft.sign",
+    "签发",
+    who=SIGNERS,
+    rule="公文由办公室主任或召集人签发",
+    deciding=on_draft("papers.draft.sign", rules.apart),
+)
 def sign_draft(
     act: Act, *, draft_id: Annotated[int, One("文稿")], seen: Annotated[int | None, Seen()] = None
 ) -> PaperDraft:
@@ -29,7 +37,6 @@ def sign_draft(
     Raises NotPermitted for who reviewed it, unless the conference has set that off.
     """
     draft = take_draft(act, draft_id, seen)
-    require_apart(act, draft)
     person = Person.objects.get(pk=act.actor.person_id or 0)
     act.notify(f"已签发，请编号印发：{draft.title}", about=draft, office=True)
     return act.move(
@@ -37,7 +44,7 @@ def sign_draft(
     )
 
 
-@action("papers.draft.number", "编号", who=OFFICE)
+@action("papers.draft.number", "编号", who=OFFICE, deciding=on_draft("papers.draft.number"))
 def number_draft(
     act: Act,
     *,
@@ -64,7 +71,7 @@ def number_draft(
     return act.move(draft, DRAFT, prefix=prefix, year=day.year, sequence=sequence)
 
 
-@action("papers.draft.issue", "印发公文", who=OFFICE)
+@action("papers.draft.issue", "印发公文", who=OFFICE, deciding=on_draft("papers.draft.issue"))
 def issue_draft(
     act: Act,
     *,
@@ -90,7 +97,7 @@ def issue_draft(
     return act.move(draft, DRAFT, paper=paper)
 
 
-@action("papers.draft.send", "发送公文", who=OFFICE)
+@action("papers.draft.send", "发送公文", who=OFFICE, deciding=on_draft("papers.draft.send"))
 def send_paper(act: Act, *, draft_id: Annotated[int, One("文稿")]) -> PaperDraft:
     """Put an issued paper before its recipients, each to sign for it."""
     draft = take_draft(act, draft_id)
@@ -102,7 +109,7 @@ def send_paper(act: Act, *, draft_id: Annotated[int, One("文稿")]) -> PaperDra
     return act.move(draft, DRAFT)
 
 
-@action("papers.draft.file", "归档", who=OFFICE)
+@action("papers.draft.file", "归档", who=OFFICE, deciding=on_draft("papers.draft.file"))
 def file_paper(
     act: Act,
     *,

@@ -14,14 +14,16 @@ from lianxi.bodies.queries import actor_for, in_force
 from lianxi.core.actors import OFFICE, SEATED, Actor, Door, SeatKind
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Choice, Day, File, One, Words
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.guards import stands
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act, Action, action, catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.payloads import parse_payload
+from lianxi.papers.facts import on_signed
 from lianxi.papers.files import Upload, store_file
 from lianxi.papers.models import SignedAct
-from lianxi.papers.rules import SIGNED, SIGNED_ACTS
+from lianxi.papers.rules import SIGNED, SIGNED_ACTS, by_another, by_another_or_own
 
 WORD = "登记签批"
 
@@ -72,7 +74,13 @@ def enter_signed(
     return row
 
 
-@action("papers.signed.confirm", "核对登记的签批", who=SEATED, rule="登记的签批由另一单位的席位核对")
+@action(
+    "papers.signed.confirm",
+    "核对登记的签批",
+    who=SEATED,
+    rule="登记的签批由另一单位的席位核对",
+    deciding=on_signed(stands(SIGNED, "papers.signed.confirm"), by_another),
+)
 def confirm_signed(act: Act, *, signed_id: Annotated[int, One("登记签批")]) -> SignedAct:
     """Confirm that the paper says what was entered: the act is done as the leader's, and the journal marks it.
 
@@ -80,8 +88,6 @@ def confirm_signed(act: Act, *, signed_id: Annotated[int, One("登记签批")]) 
     whatever the act itself refuses.
     """
     row = act.lock(SignedAct, signed_id)
-    SIGNED.step(act.action, row.state)
-    _require_other(act, row)
     doing, told = _act_of(row.act), _told(row)
     by, step = act.actor, act.action
     act.actor, act.action, act.signed_on = _leader(row, by.door), row.act, row.signed_on
@@ -93,14 +99,18 @@ def confirm_signed(act: Act, *, signed_id: Annotated[int, One("登记签批")]) 
     return act.move_as(step, row, SIGNED, answered_by=by.label, answered_at=act.at)
 
 
-@action("papers.signed.refuse", "登记的签批核对未通过", who=SEATED, rule="登记的签批由另一单位的席位核对")
+@action(
+    "papers.signed.refuse",
+    "登记的签批核对未通过",
+    who=SEATED,
+    rule="登记的签批由另一单位的席位核对",
+    deciding=on_signed(stands(SIGNED, "papers.signed.refuse"), by_another_or_own),
+)
 def refuse_signed(
     act: Act, *, signed_id: Annotated[int, One("登记签批")], reason: Annotated[str, Words("理由", 300)]
 ) -> SignedAct:
     """Refuse what was entered, with the reason; the office may enter it anew. Who entered it may take it back so."""
     row = act.lock(SignedAct, signed_id)
-    if act.actor.seat_id != row.entered_seat_id:
-        _require_other(act, row)
     reason = filled(reason, "理由", 300)
     act.notify(f"登记的签批未通过核对：{reason}", about=row, office=True)
     act.notify("登记你的签批未通过核对", about=row, seat=row.seat_id)
@@ -141,26 +151,3 @@ def _told(row: SignedAct) -> str:
     scan = "有扫描件" if row.scan_id else "无扫描件"
     signed = f"{row.seat.label}（{row.post}）{long_date(row.signed_on)}签批{number}，{scan}"
     return f"{WORD}：{signed}；登记：{row.entered_by}"
-
-
-def _require_other(act: Act, row: SignedAct) -> None:
-    """Let the leader's own seat confirm, or one of another unit; where no other unit has a seat, a second of the office."""
-    own = act.actor
-    if own.seat_id == row.seat_id:
-        return
-    if own.seat_id == row.entered_seat_id or (own.person_id and own.person_id == row.entered_person_id):
-        why = "登记人不能自己核对。"
-    elif own.unit_id != row.entered_seat.unit_id or (own.is_office and not _others_sit(act, row)):
-        return
-    else:
-        why = "登记人所在单位的席位不能核对。"
-    raise NotPermitted(
-        why,
-        rule="登记的签批由另一单位的席位核对；没有其他单位席位的，由办公室另一席位核对",
-        next_step="请另一单位的成员、办公室成员，或签批人本人核对。",
-    )
-
-
-def _others_sit(act: Act, row: SignedAct) -> bool:
-    held = Tenure.objects.filter(in_force(day_of(act.at)), conference_id=act.chain)
-    return held.exclude(seat__unit_id=row.entered_seat.unit_id).exclude(seat_id=row.seat_id).exists()

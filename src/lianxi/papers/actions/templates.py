@@ -10,6 +10,8 @@ from lianxi.core.fields import Choice, File, One
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
+from lianxi.papers import rules
 from lianxi.papers.files import Upload, store_file
 from lianxi.papers.layout import Kind
 from lianxi.papers.models import PaperTemplate
@@ -41,10 +43,13 @@ def _check(file: Upload, kind: Kind) -> None:
     bounded(lambda: check_template(file, kind), too_much(file.name))
 
 
-@action("papers.template.end", "停用公文模板", who=OFFICE)
+@action(
+    "papers.template.end",
+    "停用公文模板",
+    who=OFFICE,
+    deciding=on(PaperTemplate, "template_id", rules.end_template),
+)
 def end_template(act: Act, *, template_id: Annotated[int, One("公文模板")]) -> PaperTemplate:
     """Stop using a template; its kind is drawn by this program again."""
     row = act.lock(PaperTemplate, template_id)
-    if row.ended_at is not None:
-        raise BadInput("这个模板已经停用。", next_step="无需办理。")
     return act.change(row, ended_at=act.at)

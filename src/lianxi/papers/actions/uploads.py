@@ -7,8 +7,10 @@ from lianxi.core.fields import File, One, Seen
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.papers import rules
 from lianxi.papers.actions._steps import take_draft
 from lianxi.papers.drafting import draft_document
+from lianxi.papers.facts import on_draft
 from lianxi.papers.files import Upload, keep_own_pdf, store_file
 from lianxi.papers.models import PaperDraft
 from lianxi.papers.pdfchild import look_into
@@ -18,7 +20,7 @@ from lianxi.papers.whole import read_docx, require_same_text, require_whole
 _NO_REVIEW = {"reviewed_by": "", "reviewed_person": None, "signed_by": "", "signer": "", "signed_on": None}
 
 
-@action("papers.draft.upload", "上传修改后的 DOCX", who=OFFICE)
+@action("papers.draft.upload", "上传修改后的 DOCX", who=OFFICE, deciding=on_draft("papers.draft.upload"))
 def upload_draft(
     act: Act,
     *,
@@ -47,10 +49,13 @@ def upload_draft(
     return act.move(draft, DRAFT, upload=stored, upload_pdf=own, **_NO_REVIEW)
 
 
-@action("papers.draft.withdraw_upload", "改回系统生成的文本", who=OFFICE)
+@action(
+    "papers.draft.withdraw_upload",
+    "改回系统生成的文本",
+    who=OFFICE,
+    deciding=on_draft("papers.draft.withdraw_upload", rules.uploaded),
+)
 def withdraw_upload(act: Act, *, draft_id: Annotated[int, One("文稿")]) -> PaperDraft:
     """Set an uploaded text aside; the file stays in the record."""
     draft = take_draft(act, draft_id)
-    if draft.upload_id is None:
-        raise BadInput("没有上传过修改稿。", next_step="无需办理。")
     return act.move(draft, DRAFT, upload=None, upload_pdf=None, **_NO_REVIEW)

@@ -6,8 +6,10 @@ from lianxi.bodies.models import Conference
 from lianxi.core.actors import INSTALLER_ONLY, OFFICE
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import One, Words
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action, record_name
+from lianxi.journal.guards import on
 from lianxi.register.areas import ADDED, propose_areas
 from lianxi.register.models import Area
 from lianxi.register.places import divisions
@@ -47,7 +49,12 @@ def enter_proposed(act: Act, conference: Conference, addressees: str) -> list[Ar
     return made
 
 
-@action("register.area.switch_on", "计入地区", who=OFFICE)
+@action(
+    "register.area.switch_on",
+    "计入地区",
+    who=OFFICE,
+    deciding=on(Area, "area_id", stands(AREA, "register.area.switch_on")),
+)
 def switch_on_area(
     act: Act, *, area_id: Annotated[int, One("地区")], reason: Annotated[str, Words("理由", 200)]
 ) -> Area:
@@ -56,7 +63,12 @@ def switch_on_area(
     return act.move(row, AREA, reason=filled(reason, "理由", 200))
 
 
-@action("register.area.switch_off", "不计入地区", who=OFFICE)
+@action(
+    "register.area.switch_off",
+    "不计入地区",
+    who=OFFICE,
+    deciding=on(Area, "area_id", stands(AREA, "register.area.switch_off")),
+)
 def switch_off_area(
     act: Act, *, area_id: Annotated[int, One("地区")], reason: Annotated[str, Words("理由", 200)]
 ) -> Area:

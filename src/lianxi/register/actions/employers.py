@@ -7,9 +7,11 @@ from typing import Annotated
 
 from lianxi.core.actors import OFFICE
 from lianxi.core.fields import One, Words
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 from lianxi.register.models import Employer, EmployerName, Institution
 from lianxi.register.queries import CHUNK, employers_by_code
 from lianxi.register.rules import EMPLOYER_NAME, name_key
@@ -90,13 +92,23 @@ def _known_names(rows: list[Employer]) -> dict[int, set[str]]:
     return names
 
 
-@action("register.employer_name.accept", "确认为同一单位", who=OFFICE)
+@action(
+    "register.employer_name.accept",
+    "确认为同一单位",
+    who=OFFICE,
+    deciding=on(EmployerName, "name_id", stands(EMPLOYER_NAME, "register.employer_name.accept")),
+)
 def accept_name(act: Act, *, name_id: Annotated[int, One("用人单位另一名称")]) -> EmployerName:
     """Settle that a second name is the employer's own: a change of name or a short form."""
     return act.move(act.lock(EmployerName, name_id), EMPLOYER_NAME)
 
 
-@action("register.employer_name.reject", "认定为不是同一单位", who=OFFICE)
+@action(
+    "register.employer_name.reject",
+    "认定为不是同一单位",
+    who=OFFICE,
+    deciding=on(EmployerName, "name_id", stands(EMPLOYER_NAME, "register.employer_name.reject")),
+)
 def reject_name(
     act: Act, *, name_id: Annotated[int, One("用人单位另一名称")], reason: Annotated[str, Words("理由", 200)]
 ) -> EmployerName:

@@ -7,9 +7,10 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.fields import One, Words
 from lianxi.core.refusals import BadInput, NotFound
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 from lianxi.register.models import IdentityOpening
 from lianxi.register.queries import read_identity
-from lianxi.register.rules import MIN_PURPOSE, OPENING_MINUTES
+from lianxi.register.rules import MIN_PURPOSE, OPENING_MINUTES, own_opening
 from lianxi.register.vault import find_sealed
 
 
@@ -50,6 +51,7 @@ def open_identity(
     "查看已开启的身份",
     who=OFFICE,
     rule="个人身份信息只由开启查阅的席位在期限内查看，每次查看留痕",
+    deciding=on(IdentityOpening, "opening_id", own_opening),
 )
 def look_at_identity(act: Act, *, opening_id: Annotated[int, One("身份查阅")]) -> dict[str, str]:
     """Return the identity an opening stands for, and note the look; never its content.
@@ -57,6 +59,6 @@ def look_at_identity(act: Act, *, opening_id: Annotated[int, One("身份查阅")
     Raises NotPermitted for another seat or when the opening has run out, NotFound when the vault holds nothing.
     """
     opening = act.lock(IdentityOpening, opening_id)
-    found = read_identity(act.actor, opening, act.at)
+    found = read_identity(opening, act.at)
     act.change(opening, reads=opening.reads + 1, read_at=act.at)
     return found

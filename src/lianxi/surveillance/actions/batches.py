@@ -2,24 +2,22 @@
 
 import contextlib
 import json
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from lianxi.bodies.models import Conference, Seat
-from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.fields import Choice, Flag, One, Words
-from lianxi.core.refusals import BadInput, Conflict, NotPermitted, Refusal
+from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.journal.guards import Deciding, holding
 from lianxi.register.actions import meet_employers, meet_institutions
 from lianxi.register.actions.employers import MetEmployer
 from lianxi.register.vault import WrittenPart, enter_part, withdraw_part
+from lianxi.surveillance.facts import batch_facts, on_batch
 from lianxi.surveillance.intake.checking import base_of
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.rules.machines import BATCH
+from lianxi.surveillance.rules.steps import own_batch
 from lianxi.surveillance.store.files import check_dir, forget_check, incoming_path
 from lianxi.surveillance.streams import STREAMS, Stream
 from lianxi.tables.opening import kind_of
@@ -29,31 +27,6 @@ INTAKE = OFFICE | UNIT_SPEAKERS
 # While a batch is so, its files may be written anew.
 OPEN = ("received", "checked")
 _RULE = "监测数据由办公室和成员单位的工作席位提交"
-OWN_RULE = "未入库的批次由提交单位或办公室办理"
-
-
-def _hold_alone(act: Act, payload: Mapping[str, Any]) -> Batch:
-    # One batch at a time in a conference: what is in force must not change between look and commit.
-    act.lock(Conference, act.actor.conference_id or 0)
-    return act.lock(Batch, payload["batch_id"])
-
-
-def _submitted_by(batch: Batch, _day: date) -> int | None:
-    """Return the unit whose seat submitted a batch."""
-    return Seat.objects.filter(pk=batch.seat_id or 0).values_list("unit_id", flat=True).first()
-
-
-def _is_own(unit_id: int | None, actor: Actor, _day: date) -> Refusal | None:
-    """Refuse a seat of another unit than the one that submitted; the office may deal with every batch."""
-    if actor.is_office or (unit_id is not None and unit_id == actor.unit_id):
-        return None
-    return NotPermitted(
-        "这一批次不是由本单位提交的。", rule=OWN_RULE, next_step="请联系提交单位，或请办公室办理。"
-    )
-
-
-_OWN = Deciding(holding(Batch, "batch_id"), _submitted_by, _is_own)
-_OWN_ALONE = Deciding(_hold_alone, _submitted_by, _is_own)
 
 
 @action("surveillance.batch.receive", "提交监测数据文件", who=INTAKE, rule=_RULE)
@@ -84,7 +57,7 @@ def receive_batch(
     replaced = act.lock(Batch, replaces_id) if replaces_id else None
     if replaced and (replaced.stream != stream or replaced.state != "applied"):
         raise BadInput("要更正的批次不是同类的已入库批次。", next_step="请从批次列表中选择。")
-    if replaced and (refusal := _is_own(_submitted_by(replaced, day_of(act.at)), act.actor, day_of(act.at))):
+    if replaced and (refusal := own_batch(batch_facts(replaced, day_of(act.at)), act.actor, day_of(act.at))):
         raise refusal
     return act.create(
         Batch(
@@ -110,11 +83,16 @@ def _defaults(stream: Stream, employer_code: str, report_no: str, on: str) -> di
     }
 
 
-@action("surveillance.batch.check", "记录监测数据核对结果", who=INTAKE, rule=_RULE, deciding=_OWN)
+@action(
+    "surveillance.batch.check",
+    "记录监测数据核对结果",
+    who=INTAKE,
+    rule=_RULE,
+    deciding=on_batch("surveillance.batch.check", own_batch),
+)
 def check_batch(act: Act, *, batch_id: Annotated[int, One("数据批次")]) -> Batch:
     """Record the result of the batch's check (`intake.checking.run_check`). The submitting unit or the office may."""
     batch = act.lock(Batch, batch_id)
-    BATCH.step(act.action, batch.state)
     result = _kept(batch, "result.json")
     if result is None:
         raise BadInput("这一批次还没有核对完。", next_step="请等核对完成，或重新核对。")
@@ -123,7 +101,13 @@ def check_batch(act: Act, *, batch_id: Annotated[int, One("数据批次")]) -> B
     return act.move(batch, BATCH, **{**values, "counts": counts}, checked_at=act.at)
 
 
-@action("surveillance.batch.apply", "监测数据入库", who=INTAKE, rule=_RULE, deciding=_OWN_ALONE)
+@action(
+    "surveillance.batch.apply",
+    "监测数据入库",
+    who=INTAKE,
+    rule=_RULE,
+    deciding=on_batch("surveillance.batch.apply", own_batch, alone=True),
+)
 def apply_batch(
     act: Act,
     *,
@@ -137,7 +121,6 @@ def apply_batch(
     Conflict when other batches came or went since the check.
     """
     batch = act.lock(Batch, batch_id)
-    BATCH.step(act.action, batch.state)
     with _unmoved(batch):
         result = _current(batch)
     _require_sound(batch, without_errors)
@@ -197,7 +180,11 @@ def _meet(act: Act, batch: Batch) -> None:
 
 
 @action(
-    "surveillance.batch.withdraw", "撤销已入库的监测数据", who=OFFICE, rule="撤销已入库的数据由办公室办理"
+    "surveillance.batch.withdraw",
+    "撤销已入库的监测数据",
+    who=OFFICE,
+    rule="撤销已入库的数据由办公室办理",
+    deciding=on_batch("surveillance.batch.withdraw", alone=True),
 )
 def withdraw_batch(
     act: Act, *, batch_id: Annotated[int, One("数据批次")], reason: Annotated[str, Words("理由", 300)]
@@ -205,7 +192,6 @@ def withdraw_batch(
     """Take an applied batch out of the data; earlier values it corrected are in view again."""
     if not reason.strip():
         raise BadInput("请写明撤销理由。", rule="撤销须说明理由")
-    act.lock(Conference, act.actor.conference_id or 0)
     return _end(act, act.lock(Batch, batch_id), reason.strip())
 
 
@@ -215,7 +201,13 @@ def _end(act: Act, batch: Batch, reason: str) -> Batch:
     return act.move_as("surveillance.batch.withdraw", batch, BATCH, ended_at=act.at, reason=reason)
 
 
-@action("surveillance.batch.discard", "放弃未入库的监测数据", who=INTAKE, rule=_RULE, deciding=_OWN)
+@action(
+    "surveillance.batch.discard",
+    "放弃未入库的监测数据",
+    who=INTAKE,
+    rule=_RULE,
+    deciding=on_batch("surveillance.batch.discard", own_batch),
+)
 def discard_batch(act: Act, *, batch_id: Annotated[int, One("数据批次")]) -> Batch:
     """Give up a batch that was not applied. The submitting unit or the office may."""
     batch = act.lock(Batch, batch_id)

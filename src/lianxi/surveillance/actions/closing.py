@@ -5,14 +5,15 @@ from typing import Annotated
 from lianxi.core.actors import CONVENERS, OFFICE
 from lianxi.core.entries import filled
 from lianxi.core.fields import Flag, One, Words
-from lianxi.core.refusals import NotPermitted, Refusal
+from lianxi.core.refusals import Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.rules import ENDED
 from lianxi.surveillance.actions.signals import add_step
+from lianxi.surveillance.facts import on_signal
 from lianxi.surveillance.models import Signal, WarnedUnit
-from lianxi.surveillance.queries.signals import checked_by
 from lianxi.surveillance.rules.machines import SIGNAL
+from lianxi.surveillance.rules.steps import second_person
 from lianxi.surveillance.running.later import Later, later_data
 
 
@@ -22,7 +23,13 @@ class NotYetEffective(Refusal):
     code = "not_yet_effective"
 
 
-@action("surveillance.signal.check", "核查处置效果", who=OFFICE, rule="处置效果由办公室以后来的数据核查")
+@action(
+    "surveillance.signal.check",
+    "核查处置效果",
+    who=OFFICE,
+    rule="处置效果由办公室以后来的数据核查",
+    deciding=on_signal("surveillance.signal.check"),
+)
 def check_effect(
     act: Act,
     *,
@@ -36,7 +43,6 @@ def check_effect(
     NotYetEffective where obligations are open, no later data are held, or they are still above the limit.
     """
     signal = act.lock(Signal, signal_id)
-    SIGNAL.step("surveillance.signal.check", signal.state)
     since = day_of(signal.warned_at or signal.detected_at)
     later = later_data(signal, since, day_of(act.at))
     if effective:
@@ -71,19 +77,27 @@ def _require_effective(signal: Signal, later: Later) -> None:
 
 
 @action(
-    "surveillance.signal.close", "结案", who=OFFICE | CONVENERS, rule="信号由核查以外的另一席位、另一人结案"
+    "surveillance.signal.close",
+    "结案",
+    who=OFFICE | CONVENERS,
+    rule="信号由核查以外的另一席位、另一人结案",
+    deciding=on_signal("surveillance.signal.close", second_person),
 )
 def close_signal(
     act: Act, *, signal_id: Annotated[int, One("信号")], text: Annotated[str, Words("意见", 300)] = ""
 ) -> Signal:
     """Close a signal whose measures worked. Raises NotPermitted for who has checked them."""
     signal = act.lock(Signal, signal_id)
-    _require_second(act, signal)
     add_step(act, signal, "closed", text.strip()[:2000])
     return act.move(signal, SIGNAL, ended_at=act.at)
 
 
-@action("surveillance.signal.return", "退回继续处置", who=OFFICE | CONVENERS)
+@action(
+    "surveillance.signal.return",
+    "退回继续处置",
+    who=OFFICE | CONVENERS,
+    deciding=on_signal("surveillance.signal.return"),
+)
 def return_signal(
     act: Act, *, signal_id: Annotated[int, One("信号")], reason: Annotated[str, Words("理由", 2000)]
 ) -> Signal:
@@ -91,13 +105,3 @@ def return_signal(
     signal = act.lock(Signal, signal_id)
     add_step(act, signal, "returned", filled(reason, "理由", 2000))
     return act.move(signal, SIGNAL, management="ineffective")
-
-
-def _require_second(act: Act, signal: Signal) -> None:
-    SIGNAL.step("surveillance.signal.close", signal.state)
-    if checked_by(act.actor, signal):
-        raise NotPermitted(
-            "处置效果是由你核查的，不能由你结案。",
-            rule="核查和结案由两个席位、两个人办理",
-            next_step="请办公室的另一席位或召集人结案。",
-        )

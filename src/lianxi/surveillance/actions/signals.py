@@ -9,6 +9,7 @@ from lianxi.core.fields import Choice, Choices, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 from lianxi.law.routing import load_vocabulary
+from lianxi.surveillance.facts import on_signal
 from lianxi.surveillance.models import Signal, SignalStep
 from lianxi.surveillance.rules.machines import DISMISSALS, RISK_LABELS, SIGNAL
 
@@ -35,7 +36,13 @@ def add_step(
     )
 
 
-@action("surveillance.signal.verify", "核实信号属实", who=OFFICE, rule=_RULE)
+@action(
+    "surveillance.signal.verify",
+    "核实信号属实",
+    who=OFFICE,
+    rule=_RULE,
+    deciding=on_signal("surveillance.signal.verify"),
+)
 def verify_signal(
     act: Act, *, signal_id: Annotated[int, One("信号")], text: Annotated[str, Words("怎样核实的", 2000)]
 ) -> Signal:
@@ -45,7 +52,13 @@ def verify_signal(
     return act.move(signal, SIGNAL, nature="true", investigation="done")
 
 
-@action("surveillance.signal.dismiss", "排除信号", who=OFFICE, rule=_RULE)
+@action(
+    "surveillance.signal.dismiss",
+    "排除信号",
+    who=OFFICE,
+    rule=_RULE,
+    deciding=on_signal("surveillance.signal.dismiss"),
+)
 def dismiss_signal(
     act: Act,
     *,
@@ -64,7 +77,13 @@ def dismiss_signal(
     return act.move(signal, SIGNAL, nature="false", investigation="done", ended_at=act.at)
 
 
-@action("surveillance.signal.want_data", "要求补充数据", who=OFFICE, rule=_RULE)
+@action(
+    "surveillance.signal.want_data",
+    "要求补充数据",
+    who=OFFICE,
+    rule=_RULE,
+    deciding=on_signal("surveillance.signal.want_data"),
+)
 def want_data(
     act: Act, *, signal_id: Annotated[int, One("信号")], text: Annotated[str, Words("需要什么数据", 2000)]
 ) -> Signal:
@@ -74,7 +93,13 @@ def want_data(
     return act.move(signal, SIGNAL, investigation="under_way")
 
 
-@action("surveillance.signal.merge", "并入另一信号", who=OFFICE, rule=_RULE)
+@action(
+    "surveillance.signal.merge",
+    "并入另一信号",
+    who=OFFICE,
+    rule=_RULE,
+    deciding=on_signal("surveillance.signal.merge"),
+)
 def merge_signal(
     act: Act,
     *,
@@ -90,7 +115,13 @@ def merge_signal(
     return act.move(signal, SIGNAL, parent=into, ended_at=act.at)
 
 
-@action("surveillance.signal.assess", "评估信号的风险", who=OFFICE, rule=_RULE)
+@action(
+    "surveillance.signal.assess",
+    "评估信号的风险",
+    who=OFFICE,
+    rule=_RULE,
+    deciding=on_signal("surveillance.signal.assess"),
+)
 def assess_signal(
     act: Act,
     *,
@@ -122,7 +153,13 @@ def _fact(written: str) -> dict[str, str]:
     return {"dimension": dimension, "code": code, "state": state, "words": "办公室确认", "basis": "confirmed"}
 
 
-@action("surveillance.signal.monitor", "继续观察信号", who=OFFICE, rule=_RULE)
+@action(
+    "surveillance.signal.monitor",
+    "继续观察信号",
+    who=OFFICE,
+    rule=_RULE,
+    deciding=on_signal("surveillance.signal.monitor"),
+)
 def monitor_signal(
     act: Act, *, signal_id: Annotated[int, One("信号")], text: Annotated[str, Words("观察什么", 2000)]
 ) -> Signal:
@@ -132,7 +169,13 @@ def monitor_signal(
     return act.move(signal, SIGNAL, management="watching")
 
 
-@action("surveillance.signal.reopen", "重新核实信号", who=OFFICE, rule=_RULE)
+@action(
+    "surveillance.signal.reopen",
+    "重新核实信号",
+    who=OFFICE,
+    rule=_RULE,
+    deciding=on_signal("surveillance.signal.reopen"),
+)
 def reopen_signal(
     act: Act, *, signal_id: Annotated[int, One("信号")], reason: Annotated[str, Words("理由", 2000)]
 ) -> Signal:

@@ -20,6 +20,7 @@ from lianxi.ledger.actions import enter_obligation
 from lianxi.papers.issuing import Addressee, issue_paper
 from lianxi.surveillance.actions.signals import add_step
 from lianxi.surveillance.documents import default_title, warning_document
+from lianxi.surveillance.facts import on_signal
 from lianxi.surveillance.models import HazardWarning, Signal, WarnedUnit
 from lianxi.surveillance.queries.routed import route_signal
 from lianxi.surveillance.rules.machines import LEVEL_LABELS, SIGNAL
@@ -35,7 +36,11 @@ class CannotWarn(Refusal):
 
 
 @action(
-    "surveillance.warning.issue", "签发预警", who=WARNERS, rule="预警由办公室主任或召集人签发，只发给责任单位"
+    "surveillance.warning.issue",
+    "签发预警",
+    who=WARNERS,
+    rule="预警由办公室主任或召集人签发，只发给责任单位",
+    deciding=on_signal("surveillance.warning.issue"),
 )
 def issue_warning(
     act: Act,
@@ -57,7 +62,6 @@ def issue_warning(
     conference = Conference.objects.get(pk=act.chain)
     if level not in LEVEL_LABELS:
         raise BadInput("请选择预警级别。", next_step=f"可选：{'、'.join(LEVEL_LABELS.values())}。")
-    SIGNAL.step("surveillance.warning.issue", signal.state)
     chosen = _units(act, units)
     warning = act.create(
         HazardWarning(

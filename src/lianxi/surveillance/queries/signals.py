@@ -12,7 +12,6 @@ from lianxi.core.canonical import digest
 from lianxi.core.words import day_of
 from lianxi.ledger.models import Progress
 from lianxi.surveillance.models import Batch, DetectionRun, Signal, SignalStep, WarnedUnit
-from lianxi.surveillance.rows import SignalRow
 from lianxi.surveillance.rules.machines import SIGNAL_ENDED
 from lianxi.surveillance.rules.timeliness import Share, Times, share
 from lianxi.surveillance.streams import STREAMS
@@ -112,12 +111,6 @@ def share_met(actor: Actor, today: date) -> Share:
     rows = list(visible(actor).only("pk", "happened_on", "detected_at", "warned_at", "state"))
     done = responses(row.pk for row in rows if row.warned_at)
     return share((times_of(row, done.get(row.pk)) for row in rows), today)
-
-
-def checked_by(actor: Actor, signal: SignalRow) -> bool:
-    """Tell whether the seat or its person made the last check of a signal's effect."""
-    last = SignalStep.objects.filter(signal_id=signal.pk, kind="effective").order_by("-pk").first()
-    return last is not None and (actor.seat_id == last.seat_id or actor.person_id == last.person_id)
 
 
 def withdrawn_batches(signal: Signal) -> list[int]:

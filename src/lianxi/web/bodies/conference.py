@@ -18,6 +18,7 @@ from lianxi.bodies.actions import (
     propose_member_change,
     withdraw_member_change,
 )
+from lianxi.bodies.guards import SeatFacts
 from lianxi.bodies.queries import (
     HeldSeat,
     find_membership,
@@ -26,7 +27,14 @@ from lianxi.bodies.queries import (
     list_rules,
     list_seats,
 )
-from lianxi.bodies.rows import ConferenceRow, ConferenceRuleRow, MemberChangeRow, MembershipRow, TenureRow
+from lianxi.bodies.rows import (
+    ConferenceRow,
+    ConferenceRuleRow,
+    MemberChangeRow,
+    MembershipRow,
+    SeatRow,
+    TenureRow,
+)
 from lianxi.bodies.rules import CONFIGURABLE, MEMBER_CHANGE, SEAT_ORDER, UNIT_FILLED
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
@@ -69,10 +77,11 @@ class View:
     def is_today(self) -> bool:
         return self.day == self.today
 
-    def offer(self, action: Action[..., Any], refused: str = "") -> Offer:
-        """Offer an act, but never on a page that shows another day."""
-        past = "" if self.is_today else "正在看另一天的情形，回到今天才能办理。"
-        return offer(self.actor, action, past or refused)
+    def offer(self, action: Action[..., Any], record: Any = None, *, facts: Any = None) -> Offer:
+        """Offer an act on a record as its guard answers, but never on a page that shows another day."""
+        if not self.is_today:
+            return Offer(action.id, action.title, False, "正在看另一天的情形，回到今天才能办理。")
+        return offer(self.actor, action, record, facts=facts)
 
 
 def level_of(region: str) -> str:
@@ -100,7 +109,7 @@ def conference(request: HttpRequest) -> HttpResponse:
         "vacant": sum(row["vacant"] for row in rows),
         "total": len(rows),
         "rules": [*(_rule_row(rule, words) for rule in rules), *_defaults(rules)],
-        "confirm": view.offer(confirm_founding),
+        "confirm": view.offer(confirm_founding, own),
         "invite": view.offer(invite_holder),
         "files": offered(request, "/conference/export"),
         **_changes(view, seats),
@@ -211,19 +220,22 @@ def _changes(view: View, seats: Sequence[HeldSeat]) -> dict[str, Any]:
     open_now = [change for change in changes if change.state == MEMBER_CHANGE.initial]
     asked, holders = {change.seat_id for change in open_now}, {s.seat.pk: s.tenure for s in seats}
     mine = [s.seat for s in seats if s.seat.unit_id == view.actor.unit_id and s.seat.kind in UNIT_FILLED]
-    free = [seat for seat in mine if seat.pk not in asked]
-    asked_all = "本单位的席位都已有待确定的调整，请先撤回再重新提出。"
-    refused = "" if free else asked_all if mine else "本单位没有可以调整的席位。"
+    told = [(seat, view.offer(propose_member_change, facts=_of_seat(seat, asked))) for seat in mine]
+    free = [seat for seat, offered in told if offered.ok]
+    none = Offer(propose_member_change.id, propose_member_change.title, False, "本单位没有可以调整的席位")
     return {
         "proposed": [_change_row(change, view, holders.get(change.seat_id)) for change in open_now],
         "decided": [_change_row(change, view, None) for change in changes if change not in open_now],
-        "propose": view.offer(propose_member_change, refused),
+        "propose": next((one for _seat, one in told if one.ok), told[0][1] if told else none),
         "own_seats": free,
     }
 
 
+def _of_seat(seat: SeatRow, asked: set[int]) -> SeatFacts:
+    return SeatFacts(seat.kind, seat.unit_id, has_proposal=seat.pk in asked)
+
+
 def _change_row(change: MemberChangeRow, view: View, holder: TenureRow | None) -> dict[str, Any]:
-    own_unit = change.unit_id == view.actor.unit_id
     first = max(view.today, holder.starts_on + timedelta(days=1)) if holder else view.today
     return {
         "change": change,
@@ -232,9 +244,9 @@ def _change_row(change: MemberChangeRow, view: View, holder: TenureRow | None) -
         "effective": long_date(change.effective_on) if change.effective_on else "",
         "holder": f"{holder.person.name}（{holder.title}）" if holder else "空缺",
         "earliest": first.isoformat(),
-        "confirm": view.offer(confirm_member_change),
-        "decline": view.offer(decline_member_change),
-        "withdraw": view.offer(withdraw_member_change, "" if own_unit else "由提出单位撤回。"),
+        "confirm": view.offer(confirm_member_change, change),
+        "decline": view.offer(decline_member_change, change),
+        "withdraw": view.offer(withdraw_member_change, change),
     }
 
 

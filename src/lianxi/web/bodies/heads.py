@@ -28,7 +28,8 @@ def heads_of(view: View) -> dict[str, Any]:
         (keep_conference, "keep", []) if ends else (end_conference, "end", _ENDING),
     ]
     rows = [
-        {"offer": view.offer(doing), "key": key, "fields": [*fields, _REASON]} for doing, key, fields in forms
+        {"offer": view.offer(doing, view.conference), "key": key, "fields": [*fields, _REASON]}
+        for doing, key, fields in forms
     ]
     return {"heads": rows, "ends": long_date(ends) if ends else ""}
 

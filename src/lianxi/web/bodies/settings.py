@@ -12,12 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lianxi.bodies.actions import add_staff_seat, end_tenure, invite_holder, revoke_invitation, set_rule
+from lianxi.bodies.facts import facts_of_rule
+from lianxi.bodies.guards import SeatFacts
 from lianxi.bodies.links import list_open_invitations
 from lianxi.bodies.queries import HeldSeat, find_holder, list_rules, list_seats
 from lianxi.bodies.queries.own import find_seat
 from lianxi.bodies.rows import ConferenceRuleRow, SeatRow
 from lianxi.bodies.rules import CONFIGURABLE, choices_of
-from lianxi.core.actors import CONVENERS, OFFICE, SeatKind
+from lianxi.core.actors import OFFICE
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date, moment_text
 from lianxi.web.bodies.conference import View, seat_row
@@ -52,11 +54,8 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 def _setting(code: str, rules: Mapping[str, ConferenceRuleRow], view: View) -> dict[str, Any]:
-    row, consent = rules.get(code), rules.get("consent")
+    row = rules.get(code)
     value = row.value if row else CONFIGURABLE[code][0]
-    refused = "由建立文件写明，随文件修订。" if row and row.source == "document" else ""
-    if code == "silent_consent" and consent and consent.source == "document" and value == "off":
-        refused = f"建立文件写明“{consent.text}”，逾期未答复不能视为同意；须先修订文件。"
     return {
         "code": code,
         "label": RULE_LABELS[code],
@@ -67,16 +66,14 @@ def _setting(code: str, rules: Mapping[str, ConferenceRuleRow], view: View) -> d
         "is_days": code.endswith(("_window", "_days")),
         "is_switch": bool(choices_of(code)),
         "choices": [(one, value_words(code, one)) for one in choices_of(code)],
-        "set": view.offer(set_rule, refused),
+        "set": view.offer(set_rule, facts=facts_of_rule(code, row, rules.get("consent"))),
     }
 
 
 def _office_row(held: HeldSeat, view: View) -> dict[str, Any]:
     own = seat_row(held, view, {})
-    refused = "席位空缺。" if held.tenure is None else ""
-    if not refused and view.actor.kind not in CONVENERS and held.seat.kind != SeatKind.OFFICE_STAFF:
-        refused = "这个席位的任期由召集人结束，或由所在单位提出成员调整。"
-    own["end"] = view.offer(end_tenure, refused)
+    facts = SeatFacts(held.seat.kind, held.seat.unit_id, is_held=held.tenure is not None)
+    own["end"] = view.offer(end_tenure, facts=facts)
     return own
 
 
@@ -120,7 +117,7 @@ def _invite_page(
         "holder": find_holder(seat, view.today),
         "typed": typed,
         "refusal": refusal,
-        "invite": view.offer(invite_holder),
+        "invite": view.offer(invite_holder, seat),
     }
     return render(request, "conference/invite.html", context, status=422 if refusal else 200)
 

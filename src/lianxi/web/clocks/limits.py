@@ -18,11 +18,12 @@ from lianxi.core.limits import KIND_LABELS, TO_CONFIRM, UNIT_LABELS, Limit, Limi
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.core.workdays import day_off_name
+from lianxi.ledger.actions import resume_clock
 from lianxi.ledger.queries.records import find_obligation, list_due_dates, list_pauses, list_recomputed
 from lianxi.ledger.rows import DueDateRow, ObligationRow
 from lianxi.ledger.rules import CAUSE_LABELS
 from lianxi.web.shared.lights import acting, due_words, today
-from lianxi.web.shared.offers import offers
+from lianxi.web.shared.offers import offer, offers
 from lianxi.web.shared.pages import own_record, record_url, seated
 from lianxi.web.shared.tables import offered
 
@@ -202,8 +203,7 @@ def derivation(request: HttpRequest, pk: int) -> HttpResponse:
         "counted": _counted(derived) if derived else [],
         "changes": [one.sentence() for one in derived.extensions] if derived else [],
         "dates": [_date_row(one) for one in list_due_dates(row.pk)],
-        "pauses": list_pauses(row.pk),
-        "can": offers(actor, "ledger.clock.resume"),
+        "pauses": [(one, offer(actor, resume_clock, one).ok) for one in list_pauses(row.pk)],
         "today": today(),
     }
     return render(request, "clocks/derivation.html", context)

@@ -10,9 +10,9 @@ from lianxi.incidents.queries.grading import Whole
 from lianxi.incidents.queries.lists import is_union
 from lianxi.incidents.queries.records import list_follow_ups, list_groups, list_measures
 from lianxi.incidents.rows import IncidentRow, UnionLetterRow
-from lianxi.incidents.rules.guards import Facts, closing, concluding, following, investigating, opening
+from lianxi.incidents.rules.guards import Facts
 from lianxi.incidents.rules.lists import letter_items, sourced
-from lianxi.incidents.rules.machines import ANSWERS, FOLLOW_UP, GROUPS, INCIDENT, LETTER, ROLES
+from lianxi.incidents.rules.machines import ANSWERS, FOLLOW_UP, GROUPS, LETTER, ROLES
 from lianxi.law.queries import citations_of
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.web.shared.lights import short_citation
@@ -22,13 +22,6 @@ _COURSE = (
     *("open", "dismiss", "hand_over", "merge", "unmerge", "pass_up", "investigate"),
     *("conclude", "follow", "close", "reopen"),
 )
-_GUARDS = {
-    "open": opening,
-    "investigate": investigating,
-    "conclude": concluding,
-    "follow": following,
-    "close": closing,
-}
 _OTHERS = (
     *("incident.amend", "incident.explain", "count.enter", "count.confirm", "telling.note", "telling.send"),
     *("telling.receive", "telling.called", "group.form", "group.note", "group.end", "letter.enter"),
@@ -40,16 +33,9 @@ _OTHERS = (
 def actions_of(actor: Actor, incident: IncidentRow, facts: Facts) -> dict[str, Offer]:
     """Give the steps of an event by short names, each with the reason why not; the guards are the actions' own."""
     course = [f"incidents.incident.{verb}" for verb in _COURSE]
-    found = offers(actor, *course, machine=INCIDENT, state=incident.state)
+    found = offers(actor, *course, record=incident, facts=facts)
     found |= offers(actor, *(f"incidents.{name}" for name in _OTHERS))
     short = {key.removeprefix("incidents_"): one for key, one in found.items()}
-    for verb, guard in _GUARDS.items():
-        own = short[f"incident_{verb}"]
-        refusal = guard(facts, actor, day_of(incident.entered_at)) if own.ok else None
-        if refusal is not None:
-            short[f"incident_{verb}"] = Offer(
-                own.id, own.title, ok=False, reason=f"{refusal.message}{refusal.next_step}"
-            )
     if short["letter_enter"].ok and not is_union(actor):
         own = short["letter_enter"]
         short["letter_enter"] = Offer(own.id, own.title, ok=False, reason="工会文书由总工会的席位登记")

@@ -25,7 +25,6 @@ from lianxi.law.actions import adopt_version, discard_version, draft_version
 from lianxi.law.corrections import Draft
 from lianxi.law.founding import PlanOptions, plan_from
 from lianxi.law.queries import (
-    adoption_refusal,
     draft_of,
     find_own_version,
     head_of,
@@ -156,7 +155,7 @@ def document(request: HttpRequest, version_id: int) -> HttpResponse:
         "kind": kind,
         "filtered": filtered,
         "findings": _findings(version),
-        "discard": offer(actor, discard_version),
+        "discard": offer(actor, discard_version, version),
     }
     if version.state == VERSION.initial:
         context |= adoption_of(version, draft_of(version), conference, actor)
@@ -169,7 +168,6 @@ def adoption_of(
     """Offer a draft's adoption, and say what it does: found a conference or renew one."""
     options = PlanOptions(version.number, version.holds_from or date.min)
     plan, said = plan_from(draft, options), ""
-    refused = "" if plan.units else _("还没有成员单位，请先补充。")
     if version.follows is None:
         words = {"name": plan.name, "units": len(plan.units)}
         effect = _("采用后建立“%(name)s”，%(units)s 个成员单位。") % words
@@ -183,11 +181,12 @@ def adoption_of(
         effect = _("采用后“%(name)s”从施行日期起按这一版办理，单位、人员、规则有变的随之调整。")
         effect %= {"name": conference.name}
     question = effect + _("这一版采用后不再更改。已对照原文审阅？")
-    own = adoption_refusal(version, actor)
-    if own:
-        refused = own + _("请办公室另一位同事审阅采用。")
-    allowed = offer(actor, adopt_version, refused)
-    return {"adopt": allowed, "effect": effect, "question": question, "said": said}
+    return {
+        "adopt": offer(actor, adopt_version, version),
+        "effect": effect,
+        "question": question,
+        "said": said,
+    }
 
 
 def _whole_text(

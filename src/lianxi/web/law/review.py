@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lianxi.bodies.actions import carry_out_succession, record_succession
 from lianxi.bodies.queries import list_successions
 from lianxi.bodies.rows import ConferenceRow
-from lianxi.bodies.rules import CARRIED, SUCCESSION_LABELS
+from lianxi.bodies.rules import SUCCESSION_LABELS
 from lianxi.core.refusals import NotFound, Refusal
 from lianxi.core.words import long_date
 from lianxi.law.actions import correct_draft, draft_version
@@ -28,7 +28,7 @@ from lianxi.law.selectors import NoSuchVersion
 from lianxi.web.law.documents import adoption_of
 from lianxi.web.law.review_forms import ReformForm, edit_of
 from lianxi.web.law.review_rows import Nest, Rows, corrections_of, day_words, spans_of
-from lianxi.web.shared.lights import acting, today
+from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
 
@@ -43,7 +43,7 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
     draft = draft_of(version)
     rows = Rows(version, draft)
     is_draft = version.state == VERSION.initial
-    correct = offer(actor, correct_draft)
+    correct = offer(actor, correct_draft, version)
     context = {
         "version": version,
         "head": head_of(version),
@@ -57,9 +57,9 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
         "corrections": corrections_of(version),
         "open": open_parts(version),
         "banners": succession_banners(version),
-        "may_correct": is_draft and correct.ok,
+        "may_correct": correct.ok,
         "correct": correct,
-        "edit": edit_of(request.GET.get("edit", ""), draft) if is_draft and correct.ok else None,
+        "edit": edit_of(request.GET.get("edit", ""), draft) if correct.ok else None,
         "parts": [(part, label) for part, label in PARTS.items() if part != "units"],
         "holds_from": _day_offered(version),
         "further": offer(actor, draft_version) if _may_be_followed(conference, version) else None,
@@ -87,18 +87,13 @@ def _may_be_followed(conference: ConferenceRow, version: InstrumentVersionRow) -
 def reforms(request: HttpRequest) -> HttpResponse:
     """List the recorded reforms of units, and offer to record one or to carry it out."""
     conference, actor = acting(request)
-    day = today()
-    carry = offer(actor, carry_out_succession)
     rows = [
         {
             "row": row,
             "label": SUCCESSION_LABELS[row.kind],
             "from": long_date(row.effective_on),
             "done": long_date(row.carried_out_on) if row.carried_out_on else "",
-            "may_carry": carry.ok
-            and row.carried_out_on is None
-            and row.kind in CARRIED
-            and row.effective_on <= day,
+            "may_carry": row.carried_out_on is None and offer(actor, carry_out_succession, row).ok,
         }
         for row in list_successions(conference.pk)
     ]

@@ -13,6 +13,7 @@ from lianxi.core.actors import Actor, describe
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import CHINA, moment_text
 from lianxi.ledger.actions import (
+    accept_contest,
     contest_figure,
     discard_circular,
     draft_circular,
@@ -28,6 +29,7 @@ from lianxi.ledger.rules import CIRCULAR, OBLIGATION, read_light
 from lianxi.ledger.rules.machines import CONTEST
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.lights import acting, due_view, limits_on, today
+from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import clause_view, own_record, record_url, seated, timeline
 from lianxi.web.shared.tables import offered
 
@@ -90,21 +92,20 @@ def _contests(actor: Actor, circular: CircularRow) -> dict[str, Any]:
             "row": one,
             "unit": one.unit.name,
             "state": CONTEST.labels[one.state],
-            "is_open": one.state == "asked",
+            "is_open": one.state == CONTEST.initial,
+            "may_answer": offer(actor, accept_contest, one).ok,
         }
         for one in list_contests(circular.pk)
     ]
-    until, office = circular.contest_until, actor.kind in show_circular.who
-    is_open = circular.state == "shown" and until is not None and today() <= until
+    until = circular.contest_until
     mine = [one for one in circular.figures if _is_theirs(one["key"], actor.unit_id)]
     return {
         "contests": rows,
         "waiting": sum(one["is_open"] for one in rows),
         "until": counted_day(until) if until else "",
-        "may_show": office and circular.state == CIRCULAR.initial,
-        "may_answer": office,
-        "contestable": mine if is_open and actor.kind in contest_figure.who else [],
-        "early": is_open,
+        "may_show": offer(actor, show_circular, circular).ok,
+        "contestable": mine if offer(actor, contest_figure, circular).ok else [],
+        "early": contest_figure.hindered(circular, actor, today()) is None,
     }
 
 
@@ -137,13 +138,13 @@ def _figures(circular: CircularRow) -> dict[str, Any]:
 def _may(actor: Actor, circular: CircularRow) -> dict[str, Any]:
     """Say what the acting seat can do with a circular, and why not where it cannot."""
     is_draft = CIRCULAR.may(issue_circular.id, circular.state)
-    issues, revises = actor.kind in issue_circular.who, actor.kind in revise_circular.who
+    issue = offer(actor, issue_circular, circular)
     return {
         "is_draft": is_draft,
-        "may_issue": is_draft and issues,
-        "may_revise": is_draft and revises,
-        "may_discard": is_draft and actor.kind in discard_circular.who,
-        "issue_rule": "" if issues or not is_draft else f"{issue_circular.rule}。",
+        "may_issue": issue.ok,
+        "may_revise": offer(actor, revise_circular, circular).ok,
+        "may_discard": offer(actor, discard_circular, circular).ok,
+        "issue_rule": "" if issue.ok or not is_draft else f"{issue.reason}。",
         "read_only": "" if is_draft else f"通报{CIRCULAR.labels[circular.state]}，不能再修改。",
     }
 

@@ -14,10 +14,13 @@ from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.ledger.actions import accept_delegation, withdraw_delegation
+from lianxi.ledger.facts import facts_of_offer
 from lianxi.ledger.queries import ObligationPage
 from lianxi.ledger.queries.delegations import Delegated, get_offer_to, list_offers_to
-from lianxi.ledger.rules import DELEGATION, SHORT_KINDS
+from lianxi.ledger.rules import SHORT_KINDS
+from lianxi.ledger.rules.beside import OfferFacts
 from lianxi.web.shared.lights import acting, member_units, today
+from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
 
 ANSWERS = {"accepted": "已接收", "returned": "已退回"}
@@ -39,11 +42,11 @@ def delegation_rows(page: ObligationPage, actor: Actor) -> list[dict[str, Any]]:
         if one.last_reported_at and not one.closed_at:
             now += f"，最近反馈{moment_text(one.last_reported_at)}"
         due = f"要求{long_date(one.due_on)}前" if one.due_on else ""
-        is_open = one.state == DELEGATION.initial and not one.result
+        facts = OfferFacts(one.state, is_answered=bool(one.result), has_ended=False)
         told = {
             "to": one.to_name,
             "pk": one.pk,
-            "may_withdraw": is_open and actor.kind in withdraw_delegation.who,
+            "may_withdraw": offer(actor, withdraw_delegation, facts=facts).ok,
         }
         told |= {"note": one.note, "reason": one.reason, "answer": answer}
         rows.append({**told, "now": now, "due": due, "offered": moment_text(one.offered_at)})
@@ -75,12 +78,12 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an offer before anything of it is stored here, with the forms of the answer."""
     conference, actor = acting(request)
     try:
-        offer = get_offer_to(conference.pk, pk)
+        offered = get_offer_to(conference.pk, pk)
     except NotFound as missing:
         raise Http404(missing.message) from missing
-    answers = actor.kind in accept_delegation.who
+    answers = offer(actor, accept_delegation, facts=facts_of_offer(pk, today())).ok
     units = member_units(conference, today()) if answers else []
-    context = {"one": _view(offer), "offer": offer, "may_answer": answers, "units": units}
+    context = {"one": _view(offered), "offer": offered, "may_answer": answers, "units": units}
     return render(request, "delegations/show.html", context)
 
 

@@ -12,10 +12,11 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from lianxi.core.actors import Actor
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date, moment_text
 from lianxi.law.queries import Words, find_words_of
-from lianxi.ledger.actions import record_figures
+from lianxi.ledger.actions import record_figures, switch_on_duties
 from lianxi.ledger.actions.standing import reportable_periods
 from lianxi.ledger.holding import holders
 from lianxi.ledger.queries.records import find_duty
@@ -42,7 +43,7 @@ from lianxi.ledger.rules.standing import (
 )
 from lianxi.web.shared.filters import day_asked, number_of
 from lianxi.web.shared.lights import acting, due_words, member_units, short_citation, today
-from lianxi.web.shared.offers import offers
+from lianxi.web.shared.offers import offer, offers
 from lianxi.web.shared.pages import own_record, seated, timeline, words_view
 from lianxi.web.shared.tables import Column, offered, table_response
 
@@ -90,7 +91,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     lines = _lines(request, day)
     words = find_words_of(line.duty.basis for line in lines)
     groups = [
-        {"unit": unit, "rows": [_row(line, words.get(line.duty.basis)) for line in rows]}
+        {"unit": unit, "rows": [_row(line, words.get(line.duty.basis), actor) for line in rows]}
         for unit, rows in groupby(lines, key=lambda line: line.duty.unit.name)
     ]
     context = {
@@ -113,7 +114,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     return render(request, "duties/list.html", context)
 
 
-def _row(line: CoverageLine, words: Words | None) -> dict[str, Any]:
+def _row(line: CoverageLine, words: Words | None, actor: Actor) -> dict[str, Any]:
     duty = line.duty
     return {
         "duty": duty,
@@ -121,7 +122,7 @@ def _row(line: CoverageLine, words: Words | None) -> dict[str, Any]:
         "nature": NATURE_LABELS[duty.nature],
         "cycle": DUTY_CYCLES[duty.cycle],
         "state": DUTY.labels[duty.state],
-        "can_start": duty.state != "on",
+        "can_start": offer(actor, switch_on_duties, [duty]).ok,
         "done": line.done,
         "last": long_date(line.done.last.astimezone(timezone.get_default_timezone()).date())
         if line.done.last
@@ -187,10 +188,8 @@ def _duty_page(
     periods = _periods(row, day)
     reports = list_reports(row, day, 1000)
     elsewhere = figures_elsewhere(row, span_of(day)[1], periods)
-    can = offers(
-        actor, "ledger.duty.switch_on", "ledger.duty.switch_off", "ledger.duty.edit", "ledger.duty.trigger"
-    )
-    own = actor.unit_id == row.unit_id
+    steps = ("ledger.duty.switch_off", "ledger.duty.edit", "ledger.duty.trigger", "ledger.duty.record")
+    can = {**offers(actor, "ledger.duty.switch_on", record=[row]), **offers(actor, *steps, record=row)}
     context = {
         "title": f"{row.unit.name}：{short_citation(words.citation) if words else row.basis_clause}",
         "duty": row,
@@ -203,8 +202,8 @@ def _duty_page(
         "reports": [{"row": one, "at": moment_text(one.at)} for one in reports[:SHOWN]],
         "matters": [{"row": one, "state": OBLIGATION.labels[one.state]} for one in list_matters(row)],
         "can": can,
-        "may_record": own and actor.kind in record_figures.who,
-        "may_trigger": row.state == "on" and row.nature != "standing" and (own or actor.is_office),
+        "may_record": can["ledger_duty_record"].ok,
+        "may_trigger": can["ledger_duty_trigger"].ok,
         "form": _form(row, day, elsewhere.get(periods[0].code, {}), typed or {}),
         "edit": _edit(row),
         "refusal": refusal,

@@ -11,11 +11,13 @@ from lianxi.bodies.queries.own import list_speakers
 from lianxi.bodies.rows import SeatRow
 from lianxi.core.actors import Actor
 from lianxi.core.words import moment_text
+from lianxi.ledger.actions import take_handover
 from lianxi.ledger.queries.handovers import list_unseen, matters_of_seats
 from lianxi.ledger.queries.records import list_handovers
 from lianxi.ledger.rows import ObligationRow
 from lianxi.ledger.rules import HANDOVER
 from lianxi.web.shared.lights import acting, due_words, today
+from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
 
 SHOWN = 50
@@ -74,9 +76,7 @@ def _handovers(conference_id: int, actor: Actor) -> list[dict[str, Any]]:
                 {"url": f"/ledger/{m.obligation_id}", "text": str(m.obligation), "note": m.note}
                 for m in one.matters.all()
             ],
-            "mine": one.state == HANDOVER.initial
-            and one.to_seat_id == actor.seat_id
-            and one.person_id != actor.person_id,
+            "mine": offer(actor, take_handover, one).ok,
         }
         for one in list_handovers(conference_id, actor, SHOWN)
     ]

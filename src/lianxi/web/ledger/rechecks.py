@@ -14,6 +14,7 @@ from lianxi.ledger.rows import RecheckRow
 from lianxi.ledger.rules import RECHECK
 from lianxi.ledger.rules.sampling import digest_of
 from lianxi.web.shared.lights import acting
+from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import own_record, seated
 
 SHOWN = 300
@@ -61,7 +62,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one re-check with the forms of its result."""
     row = own_record(request, find_recheck, pk)
     _conference, actor = acting(request)
-    context = {"one": _row(row), "may_record": actor.kind in pass_recheck.who}
+    context = {"one": _row(row), "record": offer(actor, pass_recheck, row)}
     return render(request, "rechecks/show.html", context)
 
 

@@ -86,7 +86,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": _counts(plan.counts, wanted),
         "rows": [_row(one) for one in shown[:SHOWN]],
         "left": max(0, len(shown) - SHOWN),
-        "can": offers(actor, "ledger.sheet.apply", "ledger.sheet.discard"),
+        "can": offers(actor, "ledger.sheet.apply", "ledger.sheet.discard", record=row),
         "stores": plan.counts["new"] + plan.counts["changed"] + plan.counts["warning"],
     }
     return render(request, "ledger/sheet.html", context)

@@ -30,6 +30,7 @@ from lianxi.ledger.rules.slips import PROFILES, SLIP, TO_CONVENER, out_of_turn
 from lianxi.web.papers.issued import drawn
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, due_words, sees_all, today
+from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import clause_view, own_record, record_url, seated, timeline
 from lianxi.web.shared.tables import offered
 
@@ -135,9 +136,9 @@ def _due_of(slip: SlipRow) -> str:
 def _may(actor: Actor, slip: SlipRow) -> dict[str, Any]:
     own = actor.kind in receive_slip.who and actor.unit_id == slip.unit_id and slip.label != TO_CONVENER
     return {
-        "may_receive": own and slip.received_at is None and slip.state != "void",
+        "may_receive": offer(actor, receive_slip, slip).ok,
         "may_report": own and slip.state == SLIP.initial,
-        "may_void": actor.kind in void_slip.who and slip.state == SLIP.initial,
+        "may_void": offer(actor, void_slip, slip).ok,
     }
 
 

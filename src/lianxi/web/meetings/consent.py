@@ -16,7 +16,6 @@ from lianxi.meetings.rules.consent import (
     SILENT,
     STALE,
     STATUS_LABELS,
-    consent_missing,
 )
 from lianxi.meetings.rules.machines import ROLES
 from lianxi.web.shared.offers import speaks
@@ -92,12 +91,6 @@ def _some(page: MinutesPage, units: Sequence[int]) -> str:
     names = [page.names[unit] for unit in units]
     more = f"等 {len(names)} 个单位" if len(names) > NAMED else ""
     return f"{'、'.join(names[:NAMED])}{more}"
-
-
-def hindrance(page: MinutesPage) -> str:
-    """Say what keeps the minutes from being issued, as the act itself would."""
-    refusal = consent_missing(page.table, page.names)
-    return refusal.message if refusal else ""
 
 
 def tally(page: MinutesPage) -> str:

@@ -17,9 +17,15 @@ from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
 from lianxi.ledger.rules import Cutoffs
+from lianxi.meetings.actions import (
+    issue_minutes,
+    reply_to_objection,
+    revise_paragraph,
+    withdraw_objection,
+)
 from lianxi.meetings.choices import Member, list_members
 from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
-from lianxi.meetings.facts import standing, uploaded_of
+from lianxi.meetings.facts import standing, unit_changes_refused, uploaded_of
 from lianxi.meetings.queries import (
     MinutesPage,
     Row,
@@ -30,13 +36,13 @@ from lianxi.meetings.queries import (
 from lianxi.meetings.queries_of_records import find_minutes
 from lianxi.meetings.rows import DecisionRow, MinutesRow, ObjectionRow
 from lianxi.meetings.rules.decisions import Fault, faults_of
-from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, ROLES
+from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, PRESENT, ROLES
+from lianxi.meetings.rules.steps import CirculateFacts, ConsentFacts, IssueFacts, ObjectionFacts
 from lianxi.papers.layout import Kind, Stage
 from lianxi.papers.register import next_number
 from lianxi.web.meetings.consent import (
     consent_lead,
     consent_rows,
-    hindrance,
     origin_of,
     own_consent,
     presence_words,
@@ -49,12 +55,11 @@ from lianxi.web.papers.issued import drawn, stored_file
 from lianxi.web.shared.compare import paragraph_changes, word_changes
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import usual_limits
-from lianxi.web.shared.offers import Offer, actor_of, clock, drafts_under, offers, speaks
+from lianxi.web.shared.offers import Offer, actor_of, clock, drafts_under, offer, offers
 from lianxi.web.shared.pages import clause_view, own_record, seated, timeline
 
 # The consents of many units would push the rest of the page out of sight; the journal holds them all.
 HISTORY = 12
-STEPS = ("circulate", "recall", "issue")
 
 
 @seated
@@ -63,8 +68,10 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
     minutes = own_record(request, find_minutes, pk)
     day, actor = day_of(timezone.now()), actor_of(request)
     page = get_minutes_page(minutes, day)
-    editing = actor.is_office and minutes.state != "issued"
+    editing = offer(actor, revise_paragraph, minutes).ok
     faults = faults_of(page.paragraphs) if minutes.state != "issued" else []
+    errors = [fault for fault in faults if fault.severity == "error"]
+    unbound = "".join(fault.message for fault in errors)
     drafts = drafts_under(request, f"minutes-{pk}-")
     members = list_members(minutes.conference_id, day) if editing else []
     context = {
@@ -77,14 +84,14 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "paragraphs": _paragraphs(page, actor, faults, drafts),
         "seen": seen_revision(page, actor),
         "faults": faults,
-        "errors": [fault for fault in faults if fault.severity == "error"],
+        "errors": errors,
         "decisions": _decisions(page, faults, members),
         "rows": consent_rows(page),
         "tally": tally(page),
         "objections": [_objection(row, page, actor, drafts) for row in page.objections],
         "own": own_consent(page, actor),
-        "can": _offers(actor, minutes),
-        "hindrance": hindrance(page),
+        "can": _offers(actor, page, unbound, day),
+        "hindrance": issue_minutes.hindered(minutes, actor, day, facts=_issue(page, unbound)),
         "editing": editing,
         "upload": _upload(page, day) if editing else {},
         "members": members,
@@ -126,19 +133,23 @@ def _records(page: MinutesPage) -> list[str]:
     return [f"meetings.minutes:{page.minutes.pk}", *[f"{row._meta.label_lower}:{row.pk}" for row in rows]]
 
 
-def _offers(actor: Actor, minutes: MinutesRow) -> dict[str, Offer]:
-    ids = [f"meetings.minutes.{step}" for step in STEPS]
-    shown = offers(actor, *ids, machine=MINUTES, state=minutes.state)
-    return shown | offers(
-        actor,
-        "meetings.consent.give",
-        "meetings.consent.record_on_paper",
-        "meetings.objection.raise",
-        "meetings.objection.reply",
-        "meetings.minutes.correct",
-        "meetings.minutes.upload",
-        "meetings.minutes.withdraw_upload",
-    )
+def _offers(actor: Actor, page: MinutesPage, unbound: str, day: date) -> dict[str, Offer]:
+    minutes = page.minutes
+    attending = frozenset(row.unit_id for row in page.attendances if row.role in PRESENT and row.unit_id)
+    says = ConsentFacts(minutes.state, attending)
+    goes = CirculateFacts(minutes.state, unbound, unit_changes_refused(page.decisions.values(), day))
+    steps = [f"minutes.{step}" for step in ("recall", "correct", "upload", "withdraw_upload")]
+    steps += ["consent.record_on_paper"]
+    return {
+        **offers(actor, *[f"meetings.{step}" for step in steps], record=minutes),
+        **offers(actor, "meetings.minutes.circulate", facts=goes),
+        **offers(actor, "meetings.consent.give", "meetings.objection.raise", facts=says),
+        **offers(actor, "meetings.minutes.issue", facts=_issue(page, unbound)),
+    }
+
+
+def _issue(page: MinutesPage, unbound: str) -> IssueFacts:
+    return IssueFacts(page.minutes.state, page.table, page.names, unbound)
 
 
 def _facts(page: MinutesPage, at: Cutoffs) -> list[dict[str, Any]]:
@@ -270,7 +281,8 @@ def _decision(binding: Row, row: DecisionRow | None) -> dict[str, Any]:
 
 
 def _objection(row: ObjectionRow, page: MinutesPage, actor: Actor, drafts: dict[str, Any]) -> dict[str, Any]:
-    live = page.minutes.state == "in_consent"
+    facts = ObjectionFacts(row.state, page.minutes.state, row.unit_id)
+    withdraw = offer(actor, withdraw_objection, facts=facts)
     key = f"minutes-{page.minutes.pk}-reply-{row.pk}"
     place = page.place_of(row.paragraph)
     return {
@@ -279,9 +291,9 @@ def _objection(row: ObjectionRow, page: MinutesPage, actor: Actor, drafts: dict[
         "state": OBJECTION.labels[row.state],
         "at": moment_text(row.at),
         "replied_at": moment_text(row.replied_at) if row.replied_at else "",
-        "may_reply": live and actor.is_office and row.state == "open",
-        "may_withdraw": live and speaks(actor) and row.unit_id == actor.unit_id and row.state != "closed",
-        "withdraw": Offer("meetings.objection.withdraw", "撤回异议", True),
+        "may_reply": offer(actor, reply_to_objection, facts=facts).ok,
+        "may_withdraw": withdraw.ok,
+        "withdraw": withdraw,
         "draft_key": key,
         "draft": drafts.get(key, {}),
     }

@@ -15,7 +15,7 @@ from lianxi.core.actors import Actor
 from lianxi.core.words import CHINA, date_with_weekday, day_of, moment_text
 from lianxi.meetings.attaching import of_meeting
 from lianxi.meetings.choices import Member, list_clause_groups, list_members
-from lianxi.meetings.facts import binding_of
+from lianxi.meetings.facts import binding_of, facts_of_meeting
 from lianxi.meetings.queries import (
     MeetingPage,
     get_meeting_page,
@@ -106,9 +106,10 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a meeting: agenda, units called, attendance, outcomes, decisions, what is next."""
     meeting = own_record(request, find_meeting, pk)
     actor, page, day = actor_of(request), get_meeting_page(meeting), day_of(timezone.now())
-    office = actor.is_office
-    sitting = office and meeting.state == "in_progress"
-    members = list_members(meeting.conference_id, day) if office and _needs_members(meeting) else []
+    can = _offers(actor, meeting, page)
+    sitting, attend = can["item_record_outcome"].ok, can["attendance_record"].ok
+    wanted = sitting or attend or can["meeting_change_units"].ok
+    members = list_members(meeting.conference_id, day) if wanted else []
     drafts = drafts_under(request, f"meeting-{pk}-") if sitting else {}
     own = next((row for row in page.called if row.unit_id == actor.unit_id and speaks(actor)), None)
     context = {
@@ -130,16 +131,15 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "members": members,
         "uncalled": _uncalled(page, members),
         "uninvited": _uninvited(page, members),
-        "pool": list_topic_pool(meeting.conference_id) if office and _agenda_open(meeting) else [],
+        "pool": list_topic_pool(meeting.conference_id) if can["agenda_add"].ok else [],
         "groups": list_clause_groups(meeting.conference) if sitting else [],
         "sitting": sitting,
-        "attend": office and _attendance_open(meeting),
-        "office": office,
-        "agenda_open": _agenda_open(meeting),
-        "reorder": office and meeting.state in ("planned", "called"),
+        "attend": attend,
+        "office": actor.is_office,
+        "agenda_open": can["agenda_add"].ok,
+        "reorder": can["agenda_move"].ok,
         "here": f"/meetings/{pk}",
-        "can": _offers(actor, meeting),
-        "to_close": _before_closing(page),
+        "can": can,
         "course": _course(meeting),
         "clause": None if sitting else _chair_clause(meeting, day),
         "files": list_attachments(actor, f"meetings.meeting:{pk}"),
@@ -155,25 +155,11 @@ def _records(meeting: MeetingRow, page: MeetingPage) -> list[str]:
     return [f"meetings.meeting:{meeting.pk}", *rows]
 
 
-def _needs_members(meeting: MeetingRow) -> bool:
-    return meeting.state in ("planned", "in_progress") or _attendance_open(meeting)
-
-
-def _attendance_open(meeting: MeetingRow) -> bool:
-    # The minutes fix the attendance: who must agree to them is computed from it.
-    return meeting.state in ("in_progress", "held") and not hasattr(meeting, "minutes")
-
-
-def _agenda_open(meeting: MeetingRow) -> bool:
-    return meeting.state in ("planned", "called", "in_progress")
-
-
-def _offers(actor: Actor, meeting: MeetingRow) -> dict[str, Offer]:
-    steps = ("call", "open", "close", "cancel")
-    ids = [f"meetings.meeting.{step}" for step in steps]
-    shown = offers(actor, *ids, machine=MEETING, state=meeting.state)
-    shown |= offers(actor, "meetings.meeting.agree")
-    return shown | offers(actor, "meetings.minutes.draft", "meetings.agenda.add", "meetings.notice.reply")
+def _offers(actor: Actor, meeting: MeetingRow, page: MeetingPage) -> dict[str, Offer]:
+    facts = facts_of_meeting(meeting, page.items, is_attended=bool(page.present_units()))
+    steps = [f"meeting.{step}" for step in ("call", "open", "close", "cancel", "agree", "change_units")]
+    steps += ["minutes.draft", "agenda.add", "agenda.move", "attendance.record", "item.record_outcome"]
+    return offers(actor, *[f"meetings.{step}" for step in steps], record=meeting, facts=facts)
 
 
 def _chair_clause(meeting: MeetingRow, day: date) -> dict[str, Any] | None:
@@ -313,13 +299,6 @@ def _uncalled(page: MeetingPage, members: list[Member]) -> list[Member]:
 def _uninvited(page: MeetingPage, members: list[Member]) -> list[Member]:
     known = {row.unit_id for row in page.attendances}
     return [one for one in _uncalled(page, members) if one.unit_id not in known]
-
-
-def _before_closing(page: MeetingPage) -> str:
-    unsaid = [f"第 {item.ordinal} 项" for item in page.items if item.result == "open"]
-    if unsaid:
-        return f"还不能结束：{'、'.join(unsaid)}没有结果。"
-    return "" if page.present_units() else "还不能结束：没有登记到会单位。"
 
 
 urlpatterns: list[URLPattern] = [

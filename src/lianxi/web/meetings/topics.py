@@ -39,7 +39,7 @@ from lianxi.web.shared.pages import clause_view, conference_of, own_record, seat
 from lianxi.web.shared.tables import offered
 
 OPEN = ("submitted", "accepted", "on_agenda")
-TOPIC_STEPS = ("accept", "decline", "withdraw", "answer_upward")
+TOPIC_STEPS = ("accept", "decline", "withdraw", "answer_upward", "revise")
 
 # ---- the list and a new topic ----
 
@@ -134,12 +134,11 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
     old, new = _versions(request, page, mine)
     clause = clause_view(topic.basis)
     limits = usual_limits(day)
-    members = list_members(topic.conference_id, day) if actor.is_office and topic.state in OPEN else []
+    can = _topic_offers(actor, topic)
+    members = list_members(topic.conference_id, day) if can["opinion_ask"].ok else []
     files = attachments_of(actor, _records(topic, page))
     context = {
         "title": topic.title,
-        # An assigned matter is answered once it is accepted, a policy proposal once a meeting settled it.
-        "answerable": topic.kind == "assigned" or (topic.kind == "policy" and topic.state == "settled"),
         "topic": topic,
         "lead": _lead(topic, page, mine),
         "facts": _facts(topic, page, limits, clause),
@@ -155,7 +154,7 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
         "meetings": [(item.meeting, MEETING.labels[item.meeting.state], item.ordinal) for item in page.items],
         "mine": mine,
         "stances": STANCES.items(),
-        "can": _topic_offers(actor, topic),
+        "can": can,
         "members": members,
         "window": _window(topic, day) if members else "",
         "drafts": _topic_drafts(request, pk),
@@ -193,16 +192,7 @@ def _version(text: TopicTextRow) -> dict[str, Any]:
 
 def _topic_offers(actor: Actor, topic: TopicRow) -> dict[str, Offer]:
     ids = [f"meetings.topic.{step}" for step in TOPIC_STEPS]
-    shown = offers(actor, *ids, machine=TOPIC, state=topic.state)
-    shown |= offers(actor, "meetings.topic.revise", "meetings.opinion.ask")
-    own = topic.unit_id is not None and topic.unit_id == actor.unit_id
-    if not own:
-        reason = "只有提出单位可以撤回议题"
-        shown["topic_withdraw"] = Offer("meetings.topic.withdraw", "撤回议题", False, reason)
-    if not (own or actor.is_office):
-        reason = "文本由提出单位或办公室修改"
-        shown["topic_revise"] = Offer("meetings.topic.revise", "修改议题文本", False, reason)
-    return shown
+    return offers(actor, *ids, "meetings.opinion.ask", record=topic)
 
 
 def _window(topic: TopicRow, day: date) -> str:

@@ -8,25 +8,25 @@ from django.urls import URLPattern, path
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from lianxi.bodies.queries import rule_value
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import long_date, moment_text
 from lianxi.meetings.choices import list_clause_groups
 from lianxi.papers.actions import draft_paper, revise_draft
 from lianxi.papers.drafting import attachments_of, draft_document
+from lianxi.papers.facts import draft_facts
 from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.layout import OfficialDocument, Stage, check, render_docx
 from lianxi.papers.queries import find_paper_draft, list_drafts
 from lianxi.papers.rendering import DOCX, file_stem, render_files
 from lianxi.papers.rows import PaperDraftRow
-from lianxi.papers.rules import DRAFT, DRAFTED, RETENTIONS, same_hand
+from lianxi.papers.rules import DRAFT, DRAFTED, RETENTIONS
 from lianxi.web.papers.issued import attachment, inline_pdf
 from lianxi.web.shared.compare import Change, compare_texts
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.lights import acting, member_units, today
-from lianxi.web.shared.offers import offer, offers
+from lianxi.web.shared.offers import Offer, offer, offers
 from lianxi.web.shared.pages import clause_view, own_record, seated, timeline
 
 STEPS = (
@@ -101,9 +101,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form that changes a draft; it names the version that was read."""
     conference, actor = acting(request)
     draft = own_record(request, find_paper_draft, pk)
-    refused = (
-        "" if DRAFT.may(revise_draft.id, draft.state) else f"文稿{DRAFT.labels[draft.state]}，不能修改。"
-    )
     key = f"paper-{pk}-{draft.version}"
     chosen = {(row["unit_id"], row["mode"]) for row in draft.addressees}
     stored = {
@@ -116,7 +113,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": f"修改：{draft.title}",
         "draft": draft,
-        "action": offer(actor, revise_draft, refused),
+        "action": offer(actor, revise_draft, draft),
         "key": key,
         "values": stored | find_draft(request, key),
         "units": [
@@ -175,14 +172,10 @@ def _document(draft: PaperDraftRow) -> tuple[OfficialDocument | None, str]:
         return None, bad.message
 
 
-def _can(actor: Actor, draft: PaperDraftRow) -> dict[str, Any]:
+def _can(actor: Actor, draft: PaperDraftRow) -> dict[str, Offer]:
     ids = [f"papers.draft.{step}" for step in STEPS]
-    found = offers(actor, *ids, machine=DRAFT, state=draft.state)
-    can: dict[str, Any] = {key.removeprefix("papers_draft_"): value for key, value in found.items()}
-    drafted = (draft.drafted_seat_id, draft.drafted_person_id)
-    is_apart = rule_value(draft.conference_id, "papers_apart", today()) == "on"
-    can["same_hand"] = same_hand(actor, drafted, draft.reviewed_person_id, draft.state) if is_apart else ""
-    return can
+    found = offers(actor, *ids, facts=draft_facts(draft, today()))
+    return {key.removeprefix("papers_draft_"): value for key, value in found.items()}
 
 
 def _facts(draft: PaperDraftRow) -> list[dict[str, Any]]:

@@ -128,7 +128,8 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         "signed_by": paper.document.get("signed_by", []),
         "corrections": page.corrections,
         "extracts": _extracts(page, minutes, actor) if minutes is not None else [],
-        "can": offers(actor, "papers.recipient.receive", "papers.recipient.note_receipt"),
+        "can": offers(actor, "papers.recipient.receive", record=mine)
+        | offers(actor, "papers.recipient.note_receipt"),
         "here": f"/papers/{pk}",
         "clause": _clause(actor, paper),
         "entries": timeline(actor, *_records(paper, page)),

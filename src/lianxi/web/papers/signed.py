@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.bodies.queries.own import list_seats_of
+from lianxi.core.actors import Actor
 from lianxi.core.words import long_date, moment_text
 from lianxi.journal.acting import catalogue
 from lianxi.journal.catalog import load_catalogue
@@ -31,24 +32,25 @@ def show(request: HttpRequest) -> HttpResponse:
     rows, count, waiting = list_signed(conference.pk, MOST)
     context = {
         "title": "登记签批",
-        "rows": [_line(one) for one in rows],
+        "rows": [_line(one, actor) for one in rows],
         "left_out": max(0, count - MOST),
         "waiting": waiting,
-        "confirm": offer(actor, confirm_signed),
-        "refuse": offer(actor, refuse_signed),
     }
     return render(request, "papers/signed.html", context)
 
 
-def _line(row: SignedActRow) -> dict[str, Any]:
+def _line(row: SignedActRow, actor: Actor) -> dict[str, Any]:
     doing = catalogue[row.act]
     given = [
         f"{doing.payload[name].words.label}：{'、'.join(values)}"
         for name, values in row.given.items()
         if name in doing.payload and name != SIGNED_ACTS[row.act]
     ]
+    waits = row.state == SIGNED.initial
     return {
         "row": row,
+        "confirm": offer(actor, confirm_signed, row) if waits else None,
+        "refuse": offer(actor, refuse_signed, row) if waits else None,
         "what": doing.title,
         "number": row.about.rpartition(":")[2],
         "given": given,

@@ -57,13 +57,7 @@ def employer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _name(actor: Actor, row: EmployerNameRow) -> dict[str, Any]:
-    can = offers(
-        actor,
-        "register.employer_name.accept",
-        "register.employer_name.reject",
-        machine=EMPLOYER_NAME,
-        state=row.state,
-    )
+    can = offers(actor, "register.employer_name.accept", "register.employer_name.reject", record=row)
     return {"row": row, "state": EMPLOYER_NAME.labels[row.state], "can": can}
 
 

@@ -70,7 +70,7 @@ def _page(actor: Actor, row: IdentityOpeningRow) -> dict[str, Any]:
     return {
         "opening": _row(row),
         "pk": row.pk,
-        "may": offers(actor, "register.identity.read")["register_identity_read"],
+        "may": offers(actor, "register.identity.read", record=row)["register_identity_read"],
         "entries": timeline(actor, f"register.identityopening:{row.pk}"),
     }
 

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from lianxi.bodies.queries.own import get_conference
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS, Actor, describe
-from lianxi.core.transitions import Machine
+from lianxi.core.words import day_of
 from lianxi.core.workdays import count_workdays
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
@@ -47,29 +48,28 @@ def conference_row(request: HttpRequest) -> ConferenceRow:
     return tenure.conference if tenure is not None else get_conference(conference_of(request))
 
 
-def offer(actor: Actor, action: Action[..., Any], refused: str = "") -> Offer:
-    """Tell whether the seat may do an act; `refused` says why not now, whoever asks."""
+def offer(actor: Actor, action: Action[..., Any], record: Any = None, *, facts: Any = None) -> Offer:
+    """Tell whether the seat may do an act on a record today, as the action's own guard answers.
+
+    Without a record it tells whether the seat does such acts at all. `facts` are those of the record where the page
+    has loaded them.
+    """
     if actor.kind not in action.who:
         who = GROUPS.get(action.who) or describe(action.who)
-        refused = action.rule or f"{action.title}由{who}办理"
-    return Offer(action.id, action.title, not refused, refused)
+        return Offer(action.id, action.title, False, action.rule or f"{action.title}由{who}办理")
+    asked = record is not None or facts is not None
+    refusal = action.hindered(record, actor, day_of(timezone.now()), facts=facts) if asked else None
+    reason = refusal.message.removesuffix("。") if refusal else ""
+    return Offer(action.id, action.title, refusal is None, reason)
 
 
-def offers(actor: Actor, *ids: str, machine: Machine | None = None, state: str = "") -> dict[str, Offer]:
-    """Tell for each action whether seat and state allow it; keys read like topic_accept."""
+def offers(actor: Actor, *ids: str, record: Any = None, facts: Any = None) -> dict[str, Offer]:
+    """Tell for each action whether the seat may do it on a record; keys read like topic_accept."""
     load_catalogue()
     return {
-        id_.removeprefix("meetings.").replace(".", "_"): offer(
-            actor, catalogue[id_], _refused(id_, machine, state)
-        )
+        id_.removeprefix("meetings.").replace(".", "_"): offer(actor, catalogue[id_], record, facts=facts)
         for id_ in ids
     }
-
-
-def _refused(id_: str, machine: Machine | None, state: str) -> str:
-    if machine is None or machine.may(id_, state):
-        return ""
-    return f"{machine.label}{machine.labels[state]}，不能{catalogue[id_].title}"
 
 
 def speaks(actor: Actor) -> bool:

@@ -15,12 +15,14 @@ from lianxi.core.refusals import Refusal
 from lianxi.core.words import moment_text
 from lianxi.hazards.limits import METRICS, hazards
 from lianxi.surveillance.actions import check_batch, receive_batch
+from lianxi.surveillance.facts import batch_facts
 from lianxi.surveillance.intake.comparing import COLUMN_LABELS
 from lianxi.surveillance.intake.reporting import STATE_WORDS
 from lianxi.surveillance.intake.words import disease_names
 from lianxi.surveillance.queries.batches import PAGE, count_in_force, find_batch, list_batches, view_check
 from lianxi.surveillance.rows import BatchRow
 from lianxi.surveillance.rules.machines import BATCH
+from lianxi.surveillance.rules.steps import own_batch
 from lianxi.surveillance.store.files import check_dir, incoming_dir
 from lianxi.surveillance.streams import STREAMS
 from lianxi.surveillance.tasks import ask_check
@@ -125,7 +127,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one batch: its check under way, what it found row by row, and what can be done."""
     row = own_record(request, find_batch, pk)
     _conference, actor = acting(request)
-    check = view_check(row)
+    check, facts = view_check(row), batch_facts(row, today())
     counts = row.counts
     context = {
         **_line(row),
@@ -138,11 +140,12 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "size": _size_words(row.source_bytes),
         "files": len(row.files),
         "defaults": "、".join(f"{COLUMN_LABELS.get(k, k)} {v}" for k, v in row.defaults.items()),
-        "can": offers(
-            actor, *(f"surveillance.batch.{name}" for name in ACTIONS), machine=BATCH, state=row.state
-        ),
-        # Steps of a batch that another unit submitted are not offered.
-        "not_own": check_batch.available(row, actor, today()),
+        "can": {
+            **offers(actor, "surveillance.batch.receive"),
+            **offers(actor, *(f"surveillance.batch.{name}" for name in ACTIONS), facts=facts),
+        },
+        # A batch that another unit submitted is not corrected by this seat.
+        "not_own": own_batch(facts, actor, today()),
         "entries": timeline(actor, f"surveillance.batch:{row.pk}"),
     }
     if request.headers.get("HX-Request"):

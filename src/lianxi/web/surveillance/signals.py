@@ -1,6 +1,5 @@
 """Pages of signals: the list with the share that meets 7-1-7, one signal with its picture and steps, the rules."""
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.law.queries import citation_of
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.surveillance.documents import default_title
+from lianxi.surveillance.facts import signal_facts
 from lianxi.surveillance.queries.explaining import explain_signal
 from lianxi.surveillance.queries.persons import persons_of
 from lianxi.surveillance.queries.routed import TIER_LABELS, questions_with_values, route_signal
@@ -22,7 +22,6 @@ from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.queries.signals import (
     PAGE,
     SignalFilter,
-    checked_by,
     count_unjudged,
     earlier_signals,
     find_signal,
@@ -150,7 +149,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("没有这个信号，或它没有发给你单位。")
     whole = sees_all(actor)
     told = told_units(signal) if signal.warned_at else []
-    may = _offers(actor, signal)
+    may = offers(actor, *STEPS, facts=signal_facts(signal, today()))
     context = {
         "signal": signal,
         "state": SIGNAL.labels[signal.state],
@@ -174,16 +173,6 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     if may["surveillance_warning_issue"].ok or may["surveillance_signal_assess"].ok:
         context |= _routing(conference, signal)
     return render(request, "signals/page.html", context)
-
-
-def _offers(actor: Actor, signal: SignalRow) -> dict[str, Offer]:
-    """Give the steps the seat has; who checked the effect is not offered to close on it."""
-    may = offers(actor, *STEPS, machine=SIGNAL, state=signal.state)
-    close = may["surveillance_signal_close"]
-    if close.ok and checked_by(actor, signal):
-        told = "处置效果是由你核查的，请办公室的另一席位或召集人结案。"
-        may["surveillance_signal_close"] = replace(close, ok=False, reason=told)
-    return may
 
 
 def _facts(signal: SignalRow) -> list[dict[str, Any]]:
