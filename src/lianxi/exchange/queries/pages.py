@@ -99,7 +99,7 @@ def get_request_page(actor: Actor, pk: int) -> RequestPage | None:
     records = [record_name(row), *([record_name(row.answer)] if row.answer else [])]
     earlier: list[Answer] = []
     if actor.unit_id == row.to_unit_id:
-        own = Answer.objects.filter(conference_id=row.conference_id, unit_id=actor.unit_id)
+        own = Answer.objects.filter(conference_id=row.conference_id, unit_id=row.to_unit_id)
         earlier = list(own.order_by("-pk")[:20])
     return RequestPage(row, attachments_of(actor, records), earlier)
 

@@ -1,6 +1,6 @@
 """Pages of collections: the list, a new one, one with what came in; all files, the merged DOCX, the table of opinions."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -176,7 +176,8 @@ def all_files(request: HttpRequest, pk: int) -> HttpResponse:
     except BadInput as refusal:
         messages.error(request, refusal.sentence())
         return HttpResponseRedirect(f"/collections/{pk}")
-    return FileResponse(package, as_attachment=True, filename=f"{file_stem(page.collection.title)}.zip")
+    name = f"{file_stem(page.collection.title)}.zip"
+    return cast("HttpResponse", FileResponse(package, as_attachment=True, filename=name))
 
 
 @require_safe
