@@ -303,6 +303,14 @@
   for (const name of ["mouseover", "focusin"]) document.addEventListener(name, light(true));
   for (const name of ["mouseout", "focusout"]) document.addEventListener(name, light(false));
 
+  // A link to a folded part of the page opens it.
+  function unfold() {
+    const part = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (part && part.tagName === "DETAILS") part.open = true;
+  }
+  addEventListener("hashchange", unfold);
+  unfold();
+
   watch(document);
   settle();
   // Files dragged, pasted or taken by the camera join those chosen; without scripts the field takes several by itself.
