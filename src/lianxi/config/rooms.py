@@ -9,6 +9,7 @@ ROOMS = (
     "lianxi.law",
     "lianxi.papers",
     "lianxi.ledger",
+    "lianxi.guests",
     "lianxi.exchange",
     "lianxi.work",
     "lianxi.meetings",
