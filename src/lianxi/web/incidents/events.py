@@ -38,7 +38,7 @@ from lianxi.web.incidents.done import (
 from lianxi.web.incidents.drawing import draw_line
 from lianxi.web.incidents.duty import call_list
 from lianxi.web.incidents.facts import clause_choices, facts_form, lead_choices, summary_rows
-from lianxi.web.incidents.graded import count_rows, due_views, grade_rows, history_rows
+from lianxi.web.incidents.graded import count_rows, due_views, grade_rows, history_rows, own_telling
 from lianxi.web.shared.lights import acting, member_units
 from lianxi.web.shared.pages import found, seated, timeline
 
@@ -135,6 +135,7 @@ def _graded(whole: Whole, now: datetime) -> dict[str, Any]:
         "steps": steps,
         "line": drawn,
         "tellings": told_rows(whole),
+        "own_telling": own_telling(whole, now),
         "others": [row for row in whole.tellings if row.unit_id is None],
     }
 

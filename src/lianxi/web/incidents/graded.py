@@ -1,17 +1,21 @@
 """The gradings, clocks and counts of an event as rows of its page: what the rules answered, in words with sources."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from lianxi.core.words import CHINA, long_date, moment_text
+from lianxi.clocks.queries import calendar_now, time_limits
+from lianxi.core.due import derive
+from lianxi.core.words import CHINA, day_of, long_date, moment_text
 from lianxi.incidents.queries.grading import Whole, grade_whole
 from lianxi.incidents.rules.counting import MEASURES
 from lianxi.incidents.rules.lists import sourced
 from lianxi.incidents.rules.schemes import REPORTABLE, Scheme, shipped_schemes
-from lianxi.incidents.rules.timing import DueRow, strictest_of
+from lianxi.incidents.rules.timing import DueRow, span, strictest_of
 from lianxi.incidents.words import ACTORS, SCHEMES, limit_words
 
+# The office's own limit, set here (设定，待确认): no law gives one.
+OWN, ZERO = "incidents.own_telling", timedelta(0)
 NOT_HERE = "不适用"
 _BELOW = "未达最低一级"
 
@@ -107,3 +111,20 @@ def count_rows(whole: Whole) -> list[dict[str, Any]]:
             }
         )
     return rows[::-1]
+
+
+def own_telling(whole: Whole, now: datetime) -> str:
+    """Say by when the office tells the units, and whether it did; nothing before the opening or for late entries."""
+    incident = whole.incident
+    limit = time_limits(incident.conference_id, (OWN,), day_of(now)).get(OWN)
+    if incident.opened_at is None or incident.is_late or limit is None:
+        return ""
+    due_at = derive(limit, incident.opened_at, calendar_now()).due_at
+    first = min((row.happened_at for row in whole.tellings if row.unit_id), default=None)
+    if due_at is None:
+        return ""
+    said = f"办公室告知成员单位：立为事件后{limit.words}（{limit.source_words}）"
+    if first is None:
+        late = now - due_at
+        return f"{said}，{'已超过' if late > ZERO else '还有'} {span(abs(late))}。"
+    return f"{said}，{moment_text(first)}已告知{'，超过时限' if first > due_at else ''}。"
