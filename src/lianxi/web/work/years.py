@@ -26,7 +26,7 @@ from lianxi.work.rules.periods import periods_of_year
 from lianxi.work.rules.plans import PATTERN_LABELS
 
 # What the legend names, in its order.
-LEGEND = ("handed", "nil", "due", "late", "checking", "returned", "rows", "none")
+LEGEND = ("handed", "nil", "due", "late", "checking", "returned", "rows", "none", "runs")
 
 
 def asked(request: HttpRequest) -> tuple[date, str]:
@@ -55,6 +55,7 @@ def year(request: HttpRequest) -> HttpResponse:
         unit = actor.unit_id
     lines = year_of(conference.pk, actor, day, unit=unit)
     cited = citations([line.arrangement for line in lines])
+    asked_of = [line for line in lines if line.role == "doer" and line.cells[0].state != "runs"]
     groups = [
         {"unit": name, "unit_id": unit_id, "rows": [_row(line, cited) for line in own]}
         for (unit_id, name), own in groupby(
@@ -71,8 +72,8 @@ def year(request: HttpRequest) -> HttpResponse:
         "legend": [(CELL_MARKS[code], CELL_WORDS[code]) for code in LEGEND],
         "units": member_units(conference, day) if sees_all(actor) else (),
         "unit": unit,
-        "done": sum(line.is_done for line in lines if line.role == "doer"),
-        "total": sum(line.role == "doer" for line in lines),
+        "done": sum(line.is_done for line in asked_of),
+        "total": len(asked_of),
         "can": offers(actor, "work.arrangement.propose"),
         "files": offered(request, "/work/export"),
     }

@@ -23,6 +23,7 @@ CELL_WORDS = {
     "late": "逾期未报",
     "none": "本期没有发生",
     "rows": "有登记",
+    "runs": "随会议、席位记录",
     "dropped": "不再需要",
     "": "",
 }
@@ -35,6 +36,7 @@ CELL_MARKS = {
     "late": "▲",
     "none": "—",
     "rows": "＋",
+    "runs": "◇",
     "dropped": "／",
     "": "",
 }
@@ -156,7 +158,9 @@ def _cells(
     for period in periods_of_year(day.year, row.returns):
         if not row.returns:
             count = counts.get((row.line_id, unit, period.last), 0)
-            cells.append(Cell(period, "rows" if count else "none", count))
+            # What is a rule of the conference itself is done by its meetings and seats, whether or not rows stand here.
+            idle = "runs" if row.pattern == "conference" else "none"
+            cells.append(Cell(period, "rows" if count else idle, count))
             continue
         found = returns.get((row.line_id, unit, period.code)) if is_seen else None
         cells.append(cell_of(found, period, day) if found else Cell(period, ""))
