@@ -117,13 +117,20 @@ def check_size(name: str, rows: int, columns: int, most: int) -> None:
         raise BadInput(f"“{name}”超过 {MAX_COLUMNS} 列。", next_step="请只保留需要的列。")
 
 
-def read_book(name: str, content: bytes, most: int) -> tuple[list[Grid], list[Skipped]]:
+def read_book(
+    name: str, content: bytes, most: int, *, is_bounded: bool = False
+) -> tuple[list[Grid], list[Skipped]]:
     """Read the sheets of a workbook in a bounded child, those that are shown; and name the others.
 
+    `is_bounded` says that the caller is such a child already, with bounds of its own.
     Raises BadInput for a file that is no workbook, is too large, or takes more time or memory than one may.
     """
     check_package(name, content)
-    return bounded(lambda: _book(name, content, most), too_much(name))
+    return (
+        _book(name, content, most)
+        if is_bounded
+        else bounded(lambda: _book(name, content, most), too_much(name))
+    )
 
 
 def _book(name: str, content: bytes, most: int) -> tuple[list[Grid], list[Skipped]]:

@@ -63,12 +63,14 @@ def read_sheet(
     needed: Collection[str],
     *,
     most: int = MAX_ROWS,
+    is_bounded: bool = False,
 ) -> Sheet:
     """Read the table of a spreadsheet file whose headings are known, from all its sheets that have them.
 
     `known` gives for each column the headings it may stand under; `needed` the columns without which it is
-    no such table; `most` how many rows a sheet may have. Title lines above the headings are passed over. Raises
-    BadInput for a file that is no spreadsheet, has no such headings, or is too large.
+    no such table; `most` how many rows a sheet may have; `is_bounded` says that the caller is a bounded child already.
+    Title lines above the headings are passed over. Raises BadInput for a file that is no spreadsheet, has no such
+    headings, or is too large.
     """
     if not content:
         raise BadInput(f"“{name}”是空文件。", next_step="请重新选择文件。")
@@ -77,7 +79,7 @@ def read_sheet(
         grids = [bounded(lambda: _lines(name, content, most, columns), too_much(name))]
         skipped: list[Skipped] = []
     else:
-        grids, skipped = read_book(name, content, most)
+        grids, skipped = read_book(name, content, most, is_bounded=is_bounded)
     found = [(grid, place) for grid in grids if (place := _find_header(grid, columns, needed)) is not None]
     if not found:
         wanted = "、".join(next(iter(known[column])) for column in needed)

@@ -51,7 +51,7 @@ def read_rows(
     needed = [one.name for one in asked.required] or [one.name for one in asked.typed[:1]]
 
     def work() -> ReadRows:
-        sheet = read_sheet(name, content, headings, needed, most=MOST_ROWS)
+        sheet = read_sheet(name, content, headings, needed, most=MOST_ROWS, is_bounded=True)
         return check_sheet(sheet, asked, known, *span)
 
     return bounded(work, too_much(name), seconds=SECONDS, memory=MEMORY)
