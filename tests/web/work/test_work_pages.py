@@ -166,3 +166,13 @@ def test_rows_are_sent_and_what_came_back_stands_on_the_page(cast: Cast) -> None
     assert "已处理：已核查" in words(client.get(url))
     assert "已处理：已核查" in words(seated(Client(), receiver).get(url))
     assert "已核查" not in words(seated(Client(), cast.member("市发改委")).get(url))
+
+
+def test_a_unit_sets_how_it_checks_on_its_own_page(cast: Cast) -> None:
+    running(cast, timezone.now())
+    client, page = seated(Client(), cast.member("市住建局")), f"/work/units/{cast.unit('市住建局').pk}"
+    assert "/do/work.check.set" in posts(client.get(page))
+    client.post("/do/work.check.set", {"mode": "seat", "next": page})
+    owed = Return.objects.get()
+    assert "/do/work.return.submit" in posts(client.get(f"/work/returns/{owed.pk}"))
+    assert "/do/work.check.set" not in posts(seated(Client(), cast.staff).get(page))

@@ -18,12 +18,15 @@ from lianxi.web.shared.lights import acting, member_units, sees_all, short_citat
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated
 from lianxi.web.shared.tables import offered
+from lianxi.work.actions import set_check
+from lianxi.work.facts import check_mode
 from lianxi.work.queries.figures import figures_of
 from lianxi.work.queries.rows import end_of
 from lianxi.work.queries.years import CELL_MARKS, CELL_WORDS, Cell, Line, year_of
 from lianxi.work.rows import ArrangementRow
 from lianxi.work.rules.periods import periods_of_year
 from lianxi.work.rules.plans import PATTERN_LABELS
+from lianxi.work.rules.steps import CHECK_LABELS
 
 # What the legend names, in its order.
 LEGEND = ("handed", "nil", "due", "late", "checking", "returned", "rows", "none", "runs")
@@ -130,6 +133,9 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "on": day.isoformat(),
         "misread": misread,
         "is_own": sees_all(actor) or actor.unit_id == pk,
+        "may_set": actor.unit_id == pk and actor.kind in set_check.who,
+        "check": check_mode(conference.pk, pk),
+        "modes": CHECK_LABELS.items(),
         "acts": [_act(line, words.get(line.arrangement.basis), day, actor) for line in lines],
     }
     return render(request, "work/unit.html", context)
