@@ -265,3 +265,12 @@ def test_the_imprint_shows_the_day_of_issue(cast: Cast) -> None:
     assert any("2026年3月5日印发" in line for line in lines_of(paper))
     assert "2026年3月2日" in lines_of(paper)
     assert paper.issued_by == cast.convener.label
+
+
+def test_a_letter_to_a_county_government_asks_and_does_not_order(cast: Cast) -> None:
+    ordered = drafted(cast, text="请安溪县必须于3月底前完成整改。", outside="安溪县人民政府\n", unit_ids=[])
+    with pytest.raises(BadInput, match="主送“安溪县人民政府”的公文里有“必须”") as refused:
+        submit_draft(cast.staff, AT, draft_id=ordered.pk)
+    assert "商请于" in refused.value.next_step
+    asked = drafted(cast, text="商请安溪县于3月底前研究整改。", outside="安溪县人民政府\n", unit_ids=[])
+    assert submit_draft(cast.staff, AT, draft_id=asked.pk).state == "review"

@@ -1,6 +1,6 @@
 """The issue of a paper as a part of another act: number, frozen document, file, recipients, notices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lianxi.bodies.models import Conference
@@ -10,6 +10,8 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act
 from lianxi.journal.classified import refuse_classified
 from lianxi.journal.recorded import Recorded
+from lianxi.papers import downward
+from lianxi.papers.downward import find_orders, is_government
 from lianxi.papers.files import Upload, read_file, store_file
 from lianxi.papers.layout import (
     DocNumber,
@@ -170,6 +172,8 @@ def freeze_paper(
     that is missing or cannot be printed, and where an uploaded text lacks its number or title.
     """
     refuse_classified("公文", (document.classification.secrecy,))
+    words = (str(getattr(block, "text", "")) for block in document.body)
+    refuse_orders(act, document.recipients, "\n".join(words))
     faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
     faults += [glyph_sentence(place, character) for place, character in missing_glyphs(document)][:3]
     if faults:
@@ -198,6 +202,16 @@ def freeze_paper(
         is_outside=is_outside,
     )
     return act.create(paper)
+
+
+def refuse_orders(act: Act, recipients: Sequence[str], text: str) -> None:
+    """Refuse a paper that orders a lower party committee or government; a letter asks it. Raises BadInput."""
+    if not any(is_government(one) for one in recipients):
+        return
+    region = Conference.objects.get(pk=act.chain).region
+    if found := find_orders(region, recipients, text):
+        told = "".join(one.sentence() for one in found[:3])
+        raise BadInput(told, rule=downward.RULE, next_step=downward.NEXT)
 
 
 def _record_text(

@@ -19,6 +19,7 @@ from lianxi.papers.actions.numbers import enter_void
 from lianxi.papers.drafting import draft_document
 from lianxi.papers.facts import on_attachment, on_draft
 from lianxi.papers.files import Upload, store_file
+from lianxi.papers.issuing import refuse_orders
 from lianxi.papers.layout import Severity, check
 from lianxi.papers.models import DraftAttachment, PaperDraft
 from lianxi.papers.rendering import render_files
@@ -137,6 +138,7 @@ def submit_draft(
     faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
     if faults:
         raise BadInput("".join(faults), next_step="请补全后再送核稿。", rule="公文格式要求")
+    refuse_orders(act, document.recipients, draft.text)
     render_files(document)
     act.notify(f"请核稿：{draft.title}", about=draft, office=True)
     return act.move(
