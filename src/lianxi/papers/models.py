@@ -193,6 +193,24 @@ class ArchivePackage(OfConference):
         verbose_name = "归档包"
 
 
+class FileTaking(OfConference):
+    """The taking of a record's whole file (调阅全卷) as of a day: by whom, why, and on whose word."""
+
+    record = models.CharField("调阅的记录", max_length=120)
+    as_of = models.DateField("截至")
+    on_word = models.CharField("经谁同意", max_length=120)
+    reason = models.CharField("调阅事由", max_length=300)
+    records = models.PositiveIntegerField("记录数")
+    files = models.PositiveIntegerField("原件数")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    by = models.CharField("调阅席位", max_length=120)
+    at = models.DateTimeField("调阅时间")
+
+    class Meta:
+        verbose_name = "调阅"
+        indexes = [models.Index(fields=["conference", "id"], name="taking_by_conference")]
+
+
 class SignedAct(OfConference):
     """An act of a leader entered from the paper that was signed (登记签批), until another seat confirms it.
 

@@ -9,8 +9,10 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
+from lianxi.journal.sight import seen
 from lianxi.papers.models import (
     ArchivePackage,
+    FileTaking,
     Paper,
     PaperDraft,
     PaperTemplate,
@@ -199,3 +201,15 @@ def list_signed(conference_id: int, most: int) -> tuple[list[SignedAct], int, in
     rows = SignedAct.objects.filter(conference_id=conference_id)
     found = rows.select_related("seat__unit", "scan").order_by("-pk")[:most]
     return list(found), rows.count(), rows.filter(state="entered").count()
+
+
+def list_takings(actor: Actor, limit: int = 100) -> list[FileTaking]:
+    """List the whole files that were taken, as far as a seat sees them, the latest first."""
+    rows = FileTaking.objects.filter(conference_id=actor.conference_id or 0)
+    return list(seen(actor, rows).select_related("file").order_by("-pk")[:limit])
+
+
+def find_taking(actor: Actor, pk: int) -> FileTaking | None:
+    """Return a whole file that was taken; None where the seat does not see it."""
+    rows = FileTaking.objects.filter(conference_id=actor.conference_id or 0, pk=pk)
+    return seen(actor, rows).select_related("file").first()

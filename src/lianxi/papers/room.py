@@ -50,6 +50,7 @@ ROOM = Room(
         RecordKind(
             "papers.draftattachment", archived=True, in_file=True, sight=sees(as_of("draft", "draft__paper"))
         ),
+        RecordKind("papers.filetaking", "/papers/taken", sight=sees(OFFICE)),
         RecordKind(
             "papers.attachment",
             archived=True,

@@ -16,6 +16,7 @@ from lianxi.papers.actions.going_out import file_paper, issue_draft, number_draf
 from lianxi.papers.actions.numbers import void_numbers
 from lianxi.papers.actions.receipts import note_receipt, receive_paper
 from lianxi.papers.actions.signed import confirm_signed, enter_signed, refuse_signed
+from lianxi.papers.actions.taking import take_file
 from lianxi.papers.actions.templates import end_template, set_template
 from lianxi.papers.actions.uploads import upload_draft, withdraw_upload
 
@@ -42,6 +43,7 @@ __all__ = [
     "set_template",
     "sign_draft",
     "submit_draft",
+    "take_file",
     "upload_draft",
     "void_draft",
     "void_numbers",
