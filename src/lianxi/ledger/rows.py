@@ -1,6 +1,7 @@
 """What the reads of this room give to the doors: the fields that may be read, and no way to a table."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Protocol
 
 from lianxi.bodies.rows import UnitRow
@@ -211,3 +212,14 @@ class StandingDutyRow(Protocol):
 
     @property
     def obligation(self) -> "ObligationRow | None": ...
+
+
+class IndicatorValueRow(Protocol):
+    """A figure a unit gave for a period of a duty; a later one for the same period takes its place."""
+
+    pk: int
+    at: datetime
+    by: str
+    duty_id: int
+    period: str
+    value: Decimal

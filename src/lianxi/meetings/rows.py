@@ -21,6 +21,7 @@ class TopicRow(Protocol):
     source_body: str
     state: str
     text_number: int
+    title: str
     unit_id: int | None
 
     @property
@@ -71,6 +72,7 @@ class MeetingRow(Protocol):
     scope: str
     starts_at: datetime
     state: str
+    title: str
 
     @property
     def notice(self) -> PaperRow | None: ...

@@ -26,6 +26,7 @@ class PaperRow(Protocol):
     kind: str
     number: str
     subject: str
+    title: str
 
     @property
     def corrects(self) -> "PaperRow | None": ...

@@ -3,7 +3,11 @@
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from lianxi.bodies.rows import UnitRow
+from lianxi.core.basis import Basis
 from lianxi.core.related import Related
+from lianxi.ledger.rows import ObligationRow
+from lianxi.papers.rows import PaperRow
 
 
 class BatchRow(Protocol):
@@ -44,6 +48,7 @@ class SignalRow(Protocol):
     sentence: str
     state: str
     unit: str
+    warned_at: datetime | None
 
     @property
     def steps(self) -> "Related[SignalStepRow]": ...
@@ -59,3 +64,31 @@ class SignalStepRow(Protocol):
     kind: str
     reasons: Any
     text: str
+
+
+class HazardWarningRow(Protocol):
+    """A warning issued on a signal: its level and words, its paper, and the answer of routing it rested on."""
+
+    pk: int
+    level: str
+
+    @property
+    def paper(self) -> PaperRow | None: ...
+
+
+class WarnedUnitRow(Protocol):
+    """A unit a warning went to, the clause that names it, and the obligation it owes by it."""
+
+    pk: int
+
+    @property
+    def basis(self) -> Basis: ...
+
+    @property
+    def obligation(self) -> ObligationRow: ...
+
+    @property
+    def unit(self) -> UnitRow: ...
+
+    @property
+    def warning(self) -> "HazardWarningRow": ...

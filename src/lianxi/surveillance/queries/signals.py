@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Min, QuerySet
 
@@ -128,12 +127,12 @@ def earlier_signals(signal: Signal, most: int = 10) -> Sequence[Signal]:
     return list(rows.defer("picture", "rows").prefetch_related("steps").order_by("-pk")[:most])
 
 
-def told_units(signal: Signal) -> list[dict[str, Any]]:
+def told_units(signal: Signal) -> list[WarnedUnit]:
     """List who was told of a signal: each unit with its clause, obligation and first report."""
     rows = WarnedUnit.objects.filter(warning__signal=signal).select_related(
         "unit", "obligation", "warning__paper"
     )
-    return [{"row": row, "unit": row.unit.name, "obligation": row.obligation} for row in rows.order_by("pk")]
+    return list(rows.order_by("pk"))
 
 
 def find_signal(actor: Actor, pk: int) -> Signal | None:

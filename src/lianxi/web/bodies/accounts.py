@@ -1,7 +1,7 @@
 """Pages of accounts: sign-in and out, taking a seat by a one-time link, switching seats, the own password."""
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -26,16 +26,18 @@ from lianxi.bodies.signing import end_session, list_sign_ins, note_failure, note
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import date_with_weekday, day_of, long_date, moment_text
-from lianxi.law.queries import find_words_of
+from lianxi.law.queries import Words, find_words_of
 from lianxi.outbox.queries import find_own_channel
+from lianxi.web.bodies.shapes import AccountsSeatLine, AccountsSignIns, AccountsStandIn
 from lianxi.web.shared.door import local_url
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.limits import address_of
 from lianxi.web.shared.middleware import SESSION_KEY, SeatedRequest
 from lianxi.web.shared.pages import words_view
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Pages for somebody who has not signed in show no acting seat in the frame.
-NOBODY: dict[str, Any] = {"actor": None, "signout_url": "", "account_url": ""}
+NOBODY: dict[str, object] = {"actor": None, "signout_url": "", "account_url": ""}
 MISMATCH = _("两次输入的密码不一致，请重新输入。")
 
 
@@ -47,7 +49,7 @@ class SignInForm(AuthenticationForm):
         "inactive": _("这个账号已停用，请联系联席会议办公室。"),
     }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Look at the password only where nobody has been guessing; count a wrong one."""
         typed = str(self.cleaned_data.get("username") or "")
         address = address_of(self.request) if self.request else ""
@@ -91,7 +93,7 @@ class AcceptForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse two different passwords."""
         return _same_password(self, "password")
 
@@ -123,12 +125,12 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse two different passwords."""
         return _same_password(self, "new")
 
 
-def _same_password(form: forms.Form, name: str) -> dict[str, Any]:
+def _same_password(form: forms.Form, name: str) -> dict[str, object]:
     given = form.cleaned_data
     if "again" in given and given.get(name) != given["again"]:
         form.add_error("again", str(MISMATCH))
@@ -202,14 +204,14 @@ def _invited_page(
     seat, today = invitation.seat, day_of(timezone.now())
     holder = find_holder(seat, today)
     title = invitation.title or (holder.title if holder else "") or seat.get_kind_display()
-    facts = [
-        {"label": _("联席会议"), "value": invitation.conference.name},
-        {"label": _("席位"), "value": seat.label},
-        {"label": _("职务"), "value": title},
-        {"label": _("链接有效至"), "value": moment_text(invitation.expires_at)},
+    facts: list[Fact] = [
+        {"label": str(_("联席会议")), "value": invitation.conference.name},
+        {"label": str(_("席位")), "value": seat.label},
+        {"label": str(_("职务")), "value": title},
+        {"label": str(_("链接有效至")), "value": moment_text(invitation.expires_at)},
     ]
     if invitation.name:
-        facts.insert(2, {"label": _("就任人"), "value": invitation.name})
+        facts.insert(2, {"label": str(_("就任人")), "value": invitation.name})
         if "name" in form.fields:
             form.fields["name"].widget = forms.HiddenInput()
     context = {
@@ -223,7 +225,7 @@ def _invited_page(
     return render(request, "accounts/invited.html", context, status=status)
 
 
-def _frame_for(request: HttpRequest) -> dict[str, Any]:
+def _frame_for(request: HttpRequest) -> dict[str, object]:
     return {} if request.user.is_authenticated else NOBODY
 
 
@@ -276,7 +278,7 @@ def _account_page(
     seated = cast("SeatedRequest", request)
     words = find_words_of(t.seat.basis for t in seated.tenures)
     rows = [_seat_row(tenure, seated, words.get(tenure.seat.basis)) for tenure in seated.tenures]
-    context: dict[str, Any] = {"person": request.user, "rows": rows, "form": form}
+    context: dict[str, object] = {"person": request.user, "rows": rows, "form": form}
     context |= {"refusal": refusal, "sign_ins": _sign_ins(request)}
     # Who stands in for the holder sees nothing of the holder's own.
     if seated.tenure is not None and seated.tenure.stood_in_by is None:
@@ -286,7 +288,7 @@ def _account_page(
     return render(request, "accounts/account.html", context, status=status)
 
 
-def _sign_ins(request: HttpRequest) -> list[dict[str, Any]]:
+def _sign_ins(request: HttpRequest) -> list[AccountsSignIns]:
     """Give the person's own sign-ins; nobody else's are ever read here."""
     own = stored_key(request.session.session_key or "")
     rows = list_sign_ins(request.user.pk or 0, timezone.now())
@@ -309,7 +311,7 @@ def end_own_session(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/account#sign-ins")
 
 
-def _stand_in(tenure: TenureRow) -> dict[str, Any]:
+def _stand_in(tenure: TenureRow) -> AccountsStandIn:
     """Say who stands in for the acting seat's holder, or who could be named."""
     today = day_of(timezone.now())
     row = find_stand_in(tenure, today)
@@ -319,7 +321,7 @@ def _stand_in(tenure: TenureRow) -> dict[str, Any]:
     return {"pk": row.pk, "by": row.by_seat.label, "first": long_date(row.starts_on), "last": long_date(last)}
 
 
-def _seat_row(tenure: TenureRow, request: SeatedRequest, words: Any) -> dict[str, Any]:
+def _seat_row(tenure: TenureRow, request: SeatedRequest, words: Words | None) -> AccountsSeatLine:
     return {
         "seat": tenure.seat,
         "label": label_of(tenure),

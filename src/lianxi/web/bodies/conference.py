@@ -51,6 +51,15 @@ from lianxi.law.queries import (
 )
 from lianxi.law.rows import InstrumentVersionRow
 from lianxi.web.bodies.rule_words import RULE_LABELS, help_of, value_words
+from lianxi.web.bodies.shapes import (
+    ConferenceChangeLine,
+    ConferenceChanges,
+    ConferenceDefaults,
+    ConferenceDocument,
+    ConferenceRuleLine,
+    ConferenceSeatLine,
+    ConferenceUnitRows,
+)
 from lianxi.web.law.documents import clause_row
 from lianxi.web.shared.filters import day_asked
 from lianxi.web.shared.middleware import SeatedRequest
@@ -77,7 +86,7 @@ class View:
     def is_today(self) -> bool:
         return self.day == self.today
 
-    def offer(self, action: Action[..., Any], record: Any = None, *, facts: Any = None) -> Offer:
+    def offer(self, action: Action[..., Any], record: object = None, *, facts: object = None) -> Offer:
         """Offer an act on a record as its guard answers, but never on a page that shows another day."""
         if not self.is_today:
             return Offer(action.id, action.title, False, "正在看另一天的情形，回到今天才能办理。")
@@ -117,7 +126,7 @@ def conference(request: HttpRequest) -> HttpResponse:
     return render(request, "conference/show.html", context)
 
 
-def _document(version: InstrumentVersionRow | None) -> dict[str, Any]:
+def _document(version: InstrumentVersionRow | None) -> ConferenceDocument:
     """Give the version in force: its own head, what its adoption left open, and reforms since."""
     if version is None:
         return {"version": None}
@@ -137,7 +146,7 @@ def _duties_of(version: InstrumentVersionRow | None) -> Mapping[str, int]:
     return Counter(one["unit"] for one in clauses if one["kind"] == "duty" and one["unit"])
 
 
-def seat_row(held: HeldSeat, view: View, words: Mapping[Basis, Words]) -> dict[str, Any]:
+def seat_row(held: HeldSeat, view: View, words: Mapping[Basis, Words]) -> ConferenceSeatLine:
     """Return a seat and its holder for the lists of the conference."""
     seat, tenure = held.seat, held.tenure
     return {
@@ -157,8 +166,8 @@ def seat_row(held: HeldSeat, view: View, words: Mapping[Basis, Words]) -> dict[s
 
 
 def _unit_rows(
-    memberships: Sequence[MembershipRow], seats: list[dict[str, Any]], duties: Mapping[str, int]
-) -> list[dict[str, Any]]:
+    memberships: Sequence[MembershipRow], seats: Sequence[Mapping[str, object]], duties: Mapping[str, int]
+) -> list[ConferenceUnitRows]:
     of_unit = defaultdict(list)
     for row in seats:
         of_unit[row["unit_id"]].append(row)
@@ -181,13 +190,13 @@ def _few(names: list[str], most: int = 2) -> str:
     return "、".join(names[:most]) + (f"等 {len(names)} 种写法" if len(names) > most else "")
 
 
-def _leading(seats: list[dict[str, Any]], members: set[int]) -> list[dict[str, Any]]:
+def _leading(seats: Sequence[ConferenceSeatLine], members: set[int]) -> Sequence[ConferenceSeatLine]:
     """Give the seats the table of units does not show: conveners, the office, and units outside."""
     shown = [s for s in seats if s["kind"] not in UNIT_FILLED or s["unit_id"] not in members]
     return sorted(shown, key=lambda s: (SEAT_ORDER[SeatKind(s["kind"])], s["id"]))
 
 
-def _rule_row(rule: ConferenceRuleRow, words: Mapping[Basis, Words]) -> dict[str, Any]:
+def _rule_row(rule: ConferenceRuleRow, words: Mapping[Basis, Words]) -> ConferenceRuleLine:
     documented = rule.source == "document"
     said = rule.text if documented else value_words(rule.code, rule.value)
     return {
@@ -200,7 +209,7 @@ def _rule_row(rule: ConferenceRuleRow, words: Mapping[Basis, Words]) -> dict[str
     }
 
 
-def _defaults(rules: Sequence[ConferenceRuleRow]) -> list[dict[str, Any]]:
+def _defaults(rules: Sequence[ConferenceRuleRow]) -> list[ConferenceDefaults]:
     """Give the rules nobody has set: the program's own values govern, and show as to be confirmed too."""
     known = {rule.code for rule in rules}
     return [
@@ -215,7 +224,7 @@ def _defaults(rules: Sequence[ConferenceRuleRow]) -> list[dict[str, Any]]:
     ]
 
 
-def _changes(view: View, seats: Sequence[HeldSeat]) -> dict[str, Any]:
+def _changes(view: View, seats: Sequence[HeldSeat]) -> ConferenceChanges:
     changes = list_changes(view.conference)
     open_now = [change for change in changes if change.state == MEMBER_CHANGE.initial]
     asked, holders = {change.seat_id for change in open_now}, {s.seat.pk: s.tenure for s in seats}
@@ -235,7 +244,7 @@ def _of_seat(seat: SeatRow, asked: set[int]) -> SeatFacts:
     return SeatFacts(seat.kind, seat.unit_id, has_proposal=seat.pk in asked)
 
 
-def _change_row(change: MemberChangeRow, view: View, holder: TenureRow | None) -> dict[str, Any]:
+def _change_row(change: MemberChangeRow, view: View, holder: TenureRow | None) -> ConferenceChangeLine:
     first = max(view.today, holder.starts_on + timedelta(days=1)) if holder else view.today
     return {
         "change": change,

@@ -1,7 +1,5 @@
 """Pages of releasing one-time links: what waits for this seat, and the codes, shown once to who released."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -16,6 +14,7 @@ from lianxi.bodies.secrets import PLACES
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import moment_text
 from lianxi.web.bodies.conference import View
+from lianxi.web.bodies.shapes import ReleasesSlip
 from lianxi.web.shared.pages import seated
 
 
@@ -37,7 +36,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     return render(request, "conference/slips.html", context)
 
 
-def _slip(request: HttpRequest, row: InvitationRow, code: str) -> dict[str, Any]:
+def _slip(request: HttpRequest, row: InvitationRow, code: str) -> ReleasesSlip:
     url = request.build_absolute_uri(reverse("invited", args=[code]))
     return {"row": row, "code": code, "url": url, "until": moment_text(row.expires_at)}
 

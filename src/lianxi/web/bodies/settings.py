@@ -1,7 +1,6 @@
 """Pages of what no clause settles: configurable rules, the office's own seats, one-time links."""
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +24,7 @@ from lianxi.core.words import long_date, moment_text
 from lianxi.web.bodies.conference import View, seat_row
 from lianxi.web.bodies.heads import heads_of
 from lianxi.web.bodies.rule_words import RULE_LABELS, help_of, value_words
+from lianxi.web.bodies.shapes import SettingsSetting
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.pages import own_record, seated
 
@@ -53,7 +53,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(request, "conference/settings.html", context)
 
 
-def _setting(code: str, rules: Mapping[str, ConferenceRuleRow], view: View) -> dict[str, Any]:
+def _setting(code: str, rules: Mapping[str, ConferenceRuleRow], view: View) -> SettingsSetting:
     row = rules.get(code)
     value = row.value if row else CONFIGURABLE[code][0]
     return {
@@ -70,11 +70,10 @@ def _setting(code: str, rules: Mapping[str, ConferenceRuleRow], view: View) -> d
     }
 
 
-def _office_row(held: HeldSeat, view: View) -> dict[str, Any]:
+def _office_row(held: HeldSeat, view: View) -> Mapping[str, object]:
     own = seat_row(held, view, {})
     facts = SeatFacts(held.seat.kind, held.seat.unit_id, is_held=held.tenure is not None)
-    own["end"] = view.offer(end_tenure, facts=facts)
-    return own
+    return {**own, "end": view.offer(end_tenure, facts=facts)}
 
 
 @seated

@@ -1,7 +1,5 @@
 """Pages of the clocks: time limits with their history, notices of days off with a preview, how a date came out."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -22,6 +20,8 @@ from lianxi.ledger.actions import resume_clock
 from lianxi.ledger.queries.records import find_obligation, list_due_dates, list_pauses, list_recomputed
 from lianxi.ledger.rows import DueDateRow, ObligationRow
 from lianxi.ledger.rules import CAUSE_LABELS
+from lianxi.web.clocks.shapes import LimitsCalendarPage, LimitsLimitLine
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, due_words, today
 from lianxi.web.shared.offers import offer, offers
 from lianxi.web.shared.pages import own_record, record_url, seated
@@ -52,7 +52,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     return render(request, "clocks/limits.html", context)
 
 
-def _limit_row(code: str, found: list[Limit]) -> dict[str, Any]:
+def _limit_row(code: str, found: list[Limit]) -> LimitsLimitLine:
     day = today()
     present = next((one for one in reversed(found) if one.is_in_force(day)), None)
     return {
@@ -88,7 +88,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "clocks/calendar.html", _calendar_page(request))
 
 
-def _calendar_page(request: HttpRequest) -> dict[str, Any]:
+def _calendar_page(request: HttpRequest) -> LimitsCalendarPage:
     _conference, actor = acting(request)
     present, year = calendar_now(), today().year
     notices = list_notices(20)
@@ -209,9 +209,9 @@ def derivation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clocks/derivation.html", context)
 
 
-def _facts(row: ObligationRow, derived: Derivation) -> list[dict[str, Any]]:
+def _facts(row: ObligationRow, derived: Derivation) -> list[Fact]:
     limit, years = derived.limit, "、".join(f"{year}年" for year in derived.provisional)
-    facts: list[dict[str, Any]] = [
+    facts: list[Fact] = [
         {"label": "规则", "value": derived.rule, "url": f"/clocks#l-{limit.code}" if limit else ""},
         {"label": "出处", "value": derived.source},
         {"label": "规则施行", "value": _span(limit) if limit else ""},

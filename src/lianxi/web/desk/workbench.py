@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,6 +21,7 @@ from lianxi.journal.reading import list_acts_of_seat
 from lianxi.law.queries import Words, find_words_of
 from lianxi.ledger.desk import list_tasks
 from lianxi.ledger.rules import Light
+from lianxi.web.desk.shapes import WorkbenchSentence
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import LAMPS, acting, short_citation
 from lianxi.web.shared.middleware import SeatedRequest
@@ -88,7 +89,7 @@ def _row(task: Task, words: Mapping[Basis, Words]) -> TaskRow:
     )
 
 
-def _sentence(tasks: list[Task], day: date, *, has_rest: bool) -> dict[str, Any]:
+def _sentence(tasks: list[Task], day: date, *, has_rest: bool) -> WorkbenchSentence:
     """Count what waits; where only the nearest are listed, what is counted may be fewer than there are."""
     dated = [task.due_on for task in tasks if task.due_on]
     late = sum(due < day for due in dated)

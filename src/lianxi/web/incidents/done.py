@@ -1,7 +1,6 @@
 """What was done about an event as rows of its page, and which steps the seat has."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from lianxi.clocks.wording import short_due
 from lianxi.core.actors import Actor
@@ -15,6 +14,7 @@ from lianxi.incidents.rules.lists import letter_items, sourced
 from lianxi.incidents.rules.machines import ANSWERS, FOLLOW_UP, GROUPS, LETTER, ROLES
 from lianxi.law.queries import citations_of
 from lianxi.ledger.rules import OBLIGATION
+from lianxi.web.incidents.shapes import DoneFollowUpRows, DoneGroupRows, DoneMeasureRows, DoneTold
 from lianxi.web.shared.lights import short_citation
 from lianxi.web.shared.offers import Offer, offers
 
@@ -42,7 +42,7 @@ def actions_of(actor: Actor, incident: IncidentRow, facts: Facts) -> dict[str, O
     return short
 
 
-def told_rows(whole: Whole) -> list[dict[str, Any]]:
+def told_rows(whole: Whole) -> list[DoneTold]:
     """List the tellings to member units with the clause that names each."""
     conference = whole.incident.conference
     known = citations_of(conference.instrument, conference.instrument_version)
@@ -53,7 +53,7 @@ def told_rows(whole: Whole) -> list[dict[str, Any]]:
     ]
 
 
-def group_rows(whole: Whole) -> list[dict[str, Any]]:
+def group_rows(whole: Whole) -> list[DoneGroupRows]:
     """List the groups with who leads by what, and their units."""
     return [
         {
@@ -70,7 +70,7 @@ def group_rows(whole: Whole) -> list[dict[str, Any]]:
     ]
 
 
-def measure_rows(whole: Whole) -> list[dict[str, Any]]:
+def measure_rows(whole: Whole) -> list[DoneMeasureRows]:
     """List the measures that authorities took."""
     return [
         {
@@ -82,7 +82,7 @@ def measure_rows(whole: Whole) -> list[dict[str, Any]]:
     ]
 
 
-def letter_rows(rows: Sequence[UnionLetterRow]) -> list[dict[str, Any]]:
+def letter_rows(rows: Sequence[UnionLetterRow]) -> Sequence[Mapping[str, object]]:
     """List the union's letters with the day of their answer and what follows silence."""
     found = []
     for row in rows:
@@ -103,7 +103,7 @@ def letter_rows(rows: Sequence[UnionLetterRow]) -> list[dict[str, Any]]:
     return found
 
 
-def follow_up_rows(whole: Whole) -> list[dict[str, Any]]:
+def follow_up_rows(whole: Whole) -> list[DoneFollowUpRows]:
     """List what is followed up with its obligation and outcome."""
     return [
         {

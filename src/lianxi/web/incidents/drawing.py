@@ -4,14 +4,14 @@ The first hours decide, and the end is weeks away: the axis is logarithmic in th
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from lianxi.core.words import CHINA
 from lianxi.incidents.rules.counting import Effective
 from lianxi.incidents.rules.timing import DueRow
+from lianxi.web.incidents.shapes import DrawingBar
 
 WIDTH, LEFT, RIGHT = 640, 92, 14
 PEOPLE_TOP, PEOPLE_BOTTOM = 22, 88
@@ -33,10 +33,10 @@ class Drawn:
 
     height: int
     people: str
-    numbers: tuple[dict[str, Any], ...]
-    bars: tuple[dict[str, Any], ...]
-    steps: tuple[dict[str, Any], ...]
-    ticks: tuple[dict[str, Any], ...]
+    numbers: tuple[Mapping[str, object], ...]
+    bars: tuple[Mapping[str, object], ...]
+    steps: tuple[Mapping[str, object], ...]
+    ticks: tuple[Mapping[str, object], ...]
     steps_at: int
     most: int
 
@@ -101,7 +101,7 @@ def _people(scale: _Scale, counts: Sequence[Effective], most: int) -> str:
     return " ".join(points)
 
 
-def _bar(scale: _Scale, number: int, row: DueRow) -> dict[str, Any]:
+def _bar(scale: _Scale, number: int, row: DueRow) -> DrawingBar:
     y = DUTY_TOP + DUTY_STEP * number
     left = scale.x(row.starts_at)
     right = scale.x(row.due_at) if row.due_at else left

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from lianxi.incidents.actions.duty import CALLS
 from lianxi.incidents.queries.lists import duty_sheet
 from lianxi.incidents.rows import DutyPhoneRow
 from lianxi.incidents.rules.lists import call_items, sourced
+from lianxi.web.incidents.shapes import Call, DutyPhoneLine
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated
@@ -31,7 +31,7 @@ def in_office_hours(now: datetime) -> bool:
     return is_workday(local.date(), calendar_now()) and OPENS <= local.time() < CLOSES
 
 
-def phone_row(row: DutyPhoneRow, now: datetime) -> dict[str, Any]:
+def phone_row(row: DutyPhoneRow, now: datetime) -> DutyPhoneLine:
     """Give a line of the sheet with the telephone of this hour first."""
     open_now = in_office_hours(now)
     day = ("工作时间", row.day_phone)
@@ -42,9 +42,9 @@ def phone_row(row: DutyPhoneRow, now: datetime) -> dict[str, Any]:
     return {"row": row, "body": row.body, "post": row.post, "phones": phones}
 
 
-def call_list(rows: Sequence[DutyPhoneRow], now: datetime) -> list[dict[str, Any]]:
+def call_list(rows: Sequence[DutyPhoneRow], now: datetime) -> list[Call]:
     """Give the call list in its order, each with its reason, source and telephones."""
-    found = []
+    found: list[Call] = []
     for item in call_items(day_of(now)):
         own = [phone_row(row, now) for row in rows if row.call_code == item.code]
         found.append(

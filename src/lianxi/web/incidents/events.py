@@ -1,7 +1,6 @@
 """An event's page: what is asked first, five gradings, clocks, counts, who was told, what was done, its line of time."""
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,6 +38,7 @@ from lianxi.web.incidents.drawing import draw_line
 from lianxi.web.incidents.duty import call_list
 from lianxi.web.incidents.facts import clause_choices, facts_form, lead_choices, summary_rows
 from lianxi.web.incidents.graded import count_rows, due_views, grade_rows, history_rows, own_telling
+from lianxi.web.incidents.shapes import EventsAsked, EventsDone, EventsGraded, EventsHead
 from lianxi.web.shared.lights import acting, member_units
 from lianxi.web.shared.pages import found, seated, timeline
 
@@ -53,9 +53,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     incident = found(find_incident(actor, pk), MISSING)
     whole, now = load_whole(incident), timezone.now()
     details = sees_details(actor, incident)
-    context = _head(actor, whole, now, details=details)
+    context: dict[str, object] = {**_head(actor, whole, now, details=details)}
     if details:
-        context |= _asked(whole, now) | _graded(whole, now) | _done(actor, whole, now)
+        context |= {**_asked(whole, now), **_graded(whole, now), **_done(actor, whole, now)}
     return render(request, "incidents/page.html", context)
 
 
@@ -72,7 +72,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "incidents/sheet.html", context)
 
 
-def _head(actor: Actor, whole: Whole, now: datetime, *, details: bool) -> dict[str, Any]:
+def _head(actor: Actor, whole: Whole, now: datetime, *, details: bool) -> EventsHead:
     incident, totals = whole.incident, totals_now(whole)
     return {
         "incident": incident,
@@ -99,15 +99,15 @@ def _meeting_url(incident: IncidentRow) -> str:
     return f"/meetings/new?{urlencode(asked)}"
 
 
-def _asked(whole: Whole, now: datetime) -> dict[str, Any]:
+def _asked(whole: Whole, now: datetime) -> EventsAsked:
     """Give the first question with its answers, the call list, and the calls as they were entered."""
     incident = whole.incident
     rows = duty_sheet(incident.conference_id, day_of(now))
-    calls = call_list(rows, now)
-    for one in calls:
+    calls: list[dict[str, object]] = []
+    for one in call_list(rows, now):
         told = [row for row in whole.tellings if row.whom_kind == one["code"]]
-        one["told"] = min(told, key=lambda row: row.happened_at) if told else None
-        one["told_at"] = moment_text(one["told"].happened_at) if told else ""
+        first = min(told, key=lambda row: row.happened_at) if told else None
+        calls.append({**one, "told": first, "told_at": moment_text(first.happened_at) if first else ""})
     known = {one["code"] for one in calls if one["told"]}
     return {
         "calls": calls,
@@ -120,7 +120,7 @@ def _asked(whole: Whole, now: datetime) -> dict[str, Any]:
     }
 
 
-def _graded(whole: Whole, now: datetime) -> dict[str, Any]:
+def _graded(whole: Whole, now: datetime) -> EventsGraded:
     incident = whole.incident
     duties = duties_of(whole, now)
     end = incident.closed_at or now
@@ -140,7 +140,7 @@ def _graded(whole: Whole, now: datetime) -> dict[str, Any]:
     }
 
 
-def _done(actor: Actor, whole: Whole, now: datetime) -> dict[str, Any]:
+def _done(actor: Actor, whole: Whole, now: datetime) -> EventsDone:
     incident, day = whole.incident, day_of(now)
     told = {row.unit_id for row in whole.tellings}
     office = actor.is_office

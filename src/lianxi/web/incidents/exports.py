@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -12,9 +11,10 @@ from lianxi.core.words import day_of
 from lianxi.incidents.queries.grading import totals_by
 from lianxi.incidents.queries.lists import detailed, list_incidents
 from lianxi.web.incidents.lists import incident_filter, row_of
+from lianxi.web.incidents.shapes import ListsRowOf
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.pages import seated
-from lianxi.web.shared.tables import Column, below, named, table_response
+from lianxi.web.shared.tables import Cells, Column, below, named, table_response
 
 INCIDENTS = (
     Column("编号", 16),
@@ -36,12 +36,12 @@ def export(request: HttpRequest) -> HttpResponse:
     _conference, actor = acting(request)
     wanted = incident_filter(request.GET)
 
-    def page(before: int | None) -> list[tuple[int, dict[str, Any]]]:
+    def page(before: int | None) -> list[tuple[int, ListsRowOf]]:
         found = list_incidents(actor, replace(wanted, before=before))
         known, totals = detailed(actor, found), totals_by(found)
         return [(one.pk, row_of(one, totals[one.pk], whole=one.pk in known)) for one in found]
 
-    def rows() -> Iterator[tuple[Any, ...]]:
+    def rows() -> Iterator[Cells]:
         for _pk, row in below(page, lambda found: found[0]):
             yield (
                 row["number"],

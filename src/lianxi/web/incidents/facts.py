@@ -1,7 +1,6 @@
 """What is known of an event: as facts to read and as the form that puts them right."""
 
 from datetime import date
-from typing import Any
 
 from lianxi.core.words import moment_text
 from lianxi.incidents.actions.facts import SECTORS
@@ -11,10 +10,11 @@ from lianxi.incidents.rules.lists import lead_items, sourced
 from lianxi.incidents.rules.machines import KINDS, RADIATION, WORK_SAFETY
 from lianxi.law.queries import list_duty_clauses
 from lianxi.register.queries import list_areas
+from lianxi.web.incidents.shapes import FactsForm, FactsSummaryRows
 from lianxi.web.shared.lights import short_citation
 
 
-def summary_rows(whole: Whole) -> list[dict[str, Any]]:
+def summary_rows(whole: Whole) -> list[FactsSummaryRows]:
     """List what is known of an event; what nobody knows says so."""
     one = whole.incident
     occurred = moment_text(whole.occurred_at) if whole.occurred_at else "不详（等级窗口暂自首次接报起算）"
@@ -38,7 +38,7 @@ def summary_rows(whole: Whole) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in rows]
 
 
-def facts_form(incident: IncidentRow) -> dict[str, Any]:
+def facts_form(incident: IncidentRow) -> FactsForm:
     """Give the choices of the form that puts an event's facts right."""
     areas = [row.name for row in list_areas(incident.conference_id, on=True)]
     if incident.division and incident.division not in areas:

@@ -1,6 +1,6 @@
 """The gradings, clocks and counts of an event as rows of its page: what the rules answered, in words with sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from lianxi.incidents.rules.lists import sourced
 from lianxi.incidents.rules.schemes import REPORTABLE, Scheme, shipped_schemes
 from lianxi.incidents.rules.timing import DueRow, span, strictest_of
 from lianxi.incidents.words import ACTORS, SCHEMES, limit_words
+from lianxi.web.incidents.shapes import GradedDueViews, GradedGrade
 
 # The office's own limit, set here (设定，待确认): no law gives one.
 OWN, ZERO = "incidents.own_telling", timedelta(0)
@@ -20,13 +21,13 @@ NOT_HERE = "不适用"
 _BELOW = "未达最低一级"
 
 
-def grade_rows(whole: Whole, now: datetime) -> list[dict[str, Any]]:
+def grade_rows(whole: Whole, now: datetime) -> list[GradedGrade]:
     """List the five gradings side by side: grade, version with source, who investigates, whether provisional."""
     answer = grade_whole(whole, now)
     return [_grade(whole, scheme, answer) for scheme in shipped_schemes()]
 
 
-def _grade(whole: Whole, scheme: Scheme, answer: dict[str, Any]) -> dict[str, Any]:
+def _grade(whole: Whole, scheme: Scheme, answer: dict[str, Any]) -> GradedGrade:
     fits = whole.incident.kind in scheme.kinds
     given = _given(scheme, answer, fits=fits)
     denied = scheme.needs_work_safety and whole.incident.work_safety == "no"
@@ -58,7 +59,7 @@ def _given(scheme: Scheme, answer: dict[str, Any], *, fits: bool) -> str | None:
     return ("应报告" if answer["phe_reportable"] else "未达报告范围") if fits else None
 
 
-def history_rows(whole: Whole) -> list[dict[str, Any]]:
+def history_rows(whole: Whole) -> Sequence[Mapping[str, object]]:
     """List what each count gave, so that a reader sees where a grade turned."""
     rows = []
     for one in whole.effective():
@@ -73,7 +74,7 @@ def scheme_titles() -> list[str]:
     return [SCHEMES.get(scheme.code, scheme.code) for scheme in shipped_schemes()]
 
 
-def due_views(rows: Sequence[DueRow]) -> list[dict[str, Any]]:
+def due_views(rows: Sequence[DueRow]) -> list[GradedDueViews]:
     """List the reporting duties, the strictest of each actor marked."""
     strict = {row.code for row in strictest_of(rows)}
     return [
@@ -95,7 +96,7 @@ def due_views(rows: Sequence[DueRow]) -> list[dict[str, Any]]:
     ]
 
 
-def count_rows(whole: Whole) -> list[dict[str, Any]]:
+def count_rows(whole: Whole) -> list[dict[str, object]]:
     """List the counts, the newest first: as entered, what holds, and what waits for a second seat."""
     by_pk = {row.pk: row for row in whole.counts}
     rows = []

@@ -1,6 +1,5 @@
 """The list of incidents, and the form by which a call comes in."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -26,6 +25,7 @@ from lianxi.incidents.rows import IncidentRow
 from lianxi.incidents.rules.machines import ENDED, INCIDENT, KINDS
 from lianxi.register.queries import list_areas
 from lianxi.web.incidents.duty import call_list
+from lianxi.web.incidents.shapes import ListsRowOf
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/list.html", context)
 
 
-def row_of(one: IncidentRow, totals: dict[str, int], *, whole: bool) -> dict[str, Any]:
+def row_of(one: IncidentRow, totals: dict[str, int], *, whole: bool) -> ListsRowOf:
     """Give a line of the list; outside the handling units without place and with small numbers covered."""
     return {
         "url": f"/incidents/{one.pk}",

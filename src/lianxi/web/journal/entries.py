@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateTimeField, ForeignKey
+from django.db.models import DateTimeField, ForeignKey, Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -27,6 +27,7 @@ from lianxi.journal.reading import read_entries, read_entry
 from lianxi.journal.replay import verify_rows
 from lianxi.journal.verify import verify_entries
 from lianxi.law.queries import find_words_of
+from lianxi.web.journal.shapes import EntriesLine, EntriesRecord
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.offers import actor_of
 from lianxi.web.shared.pages import closed_words, conference_of, record_url, seated, words_view
@@ -125,7 +126,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return number_of(request.GET.get(name, ""))
 
 
-def _row(line: HistoryLine) -> dict[str, Any]:
+def _row(line: HistoryLine) -> EntriesLine:
     entry = line.entry
     return {
         "seq": entry.seq,
@@ -167,7 +168,7 @@ def record_label(record: str) -> str:
     return f"{model._meta.verbose_name} {number}" if model is not None else record
 
 
-def _model_of(record: str) -> tuple[Any, str]:
+def _model_of(record: str) -> tuple[type[Model] | None, str]:
     name, _colon, number = record.partition(":")
     try:
         return apps.get_model(name), number
@@ -195,7 +196,7 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
     return render(request, "journal/entry.html", context)
 
 
-def _record(change: dict[str, Any], units: Mapping[int, str]) -> dict[str, Any]:
+def _record(change: dict[str, Any], units: Mapping[int, str]) -> EntriesRecord:
     model, _pk = _model_of(change["record"])
     old, new = change.get("old", {}), change["new"]
     return {
@@ -224,12 +225,12 @@ def _named_units(line: HistoryLine) -> dict[int, str]:
     return unit_names(found) if found else {}
 
 
-def _is_unit(field: Any) -> bool:
+def _is_unit(field: object) -> bool:
     """Tell whether a column points to a unit."""
     return isinstance(field, ForeignKey) and field.related_model._meta.label_lower == "bodies.unit"
 
 
-def _field(model: Any, name: str) -> Any:
+def _field(model: type[Model] | None, name: str) -> object:
     try:
         return model._meta.get_field(name.removesuffix("_id")) if model else None
     except FieldDoesNotExist:

@@ -1,7 +1,7 @@
 """谁负责？依据哪一条？ — from a case in free words to the units that answer, and what can be made of it."""
 
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxi.bodies.queries import list_memberships
-from lianxi.bodies.rows import ConferenceRow
+from lianxi.bodies.rows import ConferenceRow, UnitRow
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.law.cases import CaseLaw, find_case_law, find_precedents, list_rulings
@@ -28,7 +28,8 @@ from lianxi.web.law.asking_answer import (
     tier_views,
 )
 from lianxi.web.law.asking_facts import SCOPES, Asked, group_facts, list_addable, list_questions, read_asked
-from lianxi.web.law.documents import pieces_of
+from lianxi.web.law.documents import Piece, pieces_of
+from lianxi.web.law.shapes import AskingAnswered, AskingMake, AskingRecord, Tier
 from lianxi.web.shared.drafts import end_draft, find_draft
 from lianxi.web.shared.lights import acting, short_citation, today
 from lianxi.web.shared.offers import offers
@@ -56,7 +57,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         end_draft(request)
     given = cast("Mapping[str, str]", {} if "clear" in request.POST else request.POST)
     asked = read_asked(given)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "draft_key": DRAFT_KEY,
         "text": asked.text,
         "law": law_view(law) if law else None,
@@ -73,7 +74,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/ask.html", context | _answered(conference, actor, law, asked))
 
 
-def _answered(conference: ConferenceRow, actor: Actor, law: CaseLaw, asked: Asked) -> dict[str, Any]:
+def _answered(conference: ConferenceRow, actor: Actor, law: CaseLaw, asked: Asked) -> AskingAnswered:
     """Give the page's answer: from the adopted document of the person's own conference, as of today."""
     day = today()
     ruling = route_text(law.instrument, asked.text, asked.confirmed(), on=day, scope=asked.scope)
@@ -112,7 +113,7 @@ def _answered(conference: ConferenceRow, actor: Actor, law: CaseLaw, asked: Aske
     }
 
 
-def _source(text: str, facts: tuple[Fact, ...]) -> list[Any]:
+def _source(text: str, facts: tuple[Fact, ...]) -> list[Piece]:
     """Cut the case's text at the words that gave a fact; marks of its manner are internal and stay unmarked."""
     spans = {
         (f.start, f.end)
@@ -127,14 +128,12 @@ def _counts(facts: list[Fact]) -> dict[str, int]:
     return {"all": len(facts), "confirmed": own, "suggested": len(facts) - own}
 
 
-def _precedents(conference: ConferenceRow, ruling: Ruling) -> list[dict[str, Any]]:
+def _precedents(conference: ConferenceRow, ruling: Ruling) -> Sequence[Mapping[str, object]]:
     near = find_precedents(ruling.facts, list_rulings(conference.pk))
     return precedent_views(near, find_words_of(one.ruling.basis for one in near))
 
 
-def _make(
-    law: CaseLaw, asked: Asked, tiers: list[dict[str, Any]], said: str, own_unit: int | None
-) -> dict[str, Any]:
+def _make(law: CaseLaw, asked: Asked, tiers: Sequence[Tier], said: str, own_unit: int | None) -> AskingMake:
     """Give what a topic or an obligation starts from: the clauses that answer, the own unit's first, and words."""
     units = [unit for tier in tiers for unit in tier["units"]]
     units.sort(key=lambda unit: (unit["tier"] == "general", unit["id"] is None or unit["id"] != own_unit))
@@ -157,8 +156,8 @@ def _title(text: str) -> str:
 
 
 def _record(
-    law: CaseLaw, ruling: Ruling, units: list[tuple[Any, int]], tiers: list[dict[str, Any]]
-) -> dict[str, Any]:
+    law: CaseLaw, ruling: Ruling, units: Sequence[tuple[UnitRow, int]], tiers: Sequence[Tier]
+) -> AskingRecord:
     """Give what the form of a ruling starts from: the facts, all member units, the document's clauses."""
     answered = {unit["name"] for tier in tiers for unit in tier["units"] if tier["tier"] != "general"}
     weighed = answered | {one.unit for one in ruling.rejected}
@@ -177,7 +176,7 @@ def _record(
     }
 
 
-def _names(unit: Any) -> set[str]:
+def _names(unit: UnitRow) -> set[str]:
     return {unit.name, *(alias.text for alias in unit.aliases.all())}
 
 

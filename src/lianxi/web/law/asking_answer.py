@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
-from typing import Any
 
+from lianxi.core.basis import Basis
 from lianxi.core.words import long_date, moment_text
 from lianxi.law.cases import CaseLaw, Precedent, printed_role
 from lianxi.law.queries import Words
@@ -11,6 +11,13 @@ from lianxi.law.routing import Answer, Condition, Rejection, Ruling, label_of, l
 from lianxi.law.routing.model import Passed
 from lianxi.law.rows import RulingRow
 from lianxi.law.rules import ROLE_LABELS
+from lianxi.web.law.shapes import (
+    AskingAnswerCited,
+    AskingAnswerCondition,
+    AskingAnswerRulingView,
+    Tier,
+    TierUnit,
+)
 from lianxi.web.shared.lights import short_citation
 
 # How the sentence says a role. Guiding, taking part and cooperating are never raised to answering for it.
@@ -110,14 +117,14 @@ def _flat(words: str) -> str:
 # ---- unit by unit ----
 
 
-def tier_views(ruling: Ruling, law: CaseLaw, members: Mapping[str, int]) -> list[dict[str, Any]]:
+def tier_views(ruling: Ruling, law: CaseLaw, members: Mapping[str, int]) -> list[Tier]:
     """Return the answers by tier and unit for the page."""
-    shown = []
+    shown: list[Tier] = []
     for tier, label, help_ in TIERS:
         answers = [a for a in ruling.answers if a.tier == tier]
         order = list(dict.fromkeys(a.unit for a in answers))
         answers.sort(key=lambda a: order.index(a.unit))
-        units = [
+        units: list[TierUnit] = [
             {
                 "name": name,
                 "id": members.get(name),
@@ -131,7 +138,7 @@ def tier_views(ruling: Ruling, law: CaseLaw, members: Mapping[str, int]) -> list
     return shown
 
 
-def _act(answer: Answer, law: CaseLaw) -> dict[str, Any]:
+def _act(answer: Answer, law: CaseLaw) -> Mapping[str, object]:
     role = printed_role(answer.text, answer.role)
     general = next((a.general for a in law.instrument.acts if a.id == answer.act_id), None)
     return _cited(law, answer.clause, answer.start, answer.end) | {
@@ -146,7 +153,7 @@ def _act(answer: Answer, law: CaseLaw) -> dict[str, Any]:
     }
 
 
-def _cited(law: CaseLaw, clause: str, start: int, end: int) -> dict[str, Any]:
+def _cited(law: CaseLaw, clause: str, start: int, end: int) -> AskingAnswerCited:
     citation = law.citations.get(clause, clause)
     return {
         "clause": clause,
@@ -177,18 +184,18 @@ def _within(left: int, right: int, spans: Iterable[tuple[int | None, int | None]
     return any(a is not None and b is not None and a <= left and right <= b for a, b in spans)
 
 
-def _condition(law: CaseLaw, condition: Condition) -> dict[str, Any]:
+def _condition(law: CaseLaw, condition: Condition) -> AskingAnswerCondition:
     if condition.start is None or condition.end is None:
         return {"words": "", "inferred": condition.inferred or ""}
     return {"words": _flat(law.instrument.words(condition.start, condition.end)), "inferred": ""}
 
 
-def _met(law: CaseLaw, condition: Condition, words: Iterable[str]) -> dict[str, Any]:
+def _met(law: CaseLaw, condition: Condition, words: Iterable[str]) -> Mapping[str, object]:
     grounds = dict.fromkeys("你确认的事实" if one == "confirmed" else f"“{_flat(one)}”" for one in words)
     return _condition(law, condition) | {"facts": "、".join(grounds)}
 
 
-def _open(law: CaseLaw, unit: str, condition: Condition) -> dict[str, Any]:
+def _open(law: CaseLaw, unit: str, condition: Condition) -> Mapping[str, object]:
     labels = "、".join(label_of(condition.dimension, code) for code in condition.codes)
     if condition.reviewer:
         who = "这一条件由推定得来，请办公室确认"
@@ -200,7 +207,7 @@ def _open(law: CaseLaw, unit: str, condition: Condition) -> dict[str, Any]:
     return _condition(law, condition) | {"asks": asks, "who": who}
 
 
-def rejected_views(rejected: Iterable[Rejection], law: CaseLaw) -> list[dict[str, Any]]:
+def rejected_views(rejected: Iterable[Rejection], law: CaseLaw) -> Sequence[Mapping[str, object]]:
     """Return the nearest units that do not answer, each with the words that shut it out."""
     rows = []
     for one in rejected:
@@ -220,7 +227,7 @@ def passed_views(passed: Iterable[Passed]) -> list[dict[str, str]]:
     ]
 
 
-def hit_views(law: CaseLaw, text: str, most: int = 5) -> list[dict[str, Any]]:
+def hit_views(law: CaseLaw, text: str, most: int = 5) -> Sequence[Mapping[str, object]]:
     """Return what the finder finds for the words of a case; none of it is a basis."""
     hits = law.finder.find(text, most)
     return [{"unit": h.unit, "text": _flat(h.text)} | _cited(law, h.clause, h.start, h.end) for h in hits]
@@ -238,7 +245,7 @@ def law_view(law: CaseLaw) -> dict[str, str]:
     }
 
 
-def ruling_view(row: RulingRow, words: Words | None, why: str = "") -> dict[str, Any]:
+def ruling_view(row: RulingRow, words: Words | None, why: str = "") -> AskingAnswerRulingView:
     """Return an earlier ruling of the office for the page."""
     answering = [one["name"] for one in row.answering]
     cite = words.citation if words else row.basis.clause
@@ -259,6 +266,8 @@ def ruling_view(row: RulingRow, words: Words | None, why: str = "") -> dict[str,
     }
 
 
-def precedent_views(precedents: Iterable[Precedent], words: Mapping[Any, Words]) -> list[dict[str, Any]]:
+def precedent_views(
+    precedents: Iterable[Precedent], words: Mapping[Basis, Words]
+) -> list[AskingAnswerRulingView]:
     """Return the rulings that stand beside an answer, each with what it shares with the case."""
     return [ruling_view(one.ruling, words.get(one.ruling.basis), one.why) for one in precedents]

@@ -5,7 +5,7 @@ beside what was suggested when the page was shown (`s:dimension:code`), so that 
 answered counts as confirmed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, cast
@@ -17,6 +17,7 @@ from lianxi.law.routing.gates import Scope
 from lianxi.law.routing.inference import load_inferences
 from lianxi.law.routing.model import State
 from lianxi.law.routing.vocabulary import MATTER, SIGN
+from lianxi.web.law.shapes import AskingFactsGroupFacts, AskingFactsLine
 
 Term = tuple[str, str]
 STATES: dict[State, str] = {"true": "是", "false": "否", "unknown": "不清楚"}
@@ -121,7 +122,7 @@ def _named(given: Mapping[str, str], prefix: str) -> set[str]:
 # ---- what the page shows ----
 
 
-def list_questions(asked: Asked, ruling: Ruling, instrument: Instrument) -> list[dict[str, Any]]:
+def list_questions(asked: Asked, ruling: Ruling, instrument: Instrument) -> Sequence[Mapping[str, object]]:
     """Return the ruling's questions that the person has not put off, with their answers.
 
     A document outside the vocabulary of facts has no values to choose from: its answers ask in their own place.
@@ -133,7 +134,7 @@ def list_questions(asked: Asked, ruling: Ruling, instrument: Instrument) -> list
     ]
 
 
-def _question(question: Question, ruling: Ruling, instrument: Instrument) -> dict[str, Any]:
+def _question(question: Question, ruling: Ruling, instrument: Instrument) -> Mapping[str, object]:
     name = question.dimension
     head, _, why = question.why.partition("？")
     shown = {"dimension": name, "ask": f"{head}？", "why": why, "rows": [], "options": [], "confirms": False}
@@ -156,7 +157,7 @@ def _candidates(name: str, ruling: Ruling, instrument: Instrument) -> list[str]:
 
 def group_facts(
     asked: Asked, ruling: Ruling, suggested: Iterable[Fact], questions: Iterable[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+) -> list[AskingFactsGroupFacts]:
     """Group the case's facts by dimension, in the vocabulary's order, with where each is from.
 
     Values that a question on the same page asks for stand there; values that a conditional answer waits
@@ -169,7 +170,9 @@ def group_facts(
         row for row in (_row(d, c, None) for d, c in sorted(_waiting(ruling))) if row["term"] not in spoken
     ]
     order = list(load_vocabulary())
-    kept = sorted((r for r in rows if r["term"] not in elsewhere), key=lambda r: order.index(r["dimension"]))
+    kept = sorted(
+        (r for r in rows if r["term"] not in elsewhere), key=lambda r: order.index(str(r["dimension"]))
+    )
     return [
         {
             "dimension": name,
@@ -185,7 +188,7 @@ def _waiting(ruling: Ruling) -> set[Term]:
     return {(u.dimension, code) for a in ruling.answers for u in a.unknown for code in u.codes}
 
 
-def _row(dimension: str, code: str, state: State | None) -> dict[str, Any]:
+def _row(dimension: str, code: str, state: State | None) -> AskingFactsLine:
     return {
         "dimension": dimension,
         "term": f"{dimension}:{code}",
@@ -200,7 +203,7 @@ def _row(dimension: str, code: str, state: State | None) -> dict[str, Any]:
     }
 
 
-def _fact_row(asked: Asked, fact: Fact, suggested: Iterable[Fact]) -> dict[str, Any]:
+def _fact_row(asked: Asked, fact: Fact, suggested: Iterable[Fact]) -> Mapping[str, object]:
     row = _row(fact.dimension, fact.code, fact.state)
     said_by_text = next(
         (f for f in suggested if (f.dimension, f.code) == (fact.dimension, fact.code) and f.basis == "text"),

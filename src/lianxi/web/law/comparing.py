@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -15,10 +14,12 @@ from django.utils.translation import gettext as _
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.law import exports
 from lianxi.law.comparing import ABOUT_LABELS, RELATION_LABELS, Comparison, Row, compare, read_side
+from lianxi.law.comparing.model import Counterpart
 from lianxi.law.queries import draft_of, find_own_version, heads_of, list_versions, versions_by_id
 from lianxi.law.reading import Reading
 from lianxi.law.rules import VERSION
 from lianxi.law.shipped import SHIPPED, load_shipped
+from lianxi.web.law.shapes import ComparingCounts, ComparingOtherView, ComparingRowView
 from lianxi.web.shared.lights import acting, short_citation
 from lianxi.web.shared.pages import seated
 
@@ -142,7 +143,7 @@ def compare_documents(request: HttpRequest) -> HttpResponse:
     conference, _actor = acting(request)
     choices = choices_of(conference)
     left, right = _chosen(choices, request.GET)
-    context: dict[str, Any] = {"choices": choices, "a": left, "b": right}
+    context: dict[str, object] = {"choices": choices, "a": left, "b": right}
     if left is None or right is None or left == right:
         return render(request, "comparing/show.html", context)
     shown = _shown(left, right, request.GET)
@@ -165,7 +166,7 @@ def _names(left: Choice, right: Choice, shown: Shown) -> dict[str, str]:
     return {"left": f"《{shown.comparison.left.title}》", "right": f"《{shown.comparison.right.title}》"}
 
 
-def _counts(comparison: Comparison) -> dict[str, Any]:
+def _counts(comparison: Comparison) -> ComparingCounts:
     """Give the figures of the sentence at the top, each with the relation it counts."""
     number = Counter(row.relation for row in comparison.rows)
     counted = [(code, label, number[code]) for code, label in RELATION_LABELS.items() if number[code]]
@@ -185,7 +186,7 @@ def _addresses(left: Choice, right: Choice, shown: Shown) -> dict[str, str]:
     return {"query": urlencode(pair), "kept": urlencode(pair | kept)}
 
 
-def _row_view(row: Row, own: Choice, other: Choice) -> dict[str, Any]:
+def _row_view(row: Row, own: Choice, other: Choice) -> ComparingRowView:
     duty = row.duty
     return {
         "row": row,
@@ -214,7 +215,7 @@ def _change_views(row: Row, own: Choice, other: Choice) -> list[dict[str, str]]:
     ]
 
 
-def _other_view(one: Any, other: Choice) -> dict[str, Any]:
+def _other_view(one: Counterpart, other: Choice) -> ComparingOtherView:
     span = (one.words[0].start, one.words[-1].end) if one.words else (0, 0)
     return {
         "unit": one.unit,

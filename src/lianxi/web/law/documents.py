@@ -2,12 +2,11 @@
 
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -37,6 +36,7 @@ from lianxi.law.reading import Unreadable, extract
 from lianxi.law.rows import ClauseRow, InstrumentVersionRow
 from lianxi.law.rules import KIND_LABELS, ROLE_LABELS, VERSION, VERSION_KINDS, VersionKind
 from lianxi.papers.files import MAX_BYTES
+from lianxi.web.law.shapes import DocumentsClauseLine, DocumentsFacts, DocumentsFindings, DocumentsLeftOver
 from lianxi.web.shared.drafts import end_draft, find_draft
 from lianxi.web.shared.lights import acting, short_citation
 from lianxi.web.shared.offers import Offer, offer
@@ -76,7 +76,7 @@ def pieces_of(
     return pieces
 
 
-def clause_row(clause: ClauseRow, mark: tuple[int, int] | None = None) -> dict[str, Any]:
+def clause_row(clause: ClauseRow, mark: tuple[int, int] | None = None) -> DocumentsClauseLine:
     """Return a clause with its acts (which must be loaded) for the page that shows both sides."""
     acts = list(clause.acts.all())
     return {
@@ -191,12 +191,13 @@ def adoption_of(
 
 def _whole_text(
     version: InstrumentVersionRow, clauses: Sequence[ClauseRow], mark: tuple[int, int] | None
-) -> list[dict[str, Any]]:
+) -> Sequence[Mapping[str, object]]:
     """Give the text from its first word to its last: clauses in their place, and what no record took between.
 
     Words on a clause's own line before it, such as its number, stand before the clause.
     """
-    text, rows, place = version.text, [], 0
+    text, place = version.text, 0
+    rows: list[Mapping[str, object]] = []
     for clause in clauses:
         line = max(text.rfind("\n", place, clause.start) + 1, place)
         rows.append(_left_over(text, place, line, mark))
@@ -206,7 +207,7 @@ def _whole_text(
     return [row for row in rows if row["pieces"]]
 
 
-def _left_over(text: str, start: int, end: int, mark: tuple[int, int] | None) -> dict[str, Any]:
+def _left_over(text: str, start: int, end: int, mark: tuple[int, int] | None) -> DocumentsLeftOver:
     words = text[start:end].rstrip()
     start += len(words) - len(words.lstrip())
     pieces = pieces_of(words.lstrip(), start, (), mark) if words else []
@@ -223,7 +224,7 @@ def _mark(request: HttpRequest) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found and int(found[1]) < int(found[2]) else None
 
 
-def _facts(version: InstrumentVersionRow) -> list[dict[str, Any]]:
+def _facts(version: InstrumentVersionRow) -> list[DocumentsFacts]:
     own, code = head_of(version), version.instrument.code
     adopted = f"{version.adopted_by}，{moment_text(version.adopted_at)}" if version.adopted_at else "—"
     founded = find_founded(code, version.number)
@@ -240,7 +241,7 @@ def _facts(version: InstrumentVersionRow) -> list[dict[str, Any]]:
     ]
 
 
-def _findings(version: InstrumentVersionRow) -> list[dict[str, Any]]:
+def _findings(version: InstrumentVersionRow) -> list[DocumentsFindings]:
     found = version.reading.get("findings", ())
     return [
         {

@@ -1,7 +1,6 @@
 """The form that puts one value of a draft right: filled with what was read, handed to the door as it is named."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 
@@ -139,7 +138,7 @@ def _seat(key: str, place: str, draft: Draft) -> Edit | None:
     seat = next((one for one in draft.seats if one.place == place), None)
     if seat is None:
         return None
-    initial: dict[str, Any] = {"kind": seat.kind.value, "unit": seat.unit or "", "person": seat.person}
+    initial: dict[str, object] = {"kind": seat.kind.value, "unit": seat.unit or "", "person": seat.person}
     form = SeatForm(initial=initial | {"title": seat.title})
     drop = (("place", place),)
     title = f"更正{SEAT_LABELS[seat.kind]}{seat.person}"

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from lianxi.core.actors import SEAT_LABELS
 from lianxi.core.words import long_date, moment_text
@@ -11,6 +10,7 @@ from lianxi.law.corrections import CORRECTED, Draft, DraftSeat
 from lianxi.law.reading import Reading
 from lianxi.law.rows import InstrumentVersionRow
 from lianxi.law.rules import CORRECTABLE, DOCUMENT_RULES, PARTS
+from lianxi.web.law.shapes import ReviewRowsCorrectionsOf, ReviewRowsFindings
 
 OPERATIONS = {"field": "内容", "unit": "成员单位", "seat": "席位", "rule": "规则"}
 CONSENT_WORDS = {"attending_units": "经与会单位同意", "none": "没有写明同意"}
@@ -116,7 +116,7 @@ class Rows:
             )
         return rows
 
-    def findings(self) -> list[dict[str, Any]]:
+    def findings(self) -> list[ReviewRowsFindings]:
         """Return what the reader was unsure of, each with its words."""
         return [
             {
@@ -148,10 +148,10 @@ def _rules_at(reading: Reading) -> dict[tuple[int, int], str]:
 def spans_of(rows: Rows) -> set[tuple[int, int]]:
     """Return every span that the page shows a value or a finding for."""
     shown = {(row.start, row.end) for section in rows.sections() for row in section.rows if row.end}
-    return shown | {(one["start"], one["end"]) for one in rows.findings() if one["span"]}
+    return shown | {(one["start"] or 0, one["end"] or 0) for one in rows.findings() if one["span"]}
 
 
-def corrections_of(version: InstrumentVersionRow) -> list[dict[str, Any]]:
+def corrections_of(version: InstrumentVersionRow) -> list[ReviewRowsCorrectionsOf]:
     """List the corrections for people, the latest first."""
     names = {**{name: label for name, (label, _) in CORRECTABLE.items()}, **DOCUMENT_RULES}
     return [

@@ -1,7 +1,5 @@
 """Pages of circulars: the list with the form that drafts one, the record with its figures, and their records."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -27,7 +25,9 @@ from lianxi.ledger.queries.records import find_circular, list_contests
 from lianxi.ledger.rows import CircularRow
 from lianxi.ledger.rules import CIRCULAR, OBLIGATION, read_light
 from lianxi.ledger.rules.machines import CONTEST
+from lianxi.web.ledger.shapes import CircularsContests, CircularsFigures, CircularsLine, CircularsMay
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, due_view, limits_on, today
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import clause_view, own_record, record_url, seated, timeline
@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/circulars.html", context)
 
 
-def _row(one: CircularRow) -> dict[str, Any]:
+def _row(one: CircularRow) -> CircularsLine:
     return {
         "title": one.title,
         "url": f"/circulars/{one.pk}",
@@ -85,8 +85,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ledger/circular.html", context)
 
 
-def _contests(actor: Actor, circular: CircularRow) -> dict[str, Any]:
+def _contests(actor: Actor, circular: CircularRow) -> CircularsContests:
     """Give the objections to the figures with their answers, and whether the seat may ask, answer or show."""
+    contests = list_contests(circular.pk)
     rows = [
         {
             "row": one,
@@ -95,13 +96,13 @@ def _contests(actor: Actor, circular: CircularRow) -> dict[str, Any]:
             "is_open": one.state == CONTEST.initial,
             "may_answer": offer(actor, accept_contest, one).ok,
         }
-        for one in list_contests(circular.pk)
+        for one in contests
     ]
     until = circular.contest_until
     mine = [one for one in circular.figures if _is_theirs(one["key"], actor.unit_id)]
     return {
         "contests": rows,
-        "waiting": sum(one["is_open"] for one in rows),
+        "waiting": sum(one.state == "asked" for one in contests),
         "until": counted_day(until) if until else "",
         "may_show": offer(actor, show_circular, circular).ok,
         "contestable": mine if offer(actor, contest_figure, circular).ok else [],
@@ -123,10 +124,10 @@ def reproduce(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ledger/reproduced.html", context | {"rests_on": RESTS_ON})
 
 
-def _figures(circular: CircularRow) -> dict[str, Any]:
+def _figures(circular: CircularRow) -> CircularsFigures:
     """Divide the figures into those of the whole ledger and a row for each unit."""
     overall = [one for one in circular.figures if not one["key"].startswith("unit.")]
-    units: dict[str, dict[str, Any]] = {}
+    units: dict[str, dict[str, object]] = {}
     for one in circular.figures:
         if one["key"].startswith("unit."):
             _unit, pk, what = one["key"].split(".")
@@ -135,7 +136,7 @@ def _figures(circular: CircularRow) -> dict[str, Any]:
     return {"overall": overall, "by_unit": list(units.values())}
 
 
-def _may(actor: Actor, circular: CircularRow) -> dict[str, Any]:
+def _may(actor: Actor, circular: CircularRow) -> CircularsMay:
     """Say what the acting seat can do with a circular, and why not where it cannot."""
     is_draft = CIRCULAR.may(issue_circular.id, circular.state)
     issue = offer(actor, issue_circular, circular)
@@ -159,8 +160,8 @@ def _key(circular: CircularRow) -> str:
     return f"circular-{circular.pk}"
 
 
-def _facts(circular: CircularRow) -> list[dict[str, Any]]:
-    facts = [
+def _facts(circular: CircularRow) -> list[Fact]:
+    facts: list[Fact] = [
         {"label": "状态", "value": CIRCULAR.labels[circular.state]},
         {"label": "统计时点", "value": moment_text(circular.as_of)},
         {"label": "起草", "value": f"{circular.drafted_by}，{moment_text(circular.drafted_at)}"},

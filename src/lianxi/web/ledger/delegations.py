@@ -1,6 +1,6 @@
 """Pages between conferences: what was delegated from above, accepted or returned after a preview, and who is above."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +19,7 @@ from lianxi.ledger.queries import ObligationPage
 from lianxi.ledger.queries.delegations import Delegated, get_offer_to, list_offers_to
 from lianxi.ledger.rules import SHORT_KINDS
 from lianxi.ledger.rules.beside import OfferFacts
+from lianxi.web.ledger.shapes import DelegationsView
 from lianxi.web.shared.lights import acting, member_units, today
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
@@ -27,7 +28,7 @@ ANSWERS = {"accepted": "已接收", "returned": "已退回"}
 CHOICES = 300
 
 
-def delegation_rows(page: ObligationPage, actor: Actor) -> list[dict[str, Any]]:
+def delegation_rows(page: ObligationPage, actor: Actor) -> Sequence[Mapping[str, object]]:
     """Tell on the page above how far each conference below has come, and what may be taken back."""
     rows = []
     for one in page.delegations:
@@ -87,7 +88,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "delegations/show.html", context)
 
 
-def _view(one: Delegated) -> dict[str, Any]:
+def _view(one: Delegated) -> DelegationsView:
     is_open = one.state == "offered" and not one.result
     return {
         "pk": one.pk,

@@ -1,10 +1,9 @@
 """Pages of duties: which clauses show work this year and which none; one duty with its figures and events."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -29,7 +28,7 @@ from lianxi.ledger.queries.standing import (
     list_reports,
     span_of,
 )
-from lianxi.ledger.rows import StandingDutyRow
+from lianxi.ledger.rows import IndicatorValueRow, StandingDutyRow
 from lianxi.ledger.rules import EVIDENCE_KINDS, OBLIGATION, SHORT_KINDS
 from lianxi.ledger.rules.standing import (
     DUTY,
@@ -41,6 +40,8 @@ from lianxi.ledger.rules.standing import (
     period_of,
     period_words,
 )
+from lianxi.web.ledger.shapes import DutiesEdit, DutiesForm, DutiesLine
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import day_asked, number_of
 from lianxi.web.shared.lights import acting, due_words, member_units, short_citation, today
 from lianxi.web.shared.offers import offer, offers
@@ -114,7 +115,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     return render(request, "duties/list.html", context)
 
 
-def _row(line: CoverageLine, words: Words | None, actor: Actor) -> dict[str, Any]:
+def _row(line: CoverageLine, words: Words | None, actor: Actor) -> DutiesLine:
     duty = line.duty
     return {
         "duty": duty,
@@ -179,7 +180,11 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _duty_page(
-    request: HttpRequest, pk: int, *, refusal: Refusal | None = None, typed: dict[str, Any] | None = None
+    request: HttpRequest,
+    pk: int,
+    *,
+    refusal: Refusal | None = None,
+    typed: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     row = own_record(request, find_duty, pk)
     _conference, actor = acting(request)
@@ -220,9 +225,9 @@ def _lead(count: int, day: date) -> str:
     )
 
 
-def _facts(row: StandingDutyRow) -> list[dict[str, Any]]:
+def _facts(row: StandingDutyRow) -> list[Fact]:
     known = indicators()
-    facts = [
+    facts: list[Fact] = [
         {"label": "跟踪", "value": DUTY.labels[row.state]},
         {"label": "性质", "value": NATURE_LABELS[row.nature]},
         {"label": "周期", "value": DUTY_CYCLES[row.cycle]},
@@ -255,8 +260,11 @@ def _periods(row: StandingDutyRow, day: date) -> list[Period]:
 
 
 def _table(
-    row: StandingDutyRow, day: date, periods: Sequence[Period], elsewhere: dict[str, dict[str, Any]]
-) -> list[dict[str, Any]]:
+    row: StandingDutyRow,
+    day: date,
+    periods: Sequence[Period],
+    elsewhere: Mapping[str, Mapping[str, IndicatorValueRow]],
+) -> Sequence[Mapping[str, object]]:
     """Give the figures by indicator and period; what other records hold is counted, not asked for."""
     known, until = indicators(), span_of(day)[1]
     given = figures_of(row, until, periods)
@@ -265,14 +273,16 @@ def _table(
         if code not in known:
             continue
         cells = [
-            _cell(row, code, period, elsewhere.get(period.code, {}) | given.get(period.code, {}))
+            _cell(row, code, period, {**elsewhere.get(period.code, {}), **given.get(period.code, {})})
             for period in periods
         ]
         rows.append({"label": known[code].label, "cells": cells})
     return rows
 
 
-def _cell(row: StandingDutyRow, code: str, period: Period, given: dict[str, Any]) -> dict[str, str]:
+def _cell(
+    row: StandingDutyRow, code: str, period: Period, given: Mapping[str, IndicatorValueRow]
+) -> dict[str, str]:
     shown, counted = {"period": period_words(period.code)}, holders()
     if code in counted:
         held = counted[code](row.conference_id, row.unit_id, period.first, period.last)
@@ -292,8 +302,8 @@ def _cell(row: StandingDutyRow, code: str, period: Period, given: dict[str, Any]
 
 
 def _form(
-    row: StandingDutyRow, day: date, elsewhere: dict[str, Any], typed: dict[str, Any]
-) -> dict[str, Any]:
+    row: StandingDutyRow, day: date, elsewhere: Mapping[str, IndicatorValueRow], typed: Mapping[str, object]
+) -> DutiesForm:
     known = indicators()
     asked = [known[code] for code in row.indicators if code in known and code not in holders()]
     held = {
@@ -312,7 +322,7 @@ def _form(
     }
 
 
-def _edit(row: StandingDutyRow) -> dict[str, Any]:
+def _edit(row: StandingDutyRow) -> DutiesEdit:
     return {
         "natures": [(code, label, code == row.nature) for code, label in NATURE_LABELS.items()],
         "cycles": [(code, label, code == row.cycle) for code, label in DUTY_CYCLES.items()],

@@ -1,6 +1,6 @@
 """The form that enters an obligation into the ledger: its fields, with words and examples for each."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 
@@ -16,7 +16,7 @@ ORIGINS = (
     ("standing", "常规职责：建立文件写明、需要跟踪的职责（须选条款）"),
     ("proposal", "政策建议：拟向党委政府提出的建议"),
 )
-Choices = list[tuple[str, Any]]
+Choices = list[tuple[str, str | list[tuple[str, str]]]]
 LIMITS = [(code, shipped_limits()[code].title) for code in LIMIT_CODES]
 
 
@@ -83,8 +83,8 @@ class EnterForm(forms.Form):
         label="报告对象", required=False, max_length=80, help_text="勾选了上一项的须填写，例如：市人民政府"
     )
 
-    def __init__(self, *, units: list[tuple[int, str]], clauses: Choices, initial: dict[str, Any]) -> None:
-        super().__init__(initial={"origin": "assignment", "cycle": "once"} | initial)
+    def __init__(self, *, units: list[tuple[int, str]], clauses: Choices, initial: Mapping[str, str]) -> None:
+        super().__init__(initial={"origin": "assignment", "cycle": "once", **initial})
         names: Choices = [(str(pk), name) for pk, name in units]
         self._offer("lead_unit_id", [("", "请选择"), *names])
         self._offer("co_unit_ids", names)

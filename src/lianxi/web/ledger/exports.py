@@ -1,15 +1,15 @@
 """Lists of the ledger as files: obligations, slips, circulars, exactly what their pages show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.clocks.wording import unannounced_years
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
@@ -17,6 +17,7 @@ from lianxi.core.words import moment_text
 from lianxi.law.queries import find_words_of
 from lianxi.ledger.queries import LedgerFilter, LedgerPage, list_circulars, list_obligations
 from lianxi.ledger.queries.slips import list_slips
+from lianxi.ledger.rows import SlipRow
 from lianxi.ledger.rules import CIRCULAR, CYCLE_LABELS, OBLIGATION, origin_labels
 from lianxi.ledger.rules.slips import SLIP
 from lianxi.web.ledger.lists import ledger_filter, own_lights
@@ -62,7 +63,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def _ledger_rows(
-    conference: Any, actor: Actor, day: date, wanted: LedgerFilter, page: LedgerPage
+    conference: ConferenceRow, actor: Actor, day: date, wanted: LedgerFilter, page: LedgerPage
 ) -> Iterator[Cells]:
     own = dict(member_units(conference, day)).get(actor.unit_id or 0, "")
     while True:
@@ -111,7 +112,7 @@ def slips(request: HttpRequest) -> HttpResponse:
     conference, actor = acting(request)
     wanted = slip_filter(request, actor)
 
-    def page(before: int | None) -> list[Any]:
+    def page(before: int | None) -> Sequence[SlipRow]:
         return list_slips(conference.pk, replace(wanted, before=before))
 
     rows = (

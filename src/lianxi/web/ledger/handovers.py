@@ -1,6 +1,6 @@
 """Pages of handovers: the own open matters to hand over, what was handed over, and what lies with vacant seats."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +16,7 @@ from lianxi.ledger.queries.handovers import list_unseen, matters_of_seats
 from lianxi.ledger.queries.records import list_handovers
 from lianxi.ledger.rows import ObligationRow
 from lianxi.ledger.rules import HANDOVER
+from lianxi.web.ledger.shapes import HandoversGroup, HandoversMatter, HandoversShown
 from lianxi.web.shared.lights import acting, due_words, today
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
@@ -47,8 +48,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _group(
-    seat: SeatRow, matters: Any, by_unit: dict[int, list[SeatRow]], *, vacant: bool = False
-) -> dict[str, Any]:
+    seat: SeatRow,
+    matters: Iterable[ObligationRow],
+    by_unit: dict[int, list[SeatRow]],
+    *,
+    vacant: bool = False,
+) -> HandoversGroup:
     return {
         "seat": seat,
         "label": seat.label,
@@ -58,11 +63,11 @@ def _group(
     }
 
 
-def _matter(row: ObligationRow) -> dict[str, Any]:
+def _matter(row: ObligationRow) -> HandoversMatter:
     return {"pk": row.pk, "text": str(row), "due": due_words(row)}
 
 
-def _handovers(conference_id: int, actor: Actor) -> list[dict[str, Any]]:
+def _handovers(conference_id: int, actor: Actor) -> list[HandoversShown]:
     return [
         {
             "pk": one.pk,

@@ -1,8 +1,8 @@
 """Pages of the ledger: the list with its filters, and the form that enters an obligation."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -27,6 +27,7 @@ from lianxi.ledger.queries import (
 from lianxi.ledger.rules import LIGHT_LABELS, LIGHT_MARKS, OBLIGATION
 from lianxi.web.ledger import circulars, obligations
 from lianxi.web.ledger.entering import EnterForm, clause_choices
+from lianxi.web.ledger.shapes import ListsFilters, ListsSentence
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import (
@@ -115,7 +116,7 @@ def _query(given: QueryDict, **more: str) -> str:
 
 def _sentence(
     conference: ConferenceRow, day: date, wanted: LedgerFilter, units: dict[int, str]
-) -> dict[str, Any]:
+) -> ListsSentence:
     """Count what is under way by light; each figure leads to exactly the rows it counts."""
     counts = count_lights(conference, day, wanted.unit_id)
     unit = f"&unit={wanted.unit_id}" if wanted.unit_id else ""
@@ -143,7 +144,7 @@ def _count_words(count: int) -> str:
     return f"{COUNTED}+" if count >= COUNTED else str(count)
 
 
-def _filters(wanted: LedgerFilter, units: list[tuple[int, str]]) -> list[dict[str, Any]]:
+def _filters(wanted: LedgerFilter, units: list[tuple[int, str]]) -> list[ListsFilters]:
     """Give the selects of the filter, each with its options and which one holds."""
     selects = (
         (
@@ -177,7 +178,7 @@ def _chosen(wanted: LedgerFilter, units: dict[int, str]) -> dict[str, str]:
     return {"words": "、".join(word for word in words if word), "light": wanted.light, "text": wanted.text}
 
 
-def _rows(page: LedgerPage, actor: Actor, own: str) -> list[dict[str, Any]]:
+def _rows(page: LedgerPage, actor: Actor, own: str) -> Sequence[Mapping[str, object]]:
     found = find_words_of(line.obligation.basis for line in page.lines)
     return [
         _row(
@@ -189,7 +190,7 @@ def _rows(page: LedgerPage, actor: Actor, own: str) -> list[dict[str, Any]]:
     ]
 
 
-def _row(line: LedgerLine, words: Words | None, *, lit: bool) -> dict[str, Any]:
+def _row(line: LedgerLine, words: Words | None, *, lit: bool) -> Mapping[str, object]:
     row = line.obligation
     shown = {
         "number": row.number,

@@ -1,6 +1,6 @@
 """What an obligation's page shows of its units: who received, works and finished; evidence; handbacks."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.http import Http404, HttpRequest
 
@@ -15,6 +15,12 @@ from lianxi.ledger.queries import ObligationPage
 from lianxi.ledger.rows import CoUnitRow, EvidenceRow, HandbackRow
 from lianxi.ledger.rules import CO_PART, ENDED, EVIDENCE_KINDS, HANDBACK, HANDBACK_OPEN, SHORT_KINDS
 from lianxi.web.ledger.entering import clause_choices
+from lianxi.web.ledger.shapes import (
+    ObligationSharesEvidenceRows,
+    ObligationSharesHandbackContext,
+    ObligationSharesHandbackRows,
+    ObligationSharesPartContext,
+)
 from lianxi.web.shared.lights import acting, member_units, today
 from lianxi.web.shared.pages import record_url, words_view
 
@@ -22,12 +28,12 @@ SHARED = ("delegate", "evidence", "kinds", "part", "handback", "handback-answer"
 DONE = ("closed",)
 
 
-def unit_rows(page: ObligationPage, actor: Actor) -> list[dict[str, Any]]:
+def unit_rows(page: ObligationPage, actor: Actor) -> Sequence[Mapping[str, object]]:
     """Return a row per unit: received, at work, finished, each with its moment."""
     signed = {one.unit_id: one for one in page.acknowledgements}
     worked = {one.unit_id: one.at for one in page.progress}
 
-    def line(unit_id: int, name: str, part: str) -> dict[str, Any]:
+    def line(unit_id: int, name: str, part: str) -> dict[str, str]:
         one = signed.get(unit_id)
         told = {"by": one.by, "signed": moment_text(one.at)} if one else {"by": "", "signed": ""}
         at = worked.get(unit_id)
@@ -46,7 +52,7 @@ def unit_rows(page: ObligationPage, actor: Actor) -> list[dict[str, Any]]:
     return [lead, *(_part_row(line(p.unit_id, p.unit.name, "协办"), p, actor, judges) for p in page.parts)]
 
 
-def _part_row(told: dict[str, Any], part: CoUnitRow, actor: Actor, judges: bool) -> dict[str, Any]:
+def _part_row(told: dict[str, str], part: CoUnitRow, actor: Actor, judges: bool) -> Mapping[str, object]:
     url, act = "", ""
     if judges and actor.unit_id != part.unit_id and part.state != "waived":
         url, act = f"/ledger/{part.obligation_id}/part?part={part.pk}", "免予配合"
@@ -59,7 +65,7 @@ def _part_row(told: dict[str, Any], part: CoUnitRow, actor: Actor, judges: bool)
     return told | {"state": words, "finished": finished, "signed": signed, "url": url, "act": act}
 
 
-def evidence_rows(page: ObligationPage) -> list[dict[str, Any]]:
+def evidence_rows(page: ObligationPage) -> list[ObligationSharesEvidenceRows]:
     """Return the evidence with its type and typed fields in words, the latest first."""
     return [
         {
@@ -88,7 +94,7 @@ def _words(one: EvidenceRow) -> str:
     return f"{told['register']}，编号 {told['number']}" if one.kind == "number" else ""
 
 
-def handback_rows(page: ObligationPage) -> list[dict[str, Any]]:
+def handback_rows(page: ObligationPage) -> list[ObligationSharesHandbackRows]:
     """Tell what units handed back, to whom, on which clause, and what became of it."""
     found = find_words_of(one.basis for one in page.handbacks)
     cited = {one.pk: words_view(found.get(one.basis)) for one in page.handbacks}
@@ -111,7 +117,7 @@ def handback_rows(page: ObligationPage) -> list[dict[str, Any]]:
     ]
 
 
-def shared_context(request: HttpRequest, page: ObligationPage, name: str) -> dict[str, Any]:
+def shared_context(request: HttpRequest, page: ObligationPage, name: str) -> Mapping[str, object]:
     """Return what only one of these steps' forms shows. Raises Http404 for no such part."""
     if name == "evidence":
         return {"kinds": list(EVIDENCE_KINDS.items()), "lacking": _names(page.missing_evidence)}
@@ -130,7 +136,7 @@ def _names(kinds: list[str]) -> str:
     return "、".join(SHORT_KINDS[kind] for kind in kinds)
 
 
-def _part_context(request: HttpRequest, page: ObligationPage) -> dict[str, Any]:
+def _part_context(request: HttpRequest, page: ObligationPage) -> ObligationSharesPartContext:
     asked = request.GET.get("part", "")
     _conference, actor = acting(request)
     part = next((one for one in page.parts if str(one.pk) == asked), None)
@@ -140,7 +146,9 @@ def _part_context(request: HttpRequest, page: ObligationPage) -> dict[str, Any]:
     return {"part": part, "act": row["act"], "offered": bool(row["act"]), "part_words": row["state"]}
 
 
-def _handback_context(request: HttpRequest, page: ObligationPage, name: str) -> dict[str, Any]:
+def _handback_context(
+    request: HttpRequest, page: ObligationPage, name: str
+) -> ObligationSharesHandbackContext:
     conference, actor = acting(request)
     units = member_units(conference, today())
     lead = page.obligation.lead_unit_id

@@ -1,8 +1,8 @@
 """Pages of one obligation: its record with what can be done, and one form page for each step that takes words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,7 +30,9 @@ from lianxi.web.ledger.obligation_shares import (
     shared_context,
     unit_rows,
 )
+from lianxi.web.ledger.shapes import Event, EventParts
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, due_view, due_words, own_light, today
 from lianxi.web.shared.pages import clause_view, conference_of, record_url, seated, timeline
 
@@ -97,19 +99,21 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ledger/record.html", context)
 
 
-def _facts(page: ObligationPage, *, lit: bool) -> list[dict[str, Any]]:
+def _facts(page: ObligationPage, *, lit: bool) -> list[Fact]:
     row, due = page.obligation, due_view(page.obligation, page.reading, lit=lit)
     source_url = record_url(row.source) if row.source else ""
-    facts = [
+    facts: list[Fact] = [
         {"label": "状态", "value": page.state_label},
         {
             "label": "办理时限",
             "value": due["due"],
-            **{key: due[key] for key in ("light", "light_words", "why")},
+            "light": due["light"],
+            "light_words": due["light_words"],
+            "why": due["why"],
             "url": due["why_url"],
         },
         {"label": "严重逾期起", "value": due["serious"]},
-        *([{"label": "逾期后约定办结", "value": long_date(row.agreed_on)}] if row.agreed_on else []),
+        *([Fact(label="逾期后约定办结", value=long_date(row.agreed_on))] if row.agreed_on else []),
         {"label": "主办", "value": row.lead_unit.name},
         {"label": "协办", "value": "、".join(unit.name for unit in page.co_units)},
         {"label": "来源", "value": row.source_label or page.origin_label, "url": source_url},
@@ -130,7 +134,7 @@ def _wanted(row: ObligationRow) -> str:
     return "；".join(one for one in (row.evidence_wanted, f"类型：{kinds}" if kinds else "") if one)
 
 
-def _upward(row: ObligationRow) -> Iterable[dict[str, Any]]:
+def _upward(row: ObligationRow) -> Iterable[Fact]:
     if row.answer_upward:
         told, url = f"须向{row.upward_body}报告", ""
         if row.answer_paper is not None:
@@ -139,7 +143,7 @@ def _upward(row: ObligationRow) -> Iterable[dict[str, Any]]:
         yield {"label": "向上报告", "value": told, "url": url}
 
 
-def _periods(page: ObligationPage) -> Iterable[dict[str, Any]]:
+def _periods(page: ObligationPage) -> Iterable[Fact]:
     row = page.obligation
     if row.next_period is not None:
         yield {"label": "下一期", "value": str(row.next_period), "url": f"/ledger/{row.next_period_id}"}
@@ -151,7 +155,7 @@ def _periods(page: ObligationPage) -> Iterable[dict[str, Any]]:
         }
 
 
-def _chain(page: ObligationPage) -> Iterable[dict[str, Any]]:
+def _chain(page: ObligationPage) -> Iterable[Fact]:
     for one in page.absorbed:
         yield {
             "label": CHAIN_DOWN[one.kind],
@@ -167,7 +171,7 @@ def _chain(page: ObligationPage) -> Iterable[dict[str, Any]]:
     yield {"label": "终止理由", "value": f"{ending.reason}（{ending.by}，{moment_text(ending.at)}）"}
 
 
-def list_events(page: ObligationPage) -> list[dict[str, Any]]:
+def list_events(page: ObligationPage) -> list[Event]:
     """Tell what was reported, asked and answered on an obligation, the latest first."""
     events = [_reported(one) for one in page.progress]
     events += [_verified(one) for one in page.verifications]
@@ -176,28 +180,36 @@ def list_events(page: ObligationPage) -> list[dict[str, Any]]:
     return sorted(events, key=lambda event: event["moment"], reverse=True)
 
 
-def _event(moment: datetime, what: str, by: str, text: str = "", **more: Any) -> dict[str, Any]:
-    words = {"moment": moment, "at": moment_text(moment), "iso": moment.isoformat()}
-    return {**words, "what": what, "by": by, "text": text, "light": "", **more}
+def _event(moment: datetime, what: str, by: str, text: str = "", **more: Unpack[EventParts]) -> Event:
+    return {
+        "moment": moment,
+        "at": moment_text(moment),
+        "iso": moment.isoformat(),
+        "what": what,
+        "by": by,
+        "text": text,
+        "light": "",
+        **more,
+    }
 
 
-def _reported(one: ProgressRow) -> dict[str, Any]:
+def _reported(one: ProgressRow) -> Event:
     files = [
         {"name": row.file.name, "url": f"/files/{row.file_id}", "size": row.file.size}
         for row in one.files.all()
     ]
-    told = {"files": files, "without_files": one.without_files}
+    told: EventParts = {"files": files, "without_files": one.without_files}
     what = "申请办结" if one.done else "完成本单位部分" if one.part_done else "反馈进展"
     return _event(one.at, what, with_leader(one.by, one.unit_leader), one.text, **told)
 
 
-def _verified(one: VerificationRow) -> dict[str, Any]:
+def _verified(one: VerificationRow) -> Event:
     if one.result == "pass":
         return _event(one.at, "核验通过", one.by, one.reason, light="done")
     return _event(one.at, "退回补办", one.by, one.reason, light="late")
 
 
-def _extension_events(one: ExtensionRow) -> list[dict[str, Any]]:
+def _extension_events(one: ExtensionRow) -> list[Event]:
     late = "逾期后" if one.late else ""
     asked = f"{late}申请由{long_date(one.due_on)}延至{long_date(one.asked_on)}"
     told = f"{one.reason}（目前进展：{one.progress}）" if one.progress else one.reason
@@ -244,7 +256,7 @@ def _reasons(offers: list[Offer]) -> list[str]:
     return [offer.why_not for offer in offers if offer.why_not]
 
 
-def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> dict[str, Any]:
+def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> Mapping[str, object]:
     """Give what only this step's form shows."""
     row = page.obligation
     if name == "supersede":

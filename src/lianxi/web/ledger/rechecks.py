@@ -1,6 +1,6 @@
 """Pages of sampling re-checks: draw a seeded sample of closed obligations, record what was found."""
 
-from typing import Any
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,14 +10,24 @@ from django.views.decorators.http import require_safe
 from lianxi.core.words import long_date, moment_text
 from lianxi.ledger.actions import draw_rechecks, pass_recheck
 from lianxi.ledger.queries.records import find_recheck, list_rechecks
-from lianxi.ledger.rows import RecheckRow
+from lianxi.ledger.rows import RecheckRow, SamplingRow
 from lianxi.ledger.rules import RECHECK
 from lianxi.ledger.rules.sampling import digest_of
+from lianxi.web.ledger.shapes import RechecksLine
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import own_record, seated
 
 SHOWN = 300
+
+
+class Sample(NamedTuple):
+    """A sample that was drawn, with its re-checks."""
+
+    drawn: SamplingRow
+    at: str
+    span: str
+    rows: list[RechecksLine]
 
 
 @require_safe
@@ -26,12 +36,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show the samples drawn, the latest first, and what the re-checks found."""
     conference, actor = acting(request)
     found = list_rechecks(conference.pk, SHOWN)
-    samples: dict[int, dict[str, Any]] = {}
+    samples: dict[int, Sample] = {}
     for one in found:
         drawn = one.sampling
-        told = {"drawn": drawn, "at": moment_text(drawn.at), "rows": []}
-        told["span"] = f"{long_date(drawn.closed_from)}起、{long_date(drawn.closed_before)}前办结"
-        samples.setdefault(drawn.pk, told)["rows"].append(_row(one))
+        span = f"{long_date(drawn.closed_from)}起、{long_date(drawn.closed_before)}前办结"
+        sample = samples.setdefault(drawn.pk, Sample(drawn, moment_text(drawn.at), span, []))
+        sample.rows.append(_row(one))
     context = {
         "samples": list(samples.values()),
         "open": sum(one.state == RECHECK.initial for one in found),
@@ -40,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "rechecks/list.html", context)
 
 
-def _row(one: RecheckRow) -> dict[str, Any]:
+def _row(one: RecheckRow) -> RechecksLine:
     follow = one.followed_by
     return {
         "pk": one.pk,

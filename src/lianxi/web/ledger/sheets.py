@@ -1,7 +1,5 @@
 """Pages of imports: send a spreadsheet, look at it row by row, apply it or put it aside."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -14,6 +12,7 @@ from lianxi.ledger.queries.sheets import SheetPlan, list_sheets, plan_sheet
 from lianxi.ledger.rules import SHEET
 from lianxi.ledger.rules.importing import HEADINGS, NEEDED, ROW_LABELS, PlannedRow, RowState
 from lianxi.papers.files import read_file
+from lianxi.web.ledger.shapes import SheetsCounts, SheetsLine
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import own_record, seated
@@ -65,7 +64,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what applying a spreadsheet would do now, or what it did."""
     row = own_record(request, find_sheet, pk)
     conference, actor = acting(request)
-    context: dict[str, Any] = {"title": f"导入“{row.name}”", "sheet": row, "at": moment_text(row.sent_at)}
+    context: dict[str, object] = {"title": f"导入“{row.name}”", "sheet": row, "at": moment_text(row.sent_at)}
     context["state"] = SHEET.labels[row.state]
     if row.state != SHEET.initial:
         context |= {
@@ -92,7 +91,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ledger/sheet.html", context)
 
 
-def _counts(counts: dict[str, int], wanted: str = "") -> list[dict[str, Any]]:
+def _counts(counts: dict[str, int], wanted: str = "") -> list[SheetsCounts]:
     return [
         {
             "state": state,
@@ -105,7 +104,7 @@ def _counts(counts: dict[str, int], wanted: str = "") -> list[dict[str, Any]]:
     ]
 
 
-def _row(row: PlannedRow) -> dict[str, Any]:
+def _row(row: PlannedRow) -> SheetsLine:
     return {"row": row, "label": ROW_LABELS[row.state], "mark": MARKS[row.state], "said": _said(row)}
 
 

@@ -1,6 +1,5 @@
 """Pages of slips (催办): the list, what waits to be looked at, one slip with its receipt, the form by hand, the ladder."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +26,9 @@ from lianxi.ledger.queries.slips import (
 )
 from lianxi.ledger.rows import SlipRow
 from lianxi.ledger.rules.slips import PROFILES, SLIP, TO_CONVENER, out_of_turn
+from lianxi.web.ledger.shapes import SlipsLine, SlipsMay
 from lianxi.web.papers.issued import drawn
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, due_words, sees_all, today
 from lianxi.web.shared.offers import offer
@@ -65,7 +66,7 @@ def slip_filter(request: HttpRequest, actor: Actor) -> SlipFilter:
     return SlipFilter(unit, matter, state if state in SLIP.labels else "", before)
 
 
-def _row(one: SlipRow) -> dict[str, Any]:
+def _row(one: SlipRow) -> SlipsLine:
     return {
         "number": one.number,
         "label": one.label,
@@ -104,10 +105,10 @@ def _shown_to(actor: Actor, slip: SlipRow) -> SlipRow:
     raise Http404
 
 
-def _facts(slip: SlipRow) -> list[dict[str, Any]]:
+def _facts(slip: SlipRow) -> list[Fact]:
     received = f"{slip.received_by}，{moment_text(slip.received_at)}" if slip.received_at else "待签收"
     received = "不需要签收" if slip.label == TO_CONVENER else received
-    facts = [
+    facts: list[Fact] = [
         {"label": "编号", "value": slip.number},
         {"label": "状态", "value": SLIP.labels[slip.state]},
         {
@@ -133,7 +134,7 @@ def _due_of(slip: SlipRow) -> str:
     return wording.due_words(slip.due_on, own.due_derivation if own.due_on == slip.due_on else None)
 
 
-def _may(actor: Actor, slip: SlipRow) -> dict[str, Any]:
+def _may(actor: Actor, slip: SlipRow) -> SlipsMay:
     own = actor.kind in receive_slip.who and actor.unit_id == slip.unit_id and slip.label != TO_CONVENER
     return {
         "may_receive": offer(actor, receive_slip, slip).ok,

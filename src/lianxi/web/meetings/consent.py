@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor
 from lianxi.core.words import date_with_weekday, day_of, moment_text, with_leader
 from lianxi.meetings.queries import MinutesPage
-from lianxi.meetings.rows import ConsentRow
+from lianxi.meetings.rows import AttendanceRow, ConsentRow
 from lianxi.meetings.rules.consent import (
     AGREED,
     OBJECTED,
@@ -18,13 +17,14 @@ from lianxi.meetings.rules.consent import (
     STATUS_LABELS,
 )
 from lianxi.meetings.rules.machines import ROLES
+from lianxi.web.meetings.shapes import ConsentCellWhy, ConsentLine, ConsentOwnConsent
 from lianxi.web.shared.offers import speaks
 
 NAMED = 3
 CELL_STATES = {AGREED: "agreed", SILENT: "agreed", RESERVED: "reserved", OBJECTED: "objected"}
 
 
-def own_consent(page: MinutesPage, actor: Actor) -> dict[str, Any]:
+def own_consent(page: MinutesPage, actor: Actor) -> ConsentOwnConsent:
     """Return what the acting unit still has to say; `asked` is false where it did not attend or does not speak."""
     asked = speaks(actor) and actor.unit_id in page.table.units
     keys = page.open_keys(actor.unit_id) if asked else ()
@@ -138,13 +138,13 @@ def words_of(page: MinutesPage, key: str) -> list[str]:
     return lines
 
 
-def consent_rows(page: MinutesPage) -> list[dict[str, Any]]:
+def consent_rows(page: MinutesPage) -> list[ConsentLine]:
     """Draw the consent table, the units that are waited for first."""
     waiting = page.table.waiting() if page.minutes.state == "in_consent" else ()
     return [_consent_row(page, unit) for unit in sorted(page.table.units, key=lambda one: one not in waiting)]
 
 
-def _consent_row(page: MinutesPage, unit: int) -> dict[str, Any]:
+def _consent_row(page: MinutesPage, unit: int) -> ConsentLine:
     status, word = page.standing_of(unit), page.last_word(unit)
     drafting = page.minutes.state == "drafting" and word is None
     places = [page.place_of(key) for key in page.open_keys(unit)]
@@ -185,7 +185,7 @@ def _note(word: ConsentRow | None, objected: Sequence[str], places: Sequence[int
     return "；".join(parts)
 
 
-def _cell_why(page: MinutesPage, unit: int) -> dict[str, Any]:
+def _cell_why(page: MinutesPage, unit: int) -> ConsentCellWhy:
     came = "；".join(presence_words(row) for row in page.attendances if row.unit_id == unit)
     steps = [
         f"第 {page.place_of(key)} 段：{STATUS_LABELS[page.table.cells[key, unit]]}"
@@ -194,7 +194,7 @@ def _cell_why(page: MinutesPage, unit: int) -> dict[str, Any]:
     return {"sentence": f"到会情况：{came}。对以下各段表态。", "steps": steps}
 
 
-def presence_words(row: Any) -> str:
+def presence_words(row: AttendanceRow) -> str:
     span = f"，第 {row.from_item} 项起" if row.from_item > 1 else ""
     until = f"，到第 {row.until_item} 项" if row.until_item else ""
     return f"{ROLES[row.role]}{span}{until}"

@@ -1,9 +1,8 @@
 """Pages of minutes: consent beside each paragraph, what hinders the issue, comparison of revisions, the draft paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -51,12 +50,23 @@ from lianxi.web.meetings.consent import (
     waiting_of,
     words_of,
 )
+from lianxi.web.meetings.shapes import (
+    MinutesDecision,
+    MinutesObjection,
+    MinutesParagraph,
+    MinutesRuleWhy,
+    MinutesSilenceWhy,
+    MinutesUnitsWhy,
+    MinutesUpload,
+)
 from lianxi.web.papers.issued import drawn, stored_file
 from lianxi.web.shared.compare import paragraph_changes, word_changes
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import usual_limits
 from lianxi.web.shared.offers import Offer, actor_of, clock, drafts_under, offer, offers
 from lianxi.web.shared.pages import clause_view, own_record, seated, timeline
+from lianxi.web.shared.shapes import PagesWordsView
 
 # The consents of many units would push the rest of the page out of sight; the journal holds them all.
 HISTORY = 12
@@ -107,7 +117,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "minutes/page.html", context)
 
 
-def _upload(page: MinutesPage, day: date) -> dict[str, Any]:
+def _upload(page: MinutesPage, day: date) -> MinutesUpload:
     """Return the file of record, whether a later revision set it aside, and the number that it must bear."""
     minutes = page.minutes
     if minutes.upload is None:
@@ -124,7 +134,7 @@ def _stage(minutes: MinutesRow) -> str:
     return f"{word} 第 {minutes.revision} 版"
 
 
-def _clause(rule: ConferenceRuleRow | None) -> dict[str, Any] | None:
+def _clause(rule: ConferenceRuleRow | None) -> PagesWordsView | None:
     return clause_view(rule.basis) if rule is not None else None
 
 
@@ -152,17 +162,18 @@ def _issue(page: MinutesPage, unbound: str) -> IssueFacts:
     return IssueFacts(page.minutes.state, page.table, page.names, unbound)
 
 
-def _facts(page: MinutesPage, at: Cutoffs) -> list[dict[str, Any]]:
+def _facts(page: MinutesPage, at: Cutoffs) -> list[Fact]:
     minutes, rules = page.minutes, page.rules
-    due = {"label": "会签期限", "value": "送会签时确定"}
+    due: Fact = {"label": "会签期限", "value": "送会签时确定"}
     if minutes.consent_due_on:
         lamp = clock(minutes.consent_due_on, at) if minutes.state == "in_consent" else {}
         due = {
             "label": "会签期限",
             "value": due_words(minutes.consent_due_on, minutes.consent_derivation),
             "why": page.due_sentence,
+            "light": lamp.get("light", ""),
+            "light_words": lamp.get("words", ""),
         }
-        due |= {"light": lamp.get("light", ""), "light_words": lamp.get("words", "")}
     chair, up = rules.get("chair"), rules.get("report_to")
     return [
         {"label": "状态", "value": MINUTES.labels[minutes.state]},
@@ -174,14 +185,14 @@ def _facts(page: MinutesPage, at: Cutoffs) -> list[dict[str, Any]]:
     ]
 
 
-def _rule_why(rule: ConferenceRuleRow | None) -> dict[str, Any] | None:
+def _rule_why(rule: ConferenceRuleRow | None) -> MinutesRuleWhy | None:
     if rule is None:
         return None
     source = f"条款 {rule.basis_clause}" if rule.basis_clause else "本联席会议设定，待确认"
     return {"sentence": rule.text or rule.value, "cite": source}
 
 
-def _units_why(page: MinutesPage) -> dict[str, Any]:
+def _units_why(page: MinutesPage) -> MinutesUnitsWhy:
     steps = [f"{row.organ}：{presence_words(row)}" for row in page.attendances]
     return {"sentence": "到会的单位对到会期间的议题表态；列席、请假、缺席的不表态。", "steps": steps}
 
@@ -191,7 +202,7 @@ def _silence(page: MinutesPage) -> str:
     return "适用：逾期未答复视为同意" if rule is not None and rule.value == "on" else "不适用"
 
 
-def _silence_why(page: MinutesPage) -> dict[str, Any]:
+def _silence_why(page: MinutesPage) -> MinutesSilenceWhy:
     silent, consent = page.rules.get("silent_consent"), page.rules.get("consent")
     if silent is not None and silent.value == "on":
         return {"sentence": "本联席会议的规则写明逾期未答复视为同意。", "cite": silent.text}
@@ -205,15 +216,15 @@ def _silence_why(page: MinutesPage) -> dict[str, Any]:
 
 def _paragraphs(
     page: MinutesPage, actor: Actor, faults: Sequence[Fault], drafts: dict[str, dict[str, str]]
-) -> list[dict[str, Any]]:
+) -> Sequence[Mapping[str, object]]:
     before = {p["key"]: p for p in page.revision(seen_revision(page, actor)).paragraphs}
     frozen = page.minutes.state == "issued"
-    views = []
+    views: list[Mapping[str, object]] = []
     for place, row in enumerate(page.paragraphs, 1):
         key = f"minutes-{page.minutes.pk}-{row['key']}"
         old = row if frozen else before.get(row["key"])
-        view = _paragraph(page, row, old)
-        view |= {
+        view: dict[str, object] = {
+            **_paragraph(page, row, old),
             "place": place,
             "bad": any(fault.key == row["key"] and fault.severity == "error" for fault in faults),
             "draft_key": key,
@@ -224,7 +235,7 @@ def _paragraphs(
     return views
 
 
-def _paragraph(page: MinutesPage, row: Row, old: Row | None) -> dict[str, Any]:
+def _paragraph(page: MinutesPage, row: Row, old: Row | None) -> MinutesParagraph:
     key, since = str(row["key"]), page.since(str(row["key"]))
     agreed, asked = page.table.tally(key)
     return {
@@ -253,20 +264,28 @@ def _changed_binding(old: Row | None, row: Row) -> str:
 # ---- decisions, consents, objections ----
 
 
-def _decisions(page: MinutesPage, faults: Sequence[Fault], members: Sequence[Member]) -> list[dict[str, Any]]:
-    views = []
+def _decisions(
+    page: MinutesPage, faults: Sequence[Fault], members: Sequence[Member]
+) -> Sequence[Mapping[str, object]]:
+    views: list[Mapping[str, object]] = []
     for p in page.paragraphs:
         if p["binding"]:
-            view = _decision(p["binding"], page.decisions.get(p["binding"]["decision"]))
-            view |= {"key": p["key"], "faults": [fault for fault in faults if fault.key == p["key"]]}
-            # The obligation takes the decision's own words; a reader must see where the text moved on.
-            view |= {"differs": p["text"] != p["binding"]["task"], "text": p["text"]}
             helpers = p["binding"]["co_units"]
-            views.append(view | {"co_ids": [one.unit_id for one in members if one.name in helpers]})
+            views.append(
+                {
+                    **_decision(p["binding"], page.decisions.get(p["binding"]["decision"])),
+                    "key": p["key"],
+                    "faults": [fault for fault in faults if fault.key == p["key"]],
+                    # The obligation takes the decision's own words; a reader must see where the text moved on.
+                    "differs": p["text"] != p["binding"]["task"],
+                    "text": p["text"],
+                    "co_ids": [one.unit_id for one in members if one.name in helpers],
+                }
+            )
     return views
 
 
-def _decision(binding: Row, row: DecisionRow | None) -> dict[str, Any]:
+def _decision(binding: Row, row: DecisionRow | None) -> MinutesDecision:
     return {
         "binding": binding,
         "row": row,
@@ -280,7 +299,9 @@ def _decision(binding: Row, row: DecisionRow | None) -> dict[str, Any]:
     }
 
 
-def _objection(row: ObjectionRow, page: MinutesPage, actor: Actor, drafts: dict[str, Any]) -> dict[str, Any]:
+def _objection(
+    row: ObjectionRow, page: MinutesPage, actor: Actor, drafts: Mapping[str, object]
+) -> MinutesObjection:
     facts = ObjectionFacts(row.state, page.minutes.state, row.unit_id)
     withdraw = offer(actor, withdraw_objection, facts=facts)
     key = f"minutes-{page.minutes.pk}-reply-{row.pk}"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -36,10 +35,19 @@ from lianxi.meetings.rules.machines import (
     ROLES,
 )
 from lianxi.papers.attaching import list_attachments
+from lianxi.web.meetings.shapes import (
+    SittingsAttendanceLine,
+    SittingsCourse,
+    SittingsDecisionView,
+    SittingsItemView,
+    SittingsListLine,
+)
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.offers import Offer, actor_of, drafts_under, offers, speaks
 from lianxi.web.shared.pages import clause_view, conference_of, own_record, record_url, seated, timeline
+from lianxi.web.shared.shapes import PagesWordsView
 from lianxi.web.shared.tables import offered
 
 HISTORY = 12
@@ -61,7 +69,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/list.html", context)
 
 
-def _list_row(meeting: MeetingRow) -> dict[str, Any]:
+def _list_row(meeting: MeetingRow) -> SittingsListLine:
     minutes = getattr(meeting, "minutes", None)
     return {
         "meeting": meeting,
@@ -162,7 +170,7 @@ def _offers(actor: Actor, meeting: MeetingRow, page: MeetingPage) -> dict[str, O
     return offers(actor, *[f"meetings.{step}" for step in steps], record=meeting, facts=facts)
 
 
-def _chair_clause(meeting: MeetingRow, day: date) -> dict[str, Any] | None:
+def _chair_clause(meeting: MeetingRow, day: date) -> PagesWordsView | None:
     rule = find_rule(meeting.conference_id, "chair", day)
     return clause_view(rule.basis) if rule is not None else None
 
@@ -189,13 +197,13 @@ def _state_lead(meeting: MeetingRow, page: MeetingPage) -> str:
     return sentences[meeting.state]
 
 
-def _origin(meeting: MeetingRow) -> list[dict[str, Any]]:
+def _origin(meeting: MeetingRow) -> list[Fact]:
     if not meeting.origin:
         return []
     return [{"label": "来由", "value": meeting.origin_label, "url": record_url(meeting.origin)}]
 
 
-def _facts(meeting: MeetingRow, page: MeetingPage) -> list[dict[str, Any]]:
+def _facts(meeting: MeetingRow, page: MeetingPage) -> list[Fact]:
     notice = meeting.notice
     start = f"{date_with_weekday(day_of(meeting.starts_at))} {meeting.starts_at.astimezone(CHINA):%H:%M}"
     return [
@@ -214,13 +222,13 @@ def _facts(meeting: MeetingRow, page: MeetingPage) -> list[dict[str, Any]]:
     ]
 
 
-def _agreed(meeting: MeetingRow) -> list[dict[str, Any]]:
+def _agreed(meeting: MeetingRow) -> list[Fact]:
     if meeting.agreed_at is None:
         return []
     return [{"label": "同意召开", "value": f"{meeting.agreed_by}，{moment_text(meeting.agreed_at)}"}]
 
 
-def _course(meeting: MeetingRow) -> dict[str, Any]:
+def _course(meeting: MeetingRow) -> SittingsCourse:
     """Return the hours entered of a meeting in words, and the beginning its form proposes."""
     until = f"至{meeting.ended_at.astimezone(CHINA):%H:%M}" if meeting.ended_at else ""
     return {
@@ -231,7 +239,7 @@ def _course(meeting: MeetingRow) -> dict[str, Any]:
 
 def _item_view(
     item: AgendaItemRow, meeting: MeetingRow, drafts: Mapping[str, Mapping[str, str]]
-) -> dict[str, Any]:
+) -> SittingsItemView:
     key = f"meeting-{meeting.pk}-outcome-{item.pk}"
     decision_key = f"meeting-{meeting.pk}-decision-{item.pk}"
     standing = {"text": item.outcome, "result": item.result, "seen": str(item.outcome_number)}
@@ -247,11 +255,11 @@ def _item_view(
     }
 
 
-def _decision_draft(fields: Mapping[str, str]) -> dict[str, Any]:
+def _decision_draft(fields: Mapping[str, str]) -> Mapping[str, object]:
     return {**fields, "lead_unit_id": number_of(fields.get("lead_unit_id", ""))}
 
 
-def _decision_view(decision: DecisionRow) -> dict[str, Any]:
+def _decision_view(decision: DecisionRow) -> SittingsDecisionView:
     row = {"key": f"d{decision.pk}", "text": decision.text, "binding": binding_of(decision)}
     # The fault about an empty text belongs to whole minutes, not to one decision.
     faults: list[Fault] = [fault for fault in faults_of([row]) if fault.key]
@@ -265,7 +273,7 @@ def _decision_view(decision: DecisionRow) -> dict[str, Any]:
     }
 
 
-def _attendance_rows(page: MeetingPage, members: list[Member]) -> list[dict[str, Any]]:
+def _attendance_rows(page: MeetingPage, members: list[Member]) -> list[SittingsAttendanceLine]:
     known = {row.unit_id: row for row in page.attendances if row.unit_id is not None}
     called = {row.unit_id: row for row in page.called}
     if not members:
@@ -276,7 +284,7 @@ def _attendance_rows(page: MeetingPage, members: list[Member]) -> list[dict[str,
 
 def _attendance_row(
     name: str, row: AttendanceRow | None, member: Member | None, called: MeetingUnitRow | None
-) -> dict[str, Any]:
+) -> SittingsAttendanceLine:
     return {
         "unit": name,
         "unit_id": member.unit_id if member else 0,

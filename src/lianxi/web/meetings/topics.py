@@ -1,7 +1,6 @@
 """Pages of topics: the list, a proposal, one topic with its versions and opinions; and comparison of texts."""
 
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -30,12 +29,15 @@ from lianxi.meetings.rows import OpinionRow, TopicRow, TopicTextRow
 from lianxi.meetings.rules.machines import MEETING, OPINION, STANCES, TOPIC, TOPIC_KINDS
 from lianxi.papers.attaching import attachments_of
 from lianxi.papers.rows import Files
+from lianxi.web.meetings.shapes import TopicsListLine, TopicsOpinionView, TopicsVersion
 from lianxi.web.shared.compare import compare_texts
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import usual_limits
 from lianxi.web.shared.offers import Offer, actor_of, clock, conference_row, drafts_under, offers, speaks
 from lianxi.web.shared.pages import clause_view, conference_of, own_record, seated, timeline
+from lianxi.web.shared.shapes import PagesWordsView
 from lianxi.web.shared.tables import offered
 
 OPEN = ("submitted", "accepted", "on_agenda")
@@ -88,7 +90,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     return render(request, "topics/list.html", context)
 
 
-def _list_row(topic: TopicRow, at: Cutoffs) -> dict[str, Any]:
+def _list_row(topic: TopicRow, at: Cutoffs) -> TopicsListLine:
     running = topic.answer_due_on is not None and topic.state not in ("answered", "declined", "withdrawn")
     return {
         "topic": topic,
@@ -166,7 +168,7 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "topics/page.html", context)
 
 
-def _own_files(row: OpinionRow, files: Files) -> dict[str, Any]:
+def _own_files(row: OpinionRow, files: Files) -> dict[str, object]:
     return {"files": files.get(f"meetings.opinion:{row.pk}", []), "writers": of_opinion(row.unit_id)}
 
 
@@ -186,7 +188,7 @@ def _versions(
     return (old, new) if old is not None and old.number != new.number else (None, new)
 
 
-def _version(text: TopicTextRow) -> dict[str, Any]:
+def _version(text: TopicTextRow) -> TopicsVersion:
     return {"number": text.number, "at": moment_text(text.at), "by": text.by, "before": text.number - 1}
 
 
@@ -232,10 +234,8 @@ _LEADS = {
 }
 
 
-def _facts(
-    topic: TopicRow, page: TopicPage, at: Cutoffs, clause: dict[str, Any] | None
-) -> list[dict[str, Any]]:
-    facts: list[dict[str, Any]] = [
+def _facts(topic: TopicRow, page: TopicPage, at: Cutoffs, clause: PagesWordsView | None) -> list[Fact]:
+    facts: list[Fact] = [
         {"label": "状态", "value": TOPIC.labels[topic.state]},
         {"label": "类别", "value": TOPIC_KINDS[topic.kind]},
         {
@@ -252,8 +252,9 @@ def _facts(
     ]
     if topic.answer_due_on:
         lamp = clock(topic.answer_due_on, at) if topic.state not in ("answered", "declined") else {}
-        due = {"label": "上报期限", "value": date_with_weekday(topic.answer_due_on)}
-        facts.append(due | {"light": lamp.get("light", ""), "light_words": lamp.get("words", "")})
+        light, words = lamp.get("light", ""), lamp.get("words", "")
+        due = date_with_weekday(topic.answer_due_on)
+        facts.append({"label": "上报期限", "value": due, "light": light, "light_words": words})
     if topic.report:
         facts.append({"label": "报告", "value": topic.report.number, "url": f"/papers/{topic.report.pk}"})
     if topic.answer:
@@ -261,7 +262,7 @@ def _facts(
     return facts
 
 
-def _opinion_view(row: OpinionRow, topic: TopicRow, at: Cutoffs) -> dict[str, Any]:
+def _opinion_view(row: OpinionRow, topic: TopicRow, at: Cutoffs) -> TopicsOpinionView:
     given = row.state == "given"
     return {
         "row": row,

@@ -1,7 +1,5 @@
 """Pages of the outbox: where digests go, what they hold, what did not leave; and the link that opens a record."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -13,6 +11,7 @@ from lianxi.outbox.actions import add_channel, end_channel, retry_delivery, set_
 from lianxi.outbox.queries import chosen_on, list_channels, list_troubled, list_unreached
 from lianxi.outbox.rows import ChannelRow, DeliveryRow
 from lianxi.outbox.rules import CHANNELS, DELIVERY, ROLES, event_labels, is_on
+from lianxi.web.outbox.shapes import ChannelsChannel, ChannelsDelivery, ChannelsPreferences
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, member_units, today
 from lianxi.web.shared.pages import record_url, seated
@@ -55,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "outbox/page.html", context)
 
 
-def _channel(row: ChannelRow) -> dict[str, Any]:
+def _channel(row: ChannelRow) -> ChannelsChannel:
     return {
         "pk": row.pk,
         "who": row.tenure.seat.label if row.tenure else row.unit.name if row.unit else "办公室",
@@ -66,7 +65,7 @@ def _channel(row: ChannelRow) -> dict[str, Any]:
     }
 
 
-def _preferences(conference_id: int) -> list[dict[str, Any]]:
+def _preferences(conference_id: int) -> list[ChannelsPreferences]:
     chosen = chosen_on(conference_id, today())
     return [
         {
@@ -83,7 +82,7 @@ def _preferences(conference_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _delivery(row: DeliveryRow) -> dict[str, Any]:
+def _delivery(row: DeliveryRow) -> ChannelsDelivery:
     unit = row.digest.unit
     return {
         "pk": row.pk,

@@ -1,6 +1,6 @@
 """Pages of papers under way: the list of drafts, the form, and one draft with its steps, preview and comparison."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,8 +25,9 @@ from lianxi.papers.rules import DRAFT, DRAFTED, RETENTIONS
 from lianxi.web.papers.issued import attachment, inline_pdf
 from lianxi.web.shared.compare import Change, compare_texts
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, member_units, today
-from lianxi.web.shared.offers import Offer, offer, offers
+from lianxi.web.shared.offers import offer, offers
 from lianxi.web.shared.pages import clause_view, own_record, seated, timeline
 
 STEPS = (
@@ -172,18 +173,18 @@ def _document(draft: PaperDraftRow) -> tuple[OfficialDocument | None, str]:
         return None, bad.message
 
 
-def _can(actor: Actor, draft: PaperDraftRow) -> dict[str, Offer]:
+def _can(actor: Actor, draft: PaperDraftRow) -> Mapping[str, object]:
     ids = [f"papers.draft.{step}" for step in STEPS]
     found = offers(actor, *ids, facts=draft_facts(draft, today()))
     return {key.removeprefix("papers_draft_"): value for key, value in found.items()}
 
 
-def _facts(draft: PaperDraftRow) -> list[dict[str, Any]]:
+def _facts(draft: PaperDraftRow) -> list[Fact]:
     number = f"{draft.prefix}〔{draft.year}〕{draft.sequence}号" if draft.sequence else "编号后取得"
     sent = {
         mode: "、".join(r["name"] for r in draft.addressees if r["mode"] == mode) for mode in ("main", "copy")
     }
-    facts: list[dict[str, Any]] = [
+    facts: list[Fact] = [
         {"label": "文种", "value": KINDS[draft.kind]},
         {"label": "发文字号", "value": number},
         {"label": "主送", "value": sent["main"]},

@@ -2,7 +2,7 @@
 
 import mimetypes
 import unicodedata
-from typing import Any
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -34,9 +34,12 @@ from lianxi.papers.queries import (
 )
 from lianxi.papers.rendering import DOCX
 from lianxi.papers.rows import PaperRow, RecipientRow, StoredFileRow
+from lianxi.web.papers.shapes import IssuedListLine, IssuedRecipientLine
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.offers import actor_of, offers, speaks
 from lianxi.web.shared.pages import clause_view, conference_of, own_record, record_url, seated, timeline
+from lianxi.web.shared.shapes import PagesWordsView
 from lianxi.web.shared.tables import offered
 
 MODES = {"main": "主送", "up": "抄报", "copy": "抄送"}
@@ -97,7 +100,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     return render(request, "papers/list.html", context)
 
 
-def _list_row(paper: PaperRow) -> dict[str, Any]:
+def _list_row(paper: PaperRow) -> IssuedListLine:
     return {
         "paper": paper,
         "kind": KINDS.get(paper.kind, paper.kind),
@@ -141,7 +144,7 @@ def _records(paper: PaperRow, page: PaperPage) -> list[str]:
     return [f"papers.paper:{paper.pk}", *[f"papers.recipient:{row.pk}" for row in page.recipients]]
 
 
-def _clause(actor: Actor, paper: PaperRow) -> dict[str, Any] | None:
+def _clause(actor: Actor, paper: PaperRow) -> PagesWordsView | None:
     """Return the clause the issue rested on, as the journal holds it."""
     lines = read_history(actor, f"papers.paper:{paper.pk}")
     bases = lines[-1].bases if lines else ()
@@ -156,15 +159,15 @@ def _lead(page: PaperPage, mine: RecipientRow | None) -> dict[str, str]:
     return {"plain": f"{plain}。", "strong": ""}
 
 
-def _facts(paper: PaperRow) -> list[dict[str, Any]]:
-    facts = [
+def _facts(paper: PaperRow) -> list[Fact]:
+    facts: list[Fact] = [
         {"label": "发文字号", "value": paper.number},
         {"label": "文种", "value": KINDS.get(paper.kind, paper.kind)},
         {"label": "印发时间", "value": moment_text(paper.issued_at)},
         {"label": "签发", "value": paper.issued_by},
         {"label": "来源", "value": "看原记录", "url": record_url(paper.subject)},
         *_hashes("DOCX", paper.file),
-        *(_hashes("PDF", paper.pdf) if paper.pdf else [{"label": "PDF", "value": "没有 PDF"}]),
+        *(_hashes("PDF", paper.pdf) if paper.pdf else [Fact(label="PDF", value="没有 PDF")]),
     ]
     if paper.corrects is not None:
         url = f"/papers/{paper.corrects.pk}"
@@ -172,14 +175,14 @@ def _facts(paper: PaperRow) -> list[dict[str, Any]]:
     return facts
 
 
-def _hashes(name: str, file: StoredFileRow) -> list[dict[str, Any]]:
+def _hashes(name: str, file: StoredFileRow) -> list[Fact]:
     return [
         {"label": f"{name} SHA-256", "value": file.sha256},
         {"label": f"{name} SM3", "value": file.sm3 or "登记时没有计算"},
     ]
 
 
-def _recipient_row(row: RecipientRow) -> dict[str, Any]:
+def _recipient_row(row: RecipientRow) -> IssuedRecipientLine:
     return {
         "row": row,
         "mode": MODES.get(row.mode, row.mode),
@@ -188,7 +191,7 @@ def _recipient_row(row: RecipientRow) -> dict[str, Any]:
     }
 
 
-def _extracts(page: PaperPage, minutes: MinutesRow, actor: Actor) -> list[dict[str, Any]]:
+def _extracts(page: PaperPage, minutes: MinutesRow, actor: Actor) -> Sequence[Mapping[str, object]]:
     """Return the units that the issued minutes bind, the acting unit first, with the words that bind each."""
     paragraphs = issued_paragraphs(minutes)
     found = []

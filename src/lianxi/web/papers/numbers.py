@@ -1,7 +1,6 @@
 """The page of the number register: every number of a year, used, held or voided; and as a file."""
 
 from collections import Counter
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from lianxi.papers.actions import void_numbers
 from lianxi.papers.letterhead import letterhead_of
 from lianxi.papers.register import MISSING, STANDINGS, RegisterLine, list_register, register_years
 from lianxi.papers.rules import DRAFTED
+from lianxi.web.papers.shapes import NumbersLine
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offer
@@ -38,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
     year = _year(request)
     lines = list_register(conference.pk, year)
     head = letterhead_of(conference, today())
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[NumbersLine]] = {}
     for line in lines:
         groups.setdefault(line.prefix, []).append(_row(line))
     context = {
@@ -69,7 +69,7 @@ def _standing(line: RegisterLine) -> str:
     return STANDINGS[line.standing] + ("（办公系统编号）" if line.is_outside else "")
 
 
-def _row(line: RegisterLine) -> dict[str, Any]:
+def _row(line: RegisterLine) -> NumbersLine:
     return {
         "number": line.number,
         "standing": line.standing,

@@ -1,7 +1,6 @@
 """The page of acts signed on paper (登记签批): those that wait for another seat, those done, and entering one."""
 
 import json
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from lianxi.papers.actions import confirm_signed, enter_signed, refuse_signed
 from lianxi.papers.queries import list_signed
 from lianxi.papers.rows import SignedActRow
 from lianxi.papers.rules import SIGNED, SIGNED_ACTS
+from lianxi.web.papers.shapes import SignedLine
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
@@ -39,7 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "papers/signed.html", context)
 
 
-def _line(row: SignedActRow, actor: Actor) -> dict[str, Any]:
+def _line(row: SignedActRow, actor: Actor) -> SignedLine:
     doing = catalogue[row.act]
     given = [
         f"{doing.payload[name].words.label}：{'、'.join(values)}"

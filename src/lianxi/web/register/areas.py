@@ -1,7 +1,5 @@
 """The page of a conference's areas: which count, why others do not, and what the document's addressees say."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -11,6 +9,7 @@ from lianxi.law.queries import addressees_of
 from lianxi.register.areas import KINDS, ORIGINS
 from lianxi.register.queries import list_areas
 from lianxi.register.rows import AreaRow
+from lianxi.web.register.shapes import AreasLine
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated
@@ -24,7 +23,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     """Show the areas by which the conference counts."""
     conference, actor = acting(request)
     rows = list_areas(conference.pk)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "rows": [_row(one) for one in rows],
         "on": sum(one.state == "on" for one in rows),
         "uncoded": [one.name for one in rows if one.state == "on" and not one.code],
@@ -35,7 +34,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     return render(request, "register/areas.html", context)
 
 
-def _row(area: AreaRow) -> dict[str, Any]:
+def _row(area: AreaRow) -> AreasLine:
     switch = f"register.area.switch_{'off' if area.state == 'on' else 'on'}"
     return {"row": area, "kind": KINDS[area.kind], "origin": ORIGINS[area.origin], "switch": switch}
 

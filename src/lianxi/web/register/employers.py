@@ -1,6 +1,7 @@
 """The page of one employer: what the register knows of it, its names, and its newest data."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,10 +16,14 @@ from lianxi.register.rules import EMPLOYER_NAME
 from lianxi.surveillance.queries.groups import list_groups
 from lianxi.surveillance.store import open_store, rows_of
 from lianxi.surveillance.streams import STREAMS
+from lianxi.web.register.shapes import EmployersName, EmployersStream
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated
 from lianxi.web.surveillance.batches import SHOWN, fact_words
+
+if TYPE_CHECKING:
+    import duckdb
 
 NEWEST = 20
 SHOWN_GROUPS = 200
@@ -56,12 +61,12 @@ def employer(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "surveillance/employer.html", context)
 
 
-def _name(actor: Actor, row: EmployerNameRow) -> dict[str, Any]:
+def _name(actor: Actor, row: EmployerNameRow) -> EmployersName:
     can = offers(actor, "register.employer_name.accept", "register.employer_name.reject", record=row)
     return {"row": row, "state": EMPLOYER_NAME.labels[row.state], "can": can}
 
 
-def _stream(con: Any, name: str, code: str) -> dict[str, Any]:
+def _stream(con: "duckdb.DuckDBPyConnection", name: str, code: str) -> EmployersStream:
     stream = STREAMS[name]
     found = con.execute(f"SELECT count(*) FROM {name} WHERE employer = ?", [code]).fetchall()[0][0]  # noqa: S608
     lines = [
@@ -97,12 +102,12 @@ def exposure_groups(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "surveillance/groups.html", context)
 
 
-def _figures(row: dict[str, Any]) -> str:
+def _figures(row: Mapping[str, str | float | None]) -> str:
     """Write the figures of a group that are defined, for people."""
     parts = []
     for name, label in FIGURE_WORDS.items():
         value = row[name]
-        if value is not None:
+        if isinstance(value, int | float):
             parts.append(f"{label} {value:.1%}" if name.startswith("exceedance") else f"{label} {value:.3g}")
     return "；".join(parts)
 

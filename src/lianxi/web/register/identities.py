@@ -1,7 +1,5 @@
 """Pages of the vault: opening one person's identity for a purpose, and looking at it while the opening lasts."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -15,6 +13,7 @@ from lianxi.register.actions import look_at_identity
 from lianxi.register.queries import find_opening, list_openings
 from lianxi.register.rows import IdentityOpeningRow
 from lianxi.register.rules import MIN_PURPOSE, OPENING_MINUTES
+from lianxi.web.register.shapes import IdentitiesLine, IdentitiesPage
 from lianxi.web.shared.door import refused
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
@@ -39,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "register/identities.html", context)
 
 
-def _row(one: IdentityOpeningRow) -> dict[str, Any]:
+def _row(one: IdentityOpeningRow) -> IdentitiesLine:
     return {
         "url": f"/identities/{one.pk}",
         "person": one.person,
@@ -66,7 +65,7 @@ def _own(request: HttpRequest, actor: Actor, pk: int) -> IdentityOpeningRow:
     return row
 
 
-def _page(actor: Actor, row: IdentityOpeningRow) -> dict[str, Any]:
+def _page(actor: Actor, row: IdentityOpeningRow) -> IdentitiesPage:
     return {
         "opening": _row(row),
         "pk": row.pk,

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import template
 from django.conf import settings
@@ -19,7 +18,7 @@ register = template.Library()
 PICTURES = (".png", ".jpg", ".jpeg")
 
 
-def shown(rows: Iterable[AttachmentRow]) -> list[dict[str, Any]]:
+def shown(rows: Iterable[AttachmentRow]) -> list[dict[str, object]]:
     """Return attachments for parts/attachments.html: name, size, owner, and whether they can be looked at."""
     return [
         {
@@ -50,7 +49,7 @@ def attachments(
     writers: Writers | None = None,
     *,
     adds: bool = True,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Give the files of a record that the acting seat reads, and the form to add where it may.
 
     `rows` and `writers` where the page knows them already; `adds` is False where the page's own form takes files.
@@ -71,7 +70,7 @@ def attachments(
 
 
 @register.inclusion_tag("parts/upload.html")
-def upload(name: str = "files", **said: Any) -> dict[str, Any]:
+def upload(name: str = "files", **said: object) -> dict[str, object]:
     """Give the field for files inside a form; `said` may give `label`, `help`, `id` and `required`."""
     told = {"label": "附件", "help": "", "id": name, "required": False, **said}
     return {**told, "name": name, "is_open": not settings.CLASSIFIED}

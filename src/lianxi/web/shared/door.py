@@ -4,13 +4,14 @@ Views show pages; nothing but this door changes a record. A refusal comes back w
 step and everything that was typed; a conflict comes back with both texts to merge.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -47,7 +48,7 @@ def _raw(request: HttpRequest) -> dict[str, list[object]]:
     return raw
 
 
-def _upload(file: Any) -> Upload:
+def _upload(file: UploadedFile[bytes]) -> Upload:
     # One byte more than is allowed is enough for the store to say that a file is too large.
     return Upload(file.name or "", file.read(MAX_BYTES + 1), file.content_type or "application/octet-stream")
 
@@ -134,7 +135,7 @@ def _page_before(request: HttpRequest, action: Action[..., Any]) -> str:
     return str(request.session.get(TRIED, {}).get(action.id, "/")) if "/do/" in came else came
 
 
-def _kept_files(request: HttpRequest, action: Action[..., Any]) -> list[dict[str, Any]]:
+def _kept_files(request: HttpRequest, action: Action[..., Any]) -> Sequence[Mapping[str, object]]:
     """List the fields of a refused form that take files, each with what was chosen and kept."""
     rows = []
     for name, field in action.payload.items():

@@ -16,6 +16,7 @@ from lianxi.core.words import CHINA
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.signatures import PayloadField
+from lianxi.web.shared.shapes import EntriesEntry, EntriesShown
 
 register = template.Library()
 
@@ -41,7 +42,7 @@ def field_of(action: str | Action[..., Any], name: str) -> PayloadField:
 
 
 @register.inclusion_tag("parts/entry.html")
-def entry(action: str | Action[..., Any], name: str, **said: Any) -> dict[str, Any]:
+def entry(action: str | Action[..., Any], name: str, **said: Any) -> EntriesEntry:
     """Give what parts/entry.html shows of a field.
 
     `said` may give `value`, `help`, `id`, or `key` (the record's part of the id, where a page asks for the
@@ -75,20 +76,20 @@ def entry(action: str | Action[..., Any], name: str, **said: Any) -> dict[str, A
     }
 
 
-def _as_typed(value: Any) -> Any:
+def _as_typed(value: object) -> object:
     """Give a day or moment as a browser's control takes it."""
     if isinstance(value, datetime):
         return value.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M")
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _options(options: Mapping[str, str] | Iterable[Sequence[Any]]) -> Iterable[tuple[str, str]]:
+def _options(options: Mapping[str, str] | Iterable[Sequence[object]]) -> Iterable[tuple[str, str]]:
     pairs = options.items() if isinstance(options, Mapping) else options
     return ((str(pair[0]), str(pair[1])) for pair in pairs)
 
 
 @register.inclusion_tag("parts/entries.html")
-def entries(action: str | Action[..., Any], **values: Any) -> dict[str, Any]:
+def entries(action: str | Action[..., Any], **values: object) -> EntriesShown:
     """Give every field of an action that a person types, in the order of its signature, with its value."""
     load_catalogue()
     one = catalogue[action] if isinstance(action, str) else action

@@ -1,12 +1,13 @@
 """What every page shows around its question: conference, seat, menu, unread notices."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from lianxi.bodies.queries import label_of
+from lianxi.bodies.rows import TenureRow
 from lianxi.core.actors import SeatKind
 from lianxi.core.rooms import MenuEntry, menu
 from lianxi.journal.queries import count_unread
@@ -27,14 +28,14 @@ class Entry:
 DESK = MenuEntry("工作台", "/", "desk", 0)
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> dict[str, object]:
     """Return the frame's context for a person with a seat; nearly nothing without one."""
     seated = cast("SeatedRequest", request)
     actor = getattr(seated, "actor", None)
     if actor is None:
         return {"is_classified": settings.CLASSIFIED}
     # A demonstration is marked before anybody has signed in, too.
-    shown: dict[str, Any] = {"actor": actor, "home_url": "/", "is_demo": settings.IS_DEMO}
+    shown: dict[str, object] = {"actor": actor, "home_url": "/", "is_demo": settings.IS_DEMO}
     shown["is_classified"] = settings.CLASSIFIED
     if request.user.is_authenticated:
         shown |= {"signout_url": "/sign-out", "account_url": "/account", "switch_url": "/seat"}
@@ -52,7 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _seat_label(tenure: Any, request: SeatedRequest) -> str:
+def _seat_label(tenure: TenureRow, request: SeatedRequest) -> str:
     several = len({t.conference_id for t in request.tenures}) > 1
     return f"{label_of(tenure)}（{tenure.conference.short_name}）" if several else label_of(tenure)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -20,6 +20,7 @@ from lianxi.ledger.queries import cutoffs_on
 from lianxi.ledger.rows import ObligationRow
 from lianxi.ledger.rules import OBLIGATION, Cutoffs, Light, LightReading, cutoffs
 from lianxi.web.shared.middleware import SeatedRequest
+from lianxi.web.shared.shapes import DueView
 
 # The names that parts/lamp.html knows the lights by.
 LAMPS = {Light.NORMAL: "normal", Light.NEAR: "near", Light.OVERDUE: "late", Light.SERIOUS: "grave"}
@@ -79,9 +80,10 @@ def lamp(row: ObligationRow, reading: LightReading, *, lit: bool = True) -> dict
     return {"light": light, "light_words": OBLIGATION.labels[row.state]}
 
 
-def due_view(row: ObligationRow, reading: LightReading, *, lit: bool = True) -> dict[str, Any]:
+def due_view(row: ObligationRow, reading: LightReading, *, lit: bool = True) -> DueView:
     """Return a due date in words with its lamp and with why it is so; without `lit` as a peer reads it."""
     derived = settled(from_dict(row.due_derivation), calendar_now()) if row.due_derivation else None
+    shown = lamp(row, reading, lit=lit)
     return {
         "due": due_words(row),
         "why": {
@@ -92,7 +94,8 @@ def due_view(row: ObligationRow, reading: LightReading, *, lit: bool = True) -> 
         },
         "why_url": f"/ledger/{row.pk}/due" if row.due_on else "",
         "serious": wording.counted_day(row.serious_on) if row.serious_on else "",
-        **lamp(row, reading, lit=lit),
+        "light": shown["light"],
+        "light_words": shown["light_words"],
     }
 
 

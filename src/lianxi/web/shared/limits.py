@@ -1,7 +1,6 @@
 """How long a session serves: idle and absolute limits, and from where a request comes."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -41,7 +40,7 @@ def is_over(request: HttpRequest, now: datetime) -> bool:
     return False
 
 
-def begin(request: HttpRequest, user: PersonRow, **_more: Any) -> None:
+def begin(request: HttpRequest, user: PersonRow, **_more: object) -> None:
     """Note a sign-in and when its session began, whatever door it came through."""
     from django.utils import timezone
 

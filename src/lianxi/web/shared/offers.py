@@ -48,7 +48,7 @@ def conference_row(request: HttpRequest) -> ConferenceRow:
     return tenure.conference if tenure is not None else get_conference(conference_of(request))
 
 
-def offer(actor: Actor, action: Action[..., Any], record: Any = None, *, facts: Any = None) -> Offer:
+def offer(actor: Actor, action: Action[..., Any], record: object = None, *, facts: object = None) -> Offer:
     """Tell whether the seat may do an act on a record today, as the action's own guard answers.
 
     Without a record it tells whether the seat does such acts at all. `facts` are those of the record where the page
@@ -63,7 +63,7 @@ def offer(actor: Actor, action: Action[..., Any], record: Any = None, *, facts: 
     return Offer(action.id, action.title, refusal is None, reason)
 
 
-def offers(actor: Actor, *ids: str, record: Any = None, facts: Any = None) -> dict[str, Offer]:
+def offers(actor: Actor, *ids: str, record: object = None, facts: object = None) -> dict[str, Offer]:
     """Tell for each action whether the seat may do it on a record; keys read like topic_accept."""
     load_catalogue()
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from lianxi.journal.reading import read_history
 from lianxi.law.queries import Words, citation_of, find_words
 from lianxi.web.shared.lights import short_citation
 from lianxi.web.shared.middleware import SeatedRequest
+from lianxi.web.shared.shapes import PagesTimelineLine, PagesWordsView
 
 View = Callable[..., HttpResponse]
 T = TypeVar("T")
@@ -29,7 +30,7 @@ def seated(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if cast("SeatedRequest", request).actor.kind is SeatKind.VISITOR:
             return render(request, "accounts/no_seat.html", status=403)
         return view(request, *args, **kwargs)
@@ -64,12 +65,12 @@ def record_url(record: str) -> str:
     return kind.url.format(pk) if kind is not None and kind.url else f"/journal?record={record}"
 
 
-def clause_view(basis: Basis) -> dict[str, Any] | None:
+def clause_view(basis: Basis) -> PagesWordsView | None:
     """Return a basis for parts/clause.html: the words, the citation, the link to the source."""
     return words_view(find_words(basis))
 
 
-def words_view(words: Words | None) -> dict[str, Any] | None:
+def words_view(words: Words | None) -> PagesWordsView | None:
     """Return words that were looked up already for parts/clause.html."""
     if words is None:
         return None
@@ -90,7 +91,7 @@ def words_url(words: Words) -> str:
     return f"/documents/{words.version_id}?at={words.start}-{words.end}#s{words.start}"
 
 
-def timeline(actor: Actor, *records: str, since: datetime | None = None) -> list[dict[str, Any]]:
+def timeline(actor: Actor, *records: str, since: datetime | None = None) -> list[PagesTimelineLine]:
     """Return the history of records that a seat sees for parts/timeline.html, bases in the words of citations.
 
     Entries before `since`, the moment from which on they are open to it, show no more than their kind.
@@ -98,7 +99,7 @@ def timeline(actor: Actor, *records: str, since: datetime | None = None) -> list
     return [_timeline_row(line) for line in read_history(actor, *records, since=since)]
 
 
-def _timeline_row(line: HistoryLine) -> dict[str, Any]:
+def _timeline_row(line: HistoryLine) -> PagesTimelineLine:
     bases = [basis for basis in (Basis(**row) for row in line.bases) if basis.clause]
     cited = [short_citation(citation_of(basis)) for basis in bases]
     return {

@@ -45,7 +45,7 @@ def offered(request: HttpRequest, url: str) -> dict[str, str]:
     return {form: f"{url}?{urlencode({**kept, 'form': form})}" for form in ("xlsx", "csv")}
 
 
-def below(page: Callable[[int | None], list[T]], key: Callable[[T], int]) -> Iterator[T]:
+def below(page: Callable[[int | None], Sequence[T]], key: Callable[[T], int]) -> Iterator[T]:
     """Walk a list that is read page by page below a number, until a page brings nothing new."""
     before: int | None = None
     while rows := page(before):

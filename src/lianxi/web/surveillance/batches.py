@@ -33,6 +33,7 @@ from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import own_record, seated, timeline
+from lianxi.web.surveillance.shapes import BatchesCounts, BatchesLine, BatchesSample
 
 ACTIONS = ("apply", "discard", "withdraw", "receive")
 MARKS = {"error": "✕", "new": "＋", "changed": "≠", "same": "＝", "twin": "≡", "warning": "△"}
@@ -78,7 +79,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     return render(request, "surveillance/batches.html", context)
 
 
-def _line(row: BatchRow) -> dict[str, Any]:
+def _line(row: BatchRow) -> BatchesLine:
     return {
         "batch": row,
         "stream": STREAMS[row.stream].label,
@@ -88,7 +89,7 @@ def _line(row: BatchRow) -> dict[str, Any]:
     }
 
 
-def _counts(row: BatchRow) -> list[dict[str, Any]]:
+def _counts(row: BatchRow) -> list[BatchesCounts]:
     return [
         {"label": label, "mark": MARKS[name], "n": row.counts.get(name, 0)}
         for name, label in COUNT_WORDS.items()
@@ -157,7 +158,7 @@ def _size_words(size: int) -> str:
     return f"{size / 1024**2:,.1f} MB" if size >= 1024**2 else f"{size / 1024:,.1f} KB"
 
 
-def _sample(row: dict[str, Any]) -> dict[str, Any]:
+def _sample(row: dict[str, Any]) -> BatchesSample:
     day = next((row[name] for name in SHOWN_DAYS if row.get(name)), "")
     facts = [fact_words(name, row[name]) for name in SHOWN[1:] if row.get(name) not in (None, "")]
     words = row.get("sentences") or ([row["said"]] if row["state"] == "changed" and row.get("said") else [])

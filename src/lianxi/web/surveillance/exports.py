@@ -1,7 +1,7 @@
 """The signals as a file, exactly what their page shows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.words import day_of
 from lianxi.surveillance.queries.signals import list_signals
+from lianxi.surveillance.rows import SignalRow
 from lianxi.surveillance.rules.machines import RISK_LABELS, SIGNAL
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.pages import seated
@@ -39,7 +40,7 @@ def signals(request: HttpRequest) -> HttpResponse:
     _conference, actor = acting(request)
     wanted = signal_filter(request.GET)
 
-    def page(before: int | None) -> list[Any]:
+    def page(before: int | None) -> Sequence[SignalRow]:
         return list_signals(actor, replace(wanted, before=before))
 
     rows = (

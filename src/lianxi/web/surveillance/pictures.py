@@ -1,7 +1,7 @@
 """The picture of a signal as plain coordinates for an inline SVG: series, expected, bound, the point that broke it, the
 weeks it was compared with. Every difference is one of shape or dash, so that it prints in black and white."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,7 +171,7 @@ class _Plane:
         return (" ".join(found),) if found else ()
 
 
-def draw(stored: dict[str, Any]) -> Picture | None:
+def draw(stored: Mapping[str, Any]) -> Picture | None:
     """Lay a signal's stored picture out; None where nothing was kept to draw."""
     points = stored.get("points") or []
     if not points:
@@ -213,7 +213,7 @@ def _dot(x: float, y: float, one: dict[str, Any]) -> Dot:
     )  # fmt: skip
 
 
-def _n(value: Any) -> str:
+def _n(value: float | None) -> str:
     return "" if value is None else f"{float(value):.4g}"
 
 

@@ -1,7 +1,5 @@
 """Pages of counts: one weekly series with its incomplete weeks marked, and the centers of counties for the scan."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -22,6 +20,7 @@ from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated
 from lianxi.web.surveillance.pictures import draw
+from lianxi.web.surveillance.shapes import SeriesPicture
 from lianxi.web.surveillance.signals import sees_all
 
 SHOWN = 52
@@ -40,7 +39,7 @@ def weekly(request: HttpRequest) -> HttpResponse:
     source = next((one for one in SOURCES if one.code == given), SOURCES[-1])
     look = look_whole(conference.pk, today(), open_store(conference.pk, memory="512MiB"), {})
     series = count_weeks(look, source)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "sources": [(one.code, one.words) for one in SOURCES],
         "source": source,
         "series": None,
@@ -93,7 +92,7 @@ def _chosen(written: str, series: Series) -> Key:
     )
 
 
-def _picture(series: Series, complete: Completeness, key: Key) -> dict[str, Any]:
+def _picture(series: Series, complete: Completeness, key: Key) -> SeriesPicture:
     counts = series.counts[series.keys.index(key), -SHOWN:]
     points = [
         {

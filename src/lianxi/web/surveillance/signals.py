@@ -1,6 +1,6 @@
 """Pages of signals: the list with the share that meets 7-1-7, one signal with its picture and steps, the rules."""
 
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.clocks.wording import short_due
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.words import date_with_weekday, long_date, moment_text
@@ -35,7 +36,7 @@ from lianxi.surveillance.queries.signals import (
     told_units,
     withdrawn_batches,
 )
-from lianxi.surveillance.rows import SignalRow
+from lianxi.surveillance.rows import SignalRow, SignalStepRow, WarnedUnitRow
 from lianxi.surveillance.rules.machines import (
     DISMISSALS,
     INVESTIGATION_LABELS,
@@ -49,12 +50,22 @@ from lianxi.surveillance.rules.machines import (
 from lianxi.surveillance.rules.signal_rules import CONFIDENCE, KINDS, PARAMETERS, Rule, shipped_rules
 from lianxi.surveillance.rules.timeliness import SOURCE, stages
 from lianxi.surveillance.running.found import REASON_WORDS
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, short_citation, today
 from lianxi.web.shared.offers import Offer, offers
 from lianxi.web.shared.pages import conference_of, seated, timeline
 from lianxi.web.shared.tables import offered
 from lianxi.web.surveillance.pictures import draw
+from lianxi.web.surveillance.shapes import (
+    SignalsAxes,
+    SignalsEarlier,
+    SignalsLine,
+    SignalsRouting,
+    SignalsRule,
+    SignalsStep,
+    SignalsTold,
+)
 
 STEPS = (
     *(
@@ -125,7 +136,7 @@ def sees_all(actor: Actor) -> bool:
     return actor.is_office or actor.kind in CONVENERS
 
 
-def _row(one: SignalRow) -> dict[str, Any]:
+def _row(one: SignalRow) -> SignalsLine:
     return {
         "url": f"/signals/{one.pk}",
         "sentence": one.sentence,
@@ -175,7 +186,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "signals/page.html", context)
 
 
-def _facts(signal: SignalRow) -> list[dict[str, Any]]:
+def _facts(signal: SignalRow) -> list[Fact]:
     figures = [
         ("观测值", signal.observed),
         ("预期值", signal.expected),
@@ -189,7 +200,7 @@ def _facts(signal: SignalRow) -> list[dict[str, Any]]:
         {"label": "参数", "value": words},
         {"label": "出处", "value": f"{rule.source}（{CONFIDENCE[rule.confidence]}）" if rule else ""},
         *[
-            {"label": label, "value": f"{value:g} {signal.unit}"}
+            Fact(label=label, value=f"{value:g} {signal.unit}")
             for label, value in figures
             if value is not None
         ],
@@ -206,7 +217,7 @@ def _data_words(signal: SignalRow) -> str:
     return f"{signal.count}条，批次{batches}" if batches else f"{signal.count}条"
 
 
-def _axes(signal: SignalRow) -> list[dict[str, Any]]:
+def _axes(signal: SignalRow) -> list[SignalsAxes]:
     return [
         {"label": "性质", "value": NATURE_LABELS[signal.nature]},
         {"label": "调查", "value": INVESTIGATION_LABELS[signal.investigation]},
@@ -215,7 +226,7 @@ def _axes(signal: SignalRow) -> list[dict[str, Any]]:
     ]
 
 
-def _earlier(one: SignalRow) -> dict[str, Any]:
+def _earlier(one: SignalRow) -> SignalsEarlier:
     last = next(
         (step for step in reversed(list(one.steps.all())) if step.kind in ("dismissed", "closed")), None
     )
@@ -229,23 +240,22 @@ def _earlier(one: SignalRow) -> dict[str, Any]:
     }
 
 
-def _told(one: dict[str, Any]) -> dict[str, Any]:
-    row = one["row"]
-    paper = row.warning.paper
+def _told(row: WarnedUnitRow) -> SignalsTold:
+    paper, obligation = row.warning.paper, row.obligation
     return {
-        "unit": one["unit"],
+        "unit": row.unit.name,
         "clause": short_citation(citation_of(row.basis)),
         "level": LEVEL_LABELS[row.warning.level],
         "paper": str(paper.number) if paper else "",
         "paper_url": f"/papers/{paper.pk}" if paper else "",
-        "obligation": one["obligation"].number,
-        "obligation_url": f"/ledger/{one['obligation'].pk}",
-        "state": OBLIGATION.labels[one["obligation"].state],
-        "due": short_due(one["obligation"].due_on, one["obligation"].due_derivation),
+        "obligation": obligation.number,
+        "obligation_url": f"/ledger/{obligation.pk}",
+        "state": OBLIGATION.labels[obligation.state],
+        "due": short_due(obligation.due_on, obligation.due_derivation),
     }
 
 
-def _step(one: Any) -> dict[str, Any]:
+def _step(one: SignalStepRow) -> SignalsStep:
     reasons = "、".join(DISMISSALS.get(code, code) for code in one.reasons)
     later = one.details.get("later", {}).get("sentence", "")
     told = "；".join(one.details.get("told", []))
@@ -258,8 +268,8 @@ def _step(one: Any) -> dict[str, Any]:
     }
 
 
-def _forms(signal: SignalRow, may: dict[str, Offer]) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _forms(signal: SignalRow, may: dict[str, Offer]) -> Mapping[str, object]:
+    found: dict[str, object] = {
         "dismissals": DISMISSALS.items(),
         "risks": [(code, label) for code, label in RISK_LABELS.items() if code != "open"],
         "levels": LEVEL_LABELS.items(),
@@ -270,7 +280,7 @@ def _forms(signal: SignalRow, may: dict[str, Offer]) -> dict[str, Any]:
     return found
 
 
-def _routing(conference: Any, signal: SignalRow) -> dict[str, Any]:
+def _routing(conference: ConferenceRow, signal: SignalRow) -> SignalsRouting:
     routed = route_signal(conference, signal)
     return {
         "named": [
@@ -306,7 +316,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "signals/rules.html", context)
 
 
-def _rule(one: Rule) -> dict[str, Any]:
+def _rule(one: Rule) -> SignalsRule:
     return {
         "rule": one,
         "kind": KINDS[one.kind],

@@ -1,0 +1,67 @@
+"""The shapes in which the pages of this wing hand what they show to their templates."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+
+class EntriesEntry(TypedDict):
+    """What `entry` of entries gives to the page."""
+
+    name: str
+    id: object
+    label: str
+    control: str
+    input: str
+    required: object
+    opt: object
+    help: object
+    value: object
+    options: Sequence[object]
+    longest: int | None
+    rows: object
+    wide: object
+    css: object
+    is_open: bool
+    attributes: Sequence[object]
+
+
+class EntriesShown(TypedDict):
+    """What `entries` of entries gives to the page."""
+
+    fields: Sequence[EntriesEntry]
+
+
+class PagesWordsView(TypedDict):
+    """What `words_view` of pages gives to the page."""
+
+    before: str
+    cited: str
+    after: str
+    cite: str
+    short: str
+    url: str
+    span: str
+    notes: tuple[object, ...]
+
+
+class PagesTimelineLine(TypedDict):
+    """What `_timeline_row` of pages gives to the page."""
+
+    at: str
+    iso: str
+    text: str
+    by: str
+    detail: str
+    url: str
+    basis: str
+
+
+class DueView(TypedDict):
+    """A due date in words, why it is so, and its lamp."""
+
+    due: str
+    why: dict[str, object]
+    why_url: str
+    serious: str
+    light: str
+    light_words: str
