@@ -9,6 +9,11 @@ from lianxi.exchange.rules.machines import COLLECTION, REPLY
 class Collection(OfConference, Cited):
     """One ask to all or chosen units by a day: a text, a file, or opinions clause by clause."""
 
+    # What a list counts beside the row, where a look-up says so; no columns.
+    asked: int
+    given: int
+    own: str | None
+
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="征集单位")
     title = models.CharField("标题", max_length=200)
     text = models.TextField("要求", blank=True)

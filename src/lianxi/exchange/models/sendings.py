@@ -17,6 +17,12 @@ class Sending(OfConference, Cited):
     or a decision asks for the answer: only then is a missing one a matter of the ledger.
     """
 
+    # What a list counts beside the row, where a look-up says so; no columns.
+    receivers: int
+    signed: int
+    answered: int
+    own: str | None
+
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     kind = models.CharField("类别", max_length=12)
     title = models.CharField("标题", max_length=200)

@@ -21,6 +21,7 @@ from lianxi.exchange.models import (
     Tally,
     Upward,
 )
+from lianxi.exchange.rows import ReplyRow
 from lianxi.journal.acting import record_name
 from lianxi.journal.sight import seen, sight
 from lianxi.ledger.rules import HANDBACK_OPEN
@@ -116,7 +117,7 @@ class CollectionPage:
     given: int
     files: Files
 
-    def opinions_of(self, reply: Reply) -> list[CollectedOpinion]:
+    def opinions_of(self, reply: ReplyRow) -> list[CollectedOpinion]:
         """List the opinions of one reply in their order."""
         return [one for one in self.opinions if one.reply_id == reply.pk]
 

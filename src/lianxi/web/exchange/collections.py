@@ -1,6 +1,6 @@
 """Pages of collections: the list, a new one, one with what came in; all files, the merged DOCX, the table of opinions."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,11 +15,13 @@ from lianxi.exchange.bundling import bundle
 from lianxi.exchange.documents import HEADS, merged_document, opinion_document, opinion_rows
 from lianxi.exchange.queries.lists import PAGE, list_collections
 from lianxi.exchange.queries.pages import CollectionPage, get_collection_page
+from lianxi.exchange.rows import ReplyRow
 from lianxi.exchange.rules import COLLECTION, REPLY
 from lianxi.exchange.rules.words import ADOPTIONS, COLLECTION_FORMS
 from lianxi.papers.layout import render_docx
 from lianxi.papers.rendering import DOCX, file_stem
 from lianxi.web.exchange.parts import choices_of, due_view, may, pager, wanted_of
+from lianxi.web.exchange.shapes import CollectionsFacts, CollectionsReply
 from lianxi.web.papers.issued import attachment
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.offers import actor_of, offers
@@ -39,7 +41,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     wanted = wanted_of(request, {}, STATES)
     rows = list_collections(actor, wanted)
-    found: list[Any] = list(rows[:PAGE])
+    found = list(rows[:PAGE])
     context = {
         "title": "征集",
         "rows": [
@@ -126,7 +128,7 @@ def collection_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "collections/page.html", context)
 
 
-def _facts(page: CollectionPage) -> list[dict[str, Any]]:
+def _facts(page: CollectionPage) -> list[CollectionsFacts]:
     row = page.collection
     due = due_view(row.due_on, None, is_open=row.state == "open")
     return [
@@ -135,14 +137,14 @@ def _facts(page: CollectionPage) -> list[dict[str, Any]]:
         {
             "label": "报送期限",
             "value": due["words"],
-            "light": due["lamp"].get("light"),
-            "light_words": due["lamp"].get("words"),
+            "light": due["lamp"].get("light", ""),
+            "light_words": due["lamp"].get("words", ""),
         },
         {"label": "已报", "value": f"{page.given} / {page.asked} 个单位"},
     ]
 
 
-def _reply(page: CollectionPage, row: Any) -> dict[str, Any]:
+def _reply(page: CollectionPage, row: ReplyRow) -> CollectionsReply:
     return {
         "row": row,
         "state": "无意见" if row.is_nil else REPLY.labels[row.state],

@@ -1,13 +1,14 @@
 """The lists of the exchange as files, exactly what their pages show; who wrote a letter stands in none of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from lianxi.core.actors import Actor
 from lianxi.core.words import day_of
 from lianxi.exchange.queries.lists import (
     Wanted,
@@ -18,7 +19,7 @@ from lianxi.exchange.queries.lists import (
 )
 from lianxi.exchange.rules import COLLECTION, INCOMING, SENDING, UPWARD
 from lianxi.exchange.rules.words import COLLECTION_FORMS, FORMS, INCOMING_KINDS, REPEATS, SENDING_KINDS
-from lianxi.web.exchange.parts import wanted_of
+from lianxi.web.exchange.parts import Numbered, wanted_of
 from lianxi.web.shared.offers import actor_of
 from lianxi.web.shared.pages import seated
 from lianxi.web.shared.tables import Column, below, named, table_response
@@ -70,7 +71,10 @@ REPORTS = (
 )
 
 
-def _all(read: Any, request: HttpRequest, wanted: Wanted) -> Iterator[Any]:
+R = TypeVar("R", bound=Numbered)
+
+
+def _all(read: Callable[[Actor, Wanted], list[R]], request: HttpRequest, wanted: Wanted) -> Iterator[R]:
     actor = actor_of(request)
     return below(lambda before: read(actor, replace(wanted, before=before)), lambda row: row.pk)
 

@@ -1,7 +1,5 @@
 """Pages of incoming papers: the register, a new entry, one with what it became; who wrote is shown by an act alone."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +19,7 @@ from lianxi.exchange.rules.words import INCOMING_KINDS, INTO, ROLES, SEALED_KIND
 from lianxi.web.exchange.parts import choices_of, due_view, may, pager, wanted_of
 from lianxi.web.shared.door import refused
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import today
 from lianxi.web.shared.offers import actor_of, offers
 from lianxi.web.shared.pages import record_url, seated, timeline
@@ -96,7 +95,7 @@ def complainant(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "incoming/page.html", {**_context(request, actor, pk), "complainant": found})
 
 
-def _context(request: HttpRequest, actor: Actor, pk: int) -> dict[str, Any]:
+def _context(request: HttpRequest, actor: Actor, pk: int) -> dict[str, object]:
     page = get_incoming_page(actor, pk)
     if page is None:
         raise Http404("没有这件收文，或你的席位不能看。")
@@ -130,11 +129,11 @@ def _context(request: HttpRequest, actor: Actor, pk: int) -> dict[str, Any]:
     }
 
 
-def _facts(page: IncomingPage) -> list[dict[str, Any]]:
+def _facts(page: IncomingPage) -> list[Fact]:
     row = page.incoming
     due = due_view(row.due_on, None, is_open=row.state in OPEN)
     role = f"（{ROLES[row.role]}）" if row.role in ROLES else ""
-    facts: list[dict[str, Any]] = [
+    facts: list[Fact] = [
         {"label": "收文编号", "value": row.system_number},
         {"label": "类别", "value": f"{INCOMING_KINDS.get(row.kind, row.kind)}{role}"},
         {"label": "来文机关", "value": row.from_body},
@@ -144,8 +143,8 @@ def _facts(page: IncomingPage) -> list[dict[str, Any]]:
         {
             "label": "要求办结",
             "value": due["words"],
-            "light": due["lamp"].get("light"),
-            "light_words": due["lamp"].get("words"),
+            "light": due["lamp"].get("light", ""),
+            "light_words": due["lamp"].get("words", ""),
         },
         {"label": "登记", "value": f"{row.by}　{moment_text(row.at)}"},
     ]

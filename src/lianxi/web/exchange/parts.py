@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from lianxi.core.actors import Actor
 from lianxi.exchange.queries.lists import IN, OUT, PAGE, Wanted
 from lianxi.journal.acting import Action
 from lianxi.meetings.queries import list_clause_groups
+from lianxi.web.exchange.shapes import PartsChoicesOf, PartsDueView
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import member_units, today, usual_limits
 from lianxi.web.shared.offers import clock, conference_row
@@ -32,7 +33,13 @@ def wanted_of(request: HttpRequest, kinds: Mapping[str, str], states: Mapping[st
     )
 
 
-def pager(request: HttpRequest, rows: Sequence[Any]) -> dict[str, str]:
+class Numbered(Protocol):
+    """A row with its number."""
+
+    pk: int
+
+
+def pager(request: HttpRequest, rows: Sequence[Numbered]) -> dict[str, str]:
     """Return the links to the next and first page of a list that read one row more than a page."""
     query = {key: value for key, value in request.GET.items() if key != "before" and value}
     more = rows[PAGE - 1].pk if len(rows) > PAGE else None
@@ -43,7 +50,7 @@ def pager(request: HttpRequest, rows: Sequence[Any]) -> dict[str, str]:
     }
 
 
-def choices_of(request: HttpRequest, actor: Actor, *, own: bool = False) -> dict[str, Any]:
+def choices_of(request: HttpRequest, actor: Actor, *, own: bool = False) -> PartsChoicesOf:
     """Return the units to choose from (without the own one unless `own`) and the clauses, the own duties first."""
     conference = conference_row(request)
     units = [{"unit_id": pk, "name": name} for pk, name in member_units(conference, today())]
@@ -52,13 +59,13 @@ def choices_of(request: HttpRequest, actor: Actor, *, own: bool = False) -> dict
     return {"members": kept, "groups": list_clause_groups(conference, str(mine))}
 
 
-def due_view(day: date | None, derivation: Mapping[str, Any] | None, *, is_open: bool) -> dict[str, Any]:
+def due_view(day: date | None, derivation: Mapping[str, object] | None, *, is_open: bool) -> PartsDueView:
     """Return a day something is asked by with its lamp, while it is open."""
     lamp = clock(day, usual_limits(today())) if is_open and day is not None else {}
     return {"words": due_words(day, dict(derivation) if derivation else None) if day else "", "lamp": lamp}
 
 
-def may(record: Any, actor: Actor, **actions: Action[..., Any]) -> dict[str, str]:
+def may(record: object, actor: Actor, **actions: Action[..., Any]) -> dict[str, str]:
     """Tell for each action whether the seat may take it on a record: "ok", or the sentence that refuses it."""
     found = {}
     for name, one in actions.items():

@@ -1,7 +1,5 @@
 """Pages of requests between units: the list, a new one, one with its days and its answer."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -11,11 +9,14 @@ from lianxi.core.words import long_date, moment_text, with_leader
 from lianxi.exchange import actions
 from lianxi.exchange.queries.lists import PAGE, list_requests
 from lianxi.exchange.queries.pages import RequestPage, get_request_page
+from lianxi.exchange.rows import RequestRow
 from lianxi.exchange.rules import REQUEST
 from lianxi.exchange.rules.machines import REQUEST_OPEN
 from lianxi.exchange.rules.words import REQUEST_KINDS
 from lianxi.web.exchange.parts import BOXES, choices_of, due_view, may, pager, wanted_of
+from lianxi.web.exchange.shapes import RequestsListLine
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.offers import actor_of, offers
 from lianxi.web.shared.pages import clause_view, seated, timeline
 
@@ -45,7 +46,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/requests.html", context)
 
 
-def _list_row(row: Any) -> dict[str, Any]:
+def _list_row(row: RequestRow) -> RequestsListLine:
     return {
         "row": row,
         "kind": REQUEST_KINDS.get(row.kind, row.kind),
@@ -110,10 +111,10 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "exchange/request.html", context)
 
 
-def _facts(page: RequestPage) -> list[dict[str, Any]]:
+def _facts(page: RequestPage) -> list[Fact]:
     row = page.request
     due = due_view(row.due_on, None, is_open=row.state in REQUEST_OPEN)
-    facts: list[dict[str, Any]] = [
+    facts: list[Fact] = [
         {"label": "提出", "value": f"{row.by}　{moment_text(row.at)}"},
         {"label": "答复单位", "value": row.to_unit.name},
         {"label": "类别", "value": REQUEST_KINDS.get(row.kind, row.kind)},
@@ -121,8 +122,8 @@ def _facts(page: RequestPage) -> list[dict[str, Any]]:
         {
             "label": "商定日期",
             "value": due["words"],
-            "light": due["lamp"].get("light"),
-            "light_words": due["lamp"].get("words"),
+            "light": due["lamp"].get("light", ""),
+            "light_words": due["lamp"].get("words", ""),
         },
     ]
     if row.proposed_on:

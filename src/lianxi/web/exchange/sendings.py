@@ -11,11 +11,14 @@ from lianxi.core.words import moment_text
 from lianxi.exchange import actions
 from lianxi.exchange.queries.lists import PAGE, list_sendings
 from lianxi.exchange.queries.pages import SendingPage, get_sending_page
+from lianxi.exchange.rows import ReceiptRow
 from lianxi.exchange.rules import RECEIPT, SENDING
 from lianxi.exchange.rules.words import OUTCOMES, SENDING_KINDS
 from lianxi.ledger.rules import HANDBACK
 from lianxi.web.exchange.parts import BOXES, choices_of, due_view, may, pager, wanted_of
+from lianxi.web.exchange.shapes import SendingsListLine, SendingsReceipt, SendingsRows
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.offers import actor_of, offers, speaks
 from lianxi.web.shared.pages import clause_view, record_url, seated, timeline
 from lianxi.web.shared.tables import offered
@@ -33,7 +36,7 @@ def sending_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     wanted = wanted_of(request, SENDING_KINDS, STATES)
     rows = list_sendings(actor, wanted)
-    waiting = sum(row.own in ("sent", "signed") for row in rows[:PAGE])  # type: ignore[attr-defined]
+    waiting = sum(row.own in ("sent", "signed") for row in rows[:PAGE])
     context = {
         "title": "往来",
         "rows": [_list_row(row) for row in rows[:PAGE]],
@@ -49,7 +52,7 @@ def sending_list(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/list.html", context)
 
 
-def _list_row(row: Any) -> dict[str, Any]:
+def _list_row(row: Any) -> SendingsListLine:
     is_open = row.own in OPEN if row.own else row.answered < row.receivers
     return {
         "row": row,
@@ -153,12 +156,12 @@ def _lead(page: SendingPage) -> dict[str, str]:
     return {"plain": f"{len(page.names)} 个单位中 {signed} 个已签收，{answered} 个已反馈。", "strong": ""}
 
 
-def _facts(page: SendingPage) -> list[dict[str, Any]]:
+def _facts(page: SendingPage) -> list[Fact]:
     sending = page.sending
     is_open = sending.state == "sent" and any(row.state in OPEN for row in page.receipts)
     due = due_view(sending.respond_by, sending.due_derivation, is_open=is_open)
     by = "逾期未反馈的，次日列入台账。" if sending.binds else "没有条款要求反馈，逾期只提醒。"
-    facts = [
+    facts: list[Fact] = [
         {"label": "送出单位", "value": sending.unit.name},
         {"label": "送往", "value": "、".join(page.names)},
         {"label": "类别", "value": SENDING_KINDS.get(sending.kind, sending.kind)},
@@ -170,8 +173,8 @@ def _facts(page: SendingPage) -> list[dict[str, Any]]:
             {
                 "label": "反馈期限",
                 "value": due["words"],
-                "light": lamp.get("light"),
-                "light_words": lamp.get("words"),
+                "light": lamp.get("light", ""),
+                "light_words": lamp.get("words", ""),
                 "why": by,
             }
         )
@@ -180,7 +183,7 @@ def _facts(page: SendingPage) -> list[dict[str, Any]]:
     return facts
 
 
-def _rows(page: SendingPage) -> list[dict[str, Any]]:
+def _rows(page: SendingPage) -> list[SendingsRows]:
     results = page.own.results if page.own else {}
     rows = page.payload.get("rows", ())[:MOST_ROWS]
     return [
@@ -189,7 +192,7 @@ def _rows(page: SendingPage) -> list[dict[str, Any]]:
     ]
 
 
-def _receipt(page: SendingPage, row: Any) -> dict[str, Any]:
+def _receipt(page: SendingPage, row: ReceiptRow) -> SendingsReceipt:
     return {
         "row": row,
         "state": RECEIPT.labels[row.state],

@@ -1,7 +1,5 @@
 """Pages of reports owed upward and of comparisons of figures between units."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -17,6 +15,7 @@ from lianxi.exchange.rules import TALLY, UPWARD
 from lianxi.exchange.rules.words import FORMS, REPEATS
 from lianxi.web.exchange.parts import choices_of, due_view, may, pager, wanted_of
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import today
 from lianxi.web.shared.offers import actor_of, offers
 from lianxi.web.shared.pages import seated, timeline
@@ -67,7 +66,7 @@ def upward_page(request: HttpRequest, pk: int) -> HttpResponse:
     due = due_view(row.due_on, None, is_open=row.state in OPEN)
     typed = find_draft(request, f"upward-{pk}").get("text", "")
     from_records = draft_text(actor, row, today()) if request.GET.get("draft") == "records" else ""
-    facts: list[dict[str, Any]] = [
+    facts: list[Fact] = [
         {"label": "报送对象", "value": row.to_body},
         {"label": "形式", "value": FORMS.get(row.form, row.form)},
         {"label": "周期", "value": REPEATS.get(row.repeats, row.repeats)},
@@ -75,8 +74,8 @@ def upward_page(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "label": "报送期限",
             "value": due["words"],
-            "light": due["lamp"].get("light"),
-            "light_words": due["lamp"].get("words"),
+            "light": due["lamp"].get("light", ""),
+            "light_words": due["lamp"].get("words", ""),
         },
     ]
     if row.sent_on:

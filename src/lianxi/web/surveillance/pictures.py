@@ -79,7 +79,7 @@ class Picture:
     note: str
     marks: bool
     strip: Strip | None
-    tables: tuple[dict[str, Any], ...]
+    tables: tuple[dict[str, object], ...]
 
     @property
     def late(self) -> bool:

@@ -1,8 +1,8 @@
 """Pages of arrangements: all of them by unit with what they cost, switched on or off; one with its act and records."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,13 +10,16 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import long_date, moment_text
+from lianxi.exchange.rows import ReceiptRow
 from lianxi.exchange.rules import RECEIPT
 from lianxi.exchange.rules.words import OUTCOMES
-from lianxi.law.queries import find_words_of
+from lianxi.law.queries import Words, find_words_of
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, member_units, sees_all, short_citation, today
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import own_record, seated, timeline, words_view
 from lianxi.web.shared.tables import offered
+from lianxi.web.work.shapes import ArrangementsField, ArrangementsLine
 from lianxi.web.work.years import asked, figure_rows
 from lianxi.work.queries.arrangements import Cost, cost_of, costs_by_unit, list_arrangements, parties_of
 from lianxi.work.queries.figures import count_missing
@@ -31,8 +34,8 @@ from lianxi.work.queries.records import (
 from lianxi.work.queries.sent import list_receipts
 from lianxi.work.queries.sheets import field_note
 from lianxi.work.queries.years import cell_of
-from lianxi.work.rows import ArrangementRow, PartRow
-from lianxi.work.rules.forms import KIND_LABELS, read_form
+from lianxi.work.rows import ArrangementRow, PartRow, PartyRow
+from lianxi.work.rules.forms import KIND_LABELS, Field, read_form
 from lianxi.work.rules.machines import ARRANGEMENT
 from lianxi.work.rules.periods import (
     CYCLE_LABELS,
@@ -90,14 +93,14 @@ def _is_wanted(row: ArrangementRow, wanted: dict[str, str]) -> bool:
     return (not unit or str(row.unit_id) == unit) and (not state or row.state == state)
 
 
-def _unit_order(lines: list[dict[str, Any]]) -> Any:
+def _unit_order(lines: Sequence[ArrangementsLine]) -> Callable[[ArrangementsLine], int]:
     order: dict[str, int] = {}
     for line in lines:
         order.setdefault(line["unit"], len(order))
     return lambda line: order[line["unit"]]
 
 
-def _line(row: ArrangementRow, words: Any, doers: int) -> dict[str, Any]:
+def _line(row: ArrangementRow, words: Words | None, doers: int) -> ArrangementsLine:
     return {
         "row": row,
         "unit": row.unit.name if row.unit else CONFERENCE,
@@ -113,7 +116,7 @@ def _line(row: ArrangementRow, words: Any, doers: int) -> dict[str, Any]:
 
 def _costs(
     rows: Sequence[ArrangementRow], on: Sequence[ArrangementRow], start: Sequence[ArrangementRow]
-) -> list[dict[str, Any]]:
+) -> Sequence[Mapping[str, object]]:
     told = (("全部启用", rows), ("起步范围", start), ("现已启用", on))
     found = []
     for label, some in told:
@@ -162,7 +165,7 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "work/arrangement.html", context)
 
 
-def _facts(row: ArrangementRow, parties: list[Any]) -> list[dict[str, Any]]:
+def _facts(row: ArrangementRow, parties: Sequence[PartyRow]) -> list[Fact]:
     def named(role: str) -> str:
         return "、".join(
             f"{one.unit.name if one.unit else one.words}{'' if one.printed or role == 'doer' else '（办公室选定）'}"
@@ -191,7 +194,7 @@ def _facts(row: ArrangementRow, parties: list[Any]) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in facts if value]
 
 
-def _field(one: Any) -> dict[str, Any]:
+def _field(one: Field) -> ArrangementsField:
     return {
         "label": one.heading,
         "kind": KIND_LABELS[one.kind],
@@ -201,7 +204,7 @@ def _field(one: Any) -> dict[str, Any]:
     }
 
 
-def _returns(request: HttpRequest, row: ArrangementRow, day: Any) -> list[dict[str, Any]]:
+def _returns(request: HttpRequest, row: ArrangementRow, day: date) -> Sequence[Mapping[str, object]]:
     _conference, actor = acting(request)
     told = []
     for one in returns_of(actor, row, day.year):
@@ -223,7 +226,7 @@ def _parts(row: ArrangementRow, is_seen: bool) -> Sequence[PartRow]:
     return parts_of(row) if is_seen else []
 
 
-def _sent(one: Any) -> dict[str, Any]:
+def _sent(one: ReceiptRow) -> dict[str, object]:
     return {
         "row": one,
         "state": RECEIPT.labels[one.state],
@@ -233,7 +236,7 @@ def _sent(one: Any) -> dict[str, Any]:
     }
 
 
-def _fillable(row: ArrangementRow, day: Any) -> list[tuple[str, str]]:
+def _fillable(row: ArrangementRow, day: date) -> list[tuple[str, str]]:
     now = period_of(day, row.returns or 1)
     periods = {one.code: one.words for one in (now, before(now, row.returns or 1))}
     periods |= {code: read_period(code).words for code in late_periods(row)}

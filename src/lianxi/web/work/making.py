@@ -1,6 +1,6 @@
 """The page on which the office makes an arrangement of its own: a clause, units, and fields written in rows."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,6 +12,7 @@ from lianxi.core.refusals import Refusal
 from lianxi.web.ledger.entering import clause_choices
 from lianxi.web.shared.lights import acting, member_units, today
 from lianxi.web.shared.pages import seated
+from lianxi.web.work.shapes import MakingGiven, MakingTypedRows
 from lianxi.work.actions import make_arrangement
 from lianxi.work.rules.forms import KIND_LABELS
 from lianxi.work.rules.making import KEY, REQUIRED
@@ -61,7 +62,7 @@ def make(request: HttpRequest) -> HttpResponse:
     return render(request, "work/make.html", context, status=422 if refusal else 200)
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
+def _given(request: HttpRequest) -> MakingGiven:
     post = request.POST
     return {
         "clause": post.get("clause", ""),
@@ -81,7 +82,7 @@ def _numbers(values: list[str]) -> list[int]:
     return [int(one) for one in values if one.isascii() and one.isdecimal() and len(one) < 18]
 
 
-def _typed_rows(request: HttpRequest, name: str, count: int) -> list[dict[str, Any]]:
+def _typed_rows(request: HttpRequest, name: str, count: int) -> list[MakingTypedRows]:
     post = request.POST
     return [
         {
@@ -96,7 +97,7 @@ def _typed_rows(request: HttpRequest, name: str, count: int) -> list[dict[str, A
     ]
 
 
-def _lines(rows: list[dict[str, Any]]) -> list[str]:
+def _lines(rows: Sequence[MakingTypedRows]) -> list[str]:
     """Write the rows that have a name as the action takes them."""
     told = []
     for row in rows:

@@ -10,13 +10,16 @@ from django.views.decorators.http import require_safe
 from lianxi.core.words import long_date, moment_text
 from lianxi.journal.acting import Action, record_name
 from lianxi.law.queries import find_words_of
+from lianxi.ledger.rules import Cutoffs
 from lianxi.papers.attaching import list_attachments
+from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, limits_on, member_units, sees_all, today
 from lianxi.web.shared.offers import clock
 from lianxi.web.shared.pages import own_record, seated, timeline, words_view
 from lianxi.web.shared.tables import offered
 from lianxi.web.work.rows import shown_rows
+from lianxi.web.work.shapes import ReturnsLine
 from lianxi.work import actions
 from lianxi.work.facts import return_facts
 from lianxi.work.queries.records import find_return
@@ -74,7 +77,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     return render(request, "work/returns.html", context)
 
 
-def _line(row: ReturnRow, at: Any) -> dict[str, Any]:
+def _line(row: ReturnRow, at: Cutoffs) -> ReturnsLine:
     return {
         "row": row,
         "period": period_words(row.period),
@@ -119,9 +122,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "work/return.html", context)
 
 
-def _facts(row: ReturnRow, at: Any) -> list[dict[str, Any]]:
+def _facts(row: ReturnRow, at: Cutoffs) -> list[Fact]:
     lamp = clock(row.due_on, at) if row.state in OPEN else {}
-    facts: list[dict[str, Any]] = [
+    facts: list[Fact] = [
         {"label": "报送单位", "value": row.unit.name},
         {
             "label": "截止",

@@ -1,7 +1,6 @@
 """Pages of rows: the table of a period with its form, the sheet out and back in, one row with its versions."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.pages import own_record, seated, timeline
 from lianxi.web.shared.tables import XLSX, offered
+from lianxi.web.work.shapes import RowsLine, RowsShownRows, RowsVersion
 from lianxi.work.actions import add_row, correct_row, upload_rows
 from lianxi.work.actions.filling import RowsRefused
 from lianxi.work.queries.knowing import known_for
@@ -33,7 +33,7 @@ from lianxi.work.queries.rows import Span, history_of
 from lianxi.work.queries.sent import count_unsent
 from lianxi.work.queries.sheets import field_note, options_of, template
 from lianxi.work.rows import ArrangementRow, EntryRow
-from lianxi.work.rules.forms import Form, Kind, read_form
+from lianxi.work.rules.forms import Field, Form, Kind, read_form
 from lianxi.work.rules.periods import Period, period_of, read_period
 from lianxi.work.rules.rows import Known, value_words
 
@@ -44,7 +44,7 @@ MOST_CHOSEN = 120
 
 def shown_rows(
     row: ArrangementRow, actor: Actor, span: Span, *, unit: int | None = None, before: int | None = None
-) -> dict[str, Any]:
+) -> RowsShownRows:
     """Give the table of rows about a span that a seat may see, and how many it may only count."""
     form, known = read_form(row.form), known_for(row.conference_id, today())
     found, total = rows_seen(actor, row, span, unit=unit, before=before, size=SHOWN + 1)
@@ -58,7 +58,7 @@ def shown_rows(
     }
 
 
-def _row(row: EntryRow, columns: Sequence[Any], known: Known) -> dict[str, Any]:
+def _row(row: EntryRow, columns: Sequence[Field], known: Known) -> RowsLine:
     return {
         "row": row,
         "url": f"/work/rows/{row.pk}",
@@ -124,7 +124,7 @@ def may_fill(row: ArrangementRow, actor: Actor) -> bool:
     return actor.unit_id in (*doers_of(row), row.entered_by_id)
 
 
-def form_fields(form: Form, known: Known, typed: dict[str, str]) -> list[dict[str, Any]]:
+def form_fields(form: Form, known: Known, typed: dict[str, str]) -> Sequence[Mapping[str, object]]:
     """Give the fields of a form as a page asks for them."""
     told, group = [], None
     for one in form.typed:
@@ -229,7 +229,7 @@ def _row_page(
     return render(request, "work/row.html", context, status=422 if refusal else 200)
 
 
-def _version(row: EntryRow, form: Form, known: Known) -> dict[str, Any]:
+def _version(row: EntryRow, form: Form, known: Known) -> RowsVersion:
     told = (
         f"{one.label} {value_words(one, row.values.get(one.name), known)}"
         for one in form.fields

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
 from lianxi.core.words import long_date
-from lianxi.law.queries import find_words_of
+from lianxi.law.queries import Words, find_words_of
 from lianxi.web.shared.filters import day_asked, number_of
 from lianxi.web.shared.lights import acting, member_units, sees_all, short_citation, today
 from lianxi.web.shared.offers import offers
@@ -20,11 +20,12 @@ from lianxi.web.shared.pages import seated
 from lianxi.web.shared.tables import offered
 from lianxi.work.actions import set_check
 from lianxi.work.facts import check_mode
+from lianxi.web.work.shapes import YearsAct, YearsCell, YearsFigureRows, YearsLine
 from lianxi.work.queries.figures import figures_of
 from lianxi.work.queries.rows import end_of
 from lianxi.work.queries.years import CELL_MARKS, CELL_WORDS, Cell, Line, year_of
 from lianxi.work.rows import ArrangementRow
-from lianxi.work.rules.periods import periods_of_year
+from lianxi.work.rules.periods import Period, periods_of_year
 from lianxi.work.rules.plans import PATTERN_LABELS
 from lianxi.work.rules.steps import CHECK_LABELS
 
@@ -83,13 +84,13 @@ def year(request: HttpRequest) -> HttpResponse:
     return render(request, "work/year.html", context)
 
 
-def _by_unit(conference: Any, lines: Sequence[Line], day: date) -> list[Line]:
+def _by_unit(conference: ConferenceRow, lines: Sequence[Line], day: date) -> list[Line]:
     """Sort lines by unit as the document prints the units, each unit's acts as they stand in it."""
     order = {pk: place for place, (pk, _name) in enumerate(member_units(conference, day))}
     return sorted(lines, key=lambda one: (order.get(one.unit_id, 999), one.unit_id))
 
 
-def _row(line: Line, cited: dict[int, str]) -> dict[str, Any]:
+def _row(line: Line, cited: dict[int, str]) -> YearsLine:
     row = line.arrangement
     return {
         "title": row.title,
@@ -100,7 +101,7 @@ def _row(line: Line, cited: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell, months: int) -> dict[str, Any]:
+def _cell(cell: Cell, months: int) -> YearsCell:
     return {
         "months": months,
         "period": cell.period.words,
@@ -141,7 +142,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "work/unit.html", context)
 
 
-def _act(line: Line, words: Any, day: date, actor: Actor) -> dict[str, Any]:
+def _act(line: Line, words: Words | None, day: date, actor: Actor) -> YearsAct:
     row = line.arrangement
     periods = periods_of_year(day.year, row.returns)
     return {
@@ -158,7 +159,9 @@ def _act(line: Line, words: Any, day: date, actor: Actor) -> dict[str, Any]:
     }
 
 
-def figure_rows(row: ArrangementRow, periods: Sequence[Any], day: date, actor: Actor) -> list[dict[str, Any]]:
+def figure_rows(
+    row: ArrangementRow, periods: Sequence[Period], day: date, actor: Actor
+) -> list[YearsFigureRows]:
     """Give the figures of an arrangement by period, each with the page of its records."""
     until = None if day == today() else end_of(day)
     return [
