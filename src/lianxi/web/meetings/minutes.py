@@ -1,16 +1,13 @@
 """Pages of minutes: consent beside each paragraph, what hinders the issue, comparison of revisions, the draft paper."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from lianxi.bodies.queries import rule_value
 from lianxi.bodies.rows import ConferenceRuleRow
 from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor
@@ -23,8 +20,7 @@ from lianxi.meetings.actions import (
     withdraw_objection,
 )
 from lianxi.meetings.choices import Member, list_members
-from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
-from lianxi.meetings.facts import standing, unit_changes_refused, uploaded_of
+from lianxi.meetings.facts import unit_changes_refused, uploaded_of
 from lianxi.meetings.queries import (
     MinutesPage,
     Row,
@@ -35,9 +31,9 @@ from lianxi.meetings.queries import (
 from lianxi.meetings.queries_of_records import find_minutes
 from lianxi.meetings.rows import DecisionRow, MinutesRow, ObjectionRow
 from lianxi.meetings.rules.decisions import Fault, faults_of
-from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, PRESENT, ROLES
+from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, PRESENT
 from lianxi.meetings.rules.steps import CirculateFacts, ConsentFacts, IssueFacts, ObjectionFacts
-from lianxi.papers.layout import Kind, Stage
+from lianxi.papers.layout import Kind
 from lianxi.papers.register import next_number
 from lianxi.web.meetings.consent import (
     consent_lead,
@@ -59,7 +55,6 @@ from lianxi.web.meetings.shapes import (
     MinutesUnitsWhy,
     MinutesUpload,
 )
-from lianxi.web.papers.issued import drawn, stored_file
 from lianxi.web.shared.compare import paragraph_changes, word_changes
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
@@ -356,47 +351,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "minutes/compare.html", context)
 
 
-@seated
-def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """Return the minutes as PDF marked 草稿 or 会签稿, or as DOCX; once issued, what was issued.
-
-    The DOCX bears no mark, so that it can come back as the file of record; where one has, it is given itself.
-    """
-    minutes = own_record(request, find_minutes, pk)
-    if minutes.paper is not None:
-        pdf = f"/papers/{minutes.paper.pk}/paper.pdf"
-        return HttpResponseRedirect(pdf if form == "pdf" else f"/files/{minutes.paper.file_id}")
-    kept = uploaded_of(minutes)
-    if kept is not None and (form == "docx" or kept.pdf is not None):
-        return stored_file(
-            request, kept.pdf if form == "pdf" and kept.pdf else kept.file, inline=form == "pdf"
-        )
-    return _drawn(request, get_minutes_page(minutes, day_of(timezone.now())), form)
-
-
-def _drawn(request: HttpRequest, page: MinutesPage, form: str) -> HttpResponse:
-    minutes, day = page.minutes, day_of(timezone.now())
-    up = rule_value(minutes.conference_id, "report_to", day)
-    parts = MinutesParts(
-        meeting=minutes.meeting,
-        paragraphs=standing(page.paragraphs),
-        attendance=attendance_lists(page.attendances, ROLES),
-        recipients=tuple(one.name for one in list_members(minutes.conference_id, day)),
-        copies_up=(up,) if up else (),
-    )
-    stage = Stage.COSIGN if minutes.state == "in_consent" else Stage.DRAFT
-    name = f"{minutes.meeting.title}纪要（{stage.word}第{minutes.revision}版）"
-    document = minutes_document(parts, day)
-    try:
-        return drawn(replace(document, stage=stage) if form == "pdf" else document, name, form)
-    except ValueError as error:
-        messages.error(request, str(error))
-        return HttpResponseRedirect(f"/minutes/{minutes.pk}")
-
-
 urlpatterns: list[URLPattern] = [
     path("minutes/<int:pk>", minutes_page, name="minutes"),
     path("minutes/<int:pk>/compare", compare, name="minutes-compare"),
-    path("minutes/<int:pk>/preview.docx", preview, {"form": "docx"}, name="minutes-preview"),
-    path("minutes/<int:pk>/preview.pdf", preview, {"form": "pdf"}, name="minutes-preview-pdf"),
 ]

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.meetings import exports, minutes, open_decisions, sittings, topics
+from lianxi.web.meetings import exports, minutes, open_decisions, previews, sittings, topics
 
 urlpatterns: list[URLPattern] = [
     *exports.urlpatterns,
     *minutes.urlpatterns,
+    *previews.urlpatterns,
     *open_decisions.urlpatterns,
     *sittings.urlpatterns,
     *topics.urlpatterns,
