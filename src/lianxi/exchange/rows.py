@@ -43,3 +43,15 @@ class ReceiptRow(Protocol):
 
     @property
     def sending(self) -> "SendingRow": ...
+
+
+class ListedSendingRow(SendingRow, Protocol):
+    """A sending with what its list counts: receivers, answers, and the state of the own receipt."""
+
+    own: str | None
+    answered: int
+    receivers: int
+    kind: str
+    state: str
+    respond_by: date | None
+    due_derivation: Any

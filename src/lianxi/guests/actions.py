@@ -100,7 +100,8 @@ def submit_task(
         _require_no_list(act, file)
         stored = store_file(act, row.conference_id, file)
     act.notify(f"{row.body}已填报：{row.title}"[:300], about=row, unit=row.unit_id)
-    return act.move(row, TASK, text=told, file=stored, submitted_at=act.at, token_hash=None)
+    given: GuestTask = act.move(row, TASK, text=told, file=stored, submitted_at=act.at, token_hash=None)
+    return given
 
 
 def _require_no_list(act: Act, file: Upload) -> None:

@@ -1,7 +1,5 @@
 """Pages of sendings: what came and what was sent, a new one, one with its receipts and answers."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -11,7 +9,7 @@ from lianxi.core.words import moment_text
 from lianxi.exchange import actions
 from lianxi.exchange.queries.lists import PAGE, list_sendings
 from lianxi.exchange.queries.pages import SendingPage, get_sending_page
-from lianxi.exchange.rows import ReceiptRow
+from lianxi.exchange.rows import ListedSendingRow, ReceiptRow
 from lianxi.exchange.rules import RECEIPT, SENDING
 from lianxi.exchange.rules.words import OUTCOMES, SENDING_KINDS
 from lianxi.ledger.rules import HANDBACK
@@ -52,7 +50,7 @@ def sending_list(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/list.html", context)
 
 
-def _list_row(row: Any) -> SendingsListLine:
+def _list_row(row: ListedSendingRow) -> SendingsListLine:
     is_open = row.own in OPEN if row.own else row.answered < row.receivers
     return {
         "row": row,

@@ -1,6 +1,7 @@
 """Pages of guests' tasks: the list with a new one, one task, the link shown once, and the page of the link itself."""
 
-from typing import Any, cast
+from datetime import datetime
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from lianxi.guests import actions
 from lianxi.guests.actions import open_task, renew_task, submit_task
 from lianxi.guests.queries import find_by_link, get_guest_task, list_guest_tasks
 from lianxi.guests.rules import CHANNELS, KINDS, TASK
+from lianxi.journal.acting import Action
 from lianxi.journal.payloads import parse_payload
 from lianxi.papers.files import MAX_BYTES, Upload
 from lianxi.web.papers.issued import stored_file
@@ -43,7 +45,14 @@ def task_list(request: HttpRequest) -> HttpResponse:
     return render(request, "guests/list.html", context)
 
 
-def _state(row: Any) -> str:
+class Lapsing(Protocol):
+    """A task with the moment at which its link ends."""
+
+    state: str
+    expires_at: datetime
+
+
+def _state(row: Lapsing) -> str:
     over = row.state in ("open", "returned") and row.expires_at <= timezone.now()
     return "未回" if over else TASK.labels[row.state]
 
@@ -55,7 +64,7 @@ def task_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "guests/page.html", _context(request, pk))
 
 
-def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
+def _context(request: HttpRequest, pk: int) -> dict[str, object]:
     actor = actor_of(request)
     row = get_guest_task(actor, pk)
     if row is None:
@@ -113,7 +122,7 @@ def renew(request: HttpRequest) -> HttpResponse:
     return _with_link(request, renew_task)
 
 
-def _with_link(request: HttpRequest, made_by: Any) -> HttpResponse:
+def _with_link(request: HttpRequest, made_by: Action[..., Any]) -> HttpResponse:
     raw: dict[str, list[object]] = {name: list(values) for name, values in request.POST.lists()}
     try:
         row, token = made_by(actor_of(request), timezone.now(), **parse_payload(made_by, raw))
@@ -140,7 +149,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     row = find_by_link(token, timezone.now())
     if row is None:
         return render(request, "guests/ended.html", {"title": "这个链接不能用了"}, status=404)
-    context: dict[str, Any] = {"title": row.title, "row": row, "kind": KINDS.get(row.kind, row.kind)}
+    context: dict[str, object] = {"title": row.title, "row": row, "kind": KINDS.get(row.kind, row.kind)}
     if request.method != "POST":
         return render(request, "guests/answer.html", context)
     chosen = request.FILES.get("file")
