@@ -116,6 +116,7 @@ class GradedDueViews(TypedDict):
 class EventsGraded(TypedDict):
     """What `_graded` of events gives to the page."""
 
+    own_telling: str
     grades: Sequence[Mapping[str, object]]
     graded: Sequence[Mapping[str, object]]
     due: Sequence[GradedDueViews]
