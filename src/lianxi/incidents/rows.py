@@ -42,6 +42,7 @@ class UnionLetterRow(Protocol):
     happened_at: datetime
     kind: str
     state: str
+    unit_id: int | None
 
 
 class DutyPhoneRow(Protocol):

@@ -173,3 +173,20 @@ def test_a_meeting_called_from_an_event_keeps_where_it_came_from(
     assert f'href="/incidents/{incident.pk}"' in page.content.decode()
     wrong = {**fields, "starts_at": starts, "origin": "incidents.incident:999"}
     assert client.post("/do/meetings.meeting.plan", wrong).status_code == 422
+
+
+def test_a_lower_count_offers_its_button_to_another_seat_alone(
+    client: Client, cast: Cast, incident: Incident
+) -> None:
+    own = {"incident_id": incident.pk, "as_of": NOW.isoformat(), "source": "疾控", "reason": "两人排除"}
+    post(client, "incidents.count.enter", ill="3", **own)
+    page = client.get(f"/incidents/{incident.pk}")
+    assert "发病5人" in words(page)
+    assert "调低须由另一席位、另一人确认" in words(page)
+    assert "/do/incidents.count.confirm" not in posts(page)
+    seated(client, cast.director)
+    assert "确认人数下调" in words(client.get("/"))
+    page = client.get(f"/incidents/{incident.pk}")
+    assert "/do/incidents.count.confirm" in posts(page)
+    post(client, "incidents.count.confirm", count_id=incident.incidentcount_set.get(ill=3).pk)
+    assert "发病3人" in words(client.get(f"/incidents/{incident.pk}"))

@@ -82,9 +82,10 @@ def measure_rows(whole: Whole) -> list[DoneMeasureRows]:
     ]
 
 
-def letter_rows(rows: Sequence[UnionLetterRow]) -> Sequence[Mapping[str, object]]:
-    """List the union's letters with the day of their answer and what follows silence."""
+def letter_rows(actor: Actor, rows: Sequence[UnionLetterRow]) -> Sequence[Mapping[str, object]]:
+    """List the union's letters with the day of their answer, what follows silence, and whether the seat answers."""
     found = []
+    any_of_them = bool(rows) and (actor.is_office or is_union(actor))
     for row in rows:
         item = next((one for one in letter_items(day_of(row.happened_at)) if one.code == row.kind), None)
         found.append(
@@ -98,6 +99,7 @@ def letter_rows(rows: Sequence[UnionLetterRow]) -> Sequence[Mapping[str, object]
                 "state": LETTER.labels[row.state],
                 "answer": ANSWERS.get(row.answer, ""),
                 "open": row.state == "sent" and row.kind != "prompt",
+                "answers": any_of_them or row.unit_id == actor.unit_id,
             }
         )
     return found

@@ -55,7 +55,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     details = sees_details(actor, incident)
     context: dict[str, object] = {**_head(actor, whole, now, details=details)}
     if details:
-        context |= {**_asked(whole, now), **_graded(whole, now), **_done(actor, whole, now)}
+        context |= {**_asked(whole, now), **_graded(actor, whole, now), **_done(actor, whole, now)}
     return render(request, "incidents/page.html", context)
 
 
@@ -120,7 +120,7 @@ def _asked(whole: Whole, now: datetime) -> EventsAsked:
     }
 
 
-def _graded(whole: Whole, now: datetime) -> EventsGraded:
+def _graded(actor: Actor, whole: Whole, now: datetime) -> EventsGraded:
     incident = whole.incident
     duties = duties_of(whole, now)
     end = incident.closed_at or now
@@ -131,7 +131,7 @@ def _graded(whole: Whole, now: datetime) -> EventsGraded:
         "grades": grade_rows(whole, now),
         "graded": history_rows(whole),
         "due": due_views(duties),
-        "counts": count_rows(whole),
+        "counts": count_rows(whole, actor, day_of(now)),
         "steps": steps,
         "line": drawn,
         "tellings": told_rows(whole),
@@ -151,7 +151,7 @@ def _done(actor: Actor, whole: Whole, now: datetime) -> EventsDone:
         "own_unit": actor.unit_id,
         "groups": group_rows(whole),
         "measures": measure_rows(whole),
-        "letters": letter_rows(list_letters(actor, whole.ids)),
+        "letters": letter_rows(actor, list_letters(actor, whole.ids)),
         "follow_ups": follow_up_rows(whole),
         "merge_into": list_running(actor, incident.pk) if office else [],
         "entries": timeline(actor, f"incidents.incident:{incident.pk}") if office else [],

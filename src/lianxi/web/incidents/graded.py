@@ -1,12 +1,14 @@
 """The gradings, clocks and counts of an event as rows of its page: what the rules answered, in words with sources."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from lianxi.clocks.queries import calendar_now, time_limits
+from lianxi.core.actors import Actor
 from lianxi.core.due import derive
 from lianxi.core.words import CHINA, day_of, long_date, moment_text
+from lianxi.incidents.actions import confirm_count
 from lianxi.incidents.queries.grading import Whole, grade_whole
 from lianxi.incidents.rules.counting import MEASURES
 from lianxi.incidents.rules.lists import sourced
@@ -96,8 +98,11 @@ def due_views(rows: Sequence[DueRow]) -> list[GradedDueViews]:
     ]
 
 
-def count_rows(whole: Whole) -> list[dict[str, object]]:
-    """List the counts, the newest first: as entered, what holds, and what waits for a second seat."""
+def count_rows(whole: Whole, actor: Actor, day: date) -> list[dict[str, object]]:
+    """List the counts, the newest first: as entered, what holds, and what waits for a second seat.
+
+    Whether the seat may be that second one is asked of the action.
+    """
     by_pk = {row.pk: row for row in whole.counts}
     rows = []
     for one in whole.effective():
@@ -109,9 +114,15 @@ def count_rows(whole: Whole) -> list[dict[str, object]]:
                 "entered": f"{row.entered_at.astimezone(CHINA):%m-%d %H:%M}",
                 "totals": one.totals,
                 "waiting": [f"{MEASURES[name]} {getattr(row, name)}" for name in one.waiting],
+                "refused": _refused(row, actor, day) if one.waiting else "",
             }
         )
     return rows[::-1]
+
+
+def _refused(row: object, actor: Actor, day: date) -> str:
+    refusal = confirm_count.available(row, actor, day)
+    return refusal.message if refusal is not None else ""
 
 
 def own_telling(whole: Whole, now: datetime) -> str:
