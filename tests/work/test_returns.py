@@ -335,3 +335,22 @@ def test_a_receiver_that_left_gets_nothing(cast: Cast) -> None:
     own.update(ends_before=AT.date())
     hand_in_return(unit, AT, return_id=due(row).pk)
     assert not Receipt.objects.exists()
+
+
+def test_another_unit_takes_over_and_the_clauses_own_receiver_stays(cast: Cast) -> None:
+    row = running(cast, receiver_ids=[cast.unit("市人社局").pk])
+    new = revise_arrangement(
+        cast.staff,
+        AT,
+        arrangement_id=row.pk,
+        reason="职责划转",
+        unit_id=cast.unit("市发改委").pk,
+        receiver_ids=[cast.unit("市总工会").pk],
+    )
+    new.refresh_from_db()
+    assert new.unit is not None
+    assert new.unit.name == "市发改委"
+    owed = dict(Return.objects.values_list("unit__name", "state"))
+    assert owed == {"市住建局": "dropped", "市发改委": "due"}
+    parties = set(new.parties.values_list("role", "unit__name"))
+    assert parties == {("doer", "市发改委"), ("receiver", "市总工会")}

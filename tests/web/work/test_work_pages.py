@@ -1,8 +1,10 @@
 """Pages of work as an office and two units use them."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from cast import Cast
 from lianxi.core.words import day_of
@@ -176,3 +178,19 @@ def test_a_unit_sets_how_it_checks_on_its_own_page(cast: Cast) -> None:
     owed = Return.objects.get()
     assert "/do/work.return.submit" in posts(client.get(f"/work/returns/{owed.pk}"))
     assert "/do/work.check.set" not in posts(seated(Client(), cast.staff).get(page))
+
+
+def test_the_office_takes_suggested_receivers_in_one_step(cast: Cast) -> None:
+    row = running(cast, timezone.now())
+    models.QuerySet(Arrangement).filter(pk=row.pk).update(suggested=["市人社局", "市气象局"])
+    client, page = seated(Client(), cast.staff), f"/work/arrangements/{row.pk}"
+    assert "可加的接收单位（建议，未启用）市人社局、市气象局" in words(client.get(page))
+    form = html.document_fromstring(client.get(page).content).xpath(
+        "//form[.//button[.='采用建议的接收单位']]"
+    )[0]
+    told = {one.get("name"): one.get("value") for one in form.xpath(".//input[@name!='csrfmiddlewaretoken']")}
+    answer = client.post(form.get("action"), told)
+    new = Arrangement.objects.exclude(pk=row.pk).get()
+    assert answer.headers["Location"] == f"/work/arrangements/{new.pk}"
+    assert [one.unit.name for one in new.parties.filter(role="receiver")] == ["市人社局"]
+    assert "采用建议的接收单位</button>" not in client.get(f"/work/arrangements/{new.pk}").content.decode()

@@ -160,9 +160,20 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
         "may_part": "partner" in mine and row.state == "on",
         "units": member_units(conference, today()),
         "newer": replaced_by(row),
+        "adopting": _adopting(row, parties, member_units(conference, today())),
         "entries": timeline(actor, f"work.arrangement:{row.pk}"),
     }
     return render(request, "work/arrangement.html", context)
+
+
+def _adopting(
+    row: ArrangementRow, parties: Sequence[PartyRow], units: Sequence[tuple[int, str]]
+) -> list[int]:
+    """Give the receivers that the office would have with those suggested; none where nothing is suggested."""
+    named = {name: pk for pk, name in units}
+    suggested = [named[name] for name in row.suggested if name in named]
+    there = [one.unit_id for one in parties if one.role == "receiver" and one.unit_id and not one.printed]
+    return list(dict.fromkeys([*there, *suggested])) if set(suggested) - set(there) else []
 
 
 def _facts(row: ArrangementRow, parties: Sequence[PartyRow]) -> list[Fact]:

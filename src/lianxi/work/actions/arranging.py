@@ -253,6 +253,7 @@ def revise_arrangement(
         new.title = short_enough(title, "名称", 120)
     if fields or cycle:
         _reform(new, fields, cycle)
+    new.unit_id = unit_id or new.unit_id
     act.remark = filled(reason, "理由", 300)
     act.move(old, ARRANGEMENT, replaced_at=act.at, ended_why=act.remark)
     act.create(new)
@@ -301,25 +302,28 @@ def _reform(new: Arrangement, fields: Sequence[str], cycle: str) -> None:
 def _parties_again(
     act: Act, old: Arrangement, new: Arrangement, unit_id: int | None, receiver_ids: Sequence[int]
 ) -> Iterable[Party]:
+    """Give the parties of a new version; receivers that the clause names stay, whoever is chosen beside them."""
     named = dict(_units(act, [*receiver_ids, *filter(None, (unit_id,))]))
-    replaced = {"doer": [unit_id] if unit_id else [], "receiver": list(receiver_ids)}
-    for one in old.parties.order_by("pk"):
-        if not replaced.get(one.role):
-            yield Party(
-                conference_id=act.chain,
-                arrangement=new,
-                role=one.role,
-                unit_id=one.unit_id,
-                words=one.words,
-                printed=one.printed,
-                fields=_still(new, one.fields),
-                part=one.part,
-            )
-    for role, ids in replaced.items():
+    chosen = {"doer": [unit_id] if unit_id else [], "receiver": list(receiver_ids)}
+    kept = [one for one in old.parties.order_by("pk") if not chosen.get(one.role) or one.printed]
+    for one in kept:
+        yield Party(
+            conference_id=act.chain,
+            arrangement=new,
+            role=one.role,
+            unit_id=one.unit_id,
+            words=one.words,
+            printed=one.printed,
+            fields=_still(new, one.fields),
+            part=one.part,
+        )
+    there = {(one.role, one.unit_id) for one in kept}
+    for role, ids in chosen.items():
         for pk in dict.fromkeys(filter(None, ids)):
-            yield Party(conference_id=act.chain, arrangement=new, role=role, unit_id=pk, words=named[pk].name)
-    if unit_id:
-        new.unit_id = unit_id
+            if (role, pk) not in there:
+                yield Party(
+                    conference_id=act.chain, arrangement=new, role=role, unit_id=pk, words=named[pk].name
+                )
 
 
 def _still(new: Arrangement, names: Sequence[str]) -> list[str]:
@@ -336,6 +340,11 @@ def _units(act: Act, ids: Sequence[int]) -> Iterable[tuple[int, Unit]]:
 
 def _hand_over(act: Act, old: Arrangement, new: Arrangement) -> None:
     """Let open returns of the line ask for the new form; those of units no longer named are not wanted."""
+    doers = set(new.parties.filter(role="doer").values_list("unit_id", flat=True))
     left = list(Return.objects.select_for_update().filter(line_id=old.line_id, state__in=OPEN))
-    if left:
-        act.change_batch([(one, {"arrangement": new}) for one in left])
+    staying = [(one, {"arrangement": new}) for one in left if one.unit_id in doers]
+    if staying:
+        act.change_batch(staying)
+    for one in left:
+        if one.unit_id not in doers:
+            act.move_as("work.arrangement.end", one, RETURN, reason="改由其他单位报送，不再需要")
