@@ -61,8 +61,12 @@ def test_an_action_that_nobody_may_call_alone_is_said_so() -> None:
     assert inner == {
         "bodies.unit.admit",
         "bodies.unit.release",
+        "exchange.incoming.route",
+        "exchange.receipt.keep",
+        "exchange.receipt.pass",
         "ledger.extension.lapse",
         "ledger.handback.lapse",
+        "ledger.obligation.fulfil",
         "ledger.obligation.reassign",
         "ledger.obligation.renew",
         "ledger.part.take",
