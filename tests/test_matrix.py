@@ -25,9 +25,9 @@ def _actor(cast: Cast, kind: SeatKind) -> Actor:
     if kind is SeatKind.VISITOR:
         return Actor(kind=kind, label="无席位")
     units = {SeatKind.OFFICE_MEMBER: "市住建局", SeatKind.OFFICE_DEPUTY: "市人社局"}
-    if kind is SeatKind.DEPUTY_CONVENER:
-        # Quanzhou has none; the gate is the same for a seat nobody holds.
-        return Actor(kind=kind, label="副召集人", conference_id=cast.conference.pk)
+    if kind in (SeatKind.DEPUTY_CONVENER, SeatKind.OPERATOR):
+        # The cast has none; the gate is the same for a seat nobody holds.
+        return Actor(kind=kind, label="没有人的席位", conference_id=cast.conference.pk)
     return cast.actor(kind, units.get(kind, "市卫健委"))
 
 

@@ -10,31 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from hardening.rehearsal import WORK
 from lianxi.core.refusals import BadInput
 from lianxi.journal.backup.databases import NotBackedUp
 from lianxi.journal.backup.making import check_archive
 from lianxi.journal.backup.sealed_keys import open_keys, read_passphrase, seal_keys
 
 PASSPHRASE = "correct horse battery staple"
-# A process that works while the backup is made: entries in the installation's chain, each acknowledged on its stdout.
-WORK = """
-import sys
-from lianxi.cli.starting import start_django
-start_django()
-from django.utils import timezone
-from lianxi.core.actors import INSTALLER
-from lianxi.law.actions import draft_shipped_version
-from lianxi.journal.models import Chain
-while True:
-    try:
-        draft_shipped_version(INSTALLER, timezone.now(), code="QZ")
-    except Exception as refused:
-        from lianxi.core.refusals import Refusal
-        if not isinstance(refused, Refusal):
-            raise
-    head = Chain.objects.get(pk=0)
-    print(head.seq, head.head, flush=True)
-"""
 
 
 def env(folder: Path, **more: str) -> dict[str, str]:
@@ -112,8 +94,8 @@ def test_a_rehearsal_under_load_loses_nothing_that_was_acknowledged(
     assert "全部核对无误" in done.stdout
     assert (place / "person.key").read_bytes() == (installation / "person.key").read_bytes()
     heads = lianxi(place, "journal", "head").stdout
-    seq = next(int(line.split("\t")[2]) for line in heads.splitlines() if line.split("\t")[1] == "0")
-    assert seq >= max(int(line.split()[0]) for line in acknowledged)
+    last = {line.split("\t")[1]: int(line.split("\t")[2]) for line in heads.splitlines()}
+    assert all(last[line.split("\t")[1]] >= int(line.split("\t")[2]) for line in acknowledged)
     again = lianxi(tmp_path / "none", *options, LIANXI_BACKUP_KEY_FILE=passphrase)
     assert again.returncode == 2
     assert "不是空目录" in again.stderr

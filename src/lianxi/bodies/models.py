@@ -306,6 +306,29 @@ class ClockRepair(OfConference):
         ]
 
 
+class BackupOrder(OfConference):
+    """The operator's order of a backup at once, and what came of it; the daily one needs none."""
+
+    ordered_at = models.DateTimeField("要求时间")
+    state = models.CharField("状态", max_length=12)
+    told = models.CharField("结果", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "备份要求"
+
+
+class OperatorReview(OfConference):
+    """A convener has looked through what the operators did, up to an entry of the chain."""
+
+    seq_to = models.PositiveBigIntegerField("看到第几条")
+    count = models.PositiveIntegerField("其中运维办理")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name="查看席位")
+    at = models.DateTimeField("查看时间")
+
+    class Meta:
+        verbose_name = "运维办理查看"
+
+
 class CalendarFeed(OfConference):
     """A secret address under which a seat's holder reads deadlines and meetings; only its hash is stored.
 

@@ -1,7 +1,7 @@
 """The face of the bodies: units, conferences, seats and who holds them."""
 
-from lianxi.core.rooms import SEAT_HELD, Export, Follow, MenuEntry, RecordKind, Refused, Room
-from lianxi.core.sight import MEMBERS, OFFICE, persons, seats, sees, units
+from lianxi.core.rooms import SEAT_HELD, DailyJob, Export, Follow, MenuEntry, RecordKind, Refused, Room
+from lianxi.core.sight import CONVENERS, MEMBERS, OFFICE, OPERATOR, persons, seats, sees, units
 
 _RULES = "lianxi.bodies.rules"
 
@@ -15,29 +15,35 @@ ROOM = Room(
     wing="lianxi.web.bodies",
     menu=(
         MenuEntry("单位席位", "/conference", "conference", 100),
-        MenuEntry("设置", "/settings", "settings", 130, also=("/outbox", "/clocks", "/health", "/clock")),
+        MenuEntry(
+            "设置",
+            "/settings",
+            "settings",
+            130,
+            also=("/outbox", "/clocks", "/health", "/clock", "/operator"),
+        ),
     ),
     records=(
         RecordKind("bodies.person", sight=sees(MEMBERS, home="tenures__conference", fields=_OWN)),
         RecordKind(
             "bodies.unit",
             archived=True,
-            sight=sees(MEMBERS, home=""),
+            sight=sees(MEMBERS, OPERATOR, home=""),
             listed="units",
             columns=("region", "name"),
         ),
-        RecordKind("bodies.unitalias", archived=True, sight=sees(MEMBERS, home="")),
+        RecordKind("bodies.unitalias", archived=True, sight=sees(MEMBERS, OPERATOR, home="")),
         RecordKind(
             "bodies.conference",
             "/conference",
             archived=True,
-            sight=sees(MEMBERS, MEMBERS.of("parent"), MEMBERS.of("children"), home="id"),
+            sight=sees(MEMBERS, OPERATOR, MEMBERS.of("parent"), MEMBERS.of("children"), home="id"),
             listed="conferences",
             columns=("region", "name"),
         ),
-        RecordKind("bodies.membership", archived=True, sight=sees(MEMBERS)),
-        RecordKind("bodies.seat", archived=True, sight=sees(MEMBERS)),
-        RecordKind("bodies.tenure", archived=True, sight=sees(MEMBERS)),
+        RecordKind("bodies.membership", archived=True, sight=sees(MEMBERS, OPERATOR)),
+        RecordKind("bodies.seat", archived=True, sight=sees(MEMBERS, OPERATOR)),
+        RecordKind("bodies.tenure", archived=True, sight=sees(MEMBERS, OPERATOR)),
         RecordKind("bodies.standin", "/account#stand-in", archived=True, sight=sees(MEMBERS)),
         RecordKind(
             "bodies.memberchange",
@@ -47,13 +53,17 @@ ROOM = Room(
             in_file=True,
             sight=sees(OFFICE, units("unit"), MEMBERS.when(state="confirmed")),
         ),
-        RecordKind("bodies.conferencerule", archived=True, sight=sees(MEMBERS)),
+        RecordKind("bodies.conferencerule", archived=True, sight=sees(MEMBERS, OPERATOR)),
         RecordKind(
             "bodies.invitation",
             machine=f"{_RULES}:INVITATION",
-            sight=sees(OFFICE, seats("made_by"), units("seat__unit")),
+            sight=sees(OFFICE, OPERATOR, seats("made_by"), units("seat__unit")),
         ),
-        RecordKind("bodies.clockrepair", "/clock", f"{_RULES}:CLOCK_REPAIR", sight=sees(MEMBERS)),
+        RecordKind("bodies.clockrepair", "/clock", f"{_RULES}:CLOCK_REPAIR", sight=sees(MEMBERS, OPERATOR)),
+        RecordKind(
+            "bodies.backuporder", "/operator", f"{_RULES}:BACKUP_ORDER", sight=sees(CONVENERS, OPERATOR)
+        ),
+        RecordKind("bodies.operatorreview", "/operator/acts", sight=sees(CONVENERS)),
         RecordKind("bodies.signin", sight=sees(persons("person"), home="")),
         RecordKind("bodies.calendarfeed", machine=f"{_RULES}:FEED", sight=sees(persons("person"))),
         RecordKind("bodies.unitsuccession", archived=True, in_file=True, sight=sees(MEMBERS)),
@@ -63,7 +73,7 @@ ROOM = Room(
     feed=Refused("seats have no days to come"),
     digest=Refused("what changes is told by a notice"),
     exports=(Export("席位", "/conference/export", "/conference"),),
-    jobs=Refused("tenures and memberships begin and end by their dates; nothing has to be carried out"),
+    jobs=(DailyJob("ordered_backup", "办理运维管理员要求的备份", "lianxi.bodies.daily:back_up_as_ordered"),),
     checks=Refused("a vacant seat is a fault only where it has work in hand: the ledger looks"),
     events=Refused("its notices are few and leave as 其他"),
     origins=Refused("a change of members obliges nobody"),

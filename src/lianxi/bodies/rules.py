@@ -101,6 +101,27 @@ FEED = Machine(
 )
 
 
+class OrderState(StrEnum):
+    """What came of an order to back up."""
+
+    ORDERED = "ordered"
+    MADE = "made"
+    FAILED = "failed"
+
+
+BACKUP_ORDER = Machine(
+    name="backup_order",
+    label="备份要求",
+    states=OrderState,
+    labels={"ordered": "待后台办理", "made": "已备份并核对", "failed": "没有办成"},
+    initial="ordered",
+    rows=(
+        Transition("bodies.backup.record", ("ordered",), "made", "备份核对无误"),
+        Transition("bodies.backup.fail", ("ordered",), "failed", "写明原因"),
+    ),
+)
+
+
 class RepairState(StrEnum):
     """Where the return to the true time stands after a fast clock."""
 
@@ -164,6 +185,8 @@ _WAYS = {
     "feed": "日历订阅",
 }
 CONFIGURABLE |= {f"told_{way}": (COUNT, f"{label}{_TOLD}") for way, label in _WAYS.items()}
+# How the conference's papers are headed: what an operator may set besides the office.
+LETTERHEAD = ("issuing_organ", "paper_mark", "number_prefix")
 # The values of a rule that is on or off.
 SWITCH = ("off", "on")
 LEVELS = (COUNT, TITLE, FULL)
@@ -183,6 +206,7 @@ SEAT_ORDER = {
     SeatKind.OFFICE_DEPUTY: 4,
     SeatKind.OFFICE_MEMBER: 5,
     SeatKind.OFFICE_STAFF: 6,
+    SeatKind.OPERATOR: 7,
 }
 
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from lianxi.bodies.links import list_releasable
 from lianxi.bodies.models import ClockRepair, Invitation, MemberChange, Seat, Tenure
+from lianxi.bodies.operators import month_start, operators_acts
 from lianxi.bodies.queries import in_force, rule_values
 from lianxi.bodies.rules import CLOCK_REPAIR, CONFIGURABLE, INVITATION, MEMBER_CHANGE, RELEASE_RULE
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
@@ -29,8 +30,7 @@ def list_tasks(desk: Desk) -> Iterator[Task]:
         return
     rows = _seats(desk)
     if decides:
-        if any(seat.is_stopped for seat in rows):
-            yield Task("核对时钟恢复", "服务器时钟曾走快", "/clock", "核对前什么也不能办理")
+        yield from _list_of_installation(rows)
         yield from _list_releases(
             [seat.label for seat in rows if seat.is_waiting and seat.pk != desk.actor.seat_id]
         )
@@ -41,6 +41,14 @@ def list_tasks(desk: Desk) -> Iterator[Task]:
             yield Task("等召集人确定", seat.label, "/conference#changes", "单位已提出成员调整", mine=False)
     if desk.actor.kind is SeatKind.OFFICE_DIRECTOR:
         yield from _list_directors(desk, rows)
+
+
+def _list_of_installation(rows: list[Any]) -> Iterator[Task]:
+    """List what the convener looks at for the installation: a clock that ran fast, what operators did."""
+    if any(seat.is_stopped for seat in rows):
+        yield Task("核对时钟恢复", "服务器时钟曾走快", "/clock", "核对前什么也不能办理")
+    if any(seat.has_operated for seat in rows):
+        yield Task("查看运维办理", "运维管理员上月以前办理的", "/operator/acts", "每月由召集人查看一次")
 
 
 def _list_directors(desk: Desk, rows: list[Any]) -> Iterator[Task]:
@@ -69,6 +77,7 @@ def _seats(desk: Desk) -> list[Any]:
         is_held=Exists(held),
         is_asked=Exists(asked),
         is_waiting=Exists(waits),
+        has_operated=Exists(operators_acts(desk.conference_id).filter(at__lt=month_start(desk.at))),
         is_stopped=Exists(
             ClockRepair.objects.filter(conference=OuterRef("conference"), state=CLOCK_REPAIR.initial)
         ),

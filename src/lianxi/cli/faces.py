@@ -75,6 +75,7 @@ def _grant(grant: Grant) -> str:
         Who.MEMBERS: "全体席位",
         Who.OFFICE: "办公室和召集人",
         Who.CONVENERS: "召集人",
+        Who.OPERATOR: "运维管理员",
         Who.UNIT: "单位",
         Who.SEAT: "席位",
         Who.PERSON: "本人",

@@ -14,6 +14,8 @@ class SeatKind(StrEnum):
     OFFICE_DEPUTY = "office_deputy"
     OFFICE_MEMBER = "office_member"
     OFFICE_STAFF = "office_staff"
+    # Who keeps the installation running: accounts, channels, backup, days off; no matter is ever shown to it.
+    OPERATOR = "operator"
     # Somebody signed in, or holding a one-time link, who acts from no seat.
     VISITOR = "visitor"
     # The program that sets an installation up; it never acts in a running conference.
@@ -30,6 +32,7 @@ SEAT_LABELS: dict[SeatKind, str] = {
     SeatKind.OFFICE_DEPUTY: "办公室副主任",
     SeatKind.OFFICE_MEMBER: "办公室成员",
     SeatKind.OFFICE_STAFF: "办公室工作人员",
+    SeatKind.OPERATOR: "运维管理员",
     SeatKind.VISITOR: "无席位",
     SeatKind.INSTALLER: "安装程序",
     SeatKind.TIMER: "系统（按办公室长期指令）",
@@ -41,6 +44,7 @@ OFFICE = frozenset({SeatKind.OFFICE_DIRECTOR, SeatKind.OFFICE_DEPUTY, SeatKind.O
 CONVENERS = frozenset({SeatKind.CONVENER, SeatKind.DEPUTY_CONVENER})
 UNIT_SPEAKERS = frozenset({SeatKind.MEMBER, SeatKind.OFFICE_MEMBER, SeatKind.OFFICE_DEPUTY})
 SEATED = OFFICE | CONVENERS | UNIT_SPEAKERS
+OPERATOR_ONLY = frozenset({SeatKind.OPERATOR})
 INSTALLER_ONLY = frozenset({SeatKind.INSTALLER})
 TIMER_ONLY = frozenset({SeatKind.TIMER})
 

@@ -32,6 +32,8 @@ class Who(StrEnum):
     MEMBERS = "members"
     OFFICE = "office"
     CONVENERS = "conveners"
+    # Who keeps the installation running: accounts and seats, never a matter.
+    OPERATOR = "operator"
     UNIT = "unit"
     SEAT = "seat"
     PERSON = "person"
@@ -85,6 +87,11 @@ class Grant:
         # The installer sets up; the timer does what the office has ordered.
         if actor.kind in (SeatKind.INSTALLER, SeatKind.TIMER):
             return True
+        # The operator keeps the installation running: what is addressed to its own seat or person, nothing else.
+        if actor.kind is SeatKind.OPERATOR:
+            return self.who in (Who.PUBLIC, Who.SEAT, Who.PERSON, Who.OPERATOR)
+        if self.who is Who.OPERATOR:
+            return False
         if self.who is Who.OFFICE:
             return actor.kind in actors.OFFICE | actors.CONVENERS
         if self.who is Who.CONVENERS:
@@ -99,6 +106,7 @@ def _told(columns: Mapping[str, Any]) -> tuple[tuple[str, tuple[Any, ...]], ...]
 # The words of a face. OFFICE is the office and the conveners, who answer for it.
 PUBLIC, MEMBERS = Grant(Who.PUBLIC), Grant(Who.MEMBERS)
 OFFICE, CONVENERS = Grant(Who.OFFICE), Grant(Who.CONVENERS)
+OPERATOR = Grant(Who.OPERATOR)
 
 
 def units(*paths: str) -> Grant:

@@ -7,7 +7,7 @@ from django.conf import settings
 from lianxi.bodies.models import Conference, Seat, Tenure
 from lianxi.bodies.queries import in_force, member_unit_ids, rule_values, unit_names
 from lianxi.clocks.queries import calendar_now
-from lianxi.core.actors import OFFICE, SEATED, TIMER_ONLY
+from lianxi.core.actors import OFFICE, OPERATOR_ONLY, SEATED, TIMER_ONLY
 from lianxi.core.entries import short_enough
 from lianxi.core.fields import Choice, Flag, One, OneUnit, Secret, Words
 from lianxi.core.guards import stands
@@ -51,7 +51,7 @@ def _on_delivery(action: str) -> Deciding:
     return on(Delivery, "delivery_id", stands(DELIVERY, action))
 
 
-@action("outbox.channel.add", "登记外发渠道", who=OFFICE)
+@action("outbox.channel.add", "登记外发渠道", who=OFFICE | OPERATOR_ONLY)
 def add_channel(
     act: Act,
     *,
@@ -100,7 +100,7 @@ def set_own_address(act: Act, *, channel_address: Annotated[str, Secret("邮箱"
 @action(
     "outbox.channel.end",
     "停用外发渠道",
-    who=OFFICE,
+    who=OFFICE | OPERATOR_ONLY,
     deciding=on(Channel, "channel_id", end_channel_once),
 )
 def end_channel(act: Act, *, channel_id: Annotated[int, One("外发渠道")]) -> Channel:
@@ -250,7 +250,7 @@ def _stopped(act: Act, row: Delivery, error: str, title: str) -> Delivery:
     return act.move(row, DELIVERY, error=error, next_at=None)
 
 
-@action("outbox.delivery.retry", "重新送出", who=OFFICE, deciding=_on_delivery("outbox.delivery.retry"))
+@action("outbox.delivery.retry", "重新送出", who=OFFICE | OPERATOR_ONLY, deciding=_on_delivery("outbox.delivery.retry"))
 def retry_delivery(act: Act, *, delivery_id: Annotated[int, One("外发")]) -> Delivery:
     """Let a delivery that was given up or is unclear leave once more."""
     row = act.lock(Delivery, delivery_id)

@@ -1,7 +1,7 @@
 """The outbox's face: what leaves by e-mail and webhook."""
 
 from lianxi.core.rooms import DailyJob, DoctorCheck, MessageEvent, RecordKind, Refused, Room
-from lianxi.core.sight import MEMBERS, OFFICE, as_of, persons, sees, units
+from lianxi.core.sight import MEMBERS, OFFICE, OPERATOR, as_of, persons, sees, units
 
 _CARRIES = "the outbox carries what other rooms have to say"
 
@@ -16,6 +16,7 @@ ROOM = Room(
             "outbox.channel",
             sight=sees(
                 OFFICE.when(tenure__isnull=True),
+                OPERATOR.when(tenure__isnull=True),
                 units("unit").when(tenure__isnull=True),
                 persons("tenure__person"),
             ),

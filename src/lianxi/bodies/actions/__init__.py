@@ -20,6 +20,14 @@ from lianxi.bodies.actions.heads import (
     set_host,
 )
 from lianxi.bodies.actions.invitations import invite_holder, release_invitations, revoke_invitation
+from lianxi.bodies.actions.operating import (
+    add_operator_seat,
+    end_operator_seat,
+    fail_backup,
+    order_backup,
+    record_backup,
+    review_operators,
+)
 from lianxi.bodies.actions.rules import confirm_founding, set_rule
 from lianxi.bodies.actions.seats import (
     add_staff_seat,
@@ -36,6 +44,7 @@ from lianxi.bodies.actions.units import admit_unit, release_unit
 
 __all__ = [
     "accept_invitation",
+    "add_operator_seat",
     "add_staff_seat",
     "admit_unit",
     "carry_out_succession",
@@ -45,21 +54,26 @@ __all__ = [
     "confirm_member_change",
     "decline_member_change",
     "end_conference",
+    "end_operator_seat",
     "end_stand_in",
     "end_tenure",
+    "fail_backup",
     "found_conference",
     "invite_holder",
     "keep_conference",
     "mark_simulated",
     "name_stand_in",
     "open_feed",
+    "order_backup",
     "place_conference",
     "propose_clock_repair",
     "propose_member_change",
+    "record_backup",
     "record_succession",
     "release_invitations",
     "release_unit",
     "rename_conference",
+    "review_operators",
     "revoke_feed",
     "revoke_invitation",
     "set_convener",

@@ -11,7 +11,7 @@ from lianxi.bodies.models import Invitation, Seat, Tenure
 from lianxi.bodies.queries import convener_seats, find_holder, in_force
 from lianxi.bodies.rules import INVITATION, OWN_TO_OFFICE, RELEASE_RULE, RELEASERS
 from lianxi.bodies.secrets import code_hash, new_code
-from lianxi.core.actors import INSTALLER_ONLY, OFFICE, SeatKind
+from lianxi.core.actors import INSTALLER_ONLY, OFFICE, OPERATOR_ONLY, SeatKind
 from lianxi.core.fields import One, Several, Words
 from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput, NotPermitted
@@ -25,7 +25,7 @@ LINK_DAYS = 7
 @action(
     "bodies.invitation.create",
     "邀请席位人员",
-    who=OFFICE | INSTALLER_ONLY,
+    who=OFFICE | OPERATOR_ONLY | INSTALLER_ONLY,
     deciding=on(Seat, "seat_id", guards.invite_holder, facts=seat_facts),
 )
 def invite_holder(
@@ -79,7 +79,7 @@ def _needs_release(act: Act, invitation: Invitation, holder: Tenure | None) -> b
     seat = invitation.seat
     if act.actor.kind is SeatKind.INSTALLER:
         return invitation.resets and has_releaser(seat, day_of(act.at))
-    if seat.kind not in OWN_TO_OFFICE or invitation.resets:
+    if seat.kind not in OWN_TO_OFFICE or invitation.resets or act.actor.kind is SeatKind.OPERATOR:
         return True
     if holder is None:
         return False
@@ -158,7 +158,7 @@ def _require_second_seat(act: Act, row: Invitation, allowed: set[int]) -> None:
 @action(
     "bodies.invitation.revoke",
     "作废邀请链接",
-    who=OFFICE | RELEASERS,
+    who=OFFICE | OPERATOR_ONLY | RELEASERS,
     deciding=on(
         Invitation,
         "invitation_id",

@@ -7,10 +7,10 @@ from lianxi.bodies import guards
 from lianxi.bodies.facts import on_own_conference, own_rule, rule_facts
 from lianxi.bodies.models import Conference, ConferenceRule
 from lianxi.bodies.queries import find_rule
-from lianxi.bodies.rules import CONFIGURABLE, choices_of
-from lianxi.core.actors import OFFICE, SeatKind
+from lianxi.bodies.rules import CONFIGURABLE, LETTERHEAD, choices_of
+from lianxi.core.actors import OFFICE, OPERATOR_ONLY, SeatKind
 from lianxi.core.fields import Choice, Words
-from lianxi.core.refusals import BadInput
+from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import Deciding
@@ -31,7 +31,7 @@ def confirm_founding(act: Act) -> Conference:
 @action(
     "bodies.rule.set",
     "设定工作规则",
-    who=OFFICE,
+    who=OFFICE | OPERATOR_ONLY,
     deciding=Deciding(own_rule, rule_facts, guards.set_rule),
 )
 def set_rule(
@@ -39,8 +39,15 @@ def set_rule(
 ) -> ConferenceRule:
     """End the configured rule in force and start one with the new value today.
 
-    Raises BadInput for a rule that a clause of the document sets: only a new document changes that.
+    Raises BadInput for a rule that a clause of the document sets: only a new document changes that; NotPermitted
+    for an operator who would set more than the letterhead.
     """
+    if act.actor.kind is SeatKind.OPERATOR and code not in LETTERHEAD:
+        raise NotPermitted(
+            "运维管理员只能设定发文机关署名、标志和代字。",
+            rule="其他工作规则由办公室设定",
+            next_step="请办公室办理。",
+        )
     if code not in CONFIGURABLE:
         raise BadInput(f"“{code}”不是可以设定的规则。", next_step="文件写明的规则只能随文件修订。")
     day, conference = day_of(act.at), act.lock(Conference, act.actor.conference_id or 0)

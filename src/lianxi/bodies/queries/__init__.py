@@ -56,7 +56,7 @@ def require_seat_held(actor: Actor, at: datetime) -> str:
         conference_id=actor.conference_id or 0,
         person__is_active=True,
         seat__kind=actor.kind,
-        seat__unit_id=actor.unit_id or 0,
+        **({} if actor.kind is SeatKind.OPERATOR else {"seat__unit_id": actor.unit_id or 0}),
     ).filter(Q(seat__ends_before__isnull=True) | Q(seat__ends_before__gt=day_of(at)))
     found = held.values_list("person__reset_at", flat=True)[:1]
     if not found and not _stands_in(actor, day_of(at)):
@@ -102,14 +102,14 @@ def _require_conference_begun(actor: Actor, at: datetime) -> None:
 
 
 def actor_for(tenure: TenureRow) -> Actor:
-    """Return the actor of a tenure; its seat and unit must be loaded."""
-    seat = tenure.seat
+    """Return the actor of a tenure; its seat and unit must be loaded. An operator speaks and looks for no unit."""
+    seat, kind = tenure.seat, SeatKind(tenure.seat.kind)
     return Actor(
-        kind=SeatKind(seat.kind),
+        kind=kind,
         label=label_of(tenure),
         conference_id=seat.conference_id,
         seat_id=seat.pk,
-        unit_id=seat.unit_id,
+        unit_id=None if kind is SeatKind.OPERATOR else seat.unit_id,
         person_id=tenure.stood_in_by or tenure.person_id,
     )
 

@@ -16,10 +16,10 @@ from lianxi.core.fields import Flag, Words
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 
-LOADERS = frozenset({SeatKind.OFFICE_DIRECTOR, SeatKind.INSTALLER})
+LOADERS = frozenset({SeatKind.OFFICE_DIRECTOR, SeatKind.OPERATOR, SeatKind.INSTALLER})
 
 
-@action("clocks.calendar.load", "载入放假安排", who=LOADERS, rule="由办公室主任或安装人员载入")
+@action("clocks.calendar.load", "载入放假安排", who=LOADERS, rule="由办公室主任、运维管理员或安装人员载入")
 def load_notice(
     act: Act, *, text: Annotated[str, Words("放假安排")], paper: Annotated[str, Words("通知", 200)]
 ) -> CalendarNotice:

@@ -10,15 +10,23 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from lianxi.bodies.actions import add_staff_seat, end_tenure, invite_holder, revoke_invitation, set_rule
+from lianxi.bodies.actions import (
+    add_operator_seat,
+    add_staff_seat,
+    end_operator_seat,
+    end_tenure,
+    invite_holder,
+    revoke_invitation,
+    set_rule,
+)
 from lianxi.bodies.facts import facts_of_rule
 from lianxi.bodies.guards import SeatFacts
 from lianxi.bodies.links import list_open_invitations
-from lianxi.bodies.queries import HeldSeat, find_holder, list_rules, list_seats
+from lianxi.bodies.queries import HeldSeat, find_holder, list_memberships, list_rules, list_seats
 from lianxi.bodies.queries.own import find_seat
 from lianxi.bodies.rows import ConferenceRuleRow, SeatRow
 from lianxi.bodies.rules import CONFIGURABLE, choices_of
-from lianxi.core.actors import OFFICE
+from lianxi.core.actors import OFFICE, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date, moment_text
 from lianxi.web.bodies.conference import View, seat_row
@@ -49,6 +57,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "revoke": view.offer(revoke_invitation),
         "invite": view.offer(invite_holder),
         **heads_of(view),
+        **_operators(view),
     }
     return render(request, "conference/settings.html", context)
 
@@ -67,6 +76,17 @@ def _setting(code: str, rules: Mapping[str, ConferenceRuleRow], view: View) -> S
         "is_switch": bool(choices_of(code)),
         "choices": [(one, value_words(code, one)) for one in choices_of(code)],
         "set": view.offer(set_rule, facts=facts_of_rule(code, row, rules.get("consent"))),
+    }
+
+
+def _operators(view: View) -> dict[str, object]:
+    """Give the operators' seats, and what may be done about them."""
+    held = [one for one in list_seats(view.conference, view.today) if one.seat.kind == SeatKind.OPERATOR]
+    return {
+        "operators": [seat_row(one, view, {}) for one in held],
+        "add_operator": view.offer(add_operator_seat),
+        "end_operator": view.offer(end_operator_seat),
+        "units": [one.unit for one in list_memberships(view.conference, view.today)],
     }
 
 

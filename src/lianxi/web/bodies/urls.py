@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.bodies import accounts, clock, conference, demo, exports, releases, settings
+from lianxi.web.bodies import accounts, clock, conference, demo, exports, operator, releases, settings
 
 urlpatterns: list[URLPattern] = [
     *accounts.urlpatterns,
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     *conference.urlpatterns,
     *demo.urlpatterns,
     *exports.urlpatterns,
+    *operator.urlpatterns,
     *releases.urlpatterns,
     *settings.urlpatterns,
 ]

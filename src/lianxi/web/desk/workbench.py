@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from lianxi.clocks.wording import due_words
+from lianxi.core.actors import SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.desk import Task
 from lianxi.core.words import moment_text
@@ -35,6 +36,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """Show what waits for the acting seat, the most pressing first."""
     load_catalogue()
     _conference, actor = acting(request)
+    if actor.kind is SeatKind.OPERATOR:
+        return HttpResponseRedirect("/operator")
     waiting = list_tasks(actor, timezone.now())
     mine = [task for task in waiting.rows if task.mine]
     done = list_acts_of_seat(actor)

@@ -26,6 +26,12 @@ class Entry:
 
 # The desk is the door's own: all rooms put what waits on it.
 DESK = MenuEntry("工作台", "/", "desk", 0)
+# All that an operator's seat opens.
+OPERATORS_DESK = (
+    MenuEntry("运维", "/operator", "settings", 0),
+    MenuEntry("外发", "/outbox", "papers", 1),
+    MenuEntry("安装状况", "/health", "journal", 2),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -47,7 +53,10 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "is_demo": conference.is_demo or settings.IS_DEMO,
         "is_simulated": conference.is_simulated,
         "seats": [{"id": t.seat_id, "label": _seat_label(t, seated)} for t in seated.tenures],
-        "nav": [_entry(one, request.path) for one in (DESK, *menu())],
+        "nav": [
+            _entry(one, request.path)
+            for one in (OPERATORS_DESK if actor.kind is SeatKind.OPERATOR else (DESK, *menu()))
+        ],
         "unread": count_unread(actor),
         "inbox_url": "/notices",
     }

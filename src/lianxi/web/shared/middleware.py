@@ -7,6 +7,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from lianxi.bodies.queries import actor_for, list_tenures_of
@@ -17,6 +18,23 @@ from lianxi.core.words import day_of
 from lianxi.web.shared.limits import is_over
 
 SESSION_KEY = "seat"
+# The only addresses that an operator's seat opens; actions at /do/ name it where it may act.
+OPERATORS = (
+    "/operator",
+    "/account/password",
+    "/account/sessions",
+    "/sign-in",
+    "/sign-out",
+    "/seat",
+    "/invited",
+    "/settings/invite",
+    "/outbox",
+    "/health",
+    "/clock",
+    "/do",
+    "/static",
+    "/demo",
+)
 
 
 class SeatedRequest(HttpRequest):
@@ -67,7 +85,14 @@ class SeatMiddleware:
         if seated.tenure is None and _size_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             said = "没有席位的人不能上传文件。请先登录，或在右上角切换到有席位的联席会议。"
             return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
+        if seated.actor.kind is SeatKind.OPERATOR and not _is_operators(request.path):
+            return render(request, "accounts/operator_only.html", status=403)
         return self.get_response(request)
+
+
+def _is_operators(path: str) -> bool:
+    """Tell whether a page is one of those an operator keeps the installation running by: deny by default."""
+    return path in ("/", "/account") or any(path == one or path.startswith(f"{one}/") for one in OPERATORS)
 
 
 def _size_of(request: HttpRequest) -> int:
