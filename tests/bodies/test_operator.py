@@ -41,6 +41,9 @@ MAY = {
     "bodies.invitation.revoke",
     "bodies.rule.set",
     "bodies.backup.order",
+    "bodies.factor.add_app",
+    "bodies.factor.add_key",
+    "bodies.factor.end",
     "clocks.calendar.load",
     "outbox.channel.add",
     "outbox.channel.end",
@@ -78,6 +81,7 @@ def test_every_address_but_its_own_is_closed_to_it(cast: Cast, operator: Actor) 
             opened.add(url)
     assert opened == {
         "/account",
+        "/account/second",
         "/clock",
         "/health",
         "/invited",

@@ -45,3 +45,16 @@ def test_every_option_is_documented() -> None:
     names = set(re.findall(r'"(LIANXI_[A-Z]+|DATABASE_URL)"', source))
     assert names
     assert {name for name in names if f"`{name}`" not in documented} == set()
+
+
+@pytest.mark.parametrize("more", [{}, {"LIANXI_HTTPS": "1", "LIANXI_DEMO": "1"}])
+def test_in_service_demands_https_and_no_demonstration(
+    monkeypatch: pytest.MonkeyPatch, more: dict[str, str]
+) -> None:
+    for name, value in {"LIANXI_IN_SERVICE": "1", **more}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(BadOption, match="LIANXI_IN_SERVICE"):
+        read_options()
+    monkeypatch.setenv("LIANXI_HTTPS", "1")
+    monkeypatch.setenv("LIANXI_DEMO", "0")
+    assert read_options().in_service

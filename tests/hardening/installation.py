@@ -18,7 +18,16 @@ from lianxi.cli.starting import start_django; start_django()
 from django.core.management import call_command; call_command("migrate", verbosity=0)
 from django.utils import timezone
 from lianxi.stories.founding import found_shipped
-found_shipped("QZ", timezone.now())
+conference = found_shipped("QZ", timezone.now())
+from lianxi.bodies.actions import accept_invitation, invite_holder
+from lianxi.bodies.models import Seat
+from lianxi.core.actors import INSTALLER, Actor, SeatKind
+visitor, now = Actor(kind=SeatKind.VISITOR, label="无席位"), timezone.now()
+for kind in ("office_director", "convener"):
+    seat = Seat.objects.get(conference=conference, kind=kind)
+    _link, code = invite_holder(INSTALLER, now, seat_id=seat.pk)
+    own = {"name": kind, "login": kind.replace("_", "-"), "password": "correct-horse-battery-9"}
+    accept_invitation(visitor, now, token=code, **own)
 from lianxi.register.vault import seal
 seal("p", {"name": "x"})
 """

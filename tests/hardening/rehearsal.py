@@ -57,6 +57,8 @@ def rehearse(here: Installation, there: Installation, held: Path, delay: float) 
     reading = threading.Thread(target=lambda: said.extend(worker.stdout or ()), daemon=True)
     try:
         first = worker.stdout.readline()
+        if not first:
+            raise RuntimeError("the seat under load did not work")
         reading.start()
         time.sleep(delay)
         acknowledged = [first, *said]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hardening.installation import SET_UP
 from hardening.rehearsal import WORK
 from lianxi.core.refusals import BadInput
 from lianxi.journal.backup.databases import NotBackedUp
@@ -34,17 +35,8 @@ def lianxi(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedPr
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small installation on disk with a conference, a stored file and a key."""
     folder = tmp_path_factory.mktemp("installation") / "data"
-    code = (
-        "from lianxi.cli.starting import start_django; start_django()\n"
-        "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
-        "from django.utils import timezone\n"
-        "from lianxi.stories.founding import found_shipped\n"
-        "found_shipped('QZ', timezone.now())\n"
-        "from lianxi.register.vault import seal\n"
-        "print(seal('p', {'name': 'x'}))\n"
-    )
     done = subprocess.run(
-        [sys.executable, "-c", code], env=env(folder), capture_output=True, text=True, check=False
+        [sys.executable, "-c", SET_UP], env=env(folder), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     (folder / "files" / "ab").mkdir(parents=True)

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
 
+import lianxi.bodies.second_models  # noqa: F401 - tables of this room, kept beside
 from lianxi.core.actors import SEAT_LABELS
 from lianxi.core.basis import Basis
 from lianxi.journal.recorded import Recorded
@@ -160,6 +161,8 @@ class Seat(OfConference, Cited):
     ordinal = models.PositiveIntegerField(default=0)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True)
+    # Registers, tells and counts incidents at any hour: guesses from elsewhere never make its holder wait.
+    is_on_duty = models.BooleanField("值班席位", default=False)
 
     class Meta:
         verbose_name = "席位"

@@ -1,7 +1,7 @@
 """The face of the bodies: units, conferences, seats and who holds them."""
 
 from lianxi.core.rooms import SEAT_HELD, DailyJob, Export, Follow, MenuEntry, RecordKind, Refused, Room
-from lianxi.core.sight import CONVENERS, MEMBERS, OFFICE, OPERATOR, persons, seats, sees, units
+from lianxi.core.sight import CONVENERS, MEMBERS, OFFICE, OPERATOR, nobody, persons, seats, sees, units
 
 _RULES = "lianxi.bodies.rules"
 
@@ -64,6 +64,8 @@ ROOM = Room(
             "bodies.backuporder", "/operator", f"{_RULES}:BACKUP_ORDER", sight=sees(CONVENERS, OPERATOR)
         ),
         RecordKind("bodies.operatorreview", "/operator/acts", sight=sees(CONVENERS)),
+        RecordKind("bodies.factor", "/account/second", sight=sees(persons("person"), home="")),
+        RecordKind("bodies.factoruse", sight=nobody("which codes were used is of no use to anybody")),
         RecordKind("bodies.signin", sight=sees(persons("person"), home="")),
         RecordKind("bodies.calendarfeed", machine=f"{_RULES}:FEED", sight=sees(persons("person"))),
         RecordKind("bodies.unitsuccession", archived=True, in_file=True, sight=sees(MEMBERS)),

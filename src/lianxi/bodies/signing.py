@@ -3,16 +3,18 @@
 Not acts, so not in the chain. A row names no password; a login that nobody has is kept as its hash only.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.sessions.models import Session
 from django.db import models
 
-from lianxi.bodies.models import Person, SignIn
+from lianxi.bodies.models import Person, SignIn, Tenure
+from lianxi.bodies.queries import in_force
 from lianxi.bodies.rows import PersonRow
 from lianxi.bodies.rules import ACCOUNT_TRIES, ADDRESS_TRIES, COUNTED, wait_after
 from lianxi.bodies.sessions import stored_key
 from lianxi.core.canonical import digest
+from lianxi.core.words import day_of
 
 # How long sign-ins are kept (设定，待确认).
 KEPT = timedelta(days=180)
@@ -24,12 +26,22 @@ def login_hash(login: str) -> str:
 
 
 def waits_until(login: str, address: str, at: datetime) -> datetime | None:
-    """Return until when no password is looked at for this account or from this address; None where it may be."""
-    ends = [
-        _end(SignIn.objects.filter(login_hash=login_hash(login)), ACCOUNT_TRIES, at),
-        _end(SignIn.objects.filter(address=address), ADDRESS_TRIES, at) if address else None,
-    ]
+    """Return until when no password is looked at for this account or from this address; None where it may be.
+
+    Who holds a seat on duty for incidents never waits for what others tried: from an address it signed in from
+    before, only its own failures there count.
+    """
+    own, here = SignIn.objects.filter(login_hash=login_hash(login)), SignIn.objects.filter(address=address)
+    if address and _is_on_duty(login, day_of(at)) and own.filter(address=address, ok=True).exists():
+        ends = [_end(own.filter(address=address), ACCOUNT_TRIES, at)]
+    else:
+        ends = [_end(own, ACCOUNT_TRIES, at), _end(here, ADDRESS_TRIES, at) if address else None]
     return max((end for end in ends if end is not None and end > at), default=None)
+
+
+def _is_on_duty(login: str, day: date) -> bool:
+    held = Tenure.objects.filter(in_force(day), person__login=login.strip().lower())
+    return held.filter(seat__is_on_duty=True).exists()
 
 
 def _end(rows: models.QuerySet[SignIn], free: int, at: datetime) -> datetime | None:
@@ -74,6 +86,13 @@ def list_sign_ins(person_id: int, at: datetime, most: int = 20) -> list[SignIn]:
     for one in rows:
         one.is_open = one.session in live
     return rows
+
+
+def end_other_sessions(person_id: int, session_key: str) -> int:
+    """End every session of a person but the one of a key; give how many."""
+    rows = SignIn.objects.filter(person_id=person_id, ok=True).exclude(session="")
+    keys = rows.exclude(session=stored_key(session_key)).values_list("session", flat=True)
+    return int(Session.objects.filter(session_key__in=list(keys)).delete()[0])
 
 
 def end_session(person_id: int, sign_in_id: int) -> bool:

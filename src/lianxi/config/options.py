@@ -23,6 +23,7 @@ class Options:
     database_url: str
     hosts: tuple[str, ...]
     https: bool
+    in_service: bool
     smtp: str
     sender: str
     url: str
@@ -48,6 +49,16 @@ def _flag(name: str, default: str) -> bool:
     if value not in ("0", "1"):
         raise BadOption(f"{name} 只能是 0 或 1，现在是“{value}”。")
     return value == "1"
+
+
+def _in_service() -> bool:
+    if not _flag("LIANXI_IN_SERVICE", "0"):
+        return False
+    if not _flag("LIANXI_HTTPS", "0"):
+        raise BadOption("LIANXI_IN_SERVICE=1（正式使用）须同时 LIANXI_HTTPS=1，由前面的代理提供 HTTPS。")
+    if _flag("LIANXI_DEMO", "0"):
+        raise BadOption("LIANXI_IN_SERVICE=1（正式使用）不能同时 LIANXI_DEMO=1（演示）。")
+    return True
 
 
 def _smtp() -> str:
@@ -102,6 +113,7 @@ def read_options() -> Options:
         database_url=database_url,
         hosts=hosts,
         https=_flag("LIANXI_HTTPS", "0"),
+        in_service=_in_service(),
         smtp=_smtp(),
         sender=_sender(),
         url=_url(),

@@ -23,6 +23,8 @@ if os.environ.get("LIANXI_DEMO", "0") not in ("0", "1"):
     raise BadOption(f"LIANXI_DEMO 只能是 0 或 1，现在是“{os.environ['LIANXI_DEMO']}”。")
 # Throw-away data: every seat can be taken at /demo. `lianxi serve --demo` sets it.
 IS_DEMO = os.environ.get("LIANXI_DEMO", "0") == "1"
+# The operator declares it: second factors are demanded, and the pages no longer say 试用.
+IN_SERVICE = OPTIONS.in_service
 ALLOWED_HOSTS = list(OPTIONS.hosts)
 ROOT_URLCONF = "lianxi.config.urls"
 WSGI_APPLICATION = "lianxi.config.wsgi.application"

@@ -250,7 +250,12 @@ def _stopped(act: Act, row: Delivery, error: str, title: str) -> Delivery:
     return act.move(row, DELIVERY, error=error, next_at=None)
 
 
-@action("outbox.delivery.retry", "重新送出", who=OFFICE | OPERATOR_ONLY, deciding=_on_delivery("outbox.delivery.retry"))
+@action(
+    "outbox.delivery.retry",
+    "重新送出",
+    who=OFFICE | OPERATOR_ONLY,
+    deciding=_on_delivery("outbox.delivery.retry"),
+)
 def retry_delivery(act: Act, *, delivery_id: Annotated[int, One("外发")]) -> Delivery:
     """Let a delivery that was given up or is unclear leave once more."""
     row = act.lock(Delivery, delivery_id)

@@ -2,12 +2,12 @@
 
 import base64
 import hmac
-import os
-import secrets
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+
+from lianxi.journal.keys import read_key
 
 KEY_FILE = "person.key"
 KEY_BYTES = 96
@@ -29,25 +29,15 @@ def sealing_key() -> bytes:
 
 @cache
 def _key(folder: Path) -> bytes:
-    """Read the installation's key, made at random on first use and readable by the service's account only."""
-    path = folder / KEY_FILE
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{KEY_FILE}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(fresh, path)  # the first of two that start at once keeps its key
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    key = path.read_bytes()
-    if len(key) != KEY_BYTES:
-        raise SystemExit(f"配置有误：{path} 不是 {KEY_BYTES} 字节的密钥，请从备份恢复。")
-    return key
+    """Read the installation's key. Raises KeyMissing where persons have tokens already and the key is gone."""
+    return read_key(folder / KEY_FILE, KEY_BYTES, lambda: _is_used(folder))
+
+
+def _is_used(folder: Path) -> bool:
+    # Parts of the vault lie in the folder, and rows name them: either may be lost alone.
+    from lianxi.register.models import VaultPart
+
+    return any((folder / "vault").glob("*")) or VaultPart.objects.exists()
 
 
 def pseudonym(kind: str, number: str) -> str:

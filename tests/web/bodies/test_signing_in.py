@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cast import AT, Cast
-from lianxi.bodies.actions import accept_invitation
+from lianxi.bodies.actions import accept_invitation, set_duty
 from lianxi.bodies.models import Person, SignIn
 from lianxi.bodies.rules import ACCOUNT_TRIES, ADDRESS_TRIES, IDLE, LONGEST_SESSION, wait_after
 from lianxi.core.actors import Actor, SeatKind
@@ -65,6 +65,18 @@ def test_one_address_cannot_try_many_accounts_and_others_are_not_slowed(
         assert "登录名或密码不对" in words(_try(f"guess-{number}", "wrong"))
     assert "登录失败次数太多" in words(_try("zhujian", PASSWORD))
     assert _try("zhujian", PASSWORD, "10.0.0.2").status_code == 302
+
+
+def test_who_is_on_duty_does_not_wait_for_what_others_tried(cast: Cast, clock: list[datetime]) -> None:
+    _account(cast)
+    assert _try("zhujian", PASSWORD).status_code == 302
+    set_duty(cast.convener, AT, seat_id=cast.member("市住建局").seat_id or 0, is_on_duty=True)
+    clock[0] += timedelta(seconds=1)
+    for number in range(ADDRESS_TRIES):
+        _try("zhujian", "wrong", f"10.9.0.{number}")
+        _try(f"guess-{number}", "wrong")
+    assert "登录失败次数太多" in words(_try("zhujian", PASSWORD, "10.9.9.9"))
+    assert _try("zhujian", PASSWORD).status_code == 302
 
 
 def test_a_sign_in_ends_the_count(cast: Cast, clock: list[datetime]) -> None:

@@ -10,6 +10,7 @@ from lianxi.bodies.actions.clock import (
     vouch_for_clock,
     withdraw_clock_repair,
 )
+from lianxi.bodies.actions.factors import add_app, add_key, end_factor
 from lianxi.bodies.actions.feeds import open_feed, revoke_feed
 from lianxi.bodies.actions.founding import found_conference, mark_simulated
 from lianxi.bodies.actions.heads import (
@@ -35,6 +36,7 @@ from lianxi.bodies.actions.seats import (
     decline_member_change,
     end_tenure,
     propose_member_change,
+    set_duty,
     withdraw_member_change,
 )
 from lianxi.bodies.actions.stand_ins import end_stand_in, name_stand_in
@@ -44,6 +46,8 @@ from lianxi.bodies.actions.units import admit_unit, release_unit
 
 __all__ = [
     "accept_invitation",
+    "add_app",
+    "add_key",
     "add_operator_seat",
     "add_staff_seat",
     "admit_unit",
@@ -54,6 +58,7 @@ __all__ = [
     "confirm_member_change",
     "decline_member_change",
     "end_conference",
+    "end_factor",
     "end_operator_seat",
     "end_stand_in",
     "end_tenure",
@@ -77,6 +82,7 @@ __all__ = [
     "revoke_feed",
     "revoke_invitation",
     "set_convener",
+    "set_duty",
     "set_host",
     "set_rule",
     "vouch_for_clock",

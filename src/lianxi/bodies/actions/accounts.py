@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from lianxi.bodies.actions.factors import end_all_factors
 from lianxi.bodies.models import Invitation, Person, Seat, Tenure, cited
 from lianxi.bodies.queries import convener_seats, in_force
 from lianxi.bodies.rules import INVITATION
@@ -107,7 +108,8 @@ def _reset(act: Act, invitation: Invitation, person: Person, password: str) -> P
             rule="一个办公室不能改动他处席位所用的账号",
             next_step="请先用原账号登录，再打开链接。",
         )
-    act.remark = "凭邀请重设密码"
+    act.remark = "凭邀请重设密码，第二因素同时停用"
+    end_all_factors(act, person)
     told = f"{invitation.seat.label}（{person.name}）的密码已重设；不是本人办理的，请立即联系召集人"
     for seat in dict.fromkeys((invitation.seat_id, *convener_seats(act.chain, day_of(act.at)))):
         act.notify(told, about=invitation, seat=seat)

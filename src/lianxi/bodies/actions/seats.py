@@ -10,7 +10,7 @@ from lianxi.bodies.queries import basis_of, in_force
 from lianxi.bodies.rules import MEMBER_CHANGE
 from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, SeatKind
 from lianxi.core.entries import filled
-from lianxi.core.fields import Day, One, Words
+from lianxi.core.fields import Day, Flag, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -133,6 +133,14 @@ def add_staff_seat(act: Act) -> Seat:
     seat.basis_start, seat.basis_end = basis.start, basis.end
     act.cite(basis)
     return act.create(seat)
+
+
+@action("bodies.seat.set_duty", "设定值班席位", who=CONVENERS | {SeatKind.OFFICE_DIRECTOR})
+def set_duty(
+    act: Act, *, seat_id: Annotated[int, One("席位")], is_on_duty: Annotated[bool, Flag("值班")] = False
+) -> Seat:
+    """Say whether a seat is on duty for incidents: its holder is never kept out by others' failed sign-ins."""
+    return act.change(act.lock(Seat, seat_id), is_on_duty=is_on_duty)
 
 
 @action(

@@ -18,9 +18,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxi.bodies.actions import accept_invitation, change_password
+from lianxi.bodies.factors import has_second
 from lianxi.bodies.links import find_invitation
 from lianxi.bodies.queries import find_holder, find_stand_in, label_of, list_peers
-from lianxi.bodies.rows import InvitationRow, TenureRow
+from lianxi.bodies.rows import InvitationRow, PersonRow, TenureRow
 from lianxi.bodies.sessions import SHORT, stored_key
 from lianxi.bodies.signing import end_session, list_sign_ins, note_failure, note_new_key, waits_until
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
@@ -28,6 +29,7 @@ from lianxi.core.refusals import Refusal
 from lianxi.core.words import date_with_weekday, day_of, long_date, moment_text
 from lianxi.law.queries import Words, find_words_of
 from lianxi.outbox.queries import find_own_channel
+from lianxi.web.bodies.second import ask_second
 from lianxi.web.bodies.shapes import AccountsSeatLine, AccountsSignIns, AccountsStandIn
 from lianxi.web.shared.door import local_url
 from lianxi.web.shared.facts import Fact
@@ -144,6 +146,13 @@ class SignIn(views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = NOBODY
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in, or ask for the second factor of who has one."""
+        person = cast("PersonRow", form.get_user())
+        if has_second(person.pk):
+            return ask_second(self.request, person, self.get_success_url())
+        return super().form_valid(form)
 
 
 @sensitive_post_parameters("password", "again")

@@ -1,6 +1,6 @@
 """Pages of the operator's seat, and of the convener who looks through what it did: no matter is shown on either."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from lianxi.bodies.actions import order_backup, review_operators
 from lianxi.bodies.links import list_open_invitations
 from lianxi.bodies.operators import list_orders, operators_acts
 from lianxi.bodies.queries import HeldSeat, list_seats, rule_values
+from lianxi.bodies.rows import InvitationRow
 from lianxi.bodies.rules import BACKUP_ORDER, LETTERHEAD
 from lianxi.core.actors import CONVENERS, SeatKind
 from lianxi.core.words import moment_text
@@ -50,7 +51,7 @@ def operator(request: HttpRequest) -> HttpResponse:
     return render(request, "conference/operator.html", context)
 
 
-def _seat(held: HeldSeat, waiting: dict[int, Any]) -> dict[str, Any]:
+def _seat(held: HeldSeat, waiting: Mapping[int, InvitationRow]) -> dict[str, object]:
     person, link = held.tenure.person if held.tenure else None, waiting.get(held.seat.pk)
     return {
         "pk": held.seat.pk,

@@ -16,6 +16,7 @@ from lianxi.core.words import moment_text
 from lianxi.web.bodies.conference import View
 from lianxi.web.bodies.shapes import ReleasesSlip
 from lianxi.web.shared.pages import seated
+from lianxi.web.shared.qr import qr_of
 
 
 @seated
@@ -38,7 +39,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 def _slip(request: HttpRequest, row: InvitationRow, code: str) -> ReleasesSlip:
     url = request.build_absolute_uri(reverse("invited", args=[code]))
-    return {"row": row, "code": code, "url": url, "until": moment_text(row.expires_at)}
+    return {"row": row, "code": code, "url": url, "until": moment_text(row.expires_at), "qr": qr_of(url)}
 
 
 def _page(

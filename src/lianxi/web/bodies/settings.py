@@ -17,6 +17,7 @@ from lianxi.bodies.actions import (
     end_tenure,
     invite_holder,
     revoke_invitation,
+    set_duty,
     set_rule,
 )
 from lianxi.bodies.facts import facts_of_rule
@@ -80,12 +81,15 @@ def _setting(code: str, rules: Mapping[str, ConferenceRuleRow], view: View) -> S
 
 
 def _operators(view: View) -> dict[str, object]:
-    """Give the operators' seats, and what may be done about them."""
-    held = [one for one in list_seats(view.conference, view.today) if one.seat.kind == SeatKind.OPERATOR]
+    """Give the operators' seats and those on duty, and what may be done about them."""
+    every = list_seats(view.conference, view.today)
+    held = [one for one in every if one.seat.kind == SeatKind.OPERATOR]
     return {
         "operators": [seat_row(one, view, {}) for one in held],
         "add_operator": view.offer(add_operator_seat),
         "end_operator": view.offer(end_operator_seat),
+        "duty": [one.seat for one in every if one.seat.kind in OFFICE],
+        "set_duty": view.offer(set_duty),
         "units": [one.unit for one in list_memberships(view.conference, view.today)],
     }
 

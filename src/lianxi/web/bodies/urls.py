@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.bodies import accounts, clock, conference, demo, exports, operator, releases, settings
+from lianxi.web.bodies import accounts, clock, conference, demo, exports, operator, releases, second, settings
 
 urlpatterns: list[URLPattern] = [
     *accounts.urlpatterns,
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     *exports.urlpatterns,
     *operator.urlpatterns,
     *releases.urlpatterns,
+    *second.urlpatterns,
     *settings.urlpatterns,
 ]

@@ -39,9 +39,13 @@ def frame(request: HttpRequest) -> dict[str, object]:
     seated = cast("SeatedRequest", request)
     actor = getattr(seated, "actor", None)
     if actor is None:
-        return {"is_classified": settings.CLASSIFIED}
+        return {
+            "is_classified": settings.CLASSIFIED,
+            "is_trial": not (settings.IN_SERVICE or settings.IS_DEMO),
+        }
     # A demonstration is marked before anybody has signed in, too.
     shown: dict[str, object] = {"actor": actor, "home_url": "/", "is_demo": settings.IS_DEMO}
+    shown["is_trial"] = not (settings.IN_SERVICE or settings.IS_DEMO)
     shown["is_classified"] = settings.CLASSIFIED
     if request.user.is_authenticated:
         shown |= {"signout_url": "/sign-out", "account_url": "/account", "switch_url": "/seat"}

@@ -6,10 +6,11 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
+from lianxi.bodies.factors import has_second, needs_second
 from lianxi.bodies.queries import actor_for, list_tenures_of
 from lianxi.bodies.rows import TenureRow
 from lianxi.bodies.sessions import short_hash
@@ -18,10 +19,13 @@ from lianxi.core.words import day_of
 from lianxi.web.shared.limits import is_over
 
 SESSION_KEY = "seat"
+# What is open before a second factor that is demanded was set up.
+WITHOUT_SECOND = ("/account", "/sign-", "/invited", "/static/")
 # The only addresses that an operator's seat opens; actions at /do/ name it where it may act.
 OPERATORS = (
     "/operator",
     "/account/password",
+    "/account/second",
     "/account/sessions",
     "/sign-in",
     "/sign-out",
@@ -85,9 +89,16 @@ class SeatMiddleware:
         if seated.tenure is None and _size_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             said = "没有席位的人不能上传文件。请先登录，或在右上角切换到有席位的联席会议。"
             return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
+        if _lacks_second(seated) and not request.path.startswith(WITHOUT_SECOND):
+            return HttpResponseRedirect("/account/second")
         if seated.actor.kind is SeatKind.OPERATOR and not _is_operators(request.path):
             return render(request, "accounts/operator_only.html", status=403)
         return self.get_response(request)
+
+
+def _lacks_second(request: SeatedRequest) -> bool:
+    """Tell whether somebody's seats demand a second factor that is not set up yet."""
+    return needs_second(request.tenures) and not has_second(request.user.pk or 0)
 
 
 def _is_operators(path: str) -> bool:
