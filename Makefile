@@ -9,7 +9,7 @@ PORT ?= 8000
 TESTS ?= tests
 export LIANXI_DATA ?= $(CURDIR)/var
 
-.PHONY: run demo test test-all test-pg test-office test-browser test-matrix test-spark check docs lock clean
+.PHONY: run demo test test-all test-pg test-office test-browser test-matrix test-spark hardening check docs lock clean
 
 $(RUN_STAMP): requirements/run.txt requirements/sqlite.txt pyproject.toml package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
@@ -53,6 +53,13 @@ test-matrix: $(DEV_STAMP)  ## every seat at every door in every state, against t
 
 test-spark: $(SPARK_STAMP)  ## surveillance on a Spark cluster of two workers on this machine (needs a Java runtime)
 	@$(BIN)/python -m pytest tests/detectors -m spark
+
+PART ?= kills
+N ?= 0
+# On PostgreSQL: the same parts in a temporary cluster, `make hardening PART=kills ON=postgres`.
+ON ?= sqlite
+hardening: $(DEV_STAMP)  ## PART=kills|fuzz|restore|clients, N=how many (full figures by default), ON=sqlite|postgres
+	@$(BIN)/python tests/hardening/run.py $(PART) --n $(N) $(if $(filter postgres,$(ON)),--cluster)
 
 test-all: test test-pg test-matrix test-office test-browser test-spark  ## everything that CI runs
 

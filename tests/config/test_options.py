@@ -58,3 +58,17 @@ def test_in_service_demands_https_and_no_demonstration(
     monkeypatch.setenv("LIANXI_HTTPS", "1")
     monkeypatch.setenv("LIANXI_DEMO", "0")
     assert read_options().in_service
+
+
+def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "smtp"
+    file.write_text("smtps://who:secret@mail.example:465\n")
+    monkeypatch.setenv("LIANXI_SMTP_FILE", str(file))
+    assert read_options().smtp == "smtps://who:secret@mail.example:465"
+    monkeypatch.setenv("LIANXI_SMTP", "smtp://other:25")
+    with pytest.raises(BadOption, match="只能设一个"):
+        read_options()
+    monkeypatch.delenv("LIANXI_SMTP")
+    file.unlink()
+    with pytest.raises(BadOption, match="读不出"):
+        read_options()

@@ -1,5 +1,6 @@
 """A lock that is not had in time is a refusal with a next step, in every door, and never a fault of the system."""
 
+import errno
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -101,3 +102,51 @@ def test_a_page_outside_an_act_says_so_too(
     assert "系统正忙" in words(answer)
     monkeypatch.setattr(workbench, name, failing(sqlite3.OperationalError("disk I/O error")))
     assert client.get("/").status_code == 500
+
+
+def full(folder: Path) -> Exception:
+    """What SQLite says where there is no room for another page."""
+    own = sqlite3.connect(folder / "full.sqlite3")
+    own.execute("CREATE TABLE t (x)")
+    own.execute("PRAGMA max_page_count = 2")
+    try:
+        own.execute("INSERT INTO t VALUES (zeroblob(100000))")
+    except sqlite3.OperationalError as error:
+        return error
+    finally:
+        own.close()
+    raise AssertionError("there was room")
+
+
+def fixed(folder: Path) -> Exception:
+    """What SQLite says of a file that may only be read."""
+    sqlite3.connect(folder / "fixed.sqlite3").close()
+    own = sqlite3.connect(f"file:{folder / 'fixed.sqlite3'}?mode=ro", uri=True)
+    try:
+        own.execute("CREATE TABLE t (x)")
+    except sqlite3.OperationalError as error:
+        return error
+    finally:
+        own.close()
+    raise AssertionError("it was written")
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (full, "磁盘满了"),
+        (lambda _folder: psycopg.errors.DiskFull(), "磁盘满了"),
+        (lambda _folder: OSError(errno.ENOSPC, "No space left on device"), "磁盘满了"),
+        (fixed, "不能写入"),
+        (lambda _folder: psycopg.errors.ReadOnlySqlTransaction(), "不能写入"),
+        (lambda _folder: OSError(errno.EROFS, "Read-only file system"), "不能写入"),
+    ],
+)
+def test_a_full_disk_and_a_folder_that_cannot_be_written_say_what_they_are(
+    cast: Cast, tmp_path: Path, cause: Callable[[Path], Exception], said: str
+) -> None:
+    before = Entry.objects.count()
+    with pytest.raises(Busy, match=said) as refused:
+        Action("test.lock.wait", "等待", OFFICE, "", failing(cause(tmp_path)))(cast.director, AT)
+    assert "系统管理员" in refused.value.next_step
+    assert Entry.objects.count() == before

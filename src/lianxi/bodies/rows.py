@@ -131,6 +131,7 @@ class InvitationRow(Protocol):
     """A one-time link to take a seat; its code is born when it is released, and only its hash is stored."""
 
     pk: int
+    state: str
     expires_at: datetime
     name: str
     title: str

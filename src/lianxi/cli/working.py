@@ -92,8 +92,12 @@ def _work(parent: int | None) -> None:
     from django.db import close_old_connections
     from django.utils import timezone
 
+    from lianxi.journal.queue import hold_place
+
+    # Held until this process ends: its tasks are not given to another meanwhile.
+    place = hold_place()
     due = 0.0
-    while parent is None or os.getppid() == parent:
+    while not place.closed and (parent is None or os.getppid() == parent):
         close_old_connections()
         _empty_queue()
         if time.monotonic() >= due:
@@ -107,6 +111,8 @@ def _empty_queue() -> None:
     from django.db.utils import DatabaseError
     from django_tasks_db.management.commands.db_worker import Worker
 
+    from lianxi.journal.queue import give_back_lost, worker_name
+
     worker = Worker(
         queue_names=["*"],
         interval=0,
@@ -114,10 +120,12 @@ def _empty_queue() -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"lianxi-{os.getpid()}",
+        worker_id=worker_name(),
         excluded_queue_names=[],
     )
     try:
+        if lost := give_back_lost():
+            log.warning("%s tasks of a worker that ended are done again", lost)
         worker.run()
         if is_asked_to_end():
             raise Ended

@@ -61,8 +61,21 @@ def _in_service() -> bool:
     return True
 
 
+def _secret(name: str, default: str) -> str:
+    """Return an option that may hold a password: from the environment, or from the file that NAME_FILE names."""
+    file = os.environ.get(f"{name}_FILE", "")
+    if not file:
+        return os.environ.get(name, default)
+    if name in os.environ:
+        raise BadOption(f"{name} 和 {name}_FILE 只能设一个。")
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadOption(f"{name}_FILE 指的文件 {file} 读不出（{error}）。") from error
+
+
 def _smtp() -> str:
-    value = os.environ.get("LIANXI_SMTP", "")
+    value = _secret("LIANXI_SMTP", "")
     parts = urlsplit(value)
     if value and (parts.scheme not in ("smtp", "smtp+tls", "smtps") or not parts.hostname):
         raise BadOption(
@@ -102,7 +115,7 @@ def _backup_keep() -> int:
 def read_options() -> Options:
     """Read the environment. Raises BadOption with a sentence for what makes no sense."""
     data_dir = Path(os.environ.get("LIANXI_DATA", "var")).resolve()
-    database_url = os.environ.get("DATABASE_URL", f"sqlite:///{data_dir / 'lianxi.sqlite3'}")
+    database_url = _secret("DATABASE_URL", f"sqlite:///{data_dir / 'lianxi.sqlite3'}")
     if not database_url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise BadOption("DATABASE_URL 须以 sqlite:/// 或 postgresql:// 开头。")
     hosts = tuple(host for host in os.environ.get("LIANXI_HOSTS", "127.0.0.1,localhost").split(",") if host)

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, transaction
 
 from lianxi.core.actors import Actor, SeatKind, describe
 from lianxi.core.locks import refusal_of
@@ -59,7 +59,7 @@ class Action(Generic[P, R]):
             except Unread as wanted:
                 # The transaction is rolled back: nobody waits while the file is read.
                 readings.make(wanted)
-            except OperationalError as error:
+            except (DatabaseError, OSError) as error:
                 raise (refusal_of(error) or error) from error.__cause__
 
     def _once(

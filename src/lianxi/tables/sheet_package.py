@@ -24,7 +24,7 @@ def check_package(name: str, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             members = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError) as error:
         raise BadInput(
             f"“{name}”已损坏，读不出内容。", next_step="请用表格软件打开后另存为 XLSX 再上传。"
         ) from error

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -56,3 +57,24 @@ def test_what_is_written_is_for_the_own_account() -> None:
     importlib.import_module("lianxi.config.settings")
     before = os.umask(0o077)
     assert before == 0o077
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [({}, 400), ({"x-forwarded-proto": "http"}, 400), ({"x-forwarded-proto": "https"}, 200)],
+)
+def test_a_proxy_that_does_not_tell_the_scheme_is_said(
+    settings: Any, db: None, more: dict[str, str], status: int
+) -> None:
+    settings.BEHIND_PROXY, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    answer = Client(headers=more).get("/sign-in")
+    assert answer.status_code == status
+    assert ("proxy_set_header X-Forwarded-Proto" in answer.content.decode()) is (status == 400)
+
+
+def test_an_act_that_takes_no_file_takes_no_large_body(cast: Cast) -> None:
+    client = seated(Client(), cast.director)
+    large = {"code": "consent_window", "value": "9" * (5 * 1024 * 1024)}
+    answer = client.post("/do/bodies.rule.set", large)
+    assert answer.status_code == 413
+    assert "最多 4 MB" in answer.content.decode()

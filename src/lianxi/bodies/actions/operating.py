@@ -1,15 +1,18 @@
 """The operator's seat: set up by the conference, without sight of any matter, looked over by the convener."""
 
+from datetime import date
 from typing import Annotated
 
 from lianxi.bodies.models import BackupOrder, Conference, OperatorReview, Seat, Unit
 from lianxi.bodies.operators import operators_acts
 from lianxi.bodies.rules import BACKUP_ORDER
-from lianxi.core.actors import CONVENERS, OPERATOR_ONLY, TIMER_ONLY, SeatKind
+from lianxi.core.actors import CONVENERS, OPERATOR_ONLY, TIMER_ONLY, Actor, SeatKind
 from lianxi.core.fields import One, OneUnit, Words
-from lianxi.core.refusals import BadInput
+from lianxi.core.guards import stands
+from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import Deciding, on
 
 SET_UP = CONVENERS | {SeatKind.OFFICE_DIRECTOR}
 BY_TIMER = "由后台程序按运维管理员的要求办理"
@@ -27,12 +30,23 @@ def add_operator_seat(act: Act, *, unit_id: Annotated[int, OneUnit("所在单位
     return seat
 
 
-@action("bodies.operator.end", "撤销运维席位", who=SET_UP, rule="运维席位由召集人或办公室主任撤销")
+def _is_in_use(seat: Seat, _actor: Actor, _day: date) -> Refusal | None:
+    """Refuse a seat of another kind, or one that has ended."""
+    if seat.kind == SeatKind.OPERATOR and seat.ends_before is None:
+        return None
+    return BadInput("这不是在用的运维席位。", next_step="请从单位席位页选择。")
+
+
+@action(
+    "bodies.operator.end",
+    "撤销运维席位",
+    who=SET_UP,
+    rule="运维席位由召集人或办公室主任撤销",
+    deciding=on(Seat, "seat_id", _is_in_use),
+)
 def end_operator_seat(act: Act, *, seat_id: Annotated[int, One("运维席位")]) -> Seat:
     """End an operator's seat from today. Raises BadInput for a seat of another kind, or one that has ended."""
     seat = act.lock(Seat, seat_id)
-    if seat.kind != SeatKind.OPERATOR or seat.ends_before is not None:
-        raise BadInput("这不是在用的运维席位。", next_step="请从单位席位页选择。")
     return act.change(seat, ends_before=max(day_of(act.at), seat.starts_on))
 
 
@@ -46,7 +60,17 @@ def order_backup(act: Act) -> BackupOrder:
     return act.create(row)
 
 
-@action("bodies.backup.record", "登记已备份", who=TIMER_ONLY, rule=BY_TIMER)
+def _on_order(action: str) -> Deciding:
+    return on(BackupOrder, "order_id", stands(BACKUP_ORDER, action))
+
+
+@action(
+    "bodies.backup.record",
+    "登记已备份",
+    who=TIMER_ONLY,
+    rule=BY_TIMER,
+    deciding=_on_order("bodies.backup.record"),
+)
 def record_backup(
     act: Act, *, order_id: Annotated[int, One("备份要求")], told: Annotated[str, Words("结果", 300)]
 ) -> BackupOrder:
@@ -54,7 +78,13 @@ def record_backup(
     return act.move(act.lock(BackupOrder, order_id), BACKUP_ORDER, told=told[:300])
 
 
-@action("bodies.backup.fail", "登记没有备份成", who=TIMER_ONLY, rule=BY_TIMER)
+@action(
+    "bodies.backup.fail",
+    "登记没有备份成",
+    who=TIMER_ONLY,
+    rule=BY_TIMER,
+    deciding=_on_order("bodies.backup.fail"),
+)
 def fail_backup(
     act: Act, *, order_id: Annotated[int, One("备份要求")], told: Annotated[str, Words("结果", 300)]
 ) -> BackupOrder:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -55,7 +56,7 @@ def _main_part(data: bytes) -> bytes:
             _check_sizes(members, info)
             with package.open(info) as stream:
                 part = stream.read(MAX_PART + 1)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Unreadable(_BROKEN) from error
     if len(part) > MAX_PART:
         raise Unreadable(_BOMB)

@@ -7,7 +7,6 @@ from typing import cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -78,7 +77,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
             said, status = f"失败次数太多，请在{moment_text(until)}之后再试；本次没有核对验证码。", 429
         elif _is_right(request, person, now):
             request.session.pop(PENDING)
-            login(request, cast("AbstractBaseUser", person), backend=BACKEND)
+            login(request, find_active(person.pk), backend=BACKEND)
             return HttpResponseRedirect(local_url(request, then))
         else:
             note_failure(known, address, now)

@@ -148,6 +148,7 @@ class ReleasesSlip(TypedDict):
     code: str
     url: object
     until: object
+    qr: str
 
 
 class SettingsSetting(TypedDict):

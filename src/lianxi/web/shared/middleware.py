@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import inf
 from typing import cast
 
 from django.conf import settings
@@ -15,7 +16,10 @@ from lianxi.bodies.queries import actor_for, list_tenures_of
 from lianxi.bodies.rows import TenureRow
 from lianxi.bodies.sessions import short_hash
 from lianxi.core.actors import SEAT_LABELS, Actor, Door, DoorKind, SeatKind
+from lianxi.core.fields import File
 from lianxi.core.words import day_of
+from lianxi.journal.acting import catalogue
+from lianxi.journal.catalog import load_catalogue
 from lianxi.web.shared.limits import is_over
 
 SESSION_KEY = "seat"
@@ -85,6 +89,9 @@ class SeatMiddleware:
             door = Door(DoorKind.WEB, short_hash(request.session.session_key))
             known = actor_for(seated.tenure) if seated.tenure else replace(visitor, person_id=request.user.pk)
             seated.actor = replace(known, door=door)
+        if _size_of(request) > _most_of(request.path):
+            said = "提交的内容太大。这一页最多 4 MB，只有附文件的办理和上传页可以更大。请减少内容后再提交。"
+            return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
         # Before anything reads the body: who holds no seat must not fill the disk with it.
         if seated.tenure is None and _size_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             said = "没有席位的人不能上传文件。请先登录，或在右上角切换到有席位的联席会议。"
@@ -104,6 +111,16 @@ def _lacks_second(request: SeatedRequest) -> bool:
 def _is_operators(path: str) -> bool:
     """Tell whether a page is one of those an operator keeps the installation running by: deny by default."""
     return path in ("/", "/account") or any(path == one or path.startswith(f"{one}/") for one in OPERATORS)
+
+
+def _most_of(path: str) -> float:
+    """Return how many bytes a request to a page may bring: little for an act that takes no file."""
+    if not path.startswith("/do/"):
+        return inf
+    load_catalogue()
+    action = catalogue.get(path.removeprefix("/do/"))
+    takes_file = action is None or any(isinstance(one.words, File) for one in action.payload.values())
+    return inf if takes_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def _size_of(request: HttpRequest) -> int:

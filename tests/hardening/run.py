@@ -1,0 +1,90 @@
+"""`make hardening PART=kills|fuzz|restore|clients [N=…]`: prints the figures that docs/security.md keeps."""
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from contextlib import nullcontext
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from postgres import cluster
+
+FULL = {"kills": 200, "fuzz": 10_000, "restore": 50, "clients": 1_000}
+
+
+def run_fuzz(count: int, seed: int, _address: str) -> int:
+    from lianxi.cli.starting import start_django
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["LIANXI_DATA"] = folder
+        start_django()
+        from hardening.fuzz import fuzz
+
+        faults = 0
+        for found in fuzz(count, seed):
+            told = "，".join(f"{what} {n}" for what, n in sorted(found.counts.items()))
+            print(f"{found.name}: {count} 份，{told}", *found.examples, sep="\n  ", flush=True)
+            faults += found.faults
+    print(f"坏文件：{faults} 处出错")
+    return faults
+
+
+def run_restore(count: int, seed: int, address: str) -> int:
+    from hardening.rehearsal import rehearse_often
+
+    with tempfile.TemporaryDirectory() as folder:
+        told = rehearse_often(Path(folder), address, count, seed)
+    wrong = [one.wrong for one in told if one.wrong]
+    acknowledged = sum(one.acknowledged for one in told)
+    print(*wrong, sep="\n")
+    print(f"恢复演练 {len(told)} 次，备份前已确认 {acknowledged} 项，不符 {len(wrong)} 次")
+    return len(wrong)
+
+
+def run_kills(count: int, seed: int, address: str) -> int:
+    from hardening.kills import kill_often
+
+    with tempfile.TemporaryDirectory() as folder:
+        told = kill_often(Path(folder), address, count, seed)
+    print(told.sentence())
+    return told.faults
+
+
+def run_clients(count: int, _seed: int, address: str) -> int:
+    from hardening.clients import crowd
+
+    with tempfile.TemporaryDirectory() as folder:
+        told = crowd(Path(folder), address, count)
+    print(told)
+    return told.faults
+
+
+PARTS = {"kills": run_kills, "fuzz": run_fuzz, "restore": run_restore, "clients": run_clients}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", choices=PARTS)
+    parser.add_argument("--n", type=int, default=0, help="how many; the full figure by default")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--database", default="", help="the address of a PostgreSQL cluster; SQLite by default"
+    )
+    options = parser.parse_args()
+    seed = options.seed or random.SystemRandom().randint(1, 10**9)
+    began = time.monotonic()
+    count = options.n or FULL[options.part]
+    with cluster() if options.cluster else nullcontext("") as address:
+        faults = PARTS[options.part](count, seed, address)
+    print(
+        f"{options.part}: seed {seed}, {time.monotonic() - began:.0f} s, {'PostgreSQL' if options.cluster else 'SQLite'}"
+    )
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
