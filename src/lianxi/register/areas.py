@@ -1,7 +1,7 @@
 """The areas of a conference, proposed from the division table and from the addressees of its document."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from lianxi.register.places import division_names, divisions
@@ -12,6 +12,8 @@ UNNAMED_ZONE = "统计用区划中的功能区，文件没有点名；需要计�
 FROM_TABLE, FROM_DOCUMENT, ADDED = "divisions", "document", "added"
 ORIGINS = {FROM_TABLE: "区划表", FROM_DOCUMENT: "建立文件主送", ADDED: "办公室增补"}
 KINDS = {"county": "县（市、区）", "prefecture": "地级市（州、盟）", "zone": "功能区", "body": "管委会"}
+
+_GOVERNED = ("county", "prefecture")
 
 _PARTS = re.compile(r"[、,，;；:：。\s]+")
 _COMMITTEE = re.compile(r"(?:党工委|工委)?(?:管理委员会|管委会)$")
@@ -64,6 +66,26 @@ def missing_areas(codes: Iterable[tuple[str, str]], seen: Iterable[str]) -> list
         for code, name in codes
         if code and code not in there and not (code.endswith("00") and code[:4] in heads)
     ]
+
+
+def area_organ(name: str, kind: str) -> str:
+    """Name the organ that papers to an area go to: its government, or its committee where it is no division."""
+    return name if name.endswith("会") else f"{name}{'人民政府' if kind in _GOVERNED else '管委会'}"
+
+
+def lies_within(division: str, codes: Collection[str]) -> bool:
+    """Tell whether a division is one of the areas, or a county of an area that is a city."""
+    return division in codes or f"{division[:4]}00" in codes
+
+
+def counties_of(codes: Iterable[str]) -> frozenset[str]:
+    """Return the codes under which data of these areas come: a city's counties, any other area itself."""
+    wanted, found = set(codes), set[str]()
+    for one, (_name, level, parent) in divisions().items():
+        if parent in wanted and level == "county":
+            found.add(one)
+    heads = {divisions()[one][2] for one in found}
+    return frozenset(found | (wanted - heads))
 
 
 def _below(code: str) -> list[tuple[str, str, str]]:

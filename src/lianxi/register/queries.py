@@ -29,6 +29,11 @@ def list_areas(conference_id: int, *, on: bool = False) -> list[Area]:
     return list(rows.filter(state="on") if on else rows)
 
 
+def area_codes(conference_id: int) -> dict[str, str]:
+    """Return the areas that count and have a code: code → name, in their order; empty where there is no list."""
+    return {one.code: one.name for one in list_areas(conference_id, on=True) if one.code}
+
+
 def employers_by_code(conference_id: int, codes: Iterable[str]) -> dict[str, Employer]:
     """Return the conference's employers with the given codes."""
     wanted = sorted(set(codes))

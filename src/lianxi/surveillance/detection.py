@@ -14,6 +14,7 @@ from lianxi.core.words import day_of
 from lianxi.register.queries import list_employers
 from lianxi.surveillance.actions.detecting import RunFacts, record_run
 from lianxi.surveillance.models import DetectionRun
+from lianxi.surveillance.queries.areas import area_hash
 from lianxi.surveillance.queries.centroids import centroid_hash
 from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.queries.signals import data_hashes
@@ -61,7 +62,7 @@ def run_detection(conference_id: int, at: datetime) -> Run:
         day=day,
         batches=tuple(sorted(batches)),
         rules={code: rule.revision for code, rule in rules.items() if rule.on},
-        data_sha256=data_hashes(conference_id) | centroid_hash(conference_id),
+        data_sha256=data_hashes(conference_id) | centroid_hash(conference_id) | area_hash(conference_id),
     )
     if last is not None and _same(last, now):
         return Run(skipped=True)

@@ -60,7 +60,10 @@ ROOM = Room(
     handover=Refused("a signal is the office's and a warned unit's, whoever holds the seat"),
     feed="lianxi.surveillance.waiting:list_days",
     digest=Refused("a signal is told by a notice on the day it is raised"),
-    exports=(Export("预警信号", "/signals/export", "/signals"),),
+    exports=(
+        Export("预警信号", "/signals/export", "/signals"),
+        Export("分地区", "/signals/series/export", "/signals/series"),
+    ),
     jobs=(
         DailyJob("checks", "接着核对中断的监测数据", "lianxi.surveillance.tasks:take_up_checks"),
         # A signal of the morning is told in the digest of the morning.

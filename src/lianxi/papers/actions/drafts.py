@@ -8,7 +8,7 @@ from lianxi.bodies.queries import list_memberships
 from lianxi.core.actors import CONVENERS, OFFICE
 from lianxi.core.basis import ADMINISTRATIVE
 from lianxi.core.entries import filled, short_enough
-from lianxi.core.fields import Choice, File, One, Seen, Units, Words
+from lianxi.core.fields import Choice, File, Flag, One, Seen, Units, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -25,6 +25,8 @@ from lianxi.papers.models import DraftAttachment, PaperDraft
 from lianxi.papers.rendering import render_files
 from lianxi.papers.rules import DRAFT, DRAFTED
 from lianxi.papers.wording import blocks_of
+from lianxi.register.areas import area_organ
+from lianxi.register.queries import list_areas
 
 TEXT_LIMIT, MOST_NAMES, MOST_ATTACHMENTS = 60_000, 100, 30
 
@@ -40,10 +42,14 @@ def draft_paper(
     copy_unit_ids: Annotated[Sequence[int], Units("抄送单位")] = (),
     outside: Annotated[str, Words("其他主送机关")] = "",
     outside_copies: Annotated[str, Words("其他抄送机关")] = "",
+    to_areas: Annotated[bool, Flag("主送各地区人民政府、管委会")] = False,
     note: Annotated[str, Words("附注", 200)] = "",
     clause: Annotated[str, Choice("依据条款")] = "",
 ) -> PaperDraft:
-    """Enter the draft of a paper to member units and outside organs (one name a line)."""
+    """Enter the draft of a paper to member units and outside organs (one name a line).
+
+    With `to_areas` the government or committee of every area of the conference's list is among them.
+    """
     if kind not in {one.value for one in DRAFTED}:
         raise BadInput("请选择文种。", next_step="纪要、通报、催办单由各自的办理环节生成，不在这里起草。")
     conference = Conference.objects.get(pk=act.actor.conference_id or 0)
@@ -57,7 +63,7 @@ def draft_paper(
     main, copies = _own(members, unit_ids), _own(members, copy_unit_ids)
     draft.addressees = [
         *_rows(main, "main"),
-        *_rows(_outside(outside), "main"),
+        *_rows(_outside(_with_areas(draft.conference_id, outside, to_areas=to_areas)), "main"),
         *_rows([one for one in copies if one not in main], "copy"),
         *_rows(_outside(outside_copies), "copy"),
     ]
@@ -77,6 +83,7 @@ def revise_draft(
     copy_unit_ids: Annotated[Sequence[int], Units("抄送单位")] = (),
     outside: Annotated[str, Words("其他主送机关")] = "",
     outside_copies: Annotated[str, Words("其他抄送机关")] = "",
+    to_areas: Annotated[bool, Flag("主送各地区人民政府、管委会")] = False,
     note: Annotated[str, Words("附注", 200)] = "",
 ) -> PaperDraft:
     """Change a draft that is not under review. Raises Conflict for an overtaken version."""
@@ -92,7 +99,7 @@ def revise_draft(
         )
     addressees = [
         *_rows(main, "main"),
-        *_rows(_outside(outside), "main"),
+        *_rows(_outside(_with_areas(draft.conference_id, outside, to_areas=to_areas)), "main"),
         *_rows([one for one in copies if one not in main], "copy"),
         *_rows(_outside(outside_copies), "copy"),
     ]
@@ -195,6 +202,15 @@ def _own(members: dict[int, str], ids: Sequence[int]) -> list[tuple[str, int | N
     if strange := [pk for pk in ids if pk not in members]:
         raise BadInput(f"单位（编号 {strange[0]}）今天不是成员单位。", next_step="外单位请写在“其他机关”里。")
     return [(members[pk], pk) for pk in dict.fromkeys(ids)]
+
+
+def _with_areas(conference_id: int, outside: str, *, to_areas: bool) -> str:
+    if not to_areas:
+        return outside
+    names = [area_organ(one.name, one.kind) for one in list_areas(conference_id, on=True)]
+    if not names:
+        raise BadInput("还没有地区清单。", next_step="请先在“地区清单”里生成，或在“其他主送机关”里逐个填写。")
+    return "\n".join([*outside.splitlines(), *names])
 
 
 def _outside(text: str) -> list[tuple[str, int | None]]:

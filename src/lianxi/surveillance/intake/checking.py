@@ -33,6 +33,7 @@ from lianxi.surveillance.intake.persons import Sealing, take_persons_out
 from lianxi.surveillance.intake.words import Register
 from lianxi.surveillance.intake.writing import write_batch
 from lianxi.surveillance.models import Batch
+from lianxi.surveillance.queries.areas import file_words
 from lianxi.surveillance.rules.machines import BATCH
 from lianxi.surveillance.store.files import check_dir, incoming_path
 from lianxi.surveillance.streams import STREAMS, Stream
@@ -271,6 +272,8 @@ def _finish(check: Check, folder: Path, base: str) -> dict[str, Any]:
         sample = reporting.sample_rows(check.con, check.stream)
         files, content = write_batch(check.con, check.stream, check.batch)
         met = _met_employers(check)
+    places = check.con.execute("SELECT DISTINCT division FROM checked WHERE division <> ''").fetchall()
+    check.notes += file_words(check.batch.conference_id, [str(row[0]) for row in places])
     _write_json(folder / "sample.json", json.loads(json.dumps(sample, default=str)))
     _write_json(folder / "employers.json", met)
     return {

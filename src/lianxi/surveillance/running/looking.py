@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import duckdb
 
 from lianxi.core.words import day_of
+from lianxi.register.queries import area_codes
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.queries.centroids import centers_of
 from lianxi.surveillance.rules.signal_rules import Rule
@@ -18,7 +19,8 @@ Connection = duckdb.DuckDBPyConnection
 class Look:
     """What a run looks at: the store, the day it stands on, names of employers, and the new batches (None: all).
 
-    `received` is the day each batch came in; `places` are the centers of divisions, where an operator supplied them.
+    `received` is the day each batch came in; `places` are the centers of divisions, where an operator supplied them;
+    `areas` the conference's own list (code → name), empty where it has none.
     """
 
     con: Connection
@@ -27,6 +29,7 @@ class Look:
     batches: frozenset[int] | None = None
     received: Mapping[int, date] = field(default_factory=dict)
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
 
     def since(self, rule: Rule) -> date:
         return self.day - timedelta(days=int(rule.value("lookback_days")))
@@ -43,7 +46,8 @@ def look_whole(conference_id: int, day: date, con: duckdb.DuckDBPyConnection, na
     """Look at all data of a conference, with when they came in and where its counties lie."""
     rows = Batch.objects.filter(conference_id=conference_id, state="applied").values_list("pk", "received_at")
     received = {pk: day_of(at) for pk, at in rows}
-    return Look(con, day, namer(names), received=received, places=centers_of(conference_id))
+    places, areas = centers_of(conference_id), area_codes(conference_id)
+    return Look(con, day, namer(names), received=received, places=places, areas=areas)
 
 
 def namer(names: dict[str, str]) -> Callable[[str], str]:

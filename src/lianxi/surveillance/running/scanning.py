@@ -12,6 +12,7 @@ from lianxi.core.words import long_date
 from lianxi.detectors.many import Rise, adjusted
 from lianxi.detectors.scan import NO_CENTROIDS, Cluster, on_sphere, scan_permuted
 from lianxi.hazards.limits import GROUPS
+from lianxi.register.areas import counties_of, lies_within
 from lianxi.register.places import divisions
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.counting import Counts, Series, series_words
@@ -57,7 +58,8 @@ def find_clusters(
         return [], silent
     layers, without = layers_of(look, rule, series)
     if without:
-        told = f"“{rule.title}”：{len(without)}个地区没有中心点，未纳入：{places_words(without)}。"
+        why = "没有中心点，或不在地区清单内" if look.areas else "没有中心点"
+        told = f"“{rule.title}”：{len(without)}个地区{why}，未纳入：{places_words(without)}。"
         silent.append(Silent(rule.code, told))
     if not layers:
         say(f"有中心点的地区不足{FEWEST_PLACES}个，或数列不足{FEWEST_WEEKS}周。")
@@ -76,14 +78,19 @@ def find_clusters(
 
 
 def layers_of(look: Look, rule: Rule, series: Series) -> tuple[list[Layer], list[str]]:
-    """Return the hazards that can be scanned, and the counties with counts but without a center."""
+    """Return the hazards that can be scanned, and the counties with counts, or of the list, but without a place."""
     # A city's own series sums its counties up, but for a city that has none.
     cities = {f"{key[0][:4]}00" for key in series.keys if not key[0].endswith("00")}
     counties = {key[0] for key in series.keys} - cities
-    without = sorted(counties - set(look.places))
+    # Of the list those count that sent nothing, and no center outside of it is a place.
+    places = set(look.places)
+    if look.areas:
+        places = {code for code in places if lies_within(code, look.areas)}
+        counties |= counties_of(look.areas)
+    without = sorted(counties - places)
     weeks = min(int(rule.value("weeks")), series.weeks.size)
     # A county without a case is a place all the same: nothing happened there.
-    codes = tuple(sorted(set(look.places)))
+    codes = tuple(sorted(places))
     held = {(key[0], key[1]): at for at, key in enumerate(series.keys) if not key[2]}
     layers = []
     for hazard in sorted({key[1] for key in series.keys}):

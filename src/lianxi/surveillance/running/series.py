@@ -15,6 +15,7 @@ from lianxi.detectors.outcomes import Outcome
 from lianxi.detectors.pictures import picture_of
 from lianxi.detectors.small import excess_over_expected, excess_over_history
 from lianxi.hazards.limits import GROUPS
+from lianxi.register.areas import counties_of
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.counting import SOURCES, Counts, Series, count_weeks, series_words
 from lianxi.surveillance.running.delaying import Completeness, completeness_of
@@ -64,6 +65,7 @@ def _judge_source(
     silent: list[Silent] = []
     rises: list[list[Candidate]] = [[] for _ in complete.weeks_to_judge()]
     trends: list[Found] = []
+    counties = counties_of(look.areas)
     for rule in rules:
         if rule.kind == "space":
             circles, why = find_clusters(look, rule, series, complete)
@@ -78,7 +80,7 @@ def _judge_source(
         else:
             for place, week in enumerate(complete.weeks_to_judge()):
                 if week > series.weeks[0]:
-                    rises[place] += _rises(rule, series.until(week), complete)
+                    rises[place] += _rises(rule, series.until(week), complete, counties)
     return _merged(rises) + trends, silent
 
 
@@ -106,9 +108,9 @@ def _why_not(rule: Rule, series: Series) -> str:
     return f"“{rule.title}”不判{series.source.words}：历史有{weeks}周，这一方法用于{span}。"
 
 
-def _rises(rule: Rule, series: Series, complete: Completeness) -> list[Candidate]:
+def _rises(rule: Rule, series: Series, complete: Completeness, areas: frozenset[str]) -> list[Candidate]:
     batch = batch_of_table(["|".join(key) for key in series.keys], series.weeks, series.counts)
-    alarm, expected, upper, p = _judged(rule, series, batch)
+    alarm, expected, upper, p = _judged(rule, series, batch, areas)
     fdr = adjusted(p)
     with np.errstate(invalid="ignore"):
         hits = np.flatnonzero(alarm & (fdr <= rule.value("false_discovery")))
@@ -128,13 +130,15 @@ def _maker(week: _Week, at: int, expected: Counts, upper: Counts) -> Callable[[t
     return lambda parts: _found(week, at, (_n(expected[at]), _n(upper[at])), parts)
 
 
-def _judged(rule: Rule, series: Series, batch: Batch) -> tuple[npt.NDArray[np.bool_], Counts, Counts, Counts]:
+def _judged(
+    rule: Rule, series: Series, batch: Batch, areas: frozenset[str]
+) -> tuple[npt.NDArray[np.bool_], Counts, Counts, Counts]:
     """Give alarm, expected, upper bound and p of the newest week by series; p is exact where a method has none."""
     now, before = series.counts[:, -1], series.counts[:, :-1]
     weeks = np.full(now.shape, float(before.shape[1]))
     exact = excess_over_history(now, before.sum(axis=1), weeks)
     if rule.code == "poisson_excess":
-        expected = _elsewhere(series)
+        expected = _elsewhere(series, areas)
         p = np.where(np.isnan(expected) | (expected <= 0), exact, excess_over_expected(now, expected))
         return now > 0, expected, np.full(now.shape, np.nan), p
     outcome: Outcome = detect(batch, METHOD[rule.code], 1, tails=rule.code == "farrington")
@@ -142,8 +146,12 @@ def _judged(rule: Rule, series: Series, batch: Batch) -> tuple[npt.NDArray[np.bo
     return outcome.alarm[:, 0] == 1, outcome.expected[:, 0], outcome.upper[:, 0], tail
 
 
-def _elsewhere(series: Series) -> Counts:
-    """Reckon what is expected of each county's series: the others' mean weekly count of the same hazard and industry."""
+def _elsewhere(series: Series, areas: frozenset[str]) -> Counts:
+    """Reckon what is expected of each county's series: the others' mean weekly count of the same hazard and industry.
+
+    The others are the counties of the conference's list, those without a row among them; without a list, those that
+    sent rows.
+    """
     found = np.full(len(series.keys), np.nan)
     for at, (division, hazard, industry) in enumerate(series.keys):
         same = [
@@ -151,8 +159,9 @@ def _elsewhere(series: Series) -> Counts:
             for place, key in enumerate(series.keys)
             if key[1:] == (hazard, industry) and key[0] != division and not key[0].endswith("00")
         ]
+        others = (areas | {series.keys[place][0] for place in same}) - {division}
         if same and not division.endswith("00"):
-            found[at] = float(series.counts[same].mean())
+            found[at] = float(series.counts[same].sum()) / (len(others) * series.weeks.size)
     return found
 
 

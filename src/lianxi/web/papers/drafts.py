@@ -22,6 +22,8 @@ from lianxi.papers.queries import find_paper_draft, list_drafts
 from lianxi.papers.rendering import DOCX, file_stem, render_files
 from lianxi.papers.rows import PaperDraftRow
 from lianxi.papers.rules import DRAFT, DRAFTED, RETENTIONS
+from lianxi.register.areas import area_organ
+from lianxi.register.queries import list_areas
 from lianxi.web.papers.issued import attachment, inline_pdf
 from lianxi.web.shared.compare import Change, compare_texts
 from lianxi.web.shared.drafts import find_draft
@@ -90,6 +92,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "values": typed,
         "units": [(pk, name, False, False) for pk, name in member_units(conference, today())],
         "groups": list_clause_groups(conference, ""),
+        "areas": _areas(conference.pk),
         "next": "/papers/drafts/{id}",
         "back": "/papers/drafts",
     }
@@ -121,10 +124,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             (unit, name, (unit, "main") in chosen, (unit, "copy") in chosen)
             for unit, name in member_units(conference, today())
         ],
+        "areas": _areas(conference.pk),
         "next": f"/papers/drafts/{pk}",
         "back": f"/papers/drafts/{pk}",
     }
     return render(request, "papers/draft_form.html", context)
+
+
+def _areas(conference_id: int) -> list[str]:
+    return [area_organ(one.name, one.kind) for one in list_areas(conference_id, on=True)]
 
 
 def _outside(draft: PaperDraftRow, mode: str) -> str:

@@ -9,8 +9,9 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.actors import Actor
+from lianxi.register.areas import lies_within
 from lianxi.register.places import division_path, industries
-from lianxi.register.queries import find_employer, list_names_of
+from lianxi.register.queries import area_codes, find_employer, list_names_of
 from lianxi.register.rows import EmployerNameRow
 from lianxi.register.rules import EMPLOYER_NAME
 from lianxi.surveillance.queries.groups import list_groups
@@ -53,12 +54,18 @@ def employer(request: HttpRequest, code: str) -> HttpResponse:
         rows = [_stream(con, name, row.code) for name in STREAMS]
     context = {
         "employer": row,
-        "place": "".join(division_path(row.division)),
+        "place": _place(conference.pk, row.division),
         "industry": industries().get(row.industry, (row.industry,))[0],
         "names": [_name(actor, one) for one in list_names_of(row.pk)],
         "rows": rows,
     }
     return render(request, "surveillance/employer.html", context)
+
+
+def _place(conference_id: int, division: str) -> str:
+    areas = area_codes(conference_id)
+    outside = division and areas and not lies_within(division, areas)
+    return "".join(division_path(division)) + ("（不在地区清单内）" if outside else "")
 
 
 def _name(actor: Actor, row: EmployerNameRow) -> EmployersName:

@@ -7,23 +7,25 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.words import long_date, moment_text
 from lianxi.detectors.scan import NO_CENTROIDS
-from lianxi.register.areas import missing_areas
-from lianxi.register.places import division_path, divisions
-from lianxi.register.queries import list_areas
+from lianxi.register.places import divisions
+from lianxi.surveillance.queries.areas import area_words
 from lianxi.surveillance.queries.centroids import centroids_in_force, list_earlier
 from lianxi.surveillance.rules.centroids import FORMAT
-from lianxi.surveillance.running.counting import SOURCES, Key, Series, count_weeks, series_words
+from lianxi.surveillance.running.by_area import list_by_area
+from lianxi.surveillance.running.counting import SOURCES, Key, Series, Source, count_weeks, series_words
 from lianxi.surveillance.running.delaying import Completeness, completeness_of
 from lianxi.surveillance.running.looking import look_whole
 from lianxi.surveillance.store import open_store, week_start
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated
+from lianxi.web.shared.tables import Column, offered, table_response
 from lianxi.web.surveillance.pictures import draw
 from lianxi.web.surveillance.shapes import SeriesPicture
 from lianxi.web.surveillance.signals import sees_all
 
 SHOWN = 52
+COLUMNS = (Column("地区", 20), Column("区划代码", 12), Column("近52周合计", 14), Column("说明", 40))
 # Series offered to choose from, those with the most in the year before the others.
 MOST = 40
 
@@ -35,8 +37,7 @@ def weekly(request: HttpRequest) -> HttpResponse:
     conference, actor = acting(request)
     if not sees_all(actor):
         raise Http404("周数列由办公室和召集人查看。")
-    given = request.GET.get("source")
-    source = next((one for one in SOURCES if one.code == given), SOURCES[-1])
+    source = _source(request)
     look = look_whole(conference.pk, today(), open_store(conference.pk, memory="512MiB"), {})
     series = count_weeks(look, source)
     context: dict[str, object] = {
@@ -50,7 +51,10 @@ def weekly(request: HttpRequest) -> HttpResponse:
         chosen = _chosen(request.GET.get("key", ""), series)
         context |= {
             "series": series,
-            "areas": _area_words(conference.pk, source.words, {key[0] for key in series.keys}),
+            "areas": area_words(conference.pk, source.words, {key[0] for key in series.keys}),
+            "by_area": list_by_area(conference.pk, series, SHOWN),
+            "weeks": min(SHOWN, series.weeks.size),
+            "files": offered(request, "/signals/series/export"),
             "key": "|".join(chosen),
             "keys": [("|".join(key), series_words(*key)) for key in _largest(series)],
             "words": series_words(*chosen),
@@ -61,22 +65,24 @@ def weekly(request: HttpRequest) -> HttpResponse:
     return render(request, "surveillance/series.html", context)
 
 
-def _area_words(conference_id: int, what: str, seen: set[str]) -> list[str]:
-    """Say which list of areas counts, which of them no count comes from, and which counts lie outside it."""
-    rows = list_areas(conference_id, on=True)
-    if not rows:
-        return ["没有地区清单：分地区只列数据中出现的地区，看不出哪里未报。"]
-    codes = {one.code for one in rows}
-    told = [f"分地区按地区清单计：{len(rows)} 个地区。"]
-    if missing := missing_areas([(one.code, one.name) for one in rows], seen):
-        told.append(f"没有{what}的 {len(missing)} 个：{'、'.join(missing)}；未报还是确无，数据分不出。")
-    if uncoded := [one.name for one in rows if not one.code]:
-        told.append(f"{'、'.join(uncoded)}没有区划代码，数据计在所在县（市、区）。")
-    outside = [one for one in sorted(seen) if not one.endswith("00") and not {one, f"{one[:4]}00"} & codes]
-    if outside:
-        names = "、".join("".join(division_path(one)[-2:]) or one or "未填地区" for one in outside)
-        told.append(f"清单以外也有数据：{names}。")
-    return told
+def _source(request: HttpRequest) -> Source:
+    given = request.GET.get("source")
+    return next((one for one in SOURCES if one.code == given), SOURCES[-1])
+
+
+@require_safe
+@seated
+def export(request: HttpRequest) -> HttpResponse:
+    """Send the counts by area as a file: every area of the list, also those without a count."""
+    conference, actor = acting(request)
+    if not sees_all(actor):
+        raise Http404("周数列由办公室和召集人查看。")
+    source = _source(request)
+    look = look_whole(conference.pk, today(), open_store(conference.pk, memory="512MiB"), {})
+    series = count_weeks(look, source)
+    lines = list_by_area(conference.pk, series, SHOWN) if series is not None else []
+    rows = ((one.name, one.code, "" if one.count is None else one.count, one.note) for one in lines)
+    return table_response(request, f"分地区{source.words}", COLUMNS, rows)
 
 
 def _largest(series: Series) -> list[Key]:
@@ -154,5 +160,6 @@ def centroids(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern] = [
     path("signals/series", weekly, name="series"),
+    path("signals/series/export", export, name="series-export"),
     path("signals/centroids", centroids, name="centroids"),
 ]
