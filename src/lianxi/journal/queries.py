@@ -12,6 +12,7 @@ from django.db.models import Max, Q, QuerySet
 from lianxi.core.actors import DOOR_LABELS, Actor
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
 from lianxi.journal.packing import BLOCK, singles, size_of
+from lianxi.journal.searching import holds_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def find_entries(
     if wanted.record:
         rows = rows.filter(touching(wanted.record))
     if wanted.actor:
-        rows = rows.filter(actor__icontains=wanted.actor)
+        rows = rows.filter(holds_words(wanted.actor, "actor"))
     if wanted.action:
         rows = rows.filter(action=wanted.action)
     if after is not None:

@@ -14,6 +14,7 @@ from lianxi.bodies.queries import in_force
 from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.due import from_dict, settled
+from lianxi.journal.searching import holds_words
 from lianxi.law.models import Clause
 from lianxi.ledger.models import Obligation
 from lianxi.meetings import choices
@@ -98,7 +99,7 @@ def list_topics(conference_id: int, wanted: TopicFilter) -> list[Topic]:
     plain = {"kind": wanted.kind, "state": wanted.state, "unit_id": wanted.unit_id}
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if wanted.words:
-        rows = rows.filter(Q(title__icontains=wanted.words) | Q(source_body__icontains=wanted.words))
+        rows = rows.filter(holds_words(wanted.words, "title", "source_body"))
     if wanted.before is not None:
         rows = rows.filter(pk__lt=wanted.before)
     rows = rows.annotate(

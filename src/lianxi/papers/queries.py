@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
+from lianxi.journal.searching import holds_words
 from lianxi.journal.sight import seen
 from lianxi.papers.models import (
     ArchivePackage,
@@ -47,7 +48,7 @@ def list_papers(conference_id: int, wanted: PaperFilter) -> list[Paper]:
     if wanted.year is not None:
         rows = rows.filter(year=wanted.year)
     if wanted.words:
-        rows = rows.filter(Q(title__icontains=wanted.words) | Q(number__icontains=wanted.words))
+        rows = rows.filter(holds_words(wanted.words, "title", "number"))
     if wanted.unit_id is not None:
         mine = Recipient.objects.filter(unit_id=wanted.unit_id, received_at__isnull=True)
         rows = rows.filter(pk__in=mine.values("paper"))

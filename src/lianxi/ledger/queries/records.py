@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
+from lianxi.journal.searching import holds_words
 from lianxi.ledger.models import (
     Circular,
     ClockPause,
@@ -96,5 +97,5 @@ def list_successors(conference_id: int, pk: int, lead_id: int, words: str, most:
     """List running obligations that can take one's place: of its lead unit, or found by a number or words."""
     rows = Obligation.objects.filter(conference_id=conference_id, closed_at__isnull=True)
     rows = rows.exclude(pk=pk).select_related("lead_unit").defer("text")
-    wanted = Q(number=words) | Q(title__icontains=words) if words else Q(lead_unit_id=lead_id)
+    wanted = Q(number=words) | holds_words(words, "title") if words else Q(lead_unit_id=lead_id)
     return list(rows.filter(wanted).order_by("due_order", "pk")[:most])

@@ -1,36 +1,45 @@
-"""Looking for words in titles: the index narrows down, the title itself decides, on both databases alike."""
+"""Looking for words in titles: the index narrows down, the title itself decides, on both databases alike.
 
-from typing import Any
+The index holds titles as they are written; what is looked for is spelled out in every script and width.
+"""
+
+from collections.abc import Iterable
 
 from django.db import connections
-from django.db.models import BooleanField, CharField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from lianxi.core.searching import spellings, words_of
+from lianxi.journal.searching import LONGEST, holds_words
 from lianxi.ledger.models import Obligation
 
 # So many hits are looked up one by one; of more frequent words the ledger's own order soon meets a page.
 FEW = 4000
-LONGEST = 60
+# Pairs of neighbours asked of the index; the title decides on the rest.
+MOST_PAIRS = 12
 
 
 def holding(
     rows: QuerySet[Obligation], conference_id: int, text: str, *, running: bool
 ) -> QuerySet[Obligation]:
-    """Return the conference's rows whose title holds a text; letters count in either case.
+    """Return the conference's rows whose title holds every word of a text, in whatever script, width and case.
 
     `running` says that the rows are under way, which narrows the index down further.
     """
-    said = text[:LONGEST]
-    held = _TitleHolds(F("title"), Value(f"%{_escaped(said)}%"))
+    words = words_of(text, LONGEST)
+    held = holds_words(text, "title")
     mark = f"k{conference_id}{'o' if running else ''}"
-    pairs = [said[at : at + 2] for at in range(len(said) - 1)]
+    pairs = [word[at : at + 2] for word in words for at in range(len(word) - 1)][:MOST_PAIRS]
+    single = [word for word in words if len(word) == 1]
     if connections[rows.db].vendor == "postgresql":
         # One pair or letter is what the index holds: asked again, the planner would think it rare.
-        rows = rows.filter(held) if len(pairs) > 1 else rows
-        return rows.filter(_indexed(mark, pairs or [said], begins=not pairs))
+        is_exact = len(words) == 1 and len(words[0]) < 3
+        rows = rows if is_exact else rows.filter(held)
+        return rows.filter(_indexed(mark, pairs, single))
     rows = rows.filter(held)
-    words = [_hex(pair) for pair in pairs] or [f"{_hex(said)}*"]
-    asked = " AND ".join(dict.fromkeys((mark, *words)))
+    asked = " AND ".join(
+        (mark, *(_either(map(_hex, spellings(pair))) for pair in dict.fromkeys(pairs)), *map(_begins, single))
+    )
     hits = "SELECT rowid FROM ledger_words WHERE ledger_words MATCH %s"
     with connections[rows.db].cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({hits} LIMIT {FEW + 1})", [asked])  # noqa: S608
@@ -39,47 +48,29 @@ def holding(
     return rows.filter(pk__in=RawSQL(hits, [asked])) if count <= FEW else rows  # noqa: S611
 
 
-class _TitleHolds(Func):
-    """LIKE in which A to Z, and no other letters, count in either case: what SQLite's own LIKE does."""
-
-    output_field = BooleanField()
-    template = "%(expressions)s ESCAPE '\\'"
-    arg_joiner = " LIKE "
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        exact = [
-            Func(
-                one,
-                function="lower",
-                template='%(function)s(%(expressions)s COLLATE "C")',
-                output_field=CharField(),
-            )
-            for one in self.get_source_expressions()
-        ]
-        lowered = self.copy()
-        lowered.set_source_expressions(exact)
-        return super(_TitleHolds, lowered).as_sql(compiler, connection, **context)
+def _either(terms: Iterable[str], mark: str = " OR ") -> str:
+    return f"({mark.join(terms)})"
 
 
-def _indexed(mark: str, words: list[str], *, begins: bool) -> RawSQL:
-    asked = " & ".join(_lexeme(word) + (":*" if begins else "") for word in words)
+def _begins(letter: str) -> str:
+    return _either(f"{_hex(one)}*" for one in spellings(letter))
+
+
+def _indexed(mark: str, pairs: Iterable[str], single: Iterable[str]) -> RawSQL:
+    asked = [_lexeme(f"#{mark}")]
+    asked += [_either(map(_lexeme, spellings(pair)), " | ") for pair in dict.fromkeys(pairs)]
+    asked += [_either((f"{_lexeme(one)}:*" for one in spellings(letter)), " | ") for letter in single]
     table = Obligation._meta.db_table
     return RawSQL(  # noqa: S611 - what is asked for is a parameter
         f"ledger_title_words({table}.title, {table}.conference_id, {table}.closed_at IS NULL) @@ %s::tsquery",
-        [f"{_lexeme(f'#{mark}')} & {asked}"],
+        [" & ".join(asked)],
         output_field=BooleanField(),
     )
 
 
 def _lexeme(word: str) -> str:
-    # PostgreSQL's "C" lower case, as the index has it: A to Z alone.
-    plain = "".join(letter.lower() if letter.isascii() else letter for letter in word)
-    return "'" + plain.replace("\\", "\\\\").replace("'", "''") + "'"
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _hex(word: str) -> str:
-    return "".join(letter.lower() if letter.isascii() else letter for letter in word).encode().hex()
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return word.encode().hex()
