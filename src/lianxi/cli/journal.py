@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 Commands = Any
 # More lines than these tell nobody more.
 MOST_LINES = 200
+# Characters of the bar that shows how far it is.
+BAR = 30
 
 
 def add_commands(commands: Commands) -> None:
@@ -107,9 +109,9 @@ def _breaks(
     only: int | None, chains: bool, rows: bool, kept: list[tuple[int, int, str]]
 ) -> Iterator["Break"]:
     from lianxi.core.rooms import FILES, followers
+    from lianxi.journal.by_conference import verify_places_and_rows
     from lianxi.journal.library import verify_database
-    from lianxi.journal.replay import verify_rows
-    from lianxi.journal.verify import verify_chains, verify_heads, verify_places
+    from lianxi.journal.verify import verify_chains, verify_heads
 
     if chains:
         yield from verify_chains(only)
@@ -117,10 +119,16 @@ def _breaks(
     if rows:
         if only is None:
             yield from verify_database()
-        yield from verify_places(only)
-        yield from verify_rows(only)
+        yield from verify_places_and_rows(only, _show if sys.stderr.isatty() else None)
         for verify in followers(FILES):
             yield from verify(only)
+
+
+def _show(done: int, parts: int) -> None:
+    """Draw how far the rows are, over the line before."""
+    full = BAR * done // parts
+    end = "\n" if done == parts else ""
+    print(f"\r核对各行 {'█' * full}{'░' * (BAR - full)} {done}/{parts}", end=end, file=sys.stderr, flush=True)
 
 
 def _chain_names() -> dict[int, str]:

@@ -4,17 +4,16 @@ An entry's own number is found in its text without taking it apart: `seq` and `s
 canonical form, and inside a JSON string no quotation mark stands unescaped.
 """
 
-import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Count
 
 from lianxi.journal.chain import GENESIS
 from lianxi.journal.models import Entry
+from lianxi.journal.spreading import spread
 
 # Entries of one reading; fewer are not worth another process.
 PIECE = 250_000
@@ -68,40 +67,59 @@ def _rows(chain: int, first: int, last: int) -> Iterator[tuple[int, bytes, bytes
             yield from ((seq, prev.encode(), said.encode(), body.encode()) for seq, prev, said, body in some)
 
 
-def read_piece(piece: tuple[int, int, int]) -> Stretch | None:
-    """Read one piece (chain, first, last) of a chain from the database."""
-    chain, first, last = piece
-    return walk(_rows(chain, first, last), first)
+Piece = tuple[int, int, int]
+
+
+def read_pieces(pieces: tuple[Piece, ...]) -> list[Stretch | None]:
+    """Read pieces (chain, first, last) of chains from the database."""
+    return [walk(_rows(chain, first, last), first) for chain, first, last in pieces]
 
 
 def is_whole(chain: int, head: tuple[int, str] | None) -> bool:
     """Tell whether a chain holds from its first entry to its head, and has no other entries."""
-    if head is None:
-        return False
+    return chain in whole_chains({chain: head} if head is not None else {})
+
+
+def whole_chains(heads: Mapping[int, tuple[int, str]]) -> set[int]:
+    """Name the chains that hold from the first entry to the head (number, hash), and have no other entries."""
+    counted = (
+        Entry.objects.filter(chain_id__in=heads).order_by().values_list("chain_id").annotate(n=Count("pk"))
+    )
+    counts = dict(counted.values_list("chain_id", "n"))
+    same = {chain: seq for chain, (seq, _) in heads.items() if counts.get(chain, 0) == seq}
+    pieces = [
+        (chain, first, min(first + PIECE - 1, seq))
+        for chain, seq in same.items()
+        for first in range(1, seq + 1, PIECE)
+    ]
+    found: dict[Piece, Stretch | None] = {}
+    for task, read in spread(read_pieces, _tasks(pieces), is_large=sum(same.values()) > PIECE):
+        found |= dict(zip(task, read, strict=True))
+    return {chain for chain in same if _joins(chain, heads[chain], found)}
+
+
+def _tasks(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
+    """Put short pieces together, so that each task is worth its way to another process."""
+    tasks: list[tuple[Piece, ...]] = []
+    some: list[Piece] = []
+    for piece in pieces:
+        some.append(piece)
+        if sum(last - first + 1 for _, first, last in some) >= PIECE:
+            tasks.append(tuple(some))
+            some = []
+    return [*tasks, tuple(some)] if some else tasks
+
+
+def _joins(chain: int, head: tuple[int, str], found: Mapping[Piece, Stretch | None]) -> bool:
+    """Tell whether the pieces of a chain follow each other from the beginning of all chains to its head."""
     seq, said = head
-    if Entry.objects.filter(chain_id=chain).count() != seq:
-        return False
     if not seq:
         return said == ""
-    pieces = [(chain, first, min(first + PIECE - 1, seq)) for first in range(1, seq + 1, PIECE)]
     before = GENESIS.encode()
-    for (_, _, last), found in zip(pieces, _read(pieces), strict=True):
-        if found is None or found.prev != before or found.seq != last:
+    for first in range(1, seq + 1, PIECE):
+        last = min(first + PIECE - 1, seq)
+        read = found[chain, first, last]
+        if read is None or read.prev != before or read.seq != last:
             return False
-        before = found.last
+        before = read.last
     return before == said.encode()
-
-
-def _read(pieces: list[tuple[int, int, int]]) -> Iterator[Stretch | None]:
-    if len(pieces) == 1 or connection.in_atomic_block:
-        yield from map(read_piece, pieces)
-        return
-    # Started anew: a process with threads and open connections cannot be forked.
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _start) as pool:
-        yield from pool.map(read_piece, pieces)
-
-
-def _start() -> None:
-    import django
-
-    django.setup()

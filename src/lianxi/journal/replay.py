@@ -1,7 +1,7 @@
 """Replay: rebuilds from the entries what every recorded row should hold, and compares it with the tables."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -132,10 +132,18 @@ def verify_rows(only: int | None = None) -> Iterator[Break]:
     A row touched by an act during the run is left to the next run. Memory grows by some dozen bytes a row;
     of more suspects than EXPLAINED in a table the rest are named without saying what differs.
     """
-    models = [model for model in recorded_models() if only is None or has_conference(model)]
+    yield from _verify([model for model in recorded_models() if only is None or has_conference(model)], only)
+
+
+def verify_shared_rows() -> Iterator[Break]:
+    """Do the same for the rows that belong to no conference alone, in one reading over all chains."""
+    yield from _verify([model for model in recorded_models() if not has_conference(model)], None)
+
+
+def _verify(models: list[type[Recorded]], only: int | None) -> Iterator[Break]:
     tallies = {model._meta.label_lower: Tally(model, _columns_of(model)) for model in models}
-    for entry in _entries(only):
-        for name, pk, change in _changes(entry.body):
+    for _chain, _seq, body in _entries(only, models):
+        for name, pk, change in _changes(body):
             tally = tallies.get(name)
             if tally and _concerns(tally.knows(pk), change, only):
                 tally.note(pk, change)
@@ -151,11 +159,15 @@ def verify_rows(only: int | None = None) -> Iterator[Break]:
             yield Break(0, 0, "row", f"{table.label(pk)}：与日志所记不符。", table.name(pk))
 
 
-def _entries(only: int | None) -> Iterator[Entry]:
+def _entries(only: int | None, models: Iterable[type[Recorded]]) -> Iterator[tuple[int, int, str]]:
+    """Read (chain, seq, body) in the order of writing, without bodies that name none of the tables."""
     entries = Entry.objects.order_by("pk")
     if only is not None:
         entries = entries.filter(chain_id__in=(INSTALLATION_CHAIN, only))
-    return entries.iterator(BATCH)
+    names = [f'"{model._meta.label_lower}' for model in models]
+    for chain, seq, body in entries.values_list("chain_id", "seq", "body").iterator(BATCH):
+        if any(name in body for name in names):
+            yield chain, seq, body
 
 
 def _concerns(known: bool, change: dict[str, Any], only: int | None) -> bool:
@@ -167,23 +179,22 @@ def _explained(tables: dict[str, _Table], only: int | None) -> Iterator[Break]:
     if not tables:
         return
     seen: dict[int, int] = {}
-    for entry in _entries(only):
-        seen[entry.chain_id] = max(seen.get(entry.chain_id, 0), entry.seq)
-        yield from _replayed(tables, entry, only)
+    for chain, seq, body in _entries(only, [table.model for table in tables.values()]):
+        seen[chain] = max(seen.get(chain, 0), seq)
+        yield from _replayed(tables, (chain, seq), body, only)
     found = [one for table in tables.values() for one in table.compare(only)]
     moved = _moved_since(only, seen) if found else set()
     yield from (one for one in found if one.record not in moved)
 
 
-def _replayed(tables: dict[str, _Table], entry: Entry, only: int | None) -> Iterator[Break]:
-    for name, pk, change in _changes(entry.body):
+def _replayed(tables: dict[str, _Table], at: tuple[int, int], body: str, only: int | None) -> Iterator[Break]:
+    for name, pk, change in _changes(body):
         table = tables.get(name)
         if table is None or pk not in table.wanted or not _concerns(pk in table.rows, change, only):
             continue
-        at = (entry.chain_id, entry.seq)
         wrong = [table.column_label(column) for column in table.note(pk, change, at)]
         if wrong:
-            what = f"第 {entry.seq} 条所记{'、'.join(wrong)}的原值与此前的日志不符"
+            what = f"第 {at[1]} 条所记{'、'.join(wrong)}的原值与此前的日志不符"
             yield Break(*at, "row", f"{table.label(pk)}：{what}。", table.name(pk))
 
 

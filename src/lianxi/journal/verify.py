@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from lianxi.journal.chain import Break, broken_links
-from lianxi.journal.fast_chain import is_whole
+from lianxi.journal.fast_chain import whole_chains
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
 from lianxi.journal.packing import BLOCK, is_batch, runs_of
 from lianxi.journal.queries import touching
@@ -39,27 +39,25 @@ def chain_heads(only: int | None = None) -> list[tuple[int, int, str]]:
 
 def verify_chains(only: int | None = None) -> Iterator[Break]:
     """Re-read the chains (all, or one conference's) and yield every link that does not hold."""
-    for key in chain_ids():
-        if only not in (None, key):
-            continue
-        head = Chain.objects.filter(pk=key).values_list("seq", "head").first()
-        if not is_whole(key, head):
+    keys = chain_ids() if only is None else [only]
+    heads = {key: (seq, head) for key, seq, head in chain_heads(only)}
+    whole = whole_chains(heads)
+    for key in keys:
+        if key not in whole:
             entries = Entry.objects.filter(chain_id=key).order_by("seq")
-            yield from broken_links(key, entries.iterator(BATCH), head)
+            yield from broken_links(key, entries.iterator(BATCH), heads.get(key))
 
 
 def verify_places(only: int | None = None) -> Iterator[Break]:
     """Compare what is stored beside the bodies for look-ups: columns, indexes of records, notices."""
-    for key in chain_ids():
-        if only not in (None, key):
-            continue
+    for key in chain_ids() if only is None else [only]:
         entries = Entry.objects.filter(chain_id=key).order_by("seq")
         yield from _wrong_columns(
             key, entries.prefetch_related("touches", "spans", "notices").iterator(BATCH)
         )
         yield from _loose_notices(key)
     if only is None:
-        yield from _loose_touches()
+        yield from loose_touches()
 
 
 def verify_entries(only: int | None = None) -> Iterator[Break]:
@@ -133,7 +131,8 @@ def _loose_notices(chain: int) -> Iterator[Break]:
         yield Break(chain, 0, "notice", f"通知 {notice.pk} 所属的日志不见了。")
 
 
-def _loose_touches() -> Iterator[Break]:
+def loose_touches() -> Iterator[Break]:
+    """Yield what stands in the indexes of records without an entry."""
     its_entry = Entry.objects.filter(pk=OuterRef("entry_id"))
     for touch in Touch.objects.filter(~Exists(its_entry)).order_by("pk").iterator(BATCH):
         yield Break(0, 0, "touch", f"记录索引 {touch.pk}（{touch.record}）所属的日志不见了。")

@@ -1,0 +1,101 @@
+"""The rows of a large journal are read conference by conference, and everything is found that one reading finds."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection, transaction
+
+from cast import Cast, found_cast
+from ledger.steps import acknowledged, entered
+from lianxi.journal import by_conference, fast_chain, spreading
+from lianxi.journal.by_conference import verify_places_and_rows
+from lianxi.journal.chain import Break
+from lianxi.journal.models import Chain
+from lianxi.journal.replay import verify_rows
+from lianxi.journal.spreading import spread
+from lianxi.journal.verify import verify_chains, verify_places
+
+
+@pytest.fixture(autouse=True)
+def _undone(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every journal counts as large; what a test breaks is taken back."""
+    monkeypatch.setattr(by_conference, "LARGE", 1)
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def two(cast: Cast) -> tuple[Cast, Cast]:
+    other = found_cast("另一联席会议", "GD")
+    for one in (cast, other):
+        acknowledged(one, entered(one))
+    return cast, other
+
+
+def _sql(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def _told(found: Iterator[Break]) -> list[tuple[int, str, str, str]]:
+    return sorted((one.chain, one.kind, one.record, one.message) for one in found)
+
+
+def _one_reading() -> Iterator[Break]:
+    yield from verify_places()
+    yield from verify_rows()
+
+
+HARMS = (
+    "UPDATE ledger_obligation SET title = 'x' WHERE conference_id = %s",
+    "UPDATE bodies_conference SET name = 'x' WHERE id = %s",
+    "UPDATE bodies_unit SET name = 'x' || id WHERE id IN (SELECT unit_id FROM bodies_membership WHERE conference_id = %s)",
+    "DELETE FROM ledger_acknowledgement WHERE conference_id = %s",
+    "UPDATE journal_entry SET actor = 'x' WHERE chain_id = %s AND seq = 2",
+    "DELETE FROM journal_touch WHERE entry_id IN (SELECT id FROM journal_entry WHERE chain_id = %s AND seq = 3)",
+)
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_every_harm_is_told_as_one_reading_tells_it(two: tuple[Cast, Cast], harm: str) -> None:
+    before = _told(_one_reading())
+    assert _told(verify_places_and_rows()) == before
+    _sql(harm, two[1].conference.pk)
+    found = _told(verify_places_and_rows())
+    assert found == _told(_one_reading())
+    assert len(found) > len(before)
+
+
+def test_it_is_told_how_far_it_is(two: tuple[Cast, Cast]) -> None:
+    told: list[tuple[int, int]] = []
+    list(verify_places_and_rows(report=lambda done, parts: told.append((done, parts))))
+    parts = Chain.objects.count() + 1
+    assert told == [(done, parts) for done in range(1, parts + 1)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_a_chain_in_pieces_is_whole_and_every_border_is_looked_at(
+    two: tuple[Cast, Cast], size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fast_chain, "PIECE", size)
+    heads = {pk: (seq, head) for pk, seq, head in Chain.objects.values_list("pk", "seq", "head")}
+    assert fast_chain.whole_chains(heads) == set(heads)
+    key = two[1].conference.pk
+    for seq in range(1, heads[key][0] + 1):
+        with transaction.atomic():
+            _sql(
+                "UPDATE journal_entry SET prev_hash = %s WHERE chain_id = %s AND seq = %s",
+                "0" * 63 + "1",
+                key,
+                seq,
+            )
+            assert fast_chain.whole_chains(heads) == set(heads) - {key}
+            assert [one for one in verify_chains() if one.chain == key]
+            transaction.set_rollback(True)
+
+
+def test_processes_of_their_own_give_what_this_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreading, "connection", SimpleNamespace(in_atomic_block=False))
+    assert dict(spread(len, ["a", "bb", ""], is_large=True)) == {"a": 1, "bb": 2, "": 0}
