@@ -295,3 +295,17 @@ def test_the_version_in_force_gives_the_head_and_what_stays_open(client: Client,
     text = words(client.get("/conference"))
     assert "泉政办网传〔2025〕6号" in text
     assert "建立文件留待补充：成员名单。" in text
+
+
+def test_the_convener_stands_first(cast: Cast) -> None:
+    page = words(seated(Client(), cast.staff).get("/conference"))
+    held = Tenure.objects.get(seat_id=cast.convener.seat_id)
+    told = f"召集人{held.person.name}（{held.title}）"
+    assert page.index(told) < page.index("建立文件", page.index(told)) < page.index("召集人与办公室")
+    assert page.count("召集人") >= 2
+
+
+def test_a_vacant_convener_is_said_first(cast: Cast) -> None:
+    end_tenure(cast.convener, AT, seat_id=cast.convener.seat_id or 0, reason="换届")
+    page = words(seated(Client(), cast.staff).get("/conference"))
+    assert "召集人◐空缺" in page

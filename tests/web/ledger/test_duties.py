@@ -3,7 +3,7 @@
 from django.test import Client
 from django.utils import timezone
 
-from cast import Cast
+from cast import AT, Cast
 from lianxi.journal.acting import Act
 from lianxi.ledger.actions import propose_duties, switch_on_duties
 from lianxi.ledger.models import IndicatorValue, StandingDuty
@@ -79,3 +79,11 @@ def test_a_figure_given_for_another_clause_is_shown_and_not_asked_for_again(cast
     assert "已为另一条职责填报41个，数相同的不必再填" in words(shown)
     assert f'<a href="/duties/{row.pk}">41 个</a>' in shown.content.decode()
     assert "不必再填" not in words(client.get(f"/duties/{row.pk}"))
+
+
+def test_the_page_says_what_its_figures_count_and_what_they_cannot(cast: Cast) -> None:
+    propose_duties(cast.staff, AT)
+    page = words(seated(Client(), cast.staff).get("/duties"))
+    assert page.index("这些数字计什么") < page.index("条职责中")
+    for what in ("按提交日期归入年度", "填报的“0”也是一条记录", "没有登记触发事项", "协办单位的反馈", "收文"):
+        assert what in page

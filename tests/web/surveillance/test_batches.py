@@ -111,6 +111,27 @@ def test_a_batch_of_another_conference_looks_missing(cast: Cast, tmp_path: Path)
     assert client.get("/surveillance/batches/999/report").status_code == 404
 
 
+def test_the_next_step_comes_with_the_end_of_the_check(cast: Cast, tmp_path: Path) -> None:
+    client = seated(Client(), cast.staff)
+    url = str(_send(client, _text(tmp_path, {}))["Location"])
+    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="batch-steps" class="bar" hx-swap-oob="true"' in part
+    assert "/do/surveillance.batch.apply" in part
+    assert 'id="batch-says" hx-swap-oob="true"' in part
+    assert "没有错误：入库后新增或变更" in "".join(part.split())
+    whole = client.get(url).content.decode()
+    assert whole.count('id="batch-steps"') == 1
+    assert "hx-swap-oob" not in whole
+
+
+def test_while_it_is_checked_no_step_is_swapped(cast: Cast, tmp_path: Path) -> None:
+    client = seated(Client(), cast.staff)
+    batch = received(cast, "measurements", write_csv(tmp_path / "m.csv", [dict(MEASURED)]))
+    part = client.get(f"/surveillance/batches/{batch.pk}", headers={"HX-Request": "true"}).content.decode()
+    assert 'hx-trigger="every 2s"' in part
+    assert "hx-swap-oob" not in part
+
+
 def test_pages_keep_to_their_queries(cast: Cast, tmp_path: Path, django_assert_max_num_queries: Any) -> None:
     client = seated(Client(), cast.staff)
     url = str(_send(client, _text(tmp_path, {}))["Location"])

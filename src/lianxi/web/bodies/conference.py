@@ -36,7 +36,7 @@ from lianxi.bodies.rows import (
     TenureRow,
 )
 from lianxi.bodies.rules import CONFIGURABLE, MEMBER_CHANGE, SEAT_ORDER, UNIT_FILLED
-from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.words import day_of, long_date, moment_text
 from lianxi.journal.acting import Action
@@ -115,6 +115,7 @@ def conference(request: HttpRequest) -> HttpResponse:
         "since": long_date(own.starts_on),
         "units": _unit_rows(memberships, rows, _duties_of(version)),
         "leading": _leading(rows, {m.unit_id for m in memberships}),
+        "conveners": [row for row in _leading(rows, set()) if SeatKind(row["kind"]) in CONVENERS],
         "vacant": sum(row["vacant"] for row in rows),
         "total": len(rows),
         "rules": [*(_rule_row(rule, words) for rule in rules), *_defaults(rules)],

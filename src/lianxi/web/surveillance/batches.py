@@ -150,7 +150,9 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": timeline(actor, f"surveillance.batch:{row.pk}"),
     }
     if request.headers.get("HX-Request"):
-        return render(request, "surveillance/_check.html", context)
+        # Once the check has ended, the sentence and the steps of the page follow it.
+        ended = row.state != "received" or bool(check.refused)
+        return render(request, "surveillance/_check.html", {**context, "swapped": ended})
     return render(request, "surveillance/batch.html", context)
 
 
