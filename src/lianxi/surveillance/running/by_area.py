@@ -1,6 +1,6 @@
 """Counts by area: every area of the conference's own list, those without a count among them."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from lianxi.register.areas import lies_within
 from lianxi.register.models import Area
@@ -15,7 +15,8 @@ SILENT, UNCODED, OUTSIDE = (
 )
 
 
-class AreaLine(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AreaLine:
     """An area with its count over some weeks, None where it has none of its own; `note` says what is to be known."""
 
     code: str
