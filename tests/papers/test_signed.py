@@ -7,14 +7,20 @@ import pytest
 from django.test import Client
 
 from cast import AT, Cast
+from ledger.steps import DUE, acknowledged, submitted
+from ledger.steps import entered as ledger_entered
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal, WrongState
+from lianxi.journal.acting import catalogue
+from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.models import Entry, Notice
+from lianxi.ledger.actions import ask_extension
 from lianxi.meetings.actions import circulate_minutes, plan_meeting
 from lianxi.meetings.models import Meeting
 from lianxi.papers.actions import confirm_signed, enter_signed, refuse_signed
 from lianxi.papers.files import Upload
 from lianxi.papers.models import Paper, SignedAct
+from lianxi.papers.rules import SIGNED_ACTS
 from meetings.stages import LATER, agreed_minutes, drafted_minutes
 from papers.paths import deputy, drafted
 from web.signing_in import posts, seated, words
@@ -142,7 +148,62 @@ def test_only_what_leaders_sign_and_only_by_seats_that_may(cast: Cast) -> None:
 def test_the_pages_offer_entering_and_confirming(cast: Cast) -> None:
     meeting, _ = agreement(cast)
     url = f"/papers/signed/meetings.meeting.agree/{meeting.pk}"
-    assert "/do/papers.signed.enter" in posts(seated(Client(), cast.staff).get(url))
+    assert url in posts(seated(Client(), cast.staff).get(url))
     page = seated(Client(), cast.member("市住建局")).get("/papers/signed")
     assert "/do/papers.signed.confirm" in posts(page)
     assert "1件登记的签批待核对" in words(page)
+
+
+def _fill(cast: Cast, act: str, pk: int, **fields: object) -> SignedAct:
+    """Enter a signed act through its page, as the office does."""
+    url = f"/papers/signed/{act}/{pk}"
+    sent = {**GIVEN, "seat_id": cast.convener.seat_id, "next": "/papers/signed", **fields}
+    answer = seated(Client(), cast.staff).post(url, sent)
+    assert answer.status_code == 302, words(answer)
+    return SignedAct.objects.latest("pk")
+
+
+def test_an_extension_is_answered_by_the_conveners_paper_from_the_page(cast: Cast) -> None:
+    row = acknowledged(cast, ledger_entered(cast))
+    until = DUE + timedelta(days=10)
+    given = {"asked_on": until, "reason": "材料未齐", "progress": "过半"}
+    asked = ask_extension(cast.member("市住建局"), LATER, obligation_id=row.pk, **given)
+    form = words(seated(Client(), cast.staff).get(f"/papers/signed/ledger.extension.grant/{asked.pk}"))
+    assert "延至" in form
+    signed = _fill(
+        cast,
+        "ledger.extension.grant",
+        asked.pk,
+        **{"given-granted_on": (until + timedelta(days=1)).isoformat(), "given-answer": "同意"},
+    )
+    confirm_signed(cast.member("市人社局"), LATER, signed_id=signed.pk)
+    row.refresh_from_db()
+    assert row.due_on == until + timedelta(days=1)
+
+
+def test_a_refusal_needs_its_words_on_the_page_too(cast: Cast) -> None:
+    row = acknowledged(cast, ledger_entered(cast, lead="市卫健委"))
+    given = {"asked_on": DUE + timedelta(days=10), "reason": "材料未齐", "progress": "过半"}
+    asked = ask_extension(cast.member("市卫健委"), LATER, obligation_id=row.pk, **given)
+    sent = {**GIVEN, "seat_id": cast.convener.seat_id}
+    answer = seated(Client(), cast.staff).post(f"/papers/signed/ledger.extension.refuse/{asked.pk}", sent)
+    assert answer.status_code == 422
+    assert "请填写" in words(answer)
+    assert not SignedAct.objects.exists()
+    page = seated(Client(), cast.staff).get(f"/ledger/{row.pk}").content.decode()
+    assert f"/papers/signed/ledger.extension.grant/{asked.pk}" in page
+
+
+def test_a_verification_is_entered_from_the_matters_page(cast: Cast) -> None:
+    row = ledger_entered(cast, lead="市卫健委")
+    submitted(cast, row)
+    page = seated(Client(), cast.staff).get(f"/ledger/{row.pk}").content.decode()
+    assert f"/papers/signed/ledger.obligation.verify/{row.pk}" in page
+
+
+def test_every_signed_act_has_a_page_with_its_own_fields(cast: Cast) -> None:
+    load_catalogue()
+    for act, record in SIGNED_ACTS.items():
+        page = seated(Client(), cast.staff).get(f"/papers/signed/{act}/1").content.decode()
+        needed = {name for name, field in catalogue[act].payload.items() if field.needed} - {record}
+        assert {name for name in needed if f'name="given-{name}"' not in page} == set(), act

@@ -92,6 +92,11 @@ SIGNED_ACTS = {
     "ledger.extension.refuse": "extension_id",
     "ledger.obligation.verify": "obligation_id",
     "ledger.handback.rule": "handback_id",
+    "ledger.circular.issue": "circular_id",
+    "meetings.minutes.correct": "minutes_id",
+    "meetings.topic.answer_upward": "topic_id",
+    "bodies.member_change.confirm": "change_id",
+    "bodies.member_change.decline": "change_id",
 }
 
 

@@ -58,6 +58,7 @@ def enter_signed(
     if signed_on > day_of(act.at):
         raise BadInput("签批日期不能晚于今天。")
     arguments = parse_payload(doing, fields)
+    _require_words(doing, arguments)
     about = f"{signed}:{arguments[SIGNED_ACTS[signed]]}"
     if SignedAct.objects.filter(conference_id=act.chain, act=signed, about=about, state="entered").exists():
         raise BadInput("这一事项已有一份签批等待核对。", next_step="请先核对那一份，或写明理由不予通过。")
@@ -130,6 +131,14 @@ def _fields(given: str) -> Mapping[str, list[str]]:
         return {str(name): [str(one) for one in values] for name, values in fields.items()}
     except (ValueError, AttributeError, TypeError) as error:
         raise BadInput("签批的内容读不通。", next_step="请从办理页面重新登记。") from error
+
+
+def _require_words(doing: Action[..., Any], arguments: Mapping[str, Any]) -> None:
+    """Refuse an act whose own words are missing now, not only when somebody confirms it."""
+    for name, field in doing.payload.items():
+        words = field.words
+        if field.needed and isinstance(words, Words) and not (words.may_be_blank or arguments.get(name)):
+            raise BadInput(f"请填写{words.label}。", next_step="请照签批件填写。")
 
 
 def _holder(seat: Seat, day: date) -> Tenure:

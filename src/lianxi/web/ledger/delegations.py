@@ -20,6 +20,7 @@ from lianxi.ledger.queries.delegations import Delegated, get_offer_to, list_offe
 from lianxi.ledger.rules import SHORT_KINDS
 from lianxi.ledger.rules.beside import OfferFacts
 from lianxi.web.ledger.shapes import DelegationsView
+from lianxi.web.shared.cutting import cut
 from lianxi.web.shared.lights import acting, member_units, today
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
@@ -61,12 +62,16 @@ def index(request: HttpRequest) -> HttpResponse:
     conference, actor = acting(request)
     offers = [_view(one) for one in list_offers_to(conference.pk)]
     may_place = actor.kind in place_conference.who
+    below, cut_below = cut(list_children(conference.pk), CHOICES, "前")
+    others, cut_others = cut(list_others(conference.pk, CHOICES + 1) if may_place else (), CHOICES, "前")
     context = {
+        "cut_below": cut_below,
+        "cut_others": cut_others,
         "offers": offers,
         "open": sum(one["open"] for one in offers),
         "above": conference.parent,
-        "below": [one.name for one in list_children(conference.pk)[:CHOICES]],
-        "others": list_others(conference.pk, CHOICES) if may_place else [],
+        "below": [one.name for one in below],
+        "others": others,
         "may_place": may_place,
         "own": conference.pk,
     }

@@ -41,6 +41,7 @@ from lianxi.ledger.rules.standing import (
     period_words,
 )
 from lianxi.web.ledger.shapes import DutiesEdit, DutiesForm, DutiesLine
+from lianxi.web.shared.cutting import cut
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import day_asked, number_of
 from lianxi.web.shared.lights import acting, due_words, member_units, short_citation, today
@@ -61,7 +62,7 @@ COLUMNS = (
     Column("结论", 14),
 )
 # Reports a page shows of those counted.
-SHOWN = 100
+SHOWN, MATTERS = 100, 50
 STATES = {"none": "无履职记录", "some": "有履职记录", "off": "未启用跟踪"}
 
 
@@ -193,6 +194,8 @@ def _duty_page(
     periods = _periods(row, day)
     reports = list_reports(row, day, 1000)
     elsewhere = figures_elsewhere(row, span_of(day)[1], periods)
+    shown, cut_reports = cut(reports, SHOWN)
+    matters, cut_matters = cut(list_matters(row, MATTERS + 1), MATTERS)
     steps = ("ledger.duty.switch_off", "ledger.duty.edit", "ledger.duty.trigger", "ledger.duty.record")
     can = {**offers(actor, "ledger.duty.switch_on", record=[row]), **offers(actor, *steps, record=row)}
     context = {
@@ -204,8 +207,10 @@ def _duty_page(
         "facts": _facts(row),
         "table": _table(row, day, periods, elsewhere),
         "periods": [period.code for period in periods],
-        "reports": [{"row": one, "at": moment_text(one.at)} for one in reports[:SHOWN]],
-        "matters": [{"row": one, "state": OBLIGATION.labels[one.state]} for one in list_matters(row)],
+        "reports": [{"row": one, "at": moment_text(one.at)} for one in shown],
+        "cut_reports": cut_reports,
+        "cut_matters": cut_matters,
+        "matters": [{"row": one, "state": OBLIGATION.labels[one.state]} for one in matters],
         "can": can,
         "may_record": can["ledger_duty_record"].ok,
         "may_trigger": can["ledger_duty_trigger"].ok,

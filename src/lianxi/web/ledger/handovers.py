@@ -17,6 +17,7 @@ from lianxi.ledger.queries.records import list_handovers
 from lianxi.ledger.rows import ObligationRow
 from lianxi.ledger.rules import HANDOVER
 from lianxi.web.ledger.shapes import HandoversGroup, HandoversMatter, HandoversShown
+from lianxi.web.shared.cutting import cut
 from lianxi.web.shared.lights import acting, due_words, today
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
@@ -38,9 +39,11 @@ def index(request: HttpRequest) -> HttpResponse:
     own = next((one for one in by_unit.get(actor.unit_id or 0, []) if one.pk == actor.seat_id), None)
     if own is not None:
         groups.insert(0, _group(own, matters_of_seats(conference.pk, [own.pk])[own.pk], by_unit))
+    rows, told = _handovers(conference.pk, actor)
     context = {
         "groups": groups,
-        "rows": _handovers(conference.pk, actor),
+        "rows": rows,
+        "cut": told,
         "vacant": sum(len(one.matters) for one in unseen),
         "office": actor.is_office,
     }
@@ -67,7 +70,8 @@ def _matter(row: ObligationRow) -> HandoversMatter:
     return {"pk": row.pk, "text": str(row), "due": due_words(row)}
 
 
-def _handovers(conference_id: int, actor: Actor) -> list[HandoversShown]:
+def _handovers(conference_id: int, actor: Actor) -> tuple[list[HandoversShown], str]:
+    found, told = cut(list_handovers(conference_id, actor, SHOWN + 1), SHOWN)
     return [
         {
             "pk": one.pk,
@@ -83,8 +87,8 @@ def _handovers(conference_id: int, actor: Actor) -> list[HandoversShown]:
             ],
             "mine": offer(actor, take_handover, one).ok,
         }
-        for one in list_handovers(conference_id, actor, SHOWN)
-    ]
+        for one in found
+    ], told
 
 
 urlpatterns: list[URLPattern] = [path("handover", index, name="handover")]

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from lianxi.core.actors import Actor
 from lianxi.core.words import long_date
 from lianxi.ledger import actions
@@ -17,7 +19,8 @@ from lianxi.ledger.steps import Step, list_steps, open_handbacks, own_part
 class Offer:
     """One thing to do: a button that posts `action`, or a link to the form of `step`; or why it cannot be done.
 
-    `waits` says in words what the matter waits for this seat to do.
+    `waits` says in words what the matter waits for this seat to do. `href` leads to where a leader's signature on
+    paper is entered for an act that this seat cannot do itself.
     """
 
     label: str
@@ -28,6 +31,7 @@ class Offer:
     done: str = ""
     why_not: str = ""
     waits: str = ""
+    href: str = ""
 
 
 def list_offers(actor: Actor, page: ObligationPage, day: date) -> list[Offer]:
@@ -57,6 +61,11 @@ def _only_reads(steps: dict[str, Step], page: ObligationPage, actor: Actor) -> s
     return f"这项由{names}承办，由办公室核验；你现在的席位可以查看。"
 
 
+def _signed(label: str, act: str, pk: int, actor: Actor) -> list[Offer]:
+    """Offer the office to enter what a leader signed on paper."""
+    return [Offer(label, href=reverse("signed-new", args=[act, pk]))] if actor.is_office else []
+
+
 def _acknowledge(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
     fields = (("obligation_id", page.obligation.pk),)
     offer = Offer("签收", action=step.action, fields=fields, done="已签收。", waits="签收")
@@ -81,7 +90,7 @@ def _report(step: Step, page: ObligationPage, actor: Actor) -> list[Offer]:
     return [Offer(label, step="report", waits=waits), Offer("添加佐证", step="evidence")]
 
 
-def _verify(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
+def _verify(step: Step, page: ObligationPage, actor: Actor) -> list[Offer]:
     row = page.obligation
     if row.state in ENDED:
         return []
@@ -90,7 +99,10 @@ def _verify(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
         lacks = row.state == "submitted" and bool(page.open_parts or page.missing_evidence)
         told = step.why_not if lacks else f"{step.why_not}{_next(step)}"
         sent_back = [Offer("退回补办", step="verify")] if lacks else []
-        return [Offer("核验", why_not=early or told), *sent_back]
+        on_paper = []
+        if row.state == "submitted" and not lacks:
+            on_paper = _signed("登记核对签批", step.action, row.pk, actor)
+        return [Offer("核验", why_not=early or told), *sent_back, *on_paper]
     again = row.cycle != "once"
     passed = Offer(
         "本期核验通过" if again else "核验通过",
@@ -107,12 +119,14 @@ def _next(step: Step) -> str:
     return step.refusal.next_step if step.refusal else ""
 
 
-def _answer_extension(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
+def _answer_extension(step: Step, page: ObligationPage, actor: Actor) -> list[Offer]:
     asked = open_extension(page)
     if asked is None:
         return []
     if step.why_not:
-        return [Offer("答复延期", why_not=f"{step.why_not}请由召集人或其他单位的办公室席位答复。")]
+        why = Offer("答复延期", why_not=f"{step.why_not}请由召集人或其他单位的办公室席位答复。")
+        on_paper = _signed("登记同意延期签批", actions.grant_extension.id, asked.pk, actor)
+        return [why, *on_paper, *_signed("登记不同意延期签批", actions.refuse_extension.id, asked.pk, actor)]
     until = long_date(asked.asked_on)
     what = "同意办至" if asked.late else "同意延至"
     told = f"时限由{long_date(asked.due_on)}延至{until}"
@@ -186,13 +200,14 @@ def _withdraw(step: Step, page: ObligationPage, actor: Actor) -> list[Offer]:
     return [Offer("撤回退回", action=step.action, fields=(("handback_id", back.pk),), done="已撤回。")]
 
 
-def _rule(step: Step, page: ObligationPage, _actor: Actor) -> list[Offer]:
+def _rule(step: Step, page: ObligationPage, actor: Actor) -> list[Offer]:
     waiting = open_handbacks(page)
     if not waiting:
         return []
     second = any(one.state == "with_office" for one in waiting)
     if step.why_not:
-        return [Offer("裁定退回", why_not=step.why_not)]
+        on_paper = _signed("登记裁定签批", step.action, waiting[0].pk, actor)
+        return [Offer("裁定退回", why_not=step.why_not), *on_paper]
     return [Offer("裁定退回", step="rule", waits="裁定退回" if second else "")]
 
 

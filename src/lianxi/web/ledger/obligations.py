@@ -1,6 +1,6 @@
 """Pages of one obligation: its record with what can be done, and one form page for each step that takes words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Unpack
 
@@ -31,6 +31,7 @@ from lianxi.web.ledger.obligation_shares import (
     unit_rows,
 )
 from lianxi.web.ledger.shapes import Event, EventParts
+from lianxi.web.shared.cutting import cut
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, due_view, due_words, own_light, today
@@ -261,11 +262,11 @@ def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> Mapping[s
     row = page.obligation
     if name == "supersede":
         words = request.GET.get("q", "")
-        return {
-            "candidates": _candidates(request, row),
-            "decisions": list_issued_since(row.conference_id, row.created_at, DECISIONS),
-            "words": words,
-        }
+        found, told = _candidates(request, row)
+        since = list_issued_since(row.conference_id, row.created_at, DECISIONS + 1)
+        decisions, told_decisions = cut(since, DECISIONS)
+        cuts = {"cut": told, "cut_decisions": told_decisions}
+        return {"candidates": found, "decisions": decisions, "words": words, **cuts}
     if name in SHARED:
         return shared_context(request, page, name)
     if name == "answer":
@@ -281,10 +282,11 @@ def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> Mapping[s
     return {"due_words": due_words(row) if row.due_on else "", "late": late}
 
 
-def _candidates(request: HttpRequest, row: ObligationRow) -> Sequence[ObligationRow]:
+def _candidates(request: HttpRequest, row: ObligationRow) -> tuple[list[ObligationRow], str]:
     """List running obligations that can take this one's place: of its lead unit, or found by the words typed."""
     words = request.GET.get("q", "").strip()[:60]
-    return list_successors(row.conference_id, row.pk, row.lead_unit_id, words, CANDIDATES)
+    found = list_successors(row.conference_id, row.pk, row.lead_unit_id, words, CANDIDATES + 1)
+    return cut(found, CANDIDATES, "时限最近的")
 
 
 urlpatterns: list[URLPattern] = [

@@ -14,6 +14,7 @@ from lianxi.ledger.rows import RecheckRow, SamplingRow
 from lianxi.ledger.rules import RECHECK
 from lianxi.ledger.rules.sampling import digest_of
 from lianxi.web.ledger.shapes import RechecksLine
+from lianxi.web.shared.cutting import cut
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import own_record, seated
@@ -35,7 +36,7 @@ class Sample(NamedTuple):
 def index(request: HttpRequest) -> HttpResponse:
     """Show the samples drawn, the latest first, and what the re-checks found."""
     conference, actor = acting(request)
-    found = list_rechecks(conference.pk, SHOWN)
+    found, told_cut = cut(list_rechecks(conference.pk, SHOWN + 1), SHOWN)
     samples: dict[int, Sample] = {}
     for one in found:
         drawn = one.sampling
@@ -45,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "samples": list(samples.values()),
         "open": sum(one.state == RECHECK.initial for one in found),
+        "cut": told_cut,
         "may_draw": actor.kind in draw_rechecks.who,
     }
     return render(request, "rechecks/list.html", context)

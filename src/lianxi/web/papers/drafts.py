@@ -26,6 +26,7 @@ from lianxi.register.areas import area_organ
 from lianxi.register.queries import list_areas
 from lianxi.web.papers.issued import attachment, inline_pdf
 from lianxi.web.shared.compare import Change, compare_texts
+from lianxi.web.shared.cutting import cut
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, member_units, today
@@ -58,7 +59,7 @@ KINDS = {kind.value: label for kind, label in DRAFTED.items()}
 def index(request: HttpRequest) -> HttpResponse:
     """List the papers under way, then those that have gone out."""
     conference, actor = acting(request)
-    found = list_drafts(conference.pk, MOST)
+    found, told = cut(list_drafts(conference.pk, MOST + 1), MOST)
     lines = [
         {
             "row": one,
@@ -74,6 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "open": [line for line in lines if not line["ended"]],
         "ended": [line for line in lines if line["ended"]],
         "new": offer(actor, draft_paper),
+        "cut": told,
     }
     return render(request, "papers/drafts.html", context)
 

@@ -14,6 +14,7 @@ from lianxi.register.queries import find_opening, list_openings
 from lianxi.register.rows import IdentityOpeningRow
 from lianxi.register.rules import MIN_PURPOSE, OPENING_MINUTES
 from lianxi.web.register.shapes import IdentitiesLine, IdentitiesPage
+from lianxi.web.shared.cutting import cut
 from lianxi.web.shared.door import refused
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
@@ -28,10 +29,12 @@ LABELS = {"name": "姓名", "number": "身份证号"}
 def index(request: HttpRequest) -> HttpResponse:
     """List the acting seat's openings and take a new one; `person` fills the form in."""
     _conference, actor = acting(request)
+    found, told = cut(list_openings(actor, NEWEST + 1), NEWEST)
     context = {
+        "cut": told,
         "may": offers(actor, "register.identity.open")["register_identity_open"],
         "person": request.GET.get("person", "")[:26],
-        "rows": [_row(one) for one in list_openings(actor, NEWEST)],
+        "rows": [_row(one) for one in found],
         "minutes": OPENING_MINUTES,
         "least": MIN_PURPOSE,
     }

@@ -76,6 +76,12 @@ def entry(action: str | Action[..., Any], name: str, **said: Any) -> EntriesEntr
     }
 
 
+@register.inclusion_tag("parts/entry.html")
+def asked(field: Mapping[str, object]) -> Mapping[str, object]:
+    """Ask for a field that a page has prepared by `entry`, as under another name."""
+    return field
+
+
 def _as_typed(value: object) -> object:
     """Give a day or moment as a browser's control takes it."""
     if isinstance(value, datetime):

@@ -56,6 +56,7 @@ def weekly(request: HttpRequest) -> HttpResponse:
             "weeks": min(SHOWN, series.weeks.size),
             "files": offered(request, "/signals/series/export"),
             "key": "|".join(chosen),
+            "left_out": max(0, len(series.keys) - MOST),
             "keys": [("|".join(key), series_words(*key)) for key in _largest(series)],
             "words": series_words(*chosen),
             "picture": draw(_picture(series, complete, chosen)),
