@@ -9,7 +9,7 @@ from lianxi.core.guards import Guard, each, stands
 from lianxi.journal.act import Act
 from lianxi.journal.guards import Deciding, holding
 from lianxi.surveillance.models import Batch, Signal
-from lianxi.surveillance.rules.machines import BATCH, SIGNAL
+from lianxi.surveillance.rules.machines import BATCH, SIGNAL, SignalState
 from lianxi.surveillance.rules.steps import BatchFacts, SignalFacts
 
 
@@ -27,7 +27,9 @@ def batch_facts(batch: Batch, _day: date) -> BatchFacts:
 
 def signal_facts(signal: Signal, _day: date) -> SignalFacts:
     """Load what decides on a signal."""
-    last = signal.steps.filter(kind="effective").order_by("-pk").first()
+    # Only a signal that waits for its closing has a check that a second person must follow.
+    waits = signal.state == SignalState.CLOSING
+    last = signal.steps.filter(kind="effective").order_by("-pk").first() if waits else None
     if last is None:
         return SignalFacts(signal.state)
     return SignalFacts(signal.state, last.seat_id, last.person_id)
