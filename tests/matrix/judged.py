@@ -16,21 +16,29 @@ _OFFICE = "起草中的文稿、导入、抽查属办公室内部，应只向办
 _NAMED = "公文及其文件应只向收文单位、办公室开放"
 _ROWS = "含单位、人员、场所的数据，成员单位只应见到数"
 _JOURNAL = "留痕全文应随所记的记录定级，见不到的只显示类别、时间、摘要值"
+_CUT = "清单只含本席位能看的行"
+_WORK = "各项职责怎样办理，成员单位共知；逐行的数据按查看范围另裁"
 _EXPORT = "清单导出与其页面同级"
 
 # Beginning of a kind of record and of a door → verdict, reason; the longest that fits counts.
 JUDGED: dict[tuple[str, str], tuple[str, str]] = {
     ("bodies.", "/journal?record="): (RIGHT, _BODIES),
     ("clocks.", "/clocks/"): (RIGHT, "放假安排重算的结果涉及各单位的时限，成员单位共知"),
+    ("bodies.clockrepair", "bodies.clock.confirm"): (RIGHT, "时钟恢复由另一单位的席位核对"),
+    ("incidents.", "/journal?record="): (SIGHT, _JOURNAL),
+    ("incidents.incident", "/incidents/"): (SIGHT, "事件含单位和人员情况，应只向被告知的单位、办公室开放"),
     ("journal.entry", "/journal/"): (SIGHT, _JOURNAL),
     ("law.", ""): (RIGHT, "建立文件及其读取、更正，成员单位共知"),
     ("ledger.", "/journal?record="): (SIGHT, _JOURNAL),
     ("ledger.circular", "/circulars/"): (SIGHT, _OFFICE),
-    ("ledger.ledgersheet", "/ledger/import/"): (SIGHT, _OFFICE),
     ("ledger.obligation", "/ledger/"): (RIGHT, _MEMBERS),
-    ("ledger.recheck", "/rechecks/"): (SIGHT, _OFFICE),
-    ("ledger.slip", "/slips/"): (RIGHT, _MEMBERS),
     ("ledger.standingduty", "/duties/"): (RIGHT, _MEMBERS),
+    ("list", "/collections/export"): (RIGHT, _CUT),
+    ("list", "/exchange/export"): (RIGHT, _CUT),
+    ("list", "/incidents/export"): (SIGHT, _ROWS),
+    ("list", "/incoming/export"): (RIGHT, _CUT),
+    ("list", "/upward/export"): (RIGHT, _CUT),
+    ("list", "/work/"): (RIGHT, _CUT),
     ("list", "/account/feed"): (RIGHT, "只给出本席位自己的日历"),
     ("list", "/circulars/export"): (SIGHT, _EXPORT),
     ("list", "/conference/export"): (RIGHT, _BODIES),
@@ -48,17 +56,11 @@ JUDGED: dict[tuple[str, str], tuple[str, str]] = {
     ("meetings.topic", "/topics/"): (RIGHT, _MEMBERS),
     ("papers.", "/journal?record="): (SIGHT, _JOURNAL),
     ("papers.paper", "/papers/"): (SIGHT, _NAMED),
-    ("papers.paperdraft", "/papers/drafts/"): (SIGHT, _OFFICE),
     ("papers.signedact", "papers.signed.refuse"): (RIGHT, "登记的签批由另一单位的席位核对"),
     ("papers.storedfile", "/files/"): (SIGHT, _NAMED),
     ("register.", "/journal?record="): (SIGHT, _ROWS),
     ("surveillance.", "/journal?record="): (SIGHT, _ROWS),
-    ("surveillance.batch", "/surveillance/batches/"): (SIGHT, _ROWS),
-    ("surveillance.batch", "surveillance.batch.check"): (
-        SIGHT,
-        "批次应只由提交单位或办公室核对",
-    ),
-    ("surveillance.signal", "/signals/"): (SIGHT, _ROWS),
+    ("work.", ""): (RIGHT, _WORK),
 }
 
 
