@@ -24,7 +24,7 @@ ROOM = Room(
     wing="lianxi.web.exchange",
     menu=(
         MenuEntry("往来", "/exchange", "joint", 84, also=("/collections",)),
-        MenuEntry("收文", "/incoming", "document", 86, also=("/upward",)),
+        MenuEntry("收文", "/incoming", "document", 86, also=("/upward", "/checklists")),
     ),
     records=(
         # The whole of what was sent is its sender's and the office's; each receiver reads its own cut.
@@ -106,6 +106,9 @@ ROOM = Room(
             attaches=f"{_ATTACHING}:to_incoming",
         ),
         RecordKind("exchange.routing", archived=True, in_file=True, sight=sees(as_of("incoming"))),
+        RecordKind("exchange.checklist", "/checklists/{}", archived=True, sight=sees(OFFICE)),
+        RecordKind("exchange.checklistpoint", archived=True, sight=sees(as_of("checklist"))),
+        RecordKind("exchange.pointlink", archived=True, sight=sees(as_of("point"))),
         RecordKind(
             "exchange.upward",
             "/upward/{}",

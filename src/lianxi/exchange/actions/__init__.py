@@ -7,6 +7,7 @@ from lianxi.exchange.actions.bouncing import (
     rule_bounce,
     withdraw_bounce,
 )
+from lianxi.exchange.actions.checklists import enter_checklist, link_point, note_point, unlink_point
 from lianxi.exchange.actions.collecting import (
     close_collection,
     give_reply,
@@ -65,10 +66,13 @@ __all__ = [
     "dispute_tally",
     "draft_upward",
     "drop_upward",
+    "enter_checklist",
     "file_incoming",
     "give_reply",
     "insist_on_day",
     "judge_opinion",
+    "link_point",
+    "note_point",
     "note_routing",
     "oblige_missing",
     "open_collection",
@@ -86,6 +90,7 @@ __all__ = [
     "send_out",
     "send_upward",
     "sign_receipt",
+    "unlink_point",
     "urge_missing",
     "withdraw_bounce",
     "withdraw_collection",
