@@ -8,7 +8,7 @@ from django.conf import LazySettings
 
 from cast import AT, Cast
 from exchange.stages import DUE, LATER, TOMORROW
-from lianxi.core.refusals import BadInput, NotPermitted, WrongState
+from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.exchange.actions import (
     answer_incoming,
     assign_incoming,
@@ -26,6 +26,7 @@ from lianxi.journal.sight import seen, sight
 from lianxi.ledger.models import Obligation
 from lianxi.meetings.actions import topic_from_incoming
 from lianxi.meetings.models import Topic
+from lianxi.papers.actions import add_attachment
 from lianxi.papers.files import Upload
 from lianxi.papers.models import Attachment
 
@@ -111,6 +112,20 @@ def test_who_wrote_stands_in_no_entry_no_column_and_nothing_that_goes_on(cast: C
     assert [text for text in written if "王桂兰" in text or "13900139000" in text] == []
 
 
+def test_neither_a_letter_nor_an_instruction_takes_a_file_by_another_door(cast: Cast) -> None:
+    rows = [letter(cast), registered(cast, kind="instruction", gist="请抓紧研究。", system_number="批1")]
+    for row in rows:
+        with pytest.raises(NotPermitted, match="添加附件"):
+            add_attachment(cast.staff, LATER, record=f"exchange.incoming:{row.pk}", files=(PDF,))
+        with pytest.raises(BadInput, match="只登记摘要"):
+            answer_incoming(
+                cast.staff, LATER, incoming_id=row.pk, text="已办。", answered_on=DAY, files=(PDF,)
+            )
+    with pytest.raises(BadInput, match="不存原件"):
+        registered(cast, kind="hotline", system_number="热1", files=(PDF,))
+    assert not Attachment.objects.exists()
+
+
 def test_the_letter_itself_does_not_go_on(cast: Cast) -> None:
     row = letter(cast)
     with pytest.raises(BadInput, match="原件不随转办"):
@@ -140,7 +155,7 @@ def test_it_becomes_a_topic_that_is_answered_to_where_it_came_from(cast: Cast) -
     assert (topic.kind, topic.source_body, topic.answer_due_on) == ("assigned", "省卫生健康委", DUE)
     assert Routing.objects.get().into == "topic"
     file_incoming(cast.staff, TOMORROW, incoming_id=row.pk, reason="已列入议题")
-    with pytest.raises(WrongState):
+    with pytest.raises(TooLate):
         topic_from_incoming(cast.staff, TOMORROW, incoming_id=row.pk, clause="QZ-1-02")
     assert Topic.objects.count() == 1
 

@@ -7,6 +7,7 @@ import pytest
 
 from cast import AT, Cast
 from exchange.stages import DUE, LATER, TABLE, TOMORROW, receipt_of, sent
+from ledger.steps import entered
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.exchange.actions import (
     answer_receipt,
@@ -191,3 +192,10 @@ def test_a_file_with_a_mark_of_secrecy_goes_nowhere(cast: Cast) -> None:
     with pytest.raises(BadInput, match="密级"):
         sent(cast, files=(Upload("机密★1年.pdf", b"%PDF-1.4", "application/pdf"),))
     assert not Sending.objects.exists()
+
+
+def test_a_record_that_is_closed_to_the_sender_looks_missing(cast: Cast) -> None:
+    row = entered(cast, lead="市住建局", origin="incoming")
+    assert row.title in sent(cast, about=row.number).about_label
+    with pytest.raises(BadInput, match="这条记录"):
+        sent(cast, "市人社局", by="市发改委", about=row.number)

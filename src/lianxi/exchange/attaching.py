@@ -1,7 +1,10 @@
 """Who may put files to the records of the exchange: the unit whose words they are; the office only to its own."""
 
-from lianxi.core.attaching import Writers
+from django.conf import settings
+
+from lianxi.core.attaching import NOBODY, Writers
 from lianxi.exchange.models import Answer, Collection, Incoming, Receipt, Reply, Request, Sending, Upward
+from lianxi.exchange.rules.handling import scan_refusal
 
 
 def to_sending(pk: int) -> Writers | None:
@@ -35,9 +38,11 @@ def to_reply(pk: int) -> Writers | None:
 
 
 def to_incoming(pk: int) -> Writers | None:
-    """Let the office and the unit that handles it add to an incoming paper."""
+    """Let the office and the unit that handles it add to an incoming paper whose scans may be kept."""
     row = Incoming.objects.filter(pk=pk).first()
-    return Writers(frozenset({row.handler_id} if row.handler_id else ())) if row else None
+    if row is None or scan_refusal(row.kind, network_is_fit=settings.SCANS) is not None:
+        return None if row is None else NOBODY
+    return Writers(frozenset({row.handler_id} if row.handler_id else ()))
 
 
 def to_answer(pk: int) -> Writers | None:

@@ -94,12 +94,9 @@ def _from(act: Act, kind: str, from_body: str) -> str:
 
 
 def _keep_scan(act: Act, row: Incoming, files: Sequence[Upload]) -> None:
-    if files and row.kind == "instruction" and not settings.SCANS:
-        raise BadInput(
-            "批示只登记摘要，不存扫描件。",
-            rule="批示扫描件只在运行方声明网络环境适宜时录入",
-            next_step="请去掉扫描件；网络环境适宜的，由运行方设定 LIANXI_SCANS=1。",
-        )
+    refusal = handling.scan_refusal(row.kind, network_is_fit=settings.SCANS) if files else None
+    if refusal is not None:
+        raise refusal
     attach(act, row, files)
 
 

@@ -20,6 +20,7 @@ from lianxi.exchange.rules.machines import RECEIPT_OPEN
 from lianxi.exchange.rules.payload import Payload, checked, count_rows, cut, read_table, texts_of
 from lianxi.exchange.rules.words import SENDING_KINDS
 from lianxi.journal.acting import Act, action
+from lianxi.journal.sight import sights_of
 from lianxi.law.citing import cite_clause
 from lianxi.ledger.actions.competence import unit_of_clause
 from lianxi.ledger.actions.referring import find_record
@@ -72,6 +73,11 @@ def send_out(
     row.seat_id, row.sent_by, row.sent_at = act.actor.seat_id or 0, act.actor.label, act.at
     if about.strip():
         found = find_record(act, about)
+        if not sights_of(act.actor, [found.record])[found.record].is_whole:
+            # A record that is closed to the sender looks missing to it.
+            raise BadInput(
+                f"本联席会议没有“{about.strip()[:40]}”这条记录。", next_step="请核对事项编号或公文文号。"
+            )
         row.about, row.about_label = found.record, found.label
     act.create(row)
     for unit_id in receivers:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from lianxi.core.actors import Actor
-from lianxi.core.refusals import Refusal
+from lianxi.core.refusals import BadInput, Refusal
 from lianxi.exchange.rules.machines import INCOMING
 from lianxi.exchange.rules.refusals import NotYours, TooLate
+from lianxi.exchange.rules.words import SEALED_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,23 @@ class IncomingFacts:
     state: str
     handler_id: int | None = None
     handler: str = ""
+
+
+def scan_refusal(kind: str, *, network_is_fit: bool) -> BadInput | None:
+    """Refuse a scan that may not be kept: of a letter or call never, of an instruction only where the network is fit."""
+    if kind in SEALED_KINDS:
+        return BadInput(
+            "来信来访、12345 转办不存原件和答复件，只登记摘要。",
+            rule="来信来电人密封，不随转办、导出和搜索",
+            next_step="请去掉文件，在摘要里写清事由（不写姓名）。",
+        )
+    if kind == "instruction" and not network_is_fit:
+        return BadInput(
+            "批示只登记摘要，不存扫描件。",
+            rule="批示扫描件只在运行方声明网络环境适宜时录入",
+            next_step="请去掉扫描件；网络环境适宜的，由运行方设定 LIANXI_SCANS=1。",
+        )
+    return None
 
 
 def _may(facts: IncomingFacts, step: str, what: str) -> Refusal | None:

@@ -15,6 +15,7 @@ from lianxi.exchange.actions import read_complainant
 from lianxi.exchange.queries.lists import PAGE, list_incoming
 from lianxi.exchange.queries.pages import IncomingPage, get_incoming_page
 from lianxi.exchange.rules import INCOMING
+from lianxi.exchange.rules.handling import scan_refusal
 from lianxi.exchange.rules.words import INCOMING_KINDS, INTO, ROLES, SEALED_KINDS
 from lianxi.web.exchange.parts import choices_of, due_view, may, pager, wanted_of
 from lianxi.web.shared.door import refused
@@ -121,7 +122,7 @@ def _context(request: HttpRequest, actor: Actor, pk: int) -> dict[str, object]:
         "is_sealed": row.kind in SEALED_KINDS,
         "record": f"exchange.incoming:{pk}",
         "files": page.files.get(f"exchange.incoming:{pk}", []),
-        "takes_scan": settings.SCANS or row.kind != "instruction",
+        "takes_scan": scan_refusal(row.kind, network_is_fit=settings.SCANS) is None,
         "today": today(),
         "here": f"/incoming/{pk}",
         "entries": timeline(actor, f"exchange.incoming:{pk}"),
