@@ -20,6 +20,7 @@ from lianxi.exchange.actions import (
 from lianxi.exchange.models import CollectedOpinion, Collection, Reply
 from lianxi.exchange.rules.refusals import NotYours, TooLate
 from lianxi.journal.models import Notice
+from lianxi.journal.sight import seen
 from lianxi.papers.files import Upload
 
 
@@ -124,3 +125,16 @@ def test_a_file_is_a_reply_and_stays_when_it_is_given_again(cast: Cast) -> None:
     assert (
         give_reply(cast.member("市住建局"), TOMORROW, reply_id=reply.pk, text="另补一句。").state == "given"
     )
+
+
+def test_what_units_give_the_office_is_not_its_host_units_to_read_or_judge(cast: Cast) -> None:
+    row = opened(cast)
+    reply = reply_of(cast, row)
+    give_reply(cast.member("市住建局"), LATER, reply_id=reply.pk, passages=("五",), opinions=("增加经费。",))
+    host = cast.member("市卫健委")
+    assert [one.unit.name for one in seen(host, Reply.objects.all())] == ["市卫健委"]
+    assert not seen(host, CollectedOpinion.objects.all()).exists()
+    with pytest.raises(NotYours, match="由办公室发起"):
+        judge_opinion(host, LATER, opinion_id=CollectedOpinion.objects.get().pk, adoption="adopted")
+    with pytest.raises(NotYours):
+        close_collection(host, LATER, collection_id=row.pk)

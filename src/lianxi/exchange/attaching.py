@@ -28,7 +28,7 @@ def to_request(pk: int) -> Writers | None:
 def to_collection(pk: int) -> Writers | None:
     """Let the unit that collects, or the office, add to its ask."""
     row = Collection.objects.filter(pk=pk).first()
-    return Writers(frozenset({row.unit_id})) if row else None
+    return Writers(frozenset() if row.by_office else frozenset({row.unit_id})) if row else None
 
 
 def to_reply(pk: int) -> Writers | None:

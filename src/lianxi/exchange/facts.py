@@ -69,7 +69,7 @@ def on_request(guard: Guard) -> Deciding:
 
 def collection_facts(row: Collection, _day: date) -> CollectionFacts:
     """Give what decides on a collection."""
-    return CollectionFacts(row.state, row.unit_id, row.unit.name)
+    return CollectionFacts(row.state, row.unit_id, row.unit.name, by_office=row.by_office)
 
 
 def reply_facts(row: Reply, day: date) -> CollectionFacts:

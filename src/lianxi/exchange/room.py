@@ -91,7 +91,7 @@ ROOM = Room(
             "exchange.reply",
             machine=f"{_MACHINES}:REPLY",
             archived=True,
-            sight=sees(OFFICE, units("unit", "collection__unit")),
+            sight=sees(OFFICE, units("unit"), units("collection__unit").when(collection__by_office=False)),
             attaches=f"{_ATTACHING}:to_reply",
         ),
         RecordKind("exchange.collectedopinion", archived=True, sight=sees(as_of("reply"))),

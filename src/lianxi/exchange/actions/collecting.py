@@ -56,6 +56,7 @@ def open_collection(
     row = Collection(conference_id=act.chain, unit_id=act.actor.unit_id or 0, form=form, **cited(basis))
     row.title, row.text = plain(act, title, "标题", 200), plain(act, text, "要求", 4000, needed=False)
     row.due_on, row.by, row.at = due_on, act.actor.label, act.at
+    row.by_office = act.actor.is_office
     row.state = COLLECTION.initial
     act.create(row)
     attach(act, row, files)

@@ -71,19 +71,24 @@ def send_out(
     row.respond_by, row.due_derivation = respond_by, _derivation(respond_by, due_derivation)
     row.binds = _binding(binds, basis, bool(clause), respond_by, receivers)
     row.seat_id, row.sent_by, row.sent_at = act.actor.seat_id or 0, act.actor.label, act.at
-    if about.strip():
-        found = find_record(act, about)
-        if not sights_of(act.actor, [found.record])[found.record].is_whole:
-            # A record that is closed to the sender looks missing to it.
-            raise BadInput(
-                f"本联席会议没有“{about.strip()[:40]}”这条记录。", next_step="请核对事项编号或公文文号。"
-            )
-        row.about, row.about_label = found.record, found.label
+    row.about, row.about_label = _about(act, about)
     act.create(row)
     for unit_id in receivers:
         deliver(act, row, unit_id, cut(row.payload, (cuts or {}).get(unit_id)))
     attach(act, row, files, level)
     return row
+
+
+def _about(act: Act, named: str) -> tuple[str, str]:
+    """Find the record that a sending is about and its label; one that is closed to the sender looks missing to it."""
+    if not named.strip():
+        return "", ""
+    found = find_record(act, named)
+    if not sights_of(act.actor, [found.record])[found.record].is_whole:
+        raise BadInput(
+            f"本联席会议没有“{named.strip()[:40]}”这条记录。", next_step="请核对事项编号或公文文号。"
+        )
+    return found.record, found.label
 
 
 def deliver(

@@ -7,7 +7,9 @@ from lianxi.exchange.rules.machines import COLLECTION, REPLY
 
 
 class Collection(OfConference, Cited):
-    """One ask to all or chosen units by a day: a text, a file, or opinions clause by clause."""
+    """One ask to all or chosen units by a day: a text, a file, or opinions clause by clause.
+
+    One of the office (`by_office`) is the office's alone, and not its host unit's."""
 
     # What a list counts beside the row, where a look-up says so; no columns.
     asked: int
@@ -22,6 +24,7 @@ class Collection(OfConference, Cited):
     source = models.CharField("来源记录", max_length=120, blank=True)
     state = models.CharField("状态", max_length=12, default=COLLECTION.initial)
     by = models.CharField("发起", max_length=120)
+    by_office = models.BooleanField("由办公室发起", default=False)
     at = models.DateTimeField("发起时间")
     closed_at = models.DateTimeField("截止时间", null=True)
     reason = models.CharField("理由", max_length=300, blank=True)

@@ -18,16 +18,18 @@ class CollectionFacts:
     unit: str
     asked_id: int | None = None
     asked: str = ""
+    by_office: bool = False
 
 
 def run(facts: CollectionFacts, actor: Actor, _day: date) -> Refusal | None:
-    """Let the unit that collects, or the office where it collects, run it; the table says from which state."""
-    if actor.unit_id == facts.unit_id:
+    """Let the unit that collects run it, the office alone where the office does; the table says from which state."""
+    if actor.is_office if facts.by_office else actor.unit_id == facts.unit_id:
         return None
+    whose = "办公室" if facts.by_office else facts.unit
     return NotYours(
-        f"这次征集由{facts.unit}发起，你单位不能办理。",
-        rule="由征集单位办理",
-        next_step=f"请由{facts.unit}办理。",
+        f"这次征集由{whose}发起，你的席位不能办理。",
+        rule="由发起的单位或办公室办理",
+        next_step=f"请由{whose}办理。",
     )
 
 
