@@ -14,5 +14,6 @@ ROOMS = (
     "lianxi.work",
     "lianxi.meetings",
     "lianxi.incidents",
+    "lianxi.inspections",
     "lianxi.surveillance",
 )

@@ -227,3 +227,8 @@ def judge(facts: Mapping[str, Any], _kind: str = "") -> dict[str, Any]:
         "missing": list(found.missing),
         "scope_limit": found.scope_limit,
     }
+
+
+def explain(facts: Mapping[str, Any]) -> str:
+    """Say in a sentence why a request takes the form that `judge` gives it. Raises BadFacts."""
+    return open_supervision(read_facts(ADAPTER, facts)).why

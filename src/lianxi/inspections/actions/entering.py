@@ -1,0 +1,104 @@
+"""What the acts of supervision share: words without persons, who leads, steps with both times."""
+
+from datetime import date
+
+from lianxi.core.actors import Actor
+from lianxi.core.entries import filled, short_enough
+from lianxi.core.guards import stands
+from lianxi.core.personal import find_personal
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.words import day_of, long_date
+from lianxi.inspections.models import RectItem, Supervision, SupervisionStep
+from lianxi.inspections.rules.machines import ITEM, SUPERVISION
+from lianxi.inspections.rules.wording import ordering_words
+from lianxi.journal.acting import Act
+from lianxi.journal.guards import Deciding, on
+
+
+def words_of(act: Act, text: str, label: str, longest: int = 300, *, needed: bool = True) -> str:
+    """Return a text without outer blanks. Raises BadInput for one that is too long, or names a person."""
+    said = filled(text, label, longest) if needed else short_enough(text, label, longest)
+    for found in find_personal(said, day_of(act.at)):
+        raise BadInput(
+            f"{label}第 {found.place} 个字起像是{found.kind}，没有保存。",
+            next_step="请改写为单位和职务；反映人的姓名不进入督查记录。",
+            rule="督查记录不写个人信息",
+        )
+    return said
+
+
+def polite(supervision: Supervision, text: str, label: str) -> str:
+    """Return a text that goes to the object. Raises BadInput for ordering words to a county government."""
+    if found := ordering_words(supervision.target, text):
+        raise BadInput(
+            f"{label}里有“{'、'.join(found)}”。",
+            next_step="对县级政府只用函、通报、情况告知，写“商请于……前”。",
+            rule="不得向下级党委、政府发指令性公文",
+        )
+    return text
+
+
+def past_day(act: Act, day: date | None, label: str) -> date:
+    """Return a day that has come; today where none is given. Raises BadInput for a later one."""
+    today = day_of(act.at)
+    if day is not None and day > today:
+        raise BadInput(f"{label}（{long_date(day)}）还没有到。", next_step="请填写已经发生的日期。")
+    return day or today
+
+
+def require_lead(supervision: Supervision, actor: Actor) -> None:
+    """Refuse a unit that does not lead the supervision; the office enters for the lead."""
+    if not actor.is_office and (actor.unit_id is None or actor.unit_id != supervision.lead_unit_id):
+        raise NotPermitted(
+            "这项督查不是由你单位牵头。",
+            rule="督查由被指定的部门办理，办公室可代为登记",
+            next_step="请由牵头部门的席位或办公室登记。",
+        )
+
+
+def leads(supervision: Supervision, actor: Actor, _day: date) -> Refusal | None:
+    """Ask for a seat of the office or of the unit that leads."""
+    try:
+        require_lead(supervision, actor)
+    except NotPermitted as refusal:
+        return refusal
+    return None
+
+
+def by_office(verb: str) -> Deciding:
+    """Decide on a step of a supervision by its state alone."""
+    action = f"inspections.supervision.{verb}"
+    return on(Supervision, "supervision_id", stands(SUPERVISION, action))
+
+
+def by_lead(verb: str) -> Deciding:
+    """Decide on a step of a supervision by its state and by who leads it."""
+    action = f"inspections.supervision.{verb}"
+    return on(Supervision, "supervision_id", stands(SUPERVISION, action), leads)
+
+
+def of_item(verb: str) -> Deciding:
+    """Decide on a step of something to be put right by its state and by who leads the supervision."""
+
+    def led(item: RectItem, actor: Actor, day: date) -> Refusal | None:
+        return leads(item.supervision, actor, day)
+
+    return on(RectItem, "item_id", stands(ITEM, f"inspections.item.{verb}"), led)
+
+
+def add_step(
+    act: Act, supervision: Supervision, kind: str, text: str, *, day: date | None = None, paper: str = ""
+) -> SupervisionStep:
+    """Note a step of a supervision."""
+    return act.create(
+        SupervisionStep(
+            conference_id=act.chain,
+            supervision=supervision,
+            kind=kind,
+            text=text[:600],
+            paper_ref=words_of(act, paper, "凭据", 200, needed=False),
+            happened_on=past_day(act, day, "日期"),
+            entered_at=act.at,
+            by=act.actor.label,
+        )
+    )

@@ -1,0 +1,143 @@
+"""What a conclusion asks to put right: items with their owners, checked one by one, closed by a second person."""
+
+from datetime import date
+from typing import Annotated
+
+from lianxi.bodies.models import cited
+from lianxi.core.actors import OFFICE, SeatKind
+from lianxi.core.fields import Choice, Day, One, OneUnit, Words
+from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.inspections.actions.entering import add_step, by_lead, by_office, of_item, polite, words_of
+from lianxi.inspections.actions.running import LEAD
+from lianxi.inspections.models import RectItem, Supervision
+from lianxi.inspections.rules.machines import ITEM, SUPERVISION
+from lianxi.journal.acting import Act, action, record_name
+from lianxi.law.citing import cite_clause
+from lianxi.ledger.actions import enter_obligation
+
+DIRECTOR = frozenset({SeatKind.OFFICE_DIRECTOR})
+ORIGIN = "supervision"
+
+
+@action("inspections.item.add", "列出整改事项", who=OFFICE)
+def add_item(
+    act: Act,
+    *,
+    supervision_id: Annotated[int, One("督查")],
+    text: Annotated[str, Words("整改事项（不写企业和人名）", 180)],
+    unit_id: Annotated[int | None, OneUnit("整改的成员单位")] = None,
+    clause: Annotated[str, Choice("依据条款")] = "",
+    due_on: Annotated[date | None, Day("时限")] = None,
+    body: Annotated[str, Words("整改的县级政府、部门或其他单位", 120)] = "",
+) -> RectItem:
+    """Give something to put right its owner: a member unit owes it on the ledger, another body by the units' paper."""
+    row = act.lock(Supervision, supervision_id)
+    if row.state not in ("concluded", "rectifying"):
+        raise BadInput("还没有督查结论。", next_step="请先登记经市政府同意的结论。")
+    said = polite(row, words_of(act, text, "整改事项", 180), "整改事项")
+    item = RectItem(conference_id=act.chain, supervision=row, text=said, body=body.strip(), unit_id=unit_id)
+    item.state = ITEM.initial
+    if unit_id is not None:
+        if not clause.strip():
+            raise BadInput("成员单位的整改事项须有条款。", next_step="请选择条款。")
+        basis = cite_clause(act, clause)
+        item.obligation = enter_obligation.within(
+            act, title=f"督查整改 {said}"[:200], text=said, lead_unit_id=unit_id, origin=ORIGIN, basis=basis,
+            source=record_name(row), source_label=f"督查结论：{row.title}"[:300], due_on=due_on,
+        )  # fmt: skip
+        for name, value in cited(basis).items():
+            setattr(item, name, value)
+    elif not words_of(act, body, "整改单位", 120, needed=False):
+        raise BadInput("没有写明谁整改。", next_step="请选择成员单位，或填写其他单位。")
+    return act.create(item)
+
+
+def _settle(act: Act, item_id: int, outcome: str) -> RectItem:
+    item = act.lock(RectItem, item_id)
+    said = words_of(act, outcome, "核查结果和凭据", 300)
+    add_step(act, item.supervision, "item", f"{item.text}：{said}")
+    return act.move(item, ITEM, outcome=said)
+
+
+@action("inspections.item.finish", "整改已完成", who=LEAD, deciding=of_item("finish"))
+def finish_item(
+    act: Act,
+    *,
+    item_id: Annotated[int, One("整改事项")],
+    outcome: Annotated[str, Words("核查结果和凭据", 300)],
+) -> RectItem:
+    """Note that something was put right, with its paper."""
+    return _settle(act, item_id, outcome)
+
+
+@action("inspections.item.fail", "整改未完成", who=LEAD, deciding=of_item("fail"))
+def fail_item(
+    act: Act,
+    *,
+    item_id: Annotated[int, One("整改事项")],
+    outcome: Annotated[str, Words("核查结果和凭据", 300)],
+) -> RectItem:
+    """Note that something was not put right."""
+    return _settle(act, item_id, outcome)
+
+
+@action("inspections.item.hand_on", "转有关机关", who=LEAD, deciding=of_item("hand_on"))
+def hand_on_item(
+    act: Act,
+    *,
+    item_id: Annotated[int, One("整改事项")],
+    outcome: Annotated[str, Words("核查结果和凭据", 300)],
+) -> RectItem:
+    """Note that something went to the body that is competent for it."""
+    return _settle(act, item_id, outcome)
+
+
+@action("inspections.supervision.rectify", "转入整改", who=LEAD, deciding=by_lead("rectify"))
+def begin_rectifying(act: Act, *, supervision_id: Annotated[int, One("督查")]) -> Supervision:
+    """Go over to putting right. Raises BadInput where nothing was listed."""
+    row = act.lock(Supervision, supervision_id)
+    if not row.items.exists():
+        raise BadInput("还没有列出整改事项。", next_step="请先列出整改事项及其单位。")
+    add_step(act, row, "rectifying", "转入整改")
+    return act.move(row, SUPERVISION)
+
+
+@action("inspections.supervision.check", "核查整改", who=LEAD, deciding=by_lead("check"))
+def check_rectified(
+    act: Act,
+    *,
+    supervision_id: Annotated[int, One("督查")],
+    paper: Annotated[str, Words("核查单（日期、人员职务）", 200)],
+) -> Supervision:
+    """Note the check once every item has its result."""
+    row = act.lock(Supervision, supervision_id)
+    if left := row.items.filter(state=ITEM.initial).count():
+        raise BadInput(f"还有 {left} 项没有核查结果。", next_step="请逐项写明已整改、未整改或已转有关机关。")
+    add_step(act, row, "checked", "核查整改", paper=paper)
+    own = {"checked_by_seat": act.actor.seat_id, "checked_by_person": act.actor.person_id}
+    return act.move(row, SUPERVISION, **own)
+
+
+@action(
+    "inspections.supervision.close",
+    "督查办结",
+    who=DIRECTOR,
+    rule="督查由办公室主任办结，核查由另一席位、另一人办理",
+    deciding=by_office("close"),
+)
+def close_supervision(
+    act: Act,
+    *,
+    supervision_id: Annotated[int, One("督查")],
+    paper: Annotated[str, Words("报市政府的文号、日期", 200)],
+) -> Supervision:
+    """Close a supervision once its result went to the government. Raises NotPermitted for who checked."""
+    row = act.lock(Supervision, supervision_id)
+    if act.actor.seat_id == row.checked_by_seat or act.actor.person_id == row.checked_by_person:
+        raise NotPermitted(
+            "整改是由你核查的，不能由你办结。",
+            rule="核查和办结由两个席位、两个人办理",
+            next_step="请由另一席位登记核查，或由办公室主任席位的另一人办结。",
+        )
+    add_step(act, row, "closed", "结果报市政府", paper=words_of(act, paper, "文号、日期", 200))
+    return act.move(row, SUPERVISION)

@@ -1,0 +1,54 @@
+"""Reads of supervision: the office, the conveners and the lead see all of it, others title and state."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from lianxi.core.actors import CONVENERS, Actor
+from lianxi.inspections.models import Mandate, RectItem, Supervision, SupervisionStep
+
+PAGE = 50
+RUNNING = ("mandated", "planned", "announced", "on_site")
+
+
+def visible(actor: Actor) -> QuerySet[Supervision]:
+    """Return the supervisions of the seat's conference."""
+    return Supervision.objects.filter(conference_id=actor.conference_id or 0)
+
+
+def list_supervisions(actor: Actor, before: int | None = None) -> list[Supervision]:
+    """List the supervisions, the newest first, one more than a page."""
+    rows = visible(actor).select_related("lead_unit").defer("plan", "report", "conclusion")
+    return list((rows if before is None else rows.filter(pk__lt=before)).order_by("-pk")[: PAGE + 1])
+
+
+def find_supervision(actor: Actor, pk: int) -> Supervision | None:
+    """Find a supervision of the seat's conference."""
+    return visible(actor).select_related("lead_unit", "conference").filter(pk=pk).first()
+
+
+def sees_details(actor: Actor, row: Supervision) -> bool:
+    """Tell whether a seat sees more of a supervision than its title and state."""
+    in_charge = actor.is_office or actor.kind in CONVENERS
+    return in_charge or (actor.unit_id is not None and actor.unit_id == row.lead_unit_id)
+
+
+def list_mandates(row: Supervision) -> list[Mandate]:
+    """List the designations entered for a supervision."""
+    return list(row.mandates.select_related("unit").order_by("pk"))
+
+
+def list_steps(row: Supervision) -> list[SupervisionStep]:
+    """List the steps of a supervision."""
+    return list(row.steps.order_by("happened_on", "pk"))
+
+
+def list_items(row: Supervision) -> list[RectItem]:
+    """List what a supervision asks to put right."""
+    return list(row.items.select_related("unit", "obligation").order_by("pk"))
+
+
+def over_term(day: date) -> list[Supervision]:
+    """List the supervisions that run and whose term is over on a day."""
+    rows = Supervision.objects.filter(state__in=RUNNING, mandates__read_at__isnull=False)
+    return list(rows.filter(mandates__ends_on__lt=day).distinct().order_by("pk"))

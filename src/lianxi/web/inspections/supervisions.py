@@ -1,0 +1,120 @@
+"""Pages of supervision: the list with its form of request, and one supervision with the form the rules give and why."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lianxi.core.words import day_of, long_date
+from lianxi.inspections.queries import (
+    PAGE,
+    find_supervision,
+    list_items,
+    list_mandates,
+    list_steps,
+    list_supervisions,
+    sees_details,
+)
+from lianxi.inspections.rows import SupervisionRow
+from lianxi.inspections.rules.machines import ITEM, REPORT_PARTS, SOURCES, SUPERVISION, TARGETS, TRIGGERS
+from lianxi.inspections.rules.openings import PART_LABELS, explain
+from lianxi.law.queries import list_duty_clauses
+from lianxi.web.shared.filters import number_of
+from lianxi.web.shared.lights import acting, member_units, short_citation
+from lianxi.web.shared.offers import offers
+from lianxi.web.shared.pages import found, seated
+
+MISSING = "没有这项督查，或它不属于本联席会议。"
+_VERBS = (
+    *("use_other", "want_mandate", "plan", "announce", "go", "report", "conclude", "review"),
+    *("decide_review", "rectify", "check", "close"),
+)
+
+
+# The steps whose forms are the fields of their action alone, in their order.
+_COURSE = ("_plan", "_announce", "_go", "_report", "_conclude", "_review", "_rectify", "_check", "_close")
+
+
+@require_safe
+@seated
+def index(request: HttpRequest) -> HttpResponse:
+    """List the supervisions and offer the form of a request."""
+    _conference, actor = acting(request)
+    rows = list_supervisions(actor, number_of(request.GET.get("before", "")))
+    shown = [
+        {
+            "url": f"/supervisions/{row.pk}",
+            "title": row.title,
+            "object": row.object if sees_details(actor, row) else "",
+            "form": str(row.answer.get("form", "")),
+            "lead": row.lead_unit.name if row.lead_unit else "",
+            "state": SUPERVISION.labels[row.state],
+            "asked": long_date(row.asked_on),
+        }
+        for row in rows[:PAGE]
+    ]
+    context = {
+        "rows": shown,
+        "may": offers(actor, "inspections.supervision.ask")["inspections_supervision_ask"],
+        "next_url": f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+    }
+    return render(request, "supervisions/list.html", context)
+
+
+@require_safe
+@seated
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a supervision: the form the rules give and why, what is missing, the mandate, the next step, the course."""
+    conference, actor = acting(request)
+    row = found(find_supervision(actor, pk), MISSING)
+    context: dict[str, object] = {
+        "supervision": row,
+        "details": sees_details(actor, row),
+        "state": SUPERVISION.labels[row.state],
+    }
+    if sees_details(actor, row):
+        steps = [f"inspections.supervision.{verb}" for verb in _VERBS]
+        may = offers(actor, *steps, record=row)
+        may |= offers(actor, "inspections.mandate.enter", "inspections.item.add", "inspections.item.finish")
+        mandates = list_mandates(row)
+        day = day_of(timezone.now())
+        context |= {
+            "may": {key.removeprefix("inspections_"): one for key, one in may.items()},
+            "why": explain(row.facts),
+            "missing": [PART_LABELS.get(part, part) for part in row.answer.get("missing", ())],
+            "target": TARGETS[row.target],
+            "trigger": TRIGGERS[row.trigger],
+            "mandates": [(one, SOURCES[one.source], one.seat_id != actor.seat_id) for one in mandates],
+            "wants_mandate": row.state in ("asked", "mandate_wanted"),
+            "items": [(one, ITEM.labels[one.state]) for one in list_items(row)],
+            "steps": list_steps(row),
+            "members": member_units(conference, day) if actor.is_office else [],
+            "clauses": _clauses(conference.instrument, conference.instrument_version),
+            "members_or_none": [("", "不是成员单位"), *member_units(conference, day)],
+            "lists_items": row.state in ("concluded", "rectifying"),
+            "parts": "\n".join(f"{part}\n" for part in REPORT_PARTS),
+            "open_steps": [one for key, one in may.items() if one.ok and key.endswith(_COURSE)],
+            "texts": [(label, text) for label, text in _texts(row) if text],
+        }
+    return render(request, "supervisions/page.html", context)
+
+
+def _clauses(instrument: str, version: int) -> Sequence[tuple[str, str]]:
+    rows = list_duty_clauses(instrument, version)
+    told = [
+        (row.code, f"{row.unit} {short_citation(row.citation)} {row.text[:30]}") for row in rows if row.unit
+    ]
+    return [("", "请选择条款"), *told]
+
+
+def _texts(row: SupervisionRow) -> Sequence[tuple[str, str]]:
+    return (("方案", row.plan), ("督查报告", row.report), ("督查结论", row.conclusion))
+
+
+urlpatterns: list[URLPattern] = [
+    path("supervisions", index, name="supervisions"),
+    path("supervisions/<int:pk>", record, name="supervision"),
+]
