@@ -47,6 +47,7 @@ from lianxi.stories.matters import (
 )
 from lianxi.stories.monitoring import find_and_warn, find_today
 from lianxi.stories.story import Story
+from lianxi.stories.supervised import supervise
 from lianxi.stories.worked import carry_out
 
 # A white dot, standing for a photo.
@@ -77,6 +78,7 @@ def play_half_year(now: datetime | None = None, *, with_district: bool = False) 
     _remind(story)
     story.at = max(story.at, _workday_before(now - timedelta(days=22), 9))
     follow_accident(story)
+    supervise(story)
     _second_meeting(story, now)
     _remind(story)
     _today(story)
