@@ -132,6 +132,9 @@ class Figure:
 # actor and gives the condition of an employer).
 SEAT_HELD, UNIT_PASSED, UNIT_LEFT, CLOCKS, FILES = "seat_held", "unit_passed", "unit_left", "clocks", "files"
 EMPLOYERS = "employers"
+# What was in hand and is taken over: `run` takes the act, the records by name, the seat that gave
+# them and the one that took them.
+HANDED = "handed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,8 @@ class Room:
     seat has in hand, `feed` the days of a seat's calendar, `digest` the lines of a day's message;
     `limits` is the file of its time limits, `papers` the kinds of paper it issues, `commands` the names
     of its commands with the function that adds each (`calendar` → `lianxi.cli.calendars:add_commands`).
-    `handover` takes a conference and seats (database ids) and gives what each has in hand.
+    `handover` takes a conference and seats (database ids) and gives what each has in hand (`core.hands.InHand`)
+    beside the matters of the ledger.
     """
 
     name: str

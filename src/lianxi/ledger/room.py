@@ -114,6 +114,7 @@ ROOM = Room(
             archived=True,
             sight=sees(OFFICE, seats("seat", "to_seat")),
         ),
+        RecordKind("ledger.handoverrecord", archived=True, sight=sees(as_of("handover"))),
         RecordKind("ledger.handovermatter", archived=True, in_file=True, sight=sees(as_of("handover"))),
         RecordKind("ledger.passing", archived=True, in_file=True, sight=sees(as_of("obligation"))),
         RecordKind(
@@ -162,7 +163,7 @@ ROOM = Room(
         RecordKind("ledger.indicatorvalue", archived=True, sight=sees(as_of("duty"))),
     ),
     waiting="lianxi.ledger.waiting:list_tasks",
-    handover="lianxi.ledger.queries.handovers:matters_of_seats",
+    handover="lianxi.ledger.hands:list_in_hand",
     feed="lianxi.ledger.waiting:list_days",
     digest="lianxi.ledger.digest_lines:due_lines",
     exports=(

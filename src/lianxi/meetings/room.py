@@ -88,7 +88,7 @@ ROOM = Room(
         ),
     ),
     waiting="lianxi.meetings.waiting:list_tasks",
-    handover=Refused("topics, opinions and minutes are a unit's or the office's, whoever holds the seat"),
+    handover="lianxi.meetings.hands:list_in_hand",
     feed="lianxi.meetings.waiting:list_days",
     digest=Refused("what a meeting asks is told by a notice"),
     exports=(Export("会议", "/meetings/export", "/meetings"), Export("议题", "/topics/export", "/topics")),

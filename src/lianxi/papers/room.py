@@ -2,6 +2,7 @@
 
 from lianxi.core.rooms import (
     FILES,
+    HANDED,
     CommandName,
     DoctorCheck,
     Export,
@@ -68,9 +69,7 @@ ROOM = Room(
         ),
     ),
     waiting="lianxi.papers.waiting:list_tasks",
-    handover=Refused(
-        "a draft stays with its seat, whoever holds it; to another seat it cannot be passed yet"
-    ),
+    handover="lianxi.papers.hands:list_in_hand",
     feed=Refused("a paper has no day to come; what it asks has one in the ledger"),
     digest=Refused("a paper that arrives is told by a notice"),
     exports=(
@@ -85,5 +84,8 @@ ROOM = Room(
     limits=Refused("the limits of papers stand with the clocks until the law of papers is read"),
     papers=("letter", "request", "plan", "roster", "receipt"),
     commands=(CommandName("archive", "lianxi.cli.archives:add_commands"),),
-    follows=(Follow(FILES, "lianxi.papers.verify:verify_files"),),
+    follows=(
+        Follow(FILES, "lianxi.papers.verify:verify_files"),
+        Follow(HANDED, "lianxi.papers.hands:pass_drafts"),
+    ),
 )

@@ -57,7 +57,7 @@ ROOM = Room(
         ),
     ),
     waiting="lianxi.surveillance.waiting:list_tasks",
-    handover=Refused("a signal is the office's and a warned unit's, whoever holds the seat"),
+    handover="lianxi.surveillance.hands:list_in_hand",
     feed="lianxi.surveillance.waiting:list_days",
     digest=Refused("a signal is told by a notice on the day it is raised"),
     exports=(

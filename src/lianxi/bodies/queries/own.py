@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from lianxi.bodies.models import Conference, Membership, OfConference, Seat, Tenure
 from lianxi.bodies.queries import in_force
-from lianxi.core.actors import UNIT_SPEAKERS, Actor, SeatKind
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor, SeatKind
 from lianxi.journal.sight import opened_at, seen
 
 M = TypeVar("M", bound=OfConference)
@@ -64,9 +64,9 @@ def member_names(conference_id: int, day: date) -> list[tuple[int, str]]:
     return list(rows.values_list("unit_id", "unit__name"))
 
 
-def list_speakers(conference_id: int, day: date) -> list[Seat]:
-    """List the seats of a day that speak for their units, in order."""
-    kinds = [kind.value for kind in UNIT_SPEAKERS]
+def list_workers(conference_id: int, day: date) -> list[Seat]:
+    """List the seats of a day that have work in hand: those that speak for their units, and the office's."""
+    kinds = [kind.value for kind in UNIT_SPEAKERS | OFFICE]
     rows = Seat.objects.filter(in_force(day), conference_id=conference_id, kind__in=kinds)
     return list(rows.select_related("unit").order_by("ordinal", "pk"))
 
@@ -90,3 +90,11 @@ def list_others(conference_id: int, most: int) -> list[Conference]:
 def find_founded(instrument: str, version: int) -> Conference | None:
     """Find the conference that a version of an instrument founds."""
     return Conference.objects.filter(instrument=instrument, instrument_version=version).first()
+
+
+def list_vacant(conference_id: int, day: date) -> list[Seat]:
+    """List the seats with work in hand that nobody holds on a day, in order."""
+    held = set(
+        Tenure.objects.filter(in_force(day), conference_id=conference_id).values_list("seat_id", flat=True)
+    )
+    return [seat for seat in list_workers(conference_id, day) if seat.pk not in held]

@@ -5,7 +5,7 @@ from lianxi.ledger.models.delegation import Delegation, DelegationAnswer
 from lianxi.ledger.models.disputes import Handback
 from lianxi.ledger.models.endings import Ending
 from lianxi.ledger.models.evidence import Evidence
-from lianxi.ledger.models.handovers import Handover, HandoverMatter
+from lianxi.ledger.models.handovers import Handover, HandoverMatter, HandoverRecord
 from lianxi.ledger.models.obligations import (
     NO_DUE_DATE,
     Acknowledgement,
@@ -43,6 +43,7 @@ __all__ = [
     "Handback",
     "Handover",
     "HandoverMatter",
+    "HandoverRecord",
     "ImportedRow",
     "IndicatorValue",
     "LedgerSheet",

@@ -33,3 +33,15 @@ class HandoverMatter(OfObligation):
     class Meta:
         verbose_name = "交接事项"
         constraints = [models.UniqueConstraint(fields=["handover", "obligation"], name="handed_over_once")]
+
+
+class HandoverRecord(OfConference):
+    """A record under way of any room that goes along in a handover, as the journal names it."""
+
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="others")
+    record = models.CharField("记录", max_length=120)
+    title = models.CharField("标题", max_length=300)
+
+    class Meta:
+        verbose_name = "交接的在办记录"
+        constraints = [models.UniqueConstraint(fields=["handover", "record"], name="record_handed_once")]

@@ -74,7 +74,7 @@ def list_handovers(conference_id: int, actor: Actor, most: int) -> list[Handover
     rows = Handover.objects.filter(conference_id=conference_id).select_related("seat__unit", "to_seat__unit")
     if not actor.is_office:
         rows = rows.filter(seat__unit_id=actor.unit_id or 0)
-    return list(rows.prefetch_related("matters__obligation").order_by("-at", "-pk")[:most])
+    return list(rows.prefetch_related("matters__obligation", "others").order_by("-at", "-pk")[:most])
 
 
 def list_due_dates(obligation_id: int) -> list[DueDate]:

@@ -1,17 +1,19 @@
 """Pages of handovers: the own open matters to hand over, what was handed over, and what lies with vacant seats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from lianxi.bodies.queries.own import list_speakers
+from lianxi.bodies.queries.own import list_vacant, list_workers
 from lianxi.bodies.rows import SeatRow
-from lianxi.core.actors import Actor
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor, SeatKind
+from lianxi.core.hands import InHand
 from lianxi.core.words import moment_text
 from lianxi.ledger.actions import take_handover
+from lianxi.ledger.hands import list_others
 from lianxi.ledger.queries.handovers import list_unseen, matters_of_seats
 from lianxi.ledger.queries.records import list_handovers
 from lianxi.ledger.rows import ObligationRow
@@ -20,7 +22,7 @@ from lianxi.web.ledger.shapes import HandoversGroup, HandoversMatter, HandoversS
 from lianxi.web.shared.cutting import cut
 from lianxi.web.shared.lights import acting, due_words, today
 from lianxi.web.shared.offers import offer
-from lianxi.web.shared.pages import seated
+from lianxi.web.shared.pages import record_url, seated
 
 SHOWN = 50
 
@@ -32,13 +34,21 @@ def index(request: HttpRequest) -> HttpResponse:
     conference, actor = acting(request)
     day = today()
     by_unit: dict[int, list[SeatRow]] = {}
-    for seat in list_speakers(conference.pk, day):
+    for seat in list_workers(conference.pk, day):
         by_unit.setdefault(seat.unit_id, []).append(seat)
     unseen = list_unseen(conference.pk, day) if actor.is_office else []
-    groups = [_group(one.seat, one.matters, by_unit, vacant=True) for one in unseen]
+    matters = {one.seat.pk: one.matters for one in unseen}
+    vacant = list_vacant(conference.pk, day) if actor.is_office else []
+    left = list_others(conference.pk, [seat.pk for seat in vacant]) if vacant else {}
+    groups = [
+        _group(seat, matters.get(seat.pk, ()), by_unit, left[seat.pk], vacant=True)
+        for seat in vacant
+        if matters.get(seat.pk) or left[seat.pk]
+    ]
     own = next((one for one in by_unit.get(actor.unit_id or 0, []) if one.pk == actor.seat_id), None)
     if own is not None:
-        groups.insert(0, _group(own, matters_of_seats(conference.pk, [own.pk])[own.pk], by_unit))
+        others = list_others(conference.pk, [own.pk])[own.pk]
+        groups.insert(0, _group(own, matters_of_seats(conference.pk, [own.pk])[own.pk], by_unit, others))
     rows, told = _handovers(conference.pk, actor)
     context = {
         "groups": groups,
@@ -54,6 +64,7 @@ def _group(
     seat: SeatRow,
     matters: Iterable[ObligationRow],
     by_unit: dict[int, list[SeatRow]],
+    others: Sequence[InHand] = (),
     *,
     vacant: bool = False,
 ) -> HandoversGroup:
@@ -62,7 +73,13 @@ def _group(
         "label": seat.label,
         "vacant": vacant,
         "matters": [_matter(row) for row in matters],
-        "to": [(one.pk, one.label) for one in by_unit.get(seat.unit_id, [])],
+        "others": [{"url": record_url(one.record), "title": one.title, "state": one.state} for one in others],
+        "to": [
+            (one.pk, one.label)
+            for one in by_unit.get(seat.unit_id, [])
+            if SeatKind(one.kind)
+            in (UNIT_SPEAKERS | OFFICE if SeatKind(seat.kind) in OFFICE else UNIT_SPEAKERS)
+        ],
     }
 
 
@@ -84,6 +101,9 @@ def _handovers(conference_id: int, actor: Actor) -> tuple[list[HandoversShown], 
             "matters": [
                 {"url": f"/ledger/{m.obligation_id}", "text": str(m.obligation), "note": m.note}
                 for m in one.matters.all()
+            ],
+            "others": [
+                {"url": record_url(o.record), "title": o.title, "state": ""} for o in one.others.all()
             ],
             "mine": offer(actor, take_handover, one).ok,
         }

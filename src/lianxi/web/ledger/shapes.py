@@ -121,6 +121,7 @@ class HandoversGroup(TypedDict):
     seat: SeatRow
     label: str
     vacant: bool
+    others: Sequence[dict[str, str]]
     matters: Sequence[HandoversMatter]
     to: Sequence[object]
 
@@ -144,6 +145,7 @@ HandoversShown = TypedDict(
         "state": str,
         "taken": str,
         "matters": Sequence[HandoversShownMatters],
+        "others": Sequence[dict[str, str]],
         "mine": bool,
     },
 )
