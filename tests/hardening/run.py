@@ -71,9 +71,7 @@ def main() -> int:
     parser.add_argument("part", choices=PARTS)
     parser.add_argument("--n", type=int, default=0, help="how many; the full figure by default")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument(
-        "--database", default="", help="the address of a PostgreSQL cluster; SQLite by default"
-    )
+    parser.add_argument("--cluster", action="store_true", help="on a temporary PostgreSQL instead of SQLite")
     options = parser.parse_args()
     seed = options.seed or random.SystemRandom().randint(1, 10**9)
     began = time.monotonic()

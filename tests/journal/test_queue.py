@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from lianxi.journal.queue import give_back_lost, hold_place, worker_name
+from cast import Cast
+from lianxi.journal.queue import give_back_lost, hold_place, one_at_a_time, worker_name
+from web.signing_in import seated
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +77,12 @@ def test_a_killed_process_lets_go_of_its_place(tmp_path: Path) -> None:
 def test_a_worker_of_another_machine_is_not_judged_from_here() -> None:
     _running("lianxi-another-machine-7")
     assert give_back_lost() == 0
+
+
+def test_the_pages_verify_one_at_a_time_and_say_so(cast: Cast) -> None:
+    client = seated(Client(), cast.director)
+    with one_at_a_time("verify"):
+        answer = client.post("/journal/verify")
+    assert answer.status_code == 503
+    assert "已经有一次验证正在进行" in answer.content.decode()
+    assert "日志完整" in client.post("/journal/verify").content.decode()

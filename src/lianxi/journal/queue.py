@@ -1,12 +1,16 @@
 """Tasks that pages leave to the worker: one whose worker was killed is given back to the queue."""
 
+import contextlib
 import fcntl
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
 from django.conf import settings
+
+from lianxi.core.refusals import Busy
 
 
 def worker_name() -> str:
@@ -56,3 +60,20 @@ def give_back_lost() -> int:
         if not _is_alive(path.name):
             path.unlink(missing_ok=True)
     return int(given)
+
+
+@contextlib.contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Let one process of this machine at a time do a piece of work. Raises Busy where another is at it."""
+    path = _place("x").parent / f"one.{name}"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                "已经有一次验证正在进行。",
+                rule="同一时刻只做一次，免得拖慢别人的办理",
+                next_step="请过一会儿再验证。",
+            ) from None
+        yield

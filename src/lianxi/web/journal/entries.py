@@ -18,11 +18,13 @@ from django.views.decorators.http import require_POST
 
 from lianxi.bodies.queries import unit_names
 from lianxi.core.basis import Basis
+from lianxi.core.refusals import Busy
 from lianxi.core.rooms import machine_of
 from lianxi.core.words import moment_text
 from lianxi.journal.acting import catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.queries import EntryFilter, HistoryLine, chain_length
+from lianxi.journal.queue import one_at_a_time
 from lianxi.journal.reading import read_entries, read_entry
 from lianxi.journal.replay import verify_rows
 from lianxi.journal.verify import verify_entries
@@ -275,8 +277,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     """
     key = conference_of(request)
     length = chain_length(key)
-    rows = verify_rows(key) if length <= MOST_REPLAYED else ()
-    found = list(islice(chain(verify_entries(key), rows), MOST_BREAKS + 1))
+    try:
+        with one_at_a_time("verify"):
+            rows = verify_rows(key) if length <= MOST_REPLAYED else ()
+            found = list(islice(chain(verify_entries(key), rows), MOST_BREAKS + 1))
+    except Busy as busy:
+        return render(request, "parts/refusal.html", {"refusal": busy}, status=503)
     context = {
         "length": length,
         "rows_too": length <= MOST_REPLAYED,
