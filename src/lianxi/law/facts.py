@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from lianxi.core.actors import Actor
 from lianxi.core.guards import Guard, each, stands
-from lianxi.core.refusals import NotFound
+from lianxi.core.refusals import NotFound, Refusal, WrongState
 from lianxi.journal.act import Act
-from lianxi.journal.guards import Deciding, itself
+from lianxi.journal.guards import Deciding, holding, itself
 from lianxi.law.founding import PlanOptions, plan_from
-from lianxi.law.models import InstrumentVersion
+from lianxi.law.models import FurtherInstrument, InstrumentVersion
 from lianxi.law.queries import draft_of, find_latest, owns_version
-from lianxi.law.rules import VERSION, AdoptFacts
+from lianxi.law.rules import FURTHER, VERSION, AdoptFacts, FurtherState
 
 
 def own_version(act: Act, payload: Mapping[str, Any]) -> InstrumentVersion:
@@ -48,4 +49,25 @@ def adopt_facts(version: InstrumentVersion, day: date) -> AdoptFacts:
         follows=version.follows,
         latest=latest.number if latest else None,
         has_units=bool(plan_from(draft_of(version), PlanOptions(version.number, day)).units),
+    )
+
+
+def on_further(action: str) -> Deciding:
+    """Let an action be done on a further instrument from its states."""
+    return Deciding(holding(FurtherInstrument, "further_id"), itself, stands(FURTHER, action))
+
+
+def on_further_in_force() -> Deciding:
+    """Let an action be done on a further instrument once its approval is entered."""
+    return Deciding(holding(FurtherInstrument, "further_id"), itself, approved)
+
+
+def approved(row: FurtherInstrument, _actor: Actor, _day: date) -> Refusal | None:
+    """Refuse what rests on a further instrument that waits for its approval or has ended."""
+    if row.state == FurtherState.IN_FORCE:
+        return None
+    return WrongState(
+        f"《{row}》{FURTHER.labels[row.state]}。",
+        rule="经批准后施行",
+        next_step="请先登记批准机关、文号和日期。",
     )

@@ -105,3 +105,32 @@ class Ruling(OfConference, Cited):
     class Meta:
         verbose_name = "职责裁定"
         ordering = ["-decided_at", "-pk"]
+
+
+class FurtherInstrument(OfConference):
+    """A document on which a conference rests beside its founding one: work rules, a mechanism, an amendment.
+
+    Until the approval it rests on is entered (`approved_by`, `approval_number`, `approved_on`) nothing of it may be cited.
+    `taken` lists the changes of an amendment that the office carried out: place, day, by whom.
+    """
+
+    instrument_version = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="+")
+    subject = models.CharField("事由", max_length=12)
+    state = models.CharField(max_length=10)
+    adopted_by = models.CharField("采用", max_length=120)
+    adopted_at = models.DateTimeField("采用时间")
+    approved_by = models.CharField("批准机关", max_length=120, blank=True)
+    approval_number = models.CharField("批准文号", max_length=60, blank=True)
+    approved_on = models.DateField("批准日期", null=True)
+    ended_on = models.DateField("停用日期", null=True)
+    reason = models.CharField("停用的理由", max_length=300, blank=True)
+    taken = models.JSONField("已办理的调整", default=list)
+
+    class Meta:
+        verbose_name = "其他文件"
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "instrument_version"], name="further_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.instrument_version.instrument)

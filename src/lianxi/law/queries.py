@@ -15,10 +15,10 @@ from lianxi.core.basis import Basis
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.models import Touch
 from lianxi.law.corrections import Draft, lay_over
-from lianxi.law.models import Clause, ClauseAct, InstrumentVersion
+from lianxi.law.models import Clause, ClauseAct, FurtherInstrument, InstrumentVersion
 from lianxi.law.reading import Reading
 from lianxi.law.rows import InstrumentVersionRow
-from lianxi.law.rules import PARTS, VersionState
+from lianxi.law.rules import PARTS, FurtherState, VersionState
 from lianxi.law.selectors import Adopted, choose, parse_selector
 from lianxi.law.stable_ids import Earlier
 
@@ -92,6 +92,30 @@ def basis_for(code: str, number: int, clause: str) -> Basis:
         instrument_version__instrument__code=code, instrument_version__number=number, code=clause
     ).first()
     return Basis(code, number, row.code, row.start, row.end) if row else Basis()
+
+
+def list_further(conference_id: int, *, in_force: bool = False) -> list[FurtherInstrument]:
+    """List the further instruments of a conference, the latest first; `in_force` leaves the others out."""
+    rows = FurtherInstrument.objects.filter(conference_id=conference_id)
+    rows = rows.filter(state=FurtherState.IN_FORCE) if in_force else rows
+    return list(
+        rows.select_related("instrument_version__instrument")
+        .defer("instrument_version__text")
+        .order_by("-pk")
+    )
+
+
+def find_further(conference_id: int, further_id: int) -> FurtherInstrument | None:
+    """Find a further instrument of a conference with its version."""
+    rows = FurtherInstrument.objects.filter(conference_id=conference_id, pk=further_id)
+    return rows.select_related("instrument_version__instrument").first()
+
+
+def citable_versions(conference: ConferenceRow) -> list[tuple[str, int]]:
+    """List the versions whose clauses a conference cites: its founding document's, and the further ones in force."""
+    further = list_further(conference.pk, in_force=True)
+    found = [(one.instrument_version.instrument.code, one.instrument_version.number) for one in further]
+    return [(conference.instrument, conference.instrument_version), *found]
 
 
 def reading_of(version: InstrumentVersionRow) -> Reading:

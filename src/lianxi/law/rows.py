@@ -65,6 +65,24 @@ class ClauseActRow(Protocol):
     text: str
 
 
+class FurtherInstrumentRow(Protocol):
+    """A document on which a conference rests beside its founding one, with its approval."""
+
+    pk: int
+    adopted_by: str
+    approval_number: str
+    approved_by: str
+    approved_on: date | None
+    ended_on: date | None
+    reason: str
+    state: str
+    subject: str
+    taken: Any
+
+    @property
+    def instrument_version(self) -> InstrumentVersionRow: ...
+
+
 class RulingRow(Protocol):
     """A worked boundary case: who answers where competence was disputed, and why. It changes no answer."""
 

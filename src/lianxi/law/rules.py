@@ -15,15 +15,31 @@ class VersionKind(StrEnum):
     FIRST = "first"
     REISSUE = "reissue"
     ERRATUM = "erratum"
+    FURTHER = "further"
 
 
-VERSION_KINDS = {"first": "首次采用", "reissue": "重新印发", "erratum": "勘误"}
+VERSION_KINDS = {
+    "first": "首次采用",
+    "reissue": "重新印发",
+    "erratum": "勘误",
+    "further": "其他文件（工作规则、机制、调整文件）",
+}
+# What a further instrument orders beside the founding one.
+SUBJECTS = {
+    "rules": "工作规则",
+    "information": "信息通报",
+    "projects": "建设项目“三同时”",
+    "warning": "监测预警",
+    "supervision": "联合督查",
+    "amendment": "调整文件",
+    "other": "其他机制",
+}
 # The parts of a document that adoption can take; units are always taken, the others may be left open.
 PARTS = {"units": "成员单位", "roster": "成员名单", "office": "办公室组成", "rules": "工作规则"}
 # What to do with a text that founds no conference, by the kind the reader told.
 FOUNDS_NONE_STEPS = {
-    "amendment": "这是调整已有联席会议的文件，请在“成员调整”中逐项办理增补、退出、更名和换人。",
-    "rules": "这是已有联席会议的工作规则或机制，请先采用建立联席会议的文件。",
+    "amendment": "这是调整已有联席会议的文件，请在类别中选“其他文件”读取，采用后逐项办理增补、退出、更名和换人。",
+    "rules": "这是已有联席会议的工作规则或机制，请在类别中选“其他文件”读取；还没有建立文件的，先采用建立文件。",
     "other": "请确认是建立联席会议的文件；法规、通知正文等不能据以建立联席会议。",
 }
 # What a person may put right in a draft: the words for it and how long it may be.
@@ -80,6 +96,7 @@ VERSION = Machine(
         Transition("law.draft.drop_seat", ("draft",), "draft", "读取的值留存，更正另记"),
         Transition("law.draft.put_rule", ("draft",), "draft", "读取的值留存，更正另记"),
         Transition("law.version.adopt", ("draft",), "adopted", "采用人不是起草人或更正人"),
+        Transition("law.further.adopt", ("draft",), "adopted", "采用人不是起草人或更正人"),
         Transition("law.version.discard", ("draft",), "discarded"),
     ),
 )
@@ -122,6 +139,26 @@ def follows_latest(facts: AdoptFacts, _actor: Actor, _day: date) -> Refusal | No
         next_step="请放弃这份草稿，重新读取文件后再审阅采用。",
     )
 
+
+class FurtherState(StrEnum):
+    """Where a further instrument of a conference stands."""
+
+    WAITING = "waiting"
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+
+
+FURTHER = Machine(
+    name="further_instrument",
+    label="其他文件",
+    states=FurtherState,
+    labels={"waiting": "待批准", "in_force": "已批准", "ended": "已停用"},
+    initial="waiting",
+    rows=(
+        Transition("law.further.approve", ("waiting",), "in_force", "写明批准机关、文号和日期"),
+        Transition("law.further.end", ("waiting", "in_force"), "ended", "写明理由；或由新的一版替代"),
+    ),
+)
 
 KIND_LABELS = {
     "duty": "职责",

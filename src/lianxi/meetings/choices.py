@@ -10,6 +10,7 @@ from lianxi.bodies.queries import in_force
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import SeatKind
 from lianxi.law.models import Clause
+from lianxi.law.queries import list_further
 from lianxi.law.rules import KIND_LABELS
 
 # What a topic or decision can rest on; rosters, headings and the like found nothing.
@@ -50,17 +51,31 @@ class ClauseGroup:
 
 
 def list_clause_groups(conference: ConferenceRow, unit_name: str = "") -> list[ClauseGroup]:
-    """Group the clauses of the conference's own document, the named unit's duties first."""
-    rows = Clause.objects.filter(
-        instrument_version__instrument__code=conference.instrument,
-        instrument_version__number=conference.instrument_version,
-        kind__in=CITABLE,
-    ).order_by("ordinal")
+    """Group the clauses that the conference cites, the named unit's duties first, the further instruments' last."""
+    own = list_clauses(conference.instrument, conference.instrument_version)
     groups: dict[str, list[tuple[str, str]]] = {}
-    for code, kind, unit, cite, text in rows.values_list("code", "kind", "unit", "citation", "text"):
+    for kind, unit, option in own:
         label = (unit or KIND_LABELS["duty"]) if kind == "duty" else KIND_LABELS["function"]
-        words = " ".join(text.split())
-        shown = f"{words[:40]}…" if len(words) > 40 else words
-        groups.setdefault(label, []).append((code, f"{cite or code}　{shown}"))
+        groups.setdefault(label, []).append(option)
     order = sorted(groups, key=lambda label: (label != unit_name, label == KIND_LABELS["function"]))
-    return [ClauseGroup(label, tuple(groups[label])) for label in order]
+    found = [ClauseGroup(label, tuple(groups[label])) for label in order]
+    for one in list_further(conference.pk, in_force=True):
+        rows = list_clauses(one.instrument_version.instrument.code, one.instrument_version.number)
+        found.append(ClauseGroup(f"《{one}》", tuple(option for _kind, _unit, option in rows)))
+    return found
+
+
+def list_clauses(code: str, number: int) -> list[tuple[str, str, tuple[str, str]]]:
+    """List the clauses of a version that can be rested on, as (kind, unit, option)."""
+    rows = Clause.objects.filter(
+        instrument_version__instrument__code=code, instrument_version__number=number, kind__in=CITABLE
+    ).order_by("ordinal")
+    return [
+        (kind, unit, (clause, f"{cite or clause}　{_short(text)}"))
+        for clause, kind, unit, cite, text in rows.values_list("code", "kind", "unit", "citation", "text")
+    ]
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return f"{words[:40]}…" if len(words) > 40 else words

@@ -5,11 +5,12 @@ from typing import Annotated
 
 from lianxi.bodies import guards
 from lianxi.bodies.facts import on_own_conference, own_rule, rule_facts
-from lianxi.bodies.models import Conference, ConferenceRule
+from lianxi.bodies.models import Conference, ConferenceRule, cited
 from lianxi.bodies.queries import find_rule
 from lianxi.bodies.rules import CONFIGURABLE, LETTERHEAD, choices_of
 from lianxi.core.actors import OFFICE, OPERATOR_ONLY, SeatKind
-from lianxi.core.fields import Choice, Words
+from lianxi.core.basis import ADMINISTRATIVE, Basis
+from lianxi.core.fields import Choice, Inner, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
@@ -35,12 +36,18 @@ def confirm_founding(act: Act) -> Conference:
     deciding=Deciding(own_rule, rule_facts, guards.set_rule),
 )
 def set_rule(
-    act: Act, *, code: Annotated[str, Choice("规则")], value: Annotated[str, Words("取值", may_be_blank=True)]
+    act: Act,
+    *,
+    code: Annotated[str, Choice("规则")],
+    value: Annotated[str, Words("取值", may_be_blank=True)],
+    basis: Annotated[Basis, Inner("依据")] = ADMINISTRATIVE,
+    said: Annotated[str, Inner("条款原文")] = "",
 ) -> ConferenceRule:
     """End the configured rule in force and start one with the new value today.
 
-    Raises BadInput for a rule that a clause of the document sets: only a new document changes that; NotPermitted
-    for an operator who would set more than the letterhead.
+    From another act, the clause of a further instrument (`basis`, `said`) gives the value. Raises BadInput for a rule
+    that a clause of a document sets: only another document changes that; NotPermitted for an operator who would set
+    more than the letterhead.
     """
     if act.actor.kind is SeatKind.OPERATOR and code not in LETTERHEAD:
         raise NotPermitted(
@@ -60,6 +67,10 @@ def set_rule(
         act.change(present, ends_before=day)
     rule = ConferenceRule(conference=conference, code=code, value=value.strip(), text=CONFIGURABLE[code][1])
     rule.source, rule.starts_on = "configured", day
+    if basis.clause:
+        rule.source, rule.text = "document", said[:300]
+        for name, column in cited(basis).items():
+            setattr(rule, name, column)
     return act.create(rule)
 
 

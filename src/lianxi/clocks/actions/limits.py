@@ -8,7 +8,7 @@ from lianxi.clocks.models import TimeLimit
 from lianxi.clocks.rules.limits import EVENT_LABELS, shipped_limits, split_list
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
-from lianxi.core.fields import Choice, Choices, Day, Number, Words
+from lianxi.core.fields import Choice, Choices, Day, Inner, Number, Words
 from lianxi.core.limits import CONFIGURED, UNIT_LABELS, Limit, LimitUnit
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
@@ -28,6 +28,7 @@ def replace_limit(
     starts_on: Annotated[date, Day("自哪天起")],
     pauses: Annotated[str, Words("可以暂停的情形（一行一条，可不填）")] = "",
     restarts: Annotated[tuple[str, ...], Choices("重新计时的情形")] = (),
+    confidence: Annotated[str, Inner("可靠程度")] = CONFIGURED,
 ) -> TimeLimit:
     """End the limit in force and start another one in its place, from a day on.
 
@@ -46,7 +47,7 @@ def replace_limit(
     _end_present(act, shipped, starts_on)
     row = _row_of(act, shipped)
     row.amount, row.unit, row.pauses, row.restarts = amount, unit, wanted, sorted(set(restarts))
-    row.source, row.confidence, row.starts_on = filled(source_text, "出处", 200), CONFIGURED, starts_on
+    row.source, row.confidence, row.starts_on = filled(source_text, "出处", 200), confidence, starts_on
     return act.create(row)
 
 

@@ -8,6 +8,14 @@ from lianxi.law.actions.drafts import (
     put_seat,
     put_unit,
 )
+from lianxi.law.actions.further import (
+    adopt_further,
+    approve_further,
+    end_further,
+    give_limit,
+    give_rule,
+    take_change,
+)
 from lianxi.law.actions.rulings import record_ruling
 from lianxi.law.actions.versions import (
     adopt_version,
@@ -18,16 +26,22 @@ from lianxi.law.actions.versions import (
 )
 
 __all__ = [
+    "adopt_further",
     "adopt_version",
+    "approve_further",
     "correct_draft",
     "discard_version",
     "draft_shipped_version",
     "draft_version",
     "drop_seat",
     "drop_unit",
+    "end_further",
     "enter_version",
+    "give_limit",
+    "give_rule",
     "put_rule",
     "put_seat",
     "put_unit",
     "record_ruling",
+    "take_change",
 ]

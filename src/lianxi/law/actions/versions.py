@@ -66,7 +66,9 @@ def draft_version(
     # A form sends every line with two end marks; the document has one.
     text = text.replace("\r\n", "\n")
     reading = act.read(bounded_reading, text, code=code, as_founding=as_founding)
-    if not reading.founds_conference:
+    if kind == VersionKind.FURTHER:
+        _require_further(act, reading)
+    elif not reading.founds_conference:
         raise BadInput(
             "这份文件里没有读到建立联席会议的内容（成员单位、职责）。",
             next_step=FOUNDS_NONE_STEPS[reading.document_kind],
@@ -155,7 +157,20 @@ def _require_own_document(act: Act, code: str) -> None:
         )
 
 
+def _require_further(act: Act, reading: Reading) -> None:
+    if act.actor.conference_id is None:
+        raise BadInput("其他文件须由本联席会议的办公室读取。")
+    if reading.founds_conference:
+        raise BadInput("这份文件建立联席会议，不是其他文件。", next_step="请在类别中选“首次采用”。")
+    if Conference.objects.filter(instrument=reading.code).exists():
+        raise BadInput(
+            f"代号 {reading.code} 是建立文件的。", next_step="其他文件请另用一个代号，例如 QZ-XXTB。"
+        )
+
+
 def _kind_of(kind: str, latest: InstrumentVersion | None) -> VersionKind:
+    if kind == VersionKind.FURTHER:
+        return VersionKind.FURTHER
     if latest is None and kind in ("", VersionKind.FIRST):
         return VersionKind.FIRST
     if latest is None:
@@ -196,6 +211,8 @@ def adopt_version(
     already adopted, BadInput where another version was adopted meanwhile or the day does not fit.
     """
     version = act.lock(InstrumentVersion, version_id)
+    if version.kind == VersionKind.FURTHER:
+        raise BadInput("这是其他文件，不建立联席会议。", next_step="请在审阅页面作为其他文件采用。")
     if act.actor.conference_id is not None:
         # What a demonstration founds is one too, and what a real conference founds never is.
         is_demo = Conference.objects.get(pk=act.actor.conference_id).is_demo

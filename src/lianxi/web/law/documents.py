@@ -20,7 +20,7 @@ from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import long_date, moment_text
-from lianxi.law.actions import adopt_version, discard_version, draft_version
+from lianxi.law.actions import adopt_further, adopt_version, discard_version, draft_version
 from lianxi.law.corrections import Draft
 from lianxi.law.founding import PlanOptions, plan_from
 from lianxi.law.queries import (
@@ -28,18 +28,19 @@ from lianxi.law.queries import (
     find_own_version,
     head_of,
     heads_of,
+    list_further,
     list_versions,
     open_parts,
     succession_banners,
 )
 from lianxi.law.reading import Unreadable, extract
 from lianxi.law.rows import ClauseRow, InstrumentVersionRow
-from lianxi.law.rules import KIND_LABELS, ROLE_LABELS, VERSION, VERSION_KINDS, VersionKind
+from lianxi.law.rules import FURTHER, KIND_LABELS, ROLE_LABELS, SUBJECTS, VERSION, VERSION_KINDS, VersionKind
 from lianxi.papers.files import MAX_BYTES
 from lianxi.web.law.shapes import DocumentsClauseLine, DocumentsFacts, DocumentsFindings, DocumentsLeftOver
 from lianxi.web.shared.drafts import end_draft, find_draft
 from lianxi.web.shared.lights import acting, short_citation
-from lianxi.web.shared.offers import Offer, offer
+from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
 
 DRAFT_KEY = "document-new"
@@ -119,7 +120,16 @@ def documents(request: HttpRequest) -> HttpResponse:
         for version in versions
     ]
     waiting = sum(version.state == VERSION.initial for version in versions)
-    context = {"rows": rows, "waiting": waiting, "draft": offer(actor, draft_version)}
+    further = [
+        {
+            "pk": one.pk,
+            "title": str(one),
+            "subject": SUBJECTS[one.subject],
+            "state": FURTHER.labels[one.state],
+        }
+        for one in list_further(conference.pk)
+    ]
+    context = {"rows": rows, "waiting": waiting, "draft": offer(actor, draft_version), "further": further}
     return render(request, "documents/list.html", context)
 
 
@@ -164,8 +174,16 @@ def document(request: HttpRequest, version_id: int) -> HttpResponse:
 
 def adoption_of(
     version: InstrumentVersionRow, draft: Draft, conference: ConferenceRow, actor: Actor
-) -> dict[str, Offer | str]:
+) -> dict[str, object]:
     """Offer a draft's adoption, and say what it does: found a conference or renew one."""
+    if version.kind == VersionKind.FURTHER:
+        return {
+            "adopt": offer(actor, adopt_further, record=version),
+            "effect": "采用后作为本联席会议的其他文件，登记批准后条款可以引用。",
+            "question": "采用后这一版不再更改。确定采用？",
+            "said": "",
+            "subjects": list(SUBJECTS.items()),
+        }
     options = PlanOptions(version.number, version.holds_from or date.min)
     plan, said = plan_from(draft, options), ""
     if version.follows is None:
