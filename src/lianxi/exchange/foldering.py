@@ -42,7 +42,7 @@ def _put(
     folder = f"{point.row.place:03d}_{_safe(point.row.text)[:30]}"
     if not point.links:
         return [(point.row.number, point.row.text, "", "", point.row.note or "没有材料")]
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for place, link in enumerate(point.links, 1):
         head, said = f"{folder}/{place:02d}_{_safe(link.label)[:40]}", point.row.note
         try:

@@ -1,5 +1,7 @@
 """Pages of checklists: the list with a new one, one with its points, and all of it as numbered folders."""
 
+from typing import cast
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -58,7 +60,8 @@ def as_folders(request: HttpRequest, pk: int) -> HttpResponse:
     actor, page = actor_of(request), _page(request, pk)
     taken = f"由{actor.label}于{moment_text(timezone.now())}为“{page.checklist.title}”整理。"
     package = folders(actor, page, today(), taken)
-    return FileResponse(package, as_attachment=True, filename=f"{file_stem(page.checklist.title)}.zip")
+    name = f"{file_stem(page.checklist.title)}.zip"
+    return cast("HttpResponse", FileResponse(package, as_attachment=True, filename=name))
 
 
 urlpatterns: list[URLPattern] = [
