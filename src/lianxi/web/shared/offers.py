@@ -29,12 +29,13 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Whether the acting seat can do something now; `reason` says why not."""
+    """Whether the acting seat can do something now; `reason` says why not, `next_step` what to do instead."""
 
     id: str
     title: str
     ok: bool
     reason: str = ""
+    next_step: str = ""
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -59,8 +60,9 @@ def offer(actor: Actor, action: Action[..., Any], record: object = None, *, fact
         return Offer(action.id, action.title, False, action.rule or f"{action.title}由{who}办理")
     asked = record is not None or facts is not None
     refusal = action.hindered(record, actor, day_of(timezone.now()), facts=facts) if asked else None
-    reason = refusal.message.removesuffix("。") if refusal else ""
-    return Offer(action.id, action.title, refusal is None, reason)
+    if refusal is None:
+        return Offer(action.id, action.title, True)
+    return Offer(action.id, action.title, False, refusal.message.removesuffix("。"), refusal.next_step)
 
 
 def offers(actor: Actor, *ids: str, record: object = None, facts: object = None) -> dict[str, Offer]:
