@@ -7,7 +7,7 @@ import pytest
 
 from cast import AT, Cast
 from exchange.stages import DUE, LATER, TOMORROW
-from lianxi.core.refusals import BadInput, WrongState
+from lianxi.core.refusals import BadInput, NotFound, WrongState
 from lianxi.exchange.actions import (
     close_collection,
     give_reply,
@@ -78,7 +78,7 @@ def test_an_empty_reply_and_anothers_reply_are_refused(cast: Cast) -> None:
     reply = reply_of(cast, opened(cast))
     with pytest.raises(BadInput, match="还没有填写内容"):
         give_reply(cast.member("市住建局"), LATER, reply_id=reply.pk, text=" ")
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         give_reply(cast.member("市人社局"), LATER, reply_id=reply.pk, nil=True)
 
 

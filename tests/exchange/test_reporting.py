@@ -6,7 +6,7 @@ import pytest
 
 from cast import AT, Cast
 from exchange.stages import LATER, TABLE, TOMORROW, receipt_of, sent
-from lianxi.core.refusals import BadInput
+from lianxi.core.refusals import BadInput, NotFound
 from lianxi.exchange.actions import (
     agree_tally,
     answer_receipt,
@@ -21,7 +21,7 @@ from lianxi.exchange.actions import (
 )
 from lianxi.exchange.models import Tally, Upward
 from lianxi.exchange.queries.tallies import figures_between
-from lianxi.exchange.rules.refusals import NotYours, TooLate
+from lianxi.exchange.rules.refusals import TooLate
 
 DAY = date(2026, 3, 2)
 
@@ -58,7 +58,7 @@ def test_one_that_is_dropped_or_owed_once_does_not_come_again(cast: Cast) -> Non
 
 def test_another_unit_does_not_draft_and_what_went_out_is_done(cast: Cast) -> None:
     row = planned(cast)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         draft_upward(cast.member("市住建局"), LATER, upward_id=row.pk, text="x")
     send_upward(cast.staff, LATER, upward_id=row.pk, sent_on=DAY)
     with pytest.raises(TooLate, match="已报送"):
@@ -107,7 +107,7 @@ def test_both_sides_agree_and_only_then_it_is_agreed(cast: Cast) -> None:
 
 def test_a_side_says_what_is_not_right_and_a_third_says_nothing(cast: Cast) -> None:
     row = opened(cast)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         agree_tally(cast.member("市人社局"), LATER, tally_id=row.pk)
     disputed = dispute_tally(cast.member("市卫健委"), LATER, tally_id=row.pk, note="我方还收到一份纸件")
     assert (disputed.state, disputed.note) == ("disputed", "我方还收到一份纸件")

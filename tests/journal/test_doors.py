@@ -140,7 +140,7 @@ def test_another_unit_does_not_apply_a_batch_and_is_not_offered_it(cast: Cast, t
     other = seated(Client(), cast.member("市人社局"))
     for step in ("apply", "discard"):
         answer = other.post(f"/do/surveillance.batch.{step}", {"batch_id": batch.pk})
-        assert "不是由本单位提交的" in words(answer)
+        assert "没有找到这条数据批次" in words(answer)
     assert other.get(f"/surveillance/batches/{batch.pk}").status_code == 404
     assert Batch.objects.get(pk=batch.pk).state == "checked"
     own = seated(Client(), cast.liaison("市住建局"))

@@ -13,7 +13,7 @@ from lianxi.core.rooms import record_kinds
 from lianxi.core.sight import ABOUT, MEMBERS, OFFICE, Level, Who, as_of, nobody, sees, units
 from lianxi.journal.acting import Act
 from lianxi.journal.sight import NEVER, seen, seen_q, sees_of, sight, sights_of
-from lianxi.ledger.models import Circular, Evidence, Obligation
+from lianxi.ledger.models import Circular, Delegation, Evidence, Obligation
 from lianxi.meetings.models import Opinion, Topic
 from lianxi.papers.models import PaperDraft, StoredFile
 from lianxi.surveillance.models import Signal
@@ -209,6 +209,13 @@ def test_drafts_and_invitations_are_closed_to_other_units(cast: Cast) -> None:
 def test_what_the_office_sees_of_a_conference_is_one_plain_condition(cast: Cast) -> None:
     """A million rows are listed by their index only where the rule adds nothing to it."""
     assert seen_q(cast.director, Obligation) == models.Q(conference=cast.conference.pk)
+
+
+def test_what_another_conference_delegates_is_seen_beside_ones_own(cast: Cast) -> None:
+    """A grant over all of one's own conference does not swallow one that reaches beyond it."""
+    condition = str(seen(cast.director, Delegation.objects.all()).query)
+    assert '"to_conference_id" = ' in condition
+    assert '"conference_id" = ' in condition
 
 
 def test_a_record_that_is_not_there_looks_like_one_that_is_not_yours(cast: Cast) -> None:

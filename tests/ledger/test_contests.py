@@ -7,7 +7,7 @@ from cast import Cast
 from ledger.steps import at, entered
 from lianxi.bodies.actions import set_rule
 from lianxi.cli.commands import run
-from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.refusals import BadInput, NotFound, NotPermitted, Refusal
 from lianxi.journal.models import Notice
 from lianxi.journal.verify import verify_chains
 from lianxi.ledger.actions import (
@@ -67,7 +67,7 @@ def test_after_the_window_and_on_a_draft_nothing_is_contested(cast: Cast, shown:
     with pytest.raises(NotPermitted, match="现在不能"):
         contest_figure(cast.member("市住建局"), at(11), circular_id=shown.pk, key="running", reason="少")
     draft = draft_circular(cast.staff, at(8), as_of=at(7))
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotFound):
         contest_figure(cast.member("市住建局"), at(8), circular_id=draft.pk, key="running", reason="少")
     early = issue_circular(cast.director, at(9), circular_id=shown.pk, reason="市政府要求当日印发")
     assert early.state == "issued"

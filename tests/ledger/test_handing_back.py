@@ -18,7 +18,7 @@ from ledger.steps import (
     journal,
     submitted,
 )
-from lianxi.core.refusals import BadInput, NotPermitted, Refusal, WrongState
+from lianxi.core.refusals import BadInput, NotFound, NotPermitted, Refusal, WrongState
 from lianxi.journal.replay import verify_rows
 from lianxi.journal.verify import verify_chains
 from lianxi.law.cases import list_rulings
@@ -81,7 +81,7 @@ def test_a_second_return_goes_to_the_office_whose_ruling_is_kept(cast: Cast) -> 
     adopted()
     row = acknowledged(cast, entered(cast))
     back = _back(cast, row, "市住建局", "市发改委")
-    with pytest.raises(NotPermitted) as refused:
+    with pytest.raises(NotFound) as refused:
         decline_handback(cast.member("市总工会"), at(3), handback_id=back.pk, clause=CLAUSE, reason="x")
     assert_explained(refused.value)
     decline_handback(

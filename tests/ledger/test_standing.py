@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from cast import AT, Cast
-from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.refusals import BadInput, NotFound, NotPermitted, Refusal
 from lianxi.core.words import CHINA, day_of
 from lianxi.journal.replay import verify_rows
 from lianxi.journal.verify import verify_chains
@@ -216,7 +216,7 @@ def test_figures_are_the_evidence_of_the_obligation_under_way(cast: Cast) -> Non
 
 def test_only_the_own_unit_gives_figures_and_only_for_this_period_and_the_last(cast: Cast) -> None:
     row = duty(cast)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotFound):
         record_figures(
             cast.member("市人社局"), AT, duty_id=row.pk, period="2026H1", figures=["problems_found=1"]
         )

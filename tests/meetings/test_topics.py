@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from cast import AT, Cast
-from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
+from lianxi.core.refusals import BadInput, Conflict, NotFound, WrongState
 from lianxi.meetings.actions import (
     accept_topic,
     add_agenda_item,
@@ -56,7 +56,7 @@ def test_another_unit_cannot_answer_for_the_asked_one(cast: Cast) -> None:
     (asked,) = ask_opinions(
         cast.staff, AT, topic_id=topic.pk, unit_ids=(cast.unit("市发改委").pk,), due_on=date(2026, 3, 9)
     )
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotFound):
         give_opinion(cast.liaison("市住建局"), AT, opinion_id=asked.pk, stance="agree", text="", seen=1)
 
 
@@ -183,7 +183,7 @@ def test_declined_and_withdrawn_topics_stay_so(cast: Cast) -> None:
     with pytest.raises(WrongState, match="未受理"):
         accept_topic(cast.staff, AT, topic_id=topic.pk)
     other = propose_topic(cast.liaison("市住建局"), AT, title="t", text="x", clause="QZ-3-11-2")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotFound):
         withdraw_topic(cast.liaison("市发改委"), AT, topic_id=other.pk)
     withdraw_topic(cast.liaison("市住建局"), AT, topic_id=other.pk)
     assert Topic.objects.get(pk=other.pk).state == "withdrawn"

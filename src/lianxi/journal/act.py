@@ -10,9 +10,10 @@ from django.db import models
 
 from lianxi.core.basis import Basis
 from lianxi.core.canonical import jsonable
-from lianxi.core.refusals import Conflict, NotFound
+from lianxi.core.refusals import Conflict
 from lianxi.core.transitions import Machine
 from lianxi.journal.checks import check_lengths, overtaken
+from lianxi.journal.gates import missing
 from lianxi.journal.many import ManyRows
 from lianxi.journal.models import Notice
 from lianxi.journal.readings import Readings
@@ -72,12 +73,7 @@ class Act(ManyRows):
         row = rows.filter(pk=pk).first()
         own = self.actor.conference_id
         if row is None or (own is not None and getattr(row, "conference_id", own) != own):
-            label = model._meta.verbose_name
-            raise NotFound(
-                f"没有找到这条{label}（编号 {pk}）。",
-                rule="只能办理本联席会议的记录",
-                next_step="请从列表中重新打开。",
-            )
+            raise missing(model, pk)
         return row
 
     def create(self, row: M) -> M:

@@ -23,6 +23,7 @@ from lianxi.core.rooms import SEAT_HELD, followers
 from lianxi.core.words import day_of
 from lianxi.journal.act import Act, record_name
 from lianxi.journal.entry import INSTALLATION_CHAIN
+from lianxi.journal.gates import require_seen
 from lianxi.journal.guards import Deciding
 from lianxi.journal.readings import Readings, Unread
 from lianxi.journal.signatures import PayloadField, read_payload
@@ -70,6 +71,7 @@ class Action(Generic[P, R]):
             chain = actor.conference_id or INSTALLATION_CHAIN
             act = Act(actor=actor, at=at.astimezone(UTC), action=self.id, chain=chain, readings=readings)
             act.mark = "；".join(filter(None, marks))
+            require_seen(actor, self.payload, kwargs)
             result = self.within(act, *args, **kwargs)
             if act.changes or act.notices:
                 act.append()

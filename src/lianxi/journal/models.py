@@ -122,3 +122,35 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="draft_once")]
+
+
+class Disclosure(Recorded):
+    """A record opened to more than its kind's rule opens it to: asked by one seat, released by a second one.
+
+    It holds from `released_at` until `ended_at`; entries of the journal before it stay closed. Without a unit it is
+    opened to every seat of the conference.
+    """
+
+    conference_id = models.BigIntegerField(db_index=True)
+    table = models.CharField("类别", max_length=80)
+    record_id = models.BigIntegerField("编号")
+    unit_id = models.BigIntegerField("知悉单位", null=True)
+    reason = models.CharField("理由", max_length=300)
+    state = models.CharField("状态", max_length=12)
+    proposed_at = models.DateTimeField("提出时间")
+    proposed_by = models.CharField("提出席位", max_length=120)
+    proposed_seat = models.BigIntegerField()
+    proposed_person = models.BigIntegerField(null=True)
+    answered_by = models.CharField("答复席位", max_length=120, blank=True)
+    released_at = models.DateTimeField("放开时间", null=True)
+    ended_at = models.DateTimeField("收回时间", null=True)
+
+    class Meta:
+        verbose_name = "扩大知悉范围"
+        indexes = [
+            models.Index(
+                fields=["conference_id", "table", "record_id"],
+                condition=models.Q(released_at__isnull=False, ended_at__isnull=True),
+                name="disclosure_in_force",
+            )
+        ]

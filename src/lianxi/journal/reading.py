@@ -7,19 +7,24 @@ so that the chain can be followed over it.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from types import EllipsisType
+from typing import Any, TypeAlias
 
 from django.apps import apps
 
 from lianxi.core.actors import Actor
 from lianxi.core.sight import BLIND, Sight
-from lianxi.journal.models import Entry
+from lianxi.journal.models import Disclosure, Entry, Notice
 from lianxi.journal.packing import singles
 from lianxi.journal.queries import EntryFilter, HistoryLine, find_entries, find_entry, line_of, list_history
-from lianxi.journal.sight import is_unbound, sights_of
+from lianxi.journal.sight import is_unbound, seen, sights_of
 
 # A filtered page looks at so many entries and then says how far it came.
 READ, MOST_READ = 500, 20_000
+
+
+# A page names the shape of what it shows by it.
+DisclosureRow: TypeAlias = Disclosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +87,21 @@ def read_entry(actor: Actor, seq: int) -> HistoryLine | None:
 
 
 def read_history(
-    actor: Actor, *records: str, since: datetime | None = None, limit: int = 50
+    actor: Actor, *records: str, since: datetime | EllipsisType | None = ..., limit: int = 50
 ) -> list[HistoryLine]:
     """List the entries that touched any of the records, the latest first.
 
-    The caller has found that the actor sees each of them, and (`sight.opened_at`) from which moment `since`; what an
-    entry is on beside them is asked here.
+    The caller has found that the actor sees each of them, and may know (`sight.opened_at`) from which moment
+    `since`; else that, and what an entry is on beside them, is asked here.
     """
     lines = list_history(actor.conference_id or 0, *records, limit=limit)
-    known = {record for record in records if since is not None or is_unbound(actor, record)}
+    known = {record for record in records if since is not ... or is_unbound(actor, record)}
     asked = [line for line in lines if _about(line) not in known]
     judged = {line.entry.seq: line for line in _opened(actor, asked)}
     judged |= {
         line.entry.seq: _closed(line, _about(line))
         for line in lines
-        if since is not None and line.entry.at < since
+        if isinstance(since, datetime) and line.entry.at < since
     }
     return [judged.get(line.entry.seq, line) for line in lines]
 
@@ -105,6 +110,23 @@ def list_acts_of_seat(actor: Actor, limit: int = 8) -> list[HistoryLine]:
     """List what was done from the actor's own seat, the latest first: who did it knows of it."""
     rows = Entry.objects.filter(chain_id=actor.conference_id or 0, seat_id=actor.seat_id or 0)
     return [line_of(entry) for entry in rows.order_by("-seq")[:limit]]
+
+
+def list_disclosures(actor: Actor, most: int) -> list[Disclosure]:
+    """List what was asked, released and taken back of openings that an actor sees, the latest first."""
+    return list(seen(actor, Disclosure.objects.order_by("-pk"))[:most])
+
+
+def told_titles(actor: Actor, notices: Iterable[Notice]) -> dict[int, str]:
+    """Return the titles of notices by id; of one whose record is closed to its reader by now, the kind of record only."""
+    found = list(notices)
+    told = sights_of(actor, {one.subject for one in found})
+    return {
+        one.pk: one.title
+        if told[one.subject].is_whole
+        else f"一条关于{_kind(one.subject)}的消息（记录不对本席位公开）"
+        for one in found
+    }
 
 
 def _about(line: HistoryLine) -> str:

@@ -33,6 +33,13 @@ ROOM = Room(
                 units("to_unit_id"), seats("to_seat_id"), OFFICE.when(to_office=True), home="conference_id"
             ),
         ),
+        RecordKind(
+            "journal.disclosure",
+            "/journal/disclosures",
+            "lianxi.journal.disclosing:DISCLOSURE",
+            archived=True,
+            sight=sees(OFFICE, units("unit_id").when(state="released"), home="conference_id"),
+        ),
         RecordKind("journal.draft", sight=sees(persons("person_id"), home="")),
         RecordKind("journal.beat", sight=nobody("the page of the clock and `lianxi doctor` say when it was")),
         RecordKind(

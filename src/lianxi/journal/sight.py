@@ -18,10 +18,13 @@ from django.db.models.functions import Cast, Coalesce
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.rooms import load, record_kinds
 from lianxi.core.sight import ANYTHING, BLIND, UNSTATED, Grant, Level, Sees, Sight, Who
+from lianxi.journal.disclosing import disclosed, released_moment
 
 M = TypeVar("M", bound=models.Model)
 # A condition that holds for no row.
 NEVER = Q(pk__in=())
+# The public and a person stand in no conference.
+_OUTSIDE = (Who.PUBLIC, Who.PERSON)
 # Of the program itself: no door of a person ever acts as one of these.
 _PROGRAMS = (SeatKind.INSTALLER, SeatKind.TIMER)
 
@@ -35,6 +38,11 @@ def sees_of(model: type[models.Model]) -> Sees:
 def seen(actor: Actor, rows: QuerySet[M], level: Level = Level.ROW) -> QuerySet[M]:
     """Cut a list to what an actor sees at a level at least: the one filter of pages, counts, exports and files."""
     return rows.filter(seen_q(actor, rows.model, level))
+
+
+def seen_by(actor: Actor | None, rows: QuerySet[M]) -> QuerySet[M]:
+    """Cut a list to what an actor sees; whole for the program itself, which asks for nobody."""
+    return rows if actor is None else seen(actor, rows)
 
 
 def seen_q(actor: Actor, model: type[models.Model], level: Level = Level.ROW) -> Q:
@@ -144,11 +152,16 @@ class _Conditions:
 
     def __init__(self, actor: Actor, model: type[models.Model]) -> None:
         self.actor, self.model, self.sees = actor, model, sees_of(model)
+        self.later = disclosed(actor, model) if self.sees.grants else None
         self.home = self._of(self.sees.home) if self.sees.grants else NEVER
 
     def any_of(self, level: Level) -> Q:
         """Return under which condition a row is seen at a level at least."""
-        return self.join(tuple(one for one in self.sees.capped if one.level >= level), level)
+        told = self.join(tuple(one for one in self.sees.capped if one.level >= level), level)
+        return told if self.later is None or told in (Q(), self.home) else _joined([told, self._disclosed()])
+
+    def _disclosed(self) -> Q:
+        return NEVER if self.later is None else Q(pk__in=self.later.values("record_id"))
 
     def unbound(self) -> Q:
         """Return under which condition a row is seen whole whatever its moments are."""
@@ -156,7 +169,11 @@ class _Conditions:
 
     def opened(self) -> list[tuple[Q, Any]]:
         """Return the grants that hold from a moment on, each with that moment."""
-        later = [(self.join((one,)), F(one.since)) for one in self.sees.capped if one.since]
+        later: list[tuple[Q, Any]] = [
+            (self.join((one,)), F(one.since)) for one in self.sees.capped if one.since
+        ]
+        if self.later is not None and self.unbound() not in (Q(), self.home):
+            later.append((self._disclosed(), released_moment(self.later)))
         return [one for one in later if one[0] != NEVER]
 
     def moment(self) -> Any:
@@ -170,13 +187,13 @@ class _Conditions:
 
     def join(self, grants: tuple[Grant, ...], level: Level = Level.ROW) -> Q:
         """Join grants by OR."""
-        parts = [self._grant(one, level) for one in grants]
-        parts = [one for one in parts if one != NEVER]
-        # What holds for every row of the conference stands alone: the planner needs nothing else.
-        for condition in parts:
-            if not condition or condition == self.home:
-                return condition
-        return _joined(parts)
+        found = [(one, self._grant(one, level)) for one in grants]
+        found = [(one, condition) for one, condition in found if condition != NEVER]
+        if any(condition == self.home for _one, condition in found):
+            # What holds for every row of the conference leaves over only what reaches beyond it: planners need no more.
+            found = [(one, condition) for one, condition in found if one.home or one.who in _OUTSIDE]
+            return _joined([self.home, *(condition for _one, condition in found)])
+        return _joined([condition for _one, condition in found])
 
     def _of(self, path: str) -> Q:
         return self._points(path, self.actor.conference_id or 0) if path else Q()
@@ -190,9 +207,7 @@ class _Conditions:
         named = Q() if actor.kind in _PROGRAMS else self._named(grant, level)
         if named == NEVER:
             return NEVER
-        # The public and a person stand in no conference.
-        is_outside = grant.who in (Who.PUBLIC, Who.PERSON)
-        condition = (Q() if is_outside else self._of(grant.home or self.sees.home)) & named
+        condition = (Q() if grant.who in _OUTSIDE else self._of(grant.home or self.sees.home)) & named
         for column, values in grant.cases:
             is_null = column.endswith("__isnull")
             condition &= Q(**{column: values[0]}) if is_null else Q(**{f"{column}__in": values})

@@ -22,13 +22,14 @@ def chain_ids() -> list[int]:
     found = set(Chain.objects.values_list("pk", flat=True))
     found.update(Entry.objects.order_by().values_list("chain_id", flat=True).distinct())
     found.update(Notice.objects.order_by().values_list("conference_id", flat=True).distinct())
-    for model in {_conference_model(model) for model in recorded_models() if has_conference(model)}:
+    for model in {_conference_model(model) for model in recorded_models() if has_conference(model)} - {None}:
         found.update(model._default_manager.values_list("pk", flat=True))
     return sorted(found)
 
 
 def _conference_model(model: Any) -> Any:
-    return model._meta.get_field("conference").related_model
+    """Return the table of conferences; None for a table of the journal itself, which holds the bare id."""
+    return next(one for one in model._meta.concrete_fields if one.attname == "conference_id").related_model
 
 
 def chain_heads(only: int | None = None) -> list[tuple[int, int, str]]:

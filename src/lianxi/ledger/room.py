@@ -16,7 +16,7 @@ from lianxi.core.rooms import (
     Refused,
     Room,
 )
-from lianxi.core.sight import MEMBERS, OFFICE, as_of, seats, sees, units
+from lianxi.core.sight import MEMBERS, OFFICE, as_of, ruled, seats, sees, units
 from lianxi.ledger.rules.slips import TO_CONVENER
 
 _MACHINES = "lianxi.ledger.rules.machines"
@@ -26,6 +26,10 @@ _ANSWERING = "lianxi.ledger.rules.responsibility"
 # (a warning, and whatever a later room adds) is the named units'.
 _OPEN_ORIGINS = ("decision", "assignment", "standing", "proposal")
 _CONCERNED = (OFFICE, units("obligation__lead_unit", "obligation__counit_set__unit"))
+# Who does what on the standing duties is what the conference shares.
+_DUTY_DONE = MEMBERS.when(obligation__origin="standing")
+_TO_VERIFY = ruled("lianxi.ledger.sight:to_verify")
+_FILES = ruled("lianxi.ledger.sight:files_to_verify")
 _LEAD_ABOVE = units("delegation__obligation__lead_unit").of("delegation__conference")
 _CIRCULATED = (
     MEMBERS.when(state=("shown", "issued")).once("shown_at"),
@@ -66,14 +70,16 @@ ROOM = Room(
         ),
         RecordKind("ledger.duedate", archived=True, in_file=True, sight=sees(as_of("obligation"))),
         RecordKind("ledger.acknowledgement", archived=True, in_file=True, sight=sees(as_of("obligation"))),
-        RecordKind("ledger.progress", archived=True, in_file=True, sight=sees(*_CONCERNED)),
+        RecordKind(
+            "ledger.progress", archived=True, in_file=True, sight=sees(*_CONCERNED, _DUTY_DONE, _TO_VERIFY)
+        ),
         RecordKind(
             "ledger.progressfile",
             archived=True,
             in_file=True,
-            sight=sees(OFFICE, units("progress__unit", "progress__obligation__lead_unit")),
+            sight=sees(OFFICE, units("progress__unit", "progress__obligation__lead_unit"), _FILES),
         ),
-        RecordKind("ledger.evidence", archived=True, in_file=True, sight=sees(*_CONCERNED)),
+        RecordKind("ledger.evidence", archived=True, in_file=True, sight=sees(*_CONCERNED, _TO_VERIFY)),
         RecordKind("ledger.verification", archived=True, in_file=True, sight=sees(*_CONCERNED)),
         RecordKind(
             "ledger.handback",

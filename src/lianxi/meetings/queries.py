@@ -13,8 +13,10 @@ from lianxi.bodies.models import ConferenceRule
 from lianxi.bodies.queries import in_force
 from lianxi.bodies.rules import CONFIGURABLE
 from lianxi.clocks.queries import calendar_now
+from lianxi.core.actors import Actor
 from lianxi.core.due import from_dict, settled
 from lianxi.journal.searching import holds_words
+from lianxi.journal.sight import seen, seen_by
 from lianxi.law.models import Clause
 from lianxi.ledger.models import Obligation
 from lianxi.meetings import choices
@@ -90,12 +92,12 @@ class TopicFilter:
     before: int | None = None
 
 
-def list_topics(conference_id: int, wanted: TopicFilter) -> list[Topic]:
-    """List topics, the latest first, one more than a page so that a next page shows.
+def list_topics(conference_id: int, wanted: TopicFilter, *, to: Actor | None = None) -> list[Topic]:
+    """List the topics that the seat `to` sees, the latest first, one more than a page so that a next page shows.
 
     `waiting` counts opinions still owed, `returned` tells whether a meeting left the topic unsettled.
     """
-    rows = Topic.objects.filter(conference_id=conference_id).select_related("unit")
+    rows = seen_by(to, Topic.objects.filter(conference_id=conference_id)).select_related("unit")
     plain = {"kind": wanted.kind, "state": wanted.state, "unit_id": wanted.unit_id}
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if wanted.words:
@@ -103,14 +105,25 @@ def list_topics(conference_id: int, wanted: TopicFilter) -> list[Topic]:
     if wanted.before is not None:
         rows = rows.filter(pk__lt=wanted.before)
     rows = rows.annotate(
-        waiting=Count("opinions", filter=Q(opinions__state="asked")), returned=_was_carried(), **_cite()
+        waiting=Count("opinions", filter=_seen_opinions(to) & Q(opinions__state="asked")),
+        returned=_was_carried(),
+        **_cite(),
     )
     return list(rows.order_by("-pk")[: LIST_SIZE + 1])
 
 
-def count_topics(conference_id: int) -> dict[str, int]:
-    """Count the topics of each state, states without topics included."""
-    rows = Topic.objects.filter(conference_id=conference_id).values_list("state").annotate(n=Count("pk"))
+def _seen_opinions(to: Actor | None) -> Q:
+    """Return the condition that a topic's opinion is one that the seat sees: others are not counted either."""
+    return Q() if to is None else Q(opinions__in=seen(to, Opinion.objects.all()).values("pk"))
+
+
+def count_topics(conference_id: int, *, to: Actor | None = None) -> dict[str, int]:
+    """Count the topics of each state that the seat `to` sees, states without topics included."""
+    rows = (
+        seen_by(to, Topic.objects.filter(conference_id=conference_id))
+        .values_list("state")
+        .annotate(n=Count("pk"))
+    )
     return dict.fromkeys(TOPIC.labels, 0) | dict(rows)
 
 
@@ -131,9 +144,9 @@ class TopicPage:
         return self.texts[-1]
 
 
-def get_topic_page(topic: Topic) -> TopicPage:
-    """Return everything a topic's page shows."""
-    opinions = Opinion.objects.filter(topic=topic).select_related("unit").order_by("pk")
+def get_topic_page(topic: Topic, *, to: Actor | None = None) -> TopicPage:
+    """Return everything a topic's page shows to the seat `to`."""
+    opinions = seen_by(to, Opinion.objects.filter(topic=topic)).select_related("unit").order_by("pk")
     items = AgendaItem.objects.filter(topic=topic).select_related("meeting").order_by("-meeting__starts_at")
     return TopicPage(tuple(TopicText.objects.filter(topic=topic)), tuple(opinions), tuple(items))
 

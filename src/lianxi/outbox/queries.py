@@ -8,9 +8,11 @@ from lianxi.bodies.models import Seat
 from lianxi.bodies.queries import in_force, list_memberships, list_seats
 from lianxi.bodies.rows import ConferenceRow, TenureRow
 from lianxi.core import actors
+from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.rooms import rooms, singles
 from lianxi.core.words import day_of, moment_text
 from lianxi.journal.models import Notice
+from lianxi.journal.reading import told_titles
 from lianxi.outbox.models import Channel, Delivery, Preference
 from lianxi.outbox.rules import STALE, Line, event_of
 
@@ -89,10 +91,30 @@ def unsent_notices(conference_id: int, unit_id: int | None, since: datetime, at:
     return list(rows.filter(at__gte=since, at__lte=at).order_by("at", "pk")[:MOST])
 
 
+def _titles(conference_id: int, unit_id: int | None, notices: list[Notice]) -> dict[int, str]:
+    """Return the titles of notices as who reads the digest may see them: a seat's own as that seat."""
+    kind = SeatKind.OFFICE_STAFF if unit_id is None else SeatKind.MEMBER
+    by_seat: dict[int | None, list[Notice]] = {}
+    for one in notices:
+        by_seat.setdefault(one.to_seat_id, []).append(one)
+    found: dict[int, str] = {}
+    for seat, told in by_seat.items():
+        found |= told_titles(_reader(conference_id, unit_id, seat, kind), told)
+    return found
+
+
+def _reader(conference_id: int, unit_id: int | None, seat_id: int | None, kind: SeatKind) -> Actor:
+    row = Seat.objects.filter(pk=seat_id).first() if seat_id is not None else None
+    own = SeatKind(row.kind) if row is not None else kind
+    unit = row.unit_id if row is not None else unit_id
+    return Actor(own, SEAT_LABELS[own], conference_id=conference_id, seat_id=seat_id, unit_id=unit)
+
+
 def lines_for(conference_id: int, unit_id: int | None, day: date, notices: list[Notice]) -> list[Line]:
     """Return a digest's lines: the notices, then what the rooms above have to say of the day."""
+    titles = _titles(conference_id, unit_id, notices)
     lines = [
-        Line(event_of(one.subject), one.title, one.subject, one.to_seat_id, f"（{moment_text(one.at)}）")
+        Line(event_of(one.subject), titles[one.pk], one.subject, one.to_seat_id, f"（{moment_text(one.at)}）")
         for one in notices
     ]
     for make in singles(room.digest for room in rooms()):

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
 from lianxi.journal.searching import holds_words
-from lianxi.journal.sight import seen
+from lianxi.journal.sight import seen, seen_by
 from lianxi.papers.models import (
     ArchivePackage,
     FileTaking,
@@ -37,12 +37,12 @@ class PaperFilter:
     before: int | None = None
 
 
-def list_papers(conference_id: int, wanted: PaperFilter) -> list[Paper]:
-    """List issued papers, the latest first, one more than a page; documents are not loaded.
+def list_papers(conference_id: int, wanted: PaperFilter, *, to: Actor | None = None) -> list[Paper]:
+    """List the issued papers that the seat `to` sees, the latest first, one more than a page; documents are not loaded.
 
     `sent` and `received` count the recipients and those that signed.
     """
-    rows = Paper.objects.filter(conference_id=conference_id).defer("document")
+    rows = seen_by(to, Paper.objects.filter(conference_id=conference_id)).defer("document")
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.year is not None:
@@ -168,26 +168,26 @@ def find_file(actor: Actor, pk: int) -> StoredFile | None:
     return own(StoredFile, actor, pk)
 
 
-def list_issued_since(conference_id: int, at: datetime, most: int) -> list[Paper]:
-    """List the papers issued since a moment by number and title, the latest first."""
-    rows = Paper.objects.filter(conference_id=conference_id, issued_at__gte=at)
+def list_issued_since(to: Actor, at: datetime, most: int) -> list[Paper]:
+    """List the papers that a seat sees, issued since a moment, by number and title, the latest first."""
+    rows = seen(to, Paper.objects.filter(issued_at__gte=at))
     return list(rows.only("number", "title").order_by("-issued_at", "-pk")[:most])
 
 
-def list_drafts(conference_id: int, most: int) -> list[PaperDraft]:
-    """List the papers under way and those they became, the latest first, without their text."""
-    rows = PaperDraft.objects.filter(conference_id=conference_id).select_related("paper").defer("text")
+def list_drafts(to: Actor, most: int) -> list[PaperDraft]:
+    """List the papers under way that a seat sees, the latest first, without their text."""
+    rows = seen(to, PaperDraft.objects.all()).select_related("paper").defer("text")
     return list(rows.order_by("-pk")[:most])
 
 
-def count_unfiled(conference_id: int) -> int:
-    """Count the papers that were sent and not yet put into the archive."""
-    return PaperDraft.objects.filter(conference_id=conference_id, state="sent").count()
+def count_unfiled(to: Actor) -> int:
+    """Count the papers that a seat sees, were sent and not yet put into the archive."""
+    return seen(to, PaperDraft.objects.filter(state="sent")).count()
 
 
-def list_packages(conference_id: int, most: int) -> list[ArchivePackage]:
-    """List the archive packages that were made, the latest first."""
-    rows = ArchivePackage.objects.filter(conference_id=conference_id).select_related("file")
+def list_packages(to: Actor, most: int) -> list[ArchivePackage]:
+    """List the archive packages that a seat sees, the latest first."""
+    rows = seen(to, ArchivePackage.objects.all()).select_related("file")
     return list(rows.order_by("-pk")[:most])
 
 
@@ -197,9 +197,9 @@ def list_templates(conference_id: int) -> list[PaperTemplate]:
     return list(rows.select_related("file").order_by("kind"))
 
 
-def list_signed(conference_id: int, most: int) -> tuple[list[SignedAct], int, int]:
-    """List acts entered from signed papers, the latest first; also how many there are, and how many wait."""
-    rows = SignedAct.objects.filter(conference_id=conference_id)
+def list_signed(to: Actor, most: int) -> tuple[list[SignedAct], int, int]:
+    """List the acts of signed papers that a seat sees, the latest first; how many there are, how many wait."""
+    rows = seen(to, SignedAct.objects.all())
     found = rows.select_related("seat__unit", "scan").order_by("-pk")[:most]
     return list(found), rows.count(), rows.filter(state="entered").count()
 

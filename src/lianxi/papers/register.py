@@ -1,10 +1,12 @@
 """The register of numbers: every number drawn of a year, borne by a paper, held by a draft or voided, and why."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lianxi.bodies.rows import ConferenceRow
+from lianxi.core.actors import Actor
+from lianxi.journal.sight import sights_of
 from lianxi.papers.issuing import first_free
 from lianxi.papers.layout import DocNumber, Kind
 from lianxi.papers.letterhead import prefix_on
@@ -38,8 +40,13 @@ class RegisterLine:
         return f"{self.prefix}〔{self.year}〕{self.sequence}号"
 
 
-def list_register(conference_id: int, year: int) -> list[RegisterLine]:
+CLOSED = "（不对本席位公开）"
+
+
+def list_register(conference_id: int, year: int, *, to: Actor | None = None) -> list[RegisterLine]:
     """List every number of a year, register by register, gaps in their place.
+
+    Of a paper or draft that the seat `to` does not see the number stands alone: the register has no hole for it.
 
     Registers that papers and drafts draw from are listed; those of other rooms (slips, the ledger) are not.
     """
@@ -48,7 +55,14 @@ def list_register(conference_id: int, year: int) -> list[RegisterLine]:
         RegisterLine(gap.prefix, gap.year, gap.sequence, MISSING, "登记簿里没有这个字号的去向")
         for gap in _gaps(conference_id, year, lines)
     ]
+    if to is not None:
+        told = sights_of(to, [line.record for line in lines if line.record])
+        lines = [line if not line.record or told[line.record].is_whole else _closed(line) for line in lines]
     return sorted([*lines, *gaps], key=lambda line: (line.prefix, line.sequence))
+
+
+def _closed(line: RegisterLine) -> RegisterLine:
+    return replace(line, words=CLOSED, record="", at=None, by="")
 
 
 def _gaps(conference_id: int, year: int, lines: list[RegisterLine]) -> list[RegisterGap]:

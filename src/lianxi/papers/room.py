@@ -17,6 +17,8 @@ from lianxi.core.sight import ANYTHING, MEMBERS, OFFICE, as_of, ruled, sees, uni
 
 # Papers that speak to the whole conference; letters, slips and warnings are their recipients'.
 _OF_ALL = ("notice", "minutes", "minutes_extract", "corrigendum", "circular", "plan", "roster", "report")
+# What a leader signed is compared with the paper by a seat of any other unit, which goes on seeing it.
+_TO_CONFIRM = MEMBERS.unless(state="refused")
 
 ROOM = Room(
     name="papers",
@@ -65,7 +67,7 @@ ROOM = Room(
             "papers.signedact",
             "/papers/signed",
             "lianxi.papers.rules:SIGNED",
-            sight=sees(OFFICE, units("seat__unit", "entered_seat__unit")),
+            sight=sees(OFFICE, units("seat__unit", "entered_seat__unit"), _TO_CONFIRM),
         ),
     ),
     waiting="lianxi.papers.waiting:list_tasks",

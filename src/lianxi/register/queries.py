@@ -9,6 +9,7 @@ from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound, NotPermitted
 from lianxi.core.rooms import EMPLOYERS, followers
+from lianxi.journal.sight import seen
 from lianxi.register.models import Area, Employer, EmployerName, IdentityOpening
 from lianxi.register.vault import find_sealed, unseal
 
@@ -75,9 +76,9 @@ def read_identity(opening: IdentityOpening, at: datetime) -> dict[str, str]:
     return unseal(opening.person, sealed)
 
 
-def find_employer(conference_id: int, code: str) -> Employer | None:
-    """Find an employer of a conference by its credit code."""
-    return Employer.objects.filter(conference_id=conference_id, code=code).first()
+def find_employer(to: Actor, code: str) -> Employer | None:
+    """Find an employer that a seat sees by its credit code."""
+    return seen(to, Employer.objects.filter(conference_id=to.conference_id or 0, code=code)).first()
 
 
 def list_names_of(employer_id: int) -> list[EmployerName]:

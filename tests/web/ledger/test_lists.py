@@ -504,8 +504,9 @@ def test_the_office_drafts_and_the_list_shows_it(full: Cast) -> None:
     circular = Circular.objects.get()
     assert answer.redirect_chain == [(f"/circulars/{circular.pk}", 302)]
     assert circular.as_of == NOW
+    assert read(staff, "/circulars").xpath(f"//tbody//a[@href='/circulars/{circular.pk}']")
     listed = read(sign_in(full.member("市住建局")), "/circulars")
-    assert listed.xpath(f"//tbody//a[@href='/circulars/{circular.pk}']")
+    assert not listed.xpath(f"//tbody//a[@href='/circulars/{circular.pk}']"), "a draft is the office's"
     assert not listed.xpath("//form[contains(@action, 'draft')]")
     assert "通报由办公室主任" in reasons(listed)
 

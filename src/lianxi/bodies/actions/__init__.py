@@ -10,6 +10,12 @@ from lianxi.bodies.actions.clock import (
     vouch_for_clock,
     withdraw_clock_repair,
 )
+from lianxi.bodies.actions.disclosing import (
+    end_disclosure,
+    propose_disclosure,
+    refuse_disclosure,
+    release_disclosure,
+)
 from lianxi.bodies.actions.factors import add_app, add_key, end_factor
 from lianxi.bodies.actions.feeds import open_feed, revoke_feed
 from lianxi.bodies.actions.founding import found_conference, mark_simulated
@@ -58,6 +64,7 @@ __all__ = [
     "confirm_member_change",
     "decline_member_change",
     "end_conference",
+    "end_disclosure",
     "end_factor",
     "end_operator_seat",
     "end_stand_in",
@@ -72,9 +79,12 @@ __all__ = [
     "order_backup",
     "place_conference",
     "propose_clock_repair",
+    "propose_disclosure",
     "propose_member_change",
     "record_backup",
     "record_succession",
+    "refuse_disclosure",
+    "release_disclosure",
     "release_invitations",
     "release_unit",
     "rename_conference",

@@ -7,8 +7,10 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 
 from lianxi.bodies.rows import ConferenceRow
+from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.journal.payloads import is_unreadable
+from lianxi.journal.sight import seen_by
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries.words import holding
 from lianxi.ledger.rules import ENDED, OBLIGATION, WORKING, Cutoffs
@@ -32,12 +34,14 @@ class LedgerFilter:
     text: str = ""
 
 
-def filtered(conference: ConferenceRow, wanted: LedgerFilter, limits: Cutoffs) -> QuerySet[Obligation]:
-    """Return the rows that a filter keeps, the unit apart. Raises BadInput for one there is not.
+def filtered(
+    conference: ConferenceRow, wanted: LedgerFilter, limits: Cutoffs, to: Actor | None = None
+) -> QuerySet[Obligation]:
+    """Return the rows that a filter keeps of what the seat `to` sees, the unit apart. Raises BadInput for no such filter.
 
     Conditions are written so that each meets the narrowest index: a running state says that it runs.
     """
-    rows: QuerySet[Obligation] = Obligation.objects.filter(conference_id=conference.pk)
+    rows: QuerySet[Obligation] = seen_by(to, Obligation.objects.filter(conference_id=conference.pk))
     state, light, text = wanted.state, wanted.light, wanted.text.strip()
     if state not in ("", ALL) and state not in OBLIGATION.labels:
         raise BadInput("没有这种状态。", next_step="请从列出的状态中选择。")

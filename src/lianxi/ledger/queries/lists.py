@@ -13,8 +13,10 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from lianxi.bodies.queries import rule_values
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.clocks.queries import calendar_now
+from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.core.workdays import Calendar
+from lianxi.journal.sight import seen_by
 from lianxi.ledger.models import NO_DUE_DATE, CoUnit, Obligation
 from lianxi.ledger.queries.filters import LATE, LedgerFilter, filtered, shown_as
 from lianxi.ledger.rules import Cutoffs, LightReading, cutoffs, read_light
@@ -59,13 +61,14 @@ def list_obligations(
     size: int = PAGE,
     *,
     with_text: bool = False,
+    to: Actor | None = None,
 ) -> LedgerPage:
-    """Return one page of the ledger by due date, undated obligations last.
+    """Return one page of the ledger by due date, undated obligations last: what the seat `to` sees of it.
 
     Nothing is counted; the texts are read only when asked for. Raises BadInput for a filter or cursor that does not exist.
     """
     limits = cutoffs_on(conference, day)
-    rows = _after(filtered(conference, wanted, limits), cursor)
+    rows = _after(filtered(conference, wanted, limits, to), cursor)
     branches = [rows]
     if wanted.unit_id is not None:
         branches = [rows.filter(lead_unit_id=wanted.unit_id), _taking_part(rows, wanted.unit_id)]
@@ -111,16 +114,18 @@ class LightCounts:
         return {"near": self.near, "overdue": self.overdue, "serious": self.serious}[light]
 
 
-def count_lights(conference: ConferenceRow, day: date, unit_id: int | None = None) -> LightCounts:
-    """Count what is under way by light; with a unit, what that unit leads.
+def count_lights(
+    conference: ConferenceRow, day: date, unit_id: int | None = None, *, to: Actor | None = None
+) -> LightCounts:
+    """Count what is under way by light, as far as the seat `to` sees it; with a unit, what that unit leads.
 
     Counting stops at COUNTED, so that the page costs the same however much there is.
     """
     limits = cutoffs_on(conference, day)
-    rows = Obligation.objects.filter(conference_id=conference.pk, closed_at__isnull=True)
+    running = Obligation.objects.filter(conference_id=conference.pk, closed_at__isnull=True)
     if unit_id is not None:
-        rows = rows.filter(lead_unit_id=unit_id)
-    rows = rows.order_by("due_order", "pk")
+        running = running.filter(lead_unit_id=unit_id)
+    rows = seen_by(to, running).order_by("due_order", "pk")
     shown = [rows.filter(shown_as(light, limits)) for light in ("near", "overdue", "serious")]
     return LightCounts(*_counted([rows, *shown]))
 

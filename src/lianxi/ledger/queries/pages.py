@@ -9,8 +9,10 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from lianxi.bodies.models import Conference, Unit
 from lianxi.bodies.rows import ConferenceRow
+from lianxi.core.actors import Actor
 from lianxi.core.due import Derivation, from_dict
 from lianxi.core.refusals import NotFound
+from lianxi.journal.sight import opened_at, seen_by
 from lianxi.ledger.models import (
     Acknowledgement,
     Circular,
@@ -144,9 +146,9 @@ def missing_evidence(
 
 
 def get_obligation_page(
-    conference: Conference | int, obligation_id: int, day: date, **looks: Any
+    conference: Conference | int, obligation_id: int, day: date, *, to: Actor | None = None, **looks: Any
 ) -> ObligationPage:
-    """Return all that an obligation's page shows; `looks` annotate its row. Raises NotFound."""
+    """Return all that an obligation's page shows to the seat `to`; `looks` annotate its row. Raises NotFound."""
     key = conference if isinstance(conference, int) else conference.pk
     looks |= {
         f"has_{name}": Exists(rows.model._default_manager.filter(obligation=OuterRef("pk")))
@@ -154,7 +156,9 @@ def get_obligation_page(
     }
     looks["has_delegations"] = Exists(Delegation.objects.filter(obligation=OuterRef("pk")))
     looks["has_absorbed"] = Exists(Ending.objects.filter(into=OuterRef("pk")))
-    rows = Obligation.objects.filter(conference_id=key, pk=obligation_id).annotate(**looks)
+    if to is not None:
+        looks["seen_since"] = opened_at(to, Obligation)
+    rows = seen_by(to, Obligation.objects.filter(conference_id=key, pk=obligation_id)).annotate(**looks)
     row = rows.select_related("lead_unit", "supersedes", "answer_paper").first()
     if row is None:
         raise _missing("事项", obligation_id)
@@ -166,15 +170,16 @@ def get_obligation_page(
         derivation=from_dict(row.due_derivation) if row.due_derivation else None,
         parts=tuple(parts),
         acknowledgements=tuple(Acknowledgement.objects.filter(**own).order_by("at", "pk")),
-        **_rare(row),
+        **_rare(row, to),
     )
 
 
-def _rare(row: Obligation) -> dict[str, Any]:
-    """Read what only some obligations have."""
+def _rare(row: Obligation, to: Actor | None) -> dict[str, Any]:
+    """Read what only some obligations have, as far as the seat sees it."""
     own: dict[str, Any] = {"obligation": row}
     found: dict[str, Any] = {
-        name: tuple(rows.filter(**own)) if getattr(row, f"has_{name}") else () for name, rows in RARE.items()
+        name: tuple(seen_by(to, rows.filter(**own))) if getattr(row, f"has_{name}") else ()
+        for name, rows in RARE.items()
     }
     if row.state in ENDED and row.state != "closed":
         found["ending"] = Ending.objects.filter(**own).select_related("into").first()
@@ -208,19 +213,21 @@ def get_circular(conference: ConferenceRow, circular_id: int) -> Circular:
     return row
 
 
-def list_circulars(conference: ConferenceRow, size: int = 50) -> list[Circular]:
-    """List the circulars, the latest first, without their figures."""
-    rows = Circular.objects.filter(conference_id=conference.pk).select_related("paper")
+def list_circulars(conference: ConferenceRow, size: int = 50, *, to: Actor | None = None) -> list[Circular]:
+    """List the circulars that the seat `to` sees, the latest first, without their figures."""
+    rows = seen_by(to, Circular.objects.filter(conference_id=conference.pk)).select_related("paper")
     return list(rows.defer("figures", "text").order_by("-as_of", "-pk")[:size])
 
 
-def list_figure_records(conference: ConferenceRow, circular_id: int, key: str) -> list[Obligation]:
-    """Open a circular's figure: the obligations it was counted from. Raises NotFound."""
+def list_figure_records(
+    conference: ConferenceRow, circular_id: int, key: str, *, to: Actor | None = None
+) -> list[Obligation]:
+    """Open a circular's figure: the obligations it was counted from that the seat `to` sees. Raises NotFound."""
     circular = get_circular(conference, circular_id)
     figure = next((one for one in circular.figures if one["key"] == key), None)
     if figure is None:
         raise _missing("数字", circular_id)
-    rows = Obligation.objects.filter(conference_id=conference.pk, pk__in=figure["records"])
+    rows = seen_by(to, Obligation.objects.filter(conference_id=conference.pk, pk__in=figure["records"]))
     return list(rows.select_related("lead_unit").order_by("year", "sequence"))
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
 from lianxi.journal.searching import holds_words
+from lianxi.journal.sight import seen
 from lianxi.ledger.models import (
     Circular,
     ClockPause,
@@ -57,16 +58,17 @@ def find_duty(actor: Actor, pk: int) -> StandingDuty | None:
     return own(StandingDuty, actor, pk, "unit", "obligation")
 
 
-def list_rechecks(conference_id: int, most: int) -> list[Recheck]:
-    """List a conference's re-checks, those of the latest sample first."""
-    rows = Recheck.objects.filter(conference_id=conference_id)
+def list_rechecks(conference_id: int, most: int, *, to: Actor) -> list[Recheck]:
+    """List the re-checks that a seat sees, those of the latest sample first."""
+    rows = seen(to, Recheck.objects.filter(conference_id=conference_id))
     rows = rows.select_related("sampling", "obligation", "followed_by")
     return list(rows.order_by("-sampling_id", "place")[:most])
 
 
-def list_contests(circular_id: int) -> list[Contest]:
-    """List the objections to a circular's figures as they came."""
-    return list(Contest.objects.filter(circular_id=circular_id).select_related("unit").order_by("pk"))
+def list_contests(circular_id: int, *, to: Actor) -> list[Contest]:
+    """List the objections to a circular's figures that a seat sees, as they came."""
+    rows = seen(to, Contest.objects.filter(circular_id=circular_id))
+    return list(rows.select_related("unit").order_by("pk"))
 
 
 def list_handovers(conference_id: int, actor: Actor, most: int) -> list[Handover]:
@@ -87,15 +89,15 @@ def list_pauses(obligation_id: int) -> list[ClockPause]:
     return list(ClockPause.objects.filter(obligation_id=obligation_id).order_by("starts_on", "pk"))
 
 
-def list_recomputed(conference_id: int, at: datetime, most: int) -> list[DueDate]:
-    """List the due dates that a new calendar moved at a moment, the earliest first."""
-    rows = DueDate.objects.filter(conference_id=conference_id, at=at, cause="recomputed")
+def list_recomputed(conference_id: int, at: datetime, most: int, *, to: Actor) -> list[DueDate]:
+    """List the due dates that a new calendar moved at a moment and that a seat sees, the earliest first."""
+    rows = seen(to, DueDate.objects.filter(conference_id=conference_id, at=at, cause="recomputed"))
     return list(rows.select_related("obligation__lead_unit").order_by("due_on", "pk")[:most])
 
 
-def list_successors(conference_id: int, pk: int, lead_id: int, words: str, most: int) -> Sequence[Obligation]:
-    """List running obligations that can take one's place: of its lead unit, or found by a number or words."""
-    rows = Obligation.objects.filter(conference_id=conference_id, closed_at__isnull=True)
-    rows = rows.exclude(pk=pk).select_related("lead_unit").defer("text")
+def list_successors(to: Actor, pk: int, lead_id: int, words: str, most: int) -> Sequence[Obligation]:
+    """List running obligations that a seat sees and that can take one's place: of its lead unit, or by words."""
+    running = Obligation.objects.filter(conference_id=to.conference_id or 0, closed_at__isnull=True)
+    rows = seen(to, running).exclude(pk=pk).select_related("lead_unit").defer("text")
     wanted = Q(number=words) | holds_words(words, "title") if words else Q(lead_unit_id=lead_id)
     return list(rows.filter(wanted).order_by("due_order", "pk")[:most])

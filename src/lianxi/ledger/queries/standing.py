@@ -10,7 +10,9 @@ from django.db.models import Count, Max, QuerySet
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import followers_of_units
 from lianxi.bodies.rows import ConferenceRow
+from lianxi.core.actors import Actor
 from lianxi.core.words import CHINA
+from lianxi.journal.sight import seen_by
 from lianxi.ledger.models import CoUnit, IndicatorValue, Obligation, Progress, StandingDuty
 from lianxi.ledger.rows import StandingDutyRow
 from lianxi.ledger.rules import Cycle
@@ -45,14 +47,17 @@ def span_of(day: date) -> tuple[datetime, datetime]:
     return first, datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(days=1)
 
 
-def list_coverage(conference: ConferenceRow, day: date, unit_id: int | None = None) -> list[CoverageLine]:
-    """Say of every duty what the records of a day's year hold until that day.
+def list_coverage(
+    conference: ConferenceRow, day: date, unit_id: int | None = None, *, to: Actor | None = None
+) -> list[CoverageLine]:
+    """Say of every duty that the seat `to` sees what the records of a day's year hold until that day.
 
     A record is a report of the duty's own unit, or of one it followed in a reform, on any obligation that
     rests on the clause, whatever created it, or a figure given for it. Later records never change what an
     earlier day gives.
     """
-    rows = StandingDuty.objects.filter(conference_id=conference.pk).select_related("unit", "obligation")
+    rows = seen_by(to, StandingDuty.objects.filter(conference_id=conference.pk))
+    rows = rows.select_related("unit", "obligation")
     if unit_id is not None:
         rows = rows.filter(unit_id=unit_id)
     duties = list(rows.order_by("ordinal", "pk"))
@@ -96,8 +101,10 @@ def _figures(conference: ConferenceRow, since: datetime, until: datetime) -> dic
     return {duty: (n, last) for duty, n, last in counted}
 
 
-def list_reports(duty: StandingDuty, day: date, limit: int = 100) -> list[Progress]:
-    """List the reports that count for a duty in a day's year until that day, the latest first."""
+def list_reports(
+    duty: StandingDuty, day: date, limit: int = 100, *, to: Actor | None = None
+) -> list[Progress]:
+    """List the reports that count for a duty in a day's year until that day and that `to` sees, the latest first."""
     since, until = span_of(day)
     rows = Progress.objects.filter(
         conference_id=duty.conference_id,
@@ -106,16 +113,17 @@ def list_reports(duty: StandingDuty, day: date, limit: int = 100) -> list[Progre
         at__gte=since,
         at__lt=until,
     )
-    return list(rows.select_related("obligation").order_by("-at", "-pk")[:limit])
+    return list(seen_by(to, rows).select_related("obligation").order_by("-at", "-pk")[:limit])
 
 
-def list_matters(duty: StandingDuty, limit: int = 50) -> list[Obligation]:
-    """List the obligations that rest on a duty's clause and name its unit, the latest first."""
+def list_matters(duty: StandingDuty, limit: int = 50, *, to: Actor | None = None) -> list[Obligation]:
+    """List the obligations that rest on a duty's clause, name its unit and that `to` sees, the latest first."""
     units = _units_of(duty)
     helping = CoUnit.objects.filter(
         unit_id__in=units, obligation__basis_clause=duty.basis_clause, conference_id=duty.conference_id
     )
-    own = Obligation.objects.filter(conference_id=duty.conference_id, basis_clause=duty.basis_clause)
+    every = Obligation.objects.filter(conference_id=duty.conference_id, basis_clause=duty.basis_clause)
+    own = seen_by(to, every)
     led = own.filter(lead_unit_id__in=units)
     helped = own.filter(pk__in=helping.values("obligation"))
     found = [*led.order_by("-pk")[:limit], *helped.order_by("-pk")[:limit]]

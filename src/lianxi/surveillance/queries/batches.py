@@ -7,6 +7,7 @@ from typing import Any
 
 from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
+from lianxi.journal.sight import seen_by
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store.files import REFUSED, check_dir
 from lianxi.tables.progress import read_progress
@@ -29,9 +30,11 @@ class CheckView:
     is_running: bool
 
 
-def list_batches(conference_id: int, *, stream: str = "", before: int | None = None) -> list[Batch]:
-    """List batches, newest first, PAGE at a time, below the number `before`."""
-    rows = Batch.objects.filter(conference_id=conference_id).defer("files")
+def list_batches(
+    conference_id: int, *, to: Actor | None = None, stream: str = "", before: int | None = None
+) -> list[Batch]:
+    """List the batches that the seat `to` sees, newest first, PAGE at a time, below the number `before`."""
+    rows = seen_by(to, Batch.objects.filter(conference_id=conference_id)).defer("files")
     if stream:
         rows = rows.filter(stream=stream)
     if before:

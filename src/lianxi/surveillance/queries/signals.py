@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from django.db.models import Min, QuerySet
 
-from lianxi.core.actors import CONVENERS, Actor
+from lianxi.core.actors import Actor
 from lianxi.core.canonical import digest
 from lianxi.core.words import day_of
+from lianxi.journal.sight import seen
 from lianxi.ledger.models import Progress
 from lianxi.surveillance.models import Batch, DetectionRun, Signal, SignalStep, WarnedUnit
 from lianxi.surveillance.rules.machines import SIGNAL_ENDED
@@ -45,10 +46,7 @@ class SignalFilter:
 def visible(actor: Actor) -> QuerySet[Signal]:
     """Return the signals a seat may see: office and conveners all, others those their unit was told of."""
     rows: QuerySet[Signal] = Signal.objects.filter(conference_id=actor.conference_id or 0)
-    if actor.is_office or actor.kind in CONVENERS:
-        return rows
-    told = WarnedUnit.objects.filter(unit_id=actor.unit_id or 0, conference_id=actor.conference_id or 0)
-    return rows.filter(pk__in=told.values("warning__signal"))
+    return seen(actor, rows)
 
 
 def list_signals(actor: Actor, wanted: SignalFilter) -> list[Signal]:

@@ -23,7 +23,7 @@ from lianxi.ledger.rules import CAUSE_LABELS
 from lianxi.web.clocks.shapes import LimitsCalendarPage, LimitsLimitLine
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, due_words, today
-from lianxi.web.shared.offers import offer, offers
+from lianxi.web.shared.offers import actor_of, offer, offers
 from lianxi.web.shared.pages import own_record, record_url, seated
 from lianxi.web.shared.tables import offered
 
@@ -161,7 +161,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             "was": _was(from_dict(one.derivation)),
             "due": wording.due_words(one.due_on, one.derivation, ""),
         }
-        for one in list_recomputed(row.conference_id, row.at, SHOWN)
+        for one in list_recomputed(row.conference_id, row.at, SHOWN, to=actor_of(request))
     ]
     others = list_moved(row.conference_id, row.edition)
     names = unit_names(pk for one in others for pk in one.units)

@@ -21,6 +21,7 @@ from lianxi.core.desk import FeedEntry
 from lianxi.core.due import from_dict, settled
 from lianxi.core.words import day_of, moment_text
 from lianxi.journal.queries import chain_name, last_touched
+from lianxi.journal.sight import sights_of
 from lianxi.ledger.desk import list_days
 from lianxi.web.shared.middleware import SeatedRequest
 from lianxi.web.shared.offers import offers
@@ -45,7 +46,11 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{tenure.conference.short_name}（{tenure.seat.label}）")
     level = rule_value(tenure.conference, "told_feed", day_of(now))
-    for event in _written(request, tenure.conference_id, list(list_days(actor_for(tenure), now)), level):
+    actor = actor_for(tenure)
+    shows = list(list_days(actor, now))
+    told = sights_of(actor, [one.record for one in shows])
+    shows = [one for one in shows if told[one.record].is_whole]
+    for event in _written(request, tenure.conference_id, shows, level):
         calendar.add_component(event)
     answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="lianxi-{row.pk}.ics"'

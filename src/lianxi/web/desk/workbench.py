@@ -18,7 +18,7 @@ from lianxi.core.desk import Task
 from lianxi.core.words import moment_text
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.queries import notices_for
-from lianxi.journal.reading import list_acts_of_seat
+from lianxi.journal.reading import list_acts_of_seat, told_titles
 from lianxi.law.queries import Words, find_words_of
 from lianxi.ledger.desk import list_tasks
 from lianxi.ledger.rules import Light
@@ -114,10 +114,11 @@ def notices(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE + 1])
     shown = found[:PAGE]
+    titles = told_titles(cast("SeatedRequest", request).actor, shown)
     context = {
         "rows": [
             {
-                "title": n.title,
+                "title": titles[n.pk],
                 "url": record_url(n.subject),
                 "at": moment_text(n.at),
                 "is_new": n.read_at is None,

@@ -39,7 +39,7 @@ from lianxi.web.shared.tables import offered
 def index(request: HttpRequest) -> HttpResponse:
     """List the circulars, the latest first, with the form that drafts one."""
     conference, actor = acting(request)
-    found = list_circulars(conference)
+    found = list_circulars(conference, to=actor)
     context = {
         "rows": [_row(one) for one in found],
         "files": offered(request, "/circulars/export"),
@@ -75,9 +75,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         **_figures(circular),
         "unsaved": _unsaved(request, circular),
         "clause": clause_view(circular.basis),
-        "entries": timeline(
-            actor, f"ledger.circular:{circular.pk}", since=getattr(circular, "seen_since", None)
-        ),
+        "entries": timeline(actor, f"ledger.circular:{circular.pk}", of=circular),
         "paper_url": record_url(f"papers.paper:{circular.paper.pk}") if circular.paper else "",
         **_may(actor, circular),
         **_contests(actor, circular),
@@ -87,7 +85,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _contests(actor: Actor, circular: CircularRow) -> CircularsContests:
     """Give the objections to the figures with their answers, and whether the seat may ask, answer or show."""
-    contests = list_contests(circular.pk)
+    contests = list_contests(circular.pk, to=actor)
     rows = [
         {
             "row": one,
@@ -198,10 +196,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @seated
 def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Open a figure: the obligations it was counted from, as they stand now."""
-    conference, _actor = acting(request)
+    conference, actor = acting(request)
     circular = own_record(request, find_circular, pk)
     try:
-        records = list_figure_records(conference, pk, key)
+        records = list_figure_records(conference, pk, key, to=actor)
     except NotFound as missing:
         raise Http404(missing.message) from missing
     limits = limits_on(conference.pk, today())
@@ -217,7 +215,9 @@ def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         for row in records
     ]
     label = next(one["label"] for one in circular.figures if one["key"] == key)
+    told = next(one["value"] for one in circular.figures if one["key"] == key)
     context = {"circular": circular, "label": label, "rows": rows, "as_of": moment_text(circular.as_of)}
+    context["left_out"] = max(0, told - len(rows)) if isinstance(told, int) else 0
     return render(request, "ledger/figure.html", context)
 
 

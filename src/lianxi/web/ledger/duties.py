@@ -71,10 +71,10 @@ def _day_asked(request: HttpRequest) -> tuple[date, str]:
 
 
 def _lines(request: HttpRequest, day: date) -> list[CoverageLine]:
-    conference, _actor = acting(request)
+    conference, actor = acting(request)
     unit, state = request.GET.get("unit", ""), request.GET.get("state", "")
     state = state if state in STATES else ""
-    lines = list_coverage(conference, day, number_of(unit))
+    lines = list_coverage(conference, day, number_of(unit), to=actor)
     return [line for line in lines if not state or state in _kinds_of(line)]
 
 
@@ -192,17 +192,18 @@ def _duty_page(
     day, misread = _day_asked(request)
     words = find_words_of([row.basis]).get(row.basis)
     periods = _periods(row, day)
-    reports = list_reports(row, day, 1000)
+    reports, every = list_reports(row, day, 1000, to=actor), list_reports(row, day, 1000)
     elsewhere = figures_elsewhere(row, span_of(day)[1], periods)
     shown, cut_reports = cut(reports, SHOWN)
-    matters, cut_matters = cut(list_matters(row, MATTERS + 1), MATTERS)
+    matters, cut_matters = cut(list_matters(row, MATTERS + 1, to=actor), MATTERS)
     steps = ("ledger.duty.switch_off", "ledger.duty.edit", "ledger.duty.trigger", "ledger.duty.record")
     can = {**offers(actor, "ledger.duty.switch_on", record=[row]), **offers(actor, *steps, record=row)}
     context = {
         "title": f"{row.unit.name}：{short_citation(words.citation) if words else row.basis_clause}",
         "duty": row,
         "misread": misread,
-        "lead": _lead(len(reports), day),
+        "lead": _lead(len(every), day),
+        "left_out": len(every) - len(reports),
         "clause": words_view(words),
         "facts": _facts(row),
         "table": _table(row, day, periods, elsewhere),
@@ -217,7 +218,7 @@ def _duty_page(
         "form": _form(row, day, elsewhere.get(periods[0].code, {}), typed or {}),
         "edit": _edit(row),
         "refusal": refusal,
-        "entries": timeline(actor, f"ledger.standingduty:{row.pk}"),
+        "entries": timeline(actor, f"ledger.standingduty:{row.pk}", of=row),
     }
     return render(request, "duties/show.html", context, status=422 if refusal else 200)
 

@@ -55,7 +55,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     day = today()
     try:
         wanted = own_lights(actor, ledger_filter(request.GET))
-        first = list_obligations(conference, day, wanted, size=READ, with_text=True)
+        first = list_obligations(conference, day, wanted, size=READ, with_text=True, to=actor)
     except BadInput as bad:
         return render(request, "ledger/refused.html", {"refusal": bad}, status=400)
     rows = _ledger_rows(conference, actor, day, wanted, first)
@@ -88,7 +88,7 @@ def _ledger_rows(
             )
         if not page.next_cursor:
             return
-        page = list_obligations(conference, day, wanted, page.next_cursor, READ, with_text=True)
+        page = list_obligations(conference, day, wanted, page.next_cursor, READ, with_text=True, to=actor)
 
 
 SLIPS = (
@@ -146,7 +146,7 @@ CIRCULARS = (
 @seated
 def circulars(request: HttpRequest) -> HttpResponse:
     """Send the circulars, the latest first."""
-    conference, _actor = acting(request)
+    conference, actor = acting(request)
     rows = (
         (
             row.title,
@@ -155,7 +155,7 @@ def circulars(request: HttpRequest) -> HttpResponse:
             row.paper.number if row.paper else "",
             f"{row.drafted_by}，{moment_text(row.drafted_at)}",
         )
-        for row in list_circulars(conference, MOST_CIRCULARS)
+        for row in list_circulars(conference, MOST_CIRCULARS, to=actor)
     )
     return table_response(request, named("通报"), CIRCULARS, rows)
 

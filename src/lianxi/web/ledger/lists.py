@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -66,12 +65,12 @@ def index(request: HttpRequest) -> HttpResponse:
     refusal = None
     try:
         wanted = own_lights(actor, ledger_filter(request.GET))
-        page = list_obligations(conference, day, wanted, request.GET.get("cursor", ""))
+        page = list_obligations(conference, day, wanted, request.GET.get("cursor", ""), to=actor)
     except BadInput as bad:
         refusal, wanted, page = bad, LedgerFilter(), LedgerPage((), "")
     context = {
         "refusal": refusal,
-        "sentence": _sentence(conference, day, _counted_for(actor, wanted), dict(units)),
+        "sentence": _sentence(conference, actor, _counted_for(actor, wanted), dict(units)),
         "filters": _filters(wanted, units),
         "chosen": _chosen(wanted, dict(units)),
         "rows": _rows(page, actor, dict(units).get(actor.unit_id or 0, "")),
@@ -115,10 +114,10 @@ def _query(given: QueryDict, **more: str) -> str:
 
 
 def _sentence(
-    conference: ConferenceRow, day: date, wanted: LedgerFilter, units: dict[int, str]
+    conference: ConferenceRow, actor: Actor, wanted: LedgerFilter, units: dict[int, str]
 ) -> ListsSentence:
     """Count what is under way by light; each figure leads to exactly the rows it counts."""
-    counts = count_lights(conference, day, wanted.unit_id)
+    counts = count_lights(conference, today(), wanted.unit_id, to=actor)
     unit = f"&unit={wanted.unit_id}" if wanted.unit_id else ""
     parts = [
         {

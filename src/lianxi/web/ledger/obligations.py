@@ -35,6 +35,7 @@ from lianxi.web.shared.cutting import cut
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, due_view, due_words, own_light, today
+from lianxi.web.shared.offers import actor_of
 from lianxi.web.shared.pages import clause_view, conference_of, record_url, seated, timeline
 
 STEPS = {
@@ -62,7 +63,9 @@ CHAIN_DOWN = {"supersede": "替代了", "merge": "并入的事项"}
 def read_page(request: HttpRequest, pk: int) -> ObligationPage:
     """Read what an obligation's pages show; another conference's is missing."""
     try:
-        return get_obligation_page(conference_of(request), pk, today(), **slip_summary())
+        return get_obligation_page(
+            conference_of(request), pk, today(), to=actor_of(request), **slip_summary()
+        )
     except NotFound as missing:
         raise Http404(missing.message) from missing
 
@@ -95,7 +98,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "writers": of_obligation(
             page.obligation.state, page.obligation.lead_unit_id, [unit.pk for unit in page.co_units]
         ),
-        "entries": timeline(actor, f"ledger.obligation:{page.obligation.pk}"),
+        "entries": timeline(actor, f"ledger.obligation:{page.obligation.pk}", of=page.obligation),
     }
     return render(request, "ledger/record.html", context)
 
@@ -263,7 +266,7 @@ def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> Mapping[s
     if name == "supersede":
         words = request.GET.get("q", "")
         found, told = _candidates(request, row)
-        since = list_issued_since(row.conference_id, row.created_at, DECISIONS + 1)
+        since = list_issued_since(actor_of(request), row.created_at, DECISIONS + 1)
         decisions, told_decisions = cut(since, DECISIONS)
         cuts = {"cut": told, "cut_decisions": told_decisions}
         return {"candidates": found, "decisions": decisions, "words": words, **cuts}
@@ -285,7 +288,7 @@ def _of_step(request: HttpRequest, page: ObligationPage, name: str) -> Mapping[s
 def _candidates(request: HttpRequest, row: ObligationRow) -> tuple[list[ObligationRow], str]:
     """List running obligations that can take this one's place: of its lead unit, or found by the words typed."""
     words = request.GET.get("q", "").strip()[:60]
-    found = list_successors(row.conference_id, row.pk, row.lead_unit_id, words, CANDIDATES + 1)
+    found = list_successors(actor_of(request), row.pk, row.lead_unit_id, words, CANDIDATES + 1)
     return cut(found, CANDIDATES, "时限最近的")
 
 

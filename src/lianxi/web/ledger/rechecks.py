@@ -36,7 +36,7 @@ class Sample(NamedTuple):
 def index(request: HttpRequest) -> HttpResponse:
     """Show the samples drawn, the latest first, and what the re-checks found."""
     conference, actor = acting(request)
-    found, told_cut = cut(list_rechecks(conference.pk, SHOWN + 1), SHOWN)
+    found, told_cut = cut(list_rechecks(conference.pk, SHOWN + 1, to=actor), SHOWN)
     samples: dict[int, Sample] = {}
     for one in found:
         drawn = one.sampling

@@ -92,7 +92,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "state": SLIP.labels[slip.state],
         "facts": _facts(slip),
         "clause": clause_view(slip.basis),
-        "entries": timeline(actor, f"ledger.slip:{slip.pk}"),
+        "entries": timeline(actor, f"ledger.slip:{slip.pk}", of=slip),
         **_may(actor, slip),
     }
     return render(request, "slips/page.html", context)

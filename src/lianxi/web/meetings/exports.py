@@ -1,5 +1,6 @@
 """Topics and meetings as files, exactly what their pages show."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,9 +8,10 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import day_of, moment_text
-from lianxi.meetings.queries import TopicFilter, list_meetings, list_topics
+from lianxi.meetings.queries import list_meetings, list_topics
 from lianxi.meetings.rules.machines import MEETING, MEETING_KINDS, TOPIC, TOPIC_KINDS
 from lianxi.web.meetings.topics import topic_filter
+from lianxi.web.shared.offers import actor_of
 from lianxi.web.shared.pages import conference_of, seated
 from lianxi.web.shared.tables import Column, below, named, table_response
 
@@ -34,7 +36,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     own, wanted = conference_of(request), topic_filter(request)
 
     def page(before: int | None) -> list[Any]:
-        return list_topics(own, TopicFilter(wanted.kind, wanted.state, wanted.unit_id, wanted.words, before))
+        return list_topics(own, replace(wanted, before=before), to=actor_of(request))
 
     rows = (
         (

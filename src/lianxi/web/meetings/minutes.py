@@ -106,7 +106,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "key": f"minutes-{pk}-",
         "here": f"/minutes/{pk}",
         "clause": _clause(page.rules.get("consent")),
-        "entries": timeline(actor, *_records(page), since=getattr(minutes, "seen_since", None))[:HISTORY],
+        "entries": timeline(actor, *_records(page), of=minutes)[:HISTORY],
         "more_url": f"/journal?record=meetings.minutes:{pk}",
     }
     return render(request, "minutes/page.html", context)

@@ -152,7 +152,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "clause": None if sitting else _chair_clause(meeting, day),
         "files": list_attachments(actor, f"meetings.meeting:{pk}"),
         "writers": of_meeting(meeting.state),
-        "entries": timeline(actor, *_records(meeting, page))[:HISTORY],
+        "entries": timeline(actor, *_records(meeting, page), of=meeting)[:HISTORY],
         "more_url": f"/journal?record=meetings.meeting:{pk}",
     }
     return render(request, "meetings/page.html", context)

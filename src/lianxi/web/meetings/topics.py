@@ -63,7 +63,8 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     """List topics by state, filtered by kind, state, unit and words."""
     own, day, get = conference_of(request), day_of(timezone.now()), request.GET
     wanted = topic_filter(request)
-    rows, counts = list_topics(own, wanted), count_topics(own)
+    actor = actor_of(request)
+    rows, counts = list_topics(own, wanted, to=actor), count_topics(own, to=actor)
     more = rows[LIST_SIZE - 1].pk if len(rows) > LIST_SIZE else None
     limits = usual_limits(day)
     shown = [_list_row(topic, limits) for topic in rows[:LIST_SIZE]]
@@ -131,7 +132,8 @@ def topic_new(request: HttpRequest) -> HttpResponse:
 def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a topic: its text and versions, its clause, opinions, and what can be done."""
     topic = own_record(request, find_topic, pk)
-    actor, page, day = actor_of(request), get_topic_page(topic), day_of(timezone.now())
+    actor, day = actor_of(request), day_of(timezone.now())
+    page = get_topic_page(topic, to=actor)
     mine = next((row for row in page.opinions if row.unit_id == actor.unit_id and speaks(actor)), None)
     old, new = _versions(request, page, mine)
     clause = clause_view(topic.basis)
@@ -163,7 +165,7 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
         "here": f"/topics/{pk}",
         "pk_text": str(pk),
         "clause": clause,
-        "entries": timeline(actor, *_records(topic, page)),
+        "entries": timeline(actor, *_records(topic, page), of=topic),
     }
     return render(request, "topics/page.html", context)
 

@@ -22,10 +22,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "title": "公文归档",
         "rows": [
             {"row": one, "at": moment_text(one.made_at), "size": _size(one.file.size)}
-            for one in list_packages(conference.pk, 50)
+            for one in list_packages(actor, 50)
         ],
         "years": list_years(conference.pk),
-        "unfiled": count_unfiled(conference.pk),
+        "unfiled": count_unfiled(actor),
         "make": offer(actor, make_archive),
     }
     return render(request, "papers/archives.html", context)

@@ -58,8 +58,8 @@ KINDS = {kind.value: label for kind, label in DRAFTED.items()}
 @seated
 def index(request: HttpRequest) -> HttpResponse:
     """List the papers under way, then those that have gone out."""
-    conference, actor = acting(request)
-    found, told = cut(list_drafts(conference.pk, MOST + 1), MOST)
+    _conference, actor = acting(request)
+    found, told = cut(list_drafts(actor, MOST + 1), MOST)
     lines = [
         {
             "row": one,
@@ -167,7 +167,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": _changes(draft, document),
         "here": f"/papers/drafts/{pk}",
         "clause": clause_view(draft.basis),
-        "entries": timeline(actor, f"papers.paperdraft:{draft.pk}"),
+        "entries": timeline(actor, f"papers.paperdraft:{draft.pk}", of=draft),
     }
     return render(request, "papers/draft.html", context)
 

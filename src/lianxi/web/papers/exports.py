@@ -1,5 +1,6 @@
 """The register of papers as a file, exactly what its page shows."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.words import day_of
 from lianxi.papers.layout import Kind
-from lianxi.papers.queries import PaperFilter, list_papers
+from lianxi.papers.queries import list_papers
 from lianxi.web.papers.issued import paper_filter
+from lianxi.web.shared.offers import actor_of
 from lianxi.web.shared.pages import conference_of, seated
 from lianxi.web.shared.tables import Column, below, named, table_response
 
@@ -33,7 +35,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     kinds = {kind.value: kind.label for kind in Kind}
 
     def page(before: int | None) -> list[Any]:
-        return list_papers(own, PaperFilter(wanted.kind, wanted.year, wanted.words, wanted.unit_id, before))
+        return list_papers(own, replace(wanted, before=before), to=actor_of(request))
 
     rows = (
         (

@@ -79,7 +79,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     own, actor, get = conference_of(request), actor_of(request), request.GET
     wanted = paper_filter(request)
     unsigned = wanted.unit_id is not None
-    rows = list_papers(own, wanted)
+    rows = list_papers(own, wanted, to=actor)
     more = rows[PAGE - 1].pk if len(rows) > PAGE else None
     query = {key: value for key, value in get.items() if key != "before" and value}
     context = {
@@ -135,7 +135,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         | offers(actor, "papers.recipient.note_receipt"),
         "here": f"/papers/{pk}",
         "clause": _clause(actor, paper),
-        "entries": timeline(actor, *_records(paper, page)),
+        "entries": timeline(actor, *_records(paper, page), of=paper),
     }
     return render(request, "papers/page.html", context)
 

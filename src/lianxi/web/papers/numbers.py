@@ -16,7 +16,7 @@ from lianxi.papers.rules import DRAFTED
 from lianxi.web.papers.shapes import NumbersLine
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
-from lianxi.web.shared.offers import offer
+from lianxi.web.shared.offers import actor_of, offer
 from lianxi.web.shared.pages import conference_of, record_url, seated
 from lianxi.web.shared.tables import Column, offered, table_response
 
@@ -36,7 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
     conference, actor = acting(request)
     years = register_years(conference.pk)
     year = _year(request)
-    lines = list_register(conference.pk, year)
+    lines = list_register(conference.pk, year, to=actor)
     head = letterhead_of(conference, today())
     groups: dict[str, list[NumbersLine]] = {}
     for line in lines:
@@ -88,7 +88,7 @@ def export(request: HttpRequest) -> HttpResponse:
     year = _year(request)
     rows = (
         (line.number, _standing(line), line.words, day_of(line.at) if line.at else None, line.by)
-        for line in list_register(conference_of(request), year)
+        for line in list_register(conference_of(request), year, to=actor_of(request))
     )
     return table_response(request, f"发文字号登记簿-{year}", COLUMNS, rows)
 

@@ -35,8 +35,8 @@ GIVEN = "given-"
 @seated
 def show(request: HttpRequest) -> HttpResponse:
     """List the acts entered from signed papers, the latest first."""
-    conference, actor = acting(request)
-    rows, count, waiting = list_signed(conference.pk, MOST)
+    _conference, actor = acting(request)
+    rows, count, waiting = list_signed(actor, MOST)
     context = {
         "title": "登记签批",
         "rows": [_line(one, actor) for one in rows],

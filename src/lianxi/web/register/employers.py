@@ -47,9 +47,9 @@ FIGURE_WORDS = {
 def employer(request: HttpRequest, code: str) -> HttpResponse:
     """Show an employer of the conference by its credit code."""
     conference, actor = acting(request)
-    row = find_employer(conference.pk, code)
+    row = find_employer(actor, code)
     if row is None:
-        raise Http404("没有登记这个用人单位。")
+        raise Http404("没有登记这个用人单位，或它不对本席位公开。")
     with open_store(conference.pk, memory="512MiB") as con:
         rows = [_stream(con, name, row.code) for name in STREAMS]
     context = {
@@ -93,10 +93,10 @@ def _stream(con: "duckdb.DuckDBPyConnection", name: str, code: str) -> Employers
 @seated
 def exposure_groups(request: HttpRequest, code: str) -> HttpResponse:
     """Show the similar exposure groups of an employer with their statistics."""
-    conference, _actor = acting(request)
-    row = find_employer(conference.pk, code)
+    conference, actor = acting(request)
+    row = find_employer(actor, code)
     if row is None:
-        raise Http404("没有登记这个用人单位。")
+        raise Http404("没有登记这个用人单位，或它不对本席位公开。")
     groups, told = list_groups(conference.pk, row.code)
     context = {
         "employer": row,

@@ -73,7 +73,7 @@ def _page(actor: Actor, row: IdentityOpeningRow) -> IdentitiesPage:
         "opening": _row(row),
         "pk": row.pk,
         "may": offers(actor, "register.identity.read", record=row)["register_identity_read"],
-        "entries": timeline(actor, f"register.identityopening:{row.pk}"),
+        "entries": timeline(actor, f"register.identityopening:{row.pk}", of=row),
     }
 
 

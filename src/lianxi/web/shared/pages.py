@@ -1,7 +1,6 @@
 """What page functions share: only seated people enter, records are found or not found, and are linked."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import TypeVar, cast
 
@@ -91,12 +90,15 @@ def words_url(words: Words) -> str:
     return f"/documents/{words.version_id}?at={words.start}-{words.end}#s{words.start}"
 
 
-def timeline(actor: Actor, *records: str, since: datetime | None = None) -> list[PagesTimelineLine]:
+def timeline(actor: Actor, *records: str, of: object = None) -> list[PagesTimelineLine]:
     """Return the history of records that a seat sees for parts/timeline.html, bases in the words of citations.
 
-    Entries before `since`, the moment from which on they are open to it, show no more than their kind.
+    Entries from before they were open to it show no more than their kind; `of` is the page's record, whose look-up
+    (`bodies.queries.own`) has found since when, so that nothing is asked again.
     """
-    return [_timeline_row(line) for line in read_history(actor, *records, since=since)]
+    return [
+        _timeline_row(line) for line in read_history(actor, *records, since=getattr(of, "seen_since", ...))
+    ]
 
 
 def _timeline_row(line: HistoryLine) -> PagesTimelineLine:

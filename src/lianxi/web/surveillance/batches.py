@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from lianxi.core.refusals import Refusal
+from lianxi.core.small_numbers import few
 from lianxi.core.words import moment_text
 from lianxi.hazards.limits import METRICS, hazards
 from lianxi.surveillance.actions import check_batch, receive_batch
@@ -30,7 +31,7 @@ from lianxi.tables.headings import known_headings
 from lianxi.tables.staging import stage
 from lianxi.web.shared.door import refused
 from lianxi.web.shared.filters import number_of
-from lianxi.web.shared.lights import acting, today
+from lianxi.web.shared.lights import acting, sees_all, today
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import own_record, seated, timeline
 from lianxi.web.surveillance.shapes import BatchesCounts, BatchesLine, BatchesSample
@@ -60,10 +61,14 @@ def batches(request: HttpRequest) -> HttpResponse:
     conference, actor = acting(request)
     stream = request.GET.get("stream", "") if request.GET.get("stream") in STREAMS else ""
     before = request.GET.get("before", "")
-    rows = list_batches(conference.pk, stream=stream, before=number_of(before))
+    rows = list_batches(conference.pk, to=actor, stream=stream, before=number_of(before))
     totals = count_in_force(conference.pk)
     context = {
-        "totals": [{"label": one.label, "n": totals.get(name, 0)} for name, one in STREAMS.items()],
+        "totals": [
+            {"label": one.label, "n": n if sees_all(actor) else few(n)}
+            for name, one in STREAMS.items()
+            for n in (totals.get(name, 0),)
+        ],
         "streams": [
             {"name": name, "label": one.label, "chosen": name == stream} for name, one in STREAMS.items()
         ],
@@ -147,7 +152,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         },
         # A batch that another unit submitted is not corrected by this seat.
         "not_own": own_batch(facts, actor, today()),
-        "entries": timeline(actor, f"surveillance.batch:{row.pk}"),
+        "entries": timeline(actor, f"surveillance.batch:{row.pk}", of=row),
     }
     if request.headers.get("HX-Request"):
         # Once the check has ended, the sentence and the steps of the page follow it.
