@@ -12,7 +12,7 @@ from django.utils import timezone
 from cast import AT, Cast
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.desk import Desk
-from lianxi.core.refusals import BadInput, NotPermitted, WrongState
+from lianxi.core.refusals import BadInput, NotFound, WrongState
 from lianxi.guests.actions import (
     accept_task,
     enter_task,
@@ -116,7 +116,7 @@ def test_a_returned_or_lost_link_is_made_anew_and_the_former_one_ends(cast: Cast
 
 def test_the_superior_enters_what_was_said_by_telephone_and_by_which_post(cast: Cast) -> None:
     row, token = asked(cast)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotFound):
         enter_task(
             cast.member("市住建局"),
             LATER,

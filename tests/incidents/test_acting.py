@@ -199,7 +199,7 @@ def test_a_telling_that_nobody_signs_goes_on_the_call_list_once(cast: Cast) -> N
     assert "都已告知" in refused(send_tellings, cast.staff, AT, incident_id=incident.pk, units=keys)
     assert remind_all(AT + timedelta(minutes=29)) == 0
     receive_telling(cast.member(union.whom), AT + timedelta(minutes=5), telling_id=union.pk)
-    assert "不是发给你单位" in refused(receive_telling, cast.member("市住建局"), AT, telling_id=social.pk)
+    assert "没有找到这条告知" in refused(receive_telling, cast.member("市住建局"), AT, telling_id=social.pk)
     assert [remind_all(AT + timedelta(minutes=30)), remind_all(AT + timedelta(minutes=40))] == [1, 0]
     assert Notice.objects.filter(to_office=True, title__startswith="市人社局还没有签收").count() == 1
     called(cast.staff, AT + timedelta(hours=1), telling_id=social.pk, receiver="值班员")

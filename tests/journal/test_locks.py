@@ -16,7 +16,7 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.locks import refusal_of
 from lianxi.core.refusals import Busy
 from lianxi.journal import acting
-from lianxi.journal.acting import Action
+from lianxi.journal.acting import Act, Action
 from lianxi.journal.models import Draft, Entry
 from lianxi.meetings.actions import propose_topic
 from lianxi.web.desk import workbench
@@ -52,11 +52,18 @@ def failing(cause: Exception) -> Callable[..., Any]:
     return body
 
 
+def act_failing(cause: Exception) -> Callable[[Act], None]:
+    def body(_act: Act) -> None:
+        raise OperationalError(str(cause)) from cause
+
+    return body
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_act_is_refused(cast: Cast, tmp_path: Path, kind: str) -> None:
     before = Entry.objects.count()
     with pytest.raises(Busy, match="什么也没有写入") as refused:
-        Action("test.lock.wait", "等待", OFFICE, "", failing(KINDS[kind](tmp_path)))(cast.director, AT)
+        Action("test.lock.wait", "等待", OFFICE, "", act_failing(KINDS[kind](tmp_path)))(cast.director, AT)
     assert "过一分钟再试" in refused.value.next_step
     assert Entry.objects.count() == before
 
@@ -69,7 +76,7 @@ def test_other_errors_of_a_database_stay_what_they_are(cast: Cast, cause: Except
     error.__cause__ = cause
     assert refusal_of(error) is None
     with pytest.raises(OperationalError):
-        Action("test.lock.wait", "等待", OFFICE, "", failing(cause or error))(cast.director, AT)
+        Action("test.lock.wait", "等待", OFFICE, "", act_failing(cause or error))(cast.director, AT)
 
 
 def test_the_door_says_so_keeps_what_was_typed_and_writes_nothing(
@@ -147,6 +154,6 @@ def test_a_full_disk_and_a_folder_that_cannot_be_written_say_what_they_are(
 ) -> None:
     before = Entry.objects.count()
     with pytest.raises(Busy, match=said) as refused:
-        Action("test.lock.wait", "等待", OFFICE, "", failing(cause(tmp_path)))(cast.director, AT)
+        Action("test.lock.wait", "等待", OFFICE, "", act_failing(cause(tmp_path)))(cast.director, AT)
     assert "系统管理员" in refused.value.next_step
     assert Entry.objects.count() == before

@@ -4,7 +4,7 @@ import itertools
 import os
 import subprocess
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from django.db import connection
@@ -16,6 +16,7 @@ from law.reissued import erratum, reissue
 from ledger.test_importing import ROWS, plan, table
 from lianxi.core import bounded as children
 from lianxi.core.actors import OFFICE
+from lianxi.core.fields import Words
 from lianxi.core.refusals import BadInput, WrongState
 from lianxi.journal.acting import Act, Action
 from lianxi.journal.models import Draft, Entry
@@ -103,7 +104,7 @@ def of(body: Any) -> Action[..., Any]:
     return Action("test.reading.make", "读取", OFFICE, "", body)
 
 
-def enter(act: Act, text: str) -> str:
+def enter(act: Act, text: Annotated[str, Words("文字", 40)]) -> str:
     Draft.objects.create(person_id=1, key=text, fields={}, at=AT)
     return act.read(reader, text) + act.read(reader, text=text)
 

@@ -69,7 +69,9 @@ def test_a_text_of_another_kind_is_refused_with_what_to_do(db: None, name: str) 
     text = (GOLD.parent / "kinds" / f"{name}.txt").read_text(encoding="utf-8")
     with pytest.raises(BadInput, match="没有读到建立联席会议的内容") as refused:
         found_text("K1", text, AT)
-    said = {"amendment": "成员调整", "rules": "工作规则或机制", "other": "请确认"}[name.rstrip("0123456789")]
+    said = {"amendment": "逐项办理增补", "rules": "工作规则或机制", "other": "请确认"}[
+        name.rstrip("0123456789")
+    ]
     assert said in refused.value.next_step
     assert Conference.objects.count() == 0
 

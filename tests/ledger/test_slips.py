@@ -330,6 +330,14 @@ def test_the_timer_can_do_nothing_else(cast: Cast) -> None:
         "ledger.obligation.begin_period",
         "clocks.calendar.apply",
         "surveillance.run.record",
+        "bodies.backup.record",
+        "bodies.backup.fail",
+        "exchange.receipt.oblige",
+        "exchange.reminder.give",
+        "work.return.open",
+        "work.return.miss",
+        "incidents.telling.remind",
+        "inspections.supervision.lapse",
         *outbox,
     }
     other = found_cast("另一个联席会议", "OTHER")

@@ -93,7 +93,7 @@ def test_an_opening_ends_and_serves_its_seat_only(cast: Cast) -> None:
     read_identity(opening, AT + timedelta(minutes=29))
     with pytest.raises(NotPermitted, match="到期"):
         read_identity(opening, AT + timedelta(minutes=30))
-    with pytest.raises(NotPermitted, match="本席位"):
+    with pytest.raises(NotFound):
         look_at_identity(cast.director, AT, opening_id=opening.pk)
 
 

@@ -95,15 +95,15 @@ def _work(parent: int | None) -> None:
     from lianxi.journal.queue import hold_place
 
     # Held until this process ends: its tasks are not given to another meanwhile.
-    place = hold_place()
-    due = 0.0
-    while not place.closed and (parent is None or os.getppid() == parent):
-        close_old_connections()
-        _empty_queue()
-        if time.monotonic() >= due:
-            work_the_day(timezone.now())
-            due = time.monotonic() + DAILY
-        time.sleep(LOOK)
+    with hold_place():
+        due = 0.0
+        while parent is None or os.getppid() == parent:
+            close_old_connections()
+            _empty_queue()
+            if time.monotonic() >= due:
+                work_the_day(timezone.now())
+                due = time.monotonic() + DAILY
+            time.sleep(LOOK)
 
 
 def _empty_queue() -> None:

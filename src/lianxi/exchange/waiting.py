@@ -1,10 +1,12 @@
 """What waits between the units, and the days by which it is asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 
+from lianxi.bodies.models import Conference
 from lianxi.core.actors import CONVENERS
 from lianxi.core.desk import MOST, Desk, FeedEntry, Rest, Task
 from lianxi.exchange.models import Bounce, Incoming, Receipt, Reply, Request, Upward
@@ -18,50 +20,68 @@ AHEAD = timedelta(days=14)
 
 
 def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
-    """List what waits for a seat: its unit's receipts and the bounces that name it, the office's rulings."""
+    """List what waits for a seat: its unit's receipts and the bounces that name it, the office's rulings.
+
+    One query asks which kinds have something waiting; each of these costs one more.
+    """
+    kinds = _kinds(desk)
+    if not kinds:
+        return
+    asked = {f"has_{number}": Exists(rows) for number, (rows, _told) in enumerate(kinds)}
+    found = Conference.objects.filter(pk=desk.conference_id).annotate(**asked).values_list(*asked).first()
+    for (rows, told), waits in zip(kinds, found or (), strict=False):
+        if waits:
+            yield from told(rows)
+
+
+def _kinds(desk: Desk) -> list[tuple[QuerySet[Any], Callable[[QuerySet[Any]], Iterator[Task | Rest]]]]:
+    """Return for each kind that may wait for this seat its rows and how they are told."""
+    office, convener = desk.actor.is_office, desk.actor.kind in CONVENERS
+    kinds: list[tuple[QuerySet[Any], Callable[[QuerySet[Any]], Iterator[Task | Rest]]]] = []
     if desk.speaks:
-        yield from _receipts(desk)
-        yield from _replies(desk)
-    if desk.speaks or desk.actor.is_office:
-        yield from _requests(desk)
-        yield from _incoming(desk)
-        yield from _upward(desk)
-    if desk.speaks or desk.actor.is_office or desk.actor.kind in CONVENERS:
-        yield from _bounces(desk)
+        kinds += [(_receipt_rows(desk), _receipts), (_reply_rows(desk), _replies)]
+    if desk.speaks or office:
+        kinds += [
+            (_request_rows(desk), _requests),
+            (_incoming_rows(desk), _incoming),
+            (_upward_rows(desk), _upward),
+        ]
+    if desk.speaks or office or convener:
+        kinds.append((_bounce_rows(desk), _bounces))
+    return kinds
 
 
-def _receipts(desk: Desk) -> Iterator[Task | Rest]:
+def _receipt_rows(desk: Desk) -> QuerySet[Receipt]:
     rows = Receipt.objects.filter(
         conference_id=desk.conference_id, unit_id=desk.actor.unit_id or 0, state__in=("sent", "signed")
     )
     # Once signed for, what asks for no answer by a day no longer waits.
-    rows = rows.exclude(state="signed", sending__respond_by__isnull=True).select_related("sending__unit")
-    found = list(rows.order_by("pk")[: MOST + 1])
+    return rows.exclude(state="signed", sending__respond_by__isnull=True)
+
+
+def _receipts(rows: QuerySet[Receipt]) -> Iterator[Task | Rest]:
+    found = list(rows.select_related("sending__unit").order_by("pk")[: MOST + 1])
     for row in found[:MOST]:
         sending = row.sending
         what = "签收来件" if row.state == "sent" else "反馈来件"
         why = f"{sending.unit.name}送来"
         due = (sending.respond_by, sending.due_derivation)
-        yield Task(
-            what,
-            sending.title,
-            f"{PAGE}/{sending.pk}",
-            why,
-            *due,
-            cited=sending.basis,
-            record=record_name(row),
-        )
+        url, name = f"{PAGE}/{sending.pk}", record_name(row)
+        yield Task(what, sending.title, url, why, *due, cited=sending.basis, record=name)
     if len(found) > MOST:
         yield Rest("往来", PAGE)
 
 
-def _bounces(desk: Desk) -> Iterator[Task]:
+def _bounce_rows(desk: Desk) -> QuerySet[Bounce]:
     wanted = Q(pk__in=())
     if desk.speaks:
         wanted |= Q(state="asked", named_unit_id=desk.actor.unit_id or 0)
     if desk.actor.is_office or desk.actor.kind in CONVENERS:
         wanted |= Q(state="with_office")
-    rows = Bounce.objects.filter(wanted, conference_id=desk.conference_id)
+    return Bounce.objects.filter(wanted, conference_id=desk.conference_id)
+
+
+def _bounces(rows: QuerySet[Bounce]) -> Iterator[Task]:
     for row in rows.select_related("receipt__sending", "unit", "named_unit").order_by("pk")[:MOST]:
         sending, url = row.receipt.sending, f"{PAGE}/{row.receipt.sending_id}"
         if row.state == "with_office":
@@ -71,12 +91,15 @@ def _bounces(desk: Desk) -> Iterator[Task]:
             yield Task("接收或答复退件", sending.title, url, why, cited=row.basis)
 
 
-def _requests(desk: Desk) -> Iterator[Task]:
-    """Return what waits on requests: the own unit's word to what was asked, and to another day that was proposed."""
+def _request_rows(desk: Desk) -> QuerySet[Request]:
     unit = desk.actor.unit_id or 0
     wanted = Q(to_unit_id=unit, state__in=("asked", "accepted")) | Q(unit_id=unit, state="proposed")
-    rows = Request.objects.filter(wanted, conference_id=desk.conference_id).select_related("unit", "to_unit")
-    for row in rows.order_by("due_on", "pk")[:MOST]:
+    return Request.objects.filter(wanted, conference_id=desk.conference_id)
+
+
+def _requests(rows: QuerySet[Request]) -> Iterator[Task]:
+    """Tell what waits on requests: the own unit's word to what was asked, and to another day that was proposed."""
+    for row in rows.select_related("unit", "to_unit").order_by("due_on", "pk")[:MOST]:
         url = f"{PAGE}/requests/{row.pk}"
         if row.state == "proposed":
             why = f"{row.to_unit.name}另提了日期"
@@ -87,26 +110,29 @@ def _requests(desk: Desk) -> Iterator[Task]:
             yield Task(what, row.title, url, why, row.due_on, cited=row.basis, record=record_name(row))
 
 
-def _replies(desk: Desk) -> Iterator[Task]:
-    rows = Reply.objects.filter(
-        conference_id=desk.conference_id,
-        unit_id=desk.actor.unit_id or 0,
-        state="asked",
-        collection__state="open",
-    )
+def _reply_rows(desk: Desk) -> QuerySet[Reply]:
+    unit = desk.actor.unit_id or 0
+    own = {"conference_id": desk.conference_id, "unit_id": unit}
+    return Reply.objects.filter(**own, state="asked", collection__state="open")
+
+
+def _replies(rows: QuerySet[Reply]) -> Iterator[Task]:
     for row in rows.select_related("collection__unit").order_by("collection__due_on", "pk")[:MOST]:
         one = row.collection
         why = f"{one.unit.name}征集"
         yield Task("报送或无意见", one.title, f"/collections/{one.pk}", why, one.due_on, cited=one.basis)
 
 
-def _incoming(desk: Desk) -> Iterator[Task | Rest]:
+def _incoming_rows(desk: Desk) -> QuerySet[Incoming]:
     """Return the office's papers to be handled, and those that the own unit is to handle."""
     wanted = Q(handler_id=desk.actor.unit_id or 0, state__in=("registered", "routed"))
     if desk.actor.is_office:
         wanted |= Q(state="registered") | Q(state="routed", due_on__isnull=False)
-    rows = Incoming.objects.filter(wanted, conference_id=desk.conference_id).defer("complainant")
-    found = list(rows.order_by("pk")[: MOST + 1])
+    return Incoming.objects.filter(wanted, conference_id=desk.conference_id)
+
+
+def _incoming(rows: QuerySet[Incoming]) -> Iterator[Task | Rest]:
+    found = list(rows.defer("complainant").order_by("pk")[: MOST + 1])
     for row in found[:MOST]:
         what = "办理收文" if row.state == "registered" else "答复来文"
         why = f"{row.from_body}　{row.system_number}"
@@ -115,11 +141,14 @@ def _incoming(desk: Desk) -> Iterator[Task | Rest]:
         yield Rest("收文", "/incoming")
 
 
-def _upward(desk: Desk) -> Iterator[Task]:
+def _upward_rows(desk: Desk) -> QuerySet[Upward]:
     wanted = Q(unit_id=desk.actor.unit_id or 0, state="planned")
     if desk.actor.is_office:
         wanted |= Q(state="drafted") | Q(state="planned", due_on__lte=desk.day + AHEAD)
-    rows = Upward.objects.filter(wanted, conference_id=desk.conference_id, due_on__lte=desk.day + AHEAD)
+    return Upward.objects.filter(wanted, conference_id=desk.conference_id, due_on__lte=desk.day + AHEAD)
+
+
+def _upward(rows: QuerySet[Upward]) -> Iterator[Task]:
     for row in rows.order_by("due_on", "pk")[:MOST]:
         what = "起草报送" if row.state == "planned" else "报送"
         yield Task(what, row.title, f"/upward/{row.pk}", f"报{row.to_body}", row.due_on)

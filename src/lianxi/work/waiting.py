@@ -6,7 +6,7 @@ from datetime import timedelta
 from lianxi.core.desk import MOST, Desk, FeedEntry, Rest, Task
 from lianxi.journal.acting import record_name
 from lianxi.work.models import Return
-from lianxi.work.queries.returns import count_to_receive, list_open, list_to_check
+from lianxi.work.queries.returns import count_to_receive, list_in_hand, list_open
 from lianxi.work.rules.machines import ReturnState
 from lianxi.work.rules.periods import period_words
 from lianxi.work.rules.steps import NIL_WORDS
@@ -21,11 +21,11 @@ def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
         yield Task("接收报送", f"{count} 份已报送", "/work/returns?state=handed_in", "成员单位已报送")
     if not desk.speaks:
         return
-    for row in list_to_check(desk.actor):
-        yield _task("审核并报送", row, "本单位另一席位已填好")
-    rows = list_open(desk.actor, until=desk.day + AHEAD, limit=MOST + 1)
+    rows = list_in_hand(desk.actor, until=desk.day + AHEAD, limit=MOST + 1)
     for row in rows[:MOST]:
-        if row.state == ReturnState.RETURNED:
+        if row.state == ReturnState.CHECKING:
+            yield _task("审核并报送", row, "本单位另一席位已填好")
+        elif row.state == ReturnState.RETURNED:
             yield _task("更正", row, row.reason)
         elif row.state == ReturnState.DUE and row.obligation_id is None:
             yield _task("报送", row, f"没有的报“{NIL_WORDS}”" if row.arrangement.nil_allowed else "按期报送")

@@ -139,6 +139,12 @@ WARNING = replace(
     attachments=(),
     note="",
 )
+INCIDENT = replace(
+    samples.REPORT,
+    kind=Kind.INCIDENT_REPORT,
+    title="关于群体性职业病危害事故的结案报告",
+    body=(Heading(1, "一、基本情况"), Paragraph(SENTENCE * 3)),
+)
 KINDS = (
     samples.NOTICE,
     LETTER,
@@ -154,6 +160,7 @@ KINDS = (
     RECEIPT,
     samples.CORRIGENDUM,
     WARNING,
+    INCIDENT,
 )
 EVERY = {document.kind.value: document for document in KINDS} | {
     "long_title": LONG_TITLE,

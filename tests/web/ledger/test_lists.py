@@ -57,12 +57,12 @@ def sign_in(actor: Actor) -> Client:
     return client
 
 
-def read(client: Client, url: str, status: int = 200) -> html.HtmlElement:
+def read(client: Client, url: str, status: int = 200, most: int = LIMIT) -> html.HtmlElement:
     """Open a page within the limit of queries, and check what every page must keep."""
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(url)
     assert answer.status_code == status, answer.content.decode()[:2000]
-    assert len(queries) <= LIMIT, [query["sql"][:90] for query in queries]
+    assert len(queries) <= most, [query["sql"][:90] for query in queries]
     text = answer.content.decode()
     assert " style=" not in text
     assert not re.search(r"\son[a-z]+=", text)

@@ -28,14 +28,11 @@ def list_open(actor: Actor, *, until: date | None = None, limit: int = 200) -> l
     return list(rows.order_by("due_on", "arrangement__ordinal", "pk")[:limit])
 
 
-def list_to_check(actor: Actor) -> list[Return]:
-    """List the returns of the own unit that another seat filled in and this one may check."""
-    rows = Return.objects.filter(
-        conference_id=actor.conference_id or 0, unit_id=actor.unit_id or 0, state=ReturnState.CHECKING
-    )
-    return list(
-        rows.exclude(filled_seat_id=actor.seat_id).select_related("arrangement").order_by("due_on", "pk")
-    )
+def list_in_hand(actor: Actor, *, until: date, limit: int) -> list[Return]:
+    """List what the unit owes until a day, and what another of its seats filled in and this one may check, in one query."""
+    check = Q(unit_id=actor.unit_id or 0, state=ReturnState.CHECKING) & ~Q(filled_seat_id=actor.seat_id)
+    rows = returns_for(actor).filter(check | Q(state__in=OPEN - {ReturnState.CHECKING}, due_on__lte=until))
+    return list(rows.order_by("due_on", "arrangement__ordinal", "pk")[:limit])
 
 
 def count_to_receive(conference_id: int) -> int:
