@@ -7,6 +7,7 @@ from lianxi.journal.catalog import load_catalogue
 NO_GUARD = {
     "it makes a new record of what its form says; nothing that is there decides": (
         "clocks.calendar.load",
+        "bodies.disclosure.propose",
         "bodies.succession.record",
         "law.ruling.record",
         "law.version.draft",

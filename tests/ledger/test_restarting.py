@@ -168,5 +168,10 @@ def test_another_lead_by_any_way_starts_the_clock_anew_and_nothing_else_does(
 
 def test_every_act_of_the_machine_is_walked() -> None:
     # A sheet closes what it brings along in the same act: no clock has run before it.
-    assert {row.action for row in OBLIGATION.rows} == {*PATHS, "ledger.sheet.apply"}
+    # What was missing and came in closes its matter at once, as a step of the act that brings it (exchange, work).
+    assert {row.action for row in OBLIGATION.rows} == {
+        *PATHS,
+        "ledger.sheet.apply",
+        "ledger.obligation.fulfil",
+    }
     assert set(CLOCK_EVENTS) <= set(PATHS)

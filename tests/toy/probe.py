@@ -84,7 +84,11 @@ def probe() -> dict[str, str]:
         "actions": said("actions"),
         "doctor": said("doctor"),
         "help": helped(),
-        **{f"docs/{name}": text for name, text in generated_docs().items() if name != "limits.md"},
+        **{
+            f"docs/{name}": text
+            for name, text in generated_docs().items()
+            if name not in ("limits.md", "clauses.md")
+        },
     }
 
 

@@ -1,23 +1,38 @@
 """Opening a record to more than its kind's rule does: one seat asks, a second one releases, and it counts from then."""
 
+from datetime import date
 from typing import Annotated
 
 from django.apps import apps
 
 from lianxi.bodies.queries import member_unit_ids
-from lianxi.core.actors import CONVENERS, OFFICE
+from lianxi.core.actors import CONVENERS, OFFICE, Actor
 from lianxi.core.fields import One, OneUnit, Words
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.rooms import record_kinds
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.journal.disclosing import DISCLOSURE
 from lianxi.journal.gates import missing
+from lianxi.journal.guards import on
 from lianxi.journal.models import Disclosure
 from lianxi.journal.sight import sights_of
 
 RELEASERS = OFFICE | CONVENERS
 RULE = "扩大知悉范围由办公室或召集人提出，由另一席位、另一人同意，从同意时起算"
+
+
+def _is_second(row: Disclosure, own: Actor, _day: date) -> NotPermitted | None:
+    if own.seat_id == row.proposed_seat or (
+        own.person_id is not None and own.person_id == row.proposed_person
+    ):
+        return NotPermitted(
+            "扩大知悉范围不能由提出的席位或同一人同意。",
+            rule=RULE,
+            next_step="请由办公室的另一席位或召集人同意。",
+        )
+    return None
 
 
 @action("bodies.disclosure.propose", "提出扩大知悉范围", who=RELEASERS, rule=RULE)
@@ -61,15 +76,26 @@ def propose_disclosure(
     return row
 
 
-@action("bodies.disclosure.release", "同意扩大知悉范围", who=RELEASERS, rule=RULE)
+@action(
+    "bodies.disclosure.release",
+    "同意扩大知悉范围",
+    who=RELEASERS,
+    rule=RULE,
+    deciding=on(Disclosure, "disclosure_id", _is_second, stands(DISCLOSURE, "bodies.disclosure.release")),
+)
 def release_disclosure(act: Act, *, disclosure_id: Annotated[int, One("扩大知悉范围")]) -> Disclosure:
     """Open the record from now on. Raises NotPermitted for the seat or the person that asked."""
     row = act.lock(Disclosure, disclosure_id)
-    _require_second(act, row)
     return act.move(row, DISCLOSURE, released_at=act.at, answered_by=act.actor.label)
 
 
-@action("bodies.disclosure.refuse", "不同意扩大知悉范围", who=RELEASERS, rule=RULE)
+@action(
+    "bodies.disclosure.refuse",
+    "不同意扩大知悉范围",
+    who=RELEASERS,
+    rule=RULE,
+    deciding=on(Disclosure, "disclosure_id", stands(DISCLOSURE, "bodies.disclosure.refuse")),
+)
 def refuse_disclosure(
     act: Act,
     *,
@@ -81,19 +107,13 @@ def refuse_disclosure(
     return act.move(act.lock(Disclosure, disclosure_id), DISCLOSURE, answered_by=act.actor.label)
 
 
-@action("bodies.disclosure.end", "收回扩大的知悉范围", who=RELEASERS, rule=RULE)
+@action(
+    "bodies.disclosure.end",
+    "收回扩大的知悉范围",
+    who=RELEASERS,
+    rule=RULE,
+    deciding=on(Disclosure, "disclosure_id", stands(DISCLOSURE, "bodies.disclosure.end")),
+)
 def end_disclosure(act: Act, *, disclosure_id: Annotated[int, One("扩大知悉范围")]) -> Disclosure:
     """Close the record again: narrowing needs no second seat."""
     return act.move(act.lock(Disclosure, disclosure_id), DISCLOSURE, ended_at=act.at)
-
-
-def _require_second(act: Act, row: Disclosure) -> None:
-    own = act.actor
-    if own.seat_id == row.proposed_seat or (
-        own.person_id is not None and own.person_id == row.proposed_person
-    ):
-        raise NotPermitted(
-            "扩大知悉范围不能由提出的席位或同一人同意。",
-            rule=RULE,
-            next_step="请由办公室的另一席位或召集人同意。",
-        )

@@ -37,7 +37,7 @@ def form_group(
     kind: Annotated[str, Choice("类别", GROUPS)],
     basis_kind: Annotated[str, Choice("牵头依据", BASES)],
     lead_unit_id: Annotated[int | None, OneUnit("牵头单位")] = None,
-    basis: Annotated[str, Words("条文代号，或政府决定的机关、文号、日期", 200)] = "",
+    basis: Annotated[str, Words("牵头依据的条文代号，或政府决定的机关、文号、日期", 200)] = "",
     ruling_id: Annotated[int | None, One("裁定")] = None,
     unit_ids: Annotated[Sequence[int], Units("参加单位")] = (),
     at: Annotated[datetime | None, Moment("成立时间")] = None,

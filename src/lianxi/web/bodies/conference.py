@@ -50,7 +50,6 @@ from lianxi.law.queries import (
     succession_banners,
 )
 from lianxi.law.rows import InstrumentVersionRow
-from lianxi.web.bodies.rule_words import RULE_LABELS, help_of, value_words
 from lianxi.web.bodies.shapes import (
     ConferenceChangeLine,
     ConferenceChanges,
@@ -65,6 +64,7 @@ from lianxi.web.shared.filters import day_asked
 from lianxi.web.shared.middleware import SeatedRequest
 from lianxi.web.shared.offers import Offer, offer
 from lianxi.web.shared.pages import seated, words_view
+from lianxi.web.shared.rule_words import RULE_LABELS, help_of, value_words
 from lianxi.web.shared.tables import offered
 
 LEVELS = {"省": "省级", "自治区": "省级", "市": "市级", "县": "县级", "区": "县级"}

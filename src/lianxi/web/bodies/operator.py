@@ -18,10 +18,10 @@ from lianxi.bodies.rules import BACKUP_ORDER, LETTERHEAD
 from lianxi.core.actors import CONVENERS, SeatKind
 from lianxi.core.words import moment_text
 from lianxi.journal.catalog import load_catalogue
-from lianxi.journal.queries import find_entry
+from lianxi.journal.reading import read_entry
 from lianxi.web.bodies.conference import View
-from lianxi.web.bodies.rule_words import RULE_LABELS, help_of
 from lianxi.web.shared.pages import seated
+from lianxi.web.shared.rule_words import RULE_LABELS, help_of
 
 MOST = 200
 
@@ -74,7 +74,7 @@ def acts(request: HttpRequest) -> HttpResponse:
     load_catalogue()
     rows = operators_acts(view.conference.pk)
     numbers = list(rows.order_by("-seq").values_list("seq", flat=True)[:MOST])
-    found = [find_entry(view.conference.pk, seq) for seq in numbers]
+    found = [read_entry(view.actor, seq) for seq in numbers]
     context = {
         "rows": [
             {

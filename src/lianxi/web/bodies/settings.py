@@ -32,10 +32,10 @@ from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date, moment_text
 from lianxi.web.bodies.conference import View, seat_row
 from lianxi.web.bodies.heads import heads_of
-from lianxi.web.bodies.rule_words import RULE_LABELS, help_of, value_words
 from lianxi.web.bodies.shapes import SettingsSetting
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.pages import own_record, seated
+from lianxi.web.shared.rule_words import RULE_LABELS, help_of, value_words
 
 
 @seated

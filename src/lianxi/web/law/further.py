@@ -15,10 +15,10 @@ from lianxi.law.queries import find_further, head_of
 from lianxi.law.rows import FurtherInstrumentRow
 from lianxi.law.rules import FURTHER, SUBJECTS
 from lianxi.meetings.choices import list_clauses
-from lianxi.web.bodies.rule_words import RULE_LABELS, value_words
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated, timeline
+from lianxi.web.shared.rule_words import RULE_LABELS, value_words
 
 CHANGES = {"add": "增加成员单位", "remove": "退出成员单位", "rename": "更名", "person": "人员调整"}
 
