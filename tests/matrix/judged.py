@@ -15,7 +15,7 @@ _BODIES = "谁是成员、谁任什么席位、按什么规则办，属成员单
 _OFFICE = "起草中的文稿、导入、抽查属办公室内部，应只向办公室和点名单位开放"
 _NAMED = "公文及其文件应只向收文单位、办公室开放"
 _ROWS = "含单位、人员、场所的数据，成员单位只应见到数"
-_JOURNAL = "留痕全文应随所记的记录定级，见不到的只显示类别、时间、摘要值"
+_JOURNAL = "留痕随所记的记录定级，见不到的只显示类别、时刻、摘要值"
 _CUT = "清单只含本席位能看的行"
 _WORK = "各项职责怎样办理，成员单位共知；逐行的数据按查看范围另裁"
 _EXPORT = "清单导出与其页面同级"
@@ -25,11 +25,12 @@ JUDGED: dict[tuple[str, str], tuple[str, str]] = {
     ("bodies.", "/journal?record="): (RIGHT, _BODIES),
     ("clocks.", "/clocks/"): (RIGHT, "放假安排重算的结果涉及各单位的时限，成员单位共知"),
     ("bodies.clockrepair", "bodies.clock.confirm"): (RIGHT, "时钟恢复由另一单位的席位核对"),
-    ("incidents.", "/journal?record="): (SIGHT, _JOURNAL),
+    ("incidents.", "/journal?record="): (RIGHT, _JOURNAL),
     ("incidents.incident", "/incidents/"): (SIGHT, "事件含单位和人员情况，应只向被告知的单位、办公室开放"),
-    ("journal.entry", "/journal/"): (SIGHT, _JOURNAL),
+    ("inspections.supervision", "/supervisions/"): (SIGHT, "督查过程的材料应只向督查组各单位、办公室开放"),
+    ("journal.entry", "/journal/"): (RIGHT, _JOURNAL),
     ("law.", ""): (RIGHT, "建立文件及其读取、更正，成员单位共知"),
-    ("ledger.", "/journal?record="): (SIGHT, _JOURNAL),
+    ("ledger.", "/journal?record="): (RIGHT, _JOURNAL),
     ("ledger.circular", "/circulars/"): (SIGHT, _OFFICE),
     ("ledger.obligation", "/ledger/"): (RIGHT, _MEMBERS),
     ("ledger.standingduty", "/duties/"): (RIGHT, _MEMBERS),
@@ -43,18 +44,18 @@ JUDGED: dict[tuple[str, str], tuple[str, str]] = {
     ("list", "/circulars/export"): (SIGHT, _EXPORT),
     ("list", "/conference/export"): (RIGHT, _BODIES),
     ("list", "/duties/export"): (RIGHT, _EXPORT),
-    ("list", "/journal/export"): (SIGHT, _JOURNAL),
+    ("list", "/journal/export"): (RIGHT, _JOURNAL),
     ("list", "/ledger/export"): (RIGHT, _EXPORT),
     ("list", "/meetings/export"): (RIGHT, _EXPORT),
     ("list", "/papers/"): (SIGHT, _NAMED),
     ("list", "/signals/export"): (SIGHT, _ROWS),
     ("list", "/slips/export"): (RIGHT, _EXPORT),
     ("list", "/topics/export"): (RIGHT, _EXPORT),
-    ("meetings.", "/journal?record="): (SIGHT, _JOURNAL),
+    ("meetings.", "/journal?record="): (RIGHT, _JOURNAL),
     ("meetings.meeting", "/meetings/"): (RIGHT, _MEMBERS),
     ("meetings.minutes", "/minutes/"): (SIGHT, "纪要印发前应只向到会单位、办公室开放"),
     ("meetings.topic", "/topics/"): (RIGHT, _MEMBERS),
-    ("papers.", "/journal?record="): (SIGHT, _JOURNAL),
+    ("papers.", "/journal?record="): (RIGHT, _JOURNAL),
     ("papers.paper", "/papers/"): (SIGHT, _NAMED),
     ("papers.signedact", "papers.signed.refuse"): (RIGHT, "登记的签批由另一单位的席位核对"),
     ("papers.storedfile", "/files/"): (SIGHT, _NAMED),

@@ -12,6 +12,7 @@ from lianxi.core.rooms import record_kinds
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, Action, catalogue
 from lianxi.journal.catalog import load_catalogue
+from lianxi.journal.gates import require_seen
 from matrix import doors
 from matrix.world import AT, Seat, World, build, rows_of, stand, states_of
 
@@ -102,6 +103,8 @@ def _told(action: Action[..., Any], payload: dict[str, Any], seat: Seat) -> str:
     assert action.deciding is not None
     act = Act(actor=seat.actor, at=AT, action=action.id, chain=seat.actor.conference_id or 0)
     try:
+        # No page shows a record that the seat does not see; the act asks the same before its guard.
+        require_seen(seat.actor, action.payload, payload)
         record = action.deciding.hold(act, payload)
         refusal = action.available(record, seat.actor, day_of(AT))
     except Refusal as missing:
