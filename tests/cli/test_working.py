@@ -76,6 +76,8 @@ def test_a_job_that_swallows_the_asking_is_no_failure_and_the_worker_ends(
     assert "没有办成" not in capsys.readouterr().err
 
 
+# The loop closes connections that are old, as between requests.
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_does_the_day_and_the_queue_and_ends_when_its_parent_is_gone(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

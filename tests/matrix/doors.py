@@ -1,6 +1,7 @@
 """The doors of the full matrix: every action about a record, every page, file, export and feed that names it."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -149,6 +150,9 @@ def open_page(address: str, number: int, client: Client) -> str:
     """Give the status of a page, or where it sends the visitor."""
     try:
         answer = client.get(NUMBER.sub(str(number), address))
+        if answer.streaming:
+            # Read to its end, as a browser does: that closes the file behind it.
+            deque(answer.streaming_content, maxlen=0)
     except Exception as wrong:  # noqa: BLE001 - a fault is one of the answers that are kept
         return f"fault {type(wrong).__name__}"
     if answer.status_code == 302 and "sign-in" in answer.headers["Location"]:

@@ -1,12 +1,12 @@
 """All files of a collection in one ZIP, each under its unit's place and name, with a list of who gave what."""
 
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from lianxi.core.refusals import BadInput
+from lianxi.core.spooled import written
 from lianxi.exchange.models import Reply
 from lianxi.exchange.queries.pages import CollectionPage
 from lianxi.exchange.rules.words import NO_OPINION
@@ -25,14 +25,12 @@ def bundle(page: CollectionPage) -> IO[bytes]:
     files = [one for some in page.files.values() for one in some]
     if sum(one.file.size for one in files) > MOST_BYTES:
         raise BadInput("全部文件超过 1 GB，不能合成一个压缩包。", next_step="请按单位分别下载。")
-    target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+    with written(IN_MEMORY) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for reply in page.replies:
             for name, content in _of_reply(page, reply):
                 package.writestr(name, content)
         package.writestr(LIST, "\ufeff" + "\r\n".join(_lines(page)))
-    target.seek(0)
-    return cast("IO[bytes]", target)
+    return target
 
 
 def _of_reply(page: CollectionPage, reply: Reply) -> Iterator[tuple[str, bytes]]:

@@ -1,16 +1,16 @@
 """A checklist as numbered folders with an index: each linked record as a PDF with its originals beside it."""
 
 import io
-import tempfile
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 import xlsxwriter
 
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
+from lianxi.core.spooled import written
 from lianxi.exchange.queries.checklists import ChecklistPage, Point
 from lianxi.papers.files import read_file
 from lianxi.papers.pdf import render_pdf
@@ -26,14 +26,12 @@ def folders(actor: Actor, page: ChecklistPage, as_of: date, taken: str) -> IO[by
 
     A record that makes no file of its own, or is too large for one, stands in the index with the reason.
     """
-    target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     lines: list[tuple[str, ...]] = []
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+    with written(IN_MEMORY) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for point in page.points:
             lines += _put(package, actor, point, as_of, taken)
         package.writestr(INDEX, _index(lines))
-    target.seek(0)
-    return cast("IO[bytes]", target)
+    return target
 
 
 def _put(

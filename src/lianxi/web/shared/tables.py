@@ -2,7 +2,6 @@
 
 import csv
 import io
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from lianxi.core.spooled import written
 from lianxi.core.words import day_of
 from lianxi.tables.cells import guarded
 
@@ -100,7 +100,6 @@ def _plain(cell: str | float | date | None) -> str:
 
 
 def _workbook(name: str, columns: Sequence[Column], rows: Iterable[Cells]) -> IO[bytes]:
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
     # Constant memory: a row is on disk once the next one begins. Texts stay texts, never formulas or links.
     options = {
         "constant_memory": True,
@@ -108,20 +107,19 @@ def _workbook(name: str, columns: Sequence[Column], rows: Iterable[Cells]) -> IO
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    book = xlsxwriter.Workbook(file, options)
-    drawn, number = iter(rows), 1
-    while True:
-        first = list(islice(drawn, 1))
-        if not first and number > 1:
-            break
-        sheet = book.add_worksheet(f"{name[:24]}{number if number > 1 else ''}")
-        _fill(
-            book, sheet, columns, (row for part in (first, islice(drawn, ROWS_PER_SHEET - 1)) for row in part)
-        )
-        number += 1
-    book.close()
-    file.seek(0)
-    return cast("IO[bytes]", file)
+    with written(IN_MEMORY) as file:
+        book = xlsxwriter.Workbook(file, options)
+        drawn, number = iter(rows), 1
+        while True:
+            first = list(islice(drawn, 1))
+            if not first and number > 1:
+                break
+            sheet = book.add_worksheet(f"{name[:24]}{number if number > 1 else ''}")
+            own = (row for part in (first, islice(drawn, ROWS_PER_SHEET - 1)) for row in part)
+            _fill(book, sheet, columns, own)
+            number += 1
+        book.close()
+    return file
 
 
 def _fill(book: xlsxwriter.Workbook, sheet: object, columns: Sequence[Column], rows: Iterable[Cells]) -> None:
