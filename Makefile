@@ -49,8 +49,8 @@ test-browser: $(DEV_STAMP)  ## the procedure in a real Chromium, screenshots in 
 
 test-matrix: $(DEV_STAMP)  ## every seat at every door in every state, against the recorded answers, on both databases; pages told as acts answer
 	@$(BIN)/python -m pytest tests/matrix/test_guards.py -m matrix -n 2
-	@$(BIN)/python -m pytest tests/matrix/test_full_matrix.py -m matrix
-	@$(BIN)/python tests/postgres.py tests/matrix/test_full_matrix.py -m matrix
+	@$(BIN)/python tests/postgres.py tests/matrix/test_full_matrix.py -m matrix & other=$$!; \
+	  $(BIN)/python -m pytest tests/matrix/test_full_matrix.py -m matrix; own=$$?; wait $$other && [ $$own = 0 ]
 
 test-spark: $(SPARK_STAMP)  ## surveillance on a Spark cluster of two workers on this machine (needs a Java runtime)
 	@$(BIN)/python -m pytest tests/detectors -m spark
