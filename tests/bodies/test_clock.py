@@ -78,8 +78,11 @@ def test_nobody_vouches_for_a_clock_that_did_not_jump(cast: Cast, turn: Turn) ->
 
 def test_acts_that_go_on_are_no_jump_though_no_worker_runs(cast: Cast, turn: Turn) -> None:
     keep_time(turn(NOW))
+    before = Entry.objects.count()
     for step in range(1, 5):
         _act(cast, turn(NOW + step * 0.9 * DAY), str(step))
+    assert Entry.objects.count() == before + 4
+    assert not ClockWord.objects.exists()
 
 
 def test_an_installation_whose_worker_never_ran_is_not_asked(cast: Cast, turn: Turn) -> None:
