@@ -23,7 +23,7 @@ from lianxi.ledger.actions import (
 from lianxi.ledger.models import DueDate, Obligation
 from lianxi.ledger.queries import figures_as_of, obligations_as_of
 from lianxi.ledger.queries.moments import recounted
-from lianxi.ledger.queries.standing import list_coverage, list_reports
+from lianxi.ledger.queries.standing import find_reports, list_coverage, units_of
 from web.signing_in import seated, words
 
 NEW = "市住建和城管局"
@@ -142,6 +142,6 @@ def test_a_duty_goes_on_with_the_renamed_unit_and_keeps_its_records(cast: Cast) 
     report_progress(cast.member(NEW), at(4), obligation_id=row.pk, text="又检查")
     for day, count in ((date(2026, 3, 3), 0), (date(2026, 3, 4), 1), (date(2026, 3, 6), 2)):
         (line,) = list_coverage(cast.conference, day)
-        assert (line.done.reports, len(list_reports(duty, day))) == (count, count)
+        assert (line.done.reports, find_reports(duty, day, units_of(duty)).every) == (count, count)
     reform(cast, at(5), old=NEW, new="市建设局")
     assert list_coverage(cast.conference, date(2026, 3, 7))[0].done.reports == 2

@@ -58,8 +58,7 @@ def test_the_pages_ask_few_questions(cast: Cast, django_assert_max_num_queries: 
     client = seated(Client(), cast.staff)
     for url in ("/duties", f"/duties/{row.pk}"):
         client.get(url)
-        # Two of them ask whose entries of the history the seat may see.
-        with django_assert_max_num_queries(17):  # type: ignore[operator]
+        with django_assert_max_num_queries(15):  # type: ignore[operator]
             assert client.get(url).status_code == 200
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Window
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import followers_of_units
@@ -89,7 +89,7 @@ def _reports(conference: ConferenceRow, since: datetime, until: datetime) -> dic
     return found
 
 
-def _units_of(duty: StandingDuty) -> list[int]:
+def units_of(duty: StandingDuty) -> list[int]:
     """Give the duty's unit and those it followed."""
     place = followers_of_units(duty.conference_id)
     return [duty.unit_id, *(old for old, new in place.items() if new == duty.unit_id)]
@@ -101,24 +101,36 @@ def _figures(conference: ConferenceRow, since: datetime, until: datetime) -> dic
     return {duty: (n, last) for duty, n, last in counted}
 
 
-def list_reports(
-    duty: StandingDuty, day: date, limit: int = 100, *, to: Actor | None = None
-) -> list[Progress]:
-    """List the reports that count for a duty in a day's year until that day and that `to` sees, the latest first."""
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The reports that count for a duty: the latest that a seat sees, how many it sees, and how many there are."""
+
+    rows: list[Progress]
+    seen: int
+    every: int
+
+
+def find_reports(
+    duty: StandingDuty, day: date, units: Iterable[int], limit: int = 100, *, to: Actor | None = None
+) -> Reports:
+    """Return the reports of a day's year until that day; `units` are the duty's own, `limit` bounds the rows."""
     since, until = span_of(day)
-    rows = Progress.objects.filter(
+    every = Progress.objects.filter(
         conference_id=duty.conference_id,
         obligation__basis_clause=duty.basis_clause,
-        unit_id__in=_units_of(duty),
+        unit_id__in=units,
         at__gte=since,
         at__lt=until,
     )
-    return list(seen_by(to, rows).select_related("obligation").order_by("-at", "-pk")[:limit])
+    rows = seen_by(to, every).annotate(seen=Window(Count("pk"))).select_related("obligation")
+    found = list(rows.order_by("-at", "-pk")[:limit])
+    return Reports(found, found[0].seen if found else 0, every.count())
 
 
-def list_matters(duty: StandingDuty, limit: int = 50, *, to: Actor | None = None) -> list[Obligation]:
-    """List the obligations that rest on a duty's clause, name its unit and that `to` sees, the latest first."""
-    units = _units_of(duty)
+def list_matters(
+    duty: StandingDuty, units: Iterable[int], limit: int = 50, *, to: Actor | None = None
+) -> list[Obligation]:
+    """List the obligations that rest on a duty's clause, name one of its units and that `to` sees, the latest first."""
     helping = CoUnit.objects.filter(
         unit_id__in=units, obligation__basis_clause=duty.basis_clause, conference_id=duty.conference_id
     )

@@ -23,10 +23,11 @@ from lianxi.ledger.queries.standing import (
     CoverageLine,
     figures_elsewhere,
     figures_of,
+    find_reports,
     list_coverage,
     list_matters,
-    list_reports,
     span_of,
+    units_of,
 )
 from lianxi.ledger.rows import IndicatorValueRow, StandingDutyRow
 from lianxi.ledger.rules import EVIDENCE_KINDS, OBLIGATION, SHORT_KINDS
@@ -192,18 +193,19 @@ def _duty_page(
     day, misread = _day_asked(request)
     words = find_words_of([row.basis]).get(row.basis)
     periods = _periods(row, day)
-    reports, every = list_reports(row, day, 1000, to=actor), list_reports(row, day, 1000)
+    units = units_of(row)
+    reports = find_reports(row, day, units, SHOWN + 1, to=actor)
     elsewhere = figures_elsewhere(row, span_of(day)[1], periods)
-    shown, cut_reports = cut(reports, SHOWN)
-    matters, cut_matters = cut(list_matters(row, MATTERS + 1, to=actor), MATTERS)
+    shown, cut_reports = cut(reports.rows, SHOWN)
+    matters, cut_matters = cut(list_matters(row, units, MATTERS + 1, to=actor), MATTERS)
     steps = ("ledger.duty.switch_off", "ledger.duty.edit", "ledger.duty.trigger", "ledger.duty.record")
     can = {**offers(actor, "ledger.duty.switch_on", record=[row]), **offers(actor, *steps, record=row)}
     context = {
         "title": f"{row.unit.name}：{short_citation(words.citation) if words else row.basis_clause}",
         "duty": row,
         "misread": misread,
-        "lead": _lead(len(every), day),
-        "left_out": len(every) - len(reports),
+        "lead": _lead(reports.every, day),
+        "left_out": reports.every - reports.seen,
         "clause": words_view(words),
         "facts": _facts(row),
         "table": _table(row, day, periods, elsewhere),
