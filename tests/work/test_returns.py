@@ -7,7 +7,7 @@ from django.db import models
 
 from cast import AT, Cast
 from lianxi.bodies.models import Membership
-from lianxi.core.actors import timer_of
+from lianxi.core.actors import SeatKind, timer_of
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted, Refusal, WrongState
 from lianxi.core.sight import Level
 from lianxi.exchange.actions import sign_receipt
@@ -40,6 +40,7 @@ from lianxi.work.daily import miss_all, open_all
 from lianxi.work.models import Arrangement, Return, Row
 from lianxi.work.queries.arrangements import Cost, costs_by_unit
 from lianxi.work.queries.knowing import known_for
+from lianxi.work.queries.returns import count_to_receive, list_in_hand, list_open
 from lianxi.work.queries.sheets import template
 from lianxi.work.rules.forms import read_form
 from work.making import due, filled, made, moment, running
@@ -354,3 +355,15 @@ def test_another_unit_takes_over_and_the_clauses_own_receiver_stays(cast: Cast) 
     assert owed == {"市住建局": "dropped", "市发改委": "due"}
     parties = set(new.parties.values_list("role", "unit__name"))
     assert parties == {("doer", "市发改委"), ("receiver", "市总工会")}
+
+
+def test_a_seat_of_the_office_is_asked_for_its_own_units_returns_alone(cast: Cast) -> None:
+    row = running(cast)
+    until = due(row).due_on
+    deputy = cast.actor(SeatKind.OFFICE_DEPUTY, "市人社局")
+    assert [one.unit.name for one in list_in_hand(cast.member("市住建局"), until=until, limit=9)] == [
+        "市住建局"
+    ]
+    assert list_in_hand(deputy, until=until, limit=9) == []
+    assert list_open(deputy) == []
+    assert count_to_receive(deputy, until=until) == (0, False)

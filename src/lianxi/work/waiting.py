@@ -1,7 +1,7 @@
 """What waits on returns, and their days."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from lianxi.core.desk import MOST, Desk, FeedEntry, Rest, Task
 from lianxi.journal.acting import record_name
@@ -17,11 +17,17 @@ AHEAD = timedelta(days=31)
 
 def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
     """List what a unit has to hand in or check, and what the office has to receive."""
-    if desk.actor.is_office and (count := count_to_receive(desk.conference_id)):
-        yield Task("接收报送", f"{count} 份已报送", "/work/returns?state=handed_in", "成员单位已报送")
-    if not desk.speaks:
-        return
-    rows = list_in_hand(desk.actor, until=desk.day + AHEAD, limit=MOST + 1)
+    until, in_hand = desk.day + AHEAD, desk.speaks
+    if desk.actor.is_office:
+        count, in_hand = count_to_receive(desk.actor, until=until)
+        if count:
+            yield Task("接收报送", f"{count} 份已报送", "/work/returns?state=handed_in", "成员单位已报送")
+    if desk.speaks and in_hand:
+        yield from _in_hand(desk, until)
+
+
+def _in_hand(desk: Desk, until: date) -> Iterator[Task | Rest]:
+    rows = list_in_hand(desk.actor, until=until, limit=MOST + 1)
     for row in rows[:MOST]:
         if row.state == ReturnState.CHECKING:
             yield _task("审核并报送", row, "本单位另一席位已填好")

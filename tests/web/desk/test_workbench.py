@@ -215,8 +215,8 @@ def test_a_full_desk_costs_a_fixed_number_of_queries(
         "director": cast.director,
     }
     seated(client, actors[who])
-    # One a room that lets something wait, and eleven for who is there, meetings and matters, entries and clauses.
-    most = 11 + len([room for room in rooms() if not isinstance(room.waiting, Refused)])
+    # One a room that lets something wait, and ten for who is there, meetings and matters, entries and clauses.
+    most = 10 + len([room for room in rooms() if not isinstance(room.waiting, Refused)])
     with django_assert_max_num_queries(most):  # type: ignore[operator]
         assert client.get("/").status_code == 200
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from lianxi.bodies.models import Conference
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.work.models import Arrangement, Return
 from lianxi.work.rules.machines import OPEN, ReturnState
@@ -14,31 +16,46 @@ def returns_for(actor: Actor) -> QuerySet[Return]:
     """Return the returns a seat may see: the office and conveners all, a unit its own and those it enters for."""
     rows = Return.objects.filter(conference_id=actor.conference_id or 0)
     rows = rows.select_related("arrangement", "unit", "obligation")
-    if actor.is_office or actor.kind in CONVENERS:
-        return rows
+    return rows if actor.is_office or actor.kind in CONVENERS else rows.filter(_of_unit(actor))
+
+
+def _of_unit(actor: Actor) -> Q:
+    """Return the condition of a return that the acting seat's unit hands in: its own, or one it enters for another."""
     unit = actor.unit_id or 0
-    return rows.filter(Q(unit_id=unit) | Q(arrangement__entered_by_id=unit))
+    return Q(unit_id=unit) | Q(arrangement__entered_by_id=unit)
 
 
 def list_open(actor: Actor, *, until: date | None = None, limit: int = 200) -> list[Return]:
     """List what the acting seat's unit still owes, the nearest day first; `until` leaves out what is due later."""
-    rows = returns_for(actor).filter(state__in=OPEN)
+    rows = returns_for(actor).filter(_of_unit(actor), state__in=OPEN)
     if until is not None:
         rows = rows.filter(due_on__lte=until)
     return list(rows.order_by("due_on", "arrangement__ordinal", "pk")[:limit])
 
 
 def list_in_hand(actor: Actor, *, until: date, limit: int) -> list[Return]:
-    """List what the unit owes until a day, and what another of its seats filled in and this one may check, in one query."""
+    """List what the unit owes until a day, and what another of its seats filled in and this one may check."""
+    return list(_in_hand(actor, until).order_by("due_on", "arrangement__ordinal", "pk")[:limit])
+
+
+def _in_hand(actor: Actor, until: date) -> QuerySet[Return]:
     check = Q(unit_id=actor.unit_id or 0, state=ReturnState.CHECKING) & ~Q(filled_seat_id=actor.seat_id)
-    rows = returns_for(actor).filter(check | Q(state__in=OPEN - {ReturnState.CHECKING}, due_on__lte=until))
-    return list(rows.order_by("due_on", "arrangement__ordinal", "pk")[:limit])
+    owed = _of_unit(actor) & Q(state__in=OPEN - {ReturnState.CHECKING}, due_on__lte=until)
+    return returns_for(actor).filter(check | owed)
 
 
-def count_to_receive(conference_id: int) -> int:
-    """Count what has been handed in with rows and not yet been received; a nil return asks for nothing."""
-    rows = Return.objects.filter(conference_id=conference_id, state=ReturnState.HANDED_IN, nil=False)
-    return rows.count()
+def count_to_receive(actor: Actor, *, until: date) -> tuple[int, bool]:
+    """Count what was handed in with rows and is not yet received, and tell whether the seat's unit has any in hand.
+
+    A nil return asks for nothing.
+    """
+    rows = Return.objects.filter(conference_id=OuterRef("pk"), state=ReturnState.HANDED_IN, nil=False)
+    number = Subquery(rows.order_by().values("conference").annotate(n=Count("pk")).values("n"))
+    asked = {"number": Coalesce(number, 0), "in_hand": Exists(_in_hand(actor, until))}
+    found = (
+        Conference.objects.filter(pk=actor.conference_id or 0).annotate(**asked).values_list(*asked).first()
+    )
+    return found or (0, False)
 
 
 def conferences_with_work() -> list[int]:
