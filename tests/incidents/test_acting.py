@@ -232,7 +232,8 @@ def test_the_lead_rests_on_law_decision_or_ruling_and_the_union_is_always_in(cas
 
 def test_only_the_union_writes_its_letters(cast: Cast) -> None:
     incident = opened(cast)
-    send_tellings(cast.staff, AT, incident_id=incident.pk, units=[f"{cast.unit('市总工会').pk}:"])
+    told = [f"{cast.unit(name).pk}:" for name in ("市总工会", "市住建局")]
+    send_tellings(cast.staff, AT, incident_id=incident.pk, units=told)
     letter = {
         "incident_id": incident.pk,
         "kind": "opinion",
@@ -251,7 +252,7 @@ def test_only_the_union_writes_its_letters(cast: Cast) -> None:
 def test_a_unit_that_was_not_told_enters_nothing(cast: Cast) -> None:
     incident = opened(cast)
     stranger = cast.member("市发改委")
-    assert "没有接到这个事件的告知" in refused(
+    assert "没有找到这条群体事件" in refused(
         enter_count, stranger, AT, incident_id=incident.pk, as_of=AT, ill=9, source="某"
     )
     own = enter_call(stranger, AT, told_at=AT, **CALL)

@@ -107,7 +107,9 @@ def test_nothing_is_done_on_site_outside_the_term(cast: Cast) -> None:
     assert "已有督查" in refused(
         plan_supervision, cast.staff, AT, supervision_id=again.pk, plan="x", first_day=DAY, last_day=DAY
     )
-    assert "不是由你单位牵头" in refused(begin_on_site, cast.member("市住建局"), AT, where="市政府", **own)
+    assert "没有找到这条联合督查" in refused(
+        begin_on_site, cast.member("市住建局"), AT, where="市政府", **own
+    )
     after = AT + timedelta(days=21)
     assert "不在指定的期限内" in refused(begin_on_site, cast.staff, after, where="市政府", **own)
     assert [lapse_all(AT + timedelta(days=20)), lapse_all(after), lapse_all(after)] == [0, 2, 0]

@@ -155,7 +155,7 @@ def _note_told(act: Act, call: HandSignal, already: str, times: dict[str, Any]) 
     who=OFFICE,
     deciding=Deciding(holding(Incident, "incident_id"), standing_of, opening),
 )
-def open_incident(act: Act, *, incident_id: Annotated[int, One("事件")]) -> Incident:
+def open_incident(act: Act, *, incident_id: Annotated[int, One("群体事件")]) -> Incident:
     """Open a signalled incident and give it its number."""
     incident = act.get(Incident, incident_id)
     given: dict[str, Any] = {} if incident.number else _number(act)
@@ -173,7 +173,7 @@ def _number(act: Act) -> dict[str, Any]:
 def dismiss_incident(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     reason: Annotated[str, Words("理由", 300)],
     asked: Annotated[str, Words("问过谁（疾控、县级卫健部门）", 200)],
 ) -> Incident:
@@ -189,7 +189,7 @@ def dismiss_incident(
 def hand_over_incident(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     body: Annotated[str, Words("移交给谁", 120)],
     reason: Annotated[str, Words("理由", 300)],
 ) -> Incident:

@@ -27,7 +27,7 @@ from lianxi.papers.issuing import Addressee, issue_paper
 def write_report(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     text: Annotated[str, Words("结案报告", LONGEST_REPORT)],
 ) -> Incident:
     """Write the closing report under its fixed headings. Raises BadInput naming the headings it lacks."""
@@ -51,7 +51,7 @@ def write_report(
     rule="结案由办公室主任确认，报告由另一席位、另一人起草",
     deciding=Deciding(holding(Incident, "incident_id"), standing_of, closing),
 )
-def close_incident(act: Act, *, incident_id: Annotated[int, One("事件")]) -> Incident:
+def close_incident(act: Act, *, incident_id: Annotated[int, One("群体事件")]) -> Incident:
     """Close an incident: its report is issued to who was told, and what was kept of callers is emptied."""
     incident = act.lock(Incident, incident_id)
     whole = load_whole(incident)

@@ -21,7 +21,7 @@ HAVE_COUNTS = "人数是截至某一时点的总数，不是新增数"
 def enter_count(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     as_of: Annotated[datetime, Moment("截至")],
     ill: Annotated[int, Number("发病（含死亡）")],
     source: Annotated[str, Words("数字来源", 120)],

@@ -28,7 +28,7 @@ _SAME = "同一事件才合并；两边的来电、人数和告知都保留"
 def merge_incident(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     into_id: Annotated[int, One("并入")],
     reason: Annotated[str, Words("为什么是同一事件", 300)],
 ) -> Incident:
@@ -57,7 +57,7 @@ def merge_incident(
 
 @action("incidents.incident.unmerge", "撤销合并", who=OFFICE, deciding=plain("incidents.incident.unmerge"))
 def unmerge_incident(
-    act: Act, *, incident_id: Annotated[int, One("事件")], reason: Annotated[str, Words("理由", 300)]
+    act: Act, *, incident_id: Annotated[int, One("群体事件")], reason: Annotated[str, Words("理由", 300)]
 ) -> Incident:
     """Take an incident out of another again; one that had its number is opened again at once."""
     incident = act.lock(Incident, incident_id)
@@ -85,7 +85,7 @@ def _own_first_call(act: Act, parent: Incident) -> None:
 def pass_up(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     body: Annotated[str, Words("接手的机关", 120)],
     paper: Annotated[str, Words("文号或来电", 200)],
     at: Annotated[datetime | None, Moment("接手时间")] = None,
@@ -107,7 +107,7 @@ def pass_up(
 def note_investigation(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     body: Annotated[str, Words("调查机关", 120)],
     result: Annotated[str, Words("结论", 400)],
     paper: Annotated[str, Words("来文文号、日期", 200)],
@@ -138,7 +138,7 @@ def note_investigation(
 def conclude(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     text: Annotated[str, Words("谁宣布、怎样结束", 300)],
     at: Annotated[datetime | None, Moment("结束时间")] = None,
     paper: Annotated[str, Words("凭据", 200)] = "",
@@ -157,7 +157,7 @@ def conclude(
     rule="转入跟踪由办公室主任办理",
     deciding=Deciding(_OWN, standing_of, following),
 )
-def follow(act: Act, *, incident_id: Annotated[int, One("事件")]) -> Incident:
+def follow(act: Act, *, incident_id: Annotated[int, One("群体事件")]) -> Incident:
     """Go over to following up what was recommended."""
     incident = act.lock(Incident, incident_id)
     add_step(act, incident, "followed", "转入跟踪")
@@ -172,7 +172,7 @@ def follow(act: Act, *, incident_id: Annotated[int, One("事件")]) -> Incident:
     deciding=plain("incidents.incident.reopen"),
 )
 def reopen(
-    act: Act, *, incident_id: Annotated[int, One("事件")], reason: Annotated[str, Words("理由", 300)]
+    act: Act, *, incident_id: Annotated[int, One("群体事件")], reason: Annotated[str, Words("理由", 300)]
 ) -> Incident:
     """Open a closed incident again: a late death, new cases."""
     incident = act.lock(Incident, incident_id)

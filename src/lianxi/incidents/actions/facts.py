@@ -34,7 +34,7 @@ _TEXTS = {
 def amend_incident(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     title: Annotated[str, Words("事件名称（不写单位和人名）", 120)],
     kind: Annotated[str, Choice("类别", KINDS)],
     division: Annotated[str, Choice("地区")],
@@ -119,7 +119,7 @@ def _require_possible(act: Act, incident: Incident, kind: str, occurred_at: date
 def explain(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     what: Annotated[str, Choice("说明什么", EXPLAINED)],
     text: Annotated[str, Words("情况或理由", 300)],
 ) -> Incident:

@@ -26,7 +26,7 @@ WAYS = {"obligation": "列入台账", "referral": "转有关机关", "not_ours":
 def add_follow_up(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     text: Annotated[str, Words("建议（不写单位和人名）", 200)],
     way: Annotated[str, Choice("去向", WAYS)],
     unit_id: Annotated[int | None, OneUnit("主办单位")] = None,

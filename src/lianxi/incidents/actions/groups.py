@@ -33,7 +33,7 @@ class NoLead(Refusal):
 def form_group(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     kind: Annotated[str, Choice("类别", GROUPS)],
     basis_kind: Annotated[str, Choice("牵头依据", BASES)],
     lead_unit_id: Annotated[int | None, OneUnit("牵头单位")] = None,
@@ -137,7 +137,7 @@ def _basis(
 def note_group(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     body: Annotated[str, Words("组建机关", 120)],
     basis: Annotated[str, Words("文号、依据", 300)],
     at: Annotated[datetime | None, Moment("成立时间")] = None,

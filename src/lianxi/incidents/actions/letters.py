@@ -25,7 +25,7 @@ LETTERS = {one.code: one.title for one in letter_items(date(2026, 12, 1))}
 def enter_letter(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     kind: Annotated[str, Choice("文书", LETTERS)],
     number: Annotated[str, Words("工会文号", 60)],
     whom: Annotated[str, Words("收文单位", 120)],
@@ -129,7 +129,7 @@ def _held(act: Act, letter_id: int) -> UnionLetter:
 def note_measure(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     authority: Annotated[str, Words("采取措施的机关", 120)],
     what: Annotated[str, Words("措施（暂停作业、封存、控制现场、撤离、停产）", 200)],
     law: Annotated[str, Words("依据", 120)] = "",

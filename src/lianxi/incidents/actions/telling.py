@@ -22,7 +22,7 @@ from lianxi.law.citing import cite_clause
 def note_telling(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     whom_kind: Annotated[str, Choice("告知谁", WHOM)],
     actor: Annotated[str, Words("谁告知的（单位和职务）", 120)] = "",
     whom: Annotated[str, Words("告知的机关", 120)] = "",
@@ -60,7 +60,7 @@ def note_telling(
 def send_tellings(
     act: Act,
     *,
-    incident_id: Annotated[int, One("事件")],
+    incident_id: Annotated[int, One("群体事件")],
     units: Annotated[Sequence[str], Choices("告知的单位")],
 ) -> list[Telling]:
     """Tell member units of an incident through their seats; each signs for it.

@@ -99,7 +99,7 @@ def answer_of(facts: dict[str, Any]) -> dict[str, Any]:
 def use_other_form(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     where: Annotated[str, Words("在哪里办理（事项编号、转办单位）", 200)],
 ) -> Supervision:
     """Take the form that the rules gave instead of a supervision, with where it is carried on."""
@@ -118,7 +118,7 @@ def use_other_form(
 def want_mandate(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     paper: Annotated[str, Words("请示文号、日期", 200)],
 ) -> Supervision:
     """Note that the government was asked to designate. Raises NoMandate where a designation would change nothing."""
@@ -138,7 +138,7 @@ def want_mandate(
 def enter_mandate(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     source: Annotated[str, Choice("指定方式", SOURCES)],
     paper: Annotated[str, Words("文号、日期、签发人职务", 200)],
     unit_id: Annotated[int, OneUnit("指定的部门")],
@@ -183,7 +183,7 @@ READING = Deciding(holding_part(Mandate, "mandate_id", Supervision, "supervision
 
 
 @action("inspections.supervision.mandate", "核对指定文件", who=OFFICE, deciding=READING)
-def read_mandate(act: Act, *, mandate_id: Annotated[int, One("授权")]) -> Supervision:
+def read_mandate(act: Act, *, mandate_id: Annotated[int, One("督查授权")]) -> Supervision:
     """Confirm a designation from another seat by another person; the rules say whether it is full. Raises NoMandate."""
     mandate = act.get(Mandate, mandate_id)
     row = act.lock(Supervision, mandate.supervision_id)

@@ -23,7 +23,7 @@ ORIGIN = "supervision"
 def add_item(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     text: Annotated[str, Words("整改事项（不写企业和人名）", 180)],
     unit_id: Annotated[int | None, OneUnit("整改的成员单位")] = None,
     clause: Annotated[str, Choice("依据条款")] = "",
@@ -93,7 +93,7 @@ def hand_on_item(
 
 
 @action("inspections.supervision.rectify", "转入整改", who=LEAD, deciding=by_lead("rectify"))
-def begin_rectifying(act: Act, *, supervision_id: Annotated[int, One("督查")]) -> Supervision:
+def begin_rectifying(act: Act, *, supervision_id: Annotated[int, One("联合督查")]) -> Supervision:
     """Go over to putting right. Raises BadInput where nothing was listed."""
     row = act.lock(Supervision, supervision_id)
     if not row.items.exists():
@@ -106,7 +106,7 @@ def begin_rectifying(act: Act, *, supervision_id: Annotated[int, One("督查")])
 def check_rectified(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     paper: Annotated[str, Words("核查单（日期、人员职务）", 200)],
 ) -> Supervision:
     """Note the check once every item has its result."""
@@ -128,7 +128,7 @@ def check_rectified(
 def close_supervision(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     paper: Annotated[str, Words("报市政府的文号、日期", 200)],
 ) -> Supervision:
     """Close a supervision once its result went to the government. Raises NotPermitted for who checked."""

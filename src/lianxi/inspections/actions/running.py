@@ -44,7 +44,7 @@ def _require_term(row: Supervision, first: date, last: date) -> None:
 def plan_supervision(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     plan: Annotated[str, Words("方案（内容、对象、方式、人员和组长）", LONGEST)],
     first_day: Annotated[date, Day("实地第一天")],
     last_day: Annotated[date, Day("实地最后一天")],
@@ -73,7 +73,7 @@ def plan_supervision(
 def announce(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     text: Annotated[str, Words("通知要点", 600)],
     paper: Annotated[str, Words("牵头部门文号、日期", 200)],
 ) -> Supervision:
@@ -87,7 +87,7 @@ def announce(
 def begin_on_site(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     where: Annotated[str, Words("去了哪里、谁去、什么方式", 600)],
     at: Annotated[date | None, Day("日期")] = None,
 ) -> Supervision:
@@ -103,7 +103,7 @@ def begin_on_site(
 def report_supervision(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     text: Annotated[str, Words("督查报告（四部分）", LONGEST)],
 ) -> Supervision:
     """Enter the report in its four parts. Raises BadInput naming the parts it lacks."""
@@ -120,7 +120,7 @@ def report_supervision(
 def conclude_supervision(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     text: Annotated[str, Words("督查结论", LONGEST)],
     approved_by: Annotated[str, Words("市政府同意（文号、日期）", 200)],
     served_on: Annotated[date, Day("送达日期")],
@@ -142,7 +142,7 @@ def conclude_supervision(
 def note_review(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     paper: Annotated[str, Words("申请文号、日期", 200)],
     at: Annotated[date | None, Day("申请日期")] = None,
     is_late: Annotated[bool, Flag("逾期申请仍受理")] = False,
@@ -164,7 +164,7 @@ def note_review(
 def decide_review(
     act: Act,
     *,
-    supervision_id: Annotated[int, One("督查")],
+    supervision_id: Annotated[int, One("联合督查")],
     text: Annotated[str, Words("复核决定", 600)],
     paper: Annotated[str, Words("文号、日期", 200)],
     conclusion: Annotated[str, Words("改变后的结论（没有改变的不填）", LONGEST)] = "",
@@ -177,7 +177,7 @@ def decide_review(
 
 
 @action("inspections.supervision.lapse", "指定期限已满", who=TIMER_ONLY, deciding=by_office("lapse"))
-def lapse(act: Act, *, supervision_id: Annotated[int, One("督查")]) -> Supervision:
+def lapse(act: Act, *, supervision_id: Annotated[int, One("联合督查")]) -> Supervision:
     """End a supervision whose term is over before its report: nothing further is done on site."""
     row = act.lock(Supervision, supervision_id)
     mandate = term_of(row)
