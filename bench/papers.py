@@ -21,7 +21,8 @@ ROOT = Path(__file__).parent.parent
 # In place of this folder, whose papers.py would hide the package of the tests.
 sys.path[0:1] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from lianxi.papers.layout import Kind, OfficialDocument, Paragraph, Table, render_docx
+from lianxi.core.rooms import kind_of
+from lianxi.papers.layout import OfficialDocument, Paragraph, Table, render_docx
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.pdf.fonts import font_folders
 from papers.layout.samples import MINUTES
@@ -133,7 +134,7 @@ def main(count: int) -> None:
     rows = tuple((SENTENCE.format(place), "牵头", "2026年6月30日", "—") for place in range(6))
     table = Table(("议定事项", "承担", "期限", "佐证"), rows, (60, 22, 34, 40))
     units = [
-        replace(minutes(9000 + place), kind=Kind.MINUTES_EXTRACT, recipients=(f"第{place}单位",))
+        replace(minutes(9000 + place), kind=kind_of("minutes_extract"), recipients=(f"第{place}单位",))
         for place in range(16)
     ]
     units = [replace(unit, body=(*unit.body[:3], table), attendance=()) for unit in units]

@@ -9,9 +9,20 @@ from django.apps import apps
 from django.urls import Resolver404, resolve
 
 from lianxi.core import rooms as core_rooms
-from lianxi.core.rooms import DailyJob, Refused, Room, daily_jobs, load, menu, record_kinds, rooms, stated
+from lianxi.core.rooms import (
+    DailyJob,
+    Refused,
+    Room,
+    daily_jobs,
+    kind_of,
+    load,
+    menu,
+    paper_kinds,
+    record_kinds,
+    rooms,
+    stated,
+)
 from lianxi.core.transitions import Machine
-from lianxi.papers.layout import Kind
 from lianxi.web.urls import urlpatterns
 
 FACETS = [field.name for field in fields(Room) if field.name not in ("name", "title", "package")]
@@ -76,9 +87,16 @@ def test_every_export_is_stated_and_every_stated_one_is_an_address() -> None:
     assert [page for page in pages if resolve(page).url_name is None] == []
 
 
-def test_every_kind_of_paper_is_issued_by_one_room() -> None:
+def test_a_kind_of_paper_is_one_rooms_and_can_be_stored_and_listed() -> None:
     issued = [kind for room in rooms() for kind in stated(room.papers)]
-    assert sorted(issued) == sorted(kind.value for kind in Kind)
+    assert list(paper_kinds().values()) == sorted(issued, key=lambda kind: kind.place)
+    for distinct in ("code", "label", "place"):
+        assert len({getattr(kind, distinct) for kind in issued}) == len(issued)
+    longest = apps.get_model("papers.paper")._meta.get_field("kind").max_length
+    assert [kind.code for kind in issued if len(kind.code) > longest] == []
+    assert kind_of("circular").label == "通报"
+    with pytest.raises(ValueError, match="poem"):
+        kind_of("poem")
 
 
 def test_the_days_jobs_run_in_the_order_of_what_they_need() -> None:

@@ -25,7 +25,7 @@ from lianxi.ledger.actions import apply_sheet, send_sheet
 from lianxi.papers.actions import issue_draft, set_template, upload_draft
 from lianxi.papers.drafting import draft_document
 from lianxi.papers.files import Upload
-from lianxi.papers.layout import Kind, Stage
+from lianxi.papers.layout import Stage
 from lianxi.papers.pdf import render_pdf
 from papers.paths import numbered
 from papers.test_templating import GOOD, template
@@ -90,7 +90,7 @@ def test_uploaded_texts_are_read_outside_also_at_their_issue(cast: Cast, depths:
 
 
 def test_templates_are_tried_outside(cast: Cast, depths: list[int]) -> None:
-    set_template(cast.staff, AT, kind=Kind.LETTER, file=template(*GOOD))
+    set_template(cast.staff, AT, kind="letter", file=template(*GOOD))
     assert len(depths) == 1
 
 

@@ -5,12 +5,13 @@ from datetime import date
 from cast import AT, Cast
 from ledger.steps import at, closed, decided, entered
 from lianxi.bodies.actions import set_rule
+from lianxi.core.rooms import kind_of
 from lianxi.journal.models import Entry
 from lianxi.ledger.actions import answer_upward, issue_slip
 from lianxi.ledger.daily import issue_slips
 from lianxi.ledger.documents import slip_document
 from lianxi.ledger.models import Slip
-from lianxi.papers.layout import DocNumber, Kind, Paragraph, from_dict
+from lianxi.papers.layout import DocNumber, Paragraph, from_dict
 from lianxi.papers.models import Paper
 
 HOST, ORGAN = "泉州市卫健委", "泉州市职业健康领导机构"
@@ -57,7 +58,7 @@ def test_slips_remind_ask_and_go_to_the_convener_in_letter_form(cast: Cast) -> N
         issue_slip(cast.staff, at(day), obligation_id=row.pk, step=step)
     reminder, letter, upward = (slip_document(cast.conference, slip) for slip in Slip.objects.order_by("pk"))
     assert [one.title for one in (reminder, letter, upward)] == ["提醒单", "催办函", "报召集人协调"]
-    assert {one.kind for one in (reminder, letter, upward)} == {Kind.REMINDER}
+    assert {one.kind for one in (reminder, letter, upward)} == {kind_of("reminder")}
     assert (letter.recipients, upward.recipients) == (("市住建局",), ("召集人",))
     assert upward.is_letter
     assert (upward.mark, upward.signed_by, upward.sealed) == (HOST, (HOST,), True)

@@ -9,6 +9,7 @@ from cast import AT, Cast
 from lianxi.bodies.actions import set_rule
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
+from lianxi.core.rooms import kind_of
 from lianxi.journal.models import Notice
 from lianxi.journal.queries import list_history
 from lianxi.papers.actions import (
@@ -29,7 +30,7 @@ from lianxi.papers.actions import (
 from lianxi.papers.drafting import draft_document
 from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
-from lianxi.papers.layout import Heading, Kind, Paragraph, Table
+from lianxi.papers.layout import Heading, Paragraph, Table
 from lianxi.papers.models import Paper, Recipient, VoidNumber
 from lianxi.papers.rules import same_hand
 from lianxi.papers.wording import blocks_of
@@ -261,7 +262,7 @@ def test_the_imprint_shows_the_day_of_issue(cast: Cast) -> None:
     later = AT + timedelta(days=3)
     paper = issue_draft(cast.staff, later, draft_id=draft.pk).paper
     assert paper is not None
-    assert Kind(paper.kind) is Kind.NOTICE
+    assert kind_of(paper.kind) is kind_of("notice")
     assert any("2026年3月5日印发" in line for line in lines_of(paper))
     assert "2026年3月2日" in lines_of(paper)
     assert paper.issued_by == cast.convener.label

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from lianxi.papers.layout import Kind, OfficialDocument, Paragraph
+from lianxi.core.papers import PaperKind
+from lianxi.core.rooms import paper_kinds
+from lianxi.papers.layout import OfficialDocument, Paragraph
 from lianxi.papers.pdf import render_pdf
 from papers.conftest import Opener
 from papers.layout import samples
@@ -34,14 +36,14 @@ def line_above(sheet: Sheet, char: Char) -> float:
 
 
 @cache
-def full(kind: Kind) -> Measured:
+def full(kind: PaperKind) -> Measured:
     """A paper of that kind whose second page is full of text."""
     document = next(one for one in KINDS if one.kind is kind)
     return Measured(render_pdf(replace(document, body=(Paragraph(SENTENCE * 40),), annexes=())))
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_a_full_page_of_every_kind_has_22_lines_of_28_characters(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", paper_kinds().values(), ids=lambda kind: kind.code)
+def test_a_full_page_of_every_kind_has_22_lines_of_28_characters(kind: PaperKind) -> None:
     sheet = full(kind).sheets[1]
     lines = sheet.lines()
     assert (len(lines), max(map(len, lines))) == (22, 28)

@@ -9,13 +9,15 @@ import pypdfium2
 import pytest
 from docx import Document as Docx
 
-from lianxi.papers.layout import DocNumber, Kind, OfficialDocument, Paragraph, check, render_docx
+from lianxi.core.papers import PaperKind
+from lianxi.core.rooms import kind_of
+from lianxi.papers.layout import DocNumber, OfficialDocument, Paragraph, check, render_docx
 from lianxi.papers.layout.addressing import LIST_TITLE, with_listed
 from lianxi.papers.pdf import render_pdf
 
 TEXT = "各单位要抓好落实，按时报送情况，不得迟报漏报。"
 PLAIN = OfficialDocument(
-    Kind.NOTICE,
+    kind_of("notice"),
     "关于开展专项检查的通知",
     mark="泉州市卫健委文件",
     number=DocNumber("泉卫", 2026, 1),
@@ -40,8 +42,8 @@ def pages(document: OfficialDocument) -> list[str]:
 
 @pytest.mark.parametrize("field", ["recipients", "copies", "copies_up"])
 @pytest.mark.parametrize(("count", "length"), [(40, 14), (55, 10), (100, 8), (200, 12)])
-@pytest.mark.parametrize("kind", [Kind.NOTICE, Kind.MINUTES])
-def test_no_addressee_is_lost(kind: Kind, count: int, length: int, field: str) -> None:
+@pytest.mark.parametrize("kind", [kind_of("notice"), kind_of("minutes")])
+def test_no_addressee_is_lost(kind: PaperKind, count: int, length: int, field: str) -> None:
     many = names(count, length)
     document = replace(PLAIN, kind=kind, **{field: many})  # type: ignore[arg-type]
     printed = "".join(pages(document))
@@ -52,14 +54,14 @@ def test_no_addressee_is_lost(kind: Kind, count: int, length: int, field: str) -
 
 
 def test_a_long_list_becomes_an_annex_that_the_imprint_points_to() -> None:
-    printed = pages(replace(PLAIN, kind=Kind.MINUTES, recipients=names(55, 10)))
+    printed = pages(replace(PLAIN, kind=kind_of("minutes"), recipients=names(55, 10)))
     assert f"分送：附件“{LIST_TITLE}”所列55个单位。" in printed[-1]
     assert f"附件：{LIST_TITLE}" in printed[0]
 
 
 @pytest.mark.parametrize("count", [1, 5, 16])
 def test_a_list_that_fits_stays_where_it_was(count: int) -> None:
-    document = replace(PLAIN, kind=Kind.MINUTES, recipients=names(count, 8))
+    document = replace(PLAIN, kind=kind_of("minutes"), recipients=names(count, 8))
     assert with_listed(document) is document
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from cast import AT, Cast
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import kind_of
 from lianxi.meetings.actions import issue_minutes
 from lianxi.papers.actions import (
     confirm_signed,
@@ -21,7 +22,7 @@ from lianxi.papers.actions import (
 )
 from lianxi.papers.drafting import draft_document
 from lianxi.papers.files import Upload, read_file
-from lianxi.papers.layout import Kind, Stage, render_docx
+from lianxi.papers.layout import Stage, render_docx
 from lianxi.papers.models import PaperDraft, VoidNumber
 from lianxi.papers.register import MISSING, list_register, next_number
 from lianxi.papers.rendering import render_files
@@ -54,7 +55,7 @@ def test_a_number_of_the_office_system_is_kept_and_voids_none(cast: Cast) -> Non
 
 def test_our_own_series_passes_over_what_the_office_system_took_of_it(cast: Cast) -> None:
     outside(cast, "泉职防联函〔2026〕2号")
-    assert next_number(cast.conference, Kind.LETTER, DAY) == "泉职防联函〔2026〕1号"
+    assert next_number(cast.conference, kind_of("letter"), DAY) == "泉职防联函〔2026〕1号"
     assert [numbered(cast).sequence for _ in range(2)] == [1, 3]
     assert MISSING not in standings(cast).values()
 

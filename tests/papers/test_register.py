@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from cast import AT, Cast
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import kind_of, paper_kinds
 from lianxi.papers.actions import void_draft, void_numbers
-from lianxi.papers.layout import Kind
 from lianxi.papers.register import list_register, register_years
 from lianxi.papers.rules import RegisterGap, find_gaps, number_prefix
 from meetings.stages import called_meeting
@@ -57,12 +57,14 @@ def test_a_few_numbers_at_a_time(cast: Cast, count: int) -> None:
 
 
 def test_letters_and_minutes_keep_their_word_in_one_register_for_all() -> None:
-    said = {kind: number_prefix("泉职防联", kind, by_kind=False) for kind in Kind}
-    assert said[Kind.LETTER] == LETTERS
-    assert said[Kind.MINUTES] == "泉职防联纪要"
-    assert {said.pop(kind) for kind in (Kind.URGING, Kind.REMINDER)} == {"泉职防联督办"}
-    assert {said[kind] for kind in said if kind not in (Kind.LETTER, Kind.MINUTES)} == {"泉职防联"}
-    assert number_prefix("", Kind.REPORT, by_kind=True) == "报告"
+    said = {kind: number_prefix("泉职防联", kind, by_kind=False) for kind in paper_kinds().values()}
+    assert said[kind_of("letter")] == LETTERS
+    assert said[kind_of("minutes")] == "泉职防联纪要"
+    assert {said.pop(kind) for kind in (kind_of("urging"), kind_of("reminder"))} == {"泉职防联督办"}
+    assert {said[kind] for kind in said if kind not in (kind_of("letter"), kind_of("minutes"))} == {
+        "泉职防联"
+    }
+    assert number_prefix("", kind_of("report"), by_kind=True) == "报告"
 
 
 @given(last=st.integers(0, 40), used=st.sets(st.integers(1, 40)))

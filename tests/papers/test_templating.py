@@ -9,10 +9,11 @@ from django.test import Client
 
 from cast import AT, Cast
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import kind_of
 from lianxi.papers.actions import end_template, issue_draft, set_template
 from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
-from lianxi.papers.layout import Kind, from_dict
+from lianxi.papers.layout import from_dict
 from lianxi.papers.models import PaperTemplate
 from lianxi.papers.templating import check_template, render_template
 from papers.paths import TITLE, numbered
@@ -39,8 +40,8 @@ def template(*lines: str) -> Upload:
 
 
 def test_a_good_template_passes() -> None:
-    check_template(template(*GOOD), Kind.LETTER)
-    check_template(template(*GOOD[1:]), Kind.ROSTER)
+    check_template(template(*GOOD), kind_of("letter"))
+    check_template(template(*GOOD[1:]), kind_of("roster"))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_a_good_template_passes() -> None:
 )
 def test_what_a_template_may_not_hold(line: str, said: str) -> None:
     with pytest.raises(BadInput) as refused:
-        check_template(template(*GOOD, line), Kind.LETTER)
+        check_template(template(*GOOD, line), kind_of("letter"))
     assert said in refused.value.message
     assert "发文字号" in refused.value.next_step
 
@@ -70,14 +71,14 @@ def test_properties_and_split_runs_are_looked_at_too() -> None:
     made.core_properties.comments = "{% for 一 in range(99999) %}甲{% endfor %}"
     made.save(buffer)
     with pytest.raises(BadInput, match="循环只能逐个写"):
-        check_template(Upload("a.docx", buffer.getvalue()), Kind.LETTER)
+        check_template(Upload("a.docx", buffer.getvalue()), kind_of("letter"))
     made, buffer = docx.Document(io.BytesIO(template(*GOOD).content)), io.BytesIO()
     split = made.add_paragraph("{")
     split.add_run("{ 口令 }")
     split.add_run("}")
     made.save(buffer)
     with pytest.raises(BadInput, match="“口令”不是公文要素"):
-        check_template(Upload("a.docx", buffer.getvalue()), Kind.LETTER)
+        check_template(Upload("a.docx", buffer.getvalue()), kind_of("letter"))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_properties_and_split_runs_are_looked_at_too() -> None:
 )
 def test_what_a_template_must_print(lines: tuple[str, ...], said: str) -> None:
     with pytest.raises(BadInput) as refused:
-        check_template(template(*lines), Kind.LETTER)
+        check_template(template(*lines), kind_of("letter"))
     assert said in refused.value.message
 
 

@@ -77,6 +77,8 @@ def probe() -> dict[str, str]:
         "feed": Client().get(f"/feeds/{token}.ics").content.decode(),
         "message settings": page("/outbox"),
         "message event": event_labels()[event_of("toy.memo:1")],
+        "papers": page("/papers"),
+        "paper drafts": page("/papers/drafts/new"),
         "daily": said("daily"),
         "journal": page("/journal"),
         "notices": page("/notices", unit),

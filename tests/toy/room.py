@@ -1,5 +1,6 @@
 """The toy room's face."""
 
+from lianxi.core.papers import PaperKind
 from lianxi.core.rooms import (
     CommandName,
     DailyJob,
@@ -44,7 +45,7 @@ ROOM = Room(
     origins=Refused("a memo obliges nobody"),
     figures=Refused("no indicator asks for memos"),
     limits=Refused("the office sets each memo's day"),
-    papers=Refused("a memo is no paper"),
+    papers=(PaperKind("toy_note", "玩具备忘单", 990, word="备忘", drafted="玩具备忘单"),),
     commands=(CommandName("memos", "toy.commands:add_commands"),),
     follows=Refused("a memo stays with the unit it was left for"),
 )

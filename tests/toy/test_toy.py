@@ -16,6 +16,7 @@ MARKS = ("玩具备忘", "toy")
 # Where a room shows. The link is the address that a message's line opens.
 PLACES = (
     *("menu", "page", "desk", "workbench", "tasks", "export", "feed", "message settings", "message event"),
+    *("papers", "paper drafts"),
     *("daily", "journal", "notices", "link", "actions", "doctor", "help"),
     *("docs/actions.md", "docs/states.md", "docs/rooms.md"),
 )

@@ -13,6 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from typing import Any, TypeAlias, TypeVar
 
+from lianxi.core.papers import PaperKind
 from lianxi.core.sight import UNSTATED, Sees
 from lianxi.core.transitions import Machine
 
@@ -182,7 +183,7 @@ class Room:
     origins: Facet[OriginKind]
     figures: Facet[Figure]
     limits: Single
-    papers: Facet[str]
+    papers: Facet[PaperKind]
     commands: Facet[CommandName]
     follows: Facet[Follow]
 
@@ -248,6 +249,19 @@ def message_events() -> list[MessageEvent]:
     """Return the kinds of message in their order."""
     found = [event for room in rooms() for event in stated(room.events)]
     return sorted(found, key=lambda event: event.place)
+
+
+def paper_kinds() -> dict[str, PaperKind]:
+    """Return the kinds of paper of all rooms by code, in the order in which lists show them."""
+    found = [kind for room in rooms() for kind in stated(room.papers)]
+    return {kind.code: kind for kind in sorted(found, key=lambda kind: kind.place)}
+
+
+def kind_of(code: str) -> PaperKind:
+    """Return the kind of paper of a code. Raises ValueError for a code that no room states."""
+    if (kind := paper_kinds().get(code)) is None:
+        raise ValueError(f"no room issues papers of the kind {code!r}")
+    return kind
 
 
 def doctor_checks() -> list[DoctorCheck]:

@@ -17,7 +17,8 @@ from lianxi.exchange.queries.pages import CollectionPage
 from lianxi.exchange.rules.words import ADOPTIONS, NO_OPINION
 from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import open_docx
-from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph, Table, heading_label
+from lianxi.papers.kinds import PLAN
+from lianxi.papers.layout import Block, Heading, OfficialDocument, Paragraph, Table, heading_label
 from lianxi.papers.models import Attachment
 
 MOST_FILES, MOST_BLOCKS, MOST_COLUMNS = 60, 3_000, 12
@@ -45,7 +46,7 @@ def merged_document(page: CollectionPage) -> OfficialDocument:
             read += 1
             body += _of_file(one, too_many=read > MOST_FILES)
     body += list(_ending(page))
-    return OfficialDocument(kind=Kind.PLAN, title=f"{page.collection.title}汇编", body=tuple(body))
+    return OfficialDocument(kind=PLAN, title=f"{page.collection.title}汇编", body=tuple(body))
 
 
 def _opinions_of(page: CollectionPage, reply: Reply) -> list[Block]:
@@ -122,4 +123,4 @@ def opinion_rows(page: CollectionPage) -> Iterator[tuple[str, ...]]:
 def opinion_document(page: CollectionPage) -> OfficialDocument:
     """Draw the table of opinions: unit, clause, opinion, adoption, reason."""
     table = Table(HEADS, tuple(opinion_rows(page)), widths=(3, 3, 8, 2, 5))
-    return OfficialDocument(kind=Kind.PLAN, title=f"{page.collection.title}意见汇总表", body=(table,))
+    return OfficialDocument(kind=PLAN, title=f"{page.collection.title}意见汇总表", body=(table,))

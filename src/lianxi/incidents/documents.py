@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from lianxi.core.words import CHINA, day_of, long_date, moment_text
+from lianxi.incidents.kinds import INCIDENT_REPORT
 from lianxi.incidents.models import FollowUp, Incident, IncidentStep, Measure, UnionLetter
 from lianxi.incidents.queries.grading import Whole, duties_of, totals_now
 from lianxi.incidents.rules.guards import LONGEST_REPORT
 from lianxi.incidents.rules.lists import letter_items
 from lianxi.incidents.rules.machines import ANSWERS, FOLLOW_UP, KINDS, LETTER
 from lianxi.incidents.words import ACTORS
-from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph
+from lianxi.papers.layout import Block, Heading, OfficialDocument, Paragraph
 
 HEADINGS = (
     "一、事件经过",
@@ -65,7 +66,7 @@ def report_document(incident: Incident, recipients: tuple[str, ...]) -> Official
         Heading(1, line) if _HEADING.match(line) else Paragraph(line) for line in lines if line
     ]
     return OfficialDocument(
-        kind=Kind.INCIDENT_REPORT,
+        kind=INCIDENT_REPORT,
         title=f"关于{incident.title}的结案报告",
         recipients=recipients,
         body=tuple(body),

@@ -2,6 +2,7 @@
 
 from lianxi.core.rooms import DailyJob, Export, MenuEntry, MessageEvent, OriginKind, RecordKind, Refused, Room
 from lianxi.core.sight import MEMBERS, OFFICE, Level, Sees, as_of, ruled, sees, units
+from lianxi.incidents.kinds import INCIDENT_REPORT
 
 _MACHINES = "lianxi.incidents.rules.machines"
 
@@ -70,7 +71,7 @@ ROOM = Room(
     origins=(OriginKind("incident", "群体事件"),),
     figures=Refused("figures of events enter the duties through the circular of the year"),
     limits="lianxi.incidents:limits.csv",
-    papers=("incident_report",),
+    papers=(INCIDENT_REPORT,),
     commands=Refused("every action runs by `lianxi do`, the grading by `lianxi rules grading`"),
     follows=Refused("a telling stays with the unit that was told"),
 )

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.words import long_date
 from lianxi.journal.export import head_on_paper
+from lianxi.ledger.kinds import CIRCULAR, REMINDER
 from lianxi.ledger.models import Circular, Contest, Obligation
 from lianxi.ledger.rows import SlipRow
 from lianxi.ledger.rules import Figure, Standing
 from lianxi.ledger.rules.figures import RANKING_FORMULA, rank_units
 from lianxi.ledger.rules.slips import TO_CONVENER
-from lianxi.papers.layout import Block, DocNumber, Heading, Kind, OfficialDocument, Paragraph, Table
+from lianxi.papers.kinds import REPORT
+from lianxi.papers.layout import Block, DocNumber, Heading, OfficialDocument, Paragraph, Table
 from lianxi.papers.letterhead import letterhead_of
 
 LISTED = 100
@@ -52,7 +54,7 @@ def circular_document(
     # The signature stands with a sentence, never alone under a table (7.3.5.5).
     body.append(Paragraph("特此通报。"))
     return OfficialDocument(
-        kind=Kind.CIRCULAR,
+        kind=CIRCULAR,
         title=circular.title,
         recipients=("各成员单位",),
         body=tuple(body),
@@ -67,7 +69,7 @@ def report_document(obligation: Obligation, *, title: str, text: str, signer: st
         f"{obligation.source_label or '有关事项'}（台账编号{obligation.number}），现将办理情况报告如下。"
     )
     return OfficialDocument(
-        kind=Kind.REPORT,
+        kind=REPORT,
         title=title,
         signer=signer,
         recipients=(obligation.upward_body,),
@@ -84,7 +86,7 @@ def slip_document(conference: ConferenceRow, slip: SlipRow) -> OfficialDocument:
     _unit, _, body = slip.text.partition("\n")
     prefix = slip.number.partition("〔")[0]
     document = OfficialDocument(
-        kind=Kind.REMINDER,
+        kind=REMINDER,
         title=slip.label,
         number=DocNumber(prefix, slip.year, slip.sequence),
         issued_on=slip.issued_on,

@@ -17,6 +17,7 @@ from lianxi.core.rooms import (
     Room,
 )
 from lianxi.core.sight import MEMBERS, OFFICE, as_of, ruled, seats, sees, units
+from lianxi.ledger.kinds import CIRCULAR, REMINDER, URGING
 from lianxi.ledger.rules.slips import TO_CONVENER
 
 _MACHINES = "lianxi.ledger.rules.machines"
@@ -208,7 +209,11 @@ ROOM = Room(
     ),
     figures=Refused("the ledger asks for figures; those it counts itself are its statistics"),
     limits=Refused("its limits stand with the clocks"),
-    papers=("circular", "urging", "reminder"),
+    papers=(
+        CIRCULAR,
+        URGING,
+        REMINDER,
+    ),
     commands=(CommandName("ledger", "lianxi.cli.sheets:add_commands"),),
     follows=(
         Follow(UNIT_PASSED, "lianxi.ledger.following:pass_obligations"),

@@ -11,14 +11,15 @@ from lianxi.clocks.wording import short_due
 from lianxi.core.words import CHINA, long_date, moment_text
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.rules import OBLIGATION, WORKING
+from lianxi.meetings.kinds import CORRIGENDUM, EXTRACT, MINUTES
 from lianxi.meetings.models import AgendaItem, Attendance, Meeting, Topic
 from lianxi.meetings.rules.machines import CYCLES
+from lianxi.papers.kinds import NOTICE, REPORT
 from lianxi.papers.layout import Attendance as AttendanceList
 from lianxi.papers.layout import (
     Block,
     Emphasis,
     Heading,
-    Kind,
     OfficialDocument,
     Paragraph,
     Span,
@@ -60,7 +61,7 @@ def notice_document(
         heading = Heading(1, f"{heading_label(1, 4)}{OPEN_DECISIONS}")
         body += [heading, Paragraph(told), _open_table(open_decisions, day), Paragraph("特此通知。")]
     return OfficialDocument(
-        kind=Kind.NOTICE,
+        kind=NOTICE,
         title=f"关于召开{meeting.title}的通知",
         issued_on=day,
         recipients=units,
@@ -125,7 +126,7 @@ class MinutesParts:
 def minutes_document(parts: MinutesParts, day: date) -> OfficialDocument:
     """Draw the minutes as they are issued, under the letterhead of the day."""
     document = OfficialDocument(
-        kind=Kind.MINUTES,
+        kind=MINUTES,
         title=f"{parts.meeting.title}纪要",
         issued_on=day,
         body=tuple(block for p in parts.paragraphs for block in _with_terms(p)),
@@ -179,7 +180,7 @@ def extract_document(meeting: Meeting, paper: Paper, unit: str, paragraphs: Para
     texts = tuple(Paragraph(str(p["text"]), refs=(f"paragraph:{p['key']}",)) for p in paragraphs)
     table = (Table(("议定事项", "承担", "期限", "佐证"), rows, (60, 22, 34, 40)),) if rows else ()
     return OfficialDocument(
-        kind=Kind.MINUTES_EXTRACT,
+        kind=EXTRACT,
         title=f"{meeting.title}纪要摘编",
         mark=issued.mark,
         issued_on=issued.issued_on,
@@ -211,7 +212,7 @@ def _task_row(paragraph: Mapping[str, object], unit: str) -> tuple[str, ...]:
 def corrigendum_document(paper: Paper, wrong: str, right: str, day: date) -> OfficialDocument:
     """Draw a numbered correction of an issued paper, which itself stays as it is."""
     return OfficialDocument(
-        kind=Kind.CORRIGENDUM,
+        kind=CORRIGENDUM,
         title=f"关于更正《{paper.title}》的通知",
         issued_on=day,
         recipients=tuple(paper.recipients.filter(mode="main").values_list("name", flat=True)),
@@ -228,7 +229,7 @@ def report_document(topic: Topic, text: str, day: date, signer: str) -> Official
     """Draw the report that answers an assigned matter upward; `signer` is a person's name."""
     paragraphs = tuple(Paragraph(line.strip()) for line in text.splitlines() if line.strip())
     return OfficialDocument(
-        kind=Kind.REPORT,
+        kind=REPORT,
         title=f"关于{topic.title}的报告",
         issued_on=day,
         signer=signer,

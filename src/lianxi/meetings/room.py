@@ -14,6 +14,7 @@ from lianxi.core.rooms import (
     Room,
 )
 from lianxi.core.sight import MEMBERS, OFFICE, as_of, sees, units
+from lianxi.meetings.kinds import CORRIGENDUM, EXTRACT, MINUTES
 
 _MACHINES = "lianxi.meetings.rules.machines"
 
@@ -101,7 +102,11 @@ ROOM = Room(
         Figure("proposals_made", "lianxi.meetings.holding:count_proposals"),
     ),
     limits=Refused("its windows are rules of procedure, set by the conference"),
-    papers=("notice", "minutes", "minutes_extract", "corrigendum", "report"),
+    papers=(
+        MINUTES,
+        EXTRACT,
+        CORRIGENDUM,
+    ),
     commands=Refused("every action runs by `lianxi do`"),
     follows=(
         Follow(UNIT_PASSED, "lianxi.meetings.following:pass_meeting_work"),

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from lianxi.papers.layout import DocNumber, Kind, OfficialDocument, Stage
+from lianxi.core.rooms import kind_of
+from lianxi.papers.layout import DocNumber, OfficialDocument, Stage
 from lianxi.papers.letterhead import letterhead_of
 from lianxi.papers.models import DraftAttachment
 from lianxi.papers.rows import PaperDraftRow
@@ -14,15 +15,15 @@ def draft_document(draft: PaperDraftRow, day: date, stage: Stage = Stage.DRAFT) 
 
     The date printed is that of signing, the imprint's that of `day`. Raises BadInput as `blocks_of`.
     """
-    kind = Kind(draft.kind)
-    inner = kind in (Kind.PLAN, Kind.ROSTER)
+    kind = kind_of(draft.kind)
+    inner = kind.is_inner
     number = DocNumber(draft.prefix, draft.year or 0, draft.sequence) if draft.sequence else None
     document = OfficialDocument(
         kind=kind,
         title=draft.title,
         number=None if inner else number,
         issued_on=draft.signed_on,
-        signer=draft.signer if kind in (Kind.REPORT, Kind.REQUEST) else "",
+        signer=draft.signer if kind.is_upward else "",
         recipients=_names(draft, "main"),
         body=blocks_of(draft.text),
         attachments=tuple(row.title for row in attachments_of(draft)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from lianxi.bodies.models import Conference
 from lianxi.core.basis import Basis
+from lianxi.core.papers import PaperKind
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act
@@ -15,7 +16,6 @@ from lianxi.papers.downward import find_orders, is_government
 from lianxi.papers.files import Upload, read_file, store_file
 from lianxi.papers.layout import (
     DocNumber,
-    Kind,
     OfficialDocument,
     Paragraph,
     Severity,
@@ -184,7 +184,7 @@ def freeze_paper(
     file, pdf = _files(act, document, kept) if template is None else (_filled(act, document, template), None)
     paper = Paper(
         conference_id=act.chain,
-        kind=str(document.kind),
+        kind=document.kind.code,
         number=str(number),
         prefix=number.organ_code,
         year=number.year,
@@ -238,8 +238,8 @@ def _record_text(
     return tuple(Paragraph(line) for line in lines)
 
 
-def _template_of(conference_id: int, kind: Kind) -> PaperTemplate | None:
-    rows = PaperTemplate.objects.filter(conference_id=conference_id, kind=str(kind), ended_at__isnull=True)
+def _template_of(conference_id: int, kind: PaperKind) -> PaperTemplate | None:
+    rows = PaperTemplate.objects.filter(conference_id=conference_id, kind=kind.code, ended_at__isnull=True)
     return rows.select_related("file").first()
 
 

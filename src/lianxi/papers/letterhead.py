@@ -9,7 +9,8 @@ from datetime import date
 
 from lianxi.bodies.queries import host_name, rule_values
 from lianxi.bodies.rows import ConferenceRow
-from lianxi.papers.layout import Kind, OfficialDocument
+from lianxi.core.papers import PaperKind
+from lianxi.papers.layout import OfficialDocument
 from lianxi.papers.rules import number_prefix
 
 CODES = ("issuing_organ", "paper_mark", "number_prefix", "number_by_kind", "paper_sealed")
@@ -32,15 +33,14 @@ class Letterhead:
     is_set: bool
     demonstration: bool = False
 
-    def mark_of(self, kind: Kind) -> str:
+    def mark_of(self, kind: PaperKind) -> str:
         """Return the mark that a kind prints; a letter's is the organ alone."""
-        if kind in (Kind.MINUTES, Kind.MINUTES_EXTRACT):
+        if kind.is_minutes:
             return f"{self.meeting}纪要"
         mark = self.mark or f"{self.organ}文件"
-        is_letter = kind in (Kind.LETTER, Kind.URGING, Kind.REMINDER)
-        return (mark.removesuffix("文件") or mark) if is_letter else mark
+        return (mark.removesuffix("文件") or mark) if kind.is_letter else mark
 
-    def prefix_of(self, kind: Kind) -> str:
+    def prefix_of(self, kind: PaperKind) -> str:
         """Return the words before the number of a kind."""
         return number_prefix(self.code, kind, by_kind=self.by_kind)
 
@@ -75,7 +75,7 @@ def letterhead_of(conference: ConferenceRow, day: date) -> Letterhead:
     )
 
 
-def prefix_on(conference: ConferenceRow, kind: Kind, day: date) -> str:
+def prefix_on(conference: ConferenceRow, kind: PaperKind, day: date) -> str:
     """Return the words before the numbers of a kind, as the settings of a day have them."""
     values = rule_values(conference, ("number_prefix", "number_by_kind"), day)
     return number_prefix(values["number_prefix"], kind, by_kind=values["number_by_kind"] == "on")

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
+from lianxi.core.papers import PaperKind
 from lianxi.journal.sight import sights_of
 from lianxi.papers.issuing import first_free
-from lianxi.papers.layout import DocNumber, Kind
+from lianxi.papers.layout import DocNumber
 from lianxi.papers.letterhead import prefix_on
 from lianxi.papers.models import NumberRegister, Paper, PaperDraft, VoidNumber
 from lianxi.papers.rules import RegisterGap, find_gaps
@@ -72,7 +73,7 @@ def _gaps(conference_id: int, year: int, lines: list[RegisterLine]) -> list[Regi
     return find_gaps(drawn, ((line.prefix, line.year, line.sequence) for line in lines))
 
 
-def next_number(conference: ConferenceRow, kind: Kind, day: date) -> str:
+def next_number(conference: ConferenceRow, kind: PaperKind, day: date) -> str:
     """Say which number the next paper of a kind gets, should no other be drawn before it."""
     prefix = prefix_on(conference, kind, day)
     rows = NumberRegister.objects.filter(conference_id=conference.pk, prefix=prefix, year=day.year)

@@ -14,9 +14,8 @@ from lianxi.core.rooms import (
     Room,
 )
 from lianxi.core.sight import ANYTHING, MEMBERS, OFFICE, as_of, ruled, sees, units
+from lianxi.papers.kinds import LETTER, NOTICE, PLAN, RECEIPT, REPORT, REQUEST, ROSTER
 
-# Papers that speak to the whole conference; letters, slips and warnings are their recipients'.
-_OF_ALL = ("notice", "minutes", "minutes_extract", "corrigendum", "circular", "plan", "roster", "report")
 # What a leader signed is compared with the paper by a seat of any other unit, which goes on seeing it.
 _TO_CONFIRM = MEMBERS.unless(state="refused")
 
@@ -35,7 +34,9 @@ ROOM = Room(
             archived=True,
             in_file=True,
             sight=sees(
-                OFFICE, units("recipients__unit", "draft__drafted_seat__unit"), MEMBERS.when(kind=_OF_ALL)
+                OFFICE,
+                units("recipients__unit", "draft__drafted_seat__unit"),
+                ruled("lianxi.papers.sight:to_members"),
             ),
             listed="papers",
             columns=("number", "title"),
@@ -84,7 +85,15 @@ ROOM = Room(
     origins=Refused("a paper carries out what another record decided"),
     figures=Refused("no indicator asks for papers"),
     limits=Refused("the limits of papers stand with the clocks until the law of papers is read"),
-    papers=("letter", "request", "plan", "roster", "receipt"),
+    papers=(
+        NOTICE,
+        LETTER,
+        REPORT,
+        REQUEST,
+        PLAN,
+        ROSTER,
+        RECEIPT,
+    ),
     commands=(CommandName("archive", "lianxi.cli.archives:add_commands"),),
     follows=(
         Follow(FILES, "lianxi.papers.verify:verify_files"),

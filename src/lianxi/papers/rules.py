@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
+from lianxi.core.papers import PaperKind
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.transitions import Machine, Transition
-from lianxi.papers.layout.model import Kind
 
 
 class DraftState(StrEnum):
@@ -239,28 +239,16 @@ def end_template(facts: Ending, _actor: Actor, _day: date) -> Refusal | None:
     return BadInput("这个模板已经停用。", next_step="无需办理。") if facts.ended_at is not None else None
 
 
-# The kinds that are drafted; the others are born from an act of another room.
-DRAFTED: dict[Kind, str] = {
-    Kind.NOTICE: "通知",
-    Kind.LETTER: "函",
-    Kind.REPORT: "报告",
-    Kind.REQUEST: "请示",
-    Kind.PLAN: "会议方案",
-    Kind.ROSTER: "名单",
-}
 RETENTIONS = {"permanent": "永久", "30": "30年", "10": "10年"}
 
 
-def number_prefix(code: str, kind: Kind, *, by_kind: bool) -> str:
+def number_prefix(code: str, kind: PaperKind, *, by_kind: bool) -> str:
     """Return the words before a number: the organ's code, and the kind where each has its register.
 
-    In one register for all, letters and minutes keep their own word, since their form differs; what urges a
-    unit has one register for all its rungs.
+    In one register for all, a kind with a register of its own (letters and minutes, since their form differs, and
+    what urges a unit) keeps its word.
     """
-    if kind in (Kind.URGING, Kind.REMINDER):
-        return f"{code}督办"
-    own = kind in (Kind.LETTER, Kind.MINUTES)
-    return code + (kind.label if by_kind or own else "")
+    return code + (kind.register or (kind.label if by_kind else ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.db.models.lookups import StartsWith
 
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.attaching import OWN, PARTIES
-from lianxi.core.rooms import record_kinds
+from lianxi.core.rooms import paper_kinds, record_kinds
 from lianxi.journal.sight import NEVER, seen_q
 
 
@@ -29,6 +29,11 @@ def of_records(actor: Actor) -> Q:
             rows = model._default_manager.filter(condition, pk=_number(table))
             found |= Q(record__startswith=f"{table}:") & Q(Exists(rows))
     return Q(level__in=levels_of(actor)) & found
+
+
+def to_members(_actor: Actor) -> Q:
+    """Return the condition that a paper speaks to the whole conference; any other is its recipients'."""
+    return Q(kind__in=[kind.code for kind in paper_kinds().values() if kind.to_members])
 
 
 def _number(table: str) -> Cast:

@@ -26,7 +26,8 @@ from lianxi.journal.queries import HistoryLine
 from lianxi.journal.reading import read_entry, read_history
 from lianxi.journal.sight import seen, sights_of
 from lianxi.papers.files import read_file
-from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph, Table
+from lianxi.papers.kinds import PLAN
+from lianxi.papers.layout import Block, Heading, OfficialDocument, Paragraph, Table
 from lianxi.papers.models import StoredFile
 from lianxi.papers.pdf import render_pdf
 
@@ -177,7 +178,7 @@ def draw(found: WholeFile, title: str, as_of: date, taken: str) -> OfficialDocum
     body.append(Heading(1, "三、办理经过"))
     done = tuple((moment_text(one.entry.at), one.entry.actor, one.title) for one in found.lines)
     body.append(Table(("时间", "席位", "办理"), done, widths=(3, 4, 4)))
-    return OfficialDocument(kind=Kind.PLAN, title=title, body=tuple(body))
+    return OfficialDocument(kind=PLAN, title=title, body=tuple(body))
 
 
 def _title(one: Held) -> str:

@@ -14,10 +14,11 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from lianxi.core.papers import PaperKind
 from lianxi.core.refusals import BadInput
 from lianxi.papers.files import Upload
 from lianxi.papers.incoming import docx_lines, open_docx
-from lianxi.papers.layout import DocNumber, Kind, OfficialDocument, Paragraph, Table, format_date
+from lianxi.papers.layout import DocNumber, OfficialDocument, Paragraph, Table, format_date
 from lianxi.papers.layout.joining import joined
 from lianxi.papers.layout.package import pack
 
@@ -47,7 +48,7 @@ _MARKS = ("{{", "{%", "{#")
 _RULE = "模板只能写入公文要素，不能含程序、外部链接和嵌入对象"
 
 
-def check_template(upload: Upload, kind: Kind) -> None:
+def check_template(upload: Upload, kind: PaperKind) -> None:
     """Check a template of a kind and render it once with sample words.
 
     Raises BadInput naming the unknown variable, the construct that is not allowed, or the element missing.
@@ -56,7 +57,7 @@ def check_template(upload: Upload, kind: Kind) -> None:
     # Every part, since properties of a document are filled in too.
     xml = (part for name, part in parts.items() if name.endswith(".xml"))
     used = {name for part in xml for name in _names(upload.content, part)}
-    needed = (*_NEEDED, *(() if kind in (Kind.PLAN, Kind.ROSTER, Kind.RECEIPT) else (_NUMBERED,)))
+    needed = (*_NEEDED, *(() if kind.is_inner else (_NUMBERED,)))
     if missing := [name for name in needed if name not in used]:
         raise _refused(f"模板里没有{'、'.join(f'“{{{{ {name} }}}}”' for name in missing)}。")
     sample = _sample(kind)
@@ -144,7 +145,7 @@ def _lines(block: Any) -> list[str]:
     return [block.text]
 
 
-def _sample(kind: Kind) -> OfficialDocument:
+def _sample(kind: PaperKind) -> OfficialDocument:
     day = date(2026, 3, 2)
     return OfficialDocument(
         kind=kind,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from lianxi.core.words import day_of, long_date, moment_text
-from lianxi.papers.layout import Block, Heading, Kind, OfficialDocument, Paragraph, Table
+from lianxi.papers.layout import Block, Heading, OfficialDocument, Paragraph, Table
+from lianxi.surveillance.kinds import WARNING
 from lianxi.surveillance.models import HazardWarning, Signal
 from lianxi.surveillance.rows import SignalRow
 from lianxi.surveillance.rules.machines import LEVEL_LABELS
@@ -27,7 +28,7 @@ def warning_document(
         Paragraph("特此预警。"),
     ]
     return OfficialDocument(
-        kind=Kind.WARNING,
+        kind=WARNING,
         title=warning.title,
         recipients=tuple(dict.fromkeys(name for name, _, _ in units)),
         body=tuple(body),

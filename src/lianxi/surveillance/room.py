@@ -15,6 +15,7 @@ from lianxi.core.rooms import (
     Room,
 )
 from lianxi.core.sight import MEMBERS, OFFICE, as_of, ruled, sees, units
+from lianxi.surveillance.kinds import WARNING
 
 _MACHINES = "lianxi.surveillance.rules.machines"
 
@@ -86,7 +87,7 @@ ROOM = Room(
     origins=(OriginKind("warning", "监测预警"),),
     figures=Refused("cases and measurements become figures when their indicators are set out"),
     limits=Refused("its response limit stands with the ledger's, with the clocks"),
-    papers=("warning",),
+    papers=(WARNING,),
     commands=(CommandName("surveillance", "lianxi.cli.surveillance:add_commands"),),
     follows=(
         Follow(FILES, "lianxi.surveillance.verify:verify_store"),

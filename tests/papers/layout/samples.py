@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+from lianxi.core.rooms import kind_of
 from lianxi.papers.layout import (
     Attendance,
     Classification,
     DocNumber,
     Emphasis,
     Heading,
-    Kind,
     OfficialDocument,
     Paragraph,
     Span,
@@ -33,7 +33,7 @@ UNITS = (
 )
 
 NOTICE = OfficialDocument(
-    kind=Kind.NOTICE,
+    kind=kind_of("notice"),
     title=f"{OFFICE}关于召开2026年第一次全体会议的通知",
     mark=f"{CONFERENCE}办公室文件",
     number=DocNumber("泉职防联办", 2026, 1),
@@ -65,7 +65,7 @@ NOTICE = OfficialDocument(
 )
 
 MINUTES = OfficialDocument(
-    kind=Kind.MINUTES,
+    kind=kind_of("minutes"),
     title="泉州市职业病防治工作联席会议2026年第一次全体会议纪要",
     mark=f"{CONFERENCE}纪要",
     number=DocNumber("", 2026, 1),
@@ -102,7 +102,7 @@ MINUTES = OfficialDocument(
 
 EXTRACT = replace(
     MINUTES,
-    kind=Kind.MINUTES_EXTRACT,
+    kind=kind_of("minutes_extract"),
     title="泉州市职业病防治工作联席会议2026年第一次全体会议纪要摘要",
     recipients=("市财政局",),
     attendance=(),
@@ -110,7 +110,7 @@ EXTRACT = replace(
 
 CIRCULAR = replace(
     NOTICE,
-    kind=Kind.CIRCULAR,
+    kind=kind_of("circular"),
     title="关于2026年上半年议定事项办理情况的通报",
     number=DocNumber("泉职防联", 2026, 3),
     signed_by=(HOST,),
@@ -122,7 +122,7 @@ CIRCULAR = replace(
 
 REPORT = replace(
     NOTICE,
-    kind=Kind.REPORT,
+    kind=kind_of("report"),
     title="关于2025年度工作情况的报告",
     number=DocNumber("泉职防联", 2026, 2),
     signer="召集人",
@@ -132,7 +132,7 @@ REPORT = replace(
 )
 
 CORRIGENDUM = OfficialDocument(
-    kind=Kind.CORRIGENDUM,
+    kind=kind_of("corrigendum"),
     title="关于更正第一次全体会议纪要的通知（更正）",
     mark=f"{CONFERENCE}文件",
     number=DocNumber("泉职防联", 2026, 4),

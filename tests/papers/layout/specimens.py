@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from lianxi.core.rooms import kind_of
 from lianxi.papers.layout import (
     Annex,
     Attendance,
@@ -10,7 +11,6 @@ from lianxi.papers.layout import (
     Classification,
     DocNumber,
     Heading,
-    Kind,
     OfficialDocument,
     Paragraph,
     Table,
@@ -22,7 +22,7 @@ RARE = "祎堃喆昇玥翀彧頔"
 
 LETTER = replace(
     samples.NOTICE,
-    kind=Kind.LETTER,
+    kind=kind_of("letter"),
     title="关于商请提供重点行业用人单位名录的函",
     number=DocNumber("泉职防联函", 2026, 5),
     mark=samples.CONFERENCE,
@@ -35,14 +35,14 @@ LETTER = replace(
 )
 URGING = replace(
     LETTER,
-    kind=Kind.URGING,
+    kind=kind_of("urging"),
     title="关于督促办理职业病危害专项治理事项的督促单",
     classification=Classification(),
 )
-REMINDER = replace(URGING, kind=Kind.REMINDER, title="关于催办摸底调查事项的催办单", copies=())
+REMINDER = replace(URGING, kind=kind_of("reminder"), title="关于催办摸底调查事项的催办单", copies=())
 REQUEST = replace(
     samples.REPORT,
-    kind=Kind.REQUEST,
+    kind=kind_of("request"),
     title="关于调整联席会议成员单位的请示",
     mark="文件",
     mark_organs=("泉州市卫生健康委员会", "泉州市应急管理局", "泉州市工业和信息化局"),
@@ -93,13 +93,15 @@ ANNEXES = replace(
     ),
 )
 PLAN = OfficialDocument(
-    Kind.PLAN,
+    kind_of("plan"),
     "泉州市职业病防治工作联席会议2026年第一次全体会议方案",
     body=(Heading(1, "一、会议时间"), Paragraph("2026年3月20日（周五）上午9:00。")),
 )
-ROSTER = OfficialDocument(Kind.ROSTER, "泉州市职业病防治工作联席会议成员名单", body=(ROSTER_TABLE,))
+ROSTER = OfficialDocument(kind_of("roster"), "泉州市职业病防治工作联席会议成员名单", body=(ROSTER_TABLE,))
 RECEIPT = OfficialDocument(
-    Kind.RECEIPT, "参会回执", body=(Table(("单位", "姓名", "职务", "联系电话"), (("", "", "", ""),) * 2),)
+    kind_of("receipt"),
+    "参会回执",
+    body=(Table(("单位", "姓名", "职务", "联系电话"), (("", "", "", ""),) * 2),),
 )
 SIXTY = replace(
     samples.MINUTES,
@@ -127,7 +129,7 @@ THREE_PAGES = long_document(10)
 FORTY_PAGES = long_document(266)
 WARNING = replace(
     samples.CIRCULAR,
-    kind=Kind.WARNING,
+    kind=kind_of("warning"),
     title="关于矽肺病例增多的预警",
     recipients=("市住建局", "市应急局"),
     body=(
@@ -141,7 +143,7 @@ WARNING = replace(
 )
 INCIDENT = replace(
     samples.REPORT,
-    kind=Kind.INCIDENT_REPORT,
+    kind=kind_of("incident_report"),
     title="关于群体性职业病危害事故的结案报告",
     body=(Heading(1, "一、基本情况"), Paragraph(SENTENCE * 3)),
 )
@@ -162,7 +164,7 @@ KINDS = (
     WARNING,
     INCIDENT,
 )
-EVERY = {document.kind.value: document for document in KINDS} | {
+EVERY = {document.kind.code: document for document in KINDS} | {
     "long_title": LONG_TITLE,
     "annexes": ANNEXES,
     "sixty": SIXTY,

@@ -13,13 +13,14 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lianxi.papers.layout import Attendance, Kind, OfficialDocument, Paragraph, Stage, Table, render_docx
+from lianxi.core.rooms import kind_of, paper_kinds
+from lianxi.papers.layout import Attendance, OfficialDocument, Paragraph, Stage, Table, render_docx
 from lianxi.papers.layout.text import find_unprintable
 from lianxi.papers.layout.walk import printed_texts
 from papers.layout import samples, specimens
 from papers.layout.opened import look, opened, paragraph_with, part, printed, run_face
 
-EVERY = pytest.mark.parametrize("document", samples.ALL, ids=lambda document: document.kind)
+EVERY = pytest.mark.parametrize("document", samples.ALL, ids=lambda document: document.kind.code)
 
 
 @EVERY
@@ -286,7 +287,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_strange_text_is_printed_as_it_is(text: str) -> None:
     document = OfficialDocument(
-        Kind.MINUTES,
+        kind_of("minutes"),
         text,
         mark=text,
         recipients=(text,),
@@ -300,7 +301,7 @@ def test_strange_text_is_printed_as_it_is(text: str) -> None:
 
 
 def test_a_carriage_return_is_a_line_break() -> None:
-    assert "一\n二\n三" in printed(OfficialDocument(Kind.NOTICE, "一\r\n二\r三"))
+    assert "一\n二\n三" in printed(OfficialDocument(kind_of("notice"), "一\r\n二\r三"))
 
 
 @pytest.mark.parametrize(
@@ -314,14 +315,14 @@ def test_control_characters_are_refused_with_their_place(character: str) -> None
 
 def test_a_very_long_paragraph_is_printed_whole() -> None:
     text = "会议指出，要持续治理。" * 30_000
-    assert text in printed(OfficialDocument(Kind.NOTICE, "通知", body=(Paragraph(text),)))
+    assert text in printed(OfficialDocument(kind_of("notice"), "通知", body=(Paragraph(text),)))
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=40), st.lists(st.text(max_size=10), max_size=3))
 def test_any_text_is_printed_or_refused_in_chinese(text: str, entries: list[str]) -> None:
     document = OfficialDocument(
-        Kind.REPORT,
+        kind_of("report"),
         text,
         signer=text,
         recipients=tuple(entries),
@@ -350,7 +351,7 @@ def test_column_widths_fill_the_type_area() -> None:
 
 
 def test_the_emptiest_document_renders() -> None:
-    for kind in Kind:
+    for kind in paper_kinds().values():
         assert opened(OfficialDocument(kind, "")).element.body is not None
 
 

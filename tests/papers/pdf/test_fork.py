@@ -5,10 +5,11 @@ import sys
 
 SCRIPT = """
 import os, sys
-from lianxi.papers.layout import Kind, OfficialDocument, Paragraph
+from lianxi.core.rooms import kind_of
+from lianxi.papers.layout import OfficialDocument, Paragraph
 from lianxi.papers.pdf import render_pdf
 
-document = OfficialDocument(kind=Kind.PLAN, title="方案", body=(Paragraph("内容。"),))
+document = OfficialDocument(kind=kind_of("plan"), title="方案", body=(Paragraph("内容。"),))
 render_pdf(document)
 pid = os.fork()
 if pid == 0:

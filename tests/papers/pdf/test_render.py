@@ -9,7 +9,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from lianxi.papers.layout import Kind, OfficialDocument, Paragraph, Stage, Table
+from lianxi.core.rooms import kind_of, paper_kinds
+from lianxi.papers.layout import OfficialDocument, Paragraph, Stage, Table
 from lianxi.papers.pdf import render_pdf, render_png_pages
 from papers.layout import samples
 from papers.layout.specimens import EVERY, RARE
@@ -80,7 +81,7 @@ def test_a_control_character_is_refused() -> None:
 )
 def test_text_is_never_markup(text: str) -> None:
     document = OfficialDocument(
-        Kind.REPORT,
+        kind_of("report"),
         text,
         mark=text,
         signer=text,
@@ -98,13 +99,13 @@ def test_an_unfinished_text_says_so_on_every_page() -> None:
 
 
 def test_the_emptiest_document_renders() -> None:
-    for kind in Kind:
+    for kind in paper_kinds().values():
         assert len(texts(OfficialDocument(kind, ""))) == 1
 
 
 def test_a_very_long_paragraph_is_printed_whole() -> None:
     text = "会议指出要持续治理，" * 1000
-    pages = texts(OfficialDocument(Kind.NOTICE, "通知", body=(Paragraph(text),)))
+    pages = texts(OfficialDocument(kind_of("notice"), "通知", body=(Paragraph(text),)))
     shown = "".join("".join(page.split()) for page in pages)
     assert shown.count("会议指出要持续治理，") + len(pages) >= 1000
     assert len(pages) == pytest.approx(10_000 / 22 / 28, abs=2)

@@ -9,15 +9,16 @@ import pytest
 from pypdfium2 import raw
 
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import kind_of
 from lianxi.papers.files import Upload
 from lianxi.papers.incoming import Parts, open_docx
-from lianxi.papers.layout import Attendance, Kind, OfficialDocument, Paragraph, Stage, render_docx
+from lianxi.papers.layout import Attendance, OfficialDocument, Paragraph, Stage, render_docx
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.pdfchild import look_into
 from lianxi.papers.whole import require_same_text, take_in
 
 DOCUMENT = OfficialDocument(
-    Kind.MINUTES,
+    kind_of("minutes"),
     "2026年第一次全体会议纪要",
     mark="联席会议纪要",
     body=tuple(Paragraph(f"{n}.由市住建局牵头，市卫健委配合，完成粉尘危害检查。") for n in range(1, 60)),

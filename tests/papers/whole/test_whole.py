@@ -10,13 +10,14 @@ import docx
 import pytest
 
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import kind_of
 from lianxi.papers.files import Upload
 from lianxi.papers.incoming import Parts, docx_lines, open_docx
-from lianxi.papers.layout import Kind, OfficialDocument, Paragraph
+from lianxi.papers.layout import OfficialDocument, Paragraph
 from lianxi.papers.whole import require_whole, take_in
 
 FILES = Path(__file__).parent / "files"
-DOCUMENT = OfficialDocument(Kind.MINUTES, "2026年第一次全体会议纪要", body=(Paragraph("议定。"),))
+DOCUMENT = OfficialDocument(kind_of("minutes"), "2026年第一次全体会议纪要", body=(Paragraph("议定。"),))
 WORDS = "由市住建局牵头"
 Change = Callable[[Parts], None]
 

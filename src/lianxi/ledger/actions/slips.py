@@ -21,6 +21,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import Deciding, on
 from lianxi.ledger.actions.checks import tracking_basis
 from lianxi.ledger.facts import slip_facts, urged_facts
+from lianxi.ledger.kinds import URGING
 from lianxi.ledger.models import Obligation, Slip
 from lianxi.ledger.queries.slips import (
     find_to_raise,
@@ -34,7 +35,6 @@ from lianxi.ledger.rules import beside
 from lianxi.ledger.rules.beside import CannotIssueSlip
 from lianxi.ledger.rules.slips import SLIP, TO_CONVENER, Step, next_on, out_of_turn, slip_text
 from lianxi.papers.issuing import draw_number
-from lianxi.papers.layout import Kind
 from lianxi.papers.letterhead import prefix_on
 
 ISSUE, ISSUE_DUE, LAPSE = "ledger.slip.issue", "ledger.slip.issue_due", "ledger.slip.lapse"
@@ -121,7 +121,7 @@ def _issue(
     if not planned:
         return []
     day, basis = day_of(act.at), tracking_basis(act)
-    prefix = prefix_on(conference, Kind.URGING, day)
+    prefix = prefix_on(conference, URGING, day)
     first = draw_number(act, conference, prefix, day.year, len(planned))
     slips = []
     for sequence, (row, step) in enumerate(planned, first):

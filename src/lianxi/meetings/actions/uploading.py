@@ -15,6 +15,7 @@ from lianxi.journal.guards import on
 from lianxi.meetings.actions.minutes import paragraph_row, revise, reworded, taken_out
 from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
 from lianxi.meetings.facts import present_revision, standing
+from lianxi.meetings.kinds import MINUTES
 from lianxi.meetings.models import Minutes
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.aligning import Edits, align, owners
@@ -22,7 +23,6 @@ from lianxi.meetings.rules.machines import ROLES
 from lianxi.papers.files import Upload, keep_own_pdf, store_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.layout import (
-    Kind,
     OfficialDocument,
     format_date,
     number_problem,
@@ -109,7 +109,7 @@ def _generated(act: Act, minutes: Minutes, rows: list[Row]) -> OfficialDocument:
 
 def _without_number(minutes: Minutes, day: date, lines: list[str]) -> list[str]:
     """Leave out the one line that is a number of the minutes' register, which the generated text has not yet."""
-    prefix = prefix_on(minutes.conference, Kind.MINUTES, day)
+    prefix = prefix_on(minutes.conference, MINUTES, day)
     own = [line for line in lines if number_problem(line) is None and parse_number(line).organ_code == prefix]
     place = lines.index(own[0]) if own else len(lines)
     return lines[:place] + lines[place + 1 :]

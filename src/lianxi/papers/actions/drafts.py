@@ -20,10 +20,11 @@ from lianxi.papers.drafting import draft_document
 from lianxi.papers.facts import on_attachment, on_draft
 from lianxi.papers.files import Upload, store_file
 from lianxi.papers.issuing import refuse_orders
+from lianxi.papers.kinds import drafted_kinds
 from lianxi.papers.layout import Severity, check
 from lianxi.papers.models import DraftAttachment, PaperDraft
 from lianxi.papers.rendering import render_files
-from lianxi.papers.rules import DRAFT, DRAFTED
+from lianxi.papers.rules import DRAFT
 from lianxi.papers.wording import blocks_of
 from lianxi.register.areas import area_organ
 from lianxi.register.queries import list_areas
@@ -50,7 +51,7 @@ def draft_paper(
 
     With `to_areas` the government or committee of every area of the conference's list is among them.
     """
-    if kind not in {one.value for one in DRAFTED}:
+    if kind not in drafted_kinds():
         raise BadInput("请选择文种。", next_step="纪要、通报、催办单由各自的办理环节生成，不在这里起草。")
     conference = Conference.objects.get(pk=act.actor.conference_id or 0)
     draft = PaperDraft(conference=conference, kind=kind, drafted_at=act.at, drafted_by=act.actor.label)

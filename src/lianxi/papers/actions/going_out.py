@@ -7,6 +7,7 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.entries import short_enough
 from lianxi.core.fields import Choice, File, One, Seen, Words
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import kind_of
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.papers import rules
@@ -15,7 +16,7 @@ from lianxi.papers.drafting import draft_document
 from lianxi.papers.facts import on_draft
 from lianxi.papers.files import Upload
 from lianxi.papers.issuing import Addressee, Uploaded, address_paper, draw_number, freeze_paper, take_number
-from lianxi.papers.layout import DocNumber, Kind, Stage
+from lianxi.papers.layout import DocNumber, Stage
 from lianxi.papers.letterhead import prefix_on
 from lianxi.papers.models import PaperDraft
 from lianxi.papers.outside import issued_there
@@ -66,7 +67,7 @@ def number_draft(
     if draft.sequence is not None:
         return act.move(draft, DRAFT)
     day = day_of(act.at)
-    prefix = prefix_on(draft.conference, Kind(draft.kind), day)
+    prefix = prefix_on(draft.conference, kind_of(draft.kind), day)
     sequence = draw_number(act, draft.conference, prefix, day.year)
     return act.move(draft, DRAFT, prefix=prefix, year=day.year, sequence=sequence)
 

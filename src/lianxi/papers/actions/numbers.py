@@ -7,10 +7,10 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Number, Words
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import paper_kinds
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.papers.issuing import draw_number
-from lianxi.papers.layout import Kind
 from lianxi.papers.letterhead import prefix_on
 from lianxi.papers.models import VoidNumber
 
@@ -37,13 +37,13 @@ def void_numbers(
 
     For numbers used on paper or in another system before this one, so that its own go on after them.
     """
-    if kind not in {one.value for one in Kind}:
+    if kind not in paper_kinds():
         raise BadInput("请选择文种。")
     if not 1 <= count <= MOST_AT_ONCE:
         raise BadInput(f"一次可作废 1 到 {MOST_AT_ONCE} 个字号。")
     conference = Conference.objects.get(pk=act.actor.conference_id or 0)
     day, reason = day_of(act.at), filled(reason, "理由", 300)
-    prefix = prefix_on(conference, Kind(kind), day)
+    prefix = prefix_on(conference, paper_kinds()[kind], day)
     first = draw_number(act, conference, prefix, day.year, count)
     act.remark = reason
     return [

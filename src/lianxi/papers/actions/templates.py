@@ -7,13 +7,14 @@ from django.db.models import Q
 from lianxi.core.actors import OFFICE
 from lianxi.core.bounded import bounded, too_much
 from lianxi.core.fields import Choice, File, One
+from lianxi.core.papers import PaperKind
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import paper_kinds
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
 from lianxi.papers import rules
 from lianxi.papers.files import Upload, store_file
-from lianxi.papers.layout import Kind
 from lianxi.papers.models import PaperTemplate
 from lianxi.papers.templating import check_template
 
@@ -26,9 +27,9 @@ def set_template(
 
     Raises BadInput for what `check_template` refuses.
     """
-    if kind not in {one.value for one in Kind}:
+    if kind not in paper_kinds():
         raise BadInput("请选择文种。")
-    act.read(_check, file, Kind(kind))
+    act.read(_check, file, paper_kinds()[kind])
     own = act.actor.conference_id or 0
     for row in PaperTemplate.objects.filter(Q(ended_at__isnull=True), conference_id=own, kind=kind):
         act.change(row, ended_at=act.at)
@@ -39,7 +40,7 @@ def set_template(
     return act.create(made)
 
 
-def _check(file: Upload, kind: Kind) -> None:
+def _check(file: Upload, kind: PaperKind) -> None:
     bounded(lambda: check_template(file, kind), too_much(file.name))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from lianxi.bodies.models import Conference
 from lianxi.core.canonical import encoded
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import kind_of
 from lianxi.core.words import day_of
 from lianxi.journal.models import Entry
 from lianxi.journal.queries import touching
@@ -26,7 +27,6 @@ from lianxi.papers.archiving.manifest import (
 )
 from lianxi.papers.digests import digests_of
 from lianxi.papers.files import read_file
-from lianxi.papers.layout import Kind
 from lianxi.papers.models import DraftAttachment, Paper, PaperDraft, Recipient, StoredFile
 from lianxi.papers.register import STANDINGS, list_register
 from lianxi.papers.rules import RETENTIONS
@@ -131,7 +131,7 @@ def _paper(packer: _Packer, conference: Conference, paper: Paper) -> dict[str, A
     receipts = [_receipt(row) for row in paper.recipients.order_by("pk")]
     own = {
         "公文标识": f"{conference.pk}-{paper.pk}",
-        "文种": Kind(paper.kind).label,
+        "文种": kind_of(paper.kind).label,
         "发文字号": paper.number,
         "标题": paper.title,
         "印发日期": day_of(paper.issued_at).isoformat(),
@@ -161,7 +161,7 @@ def _archival(conference: Conference, paper: Paper, draft: PaperDraft | None) ->
         "文件编号": paper.number,
         "责任者": "；".join(paper.document.get("signed_by", [])),
         "日期": str(paper.document.get("issued_on", "")),
-        "文种": Kind(paper.kind).label,
+        "文种": kind_of(paper.kind).label,
         "起草": draft.drafted_by if draft else "",
         "核稿": draft.reviewed_by if draft else "",
         "签发": draft.signed_by if draft else paper.issued_by,

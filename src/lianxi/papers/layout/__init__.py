@@ -7,7 +7,7 @@ from lianxi.papers.layout.blocks import Block, Emphasis, Heading, Paragraph, Spa
 from lianxi.papers.layout.checks import check, is_issuable
 from lianxi.papers.layout.codec import canonical_json, document_hash, from_dict, to_dict
 from lianxi.papers.layout.findings import Finding, Severity
-from lianxi.papers.layout.model import Annex, Attendance, Classification, Kind, OfficialDocument, Stage
+from lianxi.papers.layout.model import Annex, Attendance, Classification, OfficialDocument, Stage
 from lianxi.papers.layout.numbers import (
     DocNumber,
     chinese_numeral,
@@ -31,7 +31,6 @@ __all__ = [
     "Emphasis",
     "Finding",
     "Heading",
-    "Kind",
     "OfficialDocument",
     "Paragraph",
     "Severity",

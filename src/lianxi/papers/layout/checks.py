@@ -8,27 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from lianxi.core.papers import Form
 from lianxi.papers.layout.blocks import Table
 from lianxi.papers.layout.check_text import check_texts
 from lianxi.papers.layout.findings import HOUSE_RULE, Finding, Severity, must, standard, unconfirmed, warning
-from lianxi.papers.layout.model import Kind, OfficialDocument, Stage
+from lianxi.papers.layout.model import OfficialDocument, Stage
 
 _REGULATION = "《党政机关公文处理工作条例》"
-_TITLE_WORDS = {
-    Kind.NOTICE: "通知",
-    Kind.LETTER: "函",
-    Kind.CIRCULAR: "通报",
-    Kind.REPORT: "报告",
-    Kind.REQUEST: "请示",
-    Kind.PLAN: "方案",
-    Kind.ROSTER: "名单",
-    Kind.RECEIPT: "回执",
-    Kind.MINUTES: "纪要",
-    Kind.CORRIGENDUM: "更正",
-    Kind.INCIDENT_REPORT: "报告",
-}
-# A circular or corrigendum to everybody may have no 主送机关; the others are addressed to somebody.
-_ADDRESSED = (Kind.NOTICE, Kind.LETTER, Kind.REPORT, Kind.REQUEST, Kind.URGING, Kind.REMINDER)
 _SECRECY = re.compile(r"(绝密|机密|秘密)(★(\d+年|\d+个月|长期))?")
 _CITED_NUMBER = re.compile(r"〔(19|20)\d\d〕[1-9]\d*号")
 
@@ -80,7 +66,7 @@ def _mark(document: OfficialDocument) -> Iterator[Finding]:
         return
     if not document.mark.strip() and not document.mark_organs:
         yield _later(document, "mark-missing", "还没有发文机关标志。", standard("7.2.4"))
-    elif document.kind is Kind.MINUTES and not document.mark.endswith("纪要"):
+    elif document.kind.form is Form.MINUTES and not document.mark.endswith("纪要"):
         yield warning("mark-minutes", "纪要的标志一般写作“×××纪要”。", standard("10.3"))
 
 
@@ -88,7 +74,7 @@ def _title(document: OfficialDocument) -> Iterator[Finding]:
     if not document.title.strip():
         yield must("title-missing", "标题是空的。", standard("7.3.1"))
         return
-    word = _TITLE_WORDS.get(document.kind)
+    word = document.kind.word
     if word and word not in document.title:
         message = f"标题里没有文种“{word}”。"
         yield warning("title-kind", message, unconfirmed(f"{_REGULATION}第九条"))
@@ -98,14 +84,14 @@ def _title(document: OfficialDocument) -> Iterator[Finding]:
 
 def _recipients(document: OfficialDocument) -> Iterator[Finding]:
     count = len(document.recipients)
-    if document.kind is Kind.MINUTES_EXTRACT:
+    if document.kind.form is Form.EXTRACT:
         if count != 1:
             yield must("extract-recipient", f"纪要摘要只发给一个单位，现在有 {count} 个。", HOUSE_RULE)
-    elif count == 0 and document.kind in _ADDRESSED:
+    elif count == 0 and document.kind.is_addressed:
         yield must("recipients-missing", f"{document.kind.label}没有主送机关。", standard("7.3.2"))
     elif count == 0:
         copies = document.copies or document.copies_up
-        if not document.is_inner and (document.kind is not Kind.MINUTES or not copies):
+        if not document.is_inner and (document.kind.form is not Form.MINUTES or not copies):
             yield warning("recipients-none", f"{document.kind.label}没有写明发给谁。", standard("7.3.2"))
     if document.is_upward and count > 1:
         message = f"{document.kind.label}原则上只主送一个上级机关，其他机关用抄送。"
@@ -118,7 +104,7 @@ def _body(document: OfficialDocument) -> Iterator[Finding]:
     elif isinstance(document.body[-1], Table) and not document.is_minutes and not document.is_inner:
         message = "正文以表格结束，署名会独自落在一页，请在表格后加一句结语，如“特此函告。”。"
         yield must("signature-alone", message, standard("7.3.5.5"))
-    if document.kind is Kind.CORRIGENDUM:
+    if document.kind.corrects:
         text = document.title + "".join(getattr(block, "text", "") for block in document.body)
         if not _CITED_NUMBER.search(text):
             yield must("corrigendum-number", "更正没有写明所更正文件的发文字号。", HOUSE_RULE)
@@ -140,7 +126,7 @@ def _signature(document: OfficialDocument) -> Iterator[Finding]:
 
 
 def _attendance(document: OfficialDocument) -> Iterator[Finding]:
-    if document.kind is Kind.MINUTES and not any("出席" in item.label for item in document.attendance):
+    if document.kind.form is Form.MINUTES and not any("出席" in item.label for item in document.attendance):
         yield warning("attendance-missing", "纪要没有出席人员名单。", standard("10.3"))
     names = Counter(name for item in document.attendance for name in set(item.entries))
     for name, count in names.items():

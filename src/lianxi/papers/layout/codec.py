@@ -13,6 +13,8 @@ from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from lianxi.core.canonical import canonical, digest
+from lianxi.core.papers import PaperKind
+from lianxi.core.rooms import kind_of
 from lianxi.papers.layout.blocks import Heading, Paragraph, Table
 from lianxi.papers.layout.model import OfficialDocument
 
@@ -70,6 +72,8 @@ def _record(value: Any) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, PaperKind):
+        return value.code
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -101,6 +105,8 @@ def _read(hint: Any, value: Any, where: str) -> Any:
         return _read_tuple(get_args(hint)[0], value, where)
     if isinstance(hint, types.UnionType):
         return _read_union(hint, value, where)
+    if hint is PaperKind:
+        return _read_kind(value, where)
     if is_dataclass(hint) and isinstance(hint, type):
         return _read_record(hint, value, where)
     return _read_scalar(hint, value, where)
@@ -122,6 +128,13 @@ def _read_union(hint: types.UnionType, value: Any, where: str) -> Any:
     if block is None:
         raise ValueError(f"{where}不是标题、段落或表格。")
     return _read_record(block, {key: item for key, item in value.items() if key != "block"}, where)
+
+
+def _read_kind(value: Any, where: str) -> PaperKind:
+    try:
+        return kind_of(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{where}的值 {value!r} 不对。") from error
 
 
 def _read_scalar(hint: type, value: Any, where: str) -> Any:

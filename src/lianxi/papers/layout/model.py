@@ -8,52 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from lianxi.core.papers import Form, PaperKind
 from lianxi.papers.layout.blocks import Block
 from lianxi.papers.layout.numbers import DocNumber
-
-
-class Kind(StrEnum):
-    """The kinds of document a conference issues."""
-
-    NOTICE = "notice"
-    LETTER = "letter"
-    MINUTES = "minutes"
-    MINUTES_EXTRACT = "minutes_extract"
-    CIRCULAR = "circular"
-    REPORT = "report"
-    REQUEST = "request"
-    URGING = "urging"
-    REMINDER = "reminder"
-    PLAN = "plan"
-    ROSTER = "roster"
-    RECEIPT = "receipt"
-    CORRIGENDUM = "corrigendum"
-    WARNING = "warning"
-    INCIDENT_REPORT = "incident_report"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name of the kind."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    Kind.NOTICE: "会议通知",
-    Kind.LETTER: "函",
-    Kind.MINUTES: "纪要",
-    Kind.MINUTES_EXTRACT: "纪要摘要",
-    Kind.CIRCULAR: "通报",
-    Kind.REPORT: "报告",
-    Kind.REQUEST: "请示",
-    Kind.URGING: "督促单",
-    Kind.REMINDER: "催办单",
-    Kind.PLAN: "会议方案",
-    Kind.ROSTER: "名单",
-    Kind.RECEIPT: "回执",
-    Kind.CORRIGENDUM: "更正",
-    Kind.WARNING: "预警",
-    Kind.INCIDENT_REPORT: "结案报告",
-}
 
 
 class Stage(StrEnum):
@@ -97,7 +54,7 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class OfficialDocument:
-    """A document of one of the `Kind`s. Only kind and title are needed; `check` says what is still missing.
+    """A document of a kind that a room states. Only kind and title are needed; `check` says what is still missing.
 
     mark 发文机关标志 (with `mark_organs`, the organs of a joint issue, only the word beside them: 文件),
     number 发文字号, period 第n期, issued_on 成文日期, signer 签发人 and
@@ -108,7 +65,7 @@ class OfficialDocument:
     line beside the page number.
     """
 
-    kind: Kind
+    kind: PaperKind
     title: str
     mark: str = ""
     mark_organs: tuple[str, ...] = ()
@@ -142,22 +99,22 @@ class OfficialDocument:
     @property
     def is_minutes(self) -> bool:
         """Whether the minutes' form of 10.3 applies (纪要 and its extracts)."""
-        return self.kind in (Kind.MINUTES, Kind.MINUTES_EXTRACT)
+        return self.kind.is_minutes
 
     @property
     def is_letter(self) -> bool:
         """Whether the letter form of 10.1 applies: 函, and what urges a unit."""
-        return self.kind in (Kind.LETTER, Kind.URGING, Kind.REMINDER)
+        return self.kind.is_letter
 
     @property
     def is_upward(self) -> bool:
         """Whether the document goes to a higher organ (上行文) and shows its 签发人."""
-        return self.kind in (Kind.REPORT, Kind.REQUEST)
+        return self.kind.is_upward
 
     @property
     def is_inner(self) -> bool:
         """Whether the paper needs no number, mark or signature of its own: it goes with another one."""
-        return self.kind in (Kind.PLAN, Kind.ROSTER, Kind.RECEIPT)
+        return self.kind.is_inner
 
     @property
     def attachment_names(self) -> tuple[str, ...]:
@@ -167,4 +124,4 @@ class OfficialDocument:
     @property
     def moves_recipients(self) -> bool:
         """Whether 主送 is printed in the 版记 as 分送: minutes are addressed to nobody in their text."""
-        return self.kind is Kind.MINUTES
+        return self.kind.form is Form.MINUTES

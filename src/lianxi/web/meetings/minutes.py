@@ -13,6 +13,7 @@ from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
 from lianxi.ledger.rules import Cutoffs
+from lianxi.meetings import kinds
 from lianxi.meetings.actions import (
     issue_minutes,
     reply_to_objection,
@@ -33,7 +34,6 @@ from lianxi.meetings.rows import DecisionRow, MinutesRow, ObjectionRow
 from lianxi.meetings.rules.decisions import Fault, faults_of
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, PRESENT
 from lianxi.meetings.rules.steps import CirculateFacts, ConsentFacts, IssueFacts, ObjectionFacts
-from lianxi.papers.layout import Kind
 from lianxi.papers.register import next_number
 from lianxi.web.meetings.consent import (
     consent_lead,
@@ -118,7 +118,7 @@ def _upload(page: MinutesPage, day: date) -> MinutesUpload:
     if minutes.upload is None:
         return {}
     holds = uploaded_of(minutes) is not None
-    number = next_number(minutes.conference, Kind.MINUTES, day) if holds else ""
+    number = next_number(minutes.conference, kinds.MINUTES, day) if holds else ""
     return {"file": minutes.upload, "pdf": minutes.upload_pdf, "holds": holds, "number": number}
 
 

@@ -17,11 +17,12 @@ from lianxi.papers.drafting import attachments_of, draft_document
 from lianxi.papers.facts import draft_facts
 from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
+from lianxi.papers.kinds import drafted_kinds
 from lianxi.papers.layout import OfficialDocument, Stage, check, render_docx
 from lianxi.papers.queries import find_paper_draft, list_drafts
 from lianxi.papers.rendering import DOCX, file_stem, render_files
 from lianxi.papers.rows import PaperDraftRow
-from lianxi.papers.rules import DRAFT, DRAFTED, RETENTIONS
+from lianxi.papers.rules import DRAFT, RETENTIONS
 from lianxi.register.areas import area_organ
 from lianxi.register.queries import list_areas
 from lianxi.web.papers.issued import attachment, inline_pdf
@@ -51,7 +52,7 @@ WAITS = {
 }
 WAY = ("draft", "review", "signing", "signed", "numbered", "issued", "sent", "archived")
 MOST = 200
-KINDS = {kind.value: label for kind, label in DRAFTED.items()}
+KINDS = {code: kind.drafted for code, kind in drafted_kinds().items()}
 
 
 @require_safe

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from lianxi.core.rooms import paper_kinds
 from lianxi.core.words import day_of
-from lianxi.papers.layout import Kind
 from lianxi.papers.queries import list_papers
 from lianxi.web.papers.issued import paper_filter
 from lianxi.web.shared.offers import actor_of
@@ -32,7 +32,7 @@ PAPERS = (
 def papers(request: HttpRequest) -> HttpResponse:
     """Send the register of papers as its filters show it."""
     own, wanted = conference_of(request), paper_filter(request)
-    kinds = {kind.value: kind.label for kind in Kind}
+    kinds = {code: kind.label for code, kind in paper_kinds().items()}
 
     def page(before: int | None) -> list[Any]:
         return list_papers(own, replace(wanted, before=before), to=actor_of(request))

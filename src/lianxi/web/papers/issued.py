@@ -14,13 +14,16 @@ from django.utils.http import content_disposition_header
 from lianxi.bodies.queries import unit_names
 from lianxi.core.actors import Actor
 from lianxi.core.basis import Basis
+from lianxi.core.papers import Form
+from lianxi.core.rooms import paper_kinds
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.journal.reading import read_history
 from lianxi.meetings.extracts import find_extract
+from lianxi.meetings.kinds import MINUTES
 from lianxi.meetings.queries import binds, find_minutes_of, issued_paragraphs
 from lianxi.meetings.rows import MinutesRow
 from lianxi.papers.files import read_file
-from lianxi.papers.layout import Kind, OfficialDocument, from_dict, render_docx
+from lianxi.papers.layout import OfficialDocument, from_dict, render_docx
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.queries import (
     PAGE,
@@ -43,7 +46,7 @@ from lianxi.web.shared.shapes import PagesWordsView
 from lianxi.web.shared.tables import offered
 
 MODES = {"main": "主送", "up": "抄报", "copy": "抄送"}
-KINDS = {kind.value: kind.label for kind in Kind if kind is not Kind.MINUTES_EXTRACT}
+KINDS = {kind.code: kind.label for kind in paper_kinds().values() if kind.form is not Form.EXTRACT}
 
 
 def attachment(content: bytes, name: str, media_type: str = "") -> HttpResponse:
@@ -116,7 +119,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an issued paper: recipients with receipts, its text, corrections and extracts."""
     paper = own_record(request, find_paper, pk)
     actor, page = actor_of(request), get_paper_page(paper)
-    minutes = find_minutes_of(paper) if paper.kind == Kind.MINUTES else None
+    minutes = find_minutes_of(paper) if paper.kind == MINUTES.code else None
     mine = next((row for row in page.recipients if row.unit_id == actor.unit_id and speaks(actor)), None)
     context = {
         "title": paper.title,

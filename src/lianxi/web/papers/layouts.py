@@ -5,16 +5,15 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from lianxi.core.rooms import kind_of
 from lianxi.core.words import long_date
 from lianxi.papers.actions import end_template, set_template
-from lianxi.papers.layout import Kind
 from lianxi.papers.queries import list_templates
 from lianxi.papers.templating import VARIABLES
+from lianxi.web.papers.issued import KINDS
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
-
-KINDS = [(kind.value, kind.label) for kind in Kind if kind is not Kind.MINUTES_EXTRACT]
 
 
 @require_safe
@@ -25,10 +24,10 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "公文模板",
         "rows": [
-            {"row": one, "kind": Kind(one.kind).label, "since": long_date(one.starts_on)}
+            {"row": one, "kind": kind_of(one.kind).label, "since": long_date(one.starts_on)}
             for one in list_templates(conference.pk)
         ],
-        "kinds": KINDS,
+        "kinds": list(KINDS.items()),
         "variables": VARIABLES.items(),
         "set": offer(actor, set_template),
         "end": offer(actor, end_template),

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from lianxi.core.words import day_of, moment_text
 from lianxi.journal.payloads import YEARS
 from lianxi.papers.actions import void_numbers
+from lianxi.papers.kinds import drafted_kinds
 from lianxi.papers.letterhead import letterhead_of
 from lianxi.papers.register import MISSING, STANDINGS, RegisterLine, list_register, register_years
-from lianxi.papers.rules import DRAFTED
 from lianxi.web.papers.shapes import NumbersLine
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
@@ -54,7 +54,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "organ_is_set": head.is_set,
         "void": offer(actor, void_numbers),
         "kinds": [
-            (kind.value, f"{label}（{head.prefix_of(kind) or '无字头'}）") for kind, label in DRAFTED.items()
+            (code, f"{kind.drafted}（{head.prefix_of(kind) or '无字头'}）")
+            for code, kind in drafted_kinds().items()
         ],
     }
     return render(request, "papers/register.html", context)

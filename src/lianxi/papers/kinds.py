@@ -1,0 +1,19 @@
+"""The kinds of paper that are drafted, or go with another one; other rooms state what their acts issue."""
+
+from lianxi.core.papers import Form, PaperKind
+from lianxi.core.rooms import paper_kinds
+
+NOTICE = PaperKind("notice", "会议通知", 10, word="通知", drafted="通知", is_addressed=True, to_members=True)
+LETTER = PaperKind("letter", "函", 20, Form.LETTER, word="函", register="函", drafted="函", is_addressed=True)
+REPORT = PaperKind(
+    "report", "报告", 60, Form.UPWARD, word="报告", drafted="报告", is_addressed=True, to_members=True
+)
+REQUEST = PaperKind("request", "请示", 70, Form.UPWARD, word="请示", drafted="请示", is_addressed=True)
+PLAN = PaperKind("plan", "会议方案", 100, Form.INNER, word="方案", drafted="会议方案", to_members=True)
+ROSTER = PaperKind("roster", "名单", 110, Form.INNER, word="名单", drafted="名单", to_members=True)
+RECEIPT = PaperKind("receipt", "回执", 120, Form.INNER, word="回执")
+
+
+def drafted_kinds() -> dict[str, PaperKind]:
+    """Return the kinds that are drafted, by code; the others are born from an act of their room."""
+    return {code: kind for code, kind in paper_kinds().items() if kind.drafted}
