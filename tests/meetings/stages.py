@@ -98,7 +98,7 @@ def drafted_minutes(cast: Cast, late: str | None = None) -> Minutes:
         evidence_wanted="检查结果表",
         clause="QZ-3-11-2",
     )
-    close_meeting(cast.staff, LATER, meeting_id=meeting.pk)
+    close_meeting(cast.staff, LATER, meeting_id=meeting.pk, absent=True)
     return draft_minutes(cast.staff, LATER, meeting_id=meeting.pk)
 
 

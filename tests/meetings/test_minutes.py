@@ -97,7 +97,7 @@ def test_two_editors_of_an_outcome_get_a_conflict_with_both_texts(cast: Cast) ->
 def test_a_meeting_closes_only_with_a_result_for_every_item_and_attendance(cast: Cast) -> None:
     meeting = open_meeting_with_attendance(cast)
     with pytest.raises(BadInput, match="没有结果"):
-        close_meeting(cast.staff, LATER, meeting_id=meeting.pk)
+        close_meeting(cast.staff, LATER, meeting_id=meeting.pk, absent=True)
 
 
 def test_the_draft_holds_outcomes_and_bound_decisions(cast: Cast) -> None:
@@ -205,7 +205,7 @@ def test_a_decision_to_admit_and_release_units_takes_effect_with_the_issue(cast:
         unit_name="市发改委",
         effective_on=day,
     )
-    close_meeting(cast.staff, LATER, meeting_id=meeting.pk)
+    close_meeting(cast.staff, LATER, meeting_id=meeting.pk, absent=True)
     minutes = circulate_minutes(
         cast.staff, LATER, minutes_id=draft_minutes(cast.staff, LATER, meeting_id=meeting.pk).pk
     )

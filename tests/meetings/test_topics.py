@@ -90,7 +90,7 @@ def test_a_topic_that_was_not_settled_returns_to_the_next_meeting(cast: Cast) ->
     first, second = meeting.items.all()
     record_outcome(cast.staff, LATER, item_id=first.pk, text="议定。", result="settled", seen=0)
     record_outcome(cast.staff, LATER, item_id=second.pk, text="", result="carried", seen=0)
-    close_meeting(cast.staff, LATER, meeting_id=meeting.pk)
+    close_meeting(cast.staff, LATER, meeting_id=meeting.pk, absent=True)
     states = [Topic.objects.get(pk=item.topic_id).state for item in (first, second)]
     assert states == ["settled", "accepted"]
     following = plan_meeting(
@@ -143,7 +143,7 @@ def test_an_assigned_matter_is_answered_upward_by_a_numbered_report(cast: Cast) 
         person_name="代表",
     )
     record_outcome(cast.staff, LATER, item_id=item.pk, text="议定。", result="settled", seen=0)
-    close_meeting(cast.staff, LATER, meeting_id=meeting.pk)
+    close_meeting(cast.staff, LATER, meeting_id=meeting.pk, absent=True)
     answer_topic_upward(cast.director, LATER, topic_id=topic.pk, text="已组织救助。")
     paper = Paper.objects.get(kind="report")
     assert paper.number == "泉职防联报告〔2026〕1号"

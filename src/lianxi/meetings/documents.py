@@ -48,7 +48,7 @@ def notice_document(
             f"召开{meeting.title}。现将有关事项通知如下："
         ),
         Heading(1, f"{heading_label(1, 1)}会议议程"),
-        *[Paragraph(f"{item.ordinal}.{item.title}") for item in items],
+        *[Paragraph(f"{item.ordinal}.{item.title}{_told_of(item)}") for item in items],
         Heading(1, f"{heading_label(1, 2)}参会单位"),
         Paragraph(f"{'、'.join(units)}。"),
         Heading(1, f"{heading_label(1, 3)}有关要求"),
@@ -68,6 +68,15 @@ def notice_document(
         body=tuple(body),
         refs=(f"meetings.meeting:{meeting.pk}",),
     )
+
+
+def _told_of(item: AgendaItem) -> str:
+    """Write who reports on an item and for how long, as far as it was set."""
+    said = [
+        f"汇报：{item.reporter}" if item.reporter else "",
+        f"约{item.lasts}分钟" if item.lasts else "",
+    ]
+    return f"（{'，'.join(part for part in said if part)}）" if any(said) else ""
 
 
 def _open_table(rows: Sequence[Obligation], day: date) -> Table:

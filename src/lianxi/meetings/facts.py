@@ -88,6 +88,13 @@ def meeting_facts(meeting: Meeting, _day: date) -> MeetingFacts:
     return facts_of_meeting(meeting, list(meeting.items.filter(ordinal__gt=0)), is_attended=came)
 
 
+def unnoted_units(meeting: Meeting) -> dict[int, str]:
+    """Return the units called to a meeting whose attendance nobody recorded, by id, in the order called."""
+    noted = meeting.attendances.filter(unit__isnull=False).values_list("unit_id", flat=True)
+    rows = meeting.called.exclude(unit_id__in=list(noted)).order_by("pk")
+    return dict(rows.values_list("unit_id", "unit__name"))
+
+
 def facts_of_meeting(
     meeting: MeetingRow, items: Sequence[AgendaItemRow], *, is_attended: bool
 ) -> MeetingFacts:

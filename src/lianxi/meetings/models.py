@@ -116,6 +116,8 @@ class AgendaItem(OfConference):
     ordinal = models.PositiveIntegerField()
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="items")
     title = models.CharField(max_length=200)
+    reporter = models.CharField("汇报", max_length=120, blank=True, default="")
+    lasts = models.PositiveSmallIntegerField("时长（分钟）", null=True)
     outcome = models.TextField("议定情况", blank=True)
     outcome_number = models.PositiveIntegerField(default=0)
     result = models.CharField(max_length=8, default="open")

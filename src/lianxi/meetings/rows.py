@@ -89,7 +89,9 @@ class AgendaItemRow(Protocol):
     """One item of the agenda and what came of it."""
 
     pk: int
+    lasts: int | None
     outcome: str
+    reporter: str
     outcome_number: int
     result: str
     title: str

@@ -183,7 +183,7 @@ class Story:
             )
             for task in matter.tasks:
                 self._record(item.pk, task)
-        close_meeting(self.office, self.at, meeting_id=meeting.pk)
+        close_meeting(self.office, self.at, meeting_id=meeting.pk, absent=True)
         self.say("会议结束，逐项记录议定情况", "QZ-4-1")
         self.wait(hours=4)
         minutes = draft_minutes(self.office, self.at, meeting_id=meeting.pk)

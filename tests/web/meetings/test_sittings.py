@@ -93,7 +93,7 @@ def test_a_topic_carried_from_an_earlier_meeting_is_marked(cast: Cast) -> None:
     for item, result in zip(meeting.items.all(), ("settled", "carried"), strict=True):
         fields = {"item_id": item.pk, "text": "议定。", "result": result, "seen": 0, "next": "/"}
         office.post("/do/meetings.item.record_outcome", fields)
-    office.post("/do/meetings.meeting.close", {"meeting_id": meeting.pk, "next": "/"})
+    office.post("/do/meetings.meeting.close", {"meeting_id": meeting.pk, "absent": "on", "next": "/"})
     when = (timezone.localtime() + timedelta(days=9)).strftime("%Y-%m-%dT09:00")
     plan = {"kind": "special", "title": "下一次", "starts_at": when, "place": "三楼", "next": "/"}
     office.post("/do/meetings.meeting.plan", plan)
@@ -207,7 +207,7 @@ def _stage(cast: Cast, state: str) -> int:
         for item in meeting.items.all():
             fields = {"item_id": item.pk, "text": "听取。", "result": "noted", "seen": 0, "next": "/"}
             office.post("/do/meetings.item.record_outcome", fields)
-        office.post("/do/meetings.meeting.close", {"meeting_id": meeting.pk, "next": "/"})
+        office.post("/do/meetings.meeting.close", {"meeting_id": meeting.pk, "absent": "on", "next": "/"})
     if state == "planned":
         when = (timezone.localtime() + timedelta(days=9)).strftime("%Y-%m-%dT09:00")
         plan = {"kind": "special", "title": "下一次", "starts_at": when, "place": "三楼", "next": "/"}

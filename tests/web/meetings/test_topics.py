@@ -160,7 +160,7 @@ def settled_assigned(cast: Cast) -> Topic:
     came = {"unit_id": cast.unit("市住建局").pk, "role": "member", "person_name": "代表"}
     record_attendance(cast.staff, LATER, meeting_id=meeting.pk, **came)
     record_outcome(cast.staff, LATER, item_id=item.pk, text="议定。", result="settled", seen=0)
-    close_meeting(cast.staff, LATER, meeting_id=meeting.pk)
+    close_meeting(cast.staff, LATER, meeting_id=meeting.pk, absent=True)
     return topic
 
 

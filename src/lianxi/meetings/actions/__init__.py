@@ -1,6 +1,12 @@
 """What can happen from a topic to an issued minute; importing this room registers all its actions."""
 
-from lianxi.meetings.actions.agenda import add_agenda_item, move_agenda_item, remove_agenda_item
+from lianxi.meetings.actions.agenda import (
+    add_agenda_item,
+    arrange_agenda,
+    fill_agenda,
+    move_agenda_item,
+    remove_agenda_item,
+)
 from lianxi.meetings.actions.consent import give_consent, record_paper_consent
 from lianxi.meetings.actions.decisions import drop_decision, record_decision, revise_decision
 from lianxi.meetings.actions.issue import correct_minutes, issue_minutes
@@ -24,7 +30,12 @@ from lianxi.meetings.actions.minutes import (
 )
 from lianxi.meetings.actions.objections import raise_objection, reply_to_objection, withdraw_objection
 from lianxi.meetings.actions.referred import topic_from_incoming
-from lianxi.meetings.actions.sitting import record_attendance, record_course, record_outcome
+from lianxi.meetings.actions.sitting import (
+    record_attendance,
+    record_attendance_sheet,
+    record_course,
+    record_outcome,
+)
 from lianxi.meetings.actions.topics import (
     accept_topic,
     answer_topic_upward,
@@ -44,6 +55,7 @@ __all__ = [
     "add_paragraph",
     "agree_to_meeting",
     "answer_topic_upward",
+    "arrange_agenda",
     "ask_opinions",
     "call_meeting",
     "cancel_meeting",
@@ -55,6 +67,7 @@ __all__ = [
     "draft_minutes",
     "drop_decision",
     "enter_assigned_topic",
+    "fill_agenda",
     "give_consent",
     "give_opinion",
     "issue_minutes",
@@ -65,6 +78,7 @@ __all__ = [
     "raise_objection",
     "recall_minutes",
     "record_attendance",
+    "record_attendance_sheet",
     "record_course",
     "record_decision",
     "record_outcome",

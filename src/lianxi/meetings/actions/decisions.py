@@ -4,11 +4,11 @@ from datetime import date
 from typing import Annotated
 
 from lianxi.bodies.models import cited
-from lianxi.bodies.queries import basis_of, member_unit_ids
+from lianxi.bodies.queries import basis_of, member_unit_ids, unit_names
 from lianxi.core.actors import OFFICE
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled
-from lianxi.core.fields import Choice, Day, One, OneUnit, Units, Words
+from lianxi.core.fields import Choice, Day, Flag, One, OneUnit, Units, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
@@ -19,6 +19,8 @@ from lianxi.meetings.facts import minutes_of, on_item, unit_change_refused
 from lianxi.meetings.models import AgendaItem, Decision, DecisionCoUnit, Minutes
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS
+from lianxi.meetings.rules.proposing import Terms
+from lianxi.meetings.rules.proposing import read_terms as terms_of_words
 
 
 @action("meetings.decision.record", "记录议定事项", who=OFFICE, deciding=on_item(steps.in_progress))
@@ -37,8 +39,11 @@ def record_decision(
     clause: Annotated[str, Choice("依据条款")] = "",
     unit_name: Annotated[str, Words("单位名称", 80)] = "",
     effective_on: Annotated[date | None, Day("生效日期")] = None,
+    read_terms: Annotated[bool, Flag("没有填的主办、协办、时限按文字读出")] = False,
 ) -> Decision:
     """Write a decision on an item while the meeting sits; lead and day may follow.
+
+    With `read_terms` what is not given of lead, co-units, day and cycle is read from the words.
 
     `title` is its short name in the ledger; without one the item's title serves. `clause` is the duty of
     the lead it rests on. Kinds unit_join and unit_leave change the member units
@@ -53,12 +58,14 @@ def record_decision(
     decision.ordinal = item.decisions.count() + 1
     decision.title, decision.text = title.strip()[:60] or item.title[:60], filled(text, "议定事项", 2000)
     decision.unit_name, decision.effective_on = unit_name, effective_on
-    if kind != "task" and not (unit_name.strip() and effective_on):
-        raise BadInput("增减成员单位须写明单位名称和生效日期。")
-    if kind != "task" and (
-        refusal := unit_change_refused(item.conference_id, kind, unit_name, day_of(act.at))
-    ):
-        raise refusal
+    if kind != "task":
+        _check_unit_change(act, kind, unit_name, effective_on)
+    elif read_terms:
+        said = _terms_said(act, text)
+        lead_unit_id = lead_unit_id or said.lead
+        co_unit_ids = co_unit_ids or tuple(pk for pk in said.helpers if pk != lead_unit_id)
+        due_on = due_on or said.due_on
+        cycle = said.cycle if cycle == "once" else cycle
     _check_binding(act, lead_unit_id, co_unit_ids, cycle)
     _check_due(act, due_on)
     decision.lead_unit_id, decision.due_on, decision.cycle = lead_unit_id, due_on, cycle
@@ -127,6 +134,19 @@ def drop_decision(
 def _open_minutes(act: Act, decision: Decision) -> Minutes | None:
     minutes = Minutes.objects.filter(meeting_id=decision.item.meeting_id).first()
     return act.lock(Minutes, minutes.pk) if minutes is not None else None
+
+
+def _check_unit_change(act: Act, kind: str, unit_name: str, effective_on: date | None) -> None:
+    if not (unit_name.strip() and effective_on):
+        raise BadInput("增减成员单位须写明单位名称和生效日期。")
+    refusal = unit_change_refused(act.actor.conference_id or 0, kind, unit_name, day_of(act.at))
+    if refusal is not None:
+        raise refusal
+
+
+def _terms_said(act: Act, text: str) -> Terms:
+    day = day_of(act.at)
+    return terms_of_words(text, unit_names(member_unit_ids(act.actor.conference_id or 0, day)), day)
 
 
 def _default_basis(act: Act, kind: str) -> Basis:

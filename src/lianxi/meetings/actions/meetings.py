@@ -7,7 +7,7 @@ from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import basis_of, member_unit_ids, unit_names
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
 from lianxi.core.entries import filled
-from lianxi.core.fields import Choice, Moment, One, Units, Words
+from lianxi.core.fields import Choice, Flag, Moment, One, Several, Units, Words
 from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
@@ -15,8 +15,10 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
 from lianxi.ledger.queries import list_open_decisions
 from lianxi.meetings.actions._checks import origin_label, require_members
+from lianxi.meetings.actions.agenda import fill_agenda
+from lianxi.meetings.actions.sitting import record_attendance
 from lianxi.meetings.documents import notice_document
-from lianxi.meetings.facts import called_facts, on_meeting
+from lianxi.meetings.facts import called_facts, on_meeting, unnoted_units
 from lianxi.meetings.models import AgendaItem, Meeting, MeetingUnit, Topic
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.machines import MEETING, MEETING_KINDS, TOPIC
@@ -35,10 +37,13 @@ def plan_meeting(
     place: Annotated[str, Words("地点", 120)],
     unit_ids: Annotated[tuple[int, ...], Units("参会单位")] = (),
     origin: Annotated[str, Words("来由记录", 120)] = "",
+    topic_ids: Annotated[tuple[int, ...], Several("议题")] = (),
+    titles: Annotated[str, Words("其他议程（每行一项）", 4000)] = "",
 ) -> Meeting:
     """Plan a regular or special meeting of the named units; no name means all units.
 
-    `origin` is the record of another room that it is called from, as the journal names it. Raises BadInput, NotFound.
+    `topic_ids` and `titles` are put on the agenda at once. `origin` is the record of another room that it is called
+    from, as the journal names it. Raises BadInput, NotFound.
     """
     if kind not in MEETING_KINDS:
         raise BadInput("会议类别只能是定期会议或专题会议。")
@@ -57,6 +62,8 @@ def plan_meeting(
     act.create(meeting)
     act.cite(basis_of(conference, "meeting_frequency", day))
     _call_units(act, meeting, set(unit_ids) or set(everyone))
+    if topic_ids or titles.strip():
+        fill_agenda.within(act, meeting_id=meeting.pk, topic_ids=topic_ids, titles=titles)
     return meeting
 
 
@@ -164,12 +171,26 @@ def open_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meet
 @action(
     "meetings.meeting.close", "结束会议", who=OFFICE | CONVENERS, deciding=on_meeting(steps.close_meeting)
 )
-def close_meeting(act: Act, *, meeting_id: Annotated[int, One("会议")]) -> Meeting:
+def close_meeting(
+    act: Act,
+    *,
+    meeting_id: Annotated[int, One("会议")],
+    absent: Annotated[bool, Flag("未登记的单位记为缺席")] = False,
+) -> Meeting:
     """Close the meeting: settled topics are settled, the others return to the next one.
 
-    Raises BadInput where an item has no result yet, or nobody is recorded as attending.
+    `absent` says that the units called whose attendance nobody recorded did not come. Raises BadInput where an item
+    has no result yet, nobody is recorded as attending, or a unit is not recorded and `absent` is not said.
     """
     meeting = act.lock(Meeting, meeting_id)
+    unnoted = unnoted_units(meeting)
+    if unnoted and not absent:
+        raise BadInput(
+            f"{len(unnoted)} 个单位没有登记到会情况：{'、'.join(unnoted.values())}。",
+            next_step="请补登；确实没有到会的，勾选“未登记的单位记为缺席”后结束。",
+        )
+    for unit_id in member_unit_ids(meeting.conference_id, day_of(act.at)) & unnoted.keys():
+        record_attendance.within(act, meeting_id=meeting.pk, unit_id=unit_id, role="absent")
     for item in meeting.items.filter(ordinal__gt=0):
         _end_item(act, item)
     return act.move(meeting, MEETING, closed_at=act.at)

@@ -1,20 +1,25 @@
 """While the meeting sits: who is there for which item, and what comes of each item."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 
 from lianxi.bodies.models import Unit
-from lianxi.bodies.queries import member_unit_ids
+from lianxi.bodies.queries import member_unit_ids, unit_names
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled, short_enough
-from lianxi.core.fields import Choice, Moment, Number, One, OneUnit, Seen, Words
+from lianxi.core.fields import Choice, Lines, Moment, Number, One, OneUnit, Seen, Words
 from lianxi.core.refusals import BadInput, Conflict
+from lianxi.core.sheets import read_sheet
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
+from lianxi.meetings.actions.decisions import record_decision
 from lianxi.meetings.facts import on_item, on_meeting
 from lianxi.meetings.models import AgendaItem, Attendance, Meeting
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.machines import PRESENT, RESULTS, ROLES
+
+SHEET_COLUMNS = ("role", "person_name", "title", "stands_for", "from_item", "until_item")
 
 
 class OutcomeConflict(Conflict):
@@ -70,6 +75,56 @@ def record_attendance(
             setattr(row, name, value)
         return act.create(row)
     return _record_unit(act, meeting, unit_id, values)
+
+
+@action(
+    "meetings.attendance.record_sheet",
+    "保存到会登记表",
+    who=OFFICE,
+    deciding=on_meeting(steps.record_attendance),
+)
+def record_attendance_sheet(
+    act: Act,
+    *,
+    meeting_id: Annotated[int, One("会议")],
+    rows: Annotated[Sequence[str], Lines("到会情况（每格写作：单位编号/栏目=内容）", 300)],
+) -> Meeting:
+    """Record the attendance of many units at once; a unit without a role stays as it stands.
+
+    The columns of a row are those of one unit's attendance: role, person_name, title, stands_for, from_item,
+    until_item. All is stored or nothing. Raises BadInput that names the unit.
+    """
+    meeting = act.lock(Meeting, meeting_id)
+    sheet = {key: row for key, row in read_sheet(rows, SHEET_COLUMNS).items() if row.get("role")}
+    if not sheet:
+        raise BadInput("还没有登记任何单位。", next_step="请先选择到会情况，或按“全部到会”。")
+    names = unit_names(int(key) for key in sheet if key.isdecimal())
+    for key, row in sheet.items():
+        name = names.get(int(key), "") if key.isdecimal() else ""
+        if not name:
+            raise BadInput("登记表里有一行不是成员单位。", next_step="请刷新页面后重新填写。")
+        _record_line(act, meeting, int(key), name, row)
+    return meeting
+
+
+def _record_line(act: Act, meeting: Meeting, unit_id: int, name: str, row: Mapping[str, str]) -> None:
+    places = {key: row.get(key, "") for key in ("from_item", "until_item")}
+    if any(value and not value.isdecimal() for value in places.values()):
+        raise BadInput(f"{name}：在场议程请填写序号。")
+    try:
+        record_attendance.within(
+            act,
+            meeting_id=meeting.pk,
+            unit_id=unit_id,
+            role=row["role"],
+            person_name=row.get("person_name", ""),
+            title=row.get("title", ""),
+            stands_for=row.get("stands_for", ""),
+            from_item=int(places["from_item"] or 1),
+            until_item=int(places["until_item"]) if places["until_item"] else None,
+        )
+    except BadInput as refusal:
+        raise BadInput(f"{name}：{refusal.message}", next_step=refusal.next_step) from refusal
 
 
 @action(
@@ -129,10 +184,12 @@ def record_outcome(
     text: Annotated[str, Words("议定情况", 20_000, may_be_blank=True)],
     result: Annotated[str, Choice("结果")],
     seen: Annotated[int, Seen()],
+    decisions: Annotated[str, Words("新的议定事项（每行一项）", 20_000)] = "",
 ) -> AgendaItem:
     """Write what came of an item, if nobody wrote since the version that was seen.
 
-    Raises OutcomeConflict with the standing text otherwise; nothing is overwritten.
+    Each line of `decisions` becomes a decision whose lead, co-units and day are read from its words. Raises
+    OutcomeConflict with the standing text otherwise; nothing is overwritten.
     """
     item = act.lock(AgendaItem, item_id)
     act.subject = record_name(item)
@@ -142,8 +199,11 @@ def record_outcome(
         if (text.strip(), result) == (item.outcome, item.result):
             return item
         raise OutcomeConflict(item.outcome, item.outcome_number)
+    wanted = [line.strip() for line in decisions.splitlines() if line.strip()]
+    text = text.strip() or (f"会议研究了{item.title}，议定如下：" if wanted else "")
     if result in ("settled", "noted"):
         filled(text, "议定情况", 20_000)
-    return act.change(
-        item, outcome=text.strip()[:20_000], result=result, outcome_number=item.outcome_number + 1
-    )
+    item = act.change(item, outcome=text[:20_000], result=result, outcome_number=item.outcome_number + 1)
+    for line in wanted:
+        record_decision.within(act, item_id=item.pk, text=line, read_terms=True)
+    return item

@@ -54,21 +54,38 @@ def is_same_unit(one: str, other: str) -> bool:
     return bool(short) and ends and all(sign in left for sign in short)
 
 
+def leads_in(text: str) -> list[str]:
+    """List the units that a text names as leading, as it writes them."""
+    return [name for found in _LEADS.finditer(text) for name in _names(found["who"])]
+
+
+def helpers_in(text: str) -> list[str]:
+    """List the units that a text names as helping, as it writes them."""
+    return [name for found in _HELPS.finditer(text) for name in _names(found["who"])]
+
+
+def days_in(text: str, near: date) -> list[tuple[str, date]]:
+    """List the deadlines of a text with their words; a day without a year is taken in the year of `near`."""
+    return [(found.group(), day) for found in _DEADLINE.finditer(text) if (day := _deadline(found, near))]
+
+
+def cycles_in(text: str) -> set[str]:
+    """Return the cycles that a text names."""
+    return {_CYCLES[word] for word in _CYCLE.findall(text)}
+
+
 def _lead(text: str, binding: Mapping[str, Any]) -> Iterator[str]:
     lead = str(binding["lead"] or "")
-    for found in _LEADS.finditer(text):
-        for name in _names(found["who"]):
-            if lead and not is_same_unit(name, lead):
-                yield f"正文写“{name}”牵头，登记的牵头单位是“{lead}”"
+    for name in leads_in(text):
+        if lead and not is_same_unit(name, lead):
+            yield f"正文写“{name}”牵头，登记的牵头单位是“{lead}”"
 
 
 def _helpers(text: str, binding: Mapping[str, Any]) -> Iterator[str]:
-    co_units, said = [str(name) for name in binding["co_units"]], []
-    for found in _HELPS.finditer(text):
-        for name in _names(found["who"]):
-            said.append(name)
-            if not any(is_same_unit(name, unit) for unit in co_units):
-                yield f"正文写“{name}”配合，登记的配合单位是“{'、'.join(co_units) or '无'}”"
+    co_units, said = [str(name) for name in binding["co_units"]], helpers_in(text)
+    for name in said:
+        if not any(is_same_unit(name, unit) for unit in co_units):
+            yield f"正文写“{name}”配合，登记的配合单位是“{'、'.join(co_units) or '无'}”"
     missing = [unit for unit in co_units if said and not any(is_same_unit(unit, name) for name in said)]
     if missing and not re.search(
         r"等(?:有关|相关)?(?:单位|部门)?(?:配合|协助|协办)|各(?:有关|相关)?(?:单位|部门)", text
@@ -93,7 +110,7 @@ def _day(text: str, binding: Mapping[str, Any]) -> Iterator[str]:
     if not binding["due_on"]:
         return
     due = date.fromisoformat(str(binding["due_on"]))
-    said = [(found.group(), day) for found in _DEADLINE.finditer(text) if (day := _deadline(found, due))]
+    said = days_in(text, due)
     if said and due not in [day for _, day in said]:
         yield f"正文写“{said[-1][0]}”，登记的期限是{due.year}年{due.month}月{due.day}日"
 
@@ -126,7 +143,7 @@ def _number(text: str) -> int:
 
 
 def _cycle(text: str, binding: Mapping[str, Any]) -> Iterator[str]:
-    said = {_CYCLES[word] for word in _CYCLE.findall(text)}
+    said = cycles_in(text)
     if said and binding["cycle"] not in said:
         words = "、".join(CYCLE_WORDS[one] for one in sorted(said))
         yield f"正文写“{words}”，登记的办理周期是“{CYCLE_WORDS.get(str(binding['cycle']), '一次')}”"

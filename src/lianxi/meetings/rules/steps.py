@@ -129,6 +129,13 @@ def move_item(facts: ItemFacts, _actor: Actor, _day: date) -> Refusal | None:
     return None
 
 
+def arrange_agenda(facts: HasState, _actor: Actor, _day: date) -> Refusal | None:
+    """Let order, reporters and times be set until the meeting opens."""
+    if facts.state == "in_progress":
+        return BadInput("会议进行中，议程不能再排：到会情况按议程序号记录。")
+    return None
+
+
 def remove_item(facts: ItemFacts, _actor: Actor, _day: date) -> Refusal | None:
     """Let an item be taken off until the meeting opens, once."""
     if facts.state == "in_progress" or facts.ordinal == 0:

@@ -82,10 +82,21 @@ def _list_row(meeting: MeetingRow) -> SittingsListLine:
     }
 
 
-def _called_from(request: HttpRequest) -> dict[str, str]:
-    """Fill a meeting's name where another record's page calls it."""
+def _called_from(request: HttpRequest, usual: dict[str, str]) -> dict[str, str]:
+    """Fill a meeting's name where another record's page calls it; else what the last meeting proposes."""
     title = request.GET.get("title", "")[:200]
-    return {"title": title, "kind": "special"} if title else {}
+    return {**usual, "title": title, "kind": "special"} if title else usual
+
+
+def _as_last_time(own: int, today: date) -> dict[str, str]:
+    """Propose what the last meeting of all units was like: its kind and place, and the next number of the year."""
+    held = [one for one in list_meetings(own, ended=True) if one.state == "held" and one.scope == "all"]
+    if not held:
+        return {}
+    number = 1 + sum(day_of(one.starts_at).year == today.year for one in held)
+    figure = "一二三四五六七八九十"[number - 1] if number <= 10 else str(number)
+    title = f"{today.year}年第{figure}次全体会议"
+    return {"title": title, "kind": held[0].kind, "place": held[0].place, "as_last": held[0].title}
 
 
 @seated
@@ -94,13 +105,17 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     origin = request.GET.get("origin", "")[:120]
     # What was typed for another meeting must not stand in one that a record calls.
     key = f"meeting-{re.sub(r'[^a-z0-9]+', '-', origin)}" if origin else "meeting-new"
+    own, today = conference_of(request), day_of(timezone.now())
+    usual = _called_from(request, _as_last_time(own, today))
     context = {
         "title": "筹备会议",
         "can": offers(actor_of(request), "meetings.meeting.plan"),
         "kinds": MEETING_KINDS.items(),
-        "members": list_members(conference_of(request), day_of(timezone.now())),
+        "members": list_members(own, today),
+        "pool": list_topic_pool(own),
+        "as_last": usual.get("as_last", ""),
         "draft_key": key,
-        "draft": {**_called_from(request), **find_draft(request, key)},
+        "draft": {**usual, **find_draft(request, key)},
         "origin": origin,
     }
     return render(request, "meetings/new.html", context)
@@ -137,6 +152,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": DECISION_KINDS.items(),
         "cycles": CYCLES.items(),
         "members": members,
+        "unnoted": _unnoted(page),
         "uncalled": _uncalled(page, members),
         "uninvited": _uninvited(page, members),
         "pool": list_topic_pool(meeting.conference_id) if can["agenda_add"].ok else [],
@@ -145,7 +161,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "attend": attend,
         "office": actor.is_office,
         "agenda_open": can["agenda_add"].ok,
-        "reorder": can["agenda_move"].ok,
+        "reorder": can["agenda_arrange"].ok,
         "here": f"/meetings/{pk}",
         "can": can,
         "course": _course(meeting),
@@ -166,7 +182,8 @@ def _records(meeting: MeetingRow, page: MeetingPage) -> list[str]:
 def _offers(actor: Actor, meeting: MeetingRow, page: MeetingPage) -> dict[str, Offer]:
     facts = facts_of_meeting(meeting, page.items, is_attended=bool(page.present_units()))
     steps = [f"meeting.{step}" for step in ("call", "open", "close", "cancel", "agree", "change_units")]
-    steps += ["minutes.draft", "agenda.add", "agenda.move", "attendance.record", "item.record_outcome"]
+    steps += ["minutes.draft", "agenda.add", "agenda.fill", "agenda.arrange", "attendance.record"]
+    steps += ["item.record_outcome"]
     return offers(actor, *[f"meetings.{step}" for step in steps], record=meeting, facts=facts)
 
 
@@ -285,23 +302,37 @@ def _attendance_rows(page: MeetingPage, members: list[Member]) -> list[SittingsA
 def _attendance_row(
     name: str, row: AttendanceRow | None, member: Member | None, called: MeetingUnitRow | None
 ) -> SittingsAttendanceLine:
+    person, post = (row.person_name, row.title) if row else _expected(member, called.reply if called else "")
     return {
         "unit": name,
         "unit_id": member.unit_id if member else 0,
         "row": row,
         "role": ROLES[row.role] if row else "",
         "reply": called.reply if called else "",
-        "person": row.person_name if row else (member.holder if member else ""),
-        "post": row.title if row else (member.title if member else ""),
+        "person": person,
+        "post": post,
         "from_item": row.from_item if row else 1,
         "until_item": row.until_item if row else None,
         "stands_for": row.stands_for if row else "",
     }
 
 
+def _expected(member: Member | None, reply: str) -> tuple[str, str]:
+    """Return name and title of who is expected: the member, unless the unit replied that another comes."""
+    if member is None or (reply and not (member.holder and member.holder in reply)):
+        return reply[:80], ""
+    return member.holder, member.title
+
+
 def _uncalled(page: MeetingPage, members: list[Member]) -> list[Member]:
     called = {row.unit_id for row in page.called}
     return [one for one in members if one.unit_id not in called]
+
+
+def _unnoted(page: MeetingPage) -> list[str]:
+    """List the units called whose attendance nobody recorded yet."""
+    known = {row.unit_id for row in page.attendances}
+    return [row.unit.name for row in page.called if row.unit_id not in known]
 
 
 def _uninvited(page: MeetingPage, members: list[Member]) -> list[Member]:

@@ -41,6 +41,11 @@ def _raw(request: HttpRequest) -> dict[str, list[object]]:
     raw: dict[str, list[object]] = {name: list(values) for name, values in request.POST.lists()}
     for name, files in request.FILES.lists():
         raw[name] = [_upload(file) for file in files]
+    for name, values in request.POST.lists():
+        # One cell of a sheet: the field, then row and column; a blank one stays, it may empty what stood there.
+        sheet, _, place = name.partition("/")
+        if place:
+            raw.setdefault(sheet, []).extend(f"{place}={value}" for value in values)
     for name, tokens in request.POST.lists():
         chosen = name.removeprefix(PREFIX)
         if name.startswith(PREFIX) and chosen not in request.FILES:

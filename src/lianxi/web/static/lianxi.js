@@ -243,6 +243,23 @@
     ask(by.dataset.confirm, by.dataset.confirmYes).then((yes) => { if (yes) { asked.add(target); target.requestSubmit(submitter ?? undefined); } });
   }, true);
 
+  // ---- many at once: data-choose-all="value" chooses what is not chosen yet, data-tick-all ticks, in its form --------
+  document.addEventListener("click", (event) => {
+    const by = event.target instanceof Element ? event.target.closest("[data-choose-all],[data-tick-all]") : null;
+    if (!by) return;
+    const scope = by.closest("fieldset, form") ?? document;
+    if (by.dataset.chooseAll) {
+      for (const group of all("fieldset", by.form ?? scope)) {
+        const radios = all("input[type=radio]", group);
+        if (radios.length && !radios.some((one) => one.checked)) radios.find((one) => one.value === by.dataset.chooseAll)?.click();
+      }
+    } else {
+      const ticks = all("input[type=checkbox]", by.closest(".field") ?? by.form ?? scope).filter((one) => !one.disabled);
+      const rest = ticks.filter((one) => !one.checked);
+      for (const one of rest.length ? rest : ticks) one.click();
+    }
+  });
+
   // ---- htmx: say what failed, keep what was typed -----------------------------------------------------------------
   body.addEventListener("htmx:confirm", (event) => {
     const { elt, issueRequest } = event.detail;
