@@ -223,6 +223,9 @@ class MemberChange(OfConference):
     class Meta:
         verbose_name = "成员调整"
 
+    def __str__(self) -> str:
+        return f"{self.seat.label}：{self.person_name}（{self.title}）"
+
 
 class ConferenceRule(OfConference, Cited):
     """A rule of the conference as a row with validity: ended and started anew, never edited.

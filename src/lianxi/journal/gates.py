@@ -29,6 +29,11 @@ def _kinds() -> Mapping[str, type[models.Model] | None]:
     return found
 
 
+def model_called(label: str) -> type[models.Model] | None:
+    """Return the table whose records are called so; None where there is none, or two are called alike."""
+    return _kinds().get(label)
+
+
 def require_seen(actor: Actor, payload: Mapping[str, PayloadField], given: Mapping[str, Any]) -> None:
     """Refuse a record that the seat does not see, named by its number in a payload. Raises NotFound."""
     for name, value in given.items():

@@ -81,6 +81,9 @@ class Recipient(OfConference):
     class Meta:
         verbose_name = "收文单位"
 
+    def __str__(self) -> str:
+        return str(self.paper)
+
 
 class PaperDraft(OfConference, Cited):
     """A paper that no other act gives birth to, from its draft to the archive (see `papers.rules.DRAFT`).

@@ -52,6 +52,7 @@ def list_papers(conference_id: int, wanted: PaperFilter, *, to: Actor | None = N
     if wanted.unit_id is not None:
         mine = Recipient.objects.filter(unit_id=wanted.unit_id, received_at__isnull=True)
         rows = rows.filter(pk__in=mine.values("paper"))
+        rows = rows.annotate(own_recipient=Subquery(mine.filter(paper=OuterRef("pk")).values("pk")[:1]))
     if wanted.before is not None:
         rows = rows.filter(pk__lt=wanted.before)
     rows = rows.annotate(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from lianxi.core.actors import Actor
 from lianxi.core.canonical import digest
@@ -64,6 +64,13 @@ def list_signals(actor: Actor, wanted: SignalFilter) -> list[Signal]:
     if wanted.before is not None:
         rows = rows.filter(pk__lt=wanted.before)
     return list(rows.order_by("-pk")[: PAGE + 1])
+
+
+def open_by_employer(actor: Actor, most: int = 12) -> list[tuple[str, str, int]]:
+    """Count the signals that are not ended and name an employer, as (code, name, count), the most first."""
+    rows = visible(actor).exclude(state__in=SIGNAL_ENDED).exclude(employer="")
+    counted = rows.order_by().values_list("employer", "employer_name").annotate(n=Count("pk"))
+    return [(code, name or code, n) for code, name, n in counted.order_by("-n", "employer")[:most] if n > 1]
 
 
 def latest_run(conference_id: int) -> DetectionRun | None:

@@ -14,7 +14,7 @@ from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.law.queries import Words, find_words_of
-from lianxi.ledger.actions import enter_obligation
+from lianxi.ledger.actions import acknowledge_obligation, enter_obligation, verify_obligation
 from lianxi.ledger.queries import (
     COUNTED,
     LedgerFilter,
@@ -78,8 +78,18 @@ def index(request: HttpRequest) -> HttpResponse:
         "files": offered(request, "/ledger/export"),
         "own_unit": actor.unit_id if actor.unit_id != wanted.unit_id else None,
         "may_enter": actor.kind in enter_obligation.who,
+        "acts": many_acts(actor),
     }
     return render(request, "ledger/list.html", context, status=400 if refusal else 200)
+
+
+def many_acts(actor: Actor) -> list[tuple[str, str]]:
+    """Give what a seat does with several ticked matters, each with the words of its button."""
+    signs, verifies = actor.kind in acknowledge_obligation.who, actor.is_office
+    return [
+        *([(acknowledge_obligation.id, "签收所选")] if signs else []),
+        *([(verify_obligation.id, "核对办结所选")] if verifies else []),
+    ]
 
 
 def ledger_filter(given: QueryDict) -> LedgerFilter:
@@ -198,6 +208,7 @@ def _row(line: LedgerLine, words: Words | None, *, lit: bool) -> Mapping[str, ob
         "lead": row.lead_unit.name,
         "co": "、".join(line.co_units),
         "state": OBLIGATION.labels[row.state],
+        "pick": row.pk,
         "basis": short_citation(words.citation) if words else row.basis.clause,
         "basis_full": words.citation if words else "",
         "basis_url": f"/documents/{words.version_id}?at={words.start}-{words.end}#s{words.start}"

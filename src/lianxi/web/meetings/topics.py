@@ -87,6 +87,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
             "prev_url": f"/topics?{urlencode(query)}" if wanted.before else "",
         },
         "can": offers(actor_of(request), "meetings.topic.propose", "meetings.topic.enter_assigned"),
+        "acts": [("meetings.topic.accept", "受理所选")] if actor.is_office else [],
     }
     return render(request, "topics/list.html", context)
 

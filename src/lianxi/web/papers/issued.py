@@ -88,6 +88,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "公文",
         "rows": [_list_row(paper) for paper in rows[:PAGE]],
+        "acts": [("papers.recipient.receive", "签收所选")] if unsigned else [],
         "wanted": wanted,
         "unsigned": unsigned,
         "speaks": speaks(actor),

@@ -49,6 +49,7 @@ class SeriesPicture(TypedDict):
 class SignalsLine(TypedDict):
     """What `_row` of signals gives to the page."""
 
+    pick: int
     url: str
     sentence: str
     rule: str

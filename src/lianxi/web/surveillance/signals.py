@@ -14,6 +14,7 @@ from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.law.queries import citation_of
 from lianxi.ledger.rules import OBLIGATION
+from lianxi.surveillance.actions import monitor_signal, verify_signal
 from lianxi.surveillance.documents import default_title
 from lianxi.surveillance.facts import signal_facts
 from lianxi.surveillance.queries.explaining import explain_signal
@@ -30,6 +31,7 @@ from lianxi.surveillance.queries.signals import (
     list_mergeable,
     list_signals,
     list_steps,
+    open_by_employer,
     responses,
     share_met,
     times_of,
@@ -74,6 +76,11 @@ STEPS = (
     ),
     "surveillance.warning.issue",
     *(f"surveillance.signal.{name}" for name in ("check", "close", "return", "reopen")),
+)
+# What is done with several ticked signals at once.
+MANY = (
+    (verify_signal, "核实所选"),
+    (monitor_signal, "继续观察所选"),
 )
 STEP_WORDS = {
     "verified": "核实属实",
@@ -127,6 +134,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "silent": [one["why"] for one in run.silent] if run else [],
         "files": offered(request, "/signals/export"),
         "next_url": f"?{urlencode({**kept, 'before': rows[PAGE - 1].pk})}" if len(rows) > PAGE else "",
+        "employers": open_by_employer(actor) if sees_all(actor) else [],
+        "acts": [(one.id, words) for one, words in MANY if actor.kind in one.who],
     }
     return render(request, "signals/list.html", context)
 
@@ -138,6 +147,7 @@ def sees_all(actor: Actor) -> bool:
 
 def _row(one: SignalRow) -> SignalsLine:
     return {
+        "pick": one.pk,
         "url": f"/signals/{one.pk}",
         "sentence": one.sentence,
         "rule": one.rule_title,

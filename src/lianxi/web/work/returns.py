@@ -73,6 +73,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "wanted": {name: request.GET.get(name, "") for name in ("state", "unit")},
         "units": member_units(conference, today()) if sees_all(actor) else (),
         "files": offered(request, "/work/returns/export"),
+        "acts": [("work.return.receive", "接收所选")] if actor.kind in actions.receive_return.who else [],
     }
     return render(request, "work/returns.html", context)
 
