@@ -18,6 +18,7 @@ from lianxi.law.reading.procedure import (
     find_frequency,
     find_host,
     find_minutes,
+    find_seated,
 )
 from lianxi.law.reading.regions import find_region
 from lianxi.law.reading.rosters import Roster
@@ -27,7 +28,7 @@ from lianxi.law.reading.units import Names, page_found
 _ROLES = (
     "召集人", "组长", "总召集人", "指挥长", "总指挥", "第一召集人", "班长", "主任", "主任委员", "会长", "主席", "主持人",
 )  # fmt: skip
-# 主任 and 主席 are posts of many bodies: only a roster says that they lead this one.
+# 主任 and 主席 are posts of many bodies: a roster says that they lead this one, or a sentence that begins with it.
 _BY_ROSTER = {"主任", "主席", "会长"}
 
 
@@ -89,7 +90,7 @@ def _names_it(page: Page, draft: Draft) -> bool:
 
 def _convener(page: Page, rules: Page, roster: Roster, names: Names) -> Found | None:
     for role in _ROLES:
-        spoken = None if role in _BY_ROSTER else find_conveners(rules, role)
+        spoken = find_seated(rules, role) if role in _BY_ROSTER else find_conveners(rules, role)
         found = spoken or convener_in_roster(page, roster, names, role)
         if found is None and role == "主持人":
             caller = find_caller(rules)

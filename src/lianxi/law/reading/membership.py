@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from lianxi.law.reading.aliases import is_stem
 from lianxi.law.reading.bodies import is_body, is_group, is_person, split_list
+from lianxi.law.reading.headings import heading_kind
 from lianxi.law.reading.numbers import MARKER, cn_int
-from lianxi.law.reading.owners import CONFERENCE, owner_before, owner_of_heading
+from lianxi.law.reading.owners import CONFERENCE, is_dissolved, owner_before, owner_of_heading
 from lianxi.law.reading.roster_units import unit_of_title
 
 _COUNT = r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个|家)"
@@ -231,6 +232,8 @@ def _read(
     stated = _STATED.search(flat, max(start, end - 40), min(len(flat), end + 12))
     tail = _TAIL.search(flat, max(start, end - 90), end)
     stop = tail.start() if tail else end
+    if flat[stop : stop + 1] == "）" and is_body(flat[flat.rfind("、", start, stop) + 1 : stop + 1]):
+        stop += 1
     deng = flat.rfind("等", max(start, stop - 30), stop)
     places = [_body_of(flat, *one) for one in split_list(flat[start:stop], start)][:_MOST_NAMES]
     names = [one for one in places if _listed(flat[slice(*one)]) and not is_person(flat[slice(*one)])]
@@ -246,6 +249,8 @@ def _read(
     owner, words = named if named else (heading, "")
     if named and named[0] == CONFERENCE and heading == "group" and form in {"label", "lead"}:
         owner = heading
+    if is_dissolved(flat, end):
+        owner, words = "dissolved", words or "撤销"
     yield Membership(
         tuple(names), cn_int(stated["count"]) if stated else None, names[-1][1], end, owner, words, form
     )
@@ -255,7 +260,7 @@ def _below(flat: str, start: int, lines: list[str], step: int, heading: str) -> 
     """Read a list below its heading, one or more bodies a line, with or without numbers; or one behind a label."""
     line = lines[step]
     if len(line) > 60 or not re.search(
-        r"(?:成员|组成|参加|责任)(?:单位|部门)(?:及[\u4e00-\u9fff]{0,4})?(?:名单|如下|表)?[：:]?$|单位名单$",
+        r"(?:成员|组成|参加|责任)(?:单位|部门)(?:及[\u4e00-\u9fff]{0,4})?(?:名单|表)?(?:如下|为|有|包括|是)?[：:]?$|单位名单$",
         line,
     ):
         return None
@@ -266,7 +271,7 @@ def _below(flat: str, start: int, lines: list[str], step: int, heading: str) -> 
         left = number.end() if number else 0
         body = below[left:].rstrip("。；，、")
         pieces = split_list(body, place + left) if len(below) <= 300 else []
-        if not pieces or not all(is_item(flat[slice(*one)]) for one in pieces):
+        if heading_kind(body) or not pieces or not all(is_item(flat[slice(*one)]) for one in pieces):
             break
         names += pieces
         place += len(below) + 1

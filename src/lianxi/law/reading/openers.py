@@ -110,6 +110,7 @@ def opener_runs(flat: str, segments: list[Segment], known: frozenset[str]) -> fr
     current: dict[str, list[tuple[int, str, bool]]] = {}
     filled: set[int] = set()
     last = -1
+    bare: list[list[int]] = [[]]
     for segment in segments:
         level = level_of(segment.marker) or ""
         if segment.start >= segment.end:
@@ -125,14 +126,22 @@ def opener_runs(flat: str, segments: list[Segment], known: frozenset[str]) -> fr
             elif opener is None and flat[segment.end - 1] == "：":
                 _close(current, runs, set(current))
             filled.add(last)
+            if opener is None or opener.body < segment.end:
+                bare.append([])
+            else:
+                bare[-1].append(segment.start)
             continue
         name = flat[opener.start : opener.end]
         current.setdefault(level, []).append((segment.start, body_key(name), opener.known))
         last = segment.start
         if opener.body < segment.end:
             filled.add(last)
+            bare.append([])
+        else:
+            bare[-1].append(last)
     _close(current, runs, set(current))
     # Names alone, one below the other, are a list of members and no duties.
+    runs.difference_update(*(one for one in bare if len(one) >= 3))
     return frozenset(runs) if 2 * len(runs & filled) > len(runs) else frozenset()
 
 

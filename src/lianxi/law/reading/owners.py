@@ -20,8 +20,8 @@ _BODY = (
     r"联席会议|联席会|领导小组|协调小组|工作小组|委员会|指挥部|工作?专班|办公会议|协调会议|协调机制|会商会议"
 )
 _WORDS = re.compile(
-    r"(?P<local>(?:各县|各区|各市|各乡|各镇|各地|县级|区级|乡镇级|县（市、区）)[^。；\n，]{0,20}?(?:联席会议|领导小组|委员会|专班|指挥部))"
-    r"|(?P<dissolved>撤销|不再保留|原(?:有)?的?(?:[\u4e00-\u9fff]{0,14}?)(?:联席会议|领导小组|委员会|专班|指挥部)|停止运行)"
+    r"(?P<local>(?:各县|各区|各市|各乡|各镇|各地|县级|区级|乡镇级|县（市、区）)[^。；\n，]{0,20}?(?:联席会议|领导小组|委员会|专班|指挥部|参照|比照|对应|相应|本级|本地))"
+    rf"|(?P<dissolved>撤销|不再保留|原(?:有)?的?(?:[\u4e00-\u9fff]{{0,34}}?)(?:{_BODY})|停止运行)"
     r"|(?P<expert>专家(?:组|库|委员会|咨询组|咨询委员会|指导组|团队|顾问组)|咨询委员会|顾问团|智库|专家)"
     rf"|(?P<conference>{_BODY})(?!办公室|的?办公室)"
     r"|(?P<office>办公室|秘书处|办事机构)"
@@ -37,6 +37,14 @@ _HEADING = re.compile(
 )
 
 
+_ENDS = re.compile(r"[^。；\n]{0,24}(?:撤销|不再保留|停止运行|予以废止)")
+
+
+def is_dissolved(flat: str, end: int) -> bool:
+    """Tell whether the words behind a list say that the body it belongs to ends (…组成）同时撤销)."""
+    return _ENDS.match(flat, end) is not None
+
+
 def owner_before(flat: str, start: int, end: int) -> tuple[str, str] | None:
     """Give the owner that the words of [start, end) name last before a list, with the word; None where none is named."""
     last: tuple[str, str] | None = None
@@ -44,6 +52,8 @@ def owner_before(flat: str, start: int, end: int) -> tuple[str, str] | None:
         kind = match.lastgroup or CONFERENCE
         if kind == "group" and re.search(r"(?:领导|协调|工作)小组$", match[0]):
             kind = CONFERENCE
+        elif kind == "group" and re.search("专家|咨询|顾问|智库", match[0]):
+            kind = "expert"
         last = (kind, match[0])
     return last
 

@@ -21,8 +21,16 @@ _NOISE = re.compile(
     r"^(?:[-—–_=*·\s]*(?:第\s*\d{1,3}\s*页(?:\s*[/共，]*\s*共?\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})[-—–\s]*"
     r"|[-—–]+\s*\d{1,3}\s*[-—–]+|[-—–_=*·#]{2,}|<[!！]--.*-->)$"
 )
+# What a web page prints around a document: the way to it, its index, buttons, counters.
+_FURNITURE = re.compile(
+    r"(?:当前|您现在的|您所在的|现在的)?(?:所在)?位置\s*[:：].*|首\s*页\s*[>»＞›/].*|字\s*[体号]\s*[:：].*|【?字体.{0,20}"
+    r"|(?:[【〔\[|\s]*(?:打印(?:本页|文章|此页)?|关闭(?:窗口|本页)?|收藏(?:本页)?|返回顶部|分享|返回列表|上一[篇条]|下一[篇条])[】〕\]|\s]*)+(?:[:：].*)?"
+    r"|(?:分享到|浏览次数|访问次数|访问量|点击[数量率]?|阅读(?:次数|量)?|责任编辑|编辑|作者|信息来源|文章来源|扫一扫.{0,20})\s*[:：].{0,60}"
+)
 # A founding document has a few pages; what stands behind this many characters is reported as not read.
 MAX_READ = 60_000
+# So many lines of one full length show that a text was broken at a fixed width.
+_RULED = 5
 _ROW = re.compile(r"(?:\d{1,3}\t+)?(?P<unit>[^\t]{2,40})\t(?=.)")
 _MARKUP = re.compile(
     r"^(?:#{1,6}\s+|[·●■□▪◇◆★▲►▶→➢❖✦]\s*(?=[\u4e00-\u9fff“（])|〇\s*(?=[\u4e00-\u9fff])(?!〇?[〇零一二三四五六七八九]))"
@@ -82,6 +90,7 @@ def make_page(source: str) -> Page:
     folded = fold(source[:MAX_READ])
     lines, noise = _lines(folded)
     width = max((len(line.text) for line in lines), default=0)
+    ruled = width <= 60 and sum(len(line.text) >= width - 1 for line in lines) >= _RULED
     chars: list[str] = []
     at: list[int] = []
     paragraph = ""
@@ -90,7 +99,13 @@ def make_page(source: str) -> Page:
         row = _ROW.match(line.text)
         if skipped:
             noise.append(Span(line.start, line.start + skipped))
-        elif place and (line.listed or not _wrapped(paragraph, line.text, width)):
+        elif place and (
+            line.listed
+            or not (
+                (ruled and _cut_at_semicolon(lines[place - 1].text, line.text, width))
+                or _wrapped(paragraph, line.text, width)
+            )
+        ):
             chars.append("\n")
             at.append(lines[place - 1].end)
             paragraph = ""
@@ -127,7 +142,7 @@ def _lines(folded: str) -> tuple[list[Line], list[Span]]:
         markup = _MARKUP.match(text)
         if not text:
             continue
-        if _NOISE.match(text):
+        if _NOISE.match(text) or _FURNITURE.fullmatch(text):
             noise.append(Span(left, right))
             continue
         if markup:
@@ -211,6 +226,11 @@ def _wrapped(before: str, line: str, width: int) -> bool:
     if re.search(r"[，。；、]", MARKER.sub("", before, count=1) if MARKER.match(before) else before):
         return not (is_body(line) and line[0] in "省市县区州" and not _OPEN_END.search(before))
     return _is_sentence(before) or (len(before) >= max(12, 0.75 * width) and width <= 60)
+
+
+def _cut_at_semicolon(before: str, line: str, width: int) -> bool:
+    """Whether a full line of a text set to one width ends by chance behind a semicolon."""
+    return before.endswith("；") and len(before) >= width - 1 and not _starts_anew(before, line)
 
 
 def _is_sentence(before: str) -> bool:

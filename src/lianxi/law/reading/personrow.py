@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lianxi.law.reading.bodies import is_body, is_group
 from lianxi.law.reading.people import LABEL, label_name
 
 _CELL = re.compile(r"[^\t]+?(?=\t| {2,}|\s*$)")
@@ -116,6 +117,7 @@ def _shift(raw: str, cells: list[tuple[int, int]], columns: Columns) -> int | No
     """How many cells before the name are missing, as merged cells leave it; None where no name is found."""
     for shift in range(columns.count - len(cells) + 1):
         place = columns.name - shift
-        if 0 <= place < len(cells) and _PLACE.fullmatch(raw[slice(*cells[place])] + ""):
+        cell = raw[slice(*cells[place])] if 0 <= place < len(cells) else ""
+        if _PLACE.fullmatch(cell) and not (is_body(cell) or is_group(cell)):
             return shift
     return None

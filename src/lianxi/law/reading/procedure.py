@@ -25,6 +25,7 @@ _HOSTS = tuple(
         rf"(?:^|[。\n])(?:设在|设于){_HOST}(?:办公)?(?=[，。；（\n]|$)",
         rf"{_OFFICE}在{_HOST}(?:办公)?(?=[，。；（\n]|$)",
         rf"(?:在|由)(?P<v>[^，。；（：在由\n]{{2,24}}?)(?:设立?{_BODY_OF}办公室|(?:具体|共同|牵头)?(?:承担|负责){_BODY_OF}(?:办公室)?(?:的)?(?:日常|具体)(?:工作|事务))",
+        rf"日常(?:工作|事务)(?:交)?由{_HOST}(?:具体|牵头|负责)*(?:承担|负责|办理|组织)",
         rf"(?:^|[。；，\n])(?P<v>[^，。；（：\n]{{2,24}}?)(?:具体)?(?:承担|负责){_BODY_OF}(?:办公室)?(?:的)?日常(?:工作|事务)",
     )
 )
@@ -66,6 +67,15 @@ def find_conveners(page: Page, role: str) -> Found | None:
                 continue
             return _without_name(page, *_last_clause(page.flat, *match.span("v")), f"role_sentence:{role}")
     return None
+
+
+def find_seated(page: Page, role: str) -> Found | None:
+    """Give who a sentence that begins with the body itself makes its head (委员会由…担任主任)."""
+    match = re.search(
+        rf"(?:^|[。；\n])(?:[\u4e00-\u9fff]{{0,20}}(?:委员会|理事会))(?:设主任[一1]名，)?由(?P<v>[^。；：，由\n]{{2,60}}?){_TAKES}(?:委员会)?{role}(?!委员|科员)",
+        page.flat,
+    )
+    return _without_name(page, *match.span("v"), f"role_sentence:{role}") if match else None
 
 
 def find_caller(page: Page) -> Found | None:

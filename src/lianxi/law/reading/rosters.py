@@ -19,14 +19,17 @@ from lianxi.law.reading.people import LABEL, LABEL_COLON, ORG_START, POST_END, P
 from lianxi.law.reading.personrow import Columns, Person, columns_of, person_of_row
 
 _IN_BRACKETS = re.compile(
-    r"\s*(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])(?:同志)?\s*（(?P<title>[^（）]{2,40})）[、，；]?"
+    r"\s*(?P<name>(?:[\u4e00-\u9fff]\n?){1,3}[\u4e00-\u9fff]|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])(?:同志)?\s*（(?P<title>[^（）]{2,40}(?:（[^（）]{1,20}）[^（）]{0,20})?)）[、，；]?"
 )
 # A note on the person (（女）, （满族）) parts words like a blank does.
 _NOTE = r"（(?:[男女]|[\u4e00-\u9fff]{1,4}族)[^（）]{0,8}）"
 _TOKEN = re.compile(rf"{_NOTE}|(?P<word>(?:(?!{_NOTE})[^\s，；]|，(?!\s))+)")
 _NAME_TOKEN = re.compile(r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{2,8})(?:同志)?")
 _VACANT = re.compile(r"（?(?:待定|空缺|暂缺|待配|另行通知|略)）?")
+_PAGE_MARK = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,3}(?:\s*页)?[-—–\s]*")
 _MAX_LINE = 6000
+# How far a list of people in brackets may run over the ends of lines that a hard wrap left.
+_RUNS_ON = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class _State:
     role: str | None = None
     owner: str = "conference"
     columns: Columns | None = None
+    until: int = 0
     people: list[Person] = field(default_factory=list)
     labels: list[tuple[int, int]] = field(default_factory=list)
     vacant: list[tuple[int, int]] = field(default_factory=list)
@@ -65,6 +69,9 @@ def find_roster(folded: str, known: frozenset[str]) -> Roster:
 
 def _take_line(state: _State, folded: str, start: int, raw: str) -> None:
     end = start + min(len(raw), _MAX_LINE)
+    if start < state.until:
+        # People in brackets ran over the line's end; only what stands behind them is left of this line.
+        raw, start = folded[min(end, state.until) : start + len(raw)], min(end, state.until)
     if not raw.strip():
         return
     if _take_row(state, start, raw):
@@ -141,6 +148,8 @@ def _vacant(state: _State, folded: str, start: int, end: int) -> bool:
 def _may_be_skipped(raw: str) -> bool:
     """Whether a line that names nobody may stand inside a roster without ending it."""
     line = raw.strip()
+    if _PAGE_MARK.fullmatch(line):
+        return True
     if re.search(r"[。：；，]", line) or MARKER.match(line):
         return False
     return len(line) <= 30 and re.search(POST_END, line) is not None
@@ -173,8 +182,9 @@ def _labels(folded: str, start: int, end: int) -> list[tuple[int, int, str]]:
 
 def _people(state: _State, folded: str, place: tuple[int, int], role: str) -> Iterator[Person]:
     start, end = place
-    bracketed = _bracketed(folded, start, end, role)
+    bracketed = _bracketed(folded, start, min(len(folded), end + _RUNS_ON), role)
     if bracketed:
+        state.until = bracketed[-1].end
         yield from bracketed
         return
     stop = re.search(r"[。]|(?:抄送|抄报|主送|附件)?：", folded[start:end].rstrip(" 。"))
@@ -198,13 +208,15 @@ def _tokens(folded: str, start: int, end: int, known: frozenset[str]) -> list[tu
     """Words between spaces; a name spread over two single characters is one word, a glued one is two."""
     raw = [match.span() for match in _TOKEN.finditer(folded, start, end) if match["word"]]
     tokens: list[tuple[int, int]] = []
-    place = 0
+    place, awaited = 0, False
     while place < len(raw):
         left, right = raw[place]
         if right - left == 1 and place + 1 < len(raw) and folded[left] >= "\u4e00":
             place += 1
             right = raw[place][1]
-        cut = _glued(folded, left, right, known)
+        # Behind a name stands its title, which is not taken apart (白沙渡海关 begins like a name).
+        cut = 0 if awaited else _glued(folded, left, right, known)
+        awaited = not awaited and not cut and _is_name(folded, (left, right))
         tokens.extend([(left, cut), (cut, right)] if cut else [(left, right)])
         place += 1
     return tokens

@@ -21,7 +21,9 @@ _LIST_TITLE = re.compile(r"[^，：]{2,48}名单$")
 _ANNEX_NAME = re.compile(r"[^。；：，]{4,60}")
 _GROUPS = {"group", "team", "expert"}
 _GROUP_LINE = re.compile(r"[\u4e00-\u9fff\s]{2,10}：")
-_DATED = re.compile(r"\n（?(?:\d{4}|[〇零一二三四五六七八九]{4})年")
+_DATED = re.compile(
+    r"\n（?(?:(?:\d{4}|[〇零一二三四五六七八九]{4})年|\d{4}[.\-/]\d{1,2}[.\-/]\d{1,2}）?(?=\n|$))"
+)
 _IN_BODY = {
     "annex_reference", "cc", "imprint", "date", "issuer", "signature", "title", "title_notice", "document_number",
 }  # fmt: skip
