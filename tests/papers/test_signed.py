@@ -15,7 +15,14 @@ from lianxi.journal.acting import catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.models import Entry, Notice
 from lianxi.ledger.actions import ask_extension
-from lianxi.meetings.actions import circulate_minutes, plan_meeting
+from lianxi.meetings.actions import (
+    accept_topic,
+    circulate_minutes,
+    enter_assigned_topic,
+    issue_minutes,
+    plan_meeting,
+)
+from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Meeting
 from lianxi.papers.actions import confirm_signed, enter_signed, refuse_signed
 from lianxi.papers.files import Upload
@@ -199,6 +206,36 @@ def test_a_verification_is_entered_from_the_matters_page(cast: Cast) -> None:
     submitted(cast, row)
     page = seated(Client(), cast.staff).get(f"/ledger/{row.pk}").content.decode()
     assert f"/papers/signed/ledger.obligation.verify/{row.pk}" in page
+
+
+def test_a_correction_is_entered_from_the_page_of_the_issued_minutes(cast: Cast) -> None:
+    minutes = agreed_minutes(cast)
+    url = f"/papers/signed/meetings.minutes.correct/{minutes.pk}"
+    assert url not in seated(Client(), cast.staff).get(f"/minutes/{minutes.pk}").content.decode()
+    issue_minutes(cast.convener, LATER, minutes_id=minutes.pk)
+    assert url in seated(Client(), cast.staff).get(f"/minutes/{minutes.pk}").content.decode()
+    for other in (cast.convener, cast.member("市人社局")):
+        assert url not in seated(Client(), other).get(f"/minutes/{minutes.pk}").content.decode()
+    wrong = present_revision(minutes).paragraphs[0]["text"]
+    signed = _fill(
+        cast, "meetings.minutes.correct", minutes.pk, **{"given-wrong": wrong, "given-right": f"{wrong}。"}
+    )
+    confirm_signed(cast.member("市住建局"), LATER, signed_id=signed.pk)
+    assert Paper.objects.get(kind="corrigendum").issued_by.endswith("（登记签批）")
+
+
+def test_an_answer_upward_is_entered_from_the_page_of_its_matter(cast: Cast) -> None:
+    given = {"title": "尘肺病救助", "text": "交办内容", "source_body": "市人民政府", "clause": "QZ-1-02"}
+    topic = enter_assigned_topic(cast.staff, AT, kind="assigned", **given)
+    url = f"/papers/signed/meetings.topic.answer_upward/{topic.pk}"
+    assert url not in seated(Client(), cast.staff).get(f"/topics/{topic.pk}").content.decode()
+    accept_topic(cast.staff, AT, topic_id=topic.pk)
+    assert url in seated(Client(), cast.staff).get(f"/topics/{topic.pk}").content.decode()
+    assert url not in seated(Client(), cast.member("市人社局")).get(f"/topics/{topic.pk}").content.decode()
+    signed = _fill(cast, "meetings.topic.answer_upward", topic.pk, **{"given-text": "已按要求完成专项检查。"})
+    confirm_signed(cast.member("市住建局"), LATER, signed_id=signed.pk)
+    topic.refresh_from_db()
+    assert topic.state == "answered"
 
 
 def test_every_signed_act_has_a_page_with_its_own_fields(cast: Cast) -> None:

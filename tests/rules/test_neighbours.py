@@ -1,6 +1,8 @@
 """Facts beside the labelled ones: what nobody wrote down must still be judged by the same rule."""
 
+import csv
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,10 +33,80 @@ def test_a_duty_that_ends_on_a_day_off_does_not_move() -> None:
     assert "rolls_to" not in clock({"rule": "injury.employer_application", "start": "2026-09-07"})
 
 
-def test_the_two_to_seven_days_of_the_penalty_law_are_working_days() -> None:
-    own = [one for one in shipped_limits().values() if "第八十五条" in one.source]
-    assert len(own) == 6
-    assert {one.unit.value for one in own} == {"workdays"}
+@pytest.mark.parametrize(
+    ("code", "amount", "article"),
+    [
+        ("enforcement.penalty_service", 7, "第六十一条"),
+        ("enforcement.withdraw_publication", 3, "第四十八条"),
+        ("enforcement.evidence_registration", 7, "第五十六条"),
+        ("enforcement.hearing_request", 5, "第六十四条"),
+        ("enforcement.hearing_notice", 7, "第六十四条"),
+        ("enforcement.fine_handover", 2, "第七十一条"),
+    ],
+)
+def test_the_two_to_seven_days_of_the_penalty_law_are_working_days(
+    code: str, amount: int, article: str
+) -> None:
+    # 第八十五条: 二日、三日、五日、七日 are working days.
+    limit = shipped_limits()[code]
+    assert (limit.amount, limit.unit.value, limit.confidence) == (amount, "workdays", "S1")
+    assert limit.source == f"行政处罚法{article}、第八十五条"
+    assert "第八十五条" in limit.note
+
+
+def test_no_other_row_of_the_penalty_law_is_one_of_these_days() -> None:
+    own = {one.code for one in shipped_limits().values() if one.source.startswith("行政处罚法")}
+    short = {one.code for one in shipped_limits().values() if "第八十五条" in one.source}
+    assert own - short == {
+        "enforcement.penalty_decision",
+        "enforcement.penalty_limitation",
+        "enforcement.penalty_limitation_health",
+    }
+    # 第六十条 prints 九十日, which 第八十五条 does not name: calendar days.
+    assert shipped_limits()["enforcement.penalty_decision"].unit.value == "days"
+
+
+def test_seven_working_days_pass_over_the_holiday() -> None:
+    told = clock({"rule": "enforcement.penalty_service", "start": "2026-09-30"})
+    # 1-7 October are off, Saturday 10 October is worked: 8, 9, 10, 12, 13, 14, 15 October.
+    assert told["due_on"] == "2026-10-15"
+    three = clock({"rule": "enforcement.withdraw_publication", "start": "2026-09-30"})
+    assert three["due_on"] == "2026-10-10"
+
+
+def test_every_confirmed_row_ships_as_it_was_confirmed() -> None:
+    text = (Path(__file__).parent / "vectors" / "clock_rules.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert len(rows) == 29
+    shipped = shipped_limits()
+    for row in rows:
+        limit = shipped[row["code"]]
+        told = {
+            "title": limit.title,
+            "event": limit.event,
+            "who": limit.who,
+            "amount": str(limit.amount),
+            "unit": limit.unit.value,
+            "direction": "before" if limit.is_before else "after",
+            "kind": limit.kind.value,
+            "extend": limit.extend,
+            "pauses": "；".join(limit.pauses),
+            "source": limit.source,
+            "confidence": limit.confidence,
+            "starts_on": limit.starts_on.isoformat() if limit.starts_on else "",
+        }
+        assert told == {name: row[name] for name in told}, row["code"]
+        assert limit.ends_before is None, row["code"]
+
+
+def test_what_no_source_confirms_is_shown_as_to_be_confirmed() -> None:
+    text = (Path(__file__).parent / "vectors" / "clock_rules.csv").read_text(encoding="utf-8")
+    confirmed = {row["code"] for row in csv.DictReader(text.splitlines())}
+    # The nine older rows for which no text was opened: none of them is shown as law.
+    older = {code for code in shipped_limits() if code.startswith("ledger.")} | {"cases.acute_report"}
+    assert len(older) == 9
+    assert not older & confirmed
+    assert not [code for code in older if shipped_limits()[code].is_confirmed]
 
 
 def test_a_former_name_of_a_limit_is_ended_and_says_its_successor() -> None:

@@ -8,6 +8,7 @@ from django.db.models import CharField, Count, Model, OuterRef, Q, QuerySet, Sub
 from lianxi.core.actors import Actor
 from lianxi.exchange.models import Collection, Incoming, Receipt, Reply, Request, Sending, Tally, Upward
 from lianxi.exchange.rules.machines import REQUEST_OPEN
+from lianxi.journal.searching import holds_words
 from lianxi.journal.sight import seen
 
 M = TypeVar("M", bound=Model)
@@ -53,7 +54,7 @@ def list_sendings(actor: Actor, wanted: Wanted) -> list[Sending]:
             pk__in=Receipt.objects.filter(state__in=("sent", "signed", "bounced")).values("sending_id")
         )
     if wanted.words:
-        rows = rows.filter(Q(title__icontains=wanted.words) | Q(unit__name__icontains=wanted.words))
+        rows = rows.filter(holds_words(wanted.words, "title", "unit__name"))
     rows = rows.select_related("unit").annotate(
         own=Subquery(mine.values("state")[:1], output_field=CharField()),
         receivers=Count("receipts"),
@@ -71,7 +72,7 @@ def list_requests(actor: Actor, wanted: Wanted) -> list[Request]:
     if wanted.state == "open":
         rows = rows.filter(state__in=REQUEST_OPEN)
     if wanted.words:
-        rows = rows.filter(Q(title__icontains=wanted.words) | Q(unit__name__icontains=wanted.words))
+        rows = rows.filter(holds_words(wanted.words, "title", "unit__name"))
     return _page(rows.select_related("unit", "to_unit"), wanted)
 
 
@@ -82,7 +83,7 @@ def list_collections(actor: Actor, wanted: Wanted) -> list[Collection]:
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.words:
-        rows = rows.filter(title__icontains=wanted.words)
+        rows = rows.filter(holds_words(wanted.words, "title"))
     rows = rows.select_related("unit").annotate(
         own=Subquery(mine.values("state")[:1], output_field=CharField()),
         asked=Count("replies"),
@@ -98,8 +99,7 @@ def list_incoming(actor: Actor, wanted: Wanted) -> list[Incoming]:
         **{name: value for name, value in (("kind", wanted.kind), ("state", wanted.state)) if value}
     )
     if wanted.words:
-        words = Q(title__icontains=wanted.words) | Q(from_body__icontains=wanted.words)
-        rows = rows.filter(words | Q(system_number__icontains=wanted.words))
+        rows = rows.filter(holds_words(wanted.words, "title", "from_body", "system_number"))
     return _page(rows.select_related("handler"), wanted)
 
 
@@ -109,7 +109,7 @@ def list_upward(actor: Actor, wanted: Wanted) -> list[Upward]:
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.words:
-        rows = rows.filter(Q(title__icontains=wanted.words) | Q(to_body__icontains=wanted.words))
+        rows = rows.filter(holds_words(wanted.words, "title", "to_body"))
     return _page(rows.select_related("unit"), wanted)
 
 

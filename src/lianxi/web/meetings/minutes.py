@@ -59,7 +59,7 @@ from lianxi.web.shared.compare import paragraph_changes, word_changes
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import usual_limits
-from lianxi.web.shared.offers import Offer, actor_of, clock, drafts_under, offer, offers
+from lianxi.web.shared.offers import Offer, actor_of, clock, drafts_under, may_enter_signed, offer, offers
 from lianxi.web.shared.pages import clause_view, own_record, seated, timeline
 from lianxi.web.shared.shapes import PagesWordsView
 
@@ -96,6 +96,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "objections": [_objection(row, page, actor, drafts) for row in page.objections],
         "own": own_consent(page, actor),
         "can": _offers(actor, page, unbound, day),
+        "signed": may_enter_signed(actor, "meetings.minutes.correct", minutes),
         "hindrance": issue_minutes.hindered(minutes, actor, day, facts=_issue(page, unbound)),
         "editing": editing,
         "upload": _upload(page, day) if editing else {},

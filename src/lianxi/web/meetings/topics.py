@@ -35,7 +35,16 @@ from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import usual_limits
-from lianxi.web.shared.offers import Offer, actor_of, clock, conference_row, drafts_under, offers, speaks
+from lianxi.web.shared.offers import (
+    Offer,
+    actor_of,
+    clock,
+    conference_row,
+    drafts_under,
+    may_enter_signed,
+    offers,
+    speaks,
+)
 from lianxi.web.shared.pages import clause_view, conference_of, own_record, seated, timeline
 from lianxi.web.shared.shapes import PagesWordsView
 from lianxi.web.shared.tables import offered
@@ -160,6 +169,7 @@ def topic_page(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": mine,
         "stances": STANCES.items(),
         "can": can,
+        "signed": may_enter_signed(actor, "meetings.topic.answer_upward", topic),
         "members": members,
         "window": _window(topic, day) if members else "",
         "drafts": _topic_drafts(request, pk),

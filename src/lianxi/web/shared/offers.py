@@ -74,6 +74,12 @@ def offers(actor: Actor, *ids: str, record: object = None, facts: object = None)
     }
 
 
+def may_enter_signed(actor: Actor, act: str, record: object) -> bool:
+    """Tell whether the office's seat may enter an act on a record from its signed paper today (登记签批)."""
+    load_catalogue()
+    return actor.is_office and catalogue[act].hindered(record, actor, day_of(timezone.now())) is None
+
+
 def speaks(actor: Actor) -> bool:
     """Tell whether the acting seat speaks for its unit."""
     return actor.kind in UNIT_SPEAKERS
