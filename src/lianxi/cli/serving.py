@@ -26,6 +26,8 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE = 10
 # Seconds in which the half year of a demonstration is played, on the slowest of machines.
 LONGEST_PLAY = 1800
+# Open connections of one web process; beyond them nobody is taken in until one ends.
+CONNECTIONS = 2000
 # How long after its fall the worker is started again, in seconds.
 RESTART = 5
 # An end that was asked for and not heard is asked for again so often, in seconds.
@@ -196,11 +198,15 @@ def _static_state() -> str:
 
 
 def server_arguments(port: int) -> list[str]:
-    """Return how gunicorn serves: a process a core, threads for who waits, all forked from one that loaded the pages."""
+    """Return how gunicorn serves: a process a core, threads for whole requests, forked from one that loaded the pages."""
     workers = str(max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2))
     arguments = ["--bind", f"{HOST}:{port}", "--preload", "--workers", workers, "--threads", "4"]
     return [
         *arguments,
+        "--worker-class",
+        "lianxi.config.patient.PatientWorker",
+        "--worker-connections",
+        str(CONNECTIONS),
         "--log-level",
         "warning",
         "--worker-tmp-dir",

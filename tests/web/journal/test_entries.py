@@ -97,6 +97,11 @@ def test_verification_says_plainly_what_holds(client: Client, cast: Cast) -> Non
     page = words(client.post("/journal/verify"))
     assert "日志不完整" in page
     assert "第2条的内容被改动过" in page
+    # A seat of a unit learns where it breaks; which record is meant it may not see.
+    page = words(seated(Client(), cast.member("市住建局")).post("/journal/verify"))
+    assert "日志不完整" in page
+    assert "第2条的内容" not in page
+    assert "涉及的记录由办公室查看" in page
 
 
 def test_nothing_is_listed_beyond_the_ends(cast: Cast) -> None:

@@ -12,9 +12,13 @@ from lxml import html
 from cast import AT, Cast
 from lianxi.bodies.models import Conference, Seat
 from lianxi.config.urls import failed, not_allowed
+from lianxi.journal.acting import catalogue
+from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.models import Draft, Entry
 from lianxi.meetings.actions import ask_opinions, propose_topic
 from lianxi.meetings.models import Opinion
+from lianxi.web.shared.drafts import OWN_FIELDS
+from lianxi.web.shared.kept import PREFIX
 from papers.paths import drafted
 from web.signing_in import posts, seated, words
 
@@ -67,6 +71,41 @@ def test_a_draft_with_a_control_character_is_not_kept(cast: Cast) -> None:
     assert answer.status_code == 422
     assert "议题里有不能保存的控制字符" in words(answer)
     assert not Draft.objects.exists()
+
+
+NUMBER = "11010519491231002X"
+
+
+def test_a_draft_leaves_out_fields_that_show_a_person_and_says_so(cast: Cast) -> None:
+    client = _client(cast)
+    typed = {"title": "来电", "text": f"患者身份证 {NUMBER}", "place": ["甲厂", "１３８ 0013 8000"]}
+    answer = client.post("/drafts/call", typed)
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "有手机号码、身份证号的栏没有自动保存，其余各栏已保存。"
+    assert Draft.objects.get().fields == {"title": "来电"}
+    # The next word without it is kept, and the earlier one with it was never there.
+    assert client.post("/drafts/call", {"title": "来电", "text": "一名患者"}).status_code == 200
+    assert Draft.objects.get().fields == {"title": "来电", "text": "一名患者"}
+
+
+def test_a_refused_form_keeps_no_person_as_a_draft_either(cast: Cast) -> None:
+    fields = {"title": "", "text": f"王某某，男，52岁，{NUMBER}", "draft": "topic", "clause": "QZ-1-02"}
+    answer = _client(cast).post("/do/meetings.topic.propose", fields)
+    assert answer.status_code == 422
+    assert NUMBER not in str(Draft.objects.get().fields)
+    # It is still on the page, to be put right.
+    assert NUMBER in answer.content.decode()
+
+
+def test_no_action_has_a_field_of_the_doors_own_name() -> None:
+    load_catalogue()
+    taken = [
+        (action.id, name)
+        for action in catalogue.values()
+        for name in action.payload
+        if name in OWN_FIELDS or name.startswith(PREFIX)
+    ]
+    assert taken == []
 
 
 @pytest.mark.parametrize(

@@ -41,11 +41,11 @@ def set_rule(
     code: Annotated[str, Choice("规则")],
     value: Annotated[str, Words("取值", may_be_blank=True)],
     basis: Annotated[Basis, Inner("依据")] = ADMINISTRATIVE,
-    said: Annotated[str, Inner("条款原文")] = "",
+    clause_text: Annotated[str, Inner("条款原文")] = "",
 ) -> ConferenceRule:
     """End the configured rule in force and start one with the new value today.
 
-    From another act, the clause of a further instrument (`basis`, `said`) gives the value. Raises BadInput for a rule
+    From another act, the clause of a further instrument (`basis`, `clause_text`) gives the value. Raises BadInput for a rule
     that a clause of a document sets: only another document changes that; NotPermitted for an operator who would set
     more than the letterhead.
     """
@@ -68,7 +68,7 @@ def set_rule(
     rule = ConferenceRule(conference=conference, code=code, value=value.strip(), text=CONFIGURABLE[code][1])
     rule.source, rule.starts_on = "configured", day
     if basis.clause:
-        rule.source, rule.text = "document", said[:300]
+        rule.source, rule.text = "document", clause_text[:300]
         for name, column in cited(basis).items():
             setattr(rule, name, column)
     return act.create(rule)

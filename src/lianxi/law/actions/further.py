@@ -122,7 +122,7 @@ def give_rule(
 ) -> ConferenceRule:
     """Let a clause of a further instrument give a rule its value, in place of the configured one, from today."""
     basis, words = _cited(act, further_id, clause)
-    return set_rule.within(act, code=code, value=value, basis=basis, said=words)
+    return set_rule.within(act, code=code, value=value, basis=basis, clause_text=words)
 
 
 @action(

@@ -26,13 +26,12 @@ from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.payloads import parse_payload
 from lianxi.journal.signatures import PayloadField
 from lianxi.papers.files import MAX_BYTES, Upload
-from lianxi.web.shared.drafts import end_draft, keep_draft
+from lianxi.web.shared.drafts import OWN_FIELDS, end_draft, keep_draft
 from lianxi.web.shared.kept import PREFIX, keep, take
 from lianxi.web.shared.middleware import SeatedRequest
 
-# Fields of the door itself, not of an action's payload.
+# In the session: the page that each act was tried from.
 TRIED = "tried_from"
-OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
 # Fields that a person types and can put right here; what was chosen is carried along as it is.
 TYPED = ("line", "lines", "number", "day", "moment")
 

@@ -1,8 +1,12 @@
 """Drafts: what somebody is typing is kept as they type, per person and form, until it is submitted.
 
 A draft is a working note, seen by its writer alone; the text becomes part of a record, and of the
-journal, only when the form is submitted through the door.
+journal, only when the form is submitted through the door. A field that shows personal data is not kept: what no record
+may hold must not lie in the database, and in its backups, as a note.
 """
+
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,40 +14,60 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from lianxi.core.personal import find_personal
+from lianxi.core.words import day_of
 from lianxi.journal import drafts
 from lianxi.journal.payloads import is_unreadable
 from lianxi.web.shared.middleware import SeatedRequest
 
 MAX_CHARACTERS = 100_000
+# Fields of the door itself: no payload may have them.
 OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
+
+
+TOO_LONG = "内容太长，或有不能保存的控制字符，没有自动保存。请分段提交，或粘贴为纯文本。"
 
 
 @login_required
 @require_POST
 def keep(request: HttpRequest, key: str) -> HttpResponse:
     """Keep the posted fields under the form's key; the latest word replaces the earlier."""
-    if not keep_draft(request, key):
-        return JsonResponse(
-            {"message": "内容太长，或有不能保存的控制字符，没有自动保存。请分段提交，或粘贴为纯文本。"},
-            status=413,
-        )
+    if told := keep_draft(request, key):
+        return JsonResponse({"message": told}, status=413 if told == TOO_LONG else 422)
     return JsonResponse({})
 
 
-def keep_draft(request: HttpRequest, key: str) -> bool:
-    """Keep the posted fields, several values of one field too; False when it cannot.
+def keep_draft(request: HttpRequest, key: str) -> str:
+    """Keep the posted fields, several values of one field too; returns why something was not kept, "" where all was.
 
-    Nothing is kept for somebody who is not signed in, nor what is too long or holds control characters.
+    Nothing is kept for somebody who is not signed in, nor of what is too long or holds control characters; fields
+    that show personal data are left out.
     """
     if not request.user.is_authenticated:
-        return False
+        return TOO_LONG
     posted = {name: values for name, values in request.POST.lists() if name not in OWN_FIELDS}
     words = [key, *posted, *(str(value) for values in posted.values() for value in values)]
     if sum(len(word) for word in words) > MAX_CHARACTERS or any(is_unreadable(word) for word in words):
-        return False
-    fields = {name: values if len(values) > 1 else values[0] for name, values in posted.items() if values}
-    drafts.keep_draft(request.user.pk, key, fields, timezone.now())
-    return True
+        return TOO_LONG
+    now = timezone.now()
+    kinds = _personal(posted, day_of(now))
+    fields = {
+        name: values if len(values) > 1 else values[0]
+        for name, values in posted.items()
+        if values and name not in kinds
+    }
+    drafts.keep_draft(request.user.pk, key, fields, now)
+    return f"有{'、'.join(sorted(set(kinds.values())))}的栏没有自动保存，其余各栏已保存。" if kinds else ""
+
+
+def _personal(posted: Mapping[str, Sequence[object]], today: date) -> dict[str, str]:
+    """Name the fields that show personal data, each with its kind."""
+    found = {}
+    for name, values in posted.items():
+        first = next((one for value in values for one in find_personal(str(value), today)), None)
+        if first is not None:
+            found[name] = first.kind
+    return found
 
 
 def find_draft(request: HttpRequest, key: str) -> drafts.Fields:
