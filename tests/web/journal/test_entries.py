@@ -89,7 +89,7 @@ def test_another_conferences_entries_look_missing(client: Client, cast: Cast) ->
 
 def test_verification_says_plainly_what_holds(client: Client, cast: Cast) -> None:
     _days(cast, 3)
-    seated(client, cast.member("市住建局"))
+    seated(client, cast.staff)
     assert "日志完整" in words(client.post("/journal/verify", {"seq": "2"}))
     assert client.get("/journal/verify").status_code == 405
     row = Entry.objects.get(chain_id=cast.conference.pk, seq=2)
