@@ -86,8 +86,8 @@ def test_nothing_but_the_delegated_record_crosses_the_border(cast: Cast, below: 
     row, other = entered(cast), entered(cast, title="不交办的事项")
     offer = _offered(cast, below, row)
     third = found_cast("石狮市职业病防治工作联席会议", "SS")
-    assert [one.title for one in list_offers_to(below.conference.pk)] == [row.title]
-    assert list_offers_to(third.conference.pk) == []
+    assert [one.title for one in list_offers_to(below.conference.pk, to=None)] == [row.title]
+    assert list_offers_to(third.conference.pk, to=None) == []
     with pytest.raises(NotFound):
         get_offer_to(third.conference.pk, offer.pk)
     with pytest.raises(NotFound):

@@ -12,7 +12,7 @@ from ledger.steps import acknowledged, at, decided, entered, fresh, submitted
 from lianxi.bodies.actions import set_rule
 from lianxi.clocks.actions import load_notice
 from lianxi.clocks.queries import calendar_now
-from lianxi.core.actors import INSTALLER, timer_of
+from lianxi.core.actors import INSTALLER, Actor, timer_of
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted, Refusal, WrongState
 from lianxi.core.words import day_of
 from lianxi.core.workdays import is_workday
@@ -33,7 +33,7 @@ from lianxi.ledger.actions import (
 )
 from lianxi.ledger.daily import issue_slips
 from lianxi.ledger.models import Obligation, Slip
-from lianxi.ledger.queries.slips import find_turns, ladder_on
+from lianxi.ledger.queries.slips import SlipFilter, find_turns, ladder_on, list_slips
 from lianxi.ledger.rules.slips import PROFILES
 from lianxi.papers.models import NumberRegister
 
@@ -59,6 +59,18 @@ def run_days(cast: Cast, first: int, last: int) -> None:
     for day in range(first, last + 1):
         issue_slips(at(day))
         looked(cast, at(day, 1))
+
+
+def test_a_unit_sees_its_own_slips_but_not_what_was_told_the_convener(cast: Cast) -> None:
+    acknowledged(cast, entered(cast, due_on=FRIDAY))
+    run_days(cast, 0, 40)
+
+    def labels(actor: Actor) -> list[str]:
+        return [one.label for one in list_slips(cast.conference.pk, SlipFilter(), to=actor)]
+
+    assert labels(cast.staff) == ["报召集人协调", "催办函", "提醒单"]
+    assert labels(cast.member("市住建局")) == ["催办函", "提醒单"]
+    assert labels(cast.member("市人社局")) == []
 
 
 def test_the_whole_ladder_on_its_days_and_never_on_a_day_off(cast: Cast) -> None:

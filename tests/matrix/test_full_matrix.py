@@ -22,7 +22,7 @@ from lianxi.core.rooms import record_kinds
 from lianxi.journal.acting import catalogue
 from lianxi.journal.catalog import load_catalogue
 from matrix import doors
-from matrix.judged import FOR_ALL, JUDGED, RIGHT, SIGHT, judgement_of, key_of
+from matrix.judged import FOR_ALL, JUDGED, RIGHT, judgement_of, key_of
 from matrix.world import AT, ELSEWHERE, NOBODY, OTHER, World, build, rows_of, stand, states_of
 
 pytestmark = pytest.mark.matrix
@@ -81,7 +81,7 @@ def test_every_door_that_another_unit_passes_is_judged() -> None:
     assert [row for row in opened if judgement_of(row[0], row[2], row[3]) is None] == []
     used = {key_of(row[0], row[2]) for row in opened if row[3] not in FOR_ALL}
     assert sorted(set(JUDGED) - used) == []
-    assert {row[5] for row in opened} <= {RIGHT, SIGHT}
+    assert {row[5] for row in opened} <= {RIGHT}
 
 
 def _look(world: World) -> tuple[list[Cell], list[str], dict[str, str]]:

@@ -1,15 +1,17 @@
 """Returns from being switched on to what silence becomes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import models
+from django.test import Client
 
 from cast import AT, Cast
 from lianxi.bodies.models import Membership
 from lianxi.core.actors import SeatKind, timer_of
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted, Refusal, WrongState
 from lianxi.core.sight import Level
+from lianxi.core.small_numbers import publish
 from lianxi.exchange.actions import sign_receipt
 from lianxi.exchange.models import Receipt
 from lianxi.journal.sight import seen
@@ -39,10 +41,14 @@ from lianxi.work.actions.filling import RowsRefused
 from lianxi.work.daily import miss_all, open_all
 from lianxi.work.models import Arrangement, Return, Row
 from lianxi.work.queries.arrangements import Cost, costs_by_unit
+from lianxi.work.queries.figures import figures_of
 from lianxi.work.queries.knowing import known_for
 from lianxi.work.queries.returns import count_to_receive, list_in_hand, list_open
 from lianxi.work.queries.sheets import template
+from lianxi.work.queries.telling import Counts
 from lianxi.work.rules.forms import read_form
+from lianxi.work.rules.periods import period_of, periods_of_year
+from web.signing_in import seated
 from work.making import due, filled, made, moment, running
 
 ROW = ("f1=泉州甲厂", "f2=2026-03-02", "f3=2", "f4=已整改")
@@ -310,6 +316,46 @@ def test_rows_about_persons_are_their_units_alone(cast: Cast) -> None:
     assert row.level == "personal"
     assert seen(cast.member("市住建局"), Row.objects.all()).count() == 1
     assert seen(cast.staff, Row.objects.all()).count() == 0
+
+
+def test_who_sees_no_row_is_told_no_small_number_and_none_that_gives_it_back(cast: Cast) -> None:
+    row = running(
+        cast,
+        fields=("代号|人员代号||必填 区分", "办理|选项|已办、未办"),
+        figures=("办理率|计数|办理=已办|占",),
+    )
+    for number in range(3):
+        values = (f"f1=P1234567{number}", "f2=已办" if number else "f2=未办")
+        add_row(cast.member("市住建局"), AT, arrangement_id=row.pk, period="2026H1", values=values)
+    url = f"/work/arrangements/{row.pk}/rows?period="
+
+    def told(name: str, period: str) -> str:
+        page = seated(Client(), cast.member(name)).get(url + period)
+        return str(page.context["table"]["total"])
+
+    assert told("市住建局", "2026H1") == "3"
+    assert told("市发改委", "2026H1") == "<5"
+    assert told("市发改委", "2026H2") == "0"
+    # The year's number would be the half-year's; a month is no period of it.
+    assert told("市发改委", "2026") == "<5"
+    assert told("市发改委", "2026-03") == "—"
+    period = period_of(AT.date(), 2)
+    own, other = (
+        figures_of(row, [period], actor=cast.member(name))[0][0] for name in ("市住建局", "市发改委")
+    )
+    assert own.words != "—"
+    assert (other.words, other.is_hidden) == ("—", True)
+
+
+def test_numbers_of_units_and_periods_do_not_give_a_hidden_one_back() -> None:
+    halves = tuple(periods_of_year(2026, 2))
+    counts = Counts((1, 2), halves, publish([[9, 3], [8, 7]]))
+    assert counts.cell(1, halves[1]) == "<5"
+    # Beside it a second cell of its row and of its column is hidden, so that no sum tells it.
+    assert [counts.cell(1, halves[0]), counts.cell(2, halves[1])] == ["—", "—"]
+    assert counts.covers(halves[1])
+    assert counts.total(period_of(date(2026, 1, 1), 12)) == "—"
+    assert counts.cell(3, halves[0]) == "0"
 
 
 def test_rows_go_to_the_receivers_each_with_its_own_cut_once(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import in_force, list_memberships
 from lianxi.core.actors import CONVENERS, Actor
+from lianxi.core.small_numbers import few
 from lianxi.incidents.models import DutyPhone, HandSignal, Incident, Telling, UnionLetter
 from lianxi.incidents.queries.standing import UNION
 from lianxi.incidents.rules.lists import Traits, concerns, is_of_line, telling_items
@@ -64,7 +65,7 @@ def sees_details(actor: Actor, incident: Incident) -> bool:
 
 def shown_count(number: int, *, whole: bool) -> str:
     """Write a number of persons; outside the handling units one to four show as <5."""
-    return str(number) if whole or number == 0 or number > 4 else "<5"
+    return str(number) if whole else few(number)
 
 
 def list_letters(actor: Actor, ids: list[int]) -> list[UnionLetter]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import F
 
+from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound
+from lianxi.journal.sight import seen_by
 from lianxi.ledger.models import Delegation
 from lianxi.ledger.rules import OBLIGATION
 
@@ -65,9 +67,11 @@ _BELOW = {
 }
 
 
-def list_offers_to(conference_id: int, *, open_only: bool = False, size: int = 100) -> list[Delegated]:
-    """List what conferences above have delegated to this one, the latest first."""
-    rows = Delegation.objects.filter(to_conference_id=conference_id)
+def list_offers_to(
+    conference_id: int, *, to: Actor | None, open_only: bool = False, size: int = 100
+) -> list[Delegated]:
+    """List what conferences above have delegated to this one that a seat sees (None: all), the latest first."""
+    rows = seen_by(to, Delegation.objects.filter(to_conference_id=conference_id))
     if open_only:
         rows = rows.filter(state="offered", answered__isnull=True, obligation__closed_at__isnull=True)
     found = rows.order_by("-at", "-pk").values("pk", "note", "due_on", "state", **_BELOW)[:size]

@@ -196,12 +196,14 @@ def list_obligations_of(conference: Conference, source: str) -> list[Obligation]
     return list(rows.select_related("lead_unit").order_by("year", "sequence"))
 
 
-def list_open_decisions(conference: ConferenceRow, size: int = 300) -> list[Obligation]:
-    """List the conference's decisions that are still under way, the earliest due first."""
+def list_open_decisions(conference: ConferenceRow, size: int = 300, *, to: Actor | None) -> list[Obligation]:
+    """List the conference's decisions under way that a seat sees (None: all), the earliest due first."""
     rows = Obligation.objects.filter(
         conference_id=conference.pk, closed_at__isnull=True, origin=Origin.DECISION
     )
-    return list(rows.select_related("lead_unit").defer("text").order_by("due_order", "pk")[:size])
+    return list(
+        seen_by(to, rows).select_related("lead_unit").defer("text").order_by("due_order", "pk")[:size]
+    )
 
 
 def get_circular(conference: ConferenceRow, circular_id: int) -> Circular:

@@ -10,7 +10,9 @@ from django.db.models import Q
 
 from lianxi.bodies.queries import list_memberships
 from lianxi.bodies.rows import ConferenceRow
+from lianxi.core.actors import Actor
 from lianxi.core.canonical import canonical, digest
+from lianxi.journal.sight import seen
 from lianxi.ledger.models import ImportedRow, LedgerSheet, Obligation
 from lianxi.ledger.rules import ENDED, Origin
 from lianxi.ledger.rules.importing import (
@@ -111,6 +113,6 @@ def _as_known(row: Obligation) -> Known:
     return Known(row.pk, row.number, values, row.state in ENDED, row.origin == Origin.DECISION)
 
 
-def list_sheets(conference_id: int, limit: int = 20) -> list[LedgerSheet]:
-    """List the spreadsheets sent to be imported, the latest first."""
-    return list(LedgerSheet.objects.filter(conference_id=conference_id).order_by("-pk")[:limit])
+def list_sheets(conference_id: int, limit: int = 20, *, to: Actor) -> list[LedgerSheet]:
+    """List the spreadsheets sent to be imported that a seat sees, the latest first."""
+    return list(seen(to, LedgerSheet.objects.filter(conference_id=conference_id)).order_by("-pk")[:limit])

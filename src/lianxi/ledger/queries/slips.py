@@ -11,7 +11,9 @@ from django.db.models.functions import Concat
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import in_force
+from lianxi.core.actors import Actor
 from lianxi.core.workdays import DAY, Calendar, add_workdays
+from lianxi.journal.sight import seen
 from lianxi.ledger.models import NO_DUE_DATE, Obligation, Rung, Slip
 from lianxi.ledger.rules.machines import WORKING
 from lianxi.ledger.rules.slips import DEFAULT, PROFILES, TO_CONVENER, Step, first_late, step_after, windows
@@ -210,9 +212,9 @@ class SlipFilter:
     before: int | None = None
 
 
-def list_slips(conference_id: int, wanted: SlipFilter) -> list[Slip]:
-    """List slips, the latest first, one more than a page."""
-    rows = Slip.objects.filter(conference_id=conference_id)
+def list_slips(conference_id: int, wanted: SlipFilter, *, to: Actor) -> list[Slip]:
+    """List slips that a seat sees, the latest first, one more than a page."""
+    rows = seen(to, Slip.objects.filter(conference_id=conference_id))
     if wanted.unit_id is not None:
         rows = rows.filter(unit_id=wanted.unit_id)
     if wanted.obligation_id is not None:

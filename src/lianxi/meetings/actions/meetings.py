@@ -122,7 +122,7 @@ def call_meeting(
     paper = issue_paper(
         act,
         document=notice_document(
-            meeting, items, tuple(units.values()), day, list_open_decisions(meeting.conference)
+            meeting, items, tuple(units.values()), day, list_open_decisions(meeting.conference, to=None)
         ),
         about=meeting,
         addressees=tuple(Addressee(name, "main", pk) for pk, name in units.items()),

@@ -60,7 +60,7 @@ def delegation_rows(page: ObligationPage, actor: Actor) -> Sequence[Mapping[str,
 def index(request: HttpRequest) -> HttpResponse:
     """List what was delegated from above, and show who is above and below."""
     conference, actor = acting(request)
-    offers = [_view(one) for one in list_offers_to(conference.pk)]
+    offers = [_view(one) for one in list_offers_to(conference.pk, to=actor)]
     may_place = actor.kind in place_conference.who
     below, cut_below = cut(list_children(conference.pk), CHOICES, "前")
     others, cut_others = cut(list_others(conference.pk, CHOICES + 1) if may_place else (), CHOICES, "前")

@@ -113,7 +113,7 @@ def slips(request: HttpRequest) -> HttpResponse:
     wanted = slip_filter(request, actor)
 
     def page(before: int | None) -> Sequence[SlipRow]:
-        return list_slips(conference.pk, replace(wanted, before=before))
+        return list_slips(conference.pk, replace(wanted, before=before), to=actor)
 
     rows = (
         (

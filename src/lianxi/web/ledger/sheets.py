@@ -43,7 +43,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
             "state": SHEET.labels[row.state],
             "counts": _counts(row.counts),
         }
-        for row in list_sheets(conference.pk)
+        for row in list_sheets(conference.pk, to=actor)
     ]
     columns = [
         {"name": names[0], "others": "、".join(names[1:]), "needed": column in NEEDED}

@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     conference, actor = acting(request)
     wanted = slip_filter(request, actor)
     whole, state = sees_all(actor), wanted.state
-    rows = list_slips(conference.pk, wanted)
+    rows = list_slips(conference.pk, wanted, to=actor)
     kept = {name: request.GET[name] for name in ("matter", "state") if request.GET.get(name)}
     context = {
         "rows": [_row(one) for one in rows[:PAGE]],

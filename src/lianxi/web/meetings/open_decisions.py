@@ -18,9 +18,9 @@ from lianxi.web.shared.pages import own_record, seated
 @seated
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the decisions still under way; the notice holds them as of its own day."""
-    conference, _actor = acting(request)
+    conference, actor = acting(request)
     meeting, day = own_record(request, find_meeting, pk), today()
-    found = list_open_decisions(conference)
+    found = list_open_decisions(conference, to=actor)
     late = sum(is_late(row, day) for row in found)
     rows = [
         {

@@ -32,6 +32,7 @@ from lianxi.work.queries.records import (
 from lianxi.work.queries.rows import Span, history_of
 from lianxi.work.queries.sent import count_unsent
 from lianxi.work.queries.sheets import field_note, options_of, template
+from lianxi.work.queries.telling import counts_of
 from lianxi.work.rows import ArrangementRow, EntryRow
 from lianxi.work.rules.forms import Field, Form, Kind, read_form
 from lianxi.work.rules.periods import Period, period_of, read_period
@@ -49,13 +50,24 @@ def shown_rows(
     form, known = read_form(row.form), known_for(row.conference_id, today())
     found, total = rows_seen(actor, row, span, unit=unit, before=before, size=SHOWN + 1)
     columns = [one for one in form.fields if one.kind is not Kind.FILE]
+    told = _told_total(row, actor, span, total, unit) if not found else str(total)
     return {
         "columns": [one.heading for one in columns],
         "rows": [_row(one, columns, known) for one in found[:SHOWN]],
-        "total": total,
-        "hidden": total if total and not found and before is None else 0,
+        "total": told,
+        "hidden": told if told != "0" and not found and before is None else "",
         "next": found[SHOWN - 1].pk if len(found) > SHOWN else None,
     }
+
+
+def _told_total(row: ArrangementRow, actor: Actor, span: Span, total: int, unit: int | None) -> str:
+    """Tell how many rows there are, to a seat that sees none of them."""
+    if row.level in ("public", "members") or actor.unit_id == (unit or row.unit_id):
+        return str(total)
+    counts = counts_of(row, span.first.year)
+    period = Period("", span.first, span.last)
+    asked = next((one for one in counts.periods if (one.first, one.last) == (span.first, span.last)), period)
+    return counts.total(asked) if unit is None else counts.cell(unit, asked)
 
 
 def _row(row: EntryRow, columns: Sequence[Field], known: Known) -> RowsLine:

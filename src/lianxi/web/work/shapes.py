@@ -83,8 +83,8 @@ class RowsShownRows(TypedDict):
 
     columns: Sequence[object]
     rows: Sequence[RowsLine]
-    total: int
-    hidden: int
+    total: str
+    hidden: str
     next: int | None
 
 

@@ -173,8 +173,8 @@ def figure_rows(
                 {
                     "period": one.period.words,
                     "words": one.words,
-                    "above": one.reckoned.above,
-                    "below": one.reckoned.below,
+                    "above": None if one.is_hidden else one.reckoned.above,
+                    "below": None if one.is_hidden else one.reckoned.below,
                     "url": f"/work/arrangements/{row.pk}/rows?period={one.period.code}",
                 }
                 for one in told

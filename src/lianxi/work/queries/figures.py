@@ -7,19 +7,19 @@ from decimal import Decimal
 from functools import partial
 
 from lianxi.core.actors import Actor
+from lianxi.core.small_numbers import SMALL, WITHHELD
 from lianxi.ledger.holding import holders
 from lianxi.register.queries import list_areas
 from lianxi.work.models import Arrangement
 from lianxi.work.queries.rows import Span, values_within
 from lianxi.work.queries.sent import RECEIPTS, count_receipts
+from lianxi.work.queries.telling import counts_of, hides_from
 from lianxi.work.rows import ArrangementRow
 from lianxi.work.rules.figures import HELD, Count, Figure, Reckoned, count_rows, read_figures, reckon, within
 from lianxi.work.rules.forms import read_form
 from lianxi.work.rules.periods import Period
 
 AREAS = "areas"
-# Small numbers about persons are not told outside the unit that handles them.
-FEW, HIDDEN = Decimal(5), "<5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Told:
     period: Period
     reckoned: Reckoned
     words: str
+    is_hidden: bool = False
 
 
 def figures_of(
@@ -41,6 +42,7 @@ def figures_of(
 ) -> list[list[Told]]:
     """Reckon every figure of an arrangement for periods, by figure and then by period, as of a moment."""
     form, figures = read_form(row.form), read_figures(row.figures)
+    covered = _covered(row, periods) if hides_from(actor, row) else set()
     found: list[list[Told]] = [[] for _figure in figures]
     if not figures:
         return found
@@ -49,16 +51,25 @@ def figures_of(
         rows = values_within(row.line_id, span, continues=form.continues)
         for place, figure in enumerate(figures):
             told = reckon(within(figure, period.first, period.last), rows, partial(_held, row, span))
-            found[place].append(Told(figure, period, told, _words(row, figure, told, actor)))
+            hides = hides_from(actor, row) and (period.code in covered or _is_small(told))
+            found[place].append(
+                Told(figure, period, told, WITHHELD if hides else told.words(figure.unit), is_hidden=hides)
+            )
     return found
 
 
-def _words(row: ArrangementRow, figure: Figure, told: Reckoned, actor: Actor | None) -> str:
-    is_own = actor is not None and actor.unit_id == row.unit_id
+def _covered(row: ArrangementRow, periods: Sequence[Period]) -> set[str]:
+    """Name the periods of which a number of rows is hidden."""
+    years = {one.first.year: counts_of(row, one.first.year) for one in periods}
+    return {one.code for one in periods if years[one.first.year].covers(one)}
+
+
+def _is_small(told: Reckoned) -> bool:
+    """Tell whether a part is small, or what it leaves of the whole."""
     parts = [one for one in (told.above, told.below) if one is not None]
-    if row.level == "personal" and not is_own and any(0 < one < FEW for one in parts):
-        return HIDDEN
-    return told.words(figure.unit)
+    if told.above is not None and told.below is not None:
+        parts.append(told.below - told.above)
+    return any(0 < one < SMALL for one in parts)
 
 
 def _held(row: ArrangementRow, span: Span, count: Count) -> Decimal | None:

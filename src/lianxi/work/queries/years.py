@@ -10,6 +10,7 @@ from lianxi.journal.sight import seen
 from lianxi.work.models import Arrangement, Part, Party, Return
 from lianxi.work.queries.arrangements import parties_of
 from lianxi.work.queries.rows import counts_by_period, end_of
+from lianxi.work.queries.telling import hides_from
 from lianxi.work.rows import ReturnRow
 from lianxi.work.rules.periods import Period, period_of, periods_of_year
 
@@ -160,7 +161,9 @@ def _cells(
             count = counts.get((row.line_id, unit, period.last), 0)
             # What is a rule of the conference itself is done by its meetings and seats, whether or not rows stand here.
             idle = "runs" if row.pattern == "conference" else "none"
-            cells.append(Cell(period, "rows" if count else idle, count))
+            # How many rows about persons there are is told by the page of the rows, as far as they are not few.
+            told = 0 if hides_from(actor, row, unit) else count
+            cells.append(Cell(period, "rows" if count else idle, told))
             continue
         found = returns.get((row.line_id, unit, period.code)) if is_seen else None
         cells.append(cell_of(found, period, day) if found else Cell(period, ""))
