@@ -38,6 +38,15 @@ def test_colloquial_text_is_precise_and_questions_complete_it():
     assert after["trapped"] == 0
 
 
+def test_letters_in_many_peoples_words_are_understood():
+    cases = read_cases("cases_letters.jsonl")
+    got = score([(case, ask(case)) for case in cases])
+    assert len(cases) == 195
+    assert got["precision"] >= 0.95
+    assert got["f1"] >= 0.90
+    assert got["trapped"] <= 1
+
+
 def test_an_unnamed_kind_of_school_is_asked_about():
     case = next(case for case in DEV if case["id"] == "GD044")
     line = ask(case)

@@ -24,7 +24,8 @@ def units(line):
 
 
 @pytest.mark.parametrize(
-    "code", ["wages", "food", "fraud", "river", "fire", "minors", "childcare", "ip", "access"]
+    "code",
+    ["wages", "food", "fraud", "river", "fire", "minors", "childcare", "ip", "access", "elders"],
 )
 def test_an_unconfigured_document_answers_in_its_own_words(code):
     shelf = {code: read(code)}

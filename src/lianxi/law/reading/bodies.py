@@ -142,7 +142,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         end = start + tail.start()
         tail = _DROPPED_TAIL.search(text[start:end])
     note = (
-        re.search(r"（(?:牵头|召集|组长|主持|主任)[^（）]*）$", text[start:end]) if end - start < 80 else None
+        re.search(r"（(?:牵头|召集|组长|主持|主任|以下)[^（）]*）$", text[start:end])
+        if end - start < 80
+        else None
     )
     return (start, start + note.start()) if note else (start, end)
 

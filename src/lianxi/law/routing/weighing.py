@@ -1,5 +1,6 @@
 """What of the facts a letter suggests stands: whose trade, who is harmed, which subject, open against definite."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,10 @@ from lianxi.law.routing.vocabulary import MATTER, SIGN, load_vocabulary
 Key = tuple[str, str, State]
 Found = dict[Key, Fact]
 _SECTOR = "sector"
+# Where residents speak, a woman with child or a child is none of a workforce.
+_OF_WORKERS = {("population", "female_workers"), ("population", "minor_workers"), (MATTER, "working_time")}
+_PUBLIC = (SIGN, "public_body", "true")
+_RESIDENTS = re.compile("居民|村民|小区|邻居|住户|街坊|扰民|我家|路人|农田|鱼塘|菜地|阳台|楼上|楼下")
 _WORKERS = ("population", "workers", "true")
 
 
@@ -50,10 +55,16 @@ def _without_trades(facts: Found, rules: WeighingRules) -> Found:
 
 def _by_harmed(facts: Found, rules: WeighingRules) -> Found:
     """Take a hazard for one of the environment where residents are harmed and no worker is spoken of."""
-    if not _is_said(facts, "public_body") or _WORKERS in facts:
+    if not _is_said(facts, "public_body"):
         return facts
+    if _WORKERS in facts:
+        # A worker who writes of a village or a bad night is no neighbour of the works.
+        said = facts[SIGN, "public_body", "true"].words
+        return facts if _RESIDENTS.search(said) else {k: f for k, f in facts.items() if k != _PUBLIC}
     changed: Found = {}
     for (dimension, code, state), fact in facts.items():
+        if (dimension, code) in _OF_WORKERS:
+            continue
         outside = rules.harmed.get(code) if dimension == "hazard" and state == "true" else None
         if outside:
             changed.setdefault(("hazard", outside, "true"), replace(fact, code=outside))
