@@ -11,7 +11,8 @@ from lianxi.law.reading import read_text
 
 KINDS = Path(__file__).parent / "data" / "kinds"
 GOLD = json.loads((KINDS / "gold.json").read_text("utf-8"))
-NAMES = sorted(path.stem for path in KINDS.glob("*.txt"))
+NAMES = sorted(path.stem for path in KINDS.glob("*.txt") if not path.stem.startswith("founding"))
+FOUND = sorted(path.stem for path in KINDS.glob("founding*.txt"))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -36,6 +37,28 @@ def test_rules_have_citable_clauses_with_acts(name):
         assert clauses, words
         assert any(act.text for one in clauses for act in one.acts)
     assert reading.roster == ()
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_rules_and_mechanisms_that_say_who_the_members_are_found(name):
+    reading, gold = read_text((KINDS / f"{name}.txt").read_text("utf-8")), GOLD[name]
+    assert (reading.document_kind, reading.title) == ("founding", gold["title"])
+    assert [unit.printed for unit in reading.units] == gold["units"]
+    assert reading.office_host_unit == gold["office_host_unit"]
+    assert reading.meeting_frequency == gold["meeting_frequency"]
+    assert {unit: len(numbers) for unit, numbers in reading.duties.items()} == gold["duties"]
+
+
+def test_the_date_of_the_page_is_not_the_documents():
+    text = (
+        "索引号：1234\t发文日期：2018年12月28日\n临江市人民政府办公室关于印发临江市尘肺病防治联席会议制度的通知\n"
+        "临政办发〔2017〕46号\n各县人民政府：\n现将《临江市尘肺病防治联席会议制度》印发给你们，请认真贯彻执行。\n"
+        "一、成员单位\n联席会议由市卫健委、市人社局、市民政局组成。\n"
+    )
+    reading = read_text(text)
+    assert reading.date is None
+    assert "page_date" in {one.code for one in reading.findings}
+    assert read_text(text.replace("2018年", "2017年")).date == "2017-12-28"
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("amendment")])

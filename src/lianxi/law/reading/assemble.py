@@ -15,7 +15,7 @@ from lianxi.law.reading.drafts import Plan
 from lianxi.law.reading.fields import Fields, find_fields
 from lianxi.law.reading.fold import fold
 from lianxi.law.reading.found import Found
-from lianxi.law.reading.instrument import bad_dates
+from lianxi.law.reading.instrument import bad_dates, page_dates
 from lianxi.law.reading.kinds import Kind
 from lianxi.law.reading.membership import Membership, chosen, find_lists, other_lists
 from lianxi.law.reading.model import (
@@ -353,6 +353,9 @@ def _findings(reading: Reading, given: Material, fields: Fields, ambiguous: list
     found += report.length_findings(len(page.source), MAX_READ)
     found += report.date_findings(
         [page.span(start, end) for start, end in bad_dates(page, given.plan)], reading
+    )
+    found += report.page_date_findings(
+        [page.span(start, end) for start, end in page_dates(page, given.plan)], reading
     )
     if fields.region and fields.region.rule == "region_by_branch":
         found.append(

@@ -192,3 +192,16 @@ def date_findings(spans: list[Span], reading: Reading) -> list[Finding]:
         )
         for one in spans
     ]
+
+
+def page_date_findings(spans: list[Span], reading: Reading) -> list[Finding]:
+    """Report the date of a web page that was not taken for the document's: its number is of another year."""
+    return [
+        finding(
+            "page_date",
+            "warning",
+            f"“{reading.text[one.start : one.end]}”是网页上的日期，年份和文号不同，没有读作成文日期，请核对原文。",
+            one,
+        )
+        for one in spans
+    ]

@@ -91,7 +91,7 @@ def find_date(page: Page, plan: Plan) -> Found | None:
     for draft in _metas(plan, "date"):
         return _date(_DATE.search(page.flat, draft.start, draft.end), "date_line")
     label = _LABELLED_DATE.search(page.flat)
-    if label:
+    if label and not _of_another_year(page.flat, label):
         return _date(_DATE.search(page.flat, label.start(), label.end()), "date_label")
     issued = _ISSUED_ON.search(page.flat)
     if issued:
@@ -103,6 +103,27 @@ def find_date(page: Page, plan: Plan) -> Found | None:
     for draft in _metas(plan, "imprint"):
         return _date(_DATE.search(page.flat, draft.start, draft.end), "date_printed")
     return None
+
+
+# The year in a document's number, also where its brackets were lost (青政办发〔201746).
+_NUMBER_YEAR = re.compile(r"[\u4e00-\u9fff](?:发|函|字|规|电|办)[〔（\[]?(?P<year>(?:19[5-9]|20[0-4])\d)")
+_OF_DOCUMENT = re.compile("成文|印发|签发")
+
+
+def _of_another_year(flat: str, label: re.Match[str]) -> bool:
+    """Whether a labelled date is the page's: its label is no document's, and the number is of another year."""
+    numbered = _NUMBER_YEAR.search(flat[:6000])
+    day = _day(_DATE.search(flat, label.start(), label.end()) or label)
+    if numbered is None or day is None or _OF_DOCUMENT.search(label[0]):
+        return False
+    return numbered["year"] != day[:4]
+
+
+def page_dates(page: Page, plan: Plan) -> list[tuple[int, int]]:
+    """Give the flat place of a date that a web page prints and that was not taken for the document's."""
+    label = _LABELLED_DATE.search(page.flat)
+    taken = _metas(plan, "date") or label is None or not _of_another_year(page.flat, label)
+    return [] if taken or label is None else [label.span()]
 
 
 def _adoption(page: Page, plan: Plan) -> re.Match[str] | None:

@@ -122,7 +122,7 @@ _SETTLES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{CONFERENCE}[^。；\n]{{0,24}}(?:每[年半季月两]|定期|不定期|原则上)[^。；\n]{{0,20}}(?:召开|会议)"
         ),
     ),
-    ("founding", re.compile(rf"(?:建立|设立|成立)[^。；\n]{{0,40}}{CONFERENCE}")),
+    ("founding", re.compile(rf"(?:建立|设立|成立)(?:由[^。；\n]{{2,200}}?|[^。；\n]{{0,40}}){CONFERENCE}")),
     ("shares", re.compile(r"(?:各)?成员单位(?:的)?(?:主要|工作)?(?:职责|分工)|(?:各)?成员单位(?:要|应)")),
     ("minutes", re.compile(r"以[^。；，\n]{0,10}纪要[^。；，\n]{0,4}形式")),
 )

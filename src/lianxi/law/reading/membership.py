@@ -33,7 +33,7 @@ _STATED = re.compile(rf"(?:等|共)(?:共|计)?{_COUNT}(?:{_KIND}|成员)?")
 _LABEL = re.compile(
     r"(?:以下|下列)(?:单位|部门|成员单位)(?:共同)?(?:组成|构成)：|(?:参加|参会|与会|出席|组成|固定|常设)(?:人员|成员|对象|范围)(?:主要|一般)?(?:为|有|由|包括|是|：)"
     r"|(?:成员|组成|参加|责任|参与|参会|与会)(?:单位|部门)(?:名单)?(?:主要|分别|共\d{1,3}[个家])?(?:为|有|由|包括|包含|是|如下)?(?:以下)?[：:]?"
-    r"|(?:合作|签约|参加|参与|联动|共建)?各方(?:为|是|包括)：?|牵头(?:单位|部门)(?:为|是)?："
+    r"|(?:合作|签约|参加|参与|联动|共建)?各方(?:为|是|包括)：?|(?:牵头|召集)(?:单位|部门)(?:为|是)?：|召集(?:单位|部门)(?:为|是)"
 )
 _FORWARD = re.compile(r"(?:成员|组成人员)(?:单位)?(?:为|包括|有|由|：)")
 _BACK = re.compile(
@@ -156,10 +156,10 @@ def _of_sentence(flat: str, start: int, end: int, heading: str) -> Iterator[Memb
         if step >= _PER_SENTENCE:
             break
         if flat[match.end() - 1] in "：:为有由是括含方下" or (flat[match.end() : match.end() + 1] == ""):
-            form = "lead" if match[0].startswith("牵头") else "label"
-            yield from _read(
-                flat, (start, match.start()), (match.end(), _stop(flat, match.end(), end)), form, heading
-            )
+            form = "lead" if match[0].startswith(("牵头", "召集")) else "label"
+            further = _LABEL.search(flat, match.end(), end) if form == "lead" else None
+            stop = _stop(flat, match.end(), further.start() if further else end)
+            yield from _read(flat, (start, match.start()), (match.end(), stop), form, heading)
     for step, match in enumerate(_BACK.finditer(flat, start, end)):
         if step >= _PER_SENTENCE:
             break

@@ -24,7 +24,7 @@ _NOISE = re.compile(
 # What a web page prints around a document: the way to it, its index, buttons, counters.
 _FURNITURE = re.compile(
     r"(?:当前|您现在的|您所在的|现在的)?(?:所在)?位置\s*[:：].*|首\s*页\s*[>»＞›/].*|字\s*[体号]\s*[:：].*|【?字体.{0,20}"
-    r"|(?:[【〔\[|\s]*(?:打印(?:本页|文章|此页)?|关闭(?:窗口|本页)?|收藏(?:本页)?|返回顶部|分享|返回列表|上一[篇条]|下一[篇条])[】〕\]|\s]*)+(?:[:：].*)?"
+    r"|[【〔\[|\s]*(?:(?:打印(?:本页|文章|此页)?|关闭(?:窗口|本页)?|收藏(?:本页)?|返回顶部|分享|返回列表|上一[篇条]|下一[篇条])[】〕\]【〔\[|\s]*)+(?:[:：].*)?"
     r"|(?:分享到|浏览次数|访问次数|访问量|点击[数量率]?|阅读(?:次数|量)?|责任编辑|编辑|作者|信息来源|文章来源|扫一扫.{0,20})\s*[:：].{0,60}"
 )
 # A founding document has a few pages; what stands behind this many characters is reported as not read.
