@@ -207,6 +207,11 @@ class Files(File):
 
 
 @dataclass(frozen=True)
+class Passing(File):
+    """A file that is read and never kept, not even where its form is refused."""
+
+
+@dataclass(frozen=True)
 class Inner(Field):
     """What only another act gives: a door that could set it could forge where a record comes from."""
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from lianxi.core.fields import File, Secret
+from lianxi.core.fields import File, Passing, Secret
 from lianxi.core.refusals import Busy, Conflict, NotPermitted, Refusal
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
@@ -144,14 +144,16 @@ def _kept_files(request: HttpRequest, action: Action[..., Any]) -> Sequence[Mapp
     rows = []
     for name, field in action.payload.items():
         if isinstance(field.words, File) and {name, PREFIX + name} & {*request.FILES, *request.POST}:
-            kept = _kept_of(request, name)
+            kept = _kept_of(request, name, field)
             needed = field.needed and not kept
             rows.append({"name": name, "label": field.words.label, "kept": kept, "needed": needed})
     return rows
 
 
-def _kept_of(request: HttpRequest, name: str) -> list[tuple[str, str]]:
+def _kept_of(request: HttpRequest, name: str, field: PayloadField) -> list[tuple[str, str]]:
     """List the tokens and names of the files chosen for a field, now or when its form was refused before."""
+    if isinstance(field.words, Passing):
+        return []
     if name not in request.FILES:
         found = ((token, take(request, token)) for token in request.POST.getlist(PREFIX + name))
         return [(token, one.name) for token, one in found if one is not None]
