@@ -15,5 +15,6 @@ ROOMS = (
     "lianxi.meetings",
     "lianxi.incidents",
     "lianxi.inspections",
+    "lianxi.protection",
     "lianxi.surveillance",
 )

@@ -1,0 +1,100 @@
+"""What the acts of lists ask of the acting seat, of days and of choices; no free words anywhere."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from lianxi.core.actors import Actor
+from lianxi.core.fields import Words
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.words import day_of, long_date
+from lianxi.journal.acting import Act
+from lianxi.protection.models import ListRow, PersonList
+from lianxi.protection.rules.tokens import plain_token, token_fault
+
+TOKEN = Words("人员代码", 40)
+# 泉卫健函〔2026〕15号: an organ's mark, a year, a number; no other words.
+_PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:函|发|办|字|评|文)〔20\d\d〕\d{1,4}号")
+_SHA = re.compile(r"[0-9a-f]{64}")
+
+
+def chosen(code: str, options: Mapping[str, Any], label: str) -> str:
+    """Return a choice. Raises BadInput for one that was not offered, without repeating it."""
+    if code not in options:
+        raise BadInput(f"{label}不在可选范围内。", next_step="请从列出的选项里选择，不要另写文字。")
+    return code
+
+
+def chosen_all(codes: Collection[str], options: Mapping[str, str], label: str) -> list[str]:
+    """Return several choices, at least one."""
+    if not codes:
+        raise BadInput(f"没有选择{label}。", next_step="请至少选择一项。")
+    return [chosen(code, options, label) for code in dict.fromkeys(codes)]
+
+
+def token_of(text: str) -> str:
+    """Return a token as it is stored. Raises BadInput for what is none, without repeating it."""
+    token = plain_token(text)
+    if fault := token_fault(token):
+        raise BadInput(f"{fault}。", next_step="请照移交名册上的代码填写；姓名、身份证号不能代替。")
+    return token
+
+
+def paper_of(text: str) -> str:
+    """Return a document's number. Raises BadInput for anything else."""
+    told = text.strip().replace("[", "〔").replace("]", "〕")
+    if not _PAPER.fullmatch(told):
+        raise BadInput("不是文号。", next_step="请照“泉卫健函〔2026〕15号”的样式填写，不写其他文字。")
+    return told
+
+
+def sha_of(text: str) -> str:
+    """Return a check sum in lower case. Raises BadInput for anything else."""
+    told = re.sub(r"\s", "", text).lower()
+    if not _SHA.fullmatch(told):
+        raise BadInput(
+            "文件校验值（SHA-256）应是 64 位的数字和 a–f。",
+            next_step="请在页面上选择名册文件，由浏览器算出；文件不上传。",
+        )
+    return told
+
+
+def past_day(act: Act, day: date | None, label: str, *, after: date | None = None) -> date:
+    """Return a day, today where none is given. Raises BadInput for the future, and for one before `after`."""
+    told = day or day_of(act.at)
+    if told > day_of(act.at):
+        raise BadInput(f"{label}晚于今天。", next_step="请核对日期。")
+    if told.year < 1990:
+        raise BadInput(f"{label}早得不合理。", next_step="请核对日期。")
+    if after is not None and told < after:
+        raise BadInput(f"{label}早于{long_date(after)}，不合前后次序。", next_step="请核对日期。")
+    return told
+
+
+def of_sender(row: PersonList, actor: Actor, _day: date) -> Refusal | None:
+    """Let the unit that sends a list act."""
+    return _of(row.sender_id, actor, "送出单位")
+
+
+def of_receiver(row: PersonList, actor: Actor, _day: date) -> Refusal | None:
+    """Let the unit that receives a list act."""
+    return _of(row.receiver_id, actor, "接收单位")
+
+
+def row_receiver(row: ListRow, actor: Actor, _day: date) -> Refusal | None:
+    """Let the unit that received a row's list act."""
+    return _of(row.list.receiver_id, actor, "接收单位")
+
+
+def row_sender(row: ListRow, actor: Actor, _day: date) -> Refusal | None:
+    """Let the unit that sent a row's list act."""
+    return _of(row.list.sender_id, actor, "送出单位")
+
+
+def _of(unit_id: int, actor: Actor, who: str) -> Refusal | None:
+    if actor.unit_id == unit_id:
+        return None
+    return NotPermitted(
+        f"这一步由名单的{who}办理。", rule="名单只在两个单位之间", next_step=f"请由{who}的席位办理。"
+    )

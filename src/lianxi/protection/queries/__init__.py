@@ -1,0 +1,1 @@
+"""Reads of lists, rows, recognitions and pairs, cut to what the seat may see."""

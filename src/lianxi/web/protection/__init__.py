@@ -1,0 +1,1 @@
+"""Pages of protection: lists, recognitions, what is not finished."""

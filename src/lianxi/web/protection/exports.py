@@ -1,0 +1,62 @@
+"""Lists and the list of unfinished persons as files, exactly what their pages show."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from lianxi.protection.queries.lists import list_lists
+from lianxi.protection.queries.unfinished import list_unfinished
+from lianxi.protection.rules.lists import KINDS, WORDS
+from lianxi.web.protection.lists import list_filter
+from lianxi.web.protection.parts import list_view
+from lianxi.web.shared.lights import acting, today
+from lianxi.web.shared.pages import seated
+from lianxi.web.shared.tables import Cells, Column, below, named, table_response
+
+LISTS = (
+    *(Column("编号", 18), Column("名单", 30), Column("月份", 10), Column("送出单位", 16)),
+    *(Column("接收单位", 16), Column("人数", 8), Column("在办", 8), Column("送出日期", 12, is_day=True)),
+    Column("状态", 24),
+)
+UNFINISHED = (
+    *(Column("人员代码", 14), Column("地区", 14), Column("名单", 18), Column("类别", 30)),
+    *(Column("办理情况", 20), Column("办理日期", 12, is_day=True), Column("应有进展的日期", 14, is_day=True)),
+)
+
+
+@require_safe
+@seated
+def lists(request: HttpRequest) -> HttpResponse:
+    """Send the lists as a file."""
+    _conference, actor = acting(request)
+    wanted = list_filter(request.GET)
+
+    def rows() -> Iterator[Cells]:
+        pages = below(lambda before: list_lists(actor, replace(wanted, before=before)), lambda one: one.pk)
+        for one in pages:
+            view = list_view(actor, one, getattr(one, "open_rows", 0))
+            names = ("number", "kind", "month", "sender", "receiver", "count", "left")
+            yield (*(str(view[name]) for name in names), one.sent_on, str(view["state"]))
+
+    return table_response(request, named("名单"), LISTS, rows())
+
+
+@require_safe
+@seated
+def unfinished(request: HttpRequest) -> HttpResponse:
+    """Send the unfinished rows that a seat sees as a file: tokens, words and days."""
+    _conference, actor = acting(request)
+    rows = (
+        (one.token, one.area, one.list.number, KINDS[one.list.kind], WORDS[one.word], one.word_on, one.due_on)
+        for one in list_unfinished(actor, today(), most=50_000)
+    )
+    return table_response(request, named("未办结人员清单"), UNFINISHED, rows)
+
+
+urlpatterns: list[URLPattern] = [
+    path("patients/export", lists, name="patients-export"),
+    path("patients/unfinished/export", unfinished, name="patients-unfinished-export"),
+]
