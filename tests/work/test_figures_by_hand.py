@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from lianxi.ledger.holding import holders
 from lianxi.work.planning import shipped
 from lianxi.work.queries.knowing import code_lists
 from lianxi.work.queries.sent import RECEIPTS
@@ -69,5 +70,5 @@ def test_every_figure_of_a_pack_names_its_source_or_that_it_has_none() -> None:
                 if count.source == MISSING:
                     assert count.words, plan.act
                 if count.source == HELD:
-                    assert count.code in {"areas", "meetings_held", *RECEIPTS}, plan.act
+                    assert count.code in {"areas", *holders(), *RECEIPTS}, plan.act
     assert sources["rows"] > sources[HELD] > 0
