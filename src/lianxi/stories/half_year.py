@@ -46,6 +46,7 @@ from lianxi.stories.matters import (
     training_week,
 )
 from lianxi.stories.monitoring import find_and_warn, find_today
+from lianxi.stories.patients import protect_patients
 from lianxi.stories.story import Story
 from lianxi.stories.supervised import supervise
 from lianxi.stories.worked import carry_out
@@ -73,6 +74,7 @@ def play_half_year(now: datetime | None = None, *, with_district: bool = False) 
         _delegate(story)
     follow_duties(story)
     carry_out(story)
+    protect_patients(story)
     story.at = max(story.at, _workday_before(now - timedelta(days=24), 9))
     find_and_warn(story)
     _remind(story)
