@@ -144,6 +144,7 @@ def _steps(actor: Actor, row: PersonListRow) -> dict[str, object]:
     is_sender, is_receiver = actor.unit_id == row.sender.pk, actor.unit_id == row.receiver.pk
     return {
         "may": may,
+        "kinds_of_file": ".xlsx,.xls,.ods,.csv",
         "is_sender": is_sender,
         "is_receiver": is_receiver,
         "fills": is_sender and row.state == "drafted",
