@@ -12,9 +12,9 @@ from lianxi.clocks.rules.reckoning import judge as clock
 from lianxi.incidents.rules.judging import judge as grade
 from lianxi.incidents.rules.schemes import shipped_duties, shipped_schemes
 from lianxi.inspections.rules.openings import judge as opening
-from lianxi.projects.codes import code_form
-from lianxi.projects.gaps import judge as gaps
-from lianxi.projects.risk import catalogue
+from lianxi.projects.rules.codes import code_form
+from lianxi.projects.rules.gaps import judge as gaps
+from lianxi.projects.rules.risk import catalogue
 from lianxi.protection.rules.judging import judge as path
 
 

@@ -14,7 +14,7 @@ RULES = {
     "grading": ("lianxi.incidents.rules.judging:judge", "事故分级和报告时限"),
     "supervision_openings": ("lianxi.inspections.rules.openings:judge", "督查：可以采取的形式"),
     "merged_checks": ("lianxi.inspections.rules.judging:judge", "合并检查：退回、合并、排期"),
-    "project_gaps": ("lianxi.projects.gaps:judge", "建设项目“三同时”：缺什么、是谁的"),
+    "project_gaps": ("lianxi.projects.rules.gaps:judge", "建设项目“三同时”：缺什么、是谁的"),
     "patient_paths": ("lianxi.protection.rules.judging:judge", "病人：下一步、时限、谁看得到"),
     "clocks": ("lianxi.clocks.rules.reckoning:judge", "时限：到期日、延长、遇休息日"),
 }

@@ -15,6 +15,7 @@ ROOMS = (
     "lianxi.meetings",
     "lianxi.incidents",
     "lianxi.inspections",
+    "lianxi.projects",
     "lianxi.protection",
     "lianxi.surveillance",
 )

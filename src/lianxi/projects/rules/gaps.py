@@ -1,12 +1,13 @@
 """Gaps of a project as of a day, whose each is by which clause, what was done late, and what must be asked.
 
-The addresses of a gap are data of the instrument: Guangdong's list has no clause on project information, so that
-nothing there may be asked for by one.
+Rules and addresses are data (`data.py`). Guangdong's list has no clause on project information, so that nothing there
+may be asked for by one.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, PositiveInt, TypeAdapter
@@ -14,32 +15,22 @@ from pydantic.dataclasses import dataclass as validated
 
 from lianxi.core.facts import read_facts
 from lianxi.core.workdays import DAY, Calendar, add_workdays, china
-from lianxi.projects.codes import INVALID, NONE, code_form
-from lianxi.projects.risk import OPEN, group_of, risk_class
+from lianxi.projects.rules.codes import INVALID, NONE, code_form
+from lianxi.projects.rules.data import (
+    COUNTY,
+    DECLARING,
+    JUDGING,
+    PUBLISHING,
+    SHARING,
+    GapRule,
+    addresses,
+    gap_rules,
+)
+from lianxi.projects.rules.risk import OPEN, group_of, risk_class
 
 CLOSED = ConfigDict(extra="forbid")
 # 职业病危害项目申报: within 30 days of acceptance.
 DECLARE_DAYS = 30
-Address = tuple[str, str]
-# Kind of gap → unit and clause, by instrument.
-ADDRESSES: dict[str, dict[str, Address]] = {
-    "QZ": {
-        "judging": ("市卫健委", "QZ-3-01-3"),
-        "declaring": ("市卫健委", "QZ-3-01-3"),
-        "flags": ("市卫健委", "QZ-3-01-4"),
-        "radiation": ("市卫健委", "QZ-3-01-4"),
-        "sharing": ("市工信局", "QZ-3-06-1"),
-        "publishing": ("市发改委", "QZ-3-03-1"),
-    },
-    "GD": {
-        "judging": ("省卫生健康委", "GD-01-07"),
-        "declaring": ("省卫生健康委", "GD-01-09"),
-        "flags": ("省卫生健康委", "GD-01-07"),
-        "radiation": ("省卫生健康委", "GD-01-11"),
-    },
-}
-# What a county approved is told to the county as information, never ordered (QZ-1-04).
-COUNTY_CLAUSE = {"QZ": "QZ-1-04"}
 # Approvals of which the clause speaks; a 备案 falls to the platform's clause until a ruling says otherwise.
 SHARED_KINDS = ("审批", "核准")
 
@@ -113,18 +104,6 @@ class Gap:
     executes: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A dated flag that a signal asks for: its gap, its name where it came late, the fact that closes it."""
-
-    gap: str
-    late: str
-    fact: str
-    signal: str
-    kind: str
-    applies: Callable[[ProjectFacts], bool]
-
-
 def _plain(facts: ProjectFacts) -> bool:
     return facts.medical_radiation == "none" and facts.hazard_effective == "yes"
 
@@ -138,28 +117,17 @@ def _severe_radiation(facts: ProjectFacts) -> bool:
 
 
 BUILDING, PRODUCING = "building", "producing"
-FLAGS = (
-    Flag("no_pre_evaluation", "pre_evaluation", "pre_evaluation_on", BUILDING, "flags", _plain),
-    Flag("no_design_review", "design_review", "design_review_on", BUILDING, "flags", _plain),
-    Flag("production_without_acceptance", "acceptance", "acceptance_on", PRODUCING, "flags", _plain),
-    Flag("radiation_no_review", "radiation_review", "review_approved_on", BUILDING, "radiation", _radiation),
-    Flag(
-        "radiation_no_design_review",
-        "radiation_design_review",
-        "design_review_on",
-        BUILDING,
-        "radiation",
-        _severe_radiation,
-    ),
-    Flag(
-        "radiation_no_acceptance",
-        "radiation_acceptance",
-        "health_accepted_on",
-        PRODUCING,
-        "radiation",
-        _radiation,
-    ),
-)
+APPLIES: dict[str, Callable[[ProjectFacts], bool]] = {
+    "plain": _plain,
+    "radiation": _radiation,
+    "severe_radiation": _severe_radiation,
+}
+
+
+@cache
+def flag_rules() -> tuple[GapRule, ...]:
+    """Return the rules under which a signal asks for a dated flag."""
+    return tuple(one for one in gap_rules().values() if one.applies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,25 +165,25 @@ def _asks(facts: ProjectFacts, form: str, risk: str) -> Iterator[str]:
 def _gaps(facts: ProjectFacts, calendar: Calendar) -> Iterator[Gap]:
     yield from _sharing(facts, calendar)
     yield from _judging(facts, calendar)
-    for flag in FLAGS:
+    for flag in flag_rules():
         signal = _signal(facts, flag)
-        if signal is not None and flag.applies(facts) and facts.known(flag.fact) is None:
-            yield from _gap(facts, flag.gap, flag.kind, signal)
+        if signal is not None and APPLIES[flag.applies](facts) and facts.known(flag.fact) is None:
+            yield from _gap(facts, flag.gap, flag.address, signal)
     accepted = facts.known("acceptance_on")
     if facts.hazard_effective == "yes" and accepted and facts.known("declared_on") is None:
         begins = accepted + timedelta(days=DECLARE_DAYS) + DAY
         if begins <= facts.as_of:
-            yield from _gap(facts, "not_declared", "declaring", begins)
+            yield from _gap(facts, "not_declared", DECLARING, begins)
 
 
 def _late(facts: ProjectFacts) -> Iterator[str]:
-    for flag in FLAGS:
+    for flag in flag_rules():
         signal, done = _signal(facts, flag), facts.known(flag.fact)
-        if signal is not None and done is not None and flag.applies(facts) and done > signal:
+        if signal is not None and done is not None and APPLIES[flag.applies](facts) and done > signal:
             yield flag.late
 
 
-def _signal(facts: ProjectFacts, flag: Flag) -> date | None:
+def _signal(facts: ProjectFacts, flag: GapRule) -> date | None:
     return facts.building_on if flag.signal == BUILDING else facts.known("production_on")
 
 
@@ -228,12 +196,12 @@ def _sharing(facts: ProjectFacts, calendar: Calendar) -> Iterator[Gap]:
     if begins > facts.as_of:
         return
     if facts.level == "county":
-        clause = COUNTY_CLAUSE.get(facts.instrument)
-        if clause:
-            yield Gap("not_shared", f"{facts.county}{facts.approved_by}部门", clause, begins, "county")
+        told = addresses(facts.instrument).get(COUNTY)
+        if told:
+            yield Gap("not_shared", f"{facts.county}{facts.approved_by}部门", told.clause, begins, "county")
         return
     is_shared = facts.approved_by == "工信" and facts.kind in SHARED_KINDS
-    yield from _gap(facts, "not_shared", "sharing" if is_shared else "publishing", begins)
+    yield from _gap(facts, "not_shared", SHARING if is_shared else PUBLISHING, begins)
 
 
 def _judging(facts: ProjectFacts, calendar: Calendar) -> Iterator[Gap]:
@@ -241,15 +209,15 @@ def _judging(facts: ProjectFacts, calendar: Calendar) -> Iterator[Gap]:
     if facts.hazard_effective == "unknown" and shared is not None:
         begins = add_workdays(shared, facts.limits.judge_workdays, calendar) + DAY
         if begins <= facts.as_of:
-            yield from _gap(facts, "not_judged", "judging", begins)
+            yield from _gap(facts, "not_judged", JUDGING, begins)
     if facts.hazard == "no" and against is not None:
-        yield from _gap(facts, "hazard_contradicted", "judging", against)
+        yield from _gap(facts, "hazard_contradicted", JUDGING, against)
 
 
 def _gap(facts: ProjectFacts, name: str, kind: str, since: date) -> Iterator[Gap]:
-    address = ADDRESSES.get(facts.instrument, {}).get(kind)
+    address = addresses(facts.instrument).get(kind)
     if address is not None:
-        yield Gap(name, *address, since, "county" if facts.level == "county" else "city")
+        yield Gap(name, address.unit, address.clause, since, "county" if facts.level == "county" else "city")
 
 
 ADAPTER = TypeAdapter(ProjectFacts)

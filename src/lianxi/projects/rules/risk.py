@@ -23,7 +23,7 @@ class Group:
 @cache
 def catalogue() -> dict[str, Group]:
     """Return the catalogue by code, parts of split groups as `D441-1`."""
-    text = files("lianxi.projects").joinpath("risk.csv").read_text(encoding="utf-8")
+    text = files("lianxi.projects.rules").joinpath("risk.csv").read_text(encoding="utf-8")
     return {row["code"]: Group(**row) for row in csv.DictReader(text.splitlines())}
 
 

@@ -1,0 +1,83 @@
+"""What the rules need of a project, loaded in one place for actions, pages and the day's run."""
+
+from datetime import date
+
+from lianxi.bodies.models import Conference, Unit
+from lianxi.bodies.queries import find_unit
+from lianxi.core.actors import UNIT_SPEAKERS, Actor
+from lianxi.core.refusals import NotPermitted, Refusal
+from lianxi.projects.models import FilingRuling, Project
+from lianxi.projects.rules.data import JUDGING, addresses
+from lianxi.projects.rules.gaps import ProjectFacts, SharingLimits
+from lianxi.projects.rules.standing import DATE_LABELS
+
+LIMITS = SharingLimits()
+_DATES = tuple(name for name in DATE_LABELS)
+
+
+def facts_of(row: Project, instrument: str, day: date) -> ProjectFacts:
+    """Give the facts of a project as the rules read them, as of a day."""
+    return ProjectFacts(
+        as_of=day,
+        instrument=instrument,
+        industries=tuple(row.industries),
+        code=row.code or None,
+        level=row.level,  # type: ignore[arg-type]
+        county=row.area,
+        approved_by=row.approver,
+        kind=row.kind,
+        condition_clear=row.condition_clear,
+        hazard=row.hazard,  # type: ignore[arg-type]
+        medical_radiation=row.medical_radiation,  # type: ignore[arg-type]
+        status=row.status,  # type: ignore[arg-type]
+        limits=LIMITS,
+        **{name: getattr(row, name) for name in _DATES},
+    )
+
+
+def find_ruling(conference_id: int) -> FilingRuling | None:
+    """Find the ruling on 备案 projects that holds."""
+    return FilingRuling.objects.filter(conference_id=conference_id).order_by("-pk").first()
+
+
+def is_in_scope(row: Project, ruling: FilingRuling | None) -> bool:
+    """Tell whether a project is looked at: 备案 ones only where the office has ruled so, from the ruling's day on."""
+    if row.kind != "备案":
+        return True
+    if ruling is None or not ruling.included:
+        return False
+    return row.approved_on is None or row.approved_on >= ruling.from_on
+
+
+def unit_for(conference: Conference | int, instrument: str, kind: str, day: date) -> Unit | None:
+    """Find the member unit that a document gives a part of the mechanism; None where it names none."""
+    address = addresses(instrument).get(kind)
+    return find_unit(conference, address.unit, day) if address and address.unit else None
+
+
+def giver_refusal(conference: Conference, actor: Actor, kinds: tuple[str, ...], day: date) -> Refusal | None:
+    """Refuse a seat whose unit gives none of these; the office enters for those that have no seat."""
+    if actor.is_office:
+        return None
+    units = [unit_for(conference, conference.instrument, kind, day) for kind in kinds]
+    if actor.kind in UNIT_SPEAKERS and actor.unit_id in {one.pk for one in units if one}:
+        return None
+    named = "、".join(dict.fromkeys(one.name for one in units if one)) or "办公室"
+    return NotPermitted(
+        "这些内容不由你单位提供。",
+        rule=f"由{named}按条款提供，办公室可代为登记",
+        next_step=f"请由{named}的席位登记。",
+    )
+
+
+def health_refusal(conference: Conference, actor: Actor, day: date) -> Refusal | None:
+    """Refuse whoever is not of the health line: it alone judges what may produce hazards."""
+    unit = unit_for(conference, conference.instrument, JUDGING, day)
+    if unit is not None and actor.unit_id == unit.pk:
+        return None
+    name = unit.name if unit else "卫生健康部门"
+    return NotPermitted(
+        "是否可能产生职业病危害不由你单位判断。",
+        rule=f"由{name}按条款判断，须写明理由，可以重新判断",
+        next_step=f"请由{name}的席位判断。",
+    )

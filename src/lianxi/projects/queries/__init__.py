@@ -1,0 +1,1 @@
+"""Reads of projects, already cut to what the seat may see."""
