@@ -195,3 +195,34 @@ def test_the_link_is_shown_once_to_who_makes_it(cast: Cast, client: Client) -> N
     assert "/g/" not in client.get(f"/guests/{row.pk}").content.decode()
     refused = client.post("/guests/send", {"body": "", "kind": "confirm", "title": "x", "due_on": day})
     assert refused.status_code == 422
+
+
+def test_a_link_to_a_county_government_orders_nothing(cast: Cast) -> None:
+    for word in ("责令", "限期", "必须", "考核"):
+        with pytest.raises(BadInput, match=word):
+            asked(cast, body="安溪县人民政府", question=f"{word}核实")
+    assert asked(cast, body="安溪县人民政府", question="商请于3月6日前核实")[0].state == "open"
+    assert asked(cast, question="限期核实")[0].body == "安溪县卫健局"
+
+
+def test_a_link_for_numbers_takes_numbers_alone(cast: Cast) -> None:
+    _row, token = asked(cast, kind="count", question="发病\n死亡")
+    for text in ("发病：五\n死亡：0", "发病：5", "发病：-1\n死亡：0", "共5人"):
+        with pytest.raises(BadInput):
+            submit_task(GUEST, LATER, token=token, text=text)
+    assert submit_task(GUEST, LATER, token=token, text="发病：5\n死亡：0").state == "submitted"
+    with pytest.raises(BadInput, match="一行一个数"):
+        asked(cast, kind="count", question="")
+
+
+def test_the_page_of_numbers_asks_for_each(cast: Cast) -> None:
+    row, token = asked(
+        cast, kind="count", question="发病\n死亡", due_on=timezone.localdate() + timedelta(days=2)
+    )
+    page = Client().get(f"/g/{token}").content.decode()
+    assert page.count('name="number"') == 2
+    assert "textarea" not in page
+    assert Client().post(f"/g/{token}", {"number": ["5", "x"]}).status_code == 422
+    assert Client().post(f"/g/{token}", {"number": ["5", "0"]}).status_code == 200
+    row.refresh_from_db()
+    assert row.text == "发病：5\n死亡：0"

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from cast import AT, Cast
 from lianxi.core.refusals import NotPermitted, Refusal
 from lianxi.inspections.actions import (
     add_item,
+    add_to_team,
     announce,
     ask_supervision,
     begin_on_site,
@@ -19,6 +21,7 @@ from lianxi.inspections.actions import (
     decide_review,
     enter_mandate,
     finish_item,
+    give_word,
     note_review,
     plan_supervision,
     read_mandate,
@@ -32,6 +35,7 @@ from lianxi.inspections.models import Mandate, Supervision
 from lianxi.inspections.rules.machines import REPORT_PARTS
 from lianxi.inspections.rules.openings import judge
 from lianxi.journal.models import Entry
+from web.signing_in import seated
 
 DAY = date(2026, 3, 2)
 ASKED: dict[str, Any] = {
@@ -120,8 +124,28 @@ def test_words_that_order_a_county_government_are_refused(cast: Cast) -> None:
     row = mandated(cast)
     own = {"supervision_id": row.pk}
     plan_supervision(cast.staff, AT, plan="听取汇报", first_day=DAY, last_day=DAY, **own)
-    said = refused(announce, cast.staff, AT, text="责令限期报送", paper="泉卫健函〔2026〕9号", **own)
-    assert "责令、限期" in said
+    for word in ("责令", "限期", "务必", "考核", "报送落实情况", "限7日内", "问责"):
+        said = refused(announce, cast.staff, AT, text=f"请{word}整改", paper="泉卫健函〔2026〕9号", **own)
+        assert f"“{word}”" in said
+    begin_on_site(cast.staff, AT, where="听取汇报", **own)
+    report_supervision(cast.staff, AT, text=REPORT, **own)
+    told = {"approved_by": "泉政函〔2026〕5号", "served_on": DAY, **own}
+    assert "“必须”" in refused(conclude_supervision, cast.staff, AT, text="必须整改到位", **told)
+    conclude_supervision(cast.staff, AT, text="商请于4月1日前完善；期限届满前可以申请复核。", **told)
+    assert "“考核”" in refused(add_item, cast.staff, AT, text="纳入考核", body="晋江市人民政府", **own)
+
+
+def test_an_item_for_a_county_government_orders_nothing_whoever_the_object_is(cast: Cast) -> None:
+    row = mandated(cast, target="county_department", object_name="晋江市卫生健康局")
+    own = {"supervision_id": row.pk}
+    plan_supervision(cast.staff, AT, plan="听取汇报", first_day=DAY, last_day=DAY, **own)
+    begin_on_site(cast.staff, AT, where="晋江市卫生健康局", **own)
+    report_supervision(cast.staff, AT, text=REPORT, **own)
+    conclude_supervision(
+        cast.staff, AT, text="限期整改", approved_by="泉政函〔2026〕5号", served_on=DAY, **own
+    )
+    assert "“限期”" in refused(add_item, cast.staff, AT, text="限期整改", body="晋江市人民政府", **own)
+    assert add_item(cast.staff, AT, text="限期整改", body="晋江市卫生健康局", **own).state == "open"
 
 
 def test_from_the_mandate_to_the_close_by_a_second_person(cast: Cast) -> None:
@@ -151,6 +175,44 @@ def test_from_the_mandate_to_the_close_by_a_second_person(cast: Cast) -> None:
     check_rectified(cast.director, AT, paper="核查单1号", **own)
     with pytest.raises(NotPermitted, match="由你核查"):
         close_supervision(cast.director, AT, paper="泉卫健〔2026〕20号", **own)
+
+
+def test_each_unit_of_the_team_signs_the_report_or_states_its_dissent(cast: Cast) -> None:
+    row = mandated(cast)
+    own = {"supervision_id": row.pk}
+    assert "利害关系" in refused(
+        add_to_team, cast.staff, AT, role="leader", unit_id=cast.unit("市卫健委").pk, **own
+    )
+    health, union = (
+        add_to_team(cast.staff, AT, role=role, unit_id=cast.unit(unit).pk, no_interest=True, **own)
+        for role, unit in (("leader", "市卫健委"), ("invited", "市总工会"))
+    )
+    expert = add_to_team(cast.staff, AT, role="expert", body="职业卫生专家一名", no_interest=True, **own)
+    assert "已有组长" in refused(
+        add_to_team, cast.staff, AT, role="leader", unit_id=cast.unit("市人社局").pk, no_interest=True, **own
+    )
+    plan_supervision(cast.staff, AT, plan="听取汇报", first_day=DAY, last_day=DAY, **own)
+    begin_on_site(cast.staff, AT, where="听取汇报", **own)
+    assert "现在不能" in refused(give_word, cast.member("市总工会"), AT, team_id=union.pk, word="signed")
+    report_supervision(cast.staff, AT, text=REPORT, **own)
+    told = {"text": "处置及时", "approved_by": "泉政函〔2026〕5号", "served_on": DAY, **own}
+    assert "市卫健委、市总工会" in refused(conclude_supervision, cast.staff, AT, **told)
+    with pytest.raises(NotPermitted, match="市总工会的意见"):
+        give_word(cast.staff, AT, team_id=union.pk, word="signed")
+    give_word(cast.member("市卫健委"), AT, team_id=health.pk, word="signed")
+    assert "请填写不同意见" in refused(
+        give_word, cast.member("市总工会"), AT, team_id=union.pk, word="dissent"
+    )
+    give_word(cast.member("市总工会"), AT, team_id=union.pk, word="dissent", dissent="防护用品的评价偏高")
+    done = conclude_supervision(cast.staff, AT, **told)
+    assert done.team.get(pk=union.pk).dissent == "防护用品的评价偏高"
+    page = seated(Client(), cast.member("市总工会")).get(f"/supervisions/{row.pk}").content.decode()
+    assert "防护用品的评价偏高" in page
+    assert (
+        "防护用品"
+        not in seated(Client(), cast.member("市住建局")).get(f"/supervisions/{row.pk}").content.decode()
+    )
+    assert expert.unit is None
 
 
 def test_an_unverified_complaint_is_verified_first_and_no_one_is_named(cast: Cast) -> None:

@@ -12,6 +12,7 @@ CITY, PROVINCE = "福建省泉州市", "广东省"
     [
         *("安溪县人民政府", "鲤城区人民政府", "各县（市、区）人民政府", "安溪县委", "鲤城区委"),
         *("泉州台商投资区管委会", "安溪县人民政府办公室", "凤城镇人民政府", "开元街道办事处"),
+        *("晋江市人民政府", "石狮市委", "中共晋江市委", "福建省泉州市南安市人民政府"),
     ],
 )
 def test_governments_and_committees_below_a_city(name: str) -> None:
@@ -22,6 +23,8 @@ def test_governments_and_committees_below_a_city(name: str) -> None:
     "name",
     [
         "泉州市人民政府",
+        "厦门市人民政府",
+        "泉州市委",
         "市人民政府",
         "市委",
         "福建省人民政府",

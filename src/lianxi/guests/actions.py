@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
+from lianxi.bodies.models import Conference
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, SeatKind
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Choice, Day, File, One, Secret, Words
@@ -14,9 +15,21 @@ from lianxi.core.personal import find_personal
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.guests.models import GuestTask
-from lianxi.guests.rules import CHANNELS, KINDS, SUFFIXES, TASK, TaskFacts, own, serves_until, token_digest
+from lianxi.guests.rules import (
+    CHANNELS,
+    KINDS,
+    SUFFIXES,
+    TASK,
+    TaskFacts,
+    asked_numbers,
+    own,
+    read_numbers,
+    serves_until,
+    token_digest,
+)
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import Deciding, holding
+from lianxi.papers.downward import refuse_orders
 from lianxi.papers.files import Upload, store_file
 from lianxi.papers.whole import read_docx
 
@@ -68,6 +81,9 @@ def open_task(
         plain(act, phone, "联系电话", 40, needed=False),
         short_enough(record, "有关记录", 120),
     )
+    refuse_orders(Conference.objects.get(pk=act.chain).region, row.body, f"{row.title}\n{row.question}")
+    if kind == "count":
+        asked_numbers(row.question)
     row.by, row.at = act.actor.label, act.at
     token = secrets.token_urlsafe(16)
     row.token_hash, row.expires_at = token_digest(token), serves_until(due_on)
@@ -94,7 +110,9 @@ def submit_task(
             next_step="请联系发链接的单位另发，或由其代为登记。",
         )
     act.chain = row.conference_id
-    told = plain(act, text, "填报内容", 2000, needed=row.kind == "answer" and file is None)
+    told = plain(act, text, "填报内容", 2000, needed=row.kind != "confirm" and file is None)
+    if row.kind == "count":
+        read_numbers(row.question, told)
     stored = None
     if file is not None:
         _require_no_list(act, file)
@@ -125,7 +143,8 @@ def _require_no_list(act: Act, file: Upload) -> None:
 def accept_task(act: Act, *, task_id: Annotated[int, One("链接填报")]) -> GuestTask:
     """Take what a body gave, after looking at it: it is then a record of that body."""
     row = act.lock(GuestTask, task_id)
-    return act.move(row, TASK, looked_by=act.actor.label, looked_at=act.at)
+    # By its own row of the table: another room's act may take an answer as a part of itself.
+    return act.move_as("guests.task.accept", row, TASK, looked_by=act.actor.label, looked_at=act.at)
 
 
 @action("guests.task.return", "退回填报", who=SENDERS, deciding=_on("return"))

@@ -1,5 +1,6 @@
 """Reads of guests' tasks: those of a seat, and the one that a link opens; looking uses nothing up."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from lianxi.core.actors import Actor
@@ -20,6 +21,12 @@ def get_guest_task(actor: Actor, pk: int) -> GuestTask | None:
     """Return a task; None where the seat does not see it."""
     rows = GuestTask.objects.filter(conference_id=actor.conference_id or 0, pk=pk)
     return seen(actor, rows).select_related("unit", "file").first()
+
+
+def list_about(actor: Actor, records: Iterable[str]) -> list[GuestTask]:
+    """List the tasks about some records that a seat sees, the latest first."""
+    rows = GuestTask.objects.filter(conference_id=actor.conference_id or 0, record__in=list(records))
+    return list(seen(actor, rows).select_related("unit").order_by("-pk")[:PAGE])
 
 
 def find_by_link(token: str, at: datetime) -> GuestTask | None:

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from lianxi.core.actors import Actor
 from lianxi.core.canonical import digest
-from lianxi.core.refusals import NotPermitted, Refusal
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.transitions import Machine, Transition
 from lianxi.core.words import CHINA
 
-KINDS = {"confirm": "确认收到", "answer": "答复"}
+KINDS = {"confirm": "确认收到", "answer": "答复", "count": "报数"}
+MOST_NUMBERS, LARGEST = 8, 1_000_000
 CHANNELS = {"phone": "电话", "paper": "纸质材料", "visit": "当面"}
 # What a link may bring: documents and pictures, no tables and no packages that could be lists of persons.
 SUFFIXES = (".docx", ".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".txt")
@@ -74,6 +75,30 @@ def own(facts: TaskFacts, actor: Actor, _day: date) -> Refusal | None:
 def serves_until(due_on: date) -> datetime:
     """Return until when a link serves: the end of the day by which the answer is asked for."""
     return datetime.combine(due_on + timedelta(days=1), time.min, CHINA)
+
+
+def asked_numbers(question: str) -> list[str]:
+    """Name the numbers that a task asks for: a line of its question each. Raises BadInput for none or too many."""
+    names = [line.strip() for line in question.splitlines() if line.strip()]
+    if not 1 <= len(names) <= MOST_NUMBERS or any(len(one) > 40 for one in names):
+        raise BadInput(f"报数的要求须一行一个数的名称，至多 {MOST_NUMBERS} 行，每行不超过 40 字。")
+    return names
+
+
+def read_numbers(question: str, text: str) -> dict[str, int]:
+    """Read the numbers given, a line each as 名称：数. Raises BadInput for what is no whole number, and for one left out."""
+    given: dict[str, str] = {}
+    for line in text.splitlines():
+        name, mark, value = line.strip().rpartition("：")
+        if mark:
+            given[name.strip()] = value.strip()
+    found = {}
+    for name in asked_numbers(question):
+        value = given.get(name, "")
+        if not value.isdecimal() or not value.isascii() or int(value) > LARGEST:
+            raise BadInput(f"{name}：请填写 0 或整数。", next_step="没有的填 0；不知道的请打电话说明。")
+        found[name] = int(value)
+    return found
 
 
 def token_digest(token: str) -> str:

@@ -55,6 +55,7 @@ ROOM = Room(
         ),
         _kept("followup", machine=f"{_MACHINES}:FOLLOW_UP"),
         RecordKind("incidents.dutyphone", "/incidents/duty", sight=sees(MEMBERS)),
+        RecordKind("incidents.dutyprint", "/incidents/duty", sight=sees(MEMBERS)),
     ),
     waiting="lianxi.incidents.waiting:list_tasks",
     handover=Refused("an event is the office's and the told units', whoever holds the seat"),
@@ -64,6 +65,9 @@ ROOM = Room(
     jobs=(
         DailyJob(
             "tellings", "提醒未签收的事件告知", "lianxi.incidents.daily:remind_all", before=("digests",)
+        ),
+        DailyJob(
+            "duty_sheets", "提醒打印本周值班表", "lianxi.incidents.daily:ask_prints", before=("digests",)
         ),
     ),
     checks=Refused("nothing of an event depends on the installation"),

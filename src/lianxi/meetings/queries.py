@@ -166,6 +166,12 @@ def list_meetings(conference_id: int, ended: bool, size: int = LIST_SIZE) -> lis
     return list(rows.order_by("-starts_at" if ended else "starts_at", "pk")[:size])
 
 
+def list_called_from(to: Actor, origins: Sequence[str]) -> list[Meeting]:
+    """List the meetings that a seat sees and that were called from records of other rooms, the latest first."""
+    rows = Meeting.objects.filter(conference_id=to.conference_id or 0, origin__in=origins)
+    return list(seen(to, rows).order_by("-starts_at", "-pk"))
+
+
 def list_coming(conference_id: int, unit_id: int | None, since: datetime) -> list[Meeting]:
     """List meetings from a moment on, not cancelled; with a unit, those it is called to."""
     rows = Meeting.objects.filter(conference_id=conference_id, starts_at__gte=since).exclude(

@@ -7,6 +7,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from lianxi.core.refusals import BadInput
+from lianxi.register.places import division_names, divisions
 
 RULE = "不得向下级党委和政府发布指令性公文（整治形式主义为基层减负若干规定，设定，待确认）"
 NEXT = "请改用函、通报或情况告知，时限写“商请于……前”；属本系统业务的，请由部门发给县级对口部门。"
@@ -36,6 +40,16 @@ class Order:
         return f"主送“{self.addressee}”的公文里有“{self.word}”（第 {self.place} 字）。"
 
 
+@cache
+def _lower_names(region: str) -> frozenset[str]:
+    """Return the names of the divisions below a region; none for one that is no division."""
+    own = division_names().get("".join(region.split()), "")
+    below = {own} - {""}
+    while more := {code for code, (_name, _level, parent) in divisions().items() if parent in below} - below:
+        below |= more
+    return frozenset(divisions()[code][0] for code in below - {own})
+
+
 def is_government(addressee: str) -> bool:
     """Tell whether an addressee is any party committee or government."""
     return _GOVERNMENT.search(addressee.strip()) is not None
@@ -43,17 +57,26 @@ def is_government(addressee: str) -> bool:
 
 def is_lower(region: str, addressee: str) -> bool:
     """Tell whether an addressee is a party committee or government below a region (福建省泉州市, 广东省)."""
-    name = addressee.strip().removeprefix("各")
-    own = region.rpartition("省")[2] or region
-    if own and name.startswith(own):
-        name = name[len(own) :]
+    name, own = addressee.strip().removeprefix("各"), region.rpartition("省")[2] or region
+    name = name.removeprefix("中共").removeprefix(region.removesuffix(own)).removeprefix(own)
     if not _GOVERNMENT.search(name):
         return False
     head = _GOVERNMENT.sub("", name)
     # 县委 and 区委 carry their level in the word itself.
     found = f"{head}{name[len(head) : len(head) + 1]}"
+    # A county that is called a city (晋江市) tells its level by the table of divisions alone.
+    if {head, found} & _lower_names(region):
+        return True
     below = _BELOW_PROVINCE if region.endswith(("省", "自治区")) else _BELOW_CITY
     return below.search(found) is not None
+
+
+def refuse_orders(region: str, addressee: str, text: str, *, is_known: bool = False) -> None:
+    """Raise BadInput for a text to a lower party committee or government that orders; `is_known` says that it is one."""
+    if is_known or is_lower(region, addressee):
+        for found in _ORDERS.finditer(text):
+            told = f"发给“{addressee}”的文字里有“{found.group()}”（第 {found.start() + 1} 字）。"
+            raise BadInput(told, rule=RULE, next_step=NEXT)
 
 
 def find_orders(region: str, addressees: Sequence[str], text: str) -> list[Order]:

@@ -33,6 +33,7 @@ from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes
 from lianxi.papers.files import Upload
 from lianxi.stories.accident import follow_accident
+from lianxi.stories.checked import check_together
 from lianxi.stories.followed import follow_duties
 from lianxi.stories.founding import found_shipped
 from lianxi.stories.locality import delegate, found_district, take_on
@@ -75,6 +76,7 @@ def play_half_year(now: datetime | None = None, *, with_district: bool = False) 
     follow_duties(story)
     carry_out(story)
     protect_patients(story)
+    check_together(story)
     story.at = max(story.at, _workday_before(now - timedelta(days=24), 9))
     find_and_warn(story)
     _remind(story)

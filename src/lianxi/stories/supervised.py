@@ -6,6 +6,7 @@ from lianxi.core.actors import SeatKind
 from lianxi.core.words import day_of, long_date
 from lianxi.inspections.actions import (
     add_item,
+    add_to_team,
     announce,
     ask_supervision,
     begin_on_site,
@@ -15,6 +16,7 @@ from lianxi.inspections.actions import (
     conclude_supervision,
     enter_mandate,
     finish_item,
+    give_word,
     plan_supervision,
     read_mandate,
     report_supervision,
@@ -60,6 +62,12 @@ def _with_mandate(story: Story) -> Supervision:
     )  # fmt: skip
     read_mandate(story.office, story.at, mandate_id=mandate.pk)
     own, lead = row.pk, story.speaker("市卫健委")
+    team = [
+        add_to_team(
+            lead, story.at, supervision_id=own, role=role, unit_id=story.unit(unit).pk, no_interest=True
+        )
+        for role, unit in (("leader", "市卫健委"), ("invited", "市总工会"))
+    ]
     plan_supervision(
         lead, story.at, supervision_id=own, plan="听取汇报，查阅材料，座谈；组长由市卫健委分管负责同志担任。",
         first_day=today, last_day=today + timedelta(days=2),
@@ -70,6 +78,11 @@ def _with_mandate(story: Story) -> Supervision:
     begin_on_site(lead, story.at, supervision_id=own, where="晋江市人民政府会议室，听取汇报")
     report = "\n".join(f"{part}\n（示例）有关情况已核实。" for part in REPORT_PARTS)
     report_supervision(lead, story.at, supervision_id=own, text=report)
+    give_word(lead, story.at, team_id=team[0].pk, word="signed")
+    union = story.speaker("市总工会")
+    give_word(
+        union, story.at, team_id=team[1].pk, word="dissent", dissent="职工防护培训的评价偏高，请写明缺口。"
+    )
     conclude_supervision(
         lead, story.at, supervision_id=own, text="处置及时；信息互通和值班衔接需改进。",
         approved_by="泉政函〔示例〕4号", served_on=day_of(story.at),

@@ -1,5 +1,6 @@
 """Writes of incidents, one function for one thing that happens."""
 
+from lianxi.incidents.actions.asking import ask_count, take_count
 from lianxi.incidents.actions.calls import dismiss_incident, enter_call, hand_over_incident, open_incident
 from lianxi.incidents.actions.closing import close_incident, write_report
 from lianxi.incidents.actions.counts import confirm_count, enter_count
@@ -12,7 +13,7 @@ from lianxi.incidents.actions.course import (
     reopen,
     unmerge_incident,
 )
-from lianxi.incidents.actions.duty import end_duty_phone, set_duty_phone
+from lianxi.incidents.actions.duty import ask_print, end_duty_phone, note_print, set_duty_phone
 from lianxi.incidents.actions.facts import amend_incident, explain
 from lianxi.incidents.actions.following import (
     add_follow_up,
@@ -40,6 +41,8 @@ __all__ = [
     "add_follow_up",
     "amend_incident",
     "answer_letter",
+    "ask_count",
+    "ask_print",
     "called",
     "close_incident",
     "conclude",
@@ -61,6 +64,7 @@ __all__ = [
     "note_group",
     "note_investigation",
     "note_measure",
+    "note_print",
     "note_telling",
     "open_incident",
     "pass_up",
@@ -71,6 +75,7 @@ __all__ = [
     "send_tellings",
     "set_duty_phone",
     "supersede_follow_up",
+    "take_count",
     "unmerge_incident",
     "write_report",
 ]

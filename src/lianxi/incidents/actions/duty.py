@@ -1,14 +1,14 @@
 """The duty sheet: units and areas with their posts and telephones, entered by the office, ended and entered anew."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
-from lianxi.core.actors import OFFICE
+from lianxi.core.actors import OFFICE, TIMER_ONLY
 from lianxi.core.fields import Choice, Day, Number, One, Secret, Words
 from lianxi.core.refusals import BadInput
-from lianxi.core.words import day_of
+from lianxi.core.words import day_of, long_date
 from lianxi.incidents.actions.entering import words_of
-from lianxi.incidents.models import DutyPhone
+from lianxi.incidents.models import DutyPhone, DutyPrint
 from lianxi.incidents.rules.lists import call_items
 from lianxi.journal.acting import Act, action
 
@@ -53,6 +53,29 @@ def end_duty_phone(act: Act, *, duty_id: Annotated[int, One("值班电话")]) ->
     if row.ends_before is not None:
         raise BadInput("这一行已经停用。", next_step="无需办理。")
     return act.change(row, ends_before=max(day_of(act.at), row.starts_on))
+
+
+@action("incidents.duty.ask_print", "提醒打印值班表", who=TIMER_ONLY)
+def ask_print(act: Act) -> DutyPrint | None:
+    """Ask the office to print the week's duty sheet, once a week; where no line stands nothing is asked."""
+    week = day_of(act.at) - timedelta(days=day_of(act.at).weekday())
+    if DutyPrint.objects.filter(conference_id=act.chain, week=week).exists():
+        return None
+    row = act.create(DutyPrint(conference_id=act.chain, week=week, asked_at=act.at))
+    act.notify(f"请打印本周值班表（{long_date(week)}起），放在值班室", about=row, office=True)
+    return row
+
+
+@action("incidents.duty.note_print", "登记值班表已打印", who=OFFICE)
+def note_print(act: Act) -> DutyPrint:
+    """Note that this week's duty sheet was printed and lies in the duty room."""
+    week = day_of(act.at) - timedelta(days=day_of(act.at).weekday())
+    row = DutyPrint.objects.select_for_update().filter(conference_id=act.chain, week=week).first()
+    if row is None:
+        row = act.create(DutyPrint(conference_id=act.chain, week=week, asked_at=act.at))
+    if row.printed_at is not None:
+        raise BadInput("本周值班表已登记打印。", next_step="有改动的，重新打印替换即可。")
+    return act.change(row, printed_at=act.at, printed_by=act.actor.label)
 
 
 def _phone(text: str, label: str) -> str:

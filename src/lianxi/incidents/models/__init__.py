@@ -3,6 +3,7 @@
 from lianxi.incidents.models.incidents import HandSignal, Incident, IncidentCount, IncidentStep, OfIncident
 from lianxi.incidents.models.responding import (
     DutyPhone,
+    DutyPrint,
     FollowUp,
     GroupUnit,
     Measure,
@@ -13,6 +14,7 @@ from lianxi.incidents.models.responding import (
 
 __all__ = [
     "DutyPhone",
+    "DutyPrint",
     "FollowUp",
     "GroupUnit",
     "HandSignal",

@@ -135,3 +135,16 @@ class DutyPhone(OfConference):
     class Meta:
         verbose_name = "值班电话"
         indexes = [models.Index(fields=["conference", "ends_before", "ordinal"], name="duty_phone_in_force")]
+
+
+class DutyPrint(OfConference):
+    """That the duty sheet of a week was asked to be printed, and by which seat it was."""
+
+    week = models.DateField("周（周一）")
+    asked_at = models.DateTimeField("提醒时间")
+    printed_at = models.DateTimeField("打印时间", null=True)
+    printed_by = models.CharField("打印席位", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "值班表打印"
+        constraints = [models.UniqueConstraint(fields=["conference", "week"], name="duty_print_once")]

@@ -10,10 +10,11 @@ from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import in_force, list_memberships
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.small_numbers import few
-from lianxi.incidents.models import DutyPhone, HandSignal, Incident, Telling, UnionLetter
+from lianxi.incidents.models import DutyPhone, DutyPrint, HandSignal, Incident, Telling, UnionLetter
 from lianxi.incidents.queries.standing import UNION
 from lianxi.incidents.rules.lists import Traits, concerns, is_of_line, telling_items
 from lianxi.incidents.rules.machines import ENDED
+from lianxi.journal.sight import seen
 from lianxi.law.models import Clause
 
 PAGE = 50
@@ -44,6 +45,12 @@ def list_incidents(actor: Actor, wanted: IncidentFilter) -> list[Incident]:
     if wanted.before is not None:
         rows = rows.filter(pk__lt=wanted.before)
     return list(rows.order_by("-pk")[: PAGE + 1])
+
+
+def incidents_of_firm(actor: Actor, firm: str) -> list[Incident]:
+    """List the incidents of a firm, by its credit code, whose place and employer the seat sees."""
+    rows = visible(actor).filter(employer_code=firm).exclude(state="merged").defer("report")
+    return list(seen(actor, rows).order_by("-told_at", "-pk").distinct()[:PAGE])
 
 
 def detailed(actor: Actor, incidents: Iterable[Incident]) -> set[int]:
@@ -126,6 +133,12 @@ def duty_sheet(conference_id: int, day: date) -> list[DutyPhone]:
     """List the lines of the duty sheet in force on a day: the call list first, then units and areas in order."""
     rows = list(DutyPhone.objects.filter(in_force(day), conference_id=conference_id))
     return sorted(rows, key=lambda row: (row.call_code == "", row.ordinal, row.pk))
+
+
+def printed_sheet(conference_id: int, week: date) -> DutyPrint | None:
+    """Return the note that the duty sheet of a week was printed; None where it was not."""
+    rows = DutyPrint.objects.filter(conference_id=conference_id, week=week, printed_at__isnull=False)
+    return rows.first()
 
 
 def unsigned(now: datetime, conference_id: int | None = None) -> QuerySet[Telling]:

@@ -1,11 +1,38 @@
-"""Writes of joint supervision, one function for one thing that happens."""
+"""Writes of joint supervision and of merged checks, one function for one thing that happens."""
 
+from lianxi.inspections.actions.collecting import (
+    answer_nil,
+    approve_request,
+    move_request,
+    open_plan,
+    to_paper,
+    upload_plan,
+    withdraw_request,
+)
+from lianxi.inspections.actions.finding import (
+    add_finding,
+    advise_finding,
+    close_finding,
+    file_finding,
+    order_finding,
+    recheck_finding,
+    rectify_finding,
+    refer_finding,
+)
 from lianxi.inspections.actions.opening import (
     ask_supervision,
     enter_mandate,
     read_mandate,
     use_other_form,
     want_mandate,
+)
+from lianxi.inspections.actions.planning import (
+    agree_plan,
+    begin_plan,
+    close_plan,
+    hand_over_plan,
+    merge_plan,
+    report_plan,
 )
 from lianxi.inspections.actions.rectifying import (
     add_item,
@@ -16,6 +43,7 @@ from lianxi.inspections.actions.rectifying import (
     finish_item,
     hand_on_item,
 )
+from lianxi.inspections.actions.resulting import upload_results
 from lianxi.inspections.actions.running import (
     announce,
     begin_on_site,
@@ -26,26 +54,82 @@ from lianxi.inspections.actions.running import (
     plan_supervision,
     report_supervision,
 )
+from lianxi.inspections.actions.subjects import (
+    end_officer,
+    end_subject,
+    enter_officer,
+    enter_subject,
+    publish_item,
+    set_cap_rule,
+    upload_items,
+)
+from lianxi.inspections.actions.teaming import add_to_team, give_word, leave_team
+from lianxi.inspections.actions.visiting import (
+    approve_part,
+    enter_result,
+    join_firm,
+    set_day,
+    set_lead,
+    skip_part,
+)
 
 __all__ = [
+    "add_finding",
     "add_item",
+    "add_to_team",
+    "advise_finding",
+    "agree_plan",
     "announce",
+    "answer_nil",
+    "approve_part",
+    "approve_request",
     "ask_supervision",
     "begin_on_site",
+    "begin_plan",
     "begin_rectifying",
     "check_rectified",
+    "close_finding",
+    "close_plan",
     "close_supervision",
     "conclude_supervision",
     "decide_review",
+    "end_officer",
+    "end_subject",
     "enter_mandate",
+    "enter_officer",
+    "enter_result",
+    "enter_subject",
     "fail_item",
+    "file_finding",
     "finish_item",
+    "give_word",
     "hand_on_item",
+    "hand_over_plan",
+    "join_firm",
     "lapse",
+    "leave_team",
+    "merge_plan",
+    "move_request",
     "note_review",
+    "open_plan",
+    "order_finding",
     "plan_supervision",
+    "publish_item",
     "read_mandate",
+    "recheck_finding",
+    "rectify_finding",
+    "refer_finding",
+    "report_plan",
     "report_supervision",
+    "set_cap_rule",
+    "set_day",
+    "set_lead",
+    "skip_part",
+    "to_paper",
+    "upload_items",
+    "upload_plan",
+    "upload_results",
     "use_other_form",
     "want_mandate",
+    "withdraw_request",
 ]

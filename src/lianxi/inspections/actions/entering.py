@@ -10,9 +10,9 @@ from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.words import day_of, long_date
 from lianxi.inspections.models import RectItem, Supervision, SupervisionStep
 from lianxi.inspections.rules.machines import ITEM, SUPERVISION
-from lianxi.inspections.rules.wording import ordering_words
 from lianxi.journal.acting import Act
 from lianxi.journal.guards import Deciding, on
+from lianxi.papers.downward import refuse_orders
 
 
 def words_of(act: Act, text: str, label: str, longest: int = 300, *, needed: bool = True) -> str:
@@ -27,14 +27,12 @@ def words_of(act: Act, text: str, label: str, longest: int = 300, *, needed: boo
     return said
 
 
-def polite(supervision: Supervision, text: str, label: str) -> str:
-    """Return a text that goes to the object. Raises BadInput for ordering words to a county government."""
-    if found := ordering_words(supervision.target, text):
-        raise BadInput(
-            f"{label}里有“{'、'.join(found)}”。",
-            next_step="对县级政府只用函、通报、情况告知，写“商请于……前”。",
-            rule="不得向下级党委、政府发指令性公文",
-        )
+def polite(supervision: Supervision, text: str, *, body: str = "") -> str:
+    """Return a text that goes to the object or `body`. Raises BadInput for words that order a lower government."""
+    region = supervision.conference.region
+    is_government = supervision.target == "county_government"
+    refuse_orders(region, supervision.object, text, is_known=is_government)
+    refuse_orders(region, body, text)
     return text
 
 

@@ -34,7 +34,7 @@ def add_item(
     row = act.lock(Supervision, supervision_id)
     if row.state not in ("concluded", "rectifying"):
         raise BadInput("还没有督查结论。", next_step="请先登记经市政府同意的结论。")
-    said = polite(row, words_of(act, text, "整改事项", 180), "整改事项")
+    said = polite(row, words_of(act, text, "整改事项", 180), body=body)
     item = RectItem(conference_id=act.chain, supervision=row, text=said, body=body.strip(), unit_id=unit_id)
     item.state = ITEM.initial
     if unit_id is not None:

@@ -40,6 +40,17 @@ def _require_term(row: Supervision, first: date, last: date) -> None:
         )
 
 
+def _require_words(row: Supervision) -> None:
+    """Ask that every unit of the team has signed the report or stated its dissent. Raises BadInput naming the silent."""
+    silent = row.team.filter(ended_at=None, unit__isnull=False, word="").order_by("pk")
+    if names := "、".join(silent.values_list("body", flat=True)):
+        raise BadInput(
+            f"督查组还有单位没有对报告表示意见：{names}。",
+            rule="督查组各单位在报告上签署同意，或写明不同意见",
+            next_step="请这些单位表示意见；不参加的，先登记退出。",
+        )
+
+
 @action("inspections.supervision.plan", "登记督查方案", who=LEAD, deciding=by_lead("plan"))
 def plan_supervision(
     act: Act,
@@ -79,7 +90,7 @@ def announce(
 ) -> Supervision:
     """Note that the lead told the object, under its own number. Raises BadInput for words that order a government."""
     row = act.lock(Supervision, supervision_id)
-    add_step(act, row, "announced", polite(row, words_of(act, text, "通知要点", 600), "通知"), paper=paper)
+    add_step(act, row, "announced", polite(row, words_of(act, text, "通知要点", 600)), paper=paper)
     return act.move(row, SUPERVISION)
 
 
@@ -127,7 +138,8 @@ def conclude_supervision(
 ) -> Supervision:
     """Enter the conclusion that the government approved and the day it was served; the review's last day follows."""
     row = act.lock(Supervision, supervision_id)
-    said = polite(row, words_of(act, text, "督查结论", LONGEST), "结论")
+    _require_words(row)
+    said = polite(row, words_of(act, text, "督查结论", LONGEST))
     if "联席会议" in said and "结论由联席会议" in said:
         raise BadInput("结论不由联席会议作出。", next_step="结论由牵头部门按市政府的意见作出。")
     day = past_day(act, served_on, "送达日期")
@@ -172,7 +184,7 @@ def decide_review(
     """Note the decision on a review; where the conclusion was changed both texts stay in the journal."""
     row = act.lock(Supervision, supervision_id)
     add_step(act, row, "reviewed", words_of(act, text, "复核决定", 600), paper=paper)
-    changed = polite(row, words_of(act, conclusion, "结论", LONGEST, needed=False), "结论")
+    changed = polite(row, words_of(act, conclusion, "结论", LONGEST, needed=False))
     return act.move(row, SUPERVISION, conclusion=changed or row.conclusion)
 
 

@@ -1,5 +1,6 @@
-"""A merged plan from facts as JSON, for the command line: the same `merge` that pages call."""
+"""A merged plan from facts as JSON: the one function that the command line and the pages' act call."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,6 +49,11 @@ def judge(facts: dict[str, Any], _kind: str = "") -> dict[str, Any]:
             raise BadFacts(f"requests.{number}.window：止周早于起周。")
     task = Task(told.units, told.weeks, told.designated, _system_left(told))
     return _plain(merge(told.requests, task))
+
+
+def judge_text(facts: str) -> dict[str, Any]:
+    """Answer facts given as one text, so that an act reckons outside its transaction. Raises BadFacts."""
+    return judge(json.loads(facts))
 
 
 def _system_left(told: PlanFacts) -> Mapping[tuple[str, str], int]:

@@ -115,6 +115,8 @@ SOURCES = {
     "mayor_instruction": "行政首长指令",
     "mechanism": "机制常设指定",
 }
+ROLES = {"leader": "组长单位", "member": "成员单位", "expert": "专家", "invited": "邀请参加"}
+WORDS = {"signed": "同意", "dissent": "有不同意见"}
 INVESTIGATIONS = {"none": "没有", "county": "县级", "city": "市级", "province": "省级", "state": "国家"}
 REPORT_PARTS = (
     "一、督查对象和有关情况",

@@ -20,8 +20,8 @@ TEAM = 2
 COUNTED = ("日常", "专项")
 CITY = "city"
 REASONS = {
-    "not_subject": "不是行政执法主体，不得检查（国办发〔2024〕54号）",
-    "outside_jurisdiction": "不在本单位管辖范围",
+    "not_subject": "不是行政执法主体，不得检查",
+    "outside_jurisdiction": "不在本单位管辖地区",
     "item_unpublished": "不在本单位公布的检查事项清单内",
     "special_unfiled": "专项检查没有经本级政府批准并备案、公布",
     "not_approved": "没有经本单位负责人批准",
@@ -29,6 +29,19 @@ REASONS = {
     "no_officers": "所列各周没有两名执法证件有效的人员",
     "cap_reached": "本年度对该企业的检查次数已到上限",
     "no_capacity": "所列各周都排不开",
+}
+# The rule and clause that each refusal rests on; what was not seen as a primary text says so.
+CONFIGURED = "设定，待确认"
+RULES = {
+    "not_subject": "国办发〔2024〕54号；联席会议、技术机构不是检查主体",
+    "outside_jurisdiction": f"属地管辖，不异地检查；甘肃意见，{CONFIGURED}",
+    "item_unpublished": f"清单以外的事项不检查；国办发〔2024〕54号，{CONFIGURED}",
+    "special_unfiled": f"苏州办法第十五条的做法，{CONFIGURED}",
+    "not_approved": f"司法部解答：检查前经负责人批准，{CONFIGURED}",
+    "same_item_other_level": f"苏州办法第十六条、重庆办法第十五条的做法，{CONFIGURED}",
+    "no_officers": "行政处罚法第四十二条：执法人员不少于两人",
+    "cap_reached": "以各单位公布的次数上限为准；国家没有统一的数",
+    "no_capacity": "按各单位报的每周可去企业数",
 }
 
 

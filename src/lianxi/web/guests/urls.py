@@ -17,7 +17,7 @@ from lianxi.core.words import long_date, moment_text
 from lianxi.guests import actions
 from lianxi.guests.actions import open_task, renew_task, submit_task
 from lianxi.guests.queries import find_by_link, get_guest_task, list_guest_tasks
-from lianxi.guests.rules import CHANNELS, KINDS, TASK
+from lianxi.guests.rules import CHANNELS, KINDS, TASK, asked_numbers
 from lianxi.journal.acting import Action
 from lianxi.journal.payloads import parse_payload
 from lianxi.papers.files import MAX_BYTES, Upload
@@ -112,17 +112,18 @@ def _context(request: HttpRequest, pk: int) -> dict[str, object]:
 @seated
 def send(request: HttpRequest) -> HttpResponse:
     """Make a task and show its link this once."""
-    return _with_link(request, open_task)
+    return with_link(request, open_task)
 
 
 @require_POST
 @seated
 def renew(request: HttpRequest) -> HttpResponse:
     """Make a new link for a task and show it this once."""
-    return _with_link(request, renew_task)
+    return with_link(request, renew_task)
 
 
-def _with_link(request: HttpRequest, made_by: Action[..., Any]) -> HttpResponse:
+def with_link(request: HttpRequest, made_by: Action[..., Any]) -> HttpResponse:
+    """Run an act that gives a task and the code of its link, and show the link this once."""
     raw: dict[str, list[object]] = {name: list(values) for name, values in request.POST.lists()}
     try:
         row, token = made_by(actor_of(request), timezone.now(), **parse_payload(made_by, raw))
@@ -150,6 +151,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if row is None:
         return render(request, "guests/ended.html", {"title": "这个链接不能用了"}, status=404)
     context: dict[str, object] = {"title": row.title, "row": row, "kind": KINDS.get(row.kind, row.kind)}
+    if row.kind == "count":
+        given = request.POST.getlist("number")
+        names = asked_numbers(row.question)
+        context["numbers"] = [(name, given[at] if at < len(given) else "") for at, name in enumerate(names)]
     if request.method != "POST":
         return render(request, "guests/answer.html", context)
     chosen = request.FILES.get("file")
@@ -158,7 +163,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     actor = Actor(
         kind=SeatKind.VISITOR, label=f"{row.body}（{SEAT_LABELS[SeatKind.VISITOR]}，链接填报）", door=door
     )
-    typed = request.POST.get("text", "")
+    typed = _typed(request, row)
     try:
         raw: dict[str, list[object]] = {"token": [token], "text": [typed]}
         submit_task(actor, timezone.now(), **parse_payload(submit_task, raw), file=upload)
@@ -166,6 +171,21 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         told = {"refusal": refusal, "typed": typed}
         return render(request, "guests/answer.html", {**context, **told}, status=422)
     return render(request, "guests/done.html", {"title": "已填报"})
+
+
+class Asking(Protocol):
+    """What a task asks for."""
+
+    kind: str
+    question: str
+
+
+def _typed(request: HttpRequest, row: Asking) -> str:
+    """Give what was typed as one text; numbers as a line each."""
+    if row.kind != "count":
+        return request.POST.get("text", "")
+    lines = zip(asked_numbers(row.question), request.POST.getlist("number"), strict=False)
+    return "\n".join(f"{name}：{value.strip()}" for name, value in lines)
 
 
 urlpatterns: list[URLPattern] = [

@@ -23,9 +23,10 @@ _COURSE = (
     *("conclude", "follow", "close", "reopen"),
 )
 _OTHERS = (
-    *("incident.amend", "incident.explain", "count.enter", "count.confirm", "telling.note", "telling.send"),
-    *("telling.receive", "telling.called", "group.form", "group.note", "group.end", "letter.enter"),
-    *("letter.answer", "letter.explain", "measure.note", "measure.lift", "follow_up.add"),
+    *("incident.amend", "incident.explain", "count.enter", "count.confirm", "count.ask", "count.take"),
+    *("telling.note", "telling.send", "telling.receive", "telling.called"),
+    *("group.form", "group.note", "group.end", "letter.enter", "letter.answer", "letter.explain"),
+    *("measure.note", "measure.lift", "follow_up.add"),
     *("follow_up.finish", "follow_up.refuse", "follow_up.supersede", "report.write"),
 )
 

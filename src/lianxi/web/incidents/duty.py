@@ -13,7 +13,7 @@ from lianxi.clocks.queries import calendar_now
 from lianxi.core.words import CHINA, day_of, long_date
 from lianxi.core.workdays import is_workday
 from lianxi.incidents.actions.duty import CALLS
-from lianxi.incidents.queries.lists import duty_sheet
+from lianxi.incidents.queries.lists import duty_sheet, printed_sheet
 from lianxi.incidents.rows import DutyPhoneRow
 from lianxi.incidents.rules.lists import call_items, sourced
 from lianxi.web.incidents.shapes import Call, DutyPhoneLine
@@ -75,7 +75,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "open_now": in_office_hours(now),
         "hours": f"{OPENS:%H:%M} 至 {CLOSES:%H:%M}",
         "calls": CALLS.items(),
-        "may": offers(actor, "incidents.duty.set", "incidents.duty.end"),
+        "printed": printed_sheet(conference.pk, monday),
+        "may": offers(actor, "incidents.duty.set", "incidents.duty.end", "incidents.duty.note_print"),
     }
     return render(request, "incidents/duty.html", context)
 

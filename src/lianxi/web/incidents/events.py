@@ -7,10 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
+from lianxi.guests.queries import list_about
+from lianxi.guests.rules import TASK
+from lianxi.incidents.actions import ask_count
 from lianxi.incidents.documents import draft_report
 from lianxi.incidents.queries.grading import Whole, duties_of, load_whole, totals_now
 from lianxi.incidents.queries.lists import (
@@ -26,6 +29,8 @@ from lianxi.incidents.rows import HandSignalRow, IncidentRow
 from lianxi.incidents.rules.guards import is_with_province
 from lianxi.incidents.rules.machines import INCIDENT, KINDS, RUNNING, SOURCES
 from lianxi.incidents.words import NOT_INVESTIGATING, PROVINCE
+from lianxi.meetings.queries import list_called_from
+from lianxi.web.guests.urls import with_link
 from lianxi.web.incidents.done import (
     actions_of,
     follow_up_rows,
@@ -40,7 +45,7 @@ from lianxi.web.incidents.facts import clause_choices, facts_form, lead_choices,
 from lianxi.web.incidents.graded import count_rows, due_views, grade_rows, history_rows, own_telling
 from lianxi.web.incidents.shapes import EventsAsked, EventsDone, EventsGraded, EventsHead
 from lianxi.web.shared.lights import acting, member_units
-from lianxi.web.shared.pages import found, seated, timeline
+from lianxi.web.shared.pages import found, own_record, seated, timeline
 
 MISSING = "没有这个事件，或它不属于本联席会议。"
 
@@ -89,6 +94,7 @@ def _head(actor: Actor, whole: Whole, now: datetime, *, details: bool) -> Events
         "running": incident.state in RUNNING,
         "may": actions_of(actor, incident, standing_of_whole(whole, day_of(now))),
         "now": now,
+        "meetings": list_called_from(actor, [f"incidents.incident:{pk}" for pk in whole.ids]),
         "meeting_url": _meeting_url(incident) if actor.is_office and incident.state in RUNNING else "",
     }
 
@@ -136,6 +142,11 @@ def _graded(actor: Actor, whole: Whole, now: datetime) -> EventsGraded:
         "line": drawn,
         "tellings": told_rows(whole),
         "own_telling": own_telling(whole, now),
+        "asked_bodies": [
+            (row, TASK.labels[row.state])
+            for row in list_about(actor, [f"incidents.incident:{pk}" for pk in whole.ids])
+            if row.kind == "count"
+        ],
         "others": [row for row in whole.tellings if row.unit_id is None],
     }
 
@@ -162,6 +173,14 @@ def _done(actor: Actor, whole: Whole, now: datetime) -> EventsDone:
     }
 
 
+@require_POST
+@seated
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a body the link for its counts, and show it this once."""
+    own_record(request, find_incident, pk)
+    return with_link(request, ask_count)
+
+
 def signal_of(row: HandSignalRow) -> HandSignalRow:
     """Give a call with its source in words."""
     row.source_words = SOURCES[row.source_kind]  # type: ignore[attr-defined]
@@ -170,5 +189,6 @@ def signal_of(row: HandSignalRow) -> HandSignalRow:
 
 urlpatterns: list[URLPattern] = [
     path("incidents/<int:pk>", record, name="incident"),
+    path("incidents/<int:pk>/ask", ask, name="incident-ask"),
     path("incidents/<int:pk>/calls", sheet, name="incident-calls"),
 ]

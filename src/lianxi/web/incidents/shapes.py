@@ -66,6 +66,7 @@ class EventsHead(TypedDict):
 
     incident: IncidentRow
     meeting_url: str
+    meetings: Sequence[object]
     details: bool
     state: str
     kind: str
@@ -124,6 +125,7 @@ class EventsGraded(TypedDict):
     steps: Sequence[object]
     line: object
     tellings: Sequence[object]
+    asked_bodies: Sequence[tuple[object, str]]
     others: Sequence[object]
 
 

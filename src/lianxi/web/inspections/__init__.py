@@ -1,1 +1,1 @@
-"""Pages of joint supervision: the list, a request with the form it takes, and its course."""
+"""Pages of joint supervision and of merged checks."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import day_of, long_date
+from lianxi.inspections.actions.teaming import TEAMED
 from lianxi.inspections.queries import (
     PAGE,
     find_supervision,
@@ -16,10 +17,20 @@ from lianxi.inspections.queries import (
     list_mandates,
     list_steps,
     list_supervisions,
+    list_team,
     sees_details,
 )
 from lianxi.inspections.rows import SupervisionRow
-from lianxi.inspections.rules.machines import ITEM, REPORT_PARTS, SOURCES, SUPERVISION, TARGETS, TRIGGERS
+from lianxi.inspections.rules.machines import (
+    ITEM,
+    REPORT_PARTS,
+    ROLES,
+    SOURCES,
+    SUPERVISION,
+    TARGETS,
+    TRIGGERS,
+    WORDS,
+)
 from lianxi.inspections.rules.openings import PART_LABELS, explain
 from lianxi.law.queries import list_duty_clauses
 from lianxi.web.shared.filters import number_of
@@ -91,6 +102,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             "wants_mandate": row.state in ("asked", "mandate_wanted"),
             "items": [(one, ITEM.labels[one.state]) for one in list_items(row)],
             "steps": list_steps(row),
+            "team": [(one, ROLES[one.role], WORDS.get(one.word, "")) for one in list_team(row)],
+            "own_unit": actor.unit_id,
+            "leads": actor.is_office or actor.unit_id == row.lead_unit_id,
+            "teaming": row.state in TEAMED,
             "members": member_units(conference, day) if actor.is_office else [],
             "clauses": _clauses(conference.instrument, conference.instrument_version),
             "members_or_none": [("", "不是成员单位"), *member_units(conference, day)],

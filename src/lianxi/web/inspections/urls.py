@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.inspections import supervisions
+from lianxi.web.inspections import plans, supervisions, visits
 
-urlpatterns: list[URLPattern] = [*supervisions.urlpatterns]
+urlpatterns: list[URLPattern] = [*supervisions.urlpatterns, *plans.urlpatterns, *visits.urlpatterns]

@@ -97,3 +97,22 @@ class RectItem(OfConference, Cited):
 
     class Meta:
         verbose_name = "整改事项"
+
+
+class TeamUnit(OfConference):
+    """A unit in the team of a supervision with its part; later its word on the report: signed, or its dissent in words."""
+
+    supervision = models.ForeignKey(Supervision, models.PROTECT, related_name="team")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    body = models.CharField("单位或专家（不写人名）", max_length=120)
+    role = models.CharField("角色", max_length=10)
+    no_interest = models.BooleanField("与督查对象没有利害关系", default=False)
+    word = models.CharField("对报告的意见", max_length=10, blank=True)
+    dissent = models.CharField("不同意见", max_length=600, blank=True)
+    worded_at = models.DateTimeField("表示意见的时间", null=True)
+    worded_by = models.CharField("表示意见的席位", max_length=120, blank=True)
+    ended_at = models.DateTimeField("退出时间", null=True)
+
+    class Meta:
+        verbose_name = "督查组成员单位"
+        indexes = [models.Index(fields=["supervision", "id"], name="team_unit_by_whole")]

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from lianxi.core.actors import CONVENERS, Actor
-from lianxi.inspections.models import Mandate, RectItem, Supervision, SupervisionStep
+from lianxi.inspections.models import Mandate, RectItem, Supervision, SupervisionStep, TeamUnit
 
 PAGE = 50
 RUNNING = ("mandated", "planned", "announced", "on_site")
@@ -30,7 +30,9 @@ def find_supervision(actor: Actor, pk: int) -> Supervision | None:
 def sees_details(actor: Actor, row: Supervision) -> bool:
     """Tell whether a seat sees more of a supervision than its title and state."""
     in_charge = actor.is_office or actor.kind in CONVENERS
-    return in_charge or (actor.unit_id is not None and actor.unit_id == row.lead_unit_id)
+    if in_charge or actor.unit_id is None:
+        return in_charge
+    return actor.unit_id == row.lead_unit_id or row.team.filter(unit_id=actor.unit_id).exists()
 
 
 def list_mandates(row: Supervision) -> list[Mandate]:
@@ -41,6 +43,11 @@ def list_mandates(row: Supervision) -> list[Mandate]:
 def list_steps(row: Supervision) -> list[SupervisionStep]:
     """List the steps of a supervision."""
     return list(row.steps.order_by("happened_on", "pk"))
+
+
+def list_team(row: Supervision) -> list[TeamUnit]:
+    """List the units of a supervision's team, those that left too."""
+    return list(row.team.select_related("unit").order_by("pk"))
 
 
 def list_items(row: Supervision) -> list[RectItem]:
