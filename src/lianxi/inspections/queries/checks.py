@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from lianxi.bodies.queries import in_force
 from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
+from lianxi.inspections.facts import used_at
 from lianxi.inspections.models import (
     CapRule,
     CapUse,
@@ -26,6 +27,7 @@ from lianxi.inspections.models import (
 )
 from lianxi.inspections.rules.outcomes import BeforeAfter, Found, Post, Rate, compare_posts, rectification
 from lianxi.inspections.rules.plans import WEEK, weeks_of_plan
+from lianxi.inspections.rules.requests import COUNTED
 from lianxi.journal.sight import seen
 
 PAGE = 50
@@ -119,6 +121,22 @@ def items_by_part(visits: Iterable[int]) -> dict[tuple[int, int], list[CheckRequ
     for row in rows.order_by("pk"):
         found[row.visit_id or 0, row.subject_id].append(row)
     return found
+
+
+def caps_left(
+    year: int, visits: Sequence[Visit], parts: Mapping[int, Sequence[VisitPart]]
+) -> dict[tuple[int, str], int]:
+    """Give what published caps leave once visits are made, by subject and firm; nothing where no cap is told."""
+    firms = {one.pk: one.firm for one in visits}
+    capped = {
+        part.subject_id: part.subject.cap for rows in parts.values() for part in rows if part.subject.cap
+    }
+    used = used_at(list(capped), set(firms.values()), year, beside=next((one.plan_id for one in visits), 0))
+    counted = CheckRequest.objects.filter(visit_id__in=list(firms), type__in=COUNTED, placed="scheduled")
+    for subject_id, visit_id in set(counted.values_list("subject_id", "visit_id")):
+        used[subject_id, firms[visit_id or 0]] += 1
+    pairs = {(part.subject_id, firms[pk]) for pk, rows in parts.items() for part in rows}
+    return {pair: max(0, capped[pair[0]] - used[pair]) for pair in pairs if pair[0] in capped}
 
 
 def find_visit(actor: Actor, pk: int) -> Visit | None:

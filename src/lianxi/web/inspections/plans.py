@@ -17,6 +17,7 @@ from lianxi.inspections.actions import upload_plan, upload_results
 from lianxi.inspections.queries.checks import (
     PAGE,
     SHOWN,
+    caps_left,
     count_placed,
     find_plan,
     items_by_part,
@@ -158,6 +159,7 @@ def visit_rows(actor: Actor, plan: CheckPlanRow) -> Lines:
     visits = list_visits(actor, plan.pk)
     ids = [one.pk for one in visits]
     parts, items = parts_by_visit(ids), items_by_part(ids)
+    left = caps_left(plan.first_day.year, visits, parts)
     return [
         {
             "visit": one,
@@ -167,7 +169,11 @@ def visit_rows(actor: Actor, plan: CheckPlanRow) -> Lines:
             "day": long_date(one.day) if one.day else "",
             "lead": one.lead.body,
             "units": [part.subject.body for part in parts[one.pk]],
-            "parts": [_part_row(part, items[one.pk, part.subject.pk]) for part in parts[one.pk]],
+            "parts": [
+                _part_row(part, items[one.pk, part.subject.pk])
+                | {"left": left.get((part.subject.pk, one.firm)) if _told(actor, part) else None}
+                for part in parts[one.pk]
+            ],
             "joining": [
                 row.subject.body
                 for (visit_id, _subject), rows in items.items()
@@ -177,6 +183,11 @@ def visit_rows(actor: Actor, plan: CheckPlanRow) -> Lines:
         }
         for one in visits
     ]
+
+
+def _told(actor: Actor, part: VisitPartRow) -> bool:
+    """Tell whether a seat sees what a unit's cap leaves: the office, and the unit itself."""
+    return actor.is_office or actor.unit_id == part.subject.unit_id
 
 
 def _part_row(part: VisitPartRow, items: Sequence[CheckRequestRow]) -> dict[str, object]:
