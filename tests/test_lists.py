@@ -17,7 +17,7 @@ ASKS_NOBODY = {
     "bodies": "who is a member and who holds which seat is every member's to know; notes of successions are of documents",
     "clocks.queries.list_limits": "time limits are rules, the same for all",
     "incidents.queries.records": "the parts of an event that was found by `find_incident` and whose page asked `sees_details`",
-    "inspections.queries": "the parts of a supervision found by `find_supervision`, after `sees_details`",
+    "inspections.queries": "the parts of a supervision after `sees_details`, of a plan, visit or body found by its page, which cuts them by `sight`",
     "journal.queries.list_entries": "cut by `journal.reading`, which every page and export of the journal reads through",
     "journal.queries.list_history": "cut by `journal.reading`, which every page and export of the journal reads through",
     "journal.queries.list_lines": "counts of one's own searches over columns that are open; no row leaves",
