@@ -59,7 +59,7 @@ PART ?= kills
 N ?= 0
 # On PostgreSQL: the same parts in a temporary cluster, `make hardening PART=kills ON=postgres`.
 ON ?= sqlite
-hardening: $(DEV_STAMP)  ## PART=kills|fuzz|restore|clients, N=how many (full figures by default), ON=sqlite|postgres
+hardening: $(DEV_STAMP)  ## PART=kills|fuzz|restore|clients|servers|forms, N=how many (full figures by default), ON=sqlite|postgres
 	@$(BIN)/python tests/hardening/run.py $(PART) --n $(N) $(if $(filter postgres,$(ON)),--cluster)
 
 test-all: test test-pg test-matrix test-office test-browser test-spark  ## everything that CI runs

@@ -135,7 +135,7 @@ class Service:
             self.process = self._start()
 
 
-def _work(service: Service, clause: str, told: Kills, stop: threading.Event, lock: threading.Lock) -> None:
+def work(service: Service, clause: str, told: Kills, stop: threading.Event, lock: threading.Lock) -> None:
     session: requests.Session | None = None
     while not stop.is_set():
         title = f"事项{uuid.uuid4().hex}"
@@ -204,7 +204,7 @@ def kill_often(place: Path, address: str, count: int, seed: int) -> Kills:
     clause = installation.python(CLAUSE).stdout.strip()
     service, stop, lock = Service(installation), threading.Event(), threading.Lock()
     people = [
-        threading.Thread(target=_work, args=(service, clause, told, stop, lock), daemon=True)
+        threading.Thread(target=work, args=(service, clause, told, stop, lock), daemon=True)
         for _ in range(CLIENTS)
     ]
     try:
@@ -222,11 +222,16 @@ def kill_often(place: Path, address: str, count: int, seed: int) -> Kills:
         for one in people:
             one.join(60)
         service.end()
+    look(installation, told)
+    if address:
+        drop_database(address, "rehearsal_kills")
+    return told
+
+
+def look(installation: Installation, told: Kills) -> None:
+    """Compare what was acknowledged with what is stored, and verify the journal."""
     titles = Counter(json.loads(installation.python(LOOK).stdout))
     told.lost = len(told.acknowledged - titles.keys())
     told.doubled = sum(n > 1 for n in titles.values())
     checked = installation.lianxi("journal", "verify")
     told.verify = (checked.stdout + checked.stderr)[-600:] if checked.returncode else ""
-    if address:
-        drop_database(address, "rehearsal_kills")
-    return told

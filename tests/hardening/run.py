@@ -1,8 +1,9 @@
-"""`make hardening PART=kills|fuzz|restore|clients [N=…]`: prints the figures that docs/security.md keeps."""
+"""`make hardening PART=kills|fuzz|restore|clients|servers|forms [N=…]`: prints the figures that docs/security.md keeps."""
 
 import argparse
 import os
 import random
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from postgres import cluster
 
-FULL = {"kills": 200, "fuzz": 10_000, "restore": 50, "clients": 1_000}
+# Of servers the seconds, of forms the rounds through all of them.
+FULL = {"kills": 200, "fuzz": 10_000, "restore": 50, "clients": 1_000, "servers": 600, "forms": 20}
 
 
 def run_fuzz(count: int, seed: int, _address: str) -> int:
@@ -59,11 +61,39 @@ def run_clients(count: int, _seed: int, address: str) -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         told = crowd(Path(folder), address, count)
-    print(told)
+    for place, one in zip(("直接", "经 nginx"), told, strict=False):
+        print(f"{place}：{one}")
+    if len(told) < 2:
+        print("这台机器没有 nginx，没有经它再试")
+    return sum(one.faults for one in told)
+
+
+def run_servers(count: int, _seed: int, address: str) -> int:
+    from hardening.servers import serve_twice
+
+    with tempfile.TemporaryDirectory() as folder:
+        told = serve_twice(Path(folder), address, count)
+    print(f"两个服务、三个后台进程，{count} 秒：{told.sentence()}")
     return told.faults
 
 
-PARTS = {"kills": run_kills, "fuzz": run_fuzz, "restore": run_restore, "clients": run_clients}
+def run_forms(count: int, seed: int, address: str) -> int:
+    own = {"LIANXI_FORMS": str(count), "LIANXI_SEED": str(seed)} | (
+        {"DATABASE_URL": address} if address else {}
+    )
+    test = str(Path(__file__).parents[1] / "web" / "test_fuzzed_forms.py")
+    command = [sys.executable, "-m", "pytest", "-q", "-x", test]
+    return subprocess.run(command, env={**os.environ, **own}, check=False).returncode
+
+
+PARTS = {
+    "kills": run_kills,
+    "fuzz": run_fuzz,
+    "restore": run_restore,
+    "clients": run_clients,
+    "servers": run_servers,
+    "forms": run_forms,
+}
 
 
 def main() -> int:
