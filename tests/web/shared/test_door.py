@@ -73,6 +73,19 @@ def test_a_draft_with_a_control_character_is_not_kept(cast: Cast) -> None:
     assert not Draft.objects.exists()
 
 
+def test_who_tries_what_the_seat_may_not_is_logged_without_what_was_typed(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    member = cast.member("市住建局")
+    client = seated(Client(), member)
+    fields = {"code": "consent_window", "value": "7", "draft": "机密的话"}
+    assert client.post("/do/bodies.rule.set", fields).status_code == 422
+    line = next(one.getMessage() for one in caplog.records if one.name == "lianxi.denied")
+    assert line.startswith(f"bodies.rule.set: seat {member.seat_id}, session ")
+    assert "机密" not in line
+    assert len(line.rpartition(" ")[2]) >= 4
+
+
 NUMBER = "11010519491231002X"
 
 

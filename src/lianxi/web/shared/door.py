@@ -4,6 +4,7 @@ Views show pages; nothing but this door changes a record. A refusal comes back w
 step and everything that was typed; a conflict comes back with both texts to merge.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -30,6 +31,8 @@ from lianxi.web.shared.drafts import OWN_FIELDS, end_draft, keep_draft
 from lianxi.web.shared.kept import PREFIX, keep, take
 from lianxi.web.shared.middleware import SeatedRequest
 
+# What somebody tried who may not: by seat and session, without what was typed.
+denied = logging.getLogger("lianxi.denied")
 # In the session: the page that each act was tried from.
 TRIED = "tried_from"
 # Fields that a person types and can put right here; what was chosen is carried along as it is.
@@ -187,6 +190,9 @@ def expired(request: HttpRequest, action: Action[..., Any]) -> HttpResponse:
 
 def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) -> HttpResponse:
     """Show a refusal with what was typed, or both texts where two people wrote one."""
+    if isinstance(refusal, NotPermitted):
+        actor = cast("SeatedRequest", request).actor
+        denied.warning("%s: seat %s, session %s", action.id, actor.seat_id, actor.door.session)
     # Where the database is held by somebody else, nothing more is written: it would wait as long again.
     is_busy = isinstance(refusal, Busy)
     if (draft := request.POST.get("draft", "")) and not is_busy:
