@@ -82,7 +82,7 @@ ROOM = Room(
             f"{_MACHINES}:CHECK",
             archived=True,
             sight=sees(
-                ruled(f"{_SIGHT}:own_lists"), OFFICE.only(Level.STATUS), status=("kind", "half", "state")
+                ruled(f"{_SIGHT}:own_checks"), OFFICE.only(Level.STATUS), status=("kind", "half", "state")
             ),
         ),
         RecordKind(

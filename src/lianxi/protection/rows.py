@@ -46,13 +46,3 @@ class RowOfList(Protocol):
     due_on: date | None
     due_rule: str
     ended_on: date | None
-
-
-class RecognitionRow(Protocol):
-    """A recognition (核实意见) with its state."""
-
-    pk: int
-    number: str
-    area: str
-    state: str
-    result: str

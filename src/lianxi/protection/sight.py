@@ -17,6 +17,8 @@ _STATUS = {
     "medical_insurance": ("L4",),
 }
 NEVER = Q(pk__in=())
+# A list is its sender's alone until it is sent.
+_DRAFTED = "drafted"
 
 
 def _named(actor: Actor, *paths: str) -> Q:
@@ -29,14 +31,25 @@ def _named(actor: Actor, *paths: str) -> Q:
     return found
 
 
+def _of_two(actor: Actor, path: str) -> Q:
+    """Return the condition that a list at the end of a path is of a seat's unit, and sent where that unit receives it."""
+    sent, received = _named(actor, f"{path}sender"), _named(actor, f"{path}receiver")
+    return NEVER if sent == NEVER else sent | (received & ~Q(**{f"{path}state": _DRAFTED}))
+
+
 def own_lists(actor: Actor) -> Q:
-    """Open lists and half-yearly checks to their two units."""
+    """Open lists to their two units, to the receiver once they are sent."""
+    return _of_two(actor, "")
+
+
+def own_checks(actor: Actor) -> Q:
+    """Open half-yearly checks to their two units."""
     return _named(actor, "sender", "receiver")
 
 
 def own_rows(actor: Actor) -> Q:
     """Open rows to the two units of the list."""
-    return _named(actor, "list__sender", "list__receiver")
+    return _of_two(actor, "list__")
 
 
 def own_outcomes(actor: Actor) -> Q:

@@ -378,5 +378,4 @@ def remind_list(act: Act, *, list_id: Annotated[int, One("人员名单")]) -> Pe
     if row.state not in ("sent", "received") or not left:
         raise BadInput("这份名单没有未办结的人员。", next_step="无需提醒。")
     act.notify(f"名单还有未办结的人员，请办理：{row.number}", about=row, unit=row.receiver_id)
-    act.subject = act.subject or f"protection.personlist:{row.pk}"
     return row

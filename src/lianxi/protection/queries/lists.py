@@ -11,8 +11,8 @@ from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import Actor
 from lianxi.core.sight import Level
 from lianxi.journal.sight import seen, sight
-from lianxi.protection.models import ListRow, PersonList, RecognitionSigner, RowOutcome
-from lianxi.protection.rules.lists import FLOWS, SENT, SIGNER, line_of
+from lianxi.protection.models import ListRow, PersonList, Recognition, RecognitionSigner
+from lianxi.protection.rules.lists import FLOWS, SIGNER, line_of
 
 PAGE = 50
 
@@ -53,12 +53,6 @@ def list_rows(actor: Actor, row: PersonList, most: int = 500) -> list[ListRow]:
     return list(seen(actor, row.rows.all()).order_by("pk")[:most])
 
 
-def list_outcomes(actor: Actor, rows: Sequence[ListRow]) -> list[RowOutcome]:
-    """List what became of rows, in the order of entering."""
-    found = RowOutcome.objects.filter(row__in=[one.pk for one in rows])
-    return list(seen(actor, found).order_by("pk"))
-
-
 def signer_of(conference_id: int) -> Unit | None:
     """Return the unit that signs recognitions: named by the office on a ruling, and agreed."""
     rows = RecognitionSigner.objects.filter(conference_id=conference_id, state="agreed")
@@ -83,10 +77,13 @@ def kinds_sent_by(actor: Actor, day: date) -> list[str]:
         line: unit_of_line(actor.conference_id, line, day)
         for line in {line for flow in FLOWS.values() for line in flow.senders}
     }
+    signer = units.get(SIGNER)
+    is_signer = signer is not None and signer.pk == own
     return [
         kind
         for kind, flow in FLOWS.items()
         if any((unit := units[line]) is not None and unit.pk == own for line in flow.senders)
+        and not (flow.receiver == SIGNER and is_signer)
     ]
 
 
@@ -110,11 +107,6 @@ def doubled(conference_id: int, kind: str, tokens: Sequence[str], besides: int) 
     return {one.token: one.list.number for one in rows.select_related("list")}
 
 
-def is_unanswered(row: ListRow) -> bool:
-    """Tell whether a row has not been signed for."""
-    return row.word == SENT
-
-
 def rows_of_year(conference_id: int, year: int) -> list[ListRow]:
     """Return the rows of first lists sent within a year, for tables that hide small numbers: no person twice."""
     rows = ListRow.objects.filter(
@@ -125,3 +117,12 @@ def rows_of_year(conference_id: int, year: int) -> list[ListRow]:
         is_dropped=False,
     )
     return list(rows.only("area", "ended_on").order_by("pk"))
+
+
+def revoked_tokens(row: PersonList) -> set[str]:
+    """Return the tokens of an aid list whose recognition was revoked: their rows say so."""
+    if row.kind not in ("L3", "L4"):
+        return set()
+    own = {"conference_id": row.conference_id, "token__in": row.rows.values("token")}
+    valid = set(Recognition.objects.filter(**own, state="signed").values_list("token", flat=True))
+    return set(Recognition.objects.filter(**own, state="revoked").values_list("token", flat=True)) - valid

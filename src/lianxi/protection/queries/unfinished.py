@@ -13,7 +13,7 @@ from lianxi.core.sight import Level
 from lianxi.core.workdays import Calendar
 from lianxi.journal.sight import seen
 from lianxi.protection.models import ListRow
-from lianxi.protection.rules.lists import HANDED_ON, NEAR_DAYS, RETURNED
+from lianxi.protection.rules.lists import NEAR_DAYS, RETURNED
 from lianxi.protection.rules.timing import first_listing
 
 RUNNING = ("sent", "received")
@@ -83,8 +83,3 @@ def by_area(rows: Iterable[ListRow], areas: Iterable[str]) -> list[tuple[str, in
         cell[0] += 1
         cell[1] += one.ended_on is not None
     return [(name, cell[0], cell[1]) for name, cell in told.items()]
-
-
-def is_handed_on(row: ListRow) -> bool:
-    """Tell whether a row waits for the list it was handed on to."""
-    return row.word == HANDED_ON

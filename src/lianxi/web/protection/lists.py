@@ -18,6 +18,7 @@ from lianxi.protection.queries.lists import (
     kinds_sent_by,
     list_lists,
     list_rows,
+    revoked_tokens,
     sees_whole,
     waiting_to_hand_on,
 )
@@ -155,7 +156,7 @@ def _steps(actor: Actor, row: PersonListRow) -> dict[str, object]:
 
 def _rows(actor: Actor, row: PersonListRow, conference_id: int) -> dict[str, object]:
     rows = [one for one in list_rows(actor, row) if not one.is_dropped]  # type: ignore[arg-type]
-    receives = actor.unit_id == row.receiver.pk
+    receives, revoked = actor.unit_id == row.receiver.pk, revoked_tokens(row)  # type: ignore[arg-type]
     shown = [
         {
             **row_view(one),
@@ -165,6 +166,7 @@ def _rows(actor: Actor, row: PersonListRow, conference_id: int) -> dict[str, obj
             else "",
             "remedy": day_words(one.remedy_until) if one.remedy_until and one.remedy_until >= today() else "",
             "rolls": day_words(one.remedy_rolls_to) if one.remedy_rolls_to else "",
+            "revoked": one.token in revoked,
             "returned": one.word in RETURNED and one.ended_on is None,
         }
         for one in rows
