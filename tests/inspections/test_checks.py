@@ -38,6 +38,7 @@ from lianxi.inspections.actions import (
     report_plan,
     set_cap_rule,
     set_day,
+    set_lead,
     skip_part,
     to_paper,
     upload_plan,
@@ -303,6 +304,34 @@ def test_a_visit_has_its_day_two_officers_and_an_approval(cast: Cast) -> None:
     later = AT + timedelta(days=(week + timedelta(days=1) - date(2026, 3, 2)).days)
     done = enter_result(cast.member("市卫健委"), later, part_id=part.pk, result="pass", entered_from="paper")
     assert (done.state, done.entered_from) == ("done", "paper")
+
+
+def test_the_office_names_another_lead_among_those_who_go(cast: Cast) -> None:
+    made = going(cast)
+    visit = part_of(made, "市卫健委").visit
+    office = cast.actor(SeatKind.OFFICE_DEPUTY, "市总工会")
+    other = subject_of(cast, "市总工会", kind="union", authority="", cap=0)
+    assert "须是参加这次检查" in refused(set_lead, office, AT, visit_id=visit.pk, subject_id=other.pk)
+    wanted = made.subjects["市人社局"]
+    assert set_lead(office, AT, visit_id=visit.pk, subject_id=wanted.pk).lead == wanted
+
+
+def test_a_union_joins_a_visit_that_is_there_and_an_owner_goes_apart(cast: Cast) -> None:
+    made = filed(cast)
+    union = subject_of(cast, "市总工会", kind="union", authority="", cap=0)
+    owner = subject_of(cast, "市发改委", kind="owner", authority="", cap=0)
+    plan = open_plan(cast.staff, AT, title="二期", first_day=MONDAY, last_day=LAST,
+                     subjects=[made.subjects["市卫健委"].pk, union.pk, owner.pk])  # fmt: skip
+    for unit, row, rows in (
+        ("市卫健委", made.subjects["市卫健委"], [ask(1)]),
+        ("市总工会", union, [ask(1), ask(2)]),
+        ("市发改委", owner, [ask(1)]),
+    ):
+        upload_plan(cast.member(unit), AT, plan_id=plan.pk, subject_id=row.pk, file=sheet(PLAN, rows))
+    assert placed(merge_plan(cast.staff, AT, plan_id=plan.pk)) == {
+        "市卫健委 某鞋厂1": "scheduled", "市总工会 某鞋厂1": "attached", "市总工会 某鞋厂2": "not_attached",
+        "市发改委 某鞋厂1": "owner",
+    }  # fmt: skip
 
 
 def test_a_problem_goes_its_way_to_the_close_of_the_plan(cast: Cast) -> None:

@@ -21,7 +21,7 @@ _OWN = units("subject__unit")
 _PART = sees(
     _OWN,
     OFFICE.only(Level.STATUS),
-    units("visit__parts__subject__unit").only(Level.STATUS),
+    units("visit__parts__subject__unit", "visit__requests__subject__unit").only(Level.STATUS),
     status=("visit", "subject", "state", "result", "checked_on", "reason", "officers_until", "approval"),
 )
 _FINDING = sees(
@@ -81,7 +81,9 @@ ROOM = Room(
         _check("checkrequest", sees(OFFICE, _OWN)),
         _check(
             "visit",
-            sees(OFFICE, units("parts__subject__unit", "parts__findings__to_unit")),
+            sees(
+                OFFICE, units("parts__subject__unit", "requests__subject__unit", "parts__findings__to_unit")
+            ),
             "/checks/visits/{}",
         ),
         _check("visitpart", _PART, machine=f"{_PLANS}:PART"),

@@ -13,7 +13,7 @@ from lianxi.core.words import date_with_weekday, long_date
 from lianxi.core.workdays import is_workday
 from lianxi.inspections.actions.entering import past_day, words_of
 from lianxi.inspections.actions.subjects import AUTHORITY, LAW, require_own, valid_team
-from lianxi.inspections.models import Officer, Visit, VisitPart
+from lianxi.inspections.models import EnforcementSubject, Officer, Visit, VisitPart
 from lianxi.inspections.rules.plans import PART, RESULTS, WEEK
 from lianxi.journal.acting import Act, action
 
@@ -195,10 +195,11 @@ def set_lead(
     act: Act,
     *,
     visit_id: Annotated[int, One("合并检查")],
-    part_id: Annotated[int, One("检查中的单位部分")],
+    subject_id: Annotated[int, One("检查主体")],
 ) -> Visit:
     """Name another lead of a visit among its enforcing units. Raises BadInput."""
-    visit, part = act.lock(Visit, visit_id), act.get(VisitPart, part_id)
-    if part.visit_id != visit.pk or part.state == "dropped" or part.subject.kind != "enforcement":
+    visit, subject = act.lock(Visit, visit_id), act.get(EnforcementSubject, subject_id)
+    goes = VisitPart.objects.filter(visit=visit, subject=subject).exclude(state="dropped").exists()
+    if not goes or subject.kind != "enforcement":
         raise BadInput("牵头单位须是参加这次检查的行政执法主体。")
-    return act.change(visit, lead=part.subject)
+    return act.change(visit, lead=subject)

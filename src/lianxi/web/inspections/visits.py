@@ -111,7 +111,7 @@ def _part(
         "state": PART.labels[one.state],
         "result": RESULTS.get(one.result, ""),
         "whole": whole,
-        "own": is_own or actor.is_office,
+        "own": whole,
         "items": [(row.item_code, _item_name(row), row.type) for row in items],
         "officers": [(str(row.pk), f"{row.certificate_no if is_own else row.masked}，有效至{long_date(row.valid_until)}")
                      for row in officers],
