@@ -1,6 +1,16 @@
 """The face of the incidents: calls, events, who was told, the union's letters, what is followed up, duty phones."""
 
-from lianxi.core.rooms import DailyJob, Export, MenuEntry, MessageEvent, OriginKind, RecordKind, Refused, Room
+from lianxi.core.rooms import (
+    DailyJob,
+    Export,
+    Figure,
+    MenuEntry,
+    MessageEvent,
+    OriginKind,
+    RecordKind,
+    Refused,
+    Room,
+)
 from lianxi.core.sight import MEMBERS, OFFICE, Level, Sees, as_of, ruled, sees, units
 from lianxi.incidents.kinds import INCIDENT_REPORT
 
@@ -73,7 +83,15 @@ ROOM = Room(
     checks=Refused("nothing of an event depends on the installation"),
     events=(MessageEvent("incident", "群体事件", ("incidents",), 55),),
     origins=(OriginKind("incident", "群体事件"),),
-    figures=Refused("figures of events enter the duties through the circular of the year"),
+    figures=tuple(
+        Figure(indicator, f"lianxi.incidents.holding:{count}")
+        for indicator, count in (
+            ("radiation_joined", "count_radiation"),
+            ("radiation_shared", "count_radiation_shared"),
+            ("union_letters_due", "count_letters"),
+            ("union_letters_answered", "count_letters_answered"),
+        )
+    ),
     limits="lianxi.incidents:limits.csv",
     papers=(INCIDENT_REPORT,),
     commands=Refused("every action runs by `lianxi do`, the grading by `lianxi rules grading`"),
