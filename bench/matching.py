@@ -1,8 +1,8 @@
-"""Measures how projects, declarations and enterprises find each other by code, then by name and place.
+"""Measures how builders of projects find their enterprises by code, then by name and place.
 
     python bench/matching.py [--projects 20000] [--enterprises 50000] [--seed 1] [--peer PYTHON]
 
-The generator makes enterprises in parks and, for a part of them, a project and a declaration whose builder is written
+The generator makes enterprises in parks and, for a part of them, a project whose builder (as a declaration would) writes it
 with one or two of seven distortions: short names, brackets, branch words, an old division, twin names in one park,
 typing, a missing code. One firm in ten has a twin: another firm of the same park whose name differs by one character or
 by its last word; a part of the twins builds without being in the list of enterprises. One project in ten tells no place, one in

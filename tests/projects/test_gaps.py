@@ -27,6 +27,7 @@ from lianxi.projects.actions import (
 )
 from lianxi.projects.daily import look_all
 from lianxi.projects.models import ProjectFact, ProjectGap, ProjectList
+from lianxi.projects.queries.figures import accepted, declared
 from lianxi.projects.queries.lists import area_lines, count_waiting
 from lianxi.projects.rules.wording import COUNTY_HEAD, NEVER, gap_rules
 from lianxi.stories.story import Story
@@ -248,3 +249,12 @@ def test_areas_count_and_their_sheet_comes_back(story: Story) -> None:
     enter_list(health, story.at, list_id=row.pk)
     assert project().pre_evaluation_on == date(2026, 4, 1)
     assert list(_found(story)) == ["no_design_review"]
+
+
+@pytest.mark.parametrize(("declared_on", "counted"), [("2026-03-31", 1), ("2026-04-01", 0)])
+def test_a_declaration_counts_until_the_thirtieth_day(story: Story, declared_on: str, counted: int) -> None:
+    dates = {"code": CODE, "acceptance_on": "2026-03-01", "declared_on": declared_on}
+    entered(story, "nodes", [dates], "市卫健委")
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    assert accepted(story.conference.pk, 0, first, last).value == 1
+    assert declared(story.conference.pk, 0, first, last).value == counted

@@ -41,7 +41,8 @@ def propose_matches(act: Act) -> Sequence[int]:
         for at, (code, name, division, _one) in enumerate(employers)
     ]
     left = [Party(row.pk, row.builder_code, row.builder, row.area, row.place) for row in projects.values()]
-    found = list(match_all(left, right, _regions(conference, area_pairs(act.chain))))
+    regions = tuple(_regions(conference, area_pairs(act.chain)))
+    found = act.read(matched, tuple(left), tuple(right), regions)
     by_code = [(projects[one.left], {"employer_code": employers[one.right][0]}) for one in found if one.sure]
     act.change_batch(by_code)
     settled = set(
@@ -54,6 +55,11 @@ def propose_matches(act: Act) -> Sequence[int]:
     if by_code or made:
         act.subject = record_name(conference)
     return made
+
+
+def matched(left: tuple[Party, ...], right: tuple[Party, ...], regions: tuple[str, ...]) -> list[Likeness]:
+    """Compare both sides; reckoned while nothing is held."""
+    return list(match_all(left, right, regions))
 
 
 def _columns(act: Act, one: Likeness, employers: Sequence[tuple[str, str, str, str]]) -> Sequence[object]:
@@ -90,7 +96,9 @@ def settle_match(
         raise BadInput("请选择“是同一单位”或“不是同一单位”。")
     if row.verdict:
         raise WrongState(
-            f"这一对已由{row.settled_by}确认：{VERDICTS[row.verdict]}。", next_step="需要改的，请看项目页。"
+            f"这一对已由{row.settled_by}确认：{VERDICTS[row.verdict]}。",
+            rule="一对只确认一次",
+            next_step="确认有误的，请卫生健康部门在项目页说明。",
         )
     told = filled(reason, "理由", 200) if verdict == "other" else short_enough(reason, "理由", 200)
     if verdict == "same":
