@@ -24,6 +24,8 @@ _NUMBERS = re.compile(r"\d+")
 SHORTEST = 2
 # How far places agree: from here on they are one, below there they contradict each other.
 SAME, OTHER = 0.75, 0.3
+# Below this a pair found by name is looked at once more by names nearly so.
+SURE_ENOUGH = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,11 @@ class Matcher:
             return Likeness(left.key, same_code[0].key, 100, "统一社会信用代码相同", sure=True)
         core = self.core(left.name)
         equal = self._names.core.get((left.area, core), [])
-        if equal:
-            return self._equal(left, equal)
-        return self._like(left, core)
+        found = self._equal(left, equal) if equal else None
+        if found is None or found.score < SURE_ENOUGH:
+            # A name that is equal at another place may be a slip of the pen for one that is nearly so at this place.
+            return self._like(left, core) or found
+        return found
 
     def _equal(self, left: Party, found: Sequence[Party]) -> Likeness | None:
         ranked = sorted(((self._places(left, one), one) for one in found), key=lambda pair: -pair[0])
@@ -114,7 +118,8 @@ class Matcher:
             if left.place and best.place and agree < OTHER
             else ""
         )
-        return Likeness(left.key, best.key, 97 if agree >= SAME else 90, f"{words}{told}")
+        score = 97 if agree >= SAME else 85 if agree < OTHER and not exact else 90
+        return Likeness(left.key, best.key, score, f"{words}{told}")
 
     def _like(self, left: Party, core: str) -> Likeness | None:
         """Look for one character's difference and for short names; only an equal place makes them one."""
