@@ -19,6 +19,7 @@ from lianxi.law.actions import (
     drop_seat,
     drop_unit,
     put_rule,
+    put_saying,
     put_seat,
     put_unit,
 )
@@ -239,3 +240,26 @@ def test_a_founding_with_open_parts_invents_no_person_and_no_rule(db: None) -> N
 
 def _other_draft() -> InstrumentVersion:
     return draft_version(INSTALLER, AT, code="QZ", text=reissue())
+
+
+def test_how_people_say_a_clause_is_kept_with_it_until_it_is_taken_away(office: Office) -> None:
+    version = drafted(office, reissue())
+    own = {"version_id": version.pk, "clause": "QZ-3-03-1", "reason": "来信的说法"}
+    put_saying(office.deputy, AT, words="立项公示、批不批", **own)
+    put_saying(office.deputy, AT, words="项目批文，立项公示", **own)
+    version.refresh_from_db()
+    assert draft_of(version).sayings == {"QZ-3-03-1": ("项目批文", "立项公示")}
+    assert version.corrections[-1]["was"] == "立项公示、批不批"
+    put_saying(office.deputy, AT, words="", **own)
+    version.refresh_from_db()
+    assert draft_of(version).sayings == {}
+
+
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [("QZ-9-9", "批文"), ("QZ-3-03-1", "批"), ("QZ-3-03-1", "、".join(f"说法{n}" for n in range(21)))],
+)
+def test_sayings_that_do_not_fit_are_refused(office: Office, clause: str, words: str) -> None:
+    version = drafted(office, reissue())
+    with pytest.raises(BadInput):
+        put_saying(office.deputy, AT, version_id=version.pk, clause=clause, words=words, reason="来信的说法")

@@ -12,6 +12,7 @@ from typing import Any
 
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.law.models import Clause, InstrumentVersion, Ruling
+from lianxi.law.queries import draft_of
 from lianxi.law.routing import (
     Act,
     Fact,
@@ -102,7 +103,13 @@ def _ready(version_id: int, _sha256: str, _code: str) -> CaseLaw:
     if instrument is None:
         rows = [_row(clause) for clause in clauses]
         instrument = build_instrument(
-            own.code, version.text, rows, title=own.title, issued_on=own.issued_on, region=own.region or None
+            own.code,
+            version.text,
+            rows,
+            title=own.title,
+            issued_on=own.issued_on,
+            region=own.region or None,
+            sayings=draft_of(version).sayings,
         )
     return CaseLaw(
         version_id=version.pk,

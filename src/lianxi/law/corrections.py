@@ -6,7 +6,7 @@ Pure. A correction is a plain mapping (op, place, was, now, reason, by, person, 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lianxi.core.actors import SeatKind
@@ -49,10 +49,14 @@ class DraftSeat:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A reading with its corrections laid over it; `seats` stand for its roster and office."""
+    """A reading with its corrections laid over it; `seats` stand for its roster and office.
+
+    `sayings` are words of daily speech that people put beside a clause, by its id.
+    """
 
     reading: Reading
     seats: tuple[DraftSeat, ...]
+    sayings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def _renamed(draft: Draft, old: str, new: str) -> Draft:
     host = new if reading.office_host_unit == old else reading.office_host_unit
     duties = {new if name == old else name: numbers for name, numbers in reading.duties.items()}
     seats = tuple(replace(seat, unit=new) if seat.unit == old else seat for seat in draft.seats)
-    return Draft(replace(reading, office_host_unit=host, duties=duties), seats)
+    return replace(draft, reading=replace(reading, office_host_unit=host, duties=duties), seats=seats)
 
 
 def _without_unit(draft: Draft, name: str) -> Draft:
@@ -189,7 +193,8 @@ def _without_unit(draft: Draft, name: str) -> Draft:
     # A convener may come from a body that is no member; the other seats belong to member units.
     leading = (SeatKind.CONVENER, SeatKind.DEPUTY_CONVENER)
     seats = tuple(seat for seat in draft.seats if seat.unit != name or seat.kind in leading)
-    return Draft(replace(reading, units=units, duties=duties, office_host_unit=host), seats)
+    changed = replace(reading, units=units, duties=duties, office_host_unit=host)
+    return replace(draft, reading=changed, seats=seats)
 
 
 def _seat(draft: Draft, place: str, now: Any) -> Draft:
@@ -201,4 +206,9 @@ def _seat(draft: Draft, place: str, now: Any) -> Draft:
     return replace(draft, seats=tuple(own if seat.place == place else seat for seat in draft.seats))
 
 
-_APPLY = {"field": _field, "unit": _unit, "seat": _seat, "rule": _rule}
+def _saying(draft: Draft, place: str, now: Any) -> Draft:
+    kept = {clause: words for clause, words in draft.sayings.items() if clause != place}
+    return replace(draft, sayings={**kept, place: tuple(now["words"])} if now else kept)
+
+
+_APPLY = {"field": _field, "unit": _unit, "seat": _seat, "rule": _rule, "saying": _saying}

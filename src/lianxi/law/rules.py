@@ -95,6 +95,7 @@ VERSION = Machine(
         Transition("law.draft.put_seat", ("draft",), "draft", "读取的值留存，更正另记"),
         Transition("law.draft.drop_seat", ("draft",), "draft", "读取的值留存，更正另记"),
         Transition("law.draft.put_rule", ("draft",), "draft", "读取的值留存，更正另记"),
+        Transition("law.draft.put_saying", ("draft",), "draft", "读取的值留存，更正另记"),
         Transition("law.version.adopt", ("draft",), "adopted", "采用人不是起草人或更正人"),
         Transition("law.further.adopt", ("draft",), "adopted", "采用人不是起草人或更正人"),
         Transition("law.version.discard", ("draft",), "discarded"),

@@ -73,3 +73,20 @@ def test_without_the_clause_the_own_answer_goes():
     kept = [row for row in rows["clauses"] if row["unit"] != "市公安局"]
     shorn = build_instrument("wages", text, kept, title=rows["title"], region=rows["region"])
     assert "市公安局" not in {a.unit for a in route_text(shorn, "包工头跑了，工钱一分没给，找不到人").answers}
+
+
+def test_words_put_beside_a_clause_answer_for_it():
+    text = (OTHERS / "elders.txt").read_text(encoding="utf-8")
+    rows = as_json(read_text(text, code="elders"))
+    letter = "村里的幸福院想挂牌，跑了几趟没人收材料"
+    (clause,) = (row["id"] for row in rows["clauses"] if row["text"].startswith("负责养老机构备案"))
+    plain, told = (
+        build_instrument(
+            "elders", text, rows["clauses"], title=rows["title"], region=rows["region"], sayings=sayings
+        )
+        for sayings in ({}, {clause: ("幸福院", "挂牌")})
+    )
+    assert route_text(plain, letter).answers == ()
+    answers = route_text(told, letter).answers
+    assert {(answer.clause, answer.tier) for answer in answers} == {(clause, "conditional")}
+    assert all("幸福院" in answer.own_words for answer in answers)

@@ -111,6 +111,7 @@ def test_a_correction_is_made_and_listed(client: Client, office: Office, draft: 
         ("seat:", "law.draft.put_seat"),
         ("rule:chair", "law.draft.put_rule"),
         ("rule:", "law.draft.put_rule"),
+        ("saying:QZ-3-04-1", "law.draft.put_saying"),
     ],
 )
 def test_every_kind_of_correction_has_its_form(

@@ -5,6 +5,7 @@ from lianxi.law.actions.drafts import (
     drop_seat,
     drop_unit,
     put_rule,
+    put_saying,
     put_seat,
     put_unit,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "give_limit",
     "give_rule",
     "put_rule",
+    "put_saying",
     "put_seat",
     "put_unit",
     "record_ruling",

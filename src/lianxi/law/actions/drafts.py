@@ -26,6 +26,8 @@ SEATS = ROSTER_SEATS | OFFICE_SEATS
 LIST_CLAUSES = ("composition",)
 SEAT_CLAUSES = ("roster", "office_rule", "composition")
 RULE_CLAUSES = ("meeting_rule", "office_rule", "composition")
+# How many words of daily speech may stand beside a clause, and how long one may be.
+MOST_SAYINGS, LONGEST_SAYING = 20, 12
 # A closed rule: who must agree to the minutes before they are issued.
 CONSENT_VALUES = ("attending_units", "none")
 
@@ -180,6 +182,37 @@ def put_rule(
     return _note(
         act, version, ("rule", code, before.value if before else None), now, said=value, reason=reason
     )
+
+
+@action(
+    "law.draft.put_saying", "补充草稿中条款的口头说法", who=OFFICE, deciding=on_draft("law.draft.put_saying")
+)
+def put_saying(
+    act: Act,
+    *,
+    version_id: Annotated[int, One("文件版本")],
+    clause: Annotated[str, Choice("条款")],
+    words: Annotated[str, Words("口头说法", 300, may_be_blank=True)],
+    reason: Annotated[str, Words("更正的理由", 300)],
+) -> InstrumentVersion:
+    """Put beside a clause how people say what it is about, separated by 、; cases are answered by these words too.
+
+    Empty words take them away again. Raises BadInput for a clause that is none, for words of one character or too many.
+    """
+    version = act.lock(InstrumentVersion, version_id)
+    draft = draft_of(version)
+    if all(one.id != clause for one in draft.reading.clauses):
+        raise BadInput("草稿里没有这一条。", next_step="请刷新页面，从列表中选择。")
+    said = [one.strip() for one in words.replace("，", "、").split("、")]
+    said = list(dict.fromkeys(one for one in said if one))
+    if len(said) > MOST_SAYINGS or any(not 2 <= len(one) <= LONGEST_SAYING for one in said):
+        raise BadInput(
+            f"说法须是 2–{LONGEST_SAYING} 个字，最多 {MOST_SAYINGS} 个。",
+            next_step="请用顿号分开，一个说法一小段。",
+        )
+    was = "、".join(draft.sayings.get(clause, ())) or None
+    now = {"words": said} if said else None
+    return _note(act, version, ("saying", clause, was), now, said="、".join(said), reason=reason)
 
 
 def seat_words(seat: DraftSeat) -> str:

@@ -232,7 +232,7 @@ def _read(
     stated = _STATED.search(flat, max(start, end - 40), min(len(flat), end + 12))
     tail = _TAIL.search(flat, max(start, end - 90), end)
     stop = tail.start() if tail else end
-    if flat[stop : stop + 1] == "）" and is_body(flat[flat.rfind("、", start, stop) + 1 : stop + 1]):
+    if flat[stop : stop + 1] == "）" and is_item(re.split("[、，；和及与]", flat[start : stop + 1])[-1]):
         stop += 1
     deng = flat.rfind("等", max(start, stop - 30), stop)
     places = [_body_of(flat, *one) for one in split_list(flat[start:stop], start)][:_MOST_NAMES]

@@ -7,6 +7,7 @@ from lianxi.law.routing.factbook import confirmed_facts, merge_facts
 from lianxi.law.routing.finder import NOT_A_BASIS, Finder, Hit
 from lianxi.law.routing.instruments import build_instrument, load_instrument, shipped_codes
 from lianxi.law.routing.model import Answer, Fact, Instrument, Met, Question, Rejection, Ruling
+from lianxi.law.routing.own_words import daily_words
 from lianxi.law.routing.ruling import route, route_text
 from lianxi.law.routing.suggestion import suggest_facts
 from lianxi.law.routing.vocabulary import Dimension, label_of, load_vocabulary
@@ -31,6 +32,7 @@ __all__ = [
     "answer_line",
     "build_instrument",
     "confirmed_facts",
+    "daily_words",
     "label_of",
     "load_instrument",
     "load_vocabulary",

@@ -72,12 +72,14 @@ def build_instrument(
     checked: Checked | None = None,
     region: str | None = None,
     has_facets: bool | None = None,
+    sayings: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Instrument:
     """Return an instrument from clause dicts {id, unit, acts: [{start, end, roles}]} with code-point spans.
 
     Without `checked` conditions they are derived from each act's words where the document is about occupational
     disease; any other answers from its own words alone. `region` is the region it is for; `has_facets`
-    overrules what the title says of the subject (two texts to be compared share one vocabulary). Raises BadRoutingData
+    overrules what the title says of the subject (two texts to be compared share one vocabulary); `sayings` are
+    words of daily speech by clause. Raises BadRoutingData
     when an act's span does not hold its text.
     """
     rows = list(clauses)
@@ -97,7 +99,7 @@ def build_instrument(
         issued_on=issued_on or printed_date,
         gates=gates_of(region, (), text),
         has_facets=has_facets,
-        own=None if checked is not None else OwnShelf(text, tuple(acts), heading or text),
+        own=None if checked is not None else OwnShelf(text, tuple(acts), heading or text, sayings or {}),
     )
 
 

@@ -53,6 +53,7 @@ def review(request: HttpRequest, version_id: int) -> HttpResponse:
         "since": day_words(version),
         "source": Nest(version.text, spans_of(rows)).tokens(),
         "sections": rows.sections(),
+        "sayings": rows.sayings(),
         "findings": rows.findings(),
         "corrections": corrections_of(version),
         "open": open_parts(version),

@@ -76,6 +76,19 @@ class RuleForm(forms.Form):
     reason = _reason()
 
 
+class SayingForm(forms.Form):
+    """How people say what a clause is about."""
+
+    use_required_attribute = True
+    words = forms.CharField(
+        label="口头说法",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="群众来信来电里怎么说这件事，用顿号分开，例如：老板跑了、不给结账。留空即去掉。",
+    )
+    reason = _reason()
+
+
 class ReformForm(forms.Form):
     """A reform of a unit: what it did, from when, and by which document."""
 
@@ -106,7 +119,7 @@ class Edit:
 def edit_of(key: str, draft: Draft) -> Edit | None:
     """Return the form for a value of the draft (field:title, unit:…, seat:r3, rule:chair), or None."""
     kind, _, place = key.partition(":")
-    make = {"field": _field, "unit": _unit, "seat": _seat, "rule": _rule}.get(kind)
+    make = {"field": _field, "unit": _unit, "seat": _seat, "rule": _rule, "saying": _saying}.get(kind)
     return make(key, place, draft) if make else None
 
 
@@ -153,3 +166,12 @@ def _rule(key: str, place: str, draft: Draft) -> Edit | None:
     rule = next((one for one in draft.reading.rules if one.code == place), None)
     form = RuleForm(initial={"code": place, "value": rule.value if rule else ""})
     return Edit(key, f"更正{DOCUMENT_RULES[place]}", "law.draft.put_rule", form, {})
+
+
+def _saying(key: str, place: str, draft: Draft) -> Edit | None:
+    clause = next((one for one in draft.reading.clauses if one.id == place), None)
+    if clause is None:
+        return None
+    form = SayingForm(initial={"words": "、".join(draft.sayings.get(place, ()))})
+    title = f"{clause.unit or place}的口头说法"
+    return Edit(key, title, "law.draft.put_saying", form, {"clause": place})

@@ -8,11 +8,14 @@ from lianxi.core.actors import SEAT_LABELS
 from lianxi.core.words import long_date, moment_text
 from lianxi.law.corrections import CORRECTED, Draft, DraftSeat
 from lianxi.law.reading import Reading
+from lianxi.law.routing import daily_words
 from lianxi.law.rows import InstrumentVersionRow
 from lianxi.law.rules import CORRECTABLE, DOCUMENT_RULES, PARTS
 from lianxi.web.law.shapes import ReviewRowsCorrectionsOf, ReviewRowsFindings
 
-OPERATIONS = {"field": "内容", "unit": "成员单位", "seat": "席位", "rule": "规则"}
+OPERATIONS = {"field": "内容", "unit": "成员单位", "seat": "席位", "rule": "规则", "saying": "口头说法"}
+# Rules of a document that are read and not corrected by themselves.
+RULES_BESIDE = {"chief_convener": "总召集人"}
 CONSENT_WORDS = {"attending_units": "经与会单位同意", "none": "没有写明同意"}
 
 
@@ -110,10 +113,28 @@ class Rows:
             taken = self._rule_of("rule", rule.code, rule.start, rule.end)
             value = CONSENT_WORDS.get(rule.value, rule.value) if rule.code == "consent" else rule.value
             detail = "" if rule.clause_id else "没有原文，采用后标为待确认"
-            label = DOCUMENT_RULES.get(rule.code, rule.code)
+            label = DOCUMENT_RULES.get(rule.code) or RULES_BESIDE.get(rule.code, rule.code)
             rows.append(
                 Row(f"rule:{rule.code}", label, value, rule.start, rule.end, taken or rule.code, detail)
             )
+        return rows
+
+    def sayings(self) -> Section:
+        """Return the duties with how people say them."""
+        return Section("sayings", "职责和群众的说法", self._sayings(), False)
+
+    def _sayings(self) -> list[Row]:
+        """Return each duty with how people say it: the words put beside it, then those of the common table."""
+        rows = []
+        for clause in self.reading.clauses:
+            if clause.kind != "duty":
+                continue
+            own = self.draft.sayings.get(clause.id, ())
+            told = "、".join((*own, *daily_words(clause.text)))
+            label = clause.unit or clause.id
+            taken = CORRECTED if own else "说法表"
+            words = "".join(clause.text.split())
+            rows.append(Row(f"saying:{clause.id}", label, words, clause.start, clause.end, taken, told))
         return rows
 
     def findings(self) -> list[ReviewRowsFindings]:
@@ -147,7 +168,8 @@ def _rules_at(reading: Reading) -> dict[tuple[int, int], str]:
 
 def spans_of(rows: Rows) -> set[tuple[int, int]]:
     """Return every span that the page shows a value or a finding for."""
-    shown = {(row.start, row.end) for section in rows.sections() for row in section.rows if row.end}
+    sections = (*rows.sections(), rows.sayings())
+    shown = {(row.start, row.end) for section in sections for row in section.rows if row.end}
     return shown | {(one["start"] or 0, one["end"] or 0) for one in rows.findings() if one["span"]}
 
 

@@ -6,7 +6,7 @@ from the office formulas that all documents share; an answer found this way is c
 
 from lianxi.law.routing.own_words.answering import OwnAnswer, answer_in_own_words, hear, speaks_of_subject
 from lianxi.law.routing.own_words.index import OwnIndex, build_index
-from lianxi.law.routing.own_words.sayings import sayings_of
+from lianxi.law.routing.own_words.sayings import daily_words, sayings_of
 from lianxi.law.routing.own_words.shelf import OwnShelf
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "OwnShelf",
     "answer_in_own_words",
     "build_index",
+    "daily_words",
     "hear",
     "sayings_of",
     "speaks_of_subject",

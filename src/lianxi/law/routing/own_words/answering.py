@@ -69,7 +69,11 @@ def hear(index: OwnIndex, bare: str) -> Heard:
     for concept, words in list(concepts.items()):
         if wider := wider_of().get(concept):
             concepts.setdefault(wider, words)
-    firm = {saying.concept for saying in sayings if not saying.is_weak}
+    for clause, words in index.said.items():
+        hit = next((word for word in words if word in told), None)
+        if hit:
+            concepts[clause] = hit
+    firm = {saying.concept for saying in sayings if not saying.is_weak} | index.said.keys()
     weak = frozenset({saying.concept for saying in sayings} - firm)
     return Heard(concepts, weak, frozenset(pairs_of(told)), kinds_asked(told))
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lianxi.law.routing.acts import Act
@@ -39,24 +39,32 @@ class OwnIndex:
     subject: frozenset[str]
     subject_words: tuple[str, ...]
     names: re.Pattern[str] | None
+    said: Mapping[str, tuple[str, ...]]
 
     def without_names(self, bare: str) -> str:
         """Blank unit names and places beside which something is, letter for letter: they are no matter."""
         return _blank(_blank(bare, load_formulas().near), self.names)
 
 
-def build_index(text: str, acts: Iterable[Act], heading: str) -> OwnIndex:
-    """Return the index of acts over `text`; `heading` is the title with preamble and functions, for the subject."""
+def build_index(
+    text: str, acts: Iterable[Act], heading: str, sayings: Mapping[str, tuple[str, ...]]
+) -> OwnIndex:
+    """Return the index of acts over `text`; `heading` is the title with preamble and functions, for the subject.
+
+    `sayings` are the words that people put beside a clause, by its id: a matter of their own.
+    """
     rows = list(acts)
     names = _names(act.unit for act in rows)
-    own = tuple(_own_act(place, act, text, names) for place, act in enumerate(rows))
+    own = tuple(_own_act(place, act, text, names, sayings) for place, act in enumerate(rows))
     rarity = _rarity(own)
     by_pair: dict[str, list[int]] = {}
     for act in own:
         for pair in act.pairs:
             by_pair.setdefault(pair, []).append(act.place)
     subject, words = _subject(_blank("".join(heading.split()), names), own)
-    return OwnIndex(own, rarity, {p: tuple(ids) for p, ids in by_pair.items()}, subject, words, names)
+    return OwnIndex(
+        own, rarity, {p: tuple(ids) for p, ids in by_pair.items()}, subject, words, names, sayings
+    )
 
 
 def _names(units: Iterable[str]) -> re.Pattern[str] | None:
@@ -68,15 +76,22 @@ def _blank(bare: str, names: re.Pattern[str] | None) -> str:
     return names.sub(lambda hit: "\x00" * len(hit.group()), bare) if names else bare
 
 
-def _own_act(place: int, act: Act, text: str, names: re.Pattern[str] | None) -> OwnAct:
+def _own_act(
+    place: int,
+    act: Act,
+    text: str,
+    names: re.Pattern[str] | None,
+    said: Mapping[str, tuple[str, ...]],
+) -> OwnAct:
     bare = _blank("".join(text[act.start : act.end].split()), names)
     sayings = find_sayings(bare)
-    concepts = frozenset(saying.concept for saying in sayings)
+    by_hand = {act.clause} if act.clause in said else set()
+    concepts = frozenset(saying.concept for saying in sayings) | by_hand
     return OwnAct(
         place=place,
         unit=act.unit,
         concepts=concepts,
-        weak=concepts - {saying.concept for saying in sayings if not saying.is_weak},
+        weak=concepts - by_hand - {saying.concept for saying in sayings if not saying.is_weak},
         pairs=frozenset(pairs_of(bare)),
         kind=kind_of_act(bare, act.kind),
         handles=bool(load_formulas().handling.search(bare)),

@@ -62,6 +62,14 @@ def sayings_of(concept: str) -> tuple[str, ...]:
     return tuple(term.rstrip("?") for term in _table().get(concept, ()))
 
 
+def daily_words(text: str, most: int = 6) -> tuple[str, ...]:
+    """Return how people say what an act is about, as the table of all documents has it; its own words left out."""
+    bare = "".join(text.split())
+    concepts = dict.fromkeys(saying.concept for saying in find_sayings(bare))
+    words = (one for concept in concepts for one in sayings_of(concept)[:4])
+    return tuple(dict.fromkeys(one for one in words if one not in bare))[:most]
+
+
 def find_sayings(bare: str) -> list[Saying]:
     """Return the concepts of a text without blanks, the longest words winning, in order."""
     by_term, lengths = _terms()

@@ -1,6 +1,6 @@
 """The index of one instrument's own words, built when it is first asked for: most instruments on a shelf never are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lianxi.law.routing.acts import Act
 from lianxi.law.routing.own_words.index import OwnIndex, build_index
@@ -12,15 +12,17 @@ class OwnShelf:
     Acts that the vocabulary of facts understands stay out: there it alone judges.
     """
 
-    __slots__ = ("_heading", "_index", "_text", "acts")
+    __slots__ = ("_heading", "_index", "_sayings", "_text", "acts")
 
-    def __init__(self, text: str, acts: Sequence[Act], heading: str) -> None:
-        self._text, self._heading = text, heading
+    def __init__(
+        self, text: str, acts: Sequence[Act], heading: str, sayings: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self._text, self._heading, self._sayings = text, heading, sayings
         self.acts = tuple(act for act in acts if not act.conditions)
         self._index: OwnIndex | None = None
 
     def index(self) -> OwnIndex:
         """Return the index of these acts, in their printed order."""
         if self._index is None:
-            self._index = build_index(self._text, self.acts, self._heading)
+            self._index = build_index(self._text, self.acts, self._heading, self._sayings)
         return self._index
