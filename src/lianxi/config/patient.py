@@ -45,7 +45,7 @@ def missing(held: bytes | bytearray) -> int | None:
     return None if length > MOST_BODY else max(0, end + 4 + length - len(held))
 
 
-class PatientWorker(ThreadWorker):
+class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn says no types
     """A process of gunicorn with threads, whose clients may be silent or slow."""
 
     def init_process(self) -> None:
