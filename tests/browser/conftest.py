@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
+from browser.counting import Steps
+
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "out"
 
@@ -72,6 +74,8 @@ class Seat:
 
     def __init__(self, context: BrowserContext, address: str, name: str) -> None:
         self.context, self.address, self.name = context, address, name
+        self.steps = Steps()
+        self.steps.listen(context)
         self.page: Page = context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))

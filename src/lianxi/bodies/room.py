@@ -74,7 +74,10 @@ ROOM = Room(
     handover=Refused("a change of members is its unit's, whoever holds the seat"),
     feed=Refused("seats have no days to come"),
     digest=Refused("what changes is told by a notice"),
-    exports=(Export("席位", "/conference/export", "/conference"),),
+    exports=(
+        Export("席位", "/conference/export", "/conference"),
+        Export("邀请", "/settings/invitations/export", "/settings/invitations"),
+    ),
     jobs=(DailyJob("ordered_backup", "办理运维管理员要求的备份", "lianxi.bodies.daily:back_up_as_ordered"),),
     checks=Refused("a vacant seat is a fault only where it has work in hand: the ledger looks"),
     events=Refused("its notices are few and leave as 其他"),

@@ -15,6 +15,8 @@ from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.desk import Desk, Task
 from lianxi.core.words import day_of
 
+INVITING_PAGE = "/settings/invitations"
+
 
 def lay_desk(actor: Actor, at: datetime) -> Desk:
     """Lay out the desk of a seat at a moment, with the rules that every room asks for, in one look-up."""
@@ -36,7 +38,8 @@ def list_tasks(desk: Desk) -> Iterator[Task]:
         )
     for seat in rows:
         if seat.is_asked and decides:
-            yield Task("确定成员调整", seat.label, "/conference#changes", "成员调整由联席会议确定")
+            why = "成员调整由联席会议确定"
+            yield Task("确定成员调整", seat.label, "/conference#changes", why, first=True)
         elif seat.is_asked:
             yield Task("等召集人确定", seat.label, "/conference#changes", "单位已提出成员调整", mine=False)
     if desk.actor.kind is SeatKind.OFFICE_DIRECTOR:
@@ -55,16 +58,26 @@ def _list_directors(desk: Desk, rows: list[Any]) -> Iterator[Task]:
     if any(seat.pk == desk.actor.seat_id and seat.conference.confirmed_at is None for seat in rows):
         yield Task("待办公室确认", "建立文件的读取结果", "/conference", "由办公室主任对照原文确认")
     vacant = [seat.label for seat in rows if not seat.is_held]
+    without = [
+        seat.label for seat in rows if seat.is_held and not seat.has_account and not seat.conference.is_demo
+    ]
     if vacant:
-        names = "、".join(vacant[:3]) + ("等" if len(vacant) > 3 else "")
-        title = f"{len(vacant)} 个席位空缺（{names}）"
-        yield Task("邀请就任", title, "/conference#seats", "空缺席位的事没有人办")
+        title = f"{len(vacant)} 个席位空缺（{_few(vacant)}）"
+        yield Task("邀请就任", title, INVITING_PAGE, "空缺席位的事没有人办")
+    if without:
+        title = f"{len(without)} 位成员还没有开通账号（{_few(without)}）"
+        yield Task("邀请就任", title, INVITING_PAGE, "没有账号的成员不能签收、会签")
+
+
+def _few(names: list[str]) -> str:
+    return "、".join(names[:3]) + ("等" if len(names) > 3 else "")
 
 
 def _list_releases(waiting: list[str]) -> Iterator[Task]:
     if waiting:
-        named = "、".join(waiting[:3]) + ("等" if len(waiting) > 3 else "")
-        yield Task("放行邀请", f"{len(waiting)} 个席位的邀请（{named}）", "/invitations", RELEASE_RULE)
+        yield Task(
+            "放行邀请", f"{len(waiting)} 个席位的邀请（{_few(waiting)}）", "/invitations", RELEASE_RULE
+        )
 
 
 def _seats(desk: Desk) -> list[Any]:
@@ -75,6 +88,7 @@ def _seats(desk: Desk) -> list[Any]:
     waits = Invitation.objects.filter(seat=OuterRef("pk"), state=INVITATION.initial, expires_at__gt=desk.at)
     rows = rows.select_related("unit", "conference").annotate(
         is_held=Exists(held),
+        has_account=Exists(held.filter(person__login__isnull=False)),
         is_asked=Exists(asked),
         is_waiting=Exists(waits),
         has_operated=Exists(operators_acts(desk.conference_id).filter(at__lt=month_start(desk.at))),
@@ -82,5 +96,5 @@ def _seats(desk: Desk) -> list[Any]:
             ClockRepair.objects.filter(conference=OuterRef("conference"), state=CLOCK_REPAIR.initial)
         ),
     )
-    wanted = Q(is_held=False) | Q(is_asked=True) | Q(is_waiting=True) | Q(pk=desk.actor.seat_id or 0)
+    wanted = Q(has_account=False) | Q(is_asked=True) | Q(is_waiting=True) | Q(pk=desk.actor.seat_id or 0)
     return list(rows.filter(wanted).order_by("pk"))

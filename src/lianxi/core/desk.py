@@ -44,7 +44,8 @@ class Task:
     `mine` is False where another seat must act and this one follows it. A task with a day gets its light
     when desks are merged, unless the room gives its own (`light` is a value of ledger.rules.Light). `room`
     is filled in then. Where one step does another one too (who answers a notice has signed for it), the task
-    names the `record` that it `covers`, and the task about that record is left out.
+    names the `record` that it `covers`, and the task about that record is left out. A task that is `first` stands
+    above the others whatever its day: nothing goes on without this seat's word.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Task:
     record: str = ""
     covers: str = ""
     room: str = ""
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,15 @@ class Rest:
 
     title: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What a desk says in its first line, with the page of the records it counts; a count of 0 is not written."""
+
+    words: str
+    url: str
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

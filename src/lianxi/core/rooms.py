@@ -52,7 +52,8 @@ class RecordKind:
     sees how much of it (`core.sight.sees`); a kind that does not say is seen by nobody. `attaches` takes the id and
     gives who may put files to it (`core.attaching.Writers`); without it the record takes none. `listed`
     is what `lianxi list` calls it, `columns` what a line of that list tells; a column of several fields names
-    them one after another.
+    them one after another. `searched` are the columns in which the search of all pages looks and by which it names a
+    hit; `finder` takes rows, the conference's id and a text, where a room finds them by an index of its own.
     """
 
     table: str
@@ -64,6 +65,8 @@ class RecordKind:
     attaches: Name = ""
     listed: str = ""
     columns: tuple[str, ...] = ("state", "title")
+    searched: tuple[str, ...] = ()
+    finder: Name = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ ROOM = Room(
                 fields={"payload": (OFFICE, units("unit"))},
             ),
             attaches=f"{_ATTACHING}:to_sending",
+            searched=("title",),
         ),
         RecordKind(
             "exchange.receipt",
@@ -78,6 +79,7 @@ ROOM = Room(
             in_file=True,
             sight=sees(OFFICE, units("unit", "to_unit")),
             attaches=f"{_ATTACHING}:to_request",
+            searched=("title",),
         ),
         RecordKind(
             "exchange.collection",
@@ -86,6 +88,7 @@ ROOM = Room(
             archived=True,
             sight=sees(OFFICE, units("unit", "replies__unit")),
             attaches=f"{_ATTACHING}:to_collection",
+            searched=("title",),
         ),
         RecordKind(
             "exchange.reply",
@@ -104,9 +107,12 @@ ROOM = Room(
             in_file=True,
             sight=sees(OFFICE, units("handler"), fields={"complainant": (seats("seat_id"),)}),
             attaches=f"{_ATTACHING}:to_incoming",
+            searched=("title", "from_body", "doc_number", "system_number"),
         ),
         RecordKind("exchange.routing", archived=True, in_file=True, sight=sees(as_of("incoming"))),
-        RecordKind("exchange.checklist", "/checklists/{}", archived=True, sight=sees(OFFICE)),
+        RecordKind(
+            "exchange.checklist", "/checklists/{}", archived=True, sight=sees(OFFICE), searched=("title",)
+        ),
         RecordKind("exchange.checklistpoint", archived=True, sight=sees(as_of("checklist"))),
         RecordKind("exchange.pointlink", archived=True, sight=sees(as_of("point"))),
         RecordKind(
@@ -116,6 +122,7 @@ ROOM = Room(
             archived=True,
             sight=sees(OFFICE, units("unit")),
             attaches=f"{_ATTACHING}:to_upward",
+            searched=("title",),
         ),
     ),
     waiting="lianxi.exchange.waiting:list_tasks",

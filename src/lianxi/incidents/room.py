@@ -35,16 +35,19 @@ ROOM = Room(
     wing="lianxi.web.incidents",
     menu=(MenuEntry("事件", "/incidents", "siren", 72),),
     records=(
-        _kept(
-            "incident",
-            sees(
+        RecordKind(
+            "incidents.incident",
+            "/incidents/{}",
+            f"{_MACHINES}:INCIDENT",
+            archived=True,
+            in_file=True,
+            sight=sees(
                 OFFICE,
                 units(*_TOLD, *(f"children__{path}" for path in _TOLD)),
                 MEMBERS.only(Level.STATUS),
                 status=_STATUS,
             ),
-            "/incidents/{}",
-            f"{_MACHINES}:INCIDENT",
+            searched=("title", "number"),
         ),
         _kept("handsignal"),
         _kept("incidentcount"),

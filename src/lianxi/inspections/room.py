@@ -58,6 +58,7 @@ ROOM = Room(
                 MEMBERS.only(Level.STATUS),
                 status=("title", "state"),
             ),
+            searched=("title",),
         ),
         RecordKind("inspections.mandate", archived=True, in_file=True, sight=_WHOLE),
         RecordKind("inspections.teamunit", archived=True, in_file=True, sight=_WHOLE),

@@ -14,6 +14,7 @@ from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.basis import Basis
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.models import Touch
+from lianxi.journal.searching import holds_words
 from lianxi.law.corrections import Draft, lay_over
 from lianxi.law.models import Clause, ClauseAct, FurtherInstrument, InstrumentVersion
 from lianxi.law.reading import Reading
@@ -149,6 +150,12 @@ def list_duties(code: str, number: int, names: Iterable[str]) -> list[Clause]:
         unit__in=tuple(names),
     )
     return list(rows.prefetch_related("acts"))
+
+
+def find_clauses(code: str, number: int, text: str) -> list[Clause]:
+    """List the clauses of a version that hold every word of a text, in the printed order."""
+    rows = Clause.objects.filter(instrument_version__instrument__code=code, instrument_version__number=number)
+    return list(rows.filter(holds_words(text, "text", "unit", "citation")))
 
 
 def list_duty_clauses(code: str, number: int) -> list[Clause]:

@@ -46,6 +46,7 @@ class ClauseRow(Protocol):
     citation: str
     code: str
     end: int
+    instrument_version_id: int
     kind: str
     start: int
     text: str

@@ -16,7 +16,7 @@ from lianxi.core.rooms import (
     Refused,
     Room,
 )
-from lianxi.core.sight import MEMBERS, OFFICE, as_of, ruled, seats, sees, units
+from lianxi.core.sight import CONVENERS, MEMBERS, OFFICE, as_of, ruled, seats, sees, units
 from lianxi.ledger.kinds import CIRCULAR, REMINDER, URGING
 from lianxi.ledger.rules.slips import TO_CONVENER
 
@@ -57,6 +57,8 @@ ROOM = Room(
             listed="obligations",
             columns=("state", "number title"),
             attaches="lianxi.ledger.attaching:to_obligation",
+            searched=("number", "title"),
+            finder="lianxi.ledger.queries.words:find_matters",
         ),
         RecordKind(
             "ledger.ledgersheet", "/ledger/import/{}", f"{_MACHINES}:SHEET", archived=True, sight=sees(OFFICE)
@@ -134,6 +136,13 @@ ROOM = Room(
         RecordKind("ledger.clockpause", archived=True, in_file=True, sight=sees(as_of("obligation"))),
         RecordKind("ledger.ending", archived=True, in_file=True, sight=sees(as_of("obligation"))),
         RecordKind(
+            "ledger.brieflink",
+            "/brief",
+            "lianxi.ledger.rules.briefing:BRIEF_LINK",
+            archived=True,
+            sight=sees(OFFICE, CONVENERS),
+        ),
+        RecordKind(
             "ledger.circular",
             "/circulars/{}",
             f"{_MACHINES}:CIRCULAR",
@@ -141,6 +150,7 @@ ROOM = Room(
             in_file=True,
             sight=sees(OFFICE, *_CIRCULATED),
             listed="circulars",
+            searched=("title",),
         ),
         RecordKind(
             "ledger.contest",
@@ -159,6 +169,7 @@ ROOM = Room(
             sight=sees(OFFICE, units("unit").unless(label=TO_CONVENER)),
             listed="slips",
             columns=("state", "label number"),
+            searched=("number",),
         ),
         RecordKind(
             "ledger.standingduty",

@@ -35,6 +35,7 @@ def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
                 f"/slips/{slip.pk}",
                 "提醒和去函后仍无反馈，办公室报请协调",
                 slip.due_on,
+                first=True,
             )
     # An office seat verifies from the ledger's own rows; only a peer's or the convener's desk asks by number.
     if not actor.is_office and (count := count_to_verify(desk.conference_id, actor, desk.day)):
@@ -80,7 +81,14 @@ def _counted(desk: Desk) -> Iterator[Task]:
     counts = count_desk(desk.conference_id, desk.actor, desk.day)
     if counts.to_raise or has_turn(counts.letter_days, counts.first_late, desk.day, calendar_now()):
         yield Task("看过并签发催办", "有事项到催办", "/slips/turns", "已到催办阶梯的日子，还没有反馈")
-    if counts.drafts:
+    if counts.drafts and not desk.actor.is_office:
+        yield Task(
+            "核对通报数字",
+            counts.draft_title or "通报",
+            f"/circulars/{counts.draft_id}",
+            "印发前送各单位核对",
+        )
+    elif counts.drafts:
         one = counts.drafts == 1
         title = counts.draft_title if one else f"{counts.drafts} 份草稿"
         url = f"/circulars/{counts.draft_id}" if one else "/circulars"

@@ -5,7 +5,7 @@ Organ and mark come from the letterhead: of notice, corrigendum and report when 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lianxi.clocks.wording import short_due
 from lianxi.core.words import CHINA, long_date, moment_text
@@ -66,6 +66,27 @@ def notice_document(
         issued_on=day,
         recipients=units,
         body=tuple(body),
+        refs=(f"meetings.meeting:{meeting.pk}",),
+    )
+
+
+def moved_document(
+    meeting: Meeting, to: tuple[datetime, str], reason: str, units: tuple[str, ...], day: date
+) -> OfficialDocument:
+    """Draw the notice that a meeting is held at another time and place (`to`) than the units were told."""
+    starts_at, place = to
+    number = f"（{meeting.notice.number}）" if meeting.notice else ""
+    told = (
+        f"原定于{moment_text(meeting.starts_at)}在{meeting.place}召开的{meeting.title}{number}，因{reason}，"
+        f"改于{moment_text(starts_at)}在{place}召开，议程和参会单位不变。"
+    )
+    asked = "请各单位收到通知后签收，并重新回复参会人员姓名、职务；不能到会的请注明代为出席人员。"
+    return OfficialDocument(
+        kind=NOTICE,
+        title=f"关于{meeting.title}改期的通知",
+        issued_on=day,
+        recipients=units,
+        body=(Paragraph(told), Paragraph(asked), Paragraph("特此通知。")),
         refs=(f"meetings.meeting:{meeting.pk}",),
     )
 

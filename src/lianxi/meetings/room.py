@@ -43,6 +43,7 @@ ROOM = Room(
             sight=sees(OFFICE, units("unit", "opinions__unit"), MEMBERS.when(state=_BEFORE_ALL)),
             listed="topics",
             attaches="lianxi.meetings.attaching:to_topic",
+            searched=("title",),
         ),
         RecordKind("meetings.topictext", archived=True, in_file=True, sight=sees(as_of("topic"))),
         RecordKind(
@@ -62,6 +63,7 @@ ROOM = Room(
             sight=sees(MEMBERS),
             listed="meetings",
             attaches="lianxi.meetings.attaching:to_meeting",
+            searched=("title", "place"),
         ),
         RecordKind("meetings.meetingunit", archived=True, in_file=True, sight=sees(MEMBERS)),
         RecordKind("meetings.agendaitem", archived=True, in_file=True, sight=sees(MEMBERS)),
@@ -77,6 +79,7 @@ ROOM = Room(
             sight=sees(OFFICE, _ROUND, MEMBERS.when(state="issued").once("paper__issued_at")),
             listed="minutes",
             columns=("state", "meeting__title"),
+            searched=("meeting__title", "paper__number"),
         ),
         RecordKind("meetings.revision", archived=True, in_file=True, sight=sees(as_of("minutes"))),
         RecordKind("meetings.consent", archived=True, in_file=True, sight=sees(as_of("minutes"))),

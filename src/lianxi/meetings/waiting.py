@@ -1,6 +1,7 @@
 """What waits on topics, meetings and minutes, and the days they put into a seat's calendar."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from lianxi.core.actors import CONVENERS, SeatKind
-from lianxi.core.desk import MOST, Desk, FeedEntry, Rest, Task
-from lianxi.core.words import day_of
+from lianxi.core.desk import MOST, Alarm, Desk, FeedEntry, Rest, Task
+from lianxi.core.words import CHINA, day_of
 from lianxi.journal.acting import record_name
 from lianxi.meetings.models import Meeting, MeetingUnit, Opinion, Revision, Topic
 from lianxi.meetings.queries import list_asked, list_coming
@@ -28,7 +29,7 @@ UPWARD = Q(state="settled", kind__in=("assigned", "policy"))
 BACK, LASTS = timedelta(days=31), timedelta(hours=2)
 
 
-def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
+def list_tasks(desk: Desk) -> Iterator[Task | Rest | Alarm]:
     """List what waits for a seat: consent, opinions and replies of its unit, the office's steps, signatures."""
     office, convenes = desk.actor.is_office, desk.actor.kind in CONVENERS
     if not (desk.speaks or office or convenes):
@@ -38,9 +39,9 @@ def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
         if desk.speaks:
             yield from _for_unit(desk, one)
         if office:
-            yield _for_office(one)
+            yield from _for_office(one)
         if convenes and one.table.complete():
-            yield _consent("签发纪要", one, "到会单位都已同意，由召集人签发")
+            yield replace(_consent("签发纪要", one, "到会单位都已同意，由召集人签发"), first=True)
     yield from _topics(desk)
     for meeting in meetings[:MOST]:
         yield from _of_meeting(desk, meeting)
@@ -71,7 +72,13 @@ def _for_unit(desk: Desk, one: InConsent) -> Iterator[Task]:
         yield _consent("会签纪要", one, "你单位到会，须表态")
 
 
-def _for_office(one: InConsent) -> Task:
+def _for_office(one: InConsent) -> Iterator[Task | Alarm]:
+    yield _step_of_office(one)
+    if left := len(one.table.waiting()):
+        yield Alarm(f"家没有会签：{one.minutes.meeting.title}纪要", f"/minutes/{one.minutes.pk}", left)
+
+
+def _step_of_office(one: InConsent) -> Task:
     asked = sum(objection.state == "open" for objection in one.objections)
     if asked:
         return _consent("答复异议", one, f"{asked} 项异议待答复")
@@ -96,10 +103,14 @@ def _topics(desk: Desk) -> Iterator[Task | Rest]:
     )
     wanted = Q(own_asked=True, state__in=OPEN_TOPICS)
     if desk.actor.is_office:
-        wanted |= UPWARD | Q(state="submitted") | Q(late__gt=0, state__in=OPEN_TOPICS)
+        wanted |= UPWARD | Q(state__in=("submitted", "accepted")) | Q(late__gt=0, state__in=OPEN_TOPICS)
     elif desk.actor.kind in CONVENERS:
         wanted |= UPWARD
     found = list(rows.filter(wanted).order_by("pk")[: MOST + 1])
+    pool = [topic for topic in found if topic.state == "accepted" and topic.kind != "assigned"]
+    if pool and desk.actor.is_office:
+        title = f"{len(pool)} 件已受理的议题等列入议程"
+        yield Task("筹备会议", title, "/meetings/new", "受理后由办公室列入会议议程")
     for topic in found[:MOST]:
         yield from _steps(desk, topic)
     if len(found) > MOST:
@@ -132,13 +143,17 @@ def _open_meetings(desk: Desk) -> list[Any]:
     called = MeetingUnit.objects.filter(meeting=OuterRef("pk"), unit_id=desk.actor.unit_id or 0, reply="")
     latest = Revision.objects.filter(minutes=OuterRef("minutes"), number=OuterRef("minutes__revision"))
     wanted = Q(minutes__state="in_consent") | Q(state="called", unanswered=True)
+    if desk.actor.kind in CONVENERS:
+        wanted |= Q(state="planned", agreed_at__isnull=True)
     if desk.actor.is_office:
-        wanted |= Q(state__in=("planned", "in_progress")) | Q(state="called", starts_at__lte=desk.at)
+        wanted |= Q(state__in=("planned", "called", "in_progress"))
         wanted |= Q(state="held") & (Q(minutes__isnull=True) | Q(minutes__state="drafting"))
     rows = Meeting.objects.filter(conference_id=desk.conference_id).select_related("minutes")
     rows = rows.annotate(
         unanswered=Exists(called if desk.speaks else called.none()),
         paragraphs=Subquery(latest.values("paragraphs")[:1]),
+        units=Count("called", distinct=True),
+        replied=Count("called", filter=~Q(called__reply=""), distinct=True),
     )
     return list(rows.filter(wanted).order_by("starts_at", "pk")[: MOST + 1])
 
@@ -158,7 +173,15 @@ def _of_meeting(desk: Desk, meeting: Any) -> Iterator[Task]:
     if meeting.unanswered and meeting.state == "called":
         notice = f"papers.paper:{meeting.notice_id}"
         yield Task("签收并回复参会人员", title, url, "通知你单位参会", day, covers=notice)
-    if not desk.actor.is_office or (meeting.state == "called" and meeting.starts_at > desk.at):
+    if desk.actor.kind in CONVENERS and meeting.state == "planned" and not meeting.agreed_at:
+        yield Task("同意召开会议", title, url, "办公室已筹备，由召集人召集", day, first=True)
+    if not desk.actor.is_office:
+        return
+    if meeting.state in ("called", "in_progress") and day == desk.day:
+        hour = f"{meeting.starts_at.astimezone(CHINA):%H:%M}"
+        yield Alarm(f"今天 {hour} {title}，回执 {meeting.replied}/{meeting.units}", url)
+    if meeting.state == "called" and meeting.starts_at > desk.at:
+        yield Task("等单位回执", title, url, f"回执 {meeting.replied}/{meeting.units}", day, mine=False)
         return
     minutes = getattr(meeting, "minutes", None)
     if minutes is not None and minutes.state == "in_consent":

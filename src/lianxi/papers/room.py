@@ -40,6 +40,7 @@ ROOM = Room(
             ),
             listed="papers",
             columns=("number", "title"),
+            searched=("title", "number"),
         ),
         RecordKind("papers.recipient", archived=True, in_file=True, sight=sees(as_of("paper"))),
         RecordKind(
@@ -50,6 +51,7 @@ ROOM = Room(
             in_file=True,
             sight=sees(OFFICE, units("drafted_seat__unit")),
             listed="drafts",
+            searched=("title",),
         ),
         RecordKind(
             "papers.draftattachment", archived=True, in_file=True, sight=sees(as_of("draft", "draft__paper"))

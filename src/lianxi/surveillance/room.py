@@ -50,6 +50,7 @@ ROOM = Room(
             sight=sees(OFFICE, MEMBERS, units("warnings__units__unit"), about="employer"),
             listed="signals",
             columns=("state", "sentence"),
+            searched=("sentence",),
         ),
         RecordKind("surveillance.signalstep", archived=True, in_file=True, sight=sees(as_of("signal"))),
         RecordKind("surveillance.hazardwarning", archived=True, in_file=True, sight=sees(as_of("signal"))),

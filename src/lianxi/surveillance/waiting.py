@@ -18,7 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from lianxi.core.actors import CONVENERS, SeatKind
-from lianxi.core.desk import MOST, Desk, FeedEntry, Rest, Task
+from lianxi.core.desk import MOST, Alarm, Desk, FeedEntry, Rest, Task
 from lianxi.core.words import day_of
 from lianxi.journal.acting import record_name
 from lianxi.surveillance.models import Batch, Signal, SignalStep, WarnedUnit
@@ -40,7 +40,7 @@ _OF_BATCH = {
 _COLUMNS = ("what", "record", "words", "stands", "since", "owed", "seat", "person")
 
 
-def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
+def list_tasks(desk: Desk) -> Iterator[Task | Rest | Alarm]:
     """List what waits on signals for the office and the conveners, and batches under way for the office.
 
     What a warned unit owes is an obligation, and waits with the ledger.
@@ -55,6 +55,10 @@ def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
         task = _of_signal(desk, row) if row["what"] == "signal" else _of_batch(row)
         if task is not None:
             yield task
+    raised = sum(row["what"] == "signal" and row["stands"] in _BY_OFFICE for row in found)
+    if raised and desk.actor.is_office:
+        more = "个以上信号待核实、评估" if len(found) > MOST else "个信号待核实、评估"
+        yield Alarm(more, "/signals?open=1", raised)
     if len(found) > MOST:
         yield Rest("预警", "/signals?open=1")
 

@@ -30,6 +30,7 @@ ROOM = Room(
             machine=f"{_MACHINES}:ARRANGEMENT",
             archived=True,
             sight=sees(OFFICE, MEMBERS),
+            searched=("title",),
         ),
         RecordKind("work.party", archived=True, sight=sees(as_of("arrangement"))),
         RecordKind("work.unitcheck", archived=True, sight=sees(OFFICE, units("unit"))),

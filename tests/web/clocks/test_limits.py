@@ -90,7 +90,7 @@ def test_a_bad_file_is_refused_with_a_sentence(cast: Cast) -> None:
             "/clocks/calendar/preview", {"file": SimpleUploadedFile("a.csv", content), "paper": "x"}
         )
         assert sent.status_code == 422
-        assert "没有办成" in sent.content.decode()
+        assert "未能办理" in sent.content.decode()
 
 
 def test_a_derivation_opens_with_every_day_pause_and_change(

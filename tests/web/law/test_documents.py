@@ -146,7 +146,7 @@ def test_an_unreadable_file_gets_a_sentence(client: Client, cast: Cast, content:
     upload = SimpleUploadedFile("x.txt", content)
     page = seated(client, cast.staff).post("/documents/new", {"code": "NEW", "file": upload})
     assert page.status_code == 422
-    assert "没有办成" in words(page)
+    assert "未能办理" in words(page)
     assert "怎么办" in words(page)
     assert InstrumentVersion.objects.count() == 1
 

@@ -172,7 +172,7 @@ def test_a_units_rows_are_led_or_shared(full: Cast) -> None:
 @pytest.mark.parametrize("query", ["light=red", "state=lost", "unit=x", "unit=²", "cursor=1"])
 def test_a_filter_that_does_not_exist_is_refused_in_words(full: Cast, query: str) -> None:
     page = read(sign_in(full.staff), f"/ledger?{query}", status=400)
-    assert "没有办成" in main(page)
+    assert "未能办理" in main(page)
     assert "怎么办" in main(page)
 
 

@@ -314,7 +314,7 @@ def test_task_row_says_what_by_when_and_why_me() -> None:
 
 def test_refusal_names_rule_and_next_step() -> None:
     shown = part("refusal", refusal=Given(message="不能印发。", rule="制度 四", next_step="请表态。"))
-    assert words(shown) == "没有办成不能印发。依据制度四怎么办请表态。"
+    assert words(shown) == "未能办理不能印发。依据制度四怎么办请表态。"
 
 
 def test_given_text_is_escaped() -> None:

@@ -26,7 +26,12 @@ from lianxi.bodies.actions.heads import (
     set_convener,
     set_host,
 )
-from lianxi.bodies.actions.invitations import invite_holder, release_invitations, revoke_invitation
+from lianxi.bodies.actions.invitations import (
+    invite_holder,
+    invite_holders,
+    release_invitations,
+    revoke_invitation,
+)
 from lianxi.bodies.actions.operating import (
     add_operator_seat,
     end_operator_seat,
@@ -72,6 +77,7 @@ __all__ = [
     "fail_backup",
     "found_conference",
     "invite_holder",
+    "invite_holders",
     "keep_conference",
     "mark_simulated",
     "name_stand_in",

@@ -125,11 +125,21 @@ def _new_login(login: str) -> str:
     return login
 
 
+PASSWORD_FAULTS = {
+    "password_too_short": "密码太短。",
+    "password_entirely_numeric": "密码不能全是数字。",
+    "password_too_common": "这个密码太常见，容易被猜中。",
+}
+
+
 def _new_password(password: str) -> str:
     try:
         validate_password(password)
     except ValidationError as error:
-        raise BadInput("".join(error.messages), next_step="请换一个至少 12 位、不全是数字的密码。") from error
+        # The library says some of its reasons in English; each has a code.
+        codes = {one.code or "" for one in error.error_list}
+        said = "".join(PASSWORD_FAULTS.get(code, "密码不合要求。") for code in sorted(codes))
+        raise BadInput(said, next_step="请换一个至少 12 位、不全是数字的密码，可以用几个词连写。") from error
     return make_password(password)
 
 

@@ -12,14 +12,16 @@ from lianxi.bodies.queries import convener_seats, find_holder, in_force
 from lianxi.bodies.rules import INVITATION, OWN_TO_OFFICE, RELEASE_RULE, RELEASERS
 from lianxi.bodies.secrets import code_hash, new_code
 from lianxi.core.actors import INSTALLER_ONLY, OFFICE, OPERATOR_ONLY, SeatKind
-from lianxi.core.fields import One, Several, Words
+from lianxi.core.fields import Lines, One, Several, Words
 from lianxi.core.guards import stands
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.sheets import read_sheet
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
 
 LINK_DAYS = 7
+INVITED_COLUMNS = ("chosen", "name", "title", "email")
 
 
 @action(
@@ -69,6 +71,33 @@ def invite_holder(
         )
         return invitation, ""
     return invitation, _open(act, invitation)
+
+
+@action("bodies.invitation.create_many", "邀请多个席位人员", who=OFFICE)
+def invite_holders(
+    act: Act, *, rows: Annotated[Sequence[str], Lines("席位（每格写作：席位编号/栏目=内容）", 400)]
+) -> list[tuple[Invitation, str]]:
+    """Make links to many seats at once; all are made or none. Give each with its code, as one link does.
+
+    The columns of a seat's row are chosen (on), name, title and email; a row that is not chosen is left alone.
+    Raises BadInput that names the seat.
+    """
+    chosen = {key: row for key, row in read_sheet(rows, INVITED_COLUMNS).items() if row.get("chosen")}
+    if not chosen:
+        raise BadInput("还没有选择席位。", next_step="请勾选要邀请的席位。")
+    made = []
+    for key, row in chosen.items():
+        if not key.isdecimal():
+            raise BadInput("表里有一行不是席位。", next_step="请刷新页面后重新选择。")
+        seat = act.get(Seat, int(key))
+        told = {name: row.get(name, "") for name in ("name", "title", "email")}
+        try:
+            for name, value in told.items():
+                invite_holder.payload[name].check(value)
+            made.append(invite_holder.within(act, seat_id=seat.pk, **told))
+        except Refusal as refusal:
+            raise BadInput(f"{seat.label}：{refusal.message}", next_step=refusal.next_step) from refusal
+    return made
 
 
 def _needs_release(act: Act, invitation: Invitation, holder: Tenure | None) -> bool:

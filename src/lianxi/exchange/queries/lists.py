@@ -1,6 +1,7 @@
 """Lists of the exchange, a page at a time, the latest first, each cut to what the seat may see."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import CharField, Count, Model, OuterRef, Q, QuerySet, Subquery
@@ -37,6 +38,12 @@ def _page(rows: QuerySet[M], wanted: Wanted) -> list[M]:
     if wanted.before is not None:
         rows = rows.filter(pk__lt=wanted.before)
     return list(rows.order_by("-pk")[: PAGE + 1])
+
+
+def sent_between(actor: Actor, after: datetime, until: datetime) -> list[Sending]:
+    """List what a seat sees of what was sent after one moment and not after another, the latest first."""
+    rows = _own(actor, Sending.objects.filter(sent_at__gt=after, sent_at__lte=until))
+    return list(rows.select_related("unit").order_by("-pk"))
 
 
 def list_sendings(actor: Actor, wanted: Wanted) -> list[Sending]:

@@ -1,6 +1,7 @@
 """Reads of single events for their pages, and the short lists that stand on them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from lianxi.core.actors import Actor
 from lianxi.incidents.models import FollowUp, Incident, IncidentStep, Measure, ResponseGroup
@@ -16,6 +17,11 @@ def find_incident(actor: Actor, pk: int) -> Incident | None:
 def list_running(actor: Actor, but: int = 0, most: int = 20) -> list[Incident]:
     """List the events under way that a seat may see, the latest first; `but` leaves one out."""
     return list(visible(actor).exclude(state__in=ENDED).exclude(pk=but).order_by("-pk")[:most])
+
+
+def told_between(actor: Actor, after: datetime, until: datetime) -> list[Incident]:
+    """List the events a seat may see that were told of after one moment and not after another, the latest first."""
+    return list(visible(actor).filter(told_at__gt=after, told_at__lte=until).order_by("-pk"))
 
 
 def list_steps(incidents: Iterable[int]) -> list[IncidentStep]:

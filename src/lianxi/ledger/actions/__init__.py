@@ -1,6 +1,7 @@
 """Everything that can happen to an obligation and to a circular; other rooms import from here."""
 
 from lianxi.ledger.actions.answering import answer_upward
+from lianxi.ledger.actions.briefing import look_at_brief, open_brief_link, revoke_brief_link
 from lianxi.ledger.actions.circulars import discard_circular, draft_circular, issue_circular, revise_circular
 from lianxi.ledger.actions.contesting import accept_contest, contest_figure, refuse_contest, show_circular
 from lianxi.ledger.actions.delegating import (
@@ -69,8 +70,10 @@ __all__ = [
     "issue_due_slips",
     "issue_looked",
     "issue_slip",
+    "look_at_brief",
     "merge_obligation",
     "offer_delegation",
+    "open_brief_link",
     "pass_recheck",
     "pause_clock",
     "propose_duties",
@@ -85,6 +88,7 @@ __all__ = [
     "return_obligation",
     "return_part",
     "revise_circular",
+    "revoke_brief_link",
     "rule_handback",
     "send_sheet",
     "set_ladder",

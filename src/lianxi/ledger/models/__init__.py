@@ -1,5 +1,6 @@
 """Tables of the ledger, a file per subject."""
 
+from lianxi.ledger.models.briefs import BriefLink
 from lianxi.ledger.models.circulars import Circular, Contest
 from lianxi.ledger.models.delegation import Delegation, DelegationAnswer
 from lianxi.ledger.models.disputes import Handback
@@ -29,6 +30,7 @@ from lianxi.ledger.models.standing import IndicatorValue, StandingDuty
 __all__ = [
     "NO_DUE_DATE",
     "Acknowledgement",
+    "BriefLink",
     "ByUnit",
     "Circular",
     "ClockPause",

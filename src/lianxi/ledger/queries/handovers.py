@@ -134,7 +134,9 @@ def count_desk(conference_id: int, actor: Actor, day: date) -> DeskCounts:
     drafts = Circular.objects.filter(conference_id=conference_id, state__in=("draft", "shown")).order_by("pk")
     rows: list[QuerySet[Any]] = [offers, rechecks, handovers, *_with_vacant(conference_id, day), drafts]
     if not actor.is_office:
-        rows = [one if one is handovers else one.none() for one in rows]
+        shown = drafts.filter(state="shown", contest_until__gte=day)
+        shown = shown.exclude(contests__unit_id=actor.unit_id or 0)
+        rows = [one if one is handovers else one.none() for one in rows[:-1]] + [shown]
     counted = [
         one.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
         for one in rows

@@ -48,6 +48,13 @@ def holding(
     return rows.filter(pk__in=RawSQL(hits, [asked])) if count <= FEW else rows  # noqa: S611
 
 
+def find_matters(rows: QuerySet[Obligation], conference_id: int, text: str) -> QuerySet[Obligation]:
+    """Return the conference's rows whose title holds every word of a text, or whose number it is."""
+    rows = rows.filter(conference_id=conference_id)
+    numbered = rows.filter(number="".join(text.split()).upper())
+    return numbered if numbered.exists() else holding(rows, conference_id, text, running=False)
+
+
 def _either(terms: Iterable[str], mark: str = " OR ") -> str:
     return f"({mark.join(terms)})"
 

@@ -7,6 +7,7 @@ from lianxi.meetings.actions.agenda import (
     move_agenda_item,
     remove_agenda_item,
 )
+from lianxi.meetings.actions.changing import enter_past_meeting, move_meeting, note_replies
 from lianxi.meetings.actions.consent import give_consent, record_paper_consent
 from lianxi.meetings.actions.decisions import drop_decision, record_decision, revise_decision
 from lianxi.meetings.actions.issue import correct_minutes, issue_minutes
@@ -67,11 +68,14 @@ __all__ = [
     "draft_minutes",
     "drop_decision",
     "enter_assigned_topic",
+    "enter_past_meeting",
     "fill_agenda",
     "give_consent",
     "give_opinion",
     "issue_minutes",
     "move_agenda_item",
+    "move_meeting",
+    "note_replies",
     "open_meeting",
     "plan_meeting",
     "propose_topic",

@@ -97,6 +97,7 @@ MEETING = Machine(
         Transition("meetings.meeting.open", ("called",), "in_progress", "由召集人主持", "chair"),
         Transition("meetings.meeting.close", ("in_progress",), "held", "每项议程都有结果"),
         Transition("meetings.meeting.cancel", ("planned", "called"), "cancelled", "须写明理由"),
+        Transition("meetings.meeting.enter_past", ("planned",), "held", "补登以往会议，登记时即已结束"),
     ),
 )
 
@@ -151,7 +152,7 @@ OPEN_AGENDA = ("planned", "called", "in_progress")
 OPEN_TOPICS = ("submitted", "accepted", "on_agenda")
 TOPIC_KINDS = {"proposal": "单位议题", "assigned": "交办事项", "policy": "政策建议"}
 STANCES = {"agree": "同意", "amend": "修改后同意", "oppose": "不同意", "none": "无意见"}
-MEETING_KINDS = {"regular": "定期会议", "special": "专题会议"}
+MEETING_KINDS = {"regular": "定期会议", "special": "专题会议", "liaison": "联络员会议"}
 MEETING_SCOPES = {"all": "全体单位", "some": "有关单位"}
 ROLES = {"member": "成员出席", "substitute": "代为出席", "guest": "列席", "leave": "请假", "absent": "缺席"}
 PRESENT = frozenset({"member", "substitute"})

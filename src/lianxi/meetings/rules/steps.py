@@ -170,6 +170,20 @@ def call_meeting(facts: MeetingFacts, _actor: Actor, _day: date) -> Refusal | No
     )
 
 
+def move_meeting(facts: HasState, _actor: Actor, _day: date) -> Refusal | None:
+    """Let time and place change until the meeting opens."""
+    if facts.state in ("planned", "called"):
+        return None
+    return BadInput("会议已经开始、结束或取消，时间地点不能再改。")
+
+
+def note_replies(facts: HasState, _actor: Actor, _day: date) -> Refusal | None:
+    """Let replies by telephone be entered between the notice and the opening."""
+    if facts.state == "called":
+        return None
+    return BadInput("现在不登记回执。", next_step="会议通知印发后、开会前可以登记。")
+
+
 def reply_to_notice(facts: HasState, _actor: Actor, _day: date) -> Refusal | None:
     """Let a unit reply between the notice and the opening."""
     if facts.state == "called":

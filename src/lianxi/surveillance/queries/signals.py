@@ -159,3 +159,9 @@ def list_mergeable(conference_id: int, signal_id: int, employer: str) -> list[Si
     """List the other open signals of the same employer."""
     rows = Signal.objects.filter(conference_id=conference_id, employer=employer, ended_at=None)
     return list(rows.exclude(pk=signal_id).exclude(employer="").only("pk", "sentence")[:20])
+
+
+def raised_between(actor: Actor, after: datetime, until: datetime) -> list[Signal]:
+    """List the signals a seat may see that were found after one moment and not after another, the latest first."""
+    rows = visible(actor).defer("picture", "rows").filter(detected_at__gt=after, detected_at__lte=until)
+    return list(rows.order_by("-pk"))

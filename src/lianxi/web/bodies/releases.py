@@ -32,12 +32,13 @@ def releases(request: HttpRequest) -> HttpResponse:
         released = release_invitations(view.actor, timezone.now(), invitation_ids=chosen)
     except Refusal as refusal:
         return _page(request, view, refusal, status=422)
-    slips = [_slip(request, row, code) for row, code in released]
+    slips = [slip_of(request, row, code) for row, code in released]
     context = {"view": view, "slips": slips, "door": request.build_absolute_uri(reverse("invited-code"))}
     return render(request, "conference/slips.html", context)
 
 
-def _slip(request: HttpRequest, row: InvitationRow, code: str) -> ReleasesSlip:
+def slip_of(request: HttpRequest, row: InvitationRow, code: str) -> ReleasesSlip:
+    """Give what the slip of a code shows, which is handed to the person."""
     url = request.build_absolute_uri(reverse("invited", args=[code]))
     return {"row": row, "code": code, "url": url, "until": moment_text(row.expires_at), "qr": qr_of(url)}
 

@@ -151,6 +151,23 @@ class ReleasesSlip(TypedDict):
     qr: str
 
 
+class InvitingLine(TypedDict):
+    """What `_line` of inviting gives to the page."""
+
+    id: int
+    seat: str
+    holder: str
+    post: str
+    name: str
+    title: str
+    email: str
+    state: str
+    until: str
+    has_account: bool
+    waits: bool
+    is_chosen: bool
+
+
 class SettingsSetting(TypedDict):
     """What `_setting` of settings gives to the page."""
 

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.bodies import accounts, clock, conference, demo, exports, operator, releases, second, settings
+from lianxi.web.bodies import (
+    accounts,
+    clock,
+    conference,
+    demo,
+    exports,
+    inviting,
+    operator,
+    releases,
+    second,
+    settings,
+)
 
 urlpatterns: list[URLPattern] = [
     *accounts.urlpatterns,
@@ -10,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     *conference.urlpatterns,
     *demo.urlpatterns,
     *exports.urlpatterns,
+    *inviting.urlpatterns,
     *operator.urlpatterns,
     *releases.urlpatterns,
     *second.urlpatterns,

@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.desk import feeds, workbench
+from lianxi.web.desk import brief, brief_links, feeds, helping, search, workbench
 
 urlpatterns: list[URLPattern] = [
+    *brief.urlpatterns,
+    *brief_links.urlpatterns,
     *feeds.urlpatterns,
+    *helping.urlpatterns,
+    *search.urlpatterns,
     *workbench.urlpatterns,
 ]

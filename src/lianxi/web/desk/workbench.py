@@ -2,48 +2,57 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.clocks.wording import due_words
-from lianxi.core.actors import SeatKind
+from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
-from lianxi.core.desk import Task
-from lianxi.core.words import moment_text
+from lianxi.core.desk import Alarm, Task
+from lianxi.core.words import CHINA, date_with_weekday, day_of, moment_text
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.queries import notices_for
 from lianxi.journal.reading import list_acts_of_seat, told_titles
 from lianxi.law.queries import Words, find_words_of
-from lianxi.ledger.desk import list_tasks
-from lianxi.ledger.rules import Light
-from lianxi.web.desk.shapes import WorkbenchSentence
+from lianxi.ledger.desk import list_days, list_tasks
+from lianxi.ledger.queries import count_lights
+from lianxi.ledger.rules import LIGHT_LABELS, Light
+from lianxi.web.desk.opening import opening_steps
+from lianxi.web.desk.shapes import WorkbenchDay, WorkbenchNotice, WorkbenchSentence
 from lianxi.web.shared.filters import number_of
-from lianxi.web.shared.lights import LAMPS, acting, short_citation
+from lianxi.web.shared.lights import LAMPS, acting, sees_all, short_citation, today
 from lianxi.web.shared.middleware import SeatedRequest
 from lianxi.web.shared.pages import record_url, seated, words_url
 
 PAGE = 50
+WEEK, DAYS_SHOWN, UNREAD_SHOWN = 7, 12, 5
 
 
 @seated
 def workbench(request: HttpRequest) -> HttpResponse:
     """Show what waits for the acting seat, the most pressing first."""
     load_catalogue()
-    _conference, actor = acting(request)
+    conference, actor = acting(request)
     if actor.kind is SeatKind.OPERATOR:
         return HttpResponseRedirect("/operator")
     waiting = list_tasks(actor, timezone.now())
     mine = [task for task in waiting.rows if task.mine]
     done = list_acts_of_seat(actor)
     words = find_words_of(task.cited for task in waiting.rows)
+    now = timezone.now()
     context = {
         "sentence": _sentence(mine, waiting.day, has_rest=bool(waiting.rests)),
+        "alarms": [*_late(conference, actor), *waiting.alarms],
+        "steps": opening_steps(conference, actor, waiting.day),
+        "coming": _coming(actor, now),
+        "unread_rows": _unread(actor),
         "tasks": [_row(task, words) for task in mine],
         "rests": waiting.rests,
         "others": [_row(task, words) for task in waiting.rows if not task.mine],
@@ -58,6 +67,44 @@ def workbench(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "workbench/show.html", context)
+
+
+def _late(conference: ConferenceRow, actor: Actor) -> list[Alarm]:
+    """Count what is late in the ledger: of all units for the office and the conveners, else of the own unit."""
+    whole = sees_all(actor)
+    if not whole and actor.unit_id is None:
+        return []
+    counts = count_lights(conference, today(), None if whole else actor.unit_id, to=actor)
+    unit = "" if whole else f"&unit={actor.unit_id}"
+    return [
+        Alarm(f"项{LIGHT_LABELS[light]}", f"/ledger?light={light}{unit}", number)
+        for light in (Light.SERIOUS, Light.OVERDUE)
+        if (number := counts.of(light))
+    ]
+
+
+def _coming(actor: Actor, now: datetime) -> list[WorkbenchDay]:
+    """List the days of the week to come, today first."""
+    first = day_of(now)
+    last = first + timedelta(days=WEEK)
+    found = [(one.due_on or day_of(one.starts_at or now), one) for one in list_days(actor, now)]
+    return [
+        {
+            "day": "今天" if day == first else date_with_weekday(day),
+            "kind": one.kind,
+            "title": one.title,
+            "url": one.url,
+            "hour": f"{one.starts_at.astimezone(CHINA):%H:%M}" if one.starts_at else "",
+        }
+        for day, one in sorted(found, key=lambda pair: pair[0])
+        if first <= day <= last
+    ][:DAYS_SHOWN]
+
+
+def _unread(actor: Actor) -> list[WorkbenchNotice]:
+    rows = list(notices_for(actor).filter(read_at__isnull=True).order_by("-pk")[:UNREAD_SHOWN])
+    titles = told_titles(actor, rows)
+    return [{"title": titles[row.pk], "url": f"/notices/{row.pk}", "at": moment_text(row.at)} for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +166,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "rows": [
             {
                 "title": titles[n.pk],
-                "url": record_url(n.subject),
+                "url": f"/notices/{n.pk}",
                 "at": moment_text(n.at),
                 "is_new": n.read_at is None,
             }
@@ -128,6 +175,18 @@ def notices(request: HttpRequest) -> HttpResponse:
         "next_url": f"/notices?before={shown[-1].pk}" if len(found) > PAGE else "",
     }
     return render(request, "workbench/notices.html", context)
+
+
+@require_safe
+@seated
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a notice as read and lead to what it is about."""
+    row = notices_for(cast("SeatedRequest", request).actor).filter(pk=pk).first()
+    if row is None:
+        raise Http404("没有这条消息，或它不是给本席位的。")
+    if row.read_at is None and request.method == "GET":
+        notices_for(cast("SeatedRequest", request).actor).filter(pk=pk).update(read_at=timezone.now())
+    return HttpResponseRedirect(record_url(row.subject))
 
 
 @seated
@@ -142,5 +201,6 @@ def read_notices(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", workbench, name="workbench"),
     path("notices", notices, name="notices"),
+    path("notices/<int:pk>", open_notice, name="notice"),
     path("notices/read", read_notices, name="notices-read"),
 ]

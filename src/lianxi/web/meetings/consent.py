@@ -35,6 +35,7 @@ def own_consent(page: MinutesPage, actor: Actor) -> ConsentOwnConsent:
     return {
         "asked": asked,
         "speaks": speaks(actor),
+        "unit": page.names.get(actor.unit_id or 0, ""),
         "open": keys,
         "places": places,
         "status": page.standing_of(actor.unit_id or 0) if asked else "",

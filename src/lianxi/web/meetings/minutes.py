@@ -55,6 +55,7 @@ from lianxi.web.meetings.shapes import (
     MinutesUnitsWhy,
     MinutesUpload,
 )
+from lianxi.web.meetings.stages import stages_of
 from lianxi.web.shared.compare import paragraph_changes, word_changes
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
@@ -81,6 +82,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
     members = list_members(minutes.conference_id, day) if editing else []
     context = {
         "title": f"{minutes.meeting.title}纪要",
+        "stages": stages_of(minutes.meeting, minutes),
         "stage": _stage(minutes),
         "minutes": minutes,
         "page": page,

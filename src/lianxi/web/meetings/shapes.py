@@ -20,11 +20,21 @@ from lianxi.web.shared.compare import Piece
 from lianxi.web.shared.offers import Offer
 
 
+class StagesStep(TypedDict):
+    """What `stages_of` of stages gives to the page."""
+
+    label: str
+    url: str
+    is_done: bool
+    is_now: bool
+
+
 class ConsentOwnConsent(TypedDict):
     """What `own_consent` of consent gives to the page."""
 
     asked: bool
     speaks: bool
+    unit: str
     open: tuple[str, ...]
     places: Sequence[tuple[object, int, object]]
     status: str

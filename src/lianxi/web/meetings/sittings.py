@@ -10,8 +10,10 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from lianxi.bodies.queries import find_rule
+from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import Actor
 from lianxi.core.words import CHINA, date_with_weekday, day_of, moment_text
+from lianxi.core.workdays import count_workdays, day_off_name
 from lianxi.meetings.attaching import of_meeting
 from lianxi.meetings.choices import Member, list_clause_groups, list_members
 from lianxi.meetings.facts import binding_of, facts_of_meeting
@@ -42,6 +44,7 @@ from lianxi.web.meetings.shapes import (
     SittingsItemView,
     SittingsListLine,
 )
+from lianxi.web.meetings.stages import stages_of
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
@@ -51,6 +54,8 @@ from lianxi.web.shared.shapes import PagesWordsView
 from lianxi.web.shared.tables import offered
 
 HISTORY = 12
+# Working days before a meeting under which the page says that it is near; for notice alone, nothing is refused.
+SHORT_NOTICE = 3
 UNIT_ROLES = {code: label for code, label in ROLES.items() if code != "guest"}
 
 
@@ -121,6 +126,18 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/new.html", context)
 
 
+@seated
+def meeting_past(request: HttpRequest) -> HttpResponse:
+    """Show the form that enters a meeting held before."""
+    context = {
+        "title": "补登以往会议",
+        "can": offers(actor_of(request), "meetings.meeting.enter_past"),
+        "kinds": MEETING_KINDS.items(),
+        "members": list_members(conference_of(request), day_of(timezone.now())),
+    }
+    return render(request, "meetings/past.html", context)
+
+
 # ---- one meeting ----
 
 
@@ -141,6 +158,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "minutes": getattr(meeting, "minutes", None),
         "own": own,
         "lead": _lead(meeting, page, own),
+        "notes": _notes(meeting, day),
         "facts": _facts(meeting, page),
         "items": [_item_view(item, meeting, drafts) for item in page.items],
         "called": page.called,
@@ -165,6 +183,7 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "here": f"/meetings/{pk}",
         "can": can,
         "course": _course(meeting),
+        "stages": stages_of(meeting, getattr(meeting, "minutes", None)),
         "clause": None if sitting else _chair_clause(meeting, day),
         "files": list_attachments(actor, f"meetings.meeting:{pk}"),
         "writers": of_meeting(meeting.state),
@@ -183,7 +202,7 @@ def _offers(actor: Actor, meeting: MeetingRow, page: MeetingPage) -> dict[str, O
     facts = facts_of_meeting(meeting, page.items, is_attended=bool(page.present_units()))
     steps = [f"meeting.{step}" for step in ("call", "open", "close", "cancel", "agree", "change_units")]
     steps += ["minutes.draft", "agenda.add", "agenda.fill", "agenda.arrange", "attendance.record"]
-    steps += ["item.record_outcome"]
+    steps += ["item.record_outcome", "meeting.move", "notice.note_replies"]
     return offers(actor, *[f"meetings.{step}" for step in steps], record=meeting, facts=facts)
 
 
@@ -212,6 +231,16 @@ def _state_lead(meeting: MeetingRow, page: MeetingPage) -> str:
         "cancelled": "会议已取消，议题退回待列入议程。",
     }
     return sentences[meeting.state]
+
+
+def _notes(meeting: MeetingRow, day: date) -> list[str]:
+    """Say of a meeting to come that its day is off, or that it is near."""
+    if meeting.state not in ("planned", "called"):
+        return []
+    on = day_of(meeting.starts_at)
+    off, left = day_off_name(on, calendar_now()), count_workdays(day, on, calendar_now())
+    notes = [f"开会日是休息日（{off}）。"] if off else []
+    return notes + ([f"距开会只有 {left} 个工作日。"] if left < SHORT_NOTICE else [])
 
 
 def _origin(meeting: MeetingRow) -> list[Fact]:
@@ -342,6 +371,7 @@ def _uninvited(page: MeetingPage, members: list[Member]) -> list[Member]:
 
 urlpatterns: list[URLPattern] = [
     path("meetings", meeting_list, name="meetings"),
+    path("meetings/past", meeting_past, name="meeting-past"),
     path("meetings/new", meeting_new, name="meeting-new"),
     path("meetings/<int:pk>", meeting_page, name="meeting"),
 ]

@@ -128,6 +128,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": KINDS.get(paper.kind, paper.kind),
         "lead": _lead(page, mine),
         "facts": _facts(paper),
+        "proof": _proof(paper),
         "rows": [_recipient_row(row) for row in page.recipients],
         "received": sum(row.received_at is not None for row in page.recipients),
         "mine": mine,
@@ -170,13 +171,17 @@ def _facts(paper: PaperRow) -> list[Fact]:
         {"label": "印发时间", "value": moment_text(paper.issued_at)},
         {"label": "签发", "value": paper.issued_by},
         {"label": "来源", "value": "看原记录", "url": record_url(paper.subject)},
-        *_hashes("DOCX", paper.file),
-        *(_hashes("PDF", paper.pdf) if paper.pdf else [Fact(label="PDF", value="没有 PDF")]),
+        *([] if paper.pdf else [Fact(label="PDF", value="没有 PDF")]),
     ]
     if paper.corrects is not None:
         url = f"/papers/{paper.corrects.pk}"
         facts.append({"label": "更正", "value": paper.corrects.number, "url": url})
     return facts
+
+
+def _proof(paper: PaperRow) -> list[Fact]:
+    """Return the numbers by which the files can be proved unchanged."""
+    return [*_hashes("DOCX", paper.file), *(_hashes("PDF", paper.pdf) if paper.pdf else [])]
 
 
 def _hashes(name: str, file: StoredFileRow) -> list[Fact]:

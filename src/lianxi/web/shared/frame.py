@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from lianxi.bodies.queries import label_of
 from lianxi.bodies.rows import TenureRow
-from lianxi.core.actors import SeatKind
+from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.rooms import MenuEntry, menu
 from lianxi.journal.queries import count_unread
 from lianxi.web.shared.middleware import SeatedRequest
@@ -22,10 +23,15 @@ class Entry:
     url: str
     icon: str
     here: bool = False
+    is_tucked: bool = False
 
 
 # The desk is the door's own: all rooms put what waits on it.
 DESK = MenuEntry("工作台", "/", "desk", 0)
+BRIEF = MenuEntry("简况", "/brief", "ledger", 10)
+# What a seat of its kind opens every day; the other entries stand behind 更多. The office has them all.
+UNITS_DAILY = ("/", "/meetings", "/ledger", "/topics", "/work", "/exchange", "/papers")
+CONVENERS_DAILY = ("/", "/brief", "/meetings", "/ledger", "/papers", "/signals")
 # All that an operator's seat opens.
 OPERATORS_DESK = (
     MenuEntry("运维", "/operator", "settings", 0),
@@ -58,11 +64,16 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "is_simulated": conference.is_simulated,
         "seats": [{"id": t.seat_id, "label": _seat_label(t, seated)} for t in seated.tenures],
         "nav": [
-            _entry(one, request.path)
-            for one in (OPERATORS_DESK if actor.kind is SeatKind.OPERATOR else (DESK, *menu()))
+            _entry(one, request.path, _daily(actor))
+            for one in (
+                OPERATORS_DESK if actor.kind is SeatKind.OPERATOR else (DESK, *_whole_page(actor), *menu())
+            )
         ],
+        "nav_tucked": bool(_daily(actor)),
         "unread": count_unread(actor),
         "inbox_url": "/notices",
+        "help_url": f"/help?{urlencode({'page': request.path})}",
+        **({} if actor.kind is SeatKind.OPERATOR else {"search_url": "/search"}),
     }
 
 
@@ -71,7 +82,19 @@ def _seat_label(tenure: TenureRow, request: SeatedRequest) -> str:
     return f"{label_of(tenure)}（{tenure.conference.short_name}）" if several else label_of(tenure)
 
 
-def _entry(one: MenuEntry, path: str) -> Entry:
+def _whole_page(actor: Actor) -> tuple[MenuEntry, ...]:
+    """Return the leader's page for those whom it is for."""
+    return (BRIEF,) if actor.is_office or actor.kind in CONVENERS else ()
+
+
+def _daily(actor: Actor) -> tuple[str, ...]:
+    """Return the entries that a kind of seat opens every day; none where it has all of them before it."""
+    if actor.is_office or actor.kind is SeatKind.OPERATOR:
+        return ()
+    return CONVENERS_DAILY if actor.kind in CONVENERS else UNITS_DAILY
+
+
+def _entry(one: MenuEntry, path: str, daily: tuple[str, ...]) -> Entry:
     roots = () if one.url == "/" else (one.url, *one.also)
     here = path == one.url or any(path == root or path.startswith(f"{root}/") for root in roots)
-    return Entry(one.label, one.url, one.icon, here)
+    return Entry(one.label, one.url, one.icon, here, bool(daily) and one.url not in daily)

@@ -1,0 +1,62 @@
+"""The leader's page as of any day: the ledger at three moments, counted by the pure rule."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from lianxi.bodies.queries import list_memberships
+from lianxi.bodies.queries.own import get_conference
+from lianxi.core.words import CHINA
+from lianxi.ledger.models import BriefLink, Obligation
+from lianxi.ledger.queries.moments import cutoffs_as_of, obligations_as_of
+from lianxi.ledger.rules.briefing import BriefFigure, Moment, UnitLine, count_brief, count_units
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The figures and the units' lines of a period that ends on a day."""
+
+    since: date
+    until: date
+    figures: tuple[BriefFigure, ...]
+    units: tuple[UnitLine, ...]
+
+    def records(self, key: str) -> tuple[int, ...] | None:
+        """Return the records behind a figure (`late`, or `unit.3.due`); None where there is no such figure."""
+        kind, _, rest = key.partition(".")
+        if kind != "unit":
+            return next((one.records for one in self.figures if one.key == key), None)
+        unit, _, part = rest.partition(".")
+        line = next((one for one in self.units if str(one.unit_id) == unit), None)
+        return getattr(line, part) if line and part in ("due", "done", "running", "late") else None
+
+
+def brief_of(conference_id: int, since: date, until: date, at: datetime) -> Brief:
+    """Count the period from the end of `since` to the end of `until`, a day not yet over until `at`."""
+    conference = get_conference(conference_id)
+    days = (until - since).days
+    ends = [_end(day, at) for day in (until, since, since - timedelta(days=days))]
+    now, start, earlier = (
+        Moment(obligations_as_of(conference, end, ends[2]), cutoffs_as_of(conference, end)) for end in ends
+    )
+    units = [(row.unit_id, row.unit.name) for row in list_memberships(conference, until)]
+    return Brief(
+        since,
+        until,
+        tuple(count_brief(now, start, earlier)),
+        tuple(count_units(now, since, until, units)),
+    )
+
+
+def _end(day: date, at: datetime) -> datetime:
+    return min(datetime.combine(day, time.max, CHINA), at)
+
+
+def list_links(conference_id: int) -> list[BriefLink]:
+    """List the links to the page, the latest first."""
+    return list(BriefLink.objects.filter(conference_id=conference_id).order_by("-pk")[:50])
+
+
+def list_named(conference_id: int, numbers: tuple[int, ...]) -> list[Obligation]:
+    """List obligations by their numbers, in the ledger's order, with the unit that leads now."""
+    rows = Obligation.objects.filter(conference_id=conference_id, pk__in=numbers)
+    return list(rows.select_related("lead_unit").order_by("year", "sequence"))

@@ -1,0 +1,42 @@
+"""The first steps of an office, on the director's desk until the first minutes are in the ledger."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from lianxi.bodies.links import list_open_invitations
+from lianxi.bodies.queries import find_rule, list_seats
+from lianxi.bodies.rows import ConferenceRow
+from lianxi.core.actors import Actor, SeatKind
+from lianxi.meetings.queries_of_course import stages_reached
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningStep:
+    """One of the seven steps: what to do, where, and whether it is done."""
+
+    words: str
+    url: str
+    done: bool
+
+
+def opening_steps(conference: ConferenceRow, actor: Actor, day: date) -> list[OpeningStep]:
+    """List the steps for the director until all are done; nothing for other seats, or in a demonstration."""
+    if actor.kind is not SeatKind.OFFICE_DIRECTOR or conference.is_demo:
+        return []
+    reached = stages_reached(conference.pk)
+    if reached.issued:
+        return []
+    seats = [one for one in list_seats(conference, day) if one.seat.kind != SeatKind.OPERATOR]
+    without = [one for one in seats if one.tenure is None or not one.tenure.person.login]
+    waiting = [one for one in list_open_invitations(conference.pk) if one.state == "waiting"]
+    return [
+        OpeningStep("对照原文核对并确认建立文件", "/conference", conference.confirmed_at is not None),
+        OpeningStep(
+            "设定发文机关代字和版头", "/settings", find_rule(conference, "number_prefix", day) is not None
+        ),
+        OpeningStep("邀请各席位就任、开通账号", "/settings/invitations", len(without) <= len(waiting)),
+        OpeningStep("由召集人或所在单位放行邀请", "/settings/invitations", not without),
+        OpeningStep("收集并受理第一批议题", "/topics", reached.topics),
+        OpeningStep("召开第一次会议", "/meetings/new", reached.held),
+        OpeningStep("印发第一份纪要，议定事项进入台账", "/meetings", reached.issued),
+    ]
