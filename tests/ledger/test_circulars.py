@@ -160,6 +160,9 @@ def test_an_issued_circular_is_a_numbered_paper_to_every_member(full: Cast) -> N
     assert "请抓紧办理。" in text
     assert "2026-001" in text
     assert "在办事项" in text
+    assert "逐项办理情况" in text
+    running = [row for row in obligations_as_of(full.conference, MOMENT) if row.is_running]
+    assert all(row.number in text and row.title in text for row in running)
     assert get_circular(full.conference, draft.pk).paper == paper
     assert [one.pk for one in list_circulars(full.conference)] == [draft.pk]
     for again in (

@@ -11,7 +11,7 @@ from lianxi.journal.export import head_on_paper
 from lianxi.ledger.kinds import CIRCULAR, REMINDER
 from lianxi.ledger.models import Circular, Contest, Obligation
 from lianxi.ledger.rows import SlipRow
-from lianxi.ledger.rules import Figure, Standing
+from lianxi.ledger.rules import OBLIGATION, Figure, Standing
 from lianxi.ledger.rules.figures import RANKING_FORMULA, rank_units
 from lianxi.ledger.rules.slips import TO_CONVENER
 from lianxi.papers.kinds import REPORT
@@ -27,11 +27,12 @@ def circular_document(
     late: Sequence[Standing],
     units: dict[int, str],
     *,
+    running: Sequence[Standing] = (),
     is_ranked: bool = False,
 ) -> OfficialDocument:
-    """Build the circular: its text, the table of figures, and what is overdue.
+    """Build the circular: its text, the table of figures, what is under way item by item, and what is overdue.
 
-    `late` are the overdue obligations as of the circular's moment, `units` names by id in printed order.
+    `running` and `late` are the overdue obligations as of the circular's moment, `units` names by id in printed order.
     Where the conference has switched it on, units are ranked, under the formula.
     """
     body: list[Block] = [
@@ -39,6 +40,10 @@ def circular_document(
         Heading(1, "一、台账数字"),
         _figure_table(circular, circular.figures),
     ]
+    if running:
+        body += [Heading(1, f"{_CHINESE[_headings(body)]}、逐项办理情况"), _item_table(running, units)]
+        if len(running) > LISTED:
+            body.append(Paragraph(f"以上列出{LISTED}项，其余{len(running) - LISTED}项见台账。"))
     if late:
         body += [Heading(1, f"{_CHINESE[_headings(body)]}、逾期事项"), _late_table(late, units)]
         if len(late) > LISTED:
@@ -134,6 +139,21 @@ def _contest_table(rows: Sequence[Contest]) -> Table:
         for row in rows
     )
     return Table(("项目", "单位", "异议", "答复"), lines, (3, 2, 4, 4))
+
+
+def _item_table(running: Sequence[Standing], units: dict[int, str]) -> Table:
+    rows = tuple(
+        (
+            row.number,
+            row.title,
+            units.get(row.lead_unit_id, ""),
+            long_date(row.due_on) if row.due_on else "未定",
+            OBLIGATION.labels[row.state],
+        )
+        for row in running[:LISTED]
+    )
+    refs = tuple(f"ledger.obligation:{row.pk}" for row in running[:LISTED])
+    return Table(("编号", "事项", "主办单位", "办理时限", "进展"), rows, (2, 5, 2, 3, 2), refs=refs)
 
 
 def _late_table(late: Sequence[Standing], units: dict[int, str]) -> Table:

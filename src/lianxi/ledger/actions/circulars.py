@@ -128,7 +128,9 @@ def issue_circular(
     late.sort(key=lambda row: (row.due_on or day, row.pk))
     is_ranked = rule_value(conference, "circular_ranking", day) == "on"
     names = dict(units_as_of(conference, circular.as_of, rows))
-    document = circular_document(circular, late, names, is_ranked=is_ranked)
+    document = circular_document(
+        circular, late, names, running=[row for row in rows if row.is_running], is_ranked=is_ranked
+    )
     addressees = tuple(Addressee(unit.name, unit_id=unit.pk) for unit in members)
     basis = basis_of(conference, CIRCULATING, day)
     paper = issue_paper(
