@@ -20,6 +20,15 @@ from lianxi.web.shared.compare import Piece
 from lianxi.web.shared.offers import Offer
 
 
+class KitSeat(TypedDict):
+    """What `_seats` of kit gives to the page."""
+
+    unit: str
+    name: str
+    title: str
+    is_sure: bool
+
+
 class StagesStep(TypedDict):
     """What `stages_of` of stages gives to the page."""
 

@@ -331,7 +331,7 @@ def _attendance_rows(page: MeetingPage, members: list[Member]) -> list[SittingsA
 def _attendance_row(
     name: str, row: AttendanceRow | None, member: Member | None, called: MeetingUnitRow | None
 ) -> SittingsAttendanceLine:
-    person, post = (row.person_name, row.title) if row else _expected(member, called.reply if called else "")
+    person, post = (row.person_name, row.title) if row else expected(member, called.reply if called else "")
     return {
         "unit": name,
         "unit_id": member.unit_id if member else 0,
@@ -346,7 +346,7 @@ def _attendance_row(
     }
 
 
-def _expected(member: Member | None, reply: str) -> tuple[str, str]:
+def expected(member: Member | None, reply: str) -> tuple[str, str]:
     """Return name and title of who is expected: the member, unless the unit replied that another comes."""
     if member is None or (reply and not (member.holder and member.holder in reply)):
         return reply[:80], ""
