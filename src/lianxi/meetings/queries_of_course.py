@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
+from lianxi.bodies.models import Conference
 from lianxi.meetings.models import Meeting, Topic
 
 
@@ -23,7 +26,11 @@ class Reached:
 
 def stages_reached(conference_id: int) -> Reached:
     """Tell how far a conference has come with its first meeting."""
-    topics = Topic.objects.filter(conference_id=conference_id).exclude(state="submitted")
-    meetings = Meeting.objects.filter(conference_id=conference_id)
-    issued = meetings.filter(minutes__state="issued")
-    return Reached(topics.exists(), meetings.filter(state="held").exists(), issued.exists())
+    topics = Topic.objects.filter(conference_id=OuterRef("pk")).exclude(state="submitted")
+    meetings = Meeting.objects.filter(conference_id=OuterRef("pk"))
+    row = Conference.objects.filter(pk=conference_id).values_list(
+        Exists(topics),
+        Exists(meetings.filter(state="held")),
+        Exists(meetings.filter(minutes__state="issued")),
+    )
+    return Reached(*row.get())

@@ -29,7 +29,7 @@ def test_a_page_leads_to_the_help_of_its_part(cast: Cast, page: str, title: str)
     assert topic is not None
     assert topic.title == title
     answer = seated(Client(), cast.member("市住建局")).get("/help", {"page": page})
-    assert words(answer).startswith(f"帮助先是“{title}”")
+    assert f"帮助先是“{title}”" in words(answer)
 
 
 @pytest.mark.parametrize("page", ["", "x", "//evil", "/nowhere"])

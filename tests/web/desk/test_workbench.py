@@ -151,7 +151,7 @@ def test_vacant_seats_and_the_founding_wait_for_the_director(client: Client, cas
     end_tenure(cast.convener, AT, seat_id=cast.member("市住建局").seat_id or 0, reason="调离")
     tasks = _tasks(client, cast.director)
     assert ("待办公室确认", "/conference") in tasks
-    assert ("邀请就任", "/conference#seats") in tasks
+    assert ("邀请就任", "/settings/invitations") in tasks
     assert _tasks(client, cast.staff) == []
 
 
@@ -215,8 +215,9 @@ def test_a_full_desk_costs_a_fixed_number_of_queries(
         "director": cast.director,
     }
     seated(client, actors[who])
-    # One a room that lets something wait, and ten for who is there, meetings and matters, entries and clauses.
-    most = 10 + len([room for room in rooms() if not isinstance(room.waiting, Refused)])
+    # One a room that lets something wait, and twelve for who is there, meetings and matters, entries and clauses,
+    # what is late, and whether the director's conference has issued its first minutes.
+    most = 12 + len([room for room in rooms() if not isinstance(room.waiting, Refused)])
     with django_assert_max_num_queries(most):  # type: ignore[operator]
         assert client.get("/").status_code == 200
 
@@ -228,11 +229,21 @@ def test_notices_are_listed_and_marked_read_by_post(
     seated(client, cast.staff)
     with django_assert_max_num_queries(15):  # type: ignore[operator]
         page = client.get("/notices")
-    assert [row["url"] for row in page.context["rows"]] == [f"/topics/{called.pk}"]
+    (row,) = page.context["rows"]
     assert "1条未读" in words(page)
     assert posts(page) == ["/notices/read"]
     assert client.get("/notices/read").status_code == 405
     assert client.post("/notices/read")["Location"] == "/notices"
+    assert "没有未读消息" in words(client.get("/notices"))
+    assert client.get(row["url"])["Location"] == f"/topics/{called.pk}"
+
+
+def test_a_notice_counts_as_read_once_it_is_opened_by_who_it_is_for(client: Client, cast: Cast) -> None:
+    called = propose_topic(cast.liaison("市住建局"), AT, title="议题", text="说明", clause="QZ-3-11-2")
+    (row,) = seated(client, cast.staff).get("/notices").context["rows"]
+    assert seated(Client(), cast.member("市总工会")).get(row["url"]).status_code == 404
+    assert "1条未读" in words(client.get("/notices"))
+    assert client.get(row["url"])["Location"] == f"/topics/{called.pk}"
     assert "没有未读消息" in words(client.get("/notices"))
 
 

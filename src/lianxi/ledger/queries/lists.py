@@ -115,13 +115,19 @@ class LightCounts:
 
 
 def count_lights(
-    conference: ConferenceRow, day: date, unit_id: int | None = None, *, to: Actor | None = None
+    conference: ConferenceRow,
+    day: date,
+    unit_id: int | None = None,
+    *,
+    to: Actor | None = None,
+    limits: Cutoffs | None = None,
 ) -> LightCounts:
     """Count what is under way by light, as far as the seat `to` sees it; with a unit, what that unit leads.
 
-    Counting stops at COUNTED, so that the page costs the same however much there is.
+    Counting stops at COUNTED, so that the page costs the same however much there is. `limits` are those of the day
+    where they are known.
     """
-    limits = cutoffs_on(conference, day)
+    limits = limits or cutoffs_on(conference, day)
     running = Obligation.objects.filter(conference_id=conference.pk, closed_at__isnull=True)
     if unit_id is not None:
         running = running.filter(lead_unit_id=unit_id)

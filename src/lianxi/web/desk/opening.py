@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
 from lianxi.bodies.links import list_open_invitations
 from lianxi.bodies.queries import find_rule, list_seats
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.meetings.queries_of_course import stages_reached
+from lianxi.web.shared.lights import acting, today
+from lianxi.web.shared.pages import seated
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +26,15 @@ class OpeningStep:
     done: bool
 
 
-def opening_steps(conference: ConferenceRow, actor: Actor, day: date) -> list[OpeningStep]:
-    """List the steps for the director until all are done; nothing for other seats, or in a demonstration."""
-    if actor.kind is not SeatKind.OFFICE_DIRECTOR or conference.is_demo:
-        return []
+def is_opening(conference: ConferenceRow, actor: Actor) -> bool:
+    """Tell whether the seat is the director's of a conference that has issued no minutes yet; not in a demonstration."""
+    is_directors = actor.kind is SeatKind.OFFICE_DIRECTOR and not conference.is_demo
+    return is_directors and not stages_reached(conference.pk).issued
+
+
+def opening_steps(conference: ConferenceRow, day: date) -> list[OpeningStep]:
+    """List the seven steps, each with whether it is done."""
     reached = stages_reached(conference.pk)
-    if reached.issued:
-        return []
     seats = [one for one in list_seats(conference, day) if one.seat.kind != SeatKind.OPERATOR]
     without = [one for one in seats if one.tenure is None or not one.tenure.person.login]
     waiting = [one for one in list_open_invitations(conference.pk) if one.state == "waiting"]
@@ -40,3 +49,15 @@ def opening_steps(conference: ConferenceRow, actor: Actor, day: date) -> list[Op
         OpeningStep("召开第一次会议", "/meetings/new", reached.held),
         OpeningStep("印发第一份纪要，议定事项进入台账", "/meetings", reached.issued),
     ]
+
+
+@require_safe
+@seated
+def opening(request: HttpRequest) -> HttpResponse:
+    """Show the seven steps of an office."""
+    conference, _actor = acting(request)
+    context = {"title": "开办七步", "steps": opening_steps(conference, today())}
+    return render(request, "workbench/opening.html", context)
+
+
+urlpatterns: list[URLPattern] = [path("opening", opening, name="opening")]

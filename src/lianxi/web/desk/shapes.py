@@ -27,24 +27,6 @@ class BriefRecord(TypedDict):
     url: str
 
 
-class WorkbenchDay(TypedDict):
-    """What `_coming` of workbench gives to the page."""
-
-    day: str
-    kind: str
-    title: str
-    url: str
-    hour: str
-
-
-class WorkbenchNotice(TypedDict):
-    """What `_unread` of workbench gives to the page."""
-
-    title: str
-    url: str
-    at: str
-
-
 class WorkbenchSentence(TypedDict):
     """What `_sentence` of workbench gives to the page."""
 

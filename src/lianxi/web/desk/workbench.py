@@ -1,8 +1,8 @@
 """Pages of the workbench: what waits for the acting seat, the most pressing first; and its notices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,23 +16,23 @@ from lianxi.clocks.wording import due_words
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.desk import Alarm, Task
-from lianxi.core.words import CHINA, date_with_weekday, day_of, moment_text
+from lianxi.core.words import moment_text
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.queries import notices_for
 from lianxi.journal.reading import list_acts_of_seat, told_titles
 from lianxi.law.queries import Words, find_words_of
-from lianxi.ledger.desk import list_days, list_tasks
+from lianxi.ledger.desk import list_tasks
 from lianxi.ledger.queries import count_lights
-from lianxi.ledger.rules import LIGHT_LABELS, Light
-from lianxi.web.desk.opening import opening_steps
-from lianxi.web.desk.shapes import WorkbenchDay, WorkbenchNotice, WorkbenchSentence
+from lianxi.ledger.rules import LIGHT_LABELS, Cutoffs, Light
+from lianxi.web.desk.opening import is_opening
+from lianxi.web.desk.shapes import WorkbenchSentence
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import LAMPS, acting, sees_all, short_citation, today
 from lianxi.web.shared.middleware import SeatedRequest
 from lianxi.web.shared.pages import record_url, seated, words_url
 
 PAGE = 50
-WEEK, DAYS_SHOWN, UNREAD_SHOWN = 7, 12, 5
+WEEK = 7
 
 
 @seated
@@ -46,13 +46,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
     mine = [task for task in waiting.rows if task.mine]
     done = list_acts_of_seat(actor)
     words = find_words_of(task.cited for task in waiting.rows)
-    now = timezone.now()
+    near, later = _split(mine, waiting.day)
     context = {
         "sentence": _sentence(mine, waiting.day, has_rest=bool(waiting.rests)),
-        "alarms": [*_late(conference, actor), *waiting.alarms],
-        "steps": opening_steps(conference, actor, waiting.day),
-        "coming": _coming(actor, now),
-        "unread_rows": _unread(actor),
+        "alarms": [*_late(conference, actor, waiting.limits), *waiting.alarms],
+        "is_opening": is_opening(conference, actor),
+        "near": [_row(task, words) for task in near],
+        "later": [_row(task, words) for task in later],
         "tasks": [_row(task, words) for task in mine],
         "rests": waiting.rests,
         "others": [_row(task, words) for task in waiting.rows if not task.mine],
@@ -69,12 +69,12 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/show.html", context)
 
 
-def _late(conference: ConferenceRow, actor: Actor) -> list[Alarm]:
+def _late(conference: ConferenceRow, actor: Actor, limits: Cutoffs | None) -> list[Alarm]:
     """Count what is late in the ledger: of all units for the office and the conveners, else of the own unit."""
     whole = sees_all(actor)
     if not whole and actor.unit_id is None:
         return []
-    counts = count_lights(conference, today(), None if whole else actor.unit_id, to=actor)
+    counts = count_lights(conference, today(), None if whole else actor.unit_id, to=actor, limits=limits)
     unit = "" if whole else f"&unit={actor.unit_id}"
     return [
         Alarm(f"项{LIGHT_LABELS[light]}", f"/ledger?light={light}{unit}", number)
@@ -83,28 +83,11 @@ def _late(conference: ConferenceRow, actor: Actor) -> list[Alarm]:
     ]
 
 
-def _coming(actor: Actor, now: datetime) -> list[WorkbenchDay]:
-    """List the days of the week to come, today first."""
-    first = day_of(now)
-    last = first + timedelta(days=WEEK)
-    found = [(one.due_on or day_of(one.starts_at or now), one) for one in list_days(actor, now)]
-    return [
-        {
-            "day": "今天" if day == first else date_with_weekday(day),
-            "kind": one.kind,
-            "title": one.title,
-            "url": one.url,
-            "hour": f"{one.starts_at.astimezone(CHINA):%H:%M}" if one.starts_at else "",
-        }
-        for day, one in sorted(found, key=lambda pair: pair[0])
-        if first <= day <= last
-    ][:DAYS_SHOWN]
-
-
-def _unread(actor: Actor) -> list[WorkbenchNotice]:
-    rows = list(notices_for(actor).filter(read_at__isnull=True).order_by("-pk")[:UNREAD_SHOWN])
-    titles = told_titles(actor, rows)
-    return [{"title": titles[row.pk], "url": f"/notices/{row.pk}", "at": moment_text(row.at)} for row in rows]
+def _split(rows: Sequence[Task], day: date) -> tuple[list[Task], list[Task]]:
+    """Part what waits into what is due until the end of the week to come, or first, and the rest."""
+    last = day + timedelta(days=WEEK)
+    near = [one for one in rows if one.first or (one.due_on is not None and one.due_on <= last)]
+    return near, [one for one in rows if one not in near]
 
 
 @dataclass(frozen=True, slots=True)
