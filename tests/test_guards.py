@@ -16,6 +16,8 @@ NO_GUARD = {
         "ledger.obligation.enter",
         "ledger.sampling.draw",
         "ledger.sheet.send",
+        "ledger.brief.open_link",
+        "meetings.meeting.enter_past",
         "meetings.meeting.plan",
         "meetings.topic.enter_assigned",
         "meetings.topic.propose",
@@ -78,11 +80,15 @@ NO_GUARD = {
         "bodies.factor.add_key",
         "bodies.factor.end",
         "bodies.invitation.accept",
+        "ledger.brief.look",
         "bodies.person.change_password",
     ),
     "the moment decides, not the day: the page lists by the query that the act asks": (
         "bodies.invitation.release",
         "ledger.slip.issue_looked",
+    ),
+    "each row of its form is one act of the kind that has a guard, which is asked of it": (
+        "bodies.invitation.create_many",
     ),
     "only the server's own line does it, and no page offers it": (
         "bodies.clock.vouch",
