@@ -24,4 +24,9 @@ def list_tasks(desk: Desk) -> Iterator[Task]:
             "确认", f"{told.matches} 对项目和用人单位", "/projects/matches", "名称和地点相近，由人确认"
         )
     if told.unjudged and not desk.actor.is_office:
-        yield Task("判断", f"{told.unjudged} 个项目", "/projects?ask=unjudged", "是否可能产生职业病危害")
+        yield Task(
+            "判断",
+            f"{told.unjudged} 个项目",
+            "/projects?ask=unjudged",
+            "是否可能产生职业病危害；含按行业推定的",
+        )

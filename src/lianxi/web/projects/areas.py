@@ -56,7 +56,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Send the table of areas."""
     kinds = list(gap_rules())
     columns = (
-        Column("地区"), Column("在册项目", 10), Column("待判断", 10),
+        Column("地区"), Column("在册项目", 10), Column("未判断（含按行业推定）", 14),
         *(Column(gap_label(kind), 20) for kind in kinds), Column("未落实环节合计", 14),
     )  # fmt: skip
 
