@@ -16,6 +16,7 @@ class ArrangementRow(Protocol):
     basis_clause: str
     conference_id: int
     cycle: str
+    cycle_basis: str
     entered_by_id: int | None
     figures: Any
     form: Any

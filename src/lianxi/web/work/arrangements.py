@@ -13,7 +13,8 @@ from lianxi.core.words import long_date, moment_text
 from lianxi.exchange.rows import ReceiptRow
 from lianxi.exchange.rules import RECEIPT
 from lianxi.exchange.rules.words import OUTCOMES
-from lianxi.law.queries import Words, find_words_of
+from lianxi.law.queries import Words, find_words_of, list_further
+from lianxi.meetings.choices import list_clauses
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, member_units, sees_all, short_citation, today
 from lianxi.web.shared.offers import offers
@@ -26,6 +27,7 @@ from lianxi.work.queries.figures import count_missing
 from lianxi.work.queries.records import (
     find_act,
     find_arrangement,
+    find_replaced,
     late_periods,
     parts_of,
     replaced_by,
@@ -156,7 +158,15 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
         "on": day.isoformat(),
         "day": long_date(day),
         "misread": misread,
-        "can": offers(actor, "work.arrangement.switch_on", "work.arrangement.end", "work.arrangement.revise"),
+        "can": offers(
+            actor,
+            "work.arrangement.switch_on",
+            "work.arrangement.end",
+            "work.arrangement.revise",
+            "work.arrangement.give_cycle",
+        ),
+        "cycle_clauses": _cycle_clauses(conference.pk),
+        "cycles": CYCLE_LABELS.items(),
         "may_part": "partner" in mine and row.state == "on",
         "units": member_units(conference, today()),
         "newer": replaced_by(row),
@@ -164,6 +174,25 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": timeline(actor, f"work.arrangement:{row.pk}"),
     }
     return render(request, "work/arrangement.html", context)
+
+
+def _cycle_clauses(conference_id: int) -> list[tuple[str, str]]:
+    """Give the clauses of the further instruments in force, each with the document's title."""
+    found: list[tuple[str, str]] = []
+    for one in list_further(conference_id, in_force=True):
+        version = one.instrument_version
+        clauses = list_clauses(version.instrument.code, version.number)
+        found += [(code, f"《{one}》{label}") for _kind, _unit, (code, label) in clauses]
+    return found
+
+
+def _cycle_basis(row: ArrangementRow) -> str:
+    """Say which clause gave the cycle, and how often it was before."""
+    if not row.cycle_basis:
+        return ""
+    old = find_replaced(row)
+    was = f"；此前{CYCLE_LABELS.get(old.cycle, old.cycle)}（设定）" if old and not old.cycle_basis else ""
+    return f"{row.cycle_basis}{was}"
 
 
 def _adopting(
@@ -189,6 +218,7 @@ def _facts(row: ArrangementRow, parties: Sequence[PartyRow]) -> list[Fact]:
         ("责任单位", named("doer") or CONFERENCE),
         ("办理方式", PATTERN_LABELS[row.pattern] + ("（简表，专门页面以后提供）" if row.plain else "")),
         ("周期", f"{CYCLE_LABELS.get(row.cycle, row.cycle)}；{RETURNS_LABELS[row.returns]}报送"),
+        ("周期依据", _cycle_basis(row)),
         ("触发情形", row.trigger),
         ("接收单位", named("receiver")),
         ("可加的接收单位（建议，未启用）", "、".join(row.suggested)),

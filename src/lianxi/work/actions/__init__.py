@@ -9,6 +9,7 @@ from lianxi.work.actions.arranging import (
     switch_on,
 )
 from lianxi.work.actions.checking import set_check
+from lianxi.work.actions.cycles import give_cycle
 from lianxi.work.actions.filling import add_row, correct_row, remove_row, upload_rows
 from lianxi.work.actions.opening import miss_returns, open_returns
 from lianxi.work.actions.parts import tell_part
@@ -29,6 +30,7 @@ __all__ = [
     "approve_return",
     "correct_row",
     "end_arrangement",
+    "give_cycle",
     "hand_in_return",
     "make_arrangement",
     "miss_returns",

@@ -28,6 +28,8 @@ from lianxi.work.rules.periods import CYCLE_LABELS
 from lianxi.work.rules.plans import PATTERN_LABELS, Plan, PlannedParty
 
 RULE = "办公室负责跟踪督促"
+# The step of the table, also where a clause asks for it (cycles).
+REVISE = "work.arrangement.revise"
 # Names under which a document means the conference itself or its office.
 CONFERENCE = frozenset({"", "联席会议", "联席会议办公室", "办公室", "各成员单位"})
 
@@ -247,7 +249,7 @@ def revise_arrangement(
     if not (title or fields or cycle or unit_id or receiver_ids):
         raise BadInput("没有改任何内容。", next_step="请填写要改的栏目、周期或单位。")
     was_on = old.state == ArrangementState.ON
-    ARRANGEMENT.step(act.action, old.state)
+    ARRANGEMENT.step(REVISE, old.state)
     new = _copy(act, old)
     if title:
         new.title = short_enough(title, "名称", 120)
@@ -255,7 +257,7 @@ def revise_arrangement(
         _reform(new, fields, cycle)
     new.unit_id = unit_id or new.unit_id
     act.remark = filled(reason, "理由", 300)
-    act.move(old, ARRANGEMENT, replaced_at=act.at, ended_why=act.remark)
+    act.move_as(REVISE, old, ARRANGEMENT, replaced_at=act.at, ended_why=act.remark)
     act.create(new)
     act.create_many(list(_parties_again(act, old, new, unit_id, receiver_ids)))
     if was_on:
@@ -296,7 +298,8 @@ def _reform(new: Arrangement, fields: Sequence[str], cycle: str) -> None:
         new.form = as_data(named_after(plan.form, [read_form(one.form) for one in line]))
         new.figures, new.level = [], plan.level
     if cycle:
-        new.cycle, new.returns = cycle, plan.returns
+        # The clause that gave the old cycle does not give this one.
+        new.cycle, new.returns, new.cycle_basis = cycle, plan.returns, ""
 
 
 def _parties_again(

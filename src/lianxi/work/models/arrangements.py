@@ -11,7 +11,8 @@ class Arrangement(OfConference, Cited):
     `first` is the first one of its line: rows and returns hang on the line, so that a new form carries on the old
     list. `form`, `answer` (what a receiver tells back) and `figures` are data of `work.rules`. `returns` is how
     many returns a year a unit hands in; 0 where events alone bring rows. `entered_by` is who types where that is
-    not a unit of the clause. `suggested` names receivers an expert would add: nothing goes to them until the office
+    not a unit of the clause. `cycle_basis` names the clause that gave the cycle
+    after it was made. `suggested` names receivers an expert would add: nothing goes to them until the office
     chooses them. `starts` marks the set that is switched on at first, `plain` an act whose own room comes later.
     """
 
@@ -26,6 +27,7 @@ class Arrangement(OfConference, Cited):
     form = models.JSONField("栏目", default=dict)
     form_version = models.PositiveIntegerField("版次", default=1)
     cycle = models.CharField("周期", max_length=12)
+    cycle_basis = models.CharField("周期依据", max_length=200, blank=True)
     returns = models.PositiveSmallIntegerField("每年报送次数", default=0)
     nil_allowed = models.BooleanField("可报本期无", default=False)
     nil_words = models.CharField("本期无的表述", max_length=200, blank=True)

@@ -44,6 +44,11 @@ def replaced_by(row: ArrangementRow) -> Arrangement | None:
     return Arrangement.objects.filter(replaces_id=row.pk).order_by("-pk").first()
 
 
+def find_replaced(row: ArrangementRow) -> Arrangement | None:
+    """Return the version in whose place an arrangement stands."""
+    return Arrangement.objects.filter(replaced_by=row.pk).first()
+
+
 def doers_of(row: ArrangementRow) -> list[int]:
     """List the units (ids) that hand in under an arrangement."""
     rows = Party.objects.filter(arrangement_id=row.pk, role="doer", unit__isnull=False)
