@@ -44,7 +44,7 @@ def lists_of(unit: int, record: str) -> list[str]:
         "/signals",
         "/incidents",
         "/work",
-        "/duties",
+        "/work",
         "/",
     ]
 

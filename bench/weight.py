@@ -31,7 +31,7 @@ PAGES = (
     "/topics",
     "/meetings",
     "/ledger",
-    "/duties",
+    "/work",
     "/papers",
 )
 PAGES += ("/surveillance", "/signals", "/journal", "/settings", "/notices")

@@ -52,7 +52,6 @@ NO_GUARD = {
     "it does what is new, and says so where nothing is": (
         "bodies.backup.order",
         "bodies.operator.review",
-        "ledger.duty.propose",
         "register.area.propose",
     ),
     "nobody calls it: the act that it is part of has decided": (

@@ -33,7 +33,7 @@ ASKS_NOBODY = {
     "ledger.queries.records.list_pauses": "the clock of a matter found by its page",
     "ledger.queries.slips.count_turns": "a number for the office's desk",
     "ledger.queries.slips.list_for_convener": "the convener's own desk",
-    "ledger.queries.standing.list_waiting_past": "the timer's: which units to ask again",
+    "ledger.queries.clauses.list_waiting_past": "the timer's: which units to ask again",
     "ledger.queries.waiting": "the desk of one seat: its unit's matters, all for the office",
     "meetings.queries.get_meeting_page": "of a meeting found by its page; meetings are every member's",
     "meetings.queries.get_minutes_page": "of minutes found by their page, as of which their parts are seen",

@@ -5,13 +5,20 @@ import zipfile
 from datetime import date
 
 import pytest
+import xlsxwriter
 from django.test import Client
 
 from cast import AT, Cast
 from exchange.stages import LATER, sent
 from ledger.steps import entered
 from lianxi.core.refusals import BadInput, NotPermitted
-from lianxi.exchange.actions import enter_checklist, link_point, note_point, unlink_point
+from lianxi.exchange.actions import (
+    enter_checklist,
+    link_point,
+    note_point,
+    unlink_point,
+    upload_checklist,
+)
 from lianxi.exchange.foldering import folders
 from lianxi.exchange.models import Checklist, PointLink
 from lianxi.exchange.queries.checklists import get_checklist_page
@@ -97,3 +104,30 @@ def test_the_pages_show_what_is_open(cast: Cast, client: Client) -> None:
     member = seated(Client(), cast.member("市住建局"))
     assert member.get(f"/checklists/{row.pk}").status_code == 404
     assert "2026年省考核" not in words(member.get("/checklists"))
+
+
+def book(rows: list[tuple[str, ...]]) -> Upload:
+    file = io.BytesIO()
+    made = xlsxwriter.Workbook(file, {"in_memory": True})
+    page = made.add_worksheet("考核")
+    for number, cells in enumerate(rows):
+        page.write_row(number, 0, cells)
+    made.close()
+    return Upload("考核要点.xlsx", file.getvalue())
+
+
+def test_points_come_from_a_spreadsheet_too(cast: Cast) -> None:
+    rows = [("2026年省考核表",), ("序号", "考核内容", "分值"), ("1.1", "定期召开联席会议", "5"), ("", "", "")]
+    row = upload_checklist(cast.staff, AT, title="省考核", file=book([*rows, ("1.2", "信息共享", "3")]))
+    points = [(one.number, one.text) for one in row.points.order_by("place")]
+    assert points == [("1.1", "定期召开联席会议"), ("1.2", "信息共享")]
+    for bad in (
+        book([("甲", "乙"), ("1", "2")]),
+        Upload("x.xlsx", b"PK\x03\x04broken"),
+        Upload("x.xlsx", b""),
+    ):
+        with pytest.raises(BadInput):
+            upload_checklist(cast.staff, AT, title="x", file=bad)
+    with pytest.raises(BadInput, match="要点须有"):
+        upload_checklist(cast.staff, AT, title="x", file=book([("要点",), ("",)]))
+    assert Checklist.objects.count() == 1

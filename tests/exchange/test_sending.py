@@ -199,3 +199,55 @@ def test_a_record_that_is_closed_to_the_sender_looks_missing(cast: Cast) -> None
     assert row.title in sent(cast, about=row.number).about_label
     with pytest.raises(BadInput, match="这条记录"):
         sent(cast, "市人社局", by="市发改委", about=row.number)
+
+
+ASKS = [
+    {
+        "name": "handling",
+        "label": "处理",
+        "kind": "choice",
+        "options": ["责令改正", "立案"],
+        "required": True,
+    },
+    {"name": "removed_on", "label": "消除日期", "kind": "date"},
+    {"name": "count", "label": "隐患数", "kind": "whole"},
+]
+
+
+def asking(cast: Cast) -> Receipt:
+    """What was sent with fields of its own to be given back."""
+    row = send_out(
+        cast.liaison("市住建局"), AT, kind="note", title="隐患抄送", text="请核查。",
+        unit_ids=(cast.unit("市卫健委").pk,), asks=ASKS,
+    )  # fmt: skip
+    return Receipt.objects.get(sending=row)
+
+
+def test_a_receiver_gives_back_the_fields_that_were_asked_for(cast: Cast) -> None:
+    row, own = asking(cast), cast.member("市卫健委")
+    # The outcome alone is two taps; what is needed is asked for when the matter is done.
+    answer_receipt(own, LATER, receipt_id=row.pk, outcome="handled")
+    with pytest.raises(BadInput, match="办结还缺：处理"):
+        answer_receipt(own, LATER, receipt_id=row.pk, outcome="done")
+    told = ("handling=责令改正", "removed_on=2026-03-09", "count=3")
+    done = answer_receipt(own, TOMORROW, receipt_id=row.pk, outcome="done", answers=told)
+    assert done.answers == {"handling": "责令改正", "removed_on": "2026-03-09", "count": "3"}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("handling=罚款", "没有“罚款”"),
+        ("removed_on=三月九日", "不是一个日期"),
+        ("count=许多", "须是数字"),
+        ("nix=1", "不属于这件来件"),
+        ("handling", "不属于这件来件"),
+        (f"count={'9' * 501}", "不超过"),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_refused_in_a_sentence(cast: Cast, line: str, said: str) -> None:
+    row = asking(cast)
+    with pytest.raises(BadInput, match=said):
+        answer_receipt(cast.member("市卫健委"), LATER, receipt_id=row.pk, outcome="handled", answers=(line,))
+    row.refresh_from_db()
+    assert (row.answers, row.state) == ({}, "sent")

@@ -262,7 +262,7 @@ def test_every_action_of_the_ledger_leaves_its_entry(full: Cast) -> None:
     elsewhere = (
         "ledger.slip.", "ledger.ladder.", "ledger.simulation.", "ledger.sheet.", "ledger.clock.",
         "ledger.contest.", "ledger.circular.show", "ledger.part.", "ledger.evidence.", "ledger.handback.",
-        "ledger.handover.", "ledger.delegation.", "ledger.sampling.", "ledger.recheck.", "ledger.duty.",
+        "ledger.handover.", "ledger.delegation.", "ledger.sampling.", "ledger.recheck.",
         "ledger.obligation.merge", "ledger.obligation.cancel", "ledger.obligation.reassign",
         "ledger.obligation.begin_period",
     )  # fmt: skip

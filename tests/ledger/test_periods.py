@@ -6,21 +6,16 @@ import pytest
 from django.test import Client
 
 from cast import Cast
-from ledger.steps import CLAUSE, at, closed, entered, fresh, submitted
+from ledger.steps import CLAUSE, closed, entered, fresh, submitted
 from lianxi.core.words import CHINA
 from lianxi.journal.replay import verify_rows
 from lianxi.journal.verify import verify_chains
 from lianxi.ledger.actions import (
-    acknowledge_obligation,
-    add_evidence,
-    propose_duties,
-    report_progress,
     return_obligation,
-    switch_on_duties,
     verify_obligation,
 )
 from lianxi.ledger.daily import begin_periods
-from lianxi.ledger.models import CoUnit, Obligation, StandingDuty
+from lianxi.ledger.models import CoUnit, Obligation
 from web.signing_in import seated, words
 
 DUE = date(2026, 3, 20)
@@ -101,21 +96,3 @@ def test_both_pages_lead_to_each_other(cast: Cast) -> None:
     office = seated(Client(), cast.staff)
     assert f"下一期{following.number}" in words(office.get(f"/ledger/{row.pk}")).replace(" ", "")
     assert f"上一期{row.number}" in words(office.get(f"/ledger/{following.pk}")).replace(" ", "")
-
-
-def test_a_standing_duty_follows_its_next_period_which_ends_with_its_half_year(cast: Cast) -> None:
-    made = switch_on_duties(cast.staff, at(), duty_ids=[propose_duties(cast.staff, at())[0].pk])[0]
-    row = made.obligation
-    assert row is not None
-    submitted_with_table(cast, row)
-    begin_periods(morning(7, 1))
-    duty = StandingDuty.objects.get(pk=made.pk)
-    assert duty.obligation is not None
-    assert (duty.obligation_id, duty.obligation.due_on) == (fresh(row).next_period_id, date(2026, 12, 31))
-
-
-def submitted_with_table(cast: Cast, row: Obligation) -> None:
-    own = cast.member("市住建局")
-    acknowledge_obligation(own, at(1), obligation_id=row.pk)
-    add_evidence(own, at(1), obligation_id=row.pk, kind="table", title="检查", figures="检查用人单位 12 家")
-    report_progress(own, at(2), obligation_id=row.pk, text="上半年检查已完成。", done=True)

@@ -17,13 +17,12 @@ from lianxi.ledger.actions import (
     draft_circular,
     hand_back,
     issue_circular,
-    propose_duties,
     report_progress,
 )
 from lianxi.ledger.models import DueDate, Obligation
 from lianxi.ledger.queries import figures_as_of, obligations_as_of
+from lianxi.ledger.queries.clauses import reports_by_clause
 from lianxi.ledger.queries.moments import recounted
-from lianxi.ledger.queries.standing import find_reports, list_coverage, units_of
 from web.signing_in import seated, words
 
 NEW = "市住建和城管局"
@@ -132,16 +131,15 @@ def test_the_page_says_what_the_figures_rest_on(cast: Cast) -> None:
     assert "单位更名、合并都有记录" in shown
 
 
-def test_a_duty_goes_on_with_the_renamed_unit_and_keeps_its_records(cast: Cast) -> None:
+def test_a_renamed_unit_keeps_its_reports_on_a_clause(cast: Cast) -> None:
     row = acknowledged(cast, entered(cast, basis=Basis("QZ", 1, "QZ-3-11-2", 0, 10)))
-    duty = propose_duties(cast.staff, at())[0]
     report_progress(cast.member("市住建局"), at(2), obligation_id=row.pk, text="已检查")
     reform(cast, at(3))
-    duty.refresh_from_db()
-    assert duty.unit.name == NEW
     report_progress(cast.member(NEW), at(4), obligation_id=row.pk, text="又检查")
+    new = cast.unit(NEW).pk
     for day, count in ((date(2026, 3, 3), 0), (date(2026, 3, 4), 1), (date(2026, 3, 6), 2)):
-        (line,) = list_coverage(cast.conference, day)
-        assert (line.done.reports, find_reports(duty, day, units_of(duty)).every) == (count, count)
+        assert reports_by_clause(cast.conference.pk, day)["QZ-3-11-2", new].reports == count
     reform(cast, at(5), old=NEW, new="市建设局")
-    assert list_coverage(cast.conference, date(2026, 3, 7))[0].done.reports == 2
+    found = reports_by_clause(cast.conference.pk, date(2026, 3, 7))
+    assert found["QZ-3-11-2", cast.unit("市建设局").pk].reports == 2
+    assert reports_by_clause(cast.conference.pk, date(2027, 1, 1)) == {}

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from cast import Cast
 from lianxi.core.rooms import record_kinds
-from lianxi.ledger.actions import propose_duties
 from lianxi.web.shared.filters import day_asked, number_of
 from matrix.doors import NUMBER, addresses, pages_about
 from matrix.world import rows_of
 from web.signing_in import seated, words
+from work.making import running
 
 # Days at the ends of the calendar, numbers that no column or no integer holds, a digit of no number, marks of
 # query languages, too much text, and bytes that are no text.
@@ -57,7 +57,7 @@ def opened(client: Client, path: str, query: str = "") -> int:
 
 
 def test_no_filter_of_any_page_is_a_fault(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    propose_duties(cast.staff, timezone.now())
+    running(cast, timezone.now())
     client = seated(Client(raise_request_exception=False), cast.director)
     faults, tried = [], set()
     for path in pages(cast):
@@ -79,9 +79,9 @@ def test_no_filter_of_any_page_is_a_fault(cast: Cast, monkeypatch: pytest.Monkey
     ],
 )
 def test_a_day_that_cannot_be_shown_is_said_so(cast: Cast, asked: str, said: str) -> None:
-    row = propose_duties(cast.staff, timezone.now())[0]
+    row = running(cast, timezone.now())
     client = seated(Client(), cast.director)
-    for path in ("/duties", f"/duties/{row.pk}"):
+    for path in ("/work", f"/work/arrangements/{row.pk}"):
         assert said in words(client.get(path, {"on": asked}))
 
 

@@ -4,11 +4,11 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from lianxi.cli.founded import DOCS, clauses_page
+
 Commands = Any
-DOCS = Path(__file__).parents[3] / "docs"
 
 
 def add_commands(commands: Commands) -> None:
@@ -27,7 +27,6 @@ def generated_docs() -> dict[str, str]:
     from lianxi.cli.faces import rooms_markdown
     from lianxi.clocks.tabling import limits_markdown
     from lianxi.journal.catalog import catalogue_markdown, load_catalogue
-    from lianxi.work.clauses import clauses_markdown
 
     load_catalogue()
     return {
@@ -35,7 +34,7 @@ def generated_docs() -> dict[str, str]:
         "states.md": states_markdown(),
         "limits.md": limits_markdown(),
         "rooms.md": rooms_markdown(),
-        "clauses.md": clauses_markdown(DOCS.parent / "tests"),
+        "clauses.md": clauses_page(DOCS),
     }
 
 

@@ -28,6 +28,7 @@ OWN = {
     "restore": "lianxi.cli.backup:add_commands",
     "circular": "lianxi.cli.records:add_commands",
     "list": "lianxi.cli.records:add_commands",
+    "clauses": "lianxi.cli.founded:add_commands",
     "demo": "lianxi.cli.demonstration:add_commands",
     "simulate": "lianxi.cli.simulate:add_commands",
     "doctor": "lianxi.cli.doctor:add_commands",

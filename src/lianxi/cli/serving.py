@@ -155,12 +155,14 @@ def prepare_demo(port: int) -> None:
     from lianxi.bodies.queries import list_seats
     from lianxi.core.words import day_of
     from lianxi.stories.half_year import play_half_year
+    from lianxi.stories.province import play_province
 
     conference = play_half_year(with_district=True)
+    province = play_province(timezone.localtime())
     day = day_of(timezone.now())
     held = [
         row.seat
-        for one in (conference, *conference.children.order_by("pk"))
+        for one in (conference, *conference.children.order_by("pk"), province)
         for row in list_seats(one, day)
         if row.tenure
     ]

@@ -138,9 +138,11 @@ def _simulate_year(size: Size, seed: int, now: datetime) -> int:
     from lianxi.bodies.actions import mark_simulated
     from lianxi.core.actors import INSTALLER
     from lianxi.stories.half_year import play_half_year
+    from lianxi.stories.province import play_province
 
     conference = play_half_year(now)
-    mark_simulated(INSTALLER, now, conference_id=conference.pk)
+    for one in (conference, play_province(now)):
+        mark_simulated(INSTALLER, now, conference_id=one.pk)
     return _fill(conference, size.obligations, seed, size.days, now)
 
 

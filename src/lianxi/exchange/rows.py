@@ -28,6 +28,7 @@ class SendingRow(Protocol):
     """Something a unit sent to others: rows, a paper, a matter, or a word in passing."""
 
     pk: int
+    asks: Any
     sent_at: datetime
 
 
@@ -38,6 +39,7 @@ class ReceiptRow(Protocol):
     answered_at: datetime | None
     outcome: str
     results: Any
+    answers: Any
     signed_at: datetime | None
     state: str
 

@@ -8,8 +8,8 @@ from lianxi.core.words import day_of
 from lianxi.core.workdays import is_workday
 from lianxi.ledger.actions.periods import begin_period
 from lianxi.ledger.actions.slips import BATCH, issue_due_slips
+from lianxi.ledger.queries.clauses import list_waiting_past
 from lianxi.ledger.queries.slips import find_waiting_conferences
-from lianxi.ledger.queries.standing import list_waiting_past
 
 
 def begin_periods(at: datetime) -> int:

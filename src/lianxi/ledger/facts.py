@@ -28,7 +28,6 @@ from lianxi.ledger.models import (
     Progress,
     Recheck,
     Slip,
-    StandingDuty,
     Verification,
 )
 from lianxi.ledger.queries.pages import RARE, missing_evidence
@@ -189,11 +188,6 @@ def urged_facts(obligation: Obligation, _day: date) -> UrgedFacts:
 def slip_facts(slip: Slip, _day: date) -> SlipFacts:
     """Give what decides on a slip."""
     return SlipFacts(slip.state, slip.label, slip.unit_id, slip.unit.name, slip.received_at)
-
-
-def each_duty(act: Act, payload: Mapping[str, Any]) -> list[StandingDuty]:
-    """Hold every duty that the payload names."""
-    return [act.lock(StandingDuty, pk) for pk in dict.fromkeys(payload["duty_ids"])]
 
 
 def offered(act: Act, payload: Mapping[str, Any]) -> Delegation:

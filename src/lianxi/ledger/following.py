@@ -1,7 +1,7 @@
 """When a unit's place passes to another one, what it still owes passes too; what is closed stays as it was."""
 
 from lianxi.journal.acting import Act
-from lianxi.ledger.models import CoUnit, Obligation, Passing, StandingDuty
+from lianxi.ledger.models import CoUnit, Obligation, Passing
 from lianxi.ledger.rules import ENDED
 
 
@@ -22,15 +22,6 @@ def pass_obligations(act: Act, old: int, new: int) -> None:
         named |= set(CoUnit.objects.filter(obligation=part.obligation).values_list("unit_id", flat=True))
         if new not in named:
             act.change(part, unit_id=new)
-    _pass_duties(act, old, new)
-
-
-def _pass_duties(act: Act, old: int, new: int) -> None:
-    """Follow a unit's duties with the new one, whose figures they are from now on, unless it has the clause already."""
-    rows = StandingDuty.objects.filter(conference_id=act.chain)
-    there = set(rows.filter(unit_id=new).values_list("basis_clause", flat=True))
-    for duty in rows.filter(unit_id=old).exclude(basis_clause__in=there):
-        act.change(duty, unit_id=new)
 
 
 def tell_of_orphans(act: Act, unit_id: int) -> None:

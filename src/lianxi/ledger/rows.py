@@ -1,7 +1,6 @@
 """What the reads of this room give to the doors: the fields that may be read, and no way to a table."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Protocol
 
 from lianxi.bodies.rows import UnitRow
@@ -193,33 +192,3 @@ class SlipRow(Protocol):
 
     @property
     def unit(self) -> UnitRow: ...
-
-
-class StandingDutyRow(Protocol):
-    """How the office follows one duty clause of one unit; `obligation` is the one that recurs for it."""
-
-    pk: int
-    conference_id: int
-    cycle: str
-    evidence: Any
-    indicators: Any
-    nature: str
-    obligation_id: int | None
-    origin: str
-    state: str
-    trigger: str
-    unit_id: int
-
-    @property
-    def obligation(self) -> "ObligationRow | None": ...
-
-
-class IndicatorValueRow(Protocol):
-    """A figure a unit gave for a period of a duty; a later one for the same period takes its place."""
-
-    pk: int
-    at: datetime
-    by: str
-    duty_id: int
-    period: str
-    value: Decimal

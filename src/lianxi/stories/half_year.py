@@ -34,7 +34,6 @@ from lianxi.meetings.models import Minutes
 from lianxi.papers.files import Upload
 from lianxi.stories.accident import follow_accident
 from lianxi.stories.checked import check_together
-from lianxi.stories.followed import follow_duties
 from lianxi.stories.founding import found_shipped
 from lianxi.stories.locality import delegate, found_district, take_on
 from lianxi.stories.matters import (
@@ -74,7 +73,6 @@ def play_half_year(now: datetime | None = None, *, with_district: bool = False) 
     _share(story, *planned)
     if with_district:
         _delegate(story)
-    follow_duties(story)
     carry_out(story)
     protect_patients(story)
     check_together(story)

@@ -88,12 +88,11 @@ class Story:
         """Go on to an hour of a later working day."""
         self.at = self.later(days, hour)
 
-    def actor(self, kind: SeatKind, unit: str = "市卫健委") -> Actor:
-        """Return the actor in a seat of that kind and unit."""
+    def actor(self, kind: SeatKind, unit: str = "") -> Actor:
+        """Return the actor in a seat of that kind and unit, of any unit where none is named."""
         held = Tenure.objects.filter(in_force(day_of(self.at)), conference=self.conference, seat__kind=kind)
-        return actor_for(
-            held.select_related("seat__unit").filter(seat__unit__name=unit).earliest("seat__ordinal")
-        )
+        held = held.filter(seat__unit__name=unit) if unit else held
+        return actor_for(held.select_related("seat__unit").earliest("seat__ordinal", "pk"))
 
     def speaker(self, unit: str) -> Actor:
         """Return the seat that does a unit's daily work: its liaison, else its member."""

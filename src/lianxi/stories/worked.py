@@ -58,7 +58,7 @@ def carry_out(story: Story) -> None:
     story.wait_days(3)
     for act, (unit, rows) in ENTERED.items():
         for row in rows:
-            _enter(story, acts[act], unit, row)
+            enter_row(story, acts[act], unit, row)
     for act in HANDED:
         hand_in_return(story.speaker(ENTERED[act][0]), story.at, return_id=_owed(acts[act]).pk)
     for act in NIL:
@@ -73,7 +73,8 @@ def _owed(row: Arrangement) -> Return:
     return found
 
 
-def _enter(story: Story, row: Arrangement, unit: str, told: Mapping[str, str]) -> None:
+def enter_row(story: Story, row: Arrangement, unit: str, told: Mapping[str, str]) -> None:
+    """Have a unit enter a row, {day} in its values being the story's day."""
     day = day_of(story.at)
     values = [f"{name}={value.format(day=day.isoformat())}" for name, value in told.items()]
     period = period_of(day, row.returns or 1).code
@@ -82,7 +83,7 @@ def _enter(story: Story, row: Arrangement, unit: str, told: Mapping[str, str]) -
 
 def _flow(story: Story, row: Arrangement) -> None:
     """Send a danger that was found, have health sign for it and tell back what came of it."""
-    _enter(story, row, FLOW_UNIT, DANGER)
+    enter_row(story, row, FLOW_UNIT, DANGER)
     period = period_of(day_of(story.at), row.returns or 1).code
     sent = send_rows(story.speaker(FLOW_UNIT), story.at, arrangement_id=row.pk, period=period)
     for receipt in Receipt.objects.filter(sending=sent).select_related("unit"):
@@ -94,4 +95,9 @@ def _flow(story: Story, row: Arrangement) -> None:
             receipt_id=receipt.pk,
             outcome="handled",
             text="已现场核查，责令限期改正。",
+            answers=(
+                "handling=责令改正",
+                f"checked_on={day_of(story.at).isoformat()}",
+                "result=已安装除尘设施",
+            ),
         )

@@ -1,9 +1,11 @@
 """The face of work: how each act is carried out, what units hand in, and what comes of it."""
 
 from lianxi.core.rooms import (
+    UNIT_PASSED,
     CommandName,
     DailyJob,
     Export,
+    Follow,
     MenuEntry,
     MessageEvent,
     OriginKind,
@@ -22,7 +24,15 @@ ROOM = Room(
     title="履职",
     package="lianxi.work",
     wing="lianxi.web.work",
-    menu=(MenuEntry("履职安排", "/work", "duty", 82, also=("/work/arrangements", "/work/returns")),),
+    menu=(
+        MenuEntry(
+            "履职",
+            "/work",
+            "duty",
+            80,
+            also=("/work/arrangements", "/work/returns", "/work/points", "/work/half"),
+        ),
+    ),
     records=(
         RecordKind(
             "work.arrangement",
@@ -56,6 +66,15 @@ ROOM = Room(
             attaches="lianxi.work.facts:to_return",
         ),
         RecordKind("work.part", archived=True, sight=sees(OFFICE, units("unit", "line__parties__unit"))),
+        RecordKind("work.workpoint", "/work/points#p{}", archived=True, sight=sees(MEMBERS)),
+        RecordKind(
+            "work.pointtask",
+            "/work/points#t{}",
+            machine=f"{_MACHINES}:POINT_TASK",
+            archived=True,
+            sight=sees(MEMBERS),
+        ),
+        RecordKind("work.halfanswer", archived=True, sight=sees(OFFICE, units("unit"))),
     ),
     waiting="lianxi.work.waiting:list_tasks",
     handover=Refused(
@@ -85,5 +104,5 @@ ROOM = Room(
     limits=Refused("the days by which returns are due are rules of the conference"),
     papers=Refused("what is printed of returns is no paper with a number"),
     commands=(CommandName("work", "lianxi.cli.work:add_commands"),),
-    follows=Refused("a unit that was renamed or merged is followed by its name when it is read"),
+    follows=(Follow(UNIT_PASSED, "lianxi.work.following:pass_work"),),
 )

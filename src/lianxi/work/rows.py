@@ -30,6 +30,9 @@ class ArrangementRow(Protocol):
     pattern: str
     plain: bool
     returns: int
+    share: str
+    share_ground: str
+    via: str
     starts: bool
     starts_on: date | None
     state: str

@@ -3,14 +3,15 @@
 import pytest
 from django.test import Client
 
-from cast import AT, Cast
+from cast import Cast
 from ledger.steps import entered
-from lianxi.ledger.actions import propose_duties, switch_on_duties
-from lianxi.web.ledger import duties, obligations
+from lianxi.web.ledger import obligations
 from lianxi.web.papers import drafts
 from lianxi.web.shared.cutting import cut
+from lianxi.web.work import arrangements
 from papers.paths import drafted
 from web.signing_in import seated, words
+from work.making import running
 
 SAID = "还有没有列出的"
 
@@ -38,12 +39,14 @@ def test_matters_to_choose_from(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> 
     assert SAID in words(office.get(f"/ledger/{rows[0].pk}/supersede"))
 
 
-def test_matters_of_a_duty(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = switch_on_duties(cast.staff, AT, duty_ids=[propose_duties(cast.staff, AT)[0].pk])[0]
+def test_matters_under_a_clause(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = running(cast)
     office = seated(Client(), cast.staff)
-    entered(cast, clause="QZ-3-11-2")
-    monkeypatch.setattr(duties, "MATTERS", 1)
-    assert SAID in words(office.get(f"/duties/{row.pk}"))
+    for _ in range(2):
+        entered(cast, clause="QZ-3-11-2")
+    assert SAID not in words(office.get(f"/work/arrangements/{row.pk}"))
+    monkeypatch.setattr(arrangements, "MATTERS", 1)
+    assert SAID in words(office.get(f"/work/arrangements/{row.pk}"))
 
 
 def test_pages_that_hold_less_say_nothing(cast: Cast) -> None:

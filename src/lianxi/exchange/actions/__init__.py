@@ -7,7 +7,13 @@ from lianxi.exchange.actions.bouncing import (
     rule_bounce,
     withdraw_bounce,
 )
-from lianxi.exchange.actions.checklists import enter_checklist, link_point, note_point, unlink_point
+from lianxi.exchange.actions.checklists import (
+    enter_checklist,
+    link_point,
+    note_point,
+    unlink_point,
+    upload_checklist,
+)
 from lianxi.exchange.actions.collecting import (
     close_collection,
     give_reply,
@@ -91,6 +97,7 @@ __all__ = [
     "send_upward",
     "sign_receipt",
     "unlink_point",
+    "upload_checklist",
     "urge_missing",
     "withdraw_bounce",
     "withdraw_collection",

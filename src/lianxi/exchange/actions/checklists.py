@@ -1,18 +1,21 @@
 """Checklists: entered from a table, each point linked to what is here already; units are asked for nothing again."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import short_enough
-from lianxi.core.fields import Day, One, Words
+from lianxi.core.fields import Day, File, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.exchange.actions.entering import plain
+from lianxi.exchange.checklist_sheet import read_checklist
 from lianxi.exchange.models import Checklist, ChecklistPoint, PointLink
 from lianxi.exchange.rules.payload import read_table
 from lianxi.journal.acting import Act, action
 from lianxi.journal.sight import sights_of
 from lianxi.ledger.actions.referring import find_record
+from lianxi.papers.files import Upload
 
 _RULE = "迎检目录由办公室整理"
 MOST_POINTS = 300
@@ -37,7 +40,30 @@ def enter_checklist(
     names = [field["name"] for field in read["fields"]]
     words = names.index("要点") if "要点" in names else len(names) - 1
     numbers = names.index("序号") if "序号" in names else None
-    points = [row for row in read["rows"] if row[words]]
+    points = [(row[numbers] if numbers is not None else "", row[words]) for row in read["rows"] if row[words]]
+    return _store(act, points, title=title, from_body=from_body, due_on=due_on)
+
+
+@action("exchange.checklist.upload", "从表格导入迎检目录", who=OFFICE, rule=_RULE)
+def upload_checklist(
+    act: Act,
+    *,
+    title: Annotated[str, Words("标题", 200)],
+    file: Annotated[Upload, File("要点表格")],
+    from_body: Annotated[str, Words("来自", 120)] = "",
+    due_on: Annotated[date | None, Day("备齐期限")] = None,
+) -> Checklist:
+    """Enter a list of points from a spreadsheet with a column 要点 (or 内容, 指标), and 序号 where there is one.
+
+    Raises BadInput for a file that is no such table, without points or with too many.
+    """
+    points = act.read(read_checklist, file.name, file.content)
+    return _store(act, points, title=title, from_body=from_body, due_on=due_on)
+
+
+def _store(
+    act: Act, points: Sequence[tuple[str, str]], *, title: str, from_body: str, due_on: date | None
+) -> Checklist:
     if not 0 < len(points) <= MOST_POINTS:
         raise BadInput(f"要点须有 1 到 {MOST_POINTS} 条，现有 {len(points)} 条。")
     row = Checklist(conference_id=act.chain, due_on=due_on, by=act.actor.label, at=act.at)
@@ -46,10 +72,10 @@ def enter_checklist(
         plain(act, from_body, "来自", 120, needed=False),
     )
     act.create(row)
-    for place, cells in enumerate(points, 1):
+    for place, (number, text) in enumerate(points, 1):
         one = ChecklistPoint(conference_id=act.chain, checklist=row, place=place)
-        one.number = short_enough(cells[numbers] if numbers is not None else "", "序号", 20) or str(place)
-        one.text = plain(act, cells[words], f"第 {place} 条要点", 1000)
+        one.number = short_enough(number, "序号", 20) or str(place)
+        one.text = plain(act, text, f"第 {place} 条要点", 1000)
         act.create(one)
     return row
 

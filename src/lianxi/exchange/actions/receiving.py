@@ -5,12 +5,13 @@ from typing import Annotated
 
 from lianxi.core.actors import UNIT_SPEAKERS
 from lianxi.core.entries import leader_words
-from lianxi.core.fields import Choice, Choices, Files, Inner, One, Words
+from lianxi.core.fields import Choice, Choices, Files, Inner, Lines, One, Words
 from lianxi.core.refusals import BadInput
-from lianxi.exchange.actions.entering import plain
+from lianxi.exchange.actions.entering import plain, require_impersonal
 from lianxi.exchange.facts import on_receipt
 from lianxi.exchange.models import Receipt
 from lianxi.exchange.rules import RECEIPT, steps
+from lianxi.exchange.rules.answers import read_answers
 from lianxi.exchange.rules.payload import read_results
 from lianxi.exchange.rules.words import NEEDS_REASON, OUTCOMES
 from lianxi.journal.acting import Act, action
@@ -48,12 +49,14 @@ def answer_receipt(
     reason: Annotated[str, Words("理由", 500)] = "",
     text: Annotated[str, Words("反馈", 4000, may_be_blank=True)] = "",
     results: Annotated[Sequence[str], Choices("逐行结果")] = (),
+    answers: Annotated[Sequence[str], Lines("反馈内容", 600)] = (),
     files: Annotated[Sequence[Upload], Files("附件")] = (),
     unit_leader: Annotated[str, Words("经本单位哪位负责同志（职务）同意", 110)] = "",
     outcomes: Annotated[dict[str, str] | None, Inner("可选的结果")] = None,
 ) -> Receipt:
     """Give back what became of a sending; whoever had not signed has signed with it. Given again it is put right.
 
+    `answers` are `name=value` for the fields that were asked for; those needed are asked for when it is done.
     `results` are `place:word` for rows of the own cut; `outcomes` are the words of the act that this one serves,
     without it the usual ones. A matter that stood for the missing answer is closed. Raises BadInput for a word that
     needs a reason and has none.
@@ -64,8 +67,9 @@ def answer_receipt(
     why = plain(act, reason, "理由", 500, needed=outcome in NEEDS_REASON)
     told = plain(act, text, "反馈", 4000, needed=False)
     found = read_results(results, row.rows, words)
+    given = read_answers(row.sending.asks, answers, outcome)
+    require_impersonal(act, "反馈内容", list(given.values()))
     signed = {} if row.signed_at else {"signed_at": act.at, "signed_by": act.actor.label}
-    own = leader_words(unit_leader)
     act.move(
         row,
         RECEIPT,
@@ -73,9 +77,10 @@ def answer_receipt(
         reason=why,
         text=told,
         results={**row.results, **found},
+        answers={**row.answers, **given},
         answered_at=act.at,
         answered_by=act.actor.label,
-        unit_leader=own,
+        unit_leader=leader_words(unit_leader),
         **signed,
     )
     attach(act, row, files)
@@ -83,6 +88,6 @@ def answer_receipt(
         fulfil_obligation.within(
             act, obligation=row.obligation, text=f"已反馈：{words[outcome]}。{told}"[:4000]
         )
-    title = f"{act.actor.label}反馈“{words[outcome]}”：{row.sending.title}"
-    act.notify(title[:300], about=row, unit=row.sending.unit_id)
+    told_to = f"{act.actor.label}反馈“{words[outcome]}”：{row.sending.title}"[:300]
+    act.notify(told_to, about=row, unit=row.sending.unit_id)
     return row

@@ -16,6 +16,7 @@ from lianxi.exchange.actions.entering import plain, require_impersonal, require_
 from lianxi.exchange.facts import on_sending
 from lianxi.exchange.models import Bounce, Receipt, Sending
 from lianxi.exchange.rules import RECEIPT, SENDING, steps
+from lianxi.exchange.rules.answers import checked_asks
 from lianxi.exchange.rules.machines import RECEIPT_OPEN
 from lianxi.exchange.rules.payload import Payload, checked, count_rows, cut, read_table, texts_of
 from lianxi.exchange.rules.words import SENDING_KINDS
@@ -45,6 +46,7 @@ def send_out(
     table: Annotated[str, Words("数据（从表格复制粘贴，首行为列名）")] = "",
     payload: Annotated[Mapping[str, Any] | None, Inner("所送数据")] = None,
     cuts: Annotated[Mapping[int, Collection[str]] | None, Inner("各单位收到的字段")] = None,
+    asks: Annotated[Sequence[Mapping[str, Any]] | None, Inner("反馈栏目")] = None,
     about: Annotated[str, Words("有关记录（事项编号、公文文号）", 120)] = "",
     source: Annotated[str, Inner("来源记录")] = "",
     files: Annotated[Sequence[Upload], Files("附件")] = (),
@@ -54,9 +56,10 @@ def send_out(
     """Send something to other units; each gets a receipt to sign and to answer.
 
     `payload` are rows as `rules.payload` has them, or a pasted `table`; `cuts` names the fields each unit gets,
-    without it all. A missing answer becomes a matter of the ledger only where it `binds`: by the `basis` of another
-    act, or by a clause that is the receivers' duty or binds all. Raises BadInput for receivers that are no members,
-    a day that is past, rows that cannot be sent, and personal data in any text.
+    without it all; `asks` are fields that a receiver gives back. A missing answer becomes a matter of the ledger only
+    where it `binds`: by the `basis` of another act, or by a clause that is the receivers' duty or binds all. Raises
+    BadInput for receivers that are no members, a day that is past, rows that cannot be sent, and personal data in any
+    text.
     """
     basis = cite_clause(act, clause) if clause else basis
     receivers = require_receivers(act, unit_ids, own=act.actor.is_office)
@@ -68,6 +71,7 @@ def send_out(
     row.text = plain(act, text, "说明", 4000, needed=False)
     row.unit_leader = leader_words(unit_leader)
     row.source, row.payload = source, _rows(act, kind, table, payload)
+    row.asks = checked_asks(asks or ())
     row.respond_by, row.due_derivation = respond_by, _derivation(respond_by, due_derivation)
     row.binds = _binding(binds, basis, bool(clause), respond_by, receivers)
     row.seat_id, row.sent_by, row.sent_at = act.actor.seat_id or 0, act.actor.label, act.at

@@ -30,14 +30,6 @@ from lianxi.ledger.actions.pausing import pause_clock, resume_clock
 from lianxi.ledger.actions.sampling import draw_rechecks, fail_recheck, pass_recheck
 from lianxi.ledger.actions.simulating import AN_ACT, enter_simulation
 from lianxi.ledger.actions.slips import issue_due_slips, issue_looked, issue_slip, receive_slip, void_slip
-from lianxi.ledger.actions.standing import (
-    edit_duty,
-    propose_duties,
-    record_figures,
-    switch_off_duty,
-    switch_on_duties,
-    trigger_duty,
-)
 from lianxi.ledger.actions.verifying import return_obligation, verify_obligation
 from lianxi.ledger.actions.working import acknowledge_obligation, report_progress
 
@@ -58,7 +50,6 @@ __all__ = [
     "discard_sheet",
     "draft_circular",
     "draw_rechecks",
-    "edit_duty",
     "enter_obligation",
     "enter_simulation",
     "fail_recheck",
@@ -76,9 +67,7 @@ __all__ = [
     "open_brief_link",
     "pass_recheck",
     "pause_clock",
-    "propose_duties",
     "receive_slip",
-    "record_figures",
     "refuse_contest",
     "refuse_extension",
     "report_progress",
@@ -94,10 +83,7 @@ __all__ = [
     "set_ladder",
     "show_circular",
     "supersede_obligation",
-    "switch_off_duty",
-    "switch_on_duties",
     "take_handover",
-    "trigger_duty",
     "verify_obligation",
     "void_slip",
     "waive_part",

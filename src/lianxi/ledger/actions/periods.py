@@ -15,7 +15,7 @@ from lianxi.journal.acting import Act, action, record_name
 from lianxi.ledger.actions.checks import unit_name
 from lianxi.ledger.actions.entering import enter_obligation, is_recurring
 from lianxi.ledger.actions.timing import present_derivation
-from lianxi.ledger.models import CoUnit, Obligation, StandingDuty
+from lianxi.ledger.models import CoUnit, Obligation
 from lianxi.ledger.rules import Cycle, next_due
 from lianxi.ledger.rules.clocks import CLOCK_EVENTS
 
@@ -60,8 +60,6 @@ def begin_period(act: Act, *, obligation_id: Annotated[int, One("事项")]) -> O
         upward_body=last.upward_body,
     )
     act.change(last, cycle=Cycle.ONCE, next_period=following)
-    for duty in StandingDuty.objects.filter(conference_id=act.chain, obligation=last):
-        act.change(duty, obligation=following)
     act.remark = _remark(last, following, missed, [unit for unit in units if unit not in members])
     act.notify(f"事项{last.number}仍待核验，下一期已另立为事项{following.number}", about=last, office=True)
     return following
@@ -89,3 +87,8 @@ def _remark(last: Obligation, following: Obligation, missed: int, left: list[int
     if left:
         said.append("已不是成员单位、不再列为协办：" + "、".join(unit_name(unit) for unit in left))
     return "；".join(said)[:300]
+
+
+def settle_last(act: Act, row: Obligation, source: str) -> Obligation:
+    """Let a matter that recurred end with its present period; `source` (a record's name) asks for the next ones."""
+    return act.change(row, cycle=Cycle.ONCE, source=source)

@@ -25,7 +25,6 @@ from lianxi.ledger.models.pauses import ClockPause
 from lianxi.ledger.models.rechecks import Recheck, Sampling
 from lianxi.ledger.models.sheets import ImportedRow, LedgerSheet
 from lianxi.ledger.models.slips import Rung, Slip
-from lianxi.ledger.models.standing import IndicatorValue, StandingDuty
 
 __all__ = [
     "NO_DUE_DATE",
@@ -47,7 +46,6 @@ __all__ = [
     "HandoverMatter",
     "HandoverRecord",
     "ImportedRow",
-    "IndicatorValue",
     "LedgerSheet",
     "Obligation",
     "OfObligation",
@@ -58,6 +56,5 @@ __all__ = [
     "Rung",
     "Sampling",
     "Slip",
-    "StandingDuty",
     "Verification",
 ]

@@ -19,7 +19,6 @@ from lianxi.ledger.models import (
     Obligation,
     Recheck,
     Slip,
-    StandingDuty,
 )
 
 
@@ -51,11 +50,6 @@ def find_recheck(actor: Actor, pk: int) -> Recheck | None:
 def find_sheet(actor: Actor, pk: int) -> LedgerSheet | None:
     """Find a spreadsheet that was sent to a conference, with its file."""
     return own(LedgerSheet, actor, pk, "file")
-
-
-def find_duty(actor: Actor, pk: int) -> StandingDuty | None:
-    """Find a standing duty of a conference with its unit."""
-    return own(StandingDuty, actor, pk, "unit", "obligation")
 
 
 def list_rechecks(conference_id: int, most: int, *, to: Actor) -> list[Recheck]:

@@ -1,6 +1,5 @@
-"""Whether a seat may take a step beside the matters: circulars, slips, duties, delegations, handovers, re-checks."""
+"""Whether a seat may take a step beside the matters: circulars, slips, delegations, handovers, re-checks."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -14,7 +13,6 @@ from lianxi.ledger.rules.machines import CIRCULAR, WORKING
 from lianxi.ledger.rules.refusals import CannotPause
 from lianxi.ledger.rules.responsibility import DELEGATION
 from lianxi.ledger.rules.slips import SLIP, TO_CONVENER
-from lianxi.ledger.rules.standing import DUTY, DutyState, Nature
 from lianxi.ledger.rules.steps import ended
 
 # ---- circulars ----
@@ -154,51 +152,6 @@ def receive_slip(facts: SlipFacts, actor: Actor, _day: date) -> Refusal | None:
 def void_slip(facts: HasState, _actor: Actor, _day: date) -> Refusal | None:
     """Let a slip be voided from the states that its machine names."""
     return SLIP.refusal("ledger.slip.void", facts.state)
-
-
-# ---- duties ----
-
-
-class DutyFacts(HasState, Protocol):
-    """What a duty's own columns decide."""
-
-    @property
-    def unit_id(self) -> int: ...
-    @property
-    def nature(self) -> str: ...
-
-
-def switch_on(rows: Sequence[DutyFacts], _actor: Actor, _day: date) -> Refusal | None:
-    """Let duties be switched on that are not; one that is refuses all."""
-    found = (DUTY.refusal("ledger.duty.switch_on", row.state) for row in rows)
-    return next(filter(None, found), None)
-
-
-def edit_duty(facts: DutyFacts, _actor: Actor, _day: date) -> Refusal | None:
-    """Let a duty be edited while it is not switched on."""
-    if facts.state != DutyState.ON:
-        return None
-    return BadInput(
-        "已启用的职责不能修改。", rule="在办事项按原来的要求办完", next_step="请先停用，修改后再启用。"
-    )
-
-
-def trigger_duty(facts: DutyFacts, actor: Actor, _day: date) -> Refusal | None:
-    """Let the unit itself, or the office, enter an event under a duty that events trigger."""
-    if not actor.is_office and facts.unit_id != actor.unit_id:
-        return NotPermitted(
-            "这项职责属于别的单位。", rule="由责任单位或办公室登记", next_step="请由责任单位登记。"
-        )
-    if facts.state != DutyState.ON or facts.nature == Nature.STANDING:
-        return BadInput("这项职责没有启用，或不由事项触发。", next_step="请办公室先启用，或改为触发类。")
-    return None
-
-
-def record_figures(facts: DutyFacts, actor: Actor, _day: date) -> Refusal | None:
-    """Let a unit give figures for its own duty."""
-    if facts.unit_id == actor.unit_id:
-        return None
-    return NotPermitted("这项职责属于别的单位。", rule="由责任单位填报", next_step="请由责任单位填报。")
 
 
 # ---- delegations ----

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import moment_text
+from lianxi.exchange.actions import upload_checklist
 from lianxi.exchange.foldering import folders
 from lianxi.exchange.queries.checklists import ChecklistPage, get_checklist_page, list_checklists
 from lianxi.papers.rendering import file_stem
@@ -26,6 +27,7 @@ def checklist_list(request: HttpRequest) -> HttpResponse:
         "title": "迎检目录",
         "rows": list_checklists(actor),
         "offer": offers(actor, "exchange.checklist.enter")["exchange_checklist_enter"],
+        "may_upload": actor.kind in upload_checklist.who,
     }
     return render(request, "exchange/checklists.html", context)
 

@@ -1,5 +1,7 @@
 """Pages of sendings: what came and what was sent, a new one, one with its receipts and answers."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -9,7 +11,7 @@ from lianxi.core.words import moment_text
 from lianxi.exchange import actions
 from lianxi.exchange.queries.lists import PAGE, list_sendings
 from lianxi.exchange.queries.pages import SendingPage, get_sending_page
-from lianxi.exchange.rows import ListedSendingRow, ReceiptRow
+from lianxi.exchange.rows import ListedSendingRow, ReceiptRow, SendingRow
 from lianxi.exchange.rules import RECEIPT, SENDING
 from lianxi.exchange.rules.words import OUTCOMES, SENDING_KINDS
 from lianxi.ledger.rules import HANDBACK
@@ -121,6 +123,7 @@ def sending_page(request: HttpRequest, pk: int) -> HttpResponse:
         "receipts": [_receipt(page, row) for row in page.receipts],
         "bounces": [(row, HANDBACK.labels[row.state]) for row in page.bounces],
         "outcomes": OUTCOMES.items(),
+        "asks": _asks(sending, own),
         "draft": find_draft(request, f"exchange-{pk}-answer"),
         "here": f"/exchange/{pk}",
         "clause": clause_view(sending.basis) if sending.basis_clause else None,
@@ -198,9 +201,19 @@ def _receipt(page: SendingPage, row: ReceiptRow) -> SendingsReceipt:
         "signed": moment_text(row.signed_at) if row.signed_at else "",
         "answered": moment_text(row.answered_at) if row.answered_at else "",
         "results": _counted(row.results),
+        "told": _told(page.sending, row),
         "record": f"exchange.receipt:{row.pk}",
         "files": page.files.get(f"exchange.receipt:{row.pk}", []),
     }
+
+
+def _asks(sending: SendingRow, own: ReceiptRow | None) -> list[Mapping[str, object]]:
+    told = own.answers if own else {}
+    return [{**one, "value": told.get(one["name"], "")} for one in sending.asks]
+
+
+def _told(sending: SendingRow, row: ReceiptRow) -> list[tuple[str, str]]:
+    return [(one["label"], row.answers[one["name"]]) for one in sending.asks if one["name"] in row.answers]
 
 
 def _counted(results: dict[str, str]) -> list[tuple[str, int]]:

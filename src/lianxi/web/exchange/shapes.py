@@ -78,5 +78,6 @@ class SendingsReceipt(TypedDict):
     signed: str
     answered: str
     results: Sequence[tuple[str, int]]
+    told: Sequence[tuple[str, str]]
     record: str
     files: Sequence[AttachmentRow]

@@ -1,1 +1,1 @@
-"""The wing of the ledger: obligations, slips, circulars, standing duties and what units hand one another."""
+"""The wing of the ledger: obligations, slips, circulars and what units hand one another."""

@@ -5,10 +5,8 @@ from datetime import datetime
 from typing import TypedDict
 
 from lianxi.bodies.rows import SeatRow
-from lianxi.ledger.queries.standing import Done
-from lianxi.ledger.rows import CoUnitRow, HandbackRow, StandingDutyRow
+from lianxi.ledger.rows import CoUnitRow, HandbackRow
 from lianxi.ledger.rules.importing import PlannedRow
-from lianxi.ledger.rules.standing import Indicator
 
 
 class CircularsLine(TypedDict):
@@ -66,45 +64,6 @@ DelegationsView = TypedDict(
         "url": str,
     },
 )
-
-
-class DutiesLine(TypedDict):
-    """What `_row` of duties gives to the page."""
-
-    duty: StandingDutyRow
-    cite: str
-    nature: str
-    cycle: str
-    state: str
-    can_start: bool
-    done: Done
-    last: str
-
-
-class DutiesFormFields(TypedDict):
-    """A part of what the page shows."""
-
-    indicator: Indicator
-    value: object
-    held: str
-
-
-class DutiesForm(TypedDict):
-    """What `_form` of duties gives to the page."""
-
-    fields: Sequence[DutiesFormFields]
-    periods: Sequence[object]
-    period: object
-    note: object
-
-
-class DutiesEdit(TypedDict):
-    """What `_edit` of duties gives to the page."""
-
-    natures: Sequence[object]
-    cycles: Sequence[object]
-    kinds: Sequence[object]
-    indicators: Sequence[object]
 
 
 class HandoversMatter(TypedDict):

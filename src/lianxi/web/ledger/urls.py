@@ -2,11 +2,10 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.ledger import delegations, duties, exports, handovers, lists, rechecks, sheets, slips
+from lianxi.web.ledger import delegations, exports, handovers, lists, rechecks, sheets, slips
 
 urlpatterns: list[URLPattern] = [
     *delegations.urlpatterns,
-    *duties.urlpatterns,
     *exports.urlpatterns,
     *handovers.urlpatterns,
     *lists.urlpatterns,

@@ -41,6 +41,11 @@ TYPED = ("line", "lines", "number", "day", "moment")
 
 def _raw(request: HttpRequest) -> dict[str, list[object]]:
     raw: dict[str, list[object]] = {name: list(values) for name, values in request.POST.lists()}
+    for name, values in request.POST.lists():
+        # A line of a field that takes several is named field.key, and taken as key=value.
+        field, dot, key = name.partition(".")
+        if dot:
+            raw[field] = [*raw.get(field, ()), *(f"{key}={one}" for one in values if one)]
     for name, files in request.FILES.lists():
         raw[name] = [_upload(file) for file in files]
     for name, values in request.POST.lists():

@@ -14,7 +14,10 @@ from lianxi.exchange.rows import ReceiptRow
 from lianxi.exchange.rules import RECEIPT
 from lianxi.exchange.rules.words import OUTCOMES
 from lianxi.law.queries import Words, find_words_of, list_further
+from lianxi.ledger.queries.clauses import list_matters
+from lianxi.ledger.rules import OBLIGATION
 from lianxi.meetings.choices import list_clauses
+from lianxi.web.shared.cutting import cut
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, member_units, sees_all, short_citation, today
 from lianxi.web.shared.offers import offers
@@ -33,12 +36,14 @@ from lianxi.work.queries.records import (
     replaced_by,
     returns_of,
 )
-from lianxi.work.queries.sent import list_receipts
+from lianxi.work.queries.rows import Span
+from lianxi.work.queries.sent import list_receipts, tally_of
 from lianxi.work.queries.sheets import field_note
 from lianxi.work.queries.years import cell_of
 from lianxi.work.rows import ArrangementRow, PartRow, PartyRow
 from lianxi.work.rules.forms import KIND_LABELS, Field, read_form
 from lianxi.work.rules.machines import ARRANGEMENT
+from lianxi.work.rules.mechanisms import MECHANISMS
 from lianxi.work.rules.periods import (
     CYCLE_LABELS,
     RETURNS_LABELS,
@@ -48,9 +53,13 @@ from lianxi.work.rules.periods import (
     read_period,
 )
 from lianxi.work.rules.plans import LEVEL_LABELS, ORIGIN_LABELS, PATTERN_LABELS
+from lianxi.work.rules.sharing import SHARE_LABELS, VIA_LABELS
 
 STATES = {"proposed": "未启用", "on": "已启用"}
 CONFERENCE = "联席会议"
+STEPS = tuple(f"work.arrangement.{verb}" for verb in ("switch_on", "end", "revise", "give_cycle", "share"))
+# Matters of the ledger that a page shows.
+MATTERS = 50
 
 
 @require_safe
@@ -78,12 +87,13 @@ def arrangements(request: HttpRequest) -> HttpResponse:
         "by_unit": [(name, cost) for name, cost in costs_by_unit(start).items()],
         "left_to_start": sum(row.starts and row.state == "proposed" for row in rows),
         "missing": count_missing(rows),
+        "mechanisms": MECHANISMS.items(),
         "wanted": wanted,
         "states": STATES.items(),
         "units": member_units(conference, today()),
         "can": offers(
             actor, "work.arrangement.propose", "work.arrangement.switch_on", "work.arrangement.start",
-            "work.arrangement.make",
+            "work.arrangement.make", "work.mechanism.draft",
         ),
         "files": offered(request, "/work/arrangements/export"),
     }  # fmt: skip
@@ -140,6 +150,10 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
     if row.entered_by_id and row.entered_by_id == actor.unit_id:
         mine.add("doer")
     periods = periods_of_year(day.year, row.returns)
+    named = [one.unit_id for one in parties if one.unit_id and one.role != "receiver"]
+    matters, cut_matters = cut(
+        list_matters(conference.pk, row.basis_clause, named, MATTERS + 1, to=actor), MATTERS
+    )
     context = {
         "title": row.title,
         "row": row,
@@ -152,19 +166,19 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": figure_rows(row, periods, day, actor),
         "returns": _returns(request, row, day),
         "parts": _parts(row, sees_all(actor) or bool(mine)),
+        "matters": [{"row": one, "state": OBLIGATION.labels[one.state]} for one in matters],
+        "cut_matters": cut_matters,
+        "tally": tally_of(row, Span(date(day.year, 1, 1), day)),
+        "may_share": not row.share and row.state in STATES,
+        "shares": SHARE_LABELS.items(),
+        "ways": VIA_LABELS.items(),
         "sent": [_sent(one) for one in list_receipts(actor, row)],
         "mine": mine,
         "fillable": _fillable(row, day),
         "on": day.isoformat(),
         "day": long_date(day),
         "misread": misread,
-        "can": offers(
-            actor,
-            "work.arrangement.switch_on",
-            "work.arrangement.end",
-            "work.arrangement.revise",
-            "work.arrangement.give_cycle",
-        ),
+        "can": offers(actor, *STEPS),
         "cycle_clauses": _cycle_clauses(conference.pk),
         "cycles": CYCLE_LABELS.items(),
         "may_part": "partner" in mine and row.state == "on",
@@ -223,6 +237,7 @@ def _facts(row: ArrangementRow, parties: Sequence[PartyRow]) -> list[Fact]:
         ("接收单位", named("receiver")),
         ("可加的接收单位（建议，未启用）", "、".join(row.suggested)),
         ("配合单位", named("partner")),
+        ("共享属性", _sharing(row)),
         ("由谁填报", row.entered_by.name if row.entered_by else ""),
         ("本期无", row.nil_words or ("可以" if row.nil_allowed else "不另报")),
         ("办结标准", row.note),
@@ -233,6 +248,13 @@ def _facts(row: ArrangementRow, parties: Sequence[PartyRow]) -> list[Fact]:
         ("表样", f"第 {row.form_version} 版"),
     ]
     return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _sharing(row: ArrangementRow) -> str:
+    if not row.share:
+        return ""
+    ground = f"（{row.share_ground}）" if row.share_ground else ""
+    return f"{SHARE_LABELS[row.share]}{ground}；经{VIA_LABELS[row.via]}"
 
 
 def _field(one: Field) -> ArrangementsField:

@@ -116,6 +116,7 @@ class YearsLine(TypedDict):
     cite: str
     url: str
     role: str
+    reports: int
     cells: Sequence[YearsCell]
 
 
@@ -127,6 +128,7 @@ class YearsAct(TypedDict):
     cite: str
     pattern: str
     role: str
+    reports: int
     cells: Sequence[YearsCell]
     figures: Sequence[Mapping[str, object]] | Sequence[object]
     receivers: Sequence[object]

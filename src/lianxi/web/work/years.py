@@ -30,6 +30,7 @@ from lianxi.work.rules.plans import PATTERN_LABELS
 from lianxi.work.rules.steps import CHECK_LABELS
 
 # What the legend names, in its order.
+NONE = "none"
 LEGEND = ("handed", "nil", "due", "late", "checking", "returned", "rows", "none", "runs")
 
 
@@ -57,9 +58,11 @@ def year(request: HttpRequest) -> HttpResponse:
     unit = number_of(request.GET.get("unit", ""))
     if not sees_all(actor):
         unit = actor.unit_id
-    lines = year_of(conference.pk, actor, day, unit=unit)
+    every = year_of(conference.pk, actor, day, unit=unit)
+    only = request.GET.get("only", "") == NONE
+    lines = [line for line in every if _is_blank(line)] if only else every
     cited = citations([line.arrangement for line in lines])
-    asked_of = [line for line in lines if line.role == "doer" and line.cells[0].state != "runs"]
+    asked_of = [line for line in every if line.role == "doer" and line.cells[0].state != "runs"]
     groups = [
         {"unit": name, "unit_id": unit_id, "rows": [_row(line, cited) for line in own]}
         for (unit_id, name), own in groupby(
@@ -76,12 +79,18 @@ def year(request: HttpRequest) -> HttpResponse:
         "legend": [(CELL_MARKS[code], CELL_WORDS[code]) for code in LEGEND],
         "units": member_units(conference, day) if sees_all(actor) else (),
         "unit": unit,
+        "only": only,
         "done": sum(line.is_done for line in asked_of),
         "total": len(asked_of),
         "can": offers(actor, "work.arrangement.propose"),
         "files": offered(request, "/work/export"),
     }
     return render(request, "work/year.html", context)
+
+
+def _is_blank(line: Line) -> bool:
+    """Tell whether nothing stands in the year of an act that its unit answers for."""
+    return line.role == "doer" and not line.is_done and line.cells[0].state != "runs"
 
 
 def _by_unit(conference: ConferenceRow, lines: Sequence[Line], day: date) -> list[Line]:
@@ -97,6 +106,7 @@ def _row(line: Line, cited: dict[int, str]) -> YearsLine:
         "cite": cited[row.pk],
         "url": f"/work/arrangements/{row.pk}",
         "role": "配合" if line.role == "partner" else "",
+        "reports": line.told.reports,
         "cells": [_cell(cell, line.months) for cell in line.cells],
     }
 
@@ -151,6 +161,7 @@ def _act(line: Line, words: Words | None, day: date, actor: Actor) -> YearsAct:
         "cite": short_citation(words.citation) if words else row.basis_clause,
         "pattern": PATTERN_LABELS[row.pattern],
         "role": "配合" if line.role == "partner" else "",
+        "reports": line.told.reports,
         "cells": [_cell(cell, line.months) for cell in line.cells],
         "figures": figure_rows(row, periods, day, actor) if line.role == "doer" else [],
         "receivers": [

@@ -14,6 +14,7 @@ from lianxi.core.fields import Choice, Flag, Lines, One, OneUnit, Several, Units
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
+from lianxi.journal.guards import on
 from lianxi.law.citing import cite_clause
 from lianxi.law.models import ClauseAct
 from lianxi.work.actions.opening import open_for
@@ -26,6 +27,7 @@ from lianxi.work.rules.machines import ARRANGEMENT, OPEN, RETURN, ArrangementSta
 from lianxi.work.rules.making import read_own
 from lianxi.work.rules.periods import CYCLE_LABELS
 from lianxi.work.rules.plans import PATTERN_LABELS, Plan, PlannedParty
+from lianxi.work.rules.sharing import SHARE_LABELS, VIA_LABELS, check_sharing, may_say
 
 RULE = "办公室负责跟踪督促"
 # The step of the table, also where a clause asks for it (cycles).
@@ -48,7 +50,7 @@ def propose_arrangements(act: Act) -> Sequence[Arrangement]:
         unit = find_unit(conference, plan.unit, day_of(act.at))
         if unit is None and plan.unit not in CONFERENCE:
             continue
-        row = _planned(act, plan, unit.pk if unit else None, one.text.replace("\n", ""))
+        row = planned(act, plan, unit.pk if unit else None, one.text.replace("\n", ""))
         _set_basis(row, conference, one)
         row.ordinal = ordinal
         made.append((row, plan))
@@ -70,7 +72,8 @@ def _set_basis(row: Arrangement, conference: Conference, one: ClauseAct) -> None
         setattr(row, name, value)
 
 
-def _planned(act: Act, plan: Plan, unit_id: int | None, words: str) -> Arrangement:
+def planned(act: Act, plan: Plan, unit_id: int | None, words: str) -> Arrangement:
+    """Make the unsaved arrangement of a plan, proposed by the acting seat now."""
     entered_by = find_unit(act.chain, plan.entered_by, day_of(act.at)) if plan.entered_by else None
     return Arrangement(
         conference_id=act.chain,
@@ -163,7 +166,7 @@ def make_arrangement(
         nil_allowed=nil_allowed,
     )
     only = unit_ids[0] if len(set(unit_ids)) == 1 else None
-    row = _planned(act, plan, only, "")
+    row = planned(act, plan, only, "")
     for name, value in cited(basis).items():
         setattr(row, name, value)
     act.create(row)
@@ -208,6 +211,31 @@ def _switch_on(act: Act, rows: list[Arrangement]) -> list[Arrangement]:
     for unit_id in sorted(needs_of(rows)):
         act.notify("履职安排已启用，请看本单位职责页", about=rows[0], unit=unit_id)
     return rows
+
+
+@action(
+    "work.arrangement.share",
+    "写明共享属性和送达方式",
+    who=OFFICE,
+    rule=RULE,
+    deciding=on(Arrangement, "arrangement_id", may_say),
+)
+def set_sharing(
+    act: Act,
+    *,
+    arrangement_id: Annotated[int, One("履职安排")],
+    share: Annotated[str, Choice("共享属性", SHARE_LABELS)],
+    via: Annotated[str, Choice("送达方式", VIA_LABELS)],
+    ground: Annotated[str, Words("有条件、不予共享的依据", 200)] = "",
+) -> Arrangement:
+    """Say how far what is entered may be shared, by which way it goes, and on what ground it may not.
+
+    The class of a version is set once; another one comes with a new version. Raises BadInput, WrongState.
+    """
+    row = act.lock(Arrangement, arrangement_id)
+    check_sharing(share, ground, via)
+    act.cite(row.basis)
+    return act.change(row, share=share, via=via, share_ground=short_enough(ground, "依据", 200))
 
 
 @action("work.arrangement.end", "停用履职安排", who=OFFICE, rule=RULE)
@@ -277,6 +305,7 @@ def _copy(act: Act, old: Arrangement) -> Arrangement:
     new = Arrangement(**kept)
     new.state = ARRANGEMENT.initial
     new.first_id, new.replaces, new.form_version = old.line_id, old, old.form_version + 1
+    new.share = new.share_ground = new.via = ""
     new.made_at, new.made_by, new.starts_on, new.origin = act.at, act.actor.label, None, "own"
     return new
 

@@ -37,9 +37,10 @@ def open_for(act: Act, rows: Sequence[Arrangement], day: date) -> int:
     for row in asked:
         doers = [one.unit_id for one in parties[row.pk] if one.role == "doer" and one.unit_id in members]
         for period in _periods(row, day):
-            due = due_of(period, days)
-            for unit_id in doers:
-                if unit_id is not None and (row.line_id, unit_id, period.code) not in there:
+            lacking = [unit for unit in doers if unit and (row.line_id, unit, period.code) not in there]
+            if lacking:
+                due = due_of(period, days)
+                for unit_id in lacking:
                     own = Return(
                         conference_id=act.chain, line_id=row.line_id, arrangement=row, unit_id=unit_id
                     )

@@ -14,13 +14,15 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.exchange.actions import send_out
 from lianxi.exchange.models import Sending
+from lianxi.exchange.rules.answers import MOST as MOST_ASKS
 from lianxi.exchange.rules.payload import MOST_ROWS
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.work.actions.checks import owner_of, require_on, require_period
 from lianxi.work.models import Arrangement, Party, Row
 from lianxi.work.queries.knowing import known_for
-from lianxi.work.rules.forms import Form, Kind, read_form
+from lianxi.work.rules.forms import Field, Form, Kind, read_form
 from lianxi.work.rules.rows import value_words
+from lianxi.work.rules.sharing import may_send
 
 RECEIVER = "receiver"
 
@@ -38,6 +40,8 @@ def send_rows(
     """
     row = act.lock(Arrangement, arrangement_id)
     require_on(row)
+    if refusal := may_send(row.share, row.share_ground, row.title):
+        raise refusal
     unit_id, span = owner_of(row, act.actor), require_period(row, period, day_of(act.at))
     sent = send_new_rows(act, row, unit_id, (span.first, span.last))
     if sent is None:
@@ -51,6 +55,8 @@ def send_new_rows(act: Act, row: Arrangement, unit_id: int, span: tuple[date, da
 
     A receiver that has left the conference gets nothing any more.
     """
+    if may_send(row.share, row.share_ground, row.title):
+        return None
     members = member_unit_ids(act.chain, day_of(act.at))
     receivers = [
         one
@@ -87,8 +93,19 @@ def _send(act: Act, row: Arrangement, receivers: Sequence[Party], rows: Sequence
         binds=due is not None and all(one.printed for one in receivers),
         payload=None if is_many else _payload(form, rows, known_for(act.chain, day_of(act.at))),
         cuts=None if is_many else {one.unit_id or 0: _names(form, one.fields) for one in receivers},
+        asks=[_ask(one) for one in read_form(row.answer).typed][:MOST_ASKS],
         source=record_name(row),
     )
+
+
+def _ask(one: Field) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "label": one.heading,
+        "kind": str(one.kind),
+        "options": list(one.options),
+        "required": one.required,
+    }
 
 
 def _due(row: Arrangement, day: date) -> Any:

@@ -9,17 +9,25 @@ from functools import partial
 from lianxi.core.actors import Actor
 from lianxi.core.small_numbers import SMALL, WITHHELD
 from lianxi.ledger.holding import holders
-from lianxi.register.queries import list_areas
 from lianxi.work.models import Arrangement
+from lianxi.work.queries.counted import COUNTERS
 from lianxi.work.queries.rows import Span, values_within
-from lianxi.work.queries.sent import RECEIPTS, count_receipts
+from lianxi.work.queries.sent import RECEIPTS, answers_within, count_receipts
 from lianxi.work.queries.telling import counts_of, hides_from
 from lianxi.work.rows import ArrangementRow
-from lianxi.work.rules.figures import HELD, Count, Figure, Reckoned, count_rows, read_figures, reckon, within
+from lianxi.work.rules.figures import (
+    ANSWERS,
+    HELD,
+    Count,
+    Figure,
+    Reckoned,
+    count_rows,
+    read_figures,
+    reckon,
+    within,
+)
 from lianxi.work.rules.forms import read_form
 from lianxi.work.rules.periods import Period
-
-AREAS = "areas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +83,17 @@ def _is_small(told: Reckoned) -> bool:
 def _held(row: ArrangementRow, span: Span, count: Count) -> Decimal | None:
     if count.act:
         return _of_act(row, count, span)
-    if count.source == HELD and count.code == AREAS:
-        areas = list_areas(row.conference_id, on=True)
-        return Decimal(len(areas)) if areas else None
+    if count.source == ANSWERS:
+        return count_rows(count, answers_within(row, span))
     if count.code in RECEIPTS:
         return Decimal(count_receipts(row, count.code, span))
+    counter = COUNTERS.get(count.code)
+    if counter is not None:
+        told = counter(row, span)
+        return None if told is None else Decimal(told)
     holder = holders().get(count.code)
-    if holder is None:
-        return None
-    return holder(row.conference_id, row.unit_id or 0, span.first, span.last).value
+    found = holder(row.conference_id, row.unit_id or 0, span.first, span.last) if holder else None
+    return found.value if found is not None else None
 
 
 def _of_act(row: ArrangementRow, count: Count, span: Span) -> Decimal | None:
@@ -105,7 +115,7 @@ def count_missing(rows: Sequence[ArrangementRow]) -> tuple[int, int]:
         if count is None:
             return False
         return count.source == "missing" or (
-            count.source == HELD and count.code not in {AREAS, *RECEIPTS, *known}
+            count.source == HELD and count.code not in {*COUNTERS, *RECEIPTS, *known}
         )
 
     return len(figures), sum(lacks(one.above) or lacks(one.below) for one in figures)

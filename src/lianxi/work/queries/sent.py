@@ -1,8 +1,10 @@
 """Reads of what an arrangement's rows became on their way: sent, signed for, answered, by receiver."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lianxi.core.actors import Actor
 from lianxi.core.words import CHINA
@@ -45,6 +47,37 @@ def count_receipts(row: ArrangementRow, code: str, span: Span) -> int:
     if "answered" in code:
         rows = rows.filter(answered_at__lt=until)
     return rows.count()
+
+
+@dataclass(frozen=True, slots=True)
+class SentTally:
+    """What was sent under an arrangement in a span: to how many, signed, answered, and what still waits."""
+
+    sent: int
+    signed: int
+    answered: int
+    waiting: int
+
+
+def tally_of(row: ArrangementRow, span: Span) -> SentTally | None:
+    """Count what was sent under an arrangement within a span; None where nothing was. It rates nobody."""
+    starts = datetime(span.first.year, span.first.month, span.first.day, tzinfo=CHINA)
+    rows = receipts_of(row).filter(sending__sent_at__gte=starts, sending__sent_at__lt=end_of(span.last))
+    told = rows.order_by().aggregate(
+        sent=Count("pk"),
+        signed=Count("pk", filter=Q(signed_at__isnull=False)),
+        answered=Count("pk", filter=Q(answered_at__isnull=False)),
+        waiting=Count("pk", filter=Q(answered_at__isnull=True, sending__respond_by__isnull=False)),
+    )
+    return SentTally(**told) if told["sent"] else None
+
+
+def answers_within(row: ArrangementRow, span: Span) -> list[dict[str, Any]]:
+    """Return what receivers gave back, of what was sent within a span, as of the span's moment."""
+    until = span.until or end_of(span.last)
+    starts = datetime(span.first.year, span.first.month, span.first.day, tzinfo=CHINA)
+    rows = receipts_of(row).filter(sending__sent_at__gte=starts, sending__sent_at__lt=end_of(span.last))
+    return list(rows.filter(answered_at__lt=until).order_by("pk").values_list("answers", flat=True))
 
 
 def count_unsent(row: ArrangementRow, unit_id: int, span: Span) -> int:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.journal.sight import seen
+from lianxi.ledger.queries.clauses import NONE_TOLD, Told, reports_by_clause
 from lianxi.work.models import Arrangement, Part, Party, Return
 from lianxi.work.queries.arrangements import parties_of
 from lianxi.work.queries.rows import counts_by_period, end_of
@@ -68,7 +69,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One act of one unit in a year; `role` is doer or partner; `span` is how many months a cell takes."""
+    """One act of one unit in a year; `role` is doer or partner; `told`: its reports on matters under the clause."""
 
     arrangement: Arrangement
     unit_id: int
@@ -76,6 +77,7 @@ class Line:
     cells: tuple[Cell, ...]
     role: str = "doer"
     parties: Sequence[Party] = field(default_factory=tuple)
+    told: Told = NONE_TOLD
 
     @property
     def months(self) -> int:
@@ -85,7 +87,7 @@ class Line:
     @property
     def is_done(self) -> bool:
         """Whether anything stands in the year, be it that there was nothing."""
-        return any(one.state in ("handed", "nil", "rows") for one in self.cells)
+        return bool(self.told.reports) or any(one.state in ("handed", "nil", "rows") for one in self.cells)
 
 
 def year_of(
@@ -104,6 +106,7 @@ def year_of(
     parts = _parts(conference_id, first, last, day)
     free = [row.line_id for row in rows if not row.returns]
     counts = counts_by_period(free, first, last) if free else {}
+    told = reports_by_clause(conference_id, day)
     lines = []
     for row in rows:
         for party in parties[row.pk]:
@@ -113,7 +116,10 @@ def year_of(
                 cells = tuple(_part_cells(row, party.unit_id or 0, day, parts))
             else:
                 cells = tuple(_cells(row, party.unit_id or 0, day, (returns, counts), actor))
-            lines.append(Line(row, party.unit_id or 0, party.unit.name, cells, party.role, parties[row.pk]))
+            reports = told[row.basis_clause, party.unit_id or 0]
+            lines.append(
+                Line(row, party.unit_id or 0, party.unit.name, cells, party.role, parties[row.pk], reports)
+            )
     return lines
 
 

@@ -11,12 +11,15 @@ from decimal import Decimal
 from typing import Any
 
 from lianxi.core.refusals import BadInput
-from lianxi.work.rules.forms import NUMBERS, Form
+from lianxi.core.workdays import count_workdays
+from lianxi.work.rules.forms import NUMBERS, Form, Kind
 
-ROWS, HELD, MISSING = "rows", "held", "missing"
+ROWS, HELD, MISSING, ANSWERS = "rows", "held", "missing", "answers"
 NOT_BUILT = "来源未建"
-COUNT, SUM, DISTINCT = "count", "sum", "distinct"
+COUNT, SUM, DISTINCT, WORKDAYS = "count", "sum", "distinct", "workdays"
 OPS = ("is", "not", "in", "filled", "blank", "above", "below", "until", "since")
+# Compare with another field: a day not after it, a number not below it, so many days or working days after it at most.
+BESIDE = ("by", "atleast", "within", "workdays")
 # Stand for the first and the last day of the period that is reckoned.
 FIRST, END = "$first", "$end"
 # Between the fields of a sum over several.
@@ -45,6 +48,8 @@ class Condition:
             return False
         if self.op == "in":
             return told in self.value
+        if self.op in BESIDE:
+            return _stands_beside(self.op, str(told), str(self.value), row)
         if self.op == "is":
             return bool(told == self.value)
         if self.op in ("until", "since"):
@@ -54,9 +59,31 @@ class Condition:
         return number > Decimal(str(self.value)) if self.op == "above" else number < Decimal(str(self.value))
 
 
+def _stands_beside(op: str, told: str, value: str, row: Row) -> bool:
+    """Compare a value with another field of its row; one that is blank compares with nothing."""
+    name, _colon, most = value.partition(":")
+    other = row.get(name)
+    if other in (None, ""):
+        return False
+    if op == "atleast":
+        return Decimal(told) >= Decimal(str(other))
+    day, from_day = date.fromisoformat(told), date.fromisoformat(str(other))
+    if op == "by":
+        return day <= from_day
+    passed = (day - from_day).days if op == "within" else count_workdays(from_day, day)
+    return passed <= int(most)
+
+
+def _workdays(row: Row, names: str) -> int:
+    """Count the working days between two days of a row; none where one of them is blank."""
+    first, last = (str(row.get(name) or "") for name in names.split(":"))
+    return count_workdays(date.fromisoformat(first), date.fromisoformat(last)) if first and last else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What is counted. `source`: rows (of this act, or of `act`), held (`code` of another room's figure), missing.
+    """What is counted. `source`: rows (of this act, or of `act`), answers (what receivers gave back), held (`code` of
+    another room's figure), missing.
 
     `words` say it as people read it; they are all there is where the source is missing.
     """
@@ -115,6 +142,8 @@ def count_rows(count: Count, rows: Iterable[Row]) -> Decimal:
         names = count.field.split(AND)
         told = (row.get(name) for row in met for name in names)
         return sum((Decimal(str(value)) for value in told if value not in (None, "")), Decimal(0))
+    if count.measure == WORKDAYS:
+        return Decimal(sum(_workdays(row, count.field) for row in met))
     if count.measure == DISTINCT:
         return Decimal(len({row.get(count.field) for row in met} - {None, ""}))
     return Decimal(sum(1 for _row in met))
@@ -159,7 +188,7 @@ def _rate(figure: Figure, above: Decimal, below: Decimal) -> Decimal:
 def _value(count: Count, rows: Sequence[Row], lookup: Lookup) -> Decimal | None:
     if count.source == MISSING:
         return None
-    return lookup(count) if count.source == HELD or count.act else count_rows(count, rows)
+    return lookup(count) if count.source in (HELD, ANSWERS) or count.act else count_rows(count, rows)
 
 
 def read_figures(data: Iterable[Mapping[str, Any]]) -> tuple[Figure, ...]:
@@ -206,15 +235,19 @@ def check_figures(figures: Iterable[Figure], form: Form) -> None:
 
 
 def _check_count(figure: Figure, count: Count, form: Form) -> None:
-    measured = [form.find(name) for name in count.field.split(AND)]
-    if count.measure not in (COUNT, SUM, DISTINCT):
+    between = count.measure == WORKDAYS
+    measured = [form.find(name) for name in count.field.split(":" if between else AND)]
+    if between and [one.kind for one in measured if one is not None] != [Kind.DATE, Kind.DATE]:
+        raise BadInput(f"指标“{figure.label}”要数天数的不是两个日期栏。")
+    if count.measure not in (COUNT, SUM, DISTINCT, WORKDAYS):
         raise BadInput(f"指标“{figure.label}”的算法不在可选范围内。")
     if count.measure == SUM and any(one is None or one.kind not in NUMBERS for one in measured):
         raise BadInput(f"指标“{figure.label}”要合计的栏目不是数字。", next_step="请选一个数字栏。")
     if count.measure == DISTINCT and None in measured:
         raise BadInput(f"指标“{figure.label}”没有写明按哪一栏去重。")
     for one in count.where:
-        if form.find(one.field) is None or one.op not in OPS:
+        beside = str(one.value).partition(":")[0] if one.op in BESIDE else one.field
+        if form.find(one.field) is None or form.find(beside) is None or one.op not in (*OPS, *BESIDE):
             raise BadInput(
                 f"指标“{figure.label}”的条件用了表里没有的栏目。", next_step="请从本表的栏目中选。"
             )

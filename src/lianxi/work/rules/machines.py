@@ -71,3 +71,24 @@ RETURN = Machine(
         Transition("work.arrangement.end", ("due", "checking", "returned"), "dropped", "安排已停用"),
     ),
 )
+
+
+class PointTaskState(StrEnum):
+    """Where a task of a work point stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    CARRIED = "carried"
+
+
+POINT_TASK = Machine(
+    name="point_task",
+    label="要点任务",
+    states=PointTaskState,
+    labels={"open": "未完成", "done": "已完成", "carried": "已转入下年"},
+    initial="open",
+    rows=(
+        Transition("work.task.finish", ("open",), "done", "由承担单位写明完成情况", TRACKING),
+        Transition("work.point.carry", ("open",), "carried", "由办公室转入下年"),
+    ),
+)

@@ -27,7 +27,12 @@ LEVEL_LABELS = {
     "named": "有关单位",
     "personal": "仅经办（个人信息）",
 }
-ORIGIN_LABELS = {"pack": "逐条核对的建议", "derived": "按文字推得的建议，待核对", "own": "办公室自定"}
+ORIGIN_LABELS = {
+    "pack": "逐条核对的建议",
+    "derived": "按文字推得的建议，待核对",
+    "own": "办公室自定",
+    "carried": "由原职责跟踪转入",
+}
 
 
 @dataclass(frozen=True, slots=True)
