@@ -13,7 +13,8 @@ from cast import AT, Cast
 from inspections.filing import LAST, MONDAY, PLAN, RESULT, Filed, ask, code_of, filed, sheet, subject_of
 from inspections.test_supervision import refused
 from lianxi.cli.rules import judge_lines, judge_of
-from lianxi.core.actors import SeatKind
+from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.desk import Desk, Task
 from lianxi.core.refusals import NotPermitted
 from lianxi.inspections.actions import (
     add_finding,
@@ -45,11 +46,13 @@ from lianxi.inspections.actions import (
     upload_results,
     withdraw_request,
 )
+from lianxi.inspections.daily import begin_all
 from lianxi.inspections.facts import plan_facts
 from lianxi.inspections.models import CheckRequest, Finding, Officer, Visit, VisitPart
 from lianxi.inspections.queries.checks import checks_of_firm, list_overlaps, outcome_of
 from lianxi.inspections.rules import judging
 from lianxi.inspections.rules.judging import judge
+from lianxi.inspections.waiting import list_tasks
 from lianxi.journal.sight import seen, sight
 from web.signing_in import seated
 
@@ -432,6 +435,30 @@ def test_another_units_file_is_not_read(cast: Cast) -> None:
     officer = Officer.objects.filter(subject=made.subjects["市卫健委"]).first()
     assert officer is not None
     assert not sight(peer, officer).shows("certificate_no")
+
+
+def waiting(actor: Actor, cast: Cast) -> list[tuple[str, str]]:
+    tasks = list_tasks(Desk(cast.conference.pk, actor, AT, {}))
+    return [(one.kind, one.url) for one in tasks if isinstance(one, Task)]
+
+
+def test_each_step_waits_on_the_desk_of_who_takes_it(cast: Cast) -> None:
+    made = filed(cast)
+    unit, office = cast.member("市人社局"), cast.staff
+    assert waiting(unit, cast) == [("报送检查计划", f"/checks/{made.plan.pk}")]
+    assert waiting(cast.member("市总工会"), cast) == []
+    for name in made.subjects:
+        made.upload(cast, name, ask(1))
+    made.merge(cast)
+    assert waiting(unit, cast) == [("确认检查安排", f"/checks/{made.plan.pk}")]
+    made.agree(cast)
+    assert waiting(office, cast) == [("交付检查安排", f"/checks/{made.plan.pk}")]
+    made.hand_over(cast)
+    part = part_of(made, "市人社局")
+    assert waiting(unit, cast) == [("批准检查、定执法人员", f"/checks/visits/{part.visit_id}")]
+    approved(cast, made, "市人社局")
+    assert waiting(unit, cast) == [("报检查结果", f"/checks/visits/{part.visit_id}")]
+    assert [begin_all(AT + timedelta(days=days)) for days in (0, 7, 8)] == [0, 1, 0]
 
 
 def test_overlaps_stand_by_firm(cast: Cast) -> None:
