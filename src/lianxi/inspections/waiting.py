@@ -61,11 +61,12 @@ def _named(
 ) -> QuerySet[Any, Any]:
     """Give rows of one kind in the columns that all kinds share."""
     text = CharField(max_length=200)
-    named = rows.annotate(
+    named: QuerySet[Any, Any] = rows.annotate(
         sort=Value(kind, output_field=text), title_=Cast(title, text), state_=Cast(state, text),
         url_=Cast(url, text), day_=Cast(day, DateField(null=True)),
     )  # fmt: skip
-    return named.order_by().values("pk", "sort", "title_", "state_", "url_", "day_")
+    found: QuerySet[Any, Any] = named.order_by().values("pk", "sort", "title_", "state_", "url_", "day_")
+    return found
 
 
 def _supervisions(desk: Desk) -> QuerySet[Any, Any]:

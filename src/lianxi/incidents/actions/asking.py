@@ -1,7 +1,7 @@
 """A county's own word on the counts: a one-time link to one body, and its numbers taken as a count of the event."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from lianxi.core.fields import Day, One, Words
 from lianxi.core.refusals import BadInput, NotFound
@@ -57,7 +57,7 @@ def take_count(
         )
     given = read_numbers(task.question, task.text)
     accept_task.within(act, task_id=task.pk)
-    numbers = {column: given[name] for name, column in NUMBERS.items()}
+    numbers: dict[str, Any] = {column: given[name] for name, column in NUMBERS.items()}
     return enter_count.within(
         act, incident_id=incident.pk, as_of=task.submitted_at, source=f"{task.body}（链接填报）"[:120], reason=reason,
         **numbers,

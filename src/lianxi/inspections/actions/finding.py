@@ -91,7 +91,7 @@ def add_finding(
 def require_item(part: VisitPart, code: str) -> CheckRequest:
     """Return the request of a part for an item. Raises BadInput for an item that was not to be checked."""
     rows = CheckRequest.objects.filter(visit_id=part.visit_id, subject_id=part.subject_id, item_code=code)
-    found = rows.order_by("pk").first()
+    found: CheckRequest | None = rows.order_by("pk").first()
     if found is None:
         raise BadInput(
             f"事项“{code}”不在这次检查的清单里。",

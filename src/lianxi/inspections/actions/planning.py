@@ -114,7 +114,8 @@ def _settle_visits(
         if row.visit_id is not None and row.placed != "withdrawn":
             former[row.visit_id, row.subject_id].add(row.pk)
     kept: set[tuple[int, int]] = set()
-    dropped, changed = [], set()
+    dropped: list[tuple[VisitPart, dict[str, Any]]] = []
+    changed: set[int] = set()
     for part in VisitPart.objects.filter(
         visit__in=visits.values(), state__in=("proposed", "agreed")
     ).select_related("visit"):
@@ -194,9 +195,9 @@ def _note_requests(
     pairs = []
     for row in every:
         word, reason = placing.placed.get(row.pk, ("withdrawn", ""))
-        visit = first.get(row.firm) if word == "attached" else visit_of.get(row.pk)
+        where_to = first.get(row.firm) if word == "attached" else visit_of.get(row.pk)
         item = items.get((row.subject_id, row.item_code))
-        pairs.append((row, {"placed": word, "reason": reason, "visit_id": visit.pk if visit else None,
+        pairs.append((row, {"placed": word, "reason": reason, "visit_id": where_to.pk if where_to else None,
                             "item_id": item.pk if item else None}))  # fmt: skip
     if pairs:
         act.change_batch(pairs)

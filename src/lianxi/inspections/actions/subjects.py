@@ -203,7 +203,7 @@ def note_use(
     act: Act, subject: EnforcementSubject, firm: str, year: int, *, count: int, source: str
 ) -> CapUse:
     """Note how many counted checks a body made at a firm in a year, as it tells; a later word takes its place."""
-    row = CapUse.objects.filter(subject=subject, firm=firm, year=year).first()
+    row: CapUse | None = CapUse.objects.filter(subject=subject, firm=firm, year=year).first()
     if row is not None:
         return act.change(row, count=count, source=source[:200])
     return act.create(
