@@ -90,7 +90,8 @@ def test_counties_stand_under_their_cities_and_cities_under_the_province() -> No
 @pytest.mark.django_db
 def test_a_year_follows_the_played_meetings_and_every_page_says_simulation(client: Client) -> None:
     simulate(Size(conferences=1, people=0, obligations=60, days=366), 1, AT)
-    conference = Conference.objects.get()
+    # The province stands beside the city.
+    conference = Conference.objects.get(instrument="QZ")
     assert Obligation.objects.filter(source_label="模拟").count() == 60
     assert Obligation.objects.exclude(source_label="模拟").count() > 0
     ended = Obligation.objects.filter(source_label="模拟", state="closed").count()
@@ -99,7 +100,8 @@ def test_a_year_follows_the_played_meetings_and_every_page_says_simulation(clien
     last = Obligation.objects.filter(year=2026).latest("sequence").sequence
     act = Act(actor=INSTALLER, at=AT, action="x", chain=conference.pk)
     assert draw_number(act, conference, "台账", 2026) == last + 1
-    tenure = Tenure.objects.filter(seat__kind="office_director", ends_before=None).select_related("person")[0]
+    held = Tenure.objects.filter(seat__kind="office_director", ends_before=None, conference=conference)
+    tenure = held.select_related("person")[0]
     client.force_login(tenure.person)
     for address in ("/", "/ledger", f"/ledger/{Obligation.objects.latest('pk').pk}", "/journal"):
         page = client.get(address).content.decode()
