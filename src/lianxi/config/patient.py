@@ -142,7 +142,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn says no typ
             self.enqueue_req(self._as_upload(conn) if missing(held) is None else conn)
 
     def _has_place(self) -> bool:
-        return len(self.uploading) < max(1, self.cfg.threads - LEFT)
+        return len(self.uploading) < max(1, int(self.cfg.threads) - LEFT)
 
     def _as_upload(self, conn: TConn) -> TConn:
         self.uploading.add(conn)
