@@ -22,6 +22,7 @@ ASKS_NOBODY = {
     "journal.queries.list_history": "cut by `journal.reading`, which every page and export of the journal reads through",
     "journal.queries.list_lines": "counts of one's own searches over columns that are open; no row leaves",
     "law": "the founding documents and their clauses are every member's",
+    "ledger.queries.briefing": "the leader's page and its links: asked for the office and the conveners alone, by their pages",
     "ledger.queries.delegations.get_offer_to": "one offer, found before by what the office of the conference below answers",
     "ledger.queries.delegations.list_delegations_of": "of matters that a list already cut to the seat",
     "ledger.queries.handovers.list_unseen": "asked for the office alone, by its page",
