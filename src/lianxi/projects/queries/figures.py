@@ -114,8 +114,10 @@ def approvals_in_time(conference_id: int, _unit: int, first: date, last: date) -
     """Count those of them shared within the configured working days."""
     calendar, days = calendar_now(), LIMITS.share_workdays
     rows = _approved(conference_id, first, last).filter(shared_on__isnull=False)
-    told: list[tuple[date, date]] = list(rows.values_list("approved_on", "shared_on"))
-    count = sum(shared <= add_workdays(approved, days, calendar) for approved, shared in told)
+    count = sum(
+        approved is not None and shared is not None and shared <= add_workdays(approved, days, calendar)
+        for approved, shared in rows.values_list("approved_on", "shared_on")
+    )
     return _held(count, f"其中 {days} 个工作日内共享的项目")
 
 
