@@ -71,6 +71,7 @@ TEMPLATES = [
                 "lianxi.web.shared.attachments",
                 "lianxi.web.shared.components",
                 "lianxi.web.shared.entries",
+                "lianxi.web.shared.forms",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -14,13 +14,14 @@ from lianxi.web.shared.entries import TYPED, entry
 
 load_catalogue()
 TEMPLATES = Path(__file__).parents[3] / "src" / "lianxi" / "web"
-FORM = re.compile(r"<form\b.*?</form>", re.S)
-ACTION = re.compile(r"{% url 'do' '([\w.]+)' %}")
+FORM = re.compile(r'{% form "([\w.]+)".*?{% endform %}', re.S)
 # A label, whatever stands in it behind its words, and the control that follows.
 LABELLED = re.compile(
-    r'<label[^>]*>\s*([^<{]+?)\s*(?:<span|</label>)(?:(?!<label|name=").)*?<(?:input|select|textarea)\b[^>]*?name="(\w+)"',
+    r'<label[^>]*>\s*([^<{]+?)\s*(?:<span|</label>)(?:(?!<label|name=").)*?<(?:input|textarea)\b[^>]*?name="(\w+)"',
     re.S,
 )
+# A field that the page names itself.
+NAMED = re.compile(r'{% field "(\w+)" "([^"]+)"')
 
 
 def _render(text: str) -> html.HtmlElement:
@@ -28,12 +29,11 @@ def _render(text: str) -> html.HtmlElement:
 
 
 def _by_hand() -> Iterator[tuple[str, str, str, str]]:
-    """Yield file, action, field and label of every control written by hand in a form of a named action."""
+    """Yield file, action, field and label of every control that a form of a named action names itself."""
     for path in sorted(TEMPLATES.glob("*/templates/**/*.html")):
-        for form in FORM.findall(path.read_text()):
-            for action in ACTION.findall(form)[:1]:
-                for label, name in LABELLED.findall(form):
-                    yield path.name, action, name, label
+        for form in FORM.finditer(path.read_text()):
+            for label, name in LABELLED.findall(form[0]) + [(b, a) for a, b in NAMED.findall(form[0])]:
+                yield path.name, form[1], name, label
 
 
 def test_the_component_names_every_field_as_its_signature_does() -> None:

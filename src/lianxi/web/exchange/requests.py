@@ -3,9 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
-from lianxi.core.words import long_date, moment_text, with_leader
+from lianxi.core.words import day_of, long_date, moment_text, with_leader
 from lianxi.exchange import actions
 from lianxi.exchange.queries.lists import PAGE, list_requests
 from lianxi.exchange.queries.pages import RequestPage, get_request_page
@@ -101,6 +102,9 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         "files": page.files.get(f"exchange.request:{pk}", []),
         "answer_record": f"exchange.answer:{row.answer_id}",
         "answer_files": page.files.get(f"exchange.answer:{row.answer_id}", []),
+        "again": [
+            (one.pk, f"{long_date(day_of(one.at))}　{Truncator(one.text).chars(40)}") for one in page.earlier
+        ],
         "answered_by": with_leader(row.answer.by, row.answer.unit_leader) if row.answer else "",
         "draft": find_draft(request, f"exchange-request-{pk}"),
         "key": f"exchange-request-{pk}",

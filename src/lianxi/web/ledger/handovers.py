@@ -75,7 +75,7 @@ def _group(
         "matters": [_matter(row) for row in matters],
         "others": [{"url": record_url(one.record), "title": one.title, "state": one.state} for one in others],
         "to": [
-            (one.pk, one.label)
+            (one.pk, one.label + "（同一席位的继任者）" * (one.pk == seat.pk))
             for one in by_unit.get(seat.unit_id, [])
             if SeatKind(one.kind)
             in (UNIT_SPEAKERS | OFFICE if SeatKind(seat.kind) in OFFICE else UNIT_SPEAKERS)

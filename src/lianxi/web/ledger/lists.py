@@ -170,10 +170,7 @@ def _filters(wanted: LedgerFilter, units: list[tuple[int, str]]) -> list[ListsFi
         {
             "name": name,
             "label": label,
-            "options": [
-                {"value": value, "label": text, "chosen": value == now}
-                for value, text in (("", default), *options)
-            ],
+            "options": [(value, text, value == now) for value, text in (("", default), *options)],
         }
         for name, label, default, options, now in selects
     ]

@@ -119,20 +119,12 @@ class ListsSentence(TypedDict):
     unit: str
 
 
-class ListsFiltersOptions(TypedDict):
-    """A part of what the page shows."""
-
-    value: object
-    label: object
-    chosen: object
-
-
 class ListsFilters(TypedDict):
     """What `_filters` of lists gives to the page."""
 
     name: str
     label: str
-    options: Sequence[ListsFiltersOptions]
+    options: Sequence[tuple[str, str, bool]]
 
 
 class ObligationSharesEvidenceRows(TypedDict):

@@ -86,6 +86,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "stage": _stage(minutes),
         "minutes": minutes,
         "page": page,
+        "asked_units": [(pk, name) for pk, name in page.names.items() if pk in page.table.units],
         "lead": consent_lead(page, actor),
         "facts": _facts(page, usual_limits(day)),
         "paragraphs": _paragraphs(page, actor, faults, drafts),

@@ -4,7 +4,7 @@
 `{% entries "ledger.recheck.pass" %}` asks for every field of an action that a person types.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from lianxi.core.words import CHINA
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.signatures import PayloadField
-from lianxi.web.shared.shapes import EntriesEntry, EntriesShown
+from lianxi.web.shared.shapes import EntriesEntry, EntriesShown, Options
 
 register = template.Library()
 
@@ -46,15 +46,18 @@ def entry(action: str | Action[..., Any], name: str, **said: Any) -> EntriesEntr
     """Give what parts/entry.html shows of a field.
 
     `said` may give `value`, `help`, `id`, or `key` (the record's part of the id, where a page asks for the
-    field of several records), `opt` (the words after an optional label), `required`, `options` (pairs of a
-    value and its words), `rows` (0: one line), `wide` (the width class of the field) and `css` (the control's
-    class); anything else becomes an attribute of the control.
+    field of several records), `opt` (the words after an optional label), `required`, `options` (as `as_options`
+    takes them) with `first` (said where nothing is chosen), `rows` (0: one line), `wide` (the width class of the
+    field) and `css` (the control's class); anything else becomes an attribute of the control.
     """
     field = field_of(action, name)
     words, own = field.words, said.pop("id", f"{name}-{said.pop('key')}" if "key" in said else name)
     control = words.control
     if control in {"line", "lines"} and "rows" in said:
         control = "lines" if said["rows"] else "line"
+    value, offered = said.pop("value", ""), said.pop("options", None)
+    control = control if offered is None else "choice"
+    offered = getattr(words, "options", {}) if offered is None else offered
     required = said.pop("required", field.needed and not getattr(words, "may_be_blank", False))
     return {
         "name": name,
@@ -65,9 +68,9 @@ def entry(action: str | Action[..., Any], name: str, **said: Any) -> EntriesEntr
         "required": required,
         "opt": said.pop("opt", "" if required else OPTIONAL),
         "help": said.pop("help", ""),
-        "value": _as_typed(said.pop("value", "")),
-        "options": list(_options(said.pop("options", None) or getattr(words, "options", {}))),
-        "longest": words.longest if isinstance(words, Words) else None,
+        "value": as_typed(value),
+        "options": as_options(offered, said.pop("first", None), value),
+        "longest": words.longest if isinstance(words, Words) and control != "choice" else None,
         "rows": said.pop("rows", 4),
         "wide": said.pop("wide", ""),
         "css": said.pop("css", "form-control" if control in {"file", "files"} else ""),
@@ -82,16 +85,66 @@ def asked(field: Mapping[str, object]) -> Mapping[str, object]:
     return field
 
 
-def _as_typed(value: object) -> object:
+def as_typed(value: object) -> object:
     """Give a day or moment as a browser's control takes it."""
     if isinstance(value, datetime):
         return value.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M")
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _options(options: Mapping[str, str] | Iterable[Sequence[object]]) -> Iterable[tuple[str, str]]:
-    pairs = options.items() if isinstance(options, Mapping) else options
-    return ((str(pair[0]), str(pair[1])) for pair in pairs)
+def as_options(offered: object, first: str | None = None, value: object = "") -> list[Options]:
+    """Give what is offered in groups of (value, words, whether it is chosen); a group without a name stands alone.
+
+    `offered` is a mapping, or a row of texts, of pairs, of (value, words, chosen), or of groups: a name and its pairs;
+    in a template also a text, "agree=同意|reserve=保留意见". `first` is said where nothing is chosen.
+    """
+    plain: list[tuple[str, str, bool]] = [] if first is None else [("", first, False)]
+    groups: list[Options] = [("", plain)]
+    wanted = "" if value is None else str(value)
+    for one in _offered(offered):
+        code, words, *chosen = one if isinstance(one, list | tuple) else (one, one)
+        if isinstance(words, list | tuple):
+            groups.append((str(code), [(str(key), str(said), str(key) == wanted) for key, said in words]))
+        else:
+            plain.append((str(code), str(words), bool(chosen[0]) if chosen else str(code) == wanted))
+    return groups
+
+
+def _offered(offered: Any) -> Iterable[Any]:
+    if isinstance(offered, str):
+        return [one.split("=") if "=" in one else one for one in offered.split("|") if one]
+    return offered.items() if isinstance(offered, Mapping) else offered or ()
+
+
+@register.filter
+def pairs(rows: Iterable[object], names: str) -> list[tuple[object, object]]:
+    """Name of each row what a choice stores and what it says: `members|pairs:"unit_id name"`.
+
+    What is said may be written out: `revisions|pairs:"number 第 {0.number} 版"`.
+    """
+    key, said = names.split(" ", 1)
+    if "{" not in said:
+        parts = said.split()
+        return [(_part(row, key), _said(row, parts)) for row in rows or ()]
+    return [(_part(row, key), said.format(row)) for row in rows or ()]
+
+
+@register.filter
+def coded(options: object, code: str) -> list[tuple[str, str]]:
+    """Write the values of pairs into what a field takes, where it takes more than a value: `members|coded:"{}:"`."""
+    return [(code.format(key), words) for key, words in _offered(options)]
+
+
+def _said(row: object, names: list[str]) -> object:
+    """Return one part of a row as it is (the pairs of a group stay pairs), several as one text."""
+    found = [_part(row, name) for name in names]
+    return found[0] if len(found) == 1 else " ".join(map(str, found))
+
+
+def _part(row: Any, name: str) -> object:
+    if name.isdecimal():
+        return row[int(name)]
+    return row[name] if isinstance(row, Mapping) else getattr(row, name)
 
 
 @register.inclusion_tag("parts/entries.html")

@@ -1,7 +1,10 @@
 """The shapes in which the pages of this wing hand what they show to their templates."""
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import TypeAlias, TypedDict
+
+# What a choice offers: the name of a group, and its values with their words and whether they are chosen.
+Options: TypeAlias = tuple[str, list[tuple[str, str, bool]]]
 
 
 class EntriesEntry(TypedDict):
@@ -16,13 +19,20 @@ class EntriesEntry(TypedDict):
     opt: object
     help: object
     value: object
-    options: Sequence[object]
+    options: Sequence[Options]
     longest: int | None
     rows: object
     wide: object
     css: object
     is_open: bool
     attributes: Sequence[object]
+
+
+class SelectShown(TypedDict):
+    """What `select` of forms gives to the page."""
+
+    options: Sequence[Options]
+    attributes: Sequence[tuple[str, object]]
 
 
 class EntriesShown(TypedDict):
