@@ -78,6 +78,7 @@ def probe() -> dict[str, str]:
         "message settings": page("/outbox"),
         "message event": event_labels()[event_of("toy.memo:1")],
         "papers": page("/papers"),
+        "handover": page("/handover"),
         "paper drafts": page("/papers/drafts/new"),
         "daily": said("daily"),
         "journal": page("/journal"),

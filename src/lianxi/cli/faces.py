@@ -6,7 +6,7 @@ from typing import Any
 from lianxi.core.rooms import RecordKind, Refused, Room, rooms
 from lianxi.core.sight import Grant, Level, Sees, Who
 
-_NAMED = ("label", "title", "url", "code", "table", "indicator", "kind", "name")
+_NAMED = ("table", "label", "title", "url", "code", "indicator", "kind", "name")
 _FACETS = [field.name for field in fields(Room) if field.name not in ("name", "title", "package")]
 
 

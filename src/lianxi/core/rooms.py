@@ -70,6 +70,19 @@ class RecordKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A kind of record that is in the hands of the seat that acted on it last, while it is in some states.
+
+    When the seat is handed over it goes along, called by a column (over keys by `__`). Without `states` it is open
+    while a step leads on: name them where a step leads on from what is done, as to open it again.
+    """
+
+    table: str
+    title: str = "title"
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """A list as a file: its title, the address of the file and of the page whose filters it takes."""
 
@@ -161,12 +174,11 @@ class CommandName:
 class Room:
     """The outward side of a room. Every facet is stated or refused.
 
-    `wing` is the package of its pages; `waiting` yields `core.desk.Task` for a desk, `handover` what a
-    seat has in hand, `feed` the days of a seat's calendar, `digest` the lines of a day's message;
+    `wing` is the package of its pages; `waiting` yields `core.desk.Task` for a desk, `handover` names what
+    a seat has in hand beside the matters of the ledger, `feed` the days of a seat's calendar, `digest` the lines of a
+    day's message;
     `limits` is the file of its time limits, `papers` the kinds of paper it issues, `commands` the names
     of its commands with the function that adds each (`calendar` → `lianxi.cli.calendars:add_commands`).
-    `handover` takes a conference and seats (database ids) and gives what each has in hand (`core.hands.InHand`)
-    beside the matters of the ledger.
     """
 
     name: str
@@ -176,7 +188,7 @@ class Room:
     menu: Facet[MenuEntry]
     records: Facet[RecordKind]
     waiting: Single
-    handover: Single
+    handover: Facet[Held]
     feed: Single
     digest: Single
     exports: Facet[Export]
@@ -235,6 +247,11 @@ def menu() -> list[MenuEntry]:
 def record_kinds() -> dict[str, RecordKind]:
     """Return the kinds of record of all rooms by table (`ledger.obligation`)."""
     return {kind.table: kind for room in rooms() for kind in stated(room.records)}
+
+
+def held_kinds() -> list[Held]:
+    """Return the kinds of record that a seat hands over."""
+    return [one for room in rooms() for one in stated(room.handover)]
 
 
 def machines() -> dict[str, Machine]:

@@ -6,6 +6,7 @@ from lianxi.core.rooms import (
     Export,
     Figure,
     Follow,
+    Held,
     MenuEntry,
     MessageEvent,
     OriginKind,
@@ -127,7 +128,14 @@ ROOM = Room(
         ),
     ),
     waiting="lianxi.exchange.waiting:list_tasks",
-    handover=Refused("what was sent is the unit's to answer, whoever holds the seat"),
+    handover=(
+        Held("exchange.receipt", "sending__title", ("signed", "bounced")),
+        Held("exchange.tally", "to_unit__name"),
+        Held("exchange.request"),
+        Held("exchange.collection", "title", ("open",)),
+        Held("exchange.incoming", "title", ("registered", "routed")),
+        Held("exchange.upward"),
+    ),
     feed="lianxi.exchange.waiting:list_days",
     digest=Refused("what comes in is told by a notice; what is late stands on the ledger"),
     exports=(

@@ -1,6 +1,6 @@
 """The face of the guests: one-time links for bodies without a seat."""
 
-from lianxi.core.rooms import MenuEntry, MessageEvent, RecordKind, Refused, Room
+from lianxi.core.rooms import Held, MenuEntry, MessageEvent, RecordKind, Refused, Room
 from lianxi.core.sight import OFFICE, sees, units
 
 ROOM = Room(
@@ -20,7 +20,7 @@ ROOM = Room(
         ),
     ),
     waiting="lianxi.guests.waiting:list_tasks",
-    handover=Refused("a task is its unit's, whoever holds the seat"),
+    handover=(Held("guests.guesttask"),),
     feed=Refused("the day asked for is the guest's and not the seat's"),
     digest=Refused("an answer by a link is told by a notice"),
     exports=Refused("what a body gave is read one by one before it counts"),

@@ -8,11 +8,9 @@ from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, TextFie
 from django.db.models.functions import Cast, Concat
 
 from lianxi.core.hands import InHand
-from lianxi.core.rooms import machine_of
+from lianxi.core.rooms import Held, held_kinds, machine_of
 from lianxi.journal.models import Entry
 
-# More than a seat can have in hand; a list that is longer is cut here.
-MOST = 500
 COLUMNS = ("held_kind", "held_pk", "held_words", "held_state", "held_by", "held_since")
 
 
@@ -22,33 +20,28 @@ def under_way(table: str) -> list[str]:
     return sorted({source for row in machine.rows for source in row.sources}) if machine else []
 
 
-def list_held(conference_id: int, seats: Iterable[int], **kinds: str) -> dict[int, list[InHand]]:
-    """Return by seat the records under way on which it acted last, in one look-up.
-
-    `kinds` names tables by `app__model` with the column that is shown: `meetings__topic="title"`.
-    """
+def list_held(conference_id: int, seats: Iterable[int]) -> dict[int, list[InHand]]:
+    """Return by seat the records of all rooms under way on which it acted last, in one look-up, none left out."""
     wanted = list(seats)
-    tables = {name.replace("__", "."): title for name, title in kinds.items()}
-    first, *rest = [_held(conference_id, wanted, table, title) for table, title in tables.items()]
-    rows = first.union(*rest, all=True) if rest else first
+    first, *rest = [_held(conference_id, wanted, one) for one in held_kinds()]
     found: dict[int, list[InHand]] = {seat: [] for seat in wanted}
-    for table, pk, words, state, hand, since in rows.order_by("held_kind", "held_pk")[:MOST]:
+    for table, pk, words, state, hand, since in first.union(*rest, all=True).order_by("held_kind", "held_pk"):
         machine = machine_of(table)
         label = machine.labels[state] if machine else state
         found[hand].append(InHand(f"{table}:{pk}", words, label, since))
     return found
 
 
-def _held(conference_id: int, seats: list[int], table: str, title: str) -> "QuerySet[Any, Any]":
-    about = Concat(Value(f"{table}:"), Cast(OuterRef("pk"), CharField()))
+def _held(conference_id: int, seats: list[int], kind: Held) -> "QuerySet[Any, Any]":
+    about = Concat(Value(f"{kind.table}:"), Cast(OuterRef("pk"), CharField()))
     entries = Entry.objects.filter(chain_id=conference_id, subject=about, seat_id__isnull=False)
     last = entries.order_by("-seq")
-    rows = apps.get_model(table)._default_manager.filter(conference_id=conference_id)
-    rows = rows.filter(state__in=under_way(table)).order_by()
+    rows = apps.get_model(kind.table)._default_manager.filter(conference_id=conference_id)
+    rows = rows.filter(state__in=kind.states or under_way(kind.table)).order_by()
     rows = rows.annotate(
-        held_kind=Value(table, output_field=TextField()),
+        held_kind=Value(kind.table, output_field=TextField()),
         held_pk=F("pk"),
-        held_words=Cast(title, TextField()),
+        held_words=Cast(kind.title, TextField()),
         held_state=Cast("state", TextField()),
         held_by=Subquery(last.values("seat_id")[:1]),
         held_since=Subquery(last.values("at")[:1]),

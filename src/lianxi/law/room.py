@@ -1,6 +1,6 @@
 """The face of the law: instruments, clauses, and who answers for what."""
 
-from lianxi.core.rooms import CommandName, MenuEntry, RecordKind, Refused, Room
+from lianxi.core.rooms import CommandName, Held, MenuEntry, RecordKind, Refused, Room
 from lianxi.core.sight import MEMBERS, OFFICE, as_of, sees
 
 _TEXT = "a clause is read and cited; what it asks by a day becomes an obligation of the ledger"
@@ -38,7 +38,7 @@ ROOM = Room(
         RecordKind("law.ruling", "/ask/rulings#r{}", archived=True, in_file=True, sight=sees(MEMBERS)),
     ),
     waiting=Refused("a reading is reviewed by whoever enters it; the founding one waits with the bodies"),
-    handover=Refused("a review is the office's, not a seat's"),
+    handover=(Held("law.furtherinstrument", "instrument_version__instrument__code", ("waiting",)),),
     feed=Refused(_TEXT),
     digest=Refused(_TEXT),
     exports=Refused("a reading is exported from its page, by its own formats"),

@@ -1,16 +1,10 @@
-"""What a seat has in hand beside the matters it signed for: in the ledger itself, and in every room that says so."""
+"""What a seat has in hand beside the matters it signed for, in every room whose face says so."""
 
 from collections.abc import Iterable
 
 from lianxi.core.hands import InHand
-from lianxi.core.rooms import rooms, singles
 from lianxi.journal.hands import list_held
 from lianxi.ledger.models import HandoverRecord
-
-
-def list_in_hand(conference_id: int, seats: list[int]) -> dict[int, list[InHand]]:
-    """Return by seat the circulars and spreadsheets under way."""
-    return list_held(conference_id, seats, ledger__circular="title", ledger__ledgersheet="name")
 
 
 def list_others(conference_id: int, seats: Iterable[int]) -> dict[int, list[InHand]]:
@@ -25,11 +19,10 @@ def list_others(conference_id: int, seats: Iterable[int]) -> dict[int, list[InHa
     given = [giver for _record, _at, giver, taker in taken if taker in wanted]
     passed = {record: (at, taker) for record, at, _giver, taker in taken}
     found: dict[int, list[InHand]] = {seat: [] for seat in wanted}
-    for make in singles(room.handover for room in rooms()):
-        for seat, held in make(conference_id, list(dict.fromkeys([*wanted, *given]))).items():
-            for one in held:
-                at, taker = passed.get(one.record, (one.at, seat))
-                hand = taker if at >= one.at else seat
-                if hand in found:
-                    found[hand].append(one)
+    for seat, held in list_held(conference_id, dict.fromkeys([*wanted, *given])).items():
+        for one in held:
+            at, taker = passed.get(one.record, (one.at, seat))
+            hand = taker if at >= one.at else seat
+            if hand in found:
+                found[hand].append(one)
     return found

@@ -10,6 +10,7 @@ from lianxi.core.rooms import (
     Export,
     Figure,
     Follow,
+    Held,
     MenuEntry,
     MessageEvent,
     OriginKind,
@@ -171,7 +172,10 @@ ROOM = Room(
         ),
     ),
     waiting="lianxi.ledger.waiting:list_tasks",
-    handover="lianxi.ledger.hands:list_in_hand",
+    handover=(
+        Held("ledger.circular"),
+        Held("ledger.ledgersheet", "name"),
+    ),
     feed="lianxi.ledger.waiting:list_days",
     digest="lianxi.ledger.digest_lines:due_lines",
     exports=(

@@ -1,20 +1,14 @@
-"""What of the papers a seat has in hand, and how a draft passes to another seat."""
+"""How a draft passes to the seat that took it over."""
 
 from collections.abc import Iterable
 
 from lianxi.bodies.models import Seat
 from lianxi.core.actors import OFFICE, SeatKind
-from lianxi.core.hands import InHand
 from lianxi.journal.acting import Act
-from lianxi.journal.hands import list_held, under_way
+from lianxi.journal.hands import under_way
 from lianxi.papers.models import PaperDraft
 
 _DRAFT = "papers.paperdraft"
-
-
-def list_in_hand(conference_id: int, seats: list[int]) -> dict[int, list[InHand]]:
-    """Return by seat the papers under way and the acts entered from signed paper."""
-    return list_held(conference_id, seats, papers__paperdraft="title", papers__signedact="act")
 
 
 def pass_drafts(act: Act, records: Iterable[str], seat_id: int, to_seat_id: int) -> None:

@@ -7,6 +7,7 @@ from lianxi.core.rooms import (
     DoctorCheck,
     Export,
     Follow,
+    Held,
     MenuEntry,
     MessageEvent,
     RecordKind,
@@ -74,7 +75,10 @@ ROOM = Room(
         ),
     ),
     waiting="lianxi.papers.waiting:list_tasks",
-    handover="lianxi.papers.hands:list_in_hand",
+    handover=(
+        Held("papers.paperdraft"),
+        Held("papers.signedact", "act"),
+    ),
     feed=Refused("a paper has no day to come; what it asks has one in the ledger"),
     digest=Refused("a paper that arrives is told by a notice"),
     exports=(

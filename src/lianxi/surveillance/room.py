@@ -8,6 +8,7 @@ from lianxi.core.rooms import (
     Export,
     Figure,
     Follow,
+    Held,
     MenuEntry,
     MessageEvent,
     OriginKind,
@@ -60,7 +61,10 @@ ROOM = Room(
         ),
     ),
     waiting="lianxi.surveillance.waiting:list_tasks",
-    handover="lianxi.surveillance.hands:list_in_hand",
+    handover=(
+        Held("surveillance.batch", "source_name"),
+        Held("surveillance.signal", "sentence"),
+    ),
     feed="lianxi.surveillance.waiting:list_days",
     digest=Refused("a signal is told by a notice on the day it is raised"),
     exports=(

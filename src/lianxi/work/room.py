@@ -6,6 +6,7 @@ from lianxi.core.rooms import (
     DailyJob,
     Export,
     Follow,
+    Held,
     MenuEntry,
     MessageEvent,
     OriginKind,
@@ -77,8 +78,9 @@ ROOM = Room(
         RecordKind("work.halfanswer", archived=True, sight=sees(OFFICE, units("unit"))),
     ),
     waiting="lianxi.work.waiting:list_tasks",
-    handover=Refused(
-        "a return is its unit's, whoever holds the seat; a missed one is handed over as a matter"
+    handover=(
+        Held("work.arrangement", "title", ("proposed",)),
+        Held("work.return", "arrangement__title", ("due", "checking", "returned")),
     ),
     feed="lianxi.work.waiting:list_days",
     digest=Refused("returns due are in the feed and on the desk; a missed one is in the ledger's lines"),
