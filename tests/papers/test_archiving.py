@@ -8,15 +8,22 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from lxml import etree
 
 from cast import AT, Cast
 from lianxi.core.refusals import BadInput
+from lianxi.core.rooms import RecordKind, record_kinds, rooms, stated
+from lianxi.exchange.actions import register_incoming
+from lianxi.journal.models import Span, Touch
 from lianxi.journal.queries import list_history
+from lianxi.journal.sight import seen
 from lianxi.meetings.actions import issue_minutes
 from lianxi.papers.actions import (
     attach_file,
@@ -27,9 +34,11 @@ from lianxi.papers.actions import (
     send_paper,
 )
 from lianxi.papers.archiving.manifest import ELEMENTS, MANIFEST_JSON, SUMS
+from lianxi.papers.archiving.records import archived_tables, year_records
 from lianxi.papers.archiving.verifying import verify_package
 from lianxi.papers.files import Upload, path_of
 from lianxi.papers.models import ArchivePackage, Paper
+from lianxi.papers.taking import NAMING
 from meetings.stages import LATER, agreed_minutes
 from papers.paths import TITLE, deputy, drafted, numbered
 
@@ -261,3 +270,77 @@ def test_lists_that_say_nothing_are_told(package: Path, content: bytes) -> None:
             for one, held in (parts | {name: content}).items():
                 new.writestr(one, held)
         assert any("清单" in line or "格式" in line or "校验值" in line for line in verify_package(package))
+
+
+def records_of(package: Path, table: str) -> list[dict[str, Any]]:
+    with zipfile.ZipFile(package) as opened:
+        return [json.loads(line) for line in opened.read(f"records/{table}.ndjson").splitlines()]
+
+
+def test_a_package_holds_the_years_records_of_every_room_that_has_any(package: Path, cast: Cast) -> None:
+    with zipfile.ZipFile(package) as opened:
+        held = {name[8:-7] for name in opened.namelist() if name.startswith("records/")}
+    touched = {record.partition(":")[0] for record in Touch.objects.values_list("record", flat=True)}
+    touched |= set(Span.objects.values_list("table", flat=True))
+    # What nobody sees whole, or what belongs to no conference, is in no package.
+    missing = {table for table in set(archived_tables()) & touched - held if _seen(cast, table)}
+    assert missing == set()
+    assert {"meetings.minutes", "meetings.consent", "papers.paper", "papers.recipient"} <= held
+    (minutes,) = records_of(package, "meetings.minutes")
+    assert minutes["记录"].startswith("meetings.minutes:")
+    assert minutes["内容"]["状态"] == "issued"
+    assert list(verify_package(package)) == []
+
+
+def _seen(cast: Cast, table: str) -> bool:
+    return seen(cast.staff, apps.get_model(table)._default_manager.all()).exists()
+
+
+def test_another_year_and_sealed_columns_stay_out(cast: Cast) -> None:
+    told = {"kind": "petition", "title": "反映粉尘大", "from_body": "", "received_on": AT.date()}
+    wrote = "王某，鲤城区某路3号"
+    register_incoming(
+        cast.staff,
+        AT,
+        system_number="收1",
+        gist="没有除尘设施。",
+        complainant=wrote,
+        is_petition=True,
+        **told,
+    )
+    lines = {table: lines for table, _words, lines in year_records(cast.staff, 2026)}
+    assert len(lines["exchange.incoming"]) == 1
+    assert wrote not in "".join(lines["exchange.incoming"])
+    assert {table: lines for table, _words, lines in year_records(cast.staff, 2025)} == {}
+    elsewhere = replace(cast.staff, conference_id=(cast.conference.pk + 1))
+    assert list(year_records(elsewhere, 2026)) == []
+
+
+KINDS = list(record_kinds().values())
+
+
+@pytest.mark.parametrize("kind", [one for one in KINDS if one.in_file], ids=lambda kind: kind.table)
+def test_a_kind_that_stands_in_whole_files_is_reached_by_one(kind: RecordKind) -> None:
+    """By a key, by a column that names a record, or with a page of its own from which the file is taken."""
+    tables = {one.table for one in KINDS if one.in_file}
+    model = apps.get_model(kind.table)
+    out = {
+        column.related_model._meta.label_lower for column in model._meta.concrete_fields if column.is_relation
+    }
+    into = {
+        one.table
+        for one in KINDS
+        if one.in_file
+        and any(
+            column.is_relation and column.related_model is model
+            for column in apps.get_model(one.table)._meta.concrete_fields
+        )
+    }
+    naming = {column.name for column in model._meta.concrete_fields} & set(NAMING)
+    assert naming or (out | into) & tables or kind.url
+
+
+def test_every_room_but_the_outbox_puts_records_into_the_archive() -> None:
+    none = {room.name for room in rooms() if not any(one.archived for one in stated(room.records))}
+    # What leaves is archived where it was made; addresses are secrets.
+    assert none == {"outbox"}

@@ -68,7 +68,7 @@ ROOM = Room(
         RecordKind("bodies.factoruse", sight=nobody("which codes were used is of no use to anybody")),
         RecordKind("bodies.signin", sight=sees(persons("person"), home="")),
         RecordKind("bodies.calendarfeed", machine=f"{_RULES}:FEED", sight=sees(persons("person"))),
-        RecordKind("bodies.unitsuccession", archived=True, in_file=True, sight=sees(MEMBERS)),
+        RecordKind("bodies.unitsuccession", archived=True, sight=sees(MEMBERS)),
     ),
     waiting="lianxi.bodies.waiting:list_tasks",
     handover=Refused("a change of members is its unit's, whoever holds the seat"),

@@ -17,7 +17,7 @@ from lianxi.papers.models import ArchivePackage
 
 @action("papers.archive.make", "制作归档包", who=OFFICE)
 def make_archive(act: Act, *, year: Annotated[int, Number("年度")]) -> ArchivePackage:
-    """Pack a year's papers with files, receipts and journal entries, and keep the package.
+    """Pack a year's papers with files, receipts and journal entries, and its records of every room; keep the package.
 
     Raises BadInput for a year to come or without papers, and where a stored file is damaged.
     """
@@ -26,7 +26,7 @@ def make_archive(act: Act, *, year: Annotated[int, Number("年度")]) -> Archive
     conference = Conference.objects.get(pk=act.actor.conference_id or 0)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "package.zip"
-        papers = write_package(conference, year, path)
+        papers = write_package(act.actor, conference, year, path)
         name = f"{conference.short_name}公文归档-{year}.zip"
         file = keep_file(act, conference.pk, path, name, "application/zip")
     row = ArchivePackage(conference=conference, year=year, papers=papers, file=file)

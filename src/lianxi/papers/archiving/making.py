@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lianxi.bodies.models import Conference
+from lianxi.core.actors import Actor
 from lianxi.core.canonical import encoded
 from lianxi.core.refusals import BadInput
 from lianxi.core.rooms import kind_of
@@ -25,6 +26,7 @@ from lianxi.papers.archiving.manifest import (
     elements_of,
     manifest_xml,
 )
+from lianxi.papers.archiving.records import year_records
 from lianxi.papers.digests import digests_of
 from lianxi.papers.files import read_file
 from lianxi.papers.models import DraftAttachment, Paper, PaperDraft, Recipient, StoredFile
@@ -36,8 +38,10 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 _GROUP = 100
 
 
-def write_package(conference: Conference, year: int, path: Path) -> int:
+def write_package(actor: Actor, conference: Conference, year: int, path: Path) -> int:
     """Write the package of a year to a path and give the number of its papers.
+
+    Beside the papers it holds the records of the year of every kind that its face puts into the archive.
 
     The same rows give the same bytes. Raises BadInput where the year has no paper, or a file no longer is
     what was stored: a package that vouches for damaged files is not made.
@@ -62,6 +66,9 @@ def write_package(conference: Conference, year: int, path: Path) -> int:
                 for line in list_register(conference.pk, year)
             ],
         }
+        for table, words, lines in year_records(actor, year):
+            content = "".join(f"{line}\n" for line in lines).encode()
+            packer.put(f"records/{table}.ndjson", f"年度记录：{words}", content)
         packer.put(JOURNAL, "日志摘录", b"".join(_journal(conference.pk, papers)))
         manifest["files"] = [file.as_dict() for file in packer.files]
         _finish(package, manifest)
