@@ -4,7 +4,7 @@
 `{% entries "ledger.recheck.pass" %}` asks for every field of an action that a person types.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -92,13 +92,13 @@ def as_typed(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def as_options(offered: object, first: str | None = None, value: object = "") -> list[Options]:
+def as_options(offered: object, first: object = None, value: object = "") -> list[Options]:
     """Give what is offered in groups of (value, words, whether it is chosen); a group without a name stands alone.
 
     `offered` is a mapping, or a row of texts, of pairs, of (value, words, chosen), or of groups: a name and its pairs;
     in a template also a text, "agree=同意|reserve=保留意见". `first` is said where nothing is chosen.
     """
-    plain: list[tuple[str, str, bool]] = [] if first is None else [("", first, False)]
+    plain: list[tuple[str, str, bool]] = [] if first is None else [("", str(first), False)]
     groups: list[Options] = [("", plain)]
     wanted = "" if value is None else str(value)
     for one in _offered(offered):
@@ -110,10 +110,12 @@ def as_options(offered: object, first: str | None = None, value: object = "") ->
     return groups
 
 
-def _offered(offered: Any) -> Iterable[Any]:
+def _offered(offered: object) -> Iterable[object]:
     if isinstance(offered, str):
         return [one.split("=") if "=" in one else one for one in offered.split("|") if one]
-    return offered.items() if isinstance(offered, Mapping) else offered or ()
+    if isinstance(offered, Mapping):
+        return offered.items()
+    return offered if isinstance(offered, Iterable) else ()
 
 
 @register.filter
@@ -132,7 +134,7 @@ def pairs(rows: Iterable[object], names: str) -> list[tuple[object, object]]:
 @register.filter
 def coded(options: object, code: str) -> list[tuple[str, str]]:
     """Write the values of pairs into what a field takes, where it takes more than a value: `members|coded:"{}:"`."""
-    return [(code.format(key), words) for key, words in _offered(options)]
+    return [(code.format(one[0]), str(one[1])) for one in _offered(options) if isinstance(one, Sequence)]
 
 
 def _said(row: object, names: list[str]) -> object:
@@ -141,8 +143,8 @@ def _said(row: object, names: list[str]) -> object:
     return found[0] if len(found) == 1 else " ".join(map(str, found))
 
 
-def _part(row: Any, name: str) -> object:
-    if name.isdecimal():
+def _part(row: object, name: str) -> object:
+    if isinstance(row, Sequence) and name.isdecimal():
         return row[int(name)]
     return row[name] if isinstance(row, Mapping) else getattr(row, name)
 

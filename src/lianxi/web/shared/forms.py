@@ -11,7 +11,6 @@ A field of an action is asked for by `{% entry %}` (`lianxi.web.shared.entries`)
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from django import template
 from django.template.context import RequestContext
@@ -35,7 +34,7 @@ LOOKS = {
 
 
 @register.simple_block_tag(takes_context=True)
-def form(context: RequestContext, content: SafeString, to: object = "", **said: Any) -> SafeString:
+def form(context: RequestContext, content: SafeString, to: object = "", **said: object) -> SafeString:
     """Wrap what posts to an action (by its id) or to an address; without one, to the page itself.
 
     `look` is one of LOOKS, `css` further classes, `files` whether it takes files, `confirm` the question asked
@@ -44,7 +43,7 @@ def form(context: RequestContext, content: SafeString, to: object = "", **said: 
     an attribute.
     """
     address = reverse("do", args=[to]) if ACTION.fullmatch(str(to)) else str(to)
-    classes = f"{LOOKS[said.pop('look', 'form')]} {said.pop('css', '')}".strip()
+    classes = f"{LOOKS[str(said.pop('look', 'form'))]} {said.pop('css', '')}".strip()
     files, confirm = said.pop("files", ""), said.pop("confirm", "")
     attributes = [("class", classes), ("action", address), ("data-confirm", confirm)]
     attributes += [("enctype", "multipart/form-data")] if files else []
@@ -98,7 +97,7 @@ def filters(content: SafeString, to: str = "", *, words: str = "筛选", css: st
 
 
 @register.inclusion_tag("parts/select.html")
-def select(name: str, *, options: object, first: str | None = None, **said: Any) -> SelectShown:
+def select(name: str, *, options: object, first: object = None, **said: object) -> SelectShown:
     """Offer a choice alone, where its label stands elsewhere; `last` is offered after the others."""
     value = said.pop("value", "")
     groups = [*as_options(options, first, value), *as_options(said.pop("last", ""), value=value)]
@@ -119,7 +118,7 @@ def tick(name: str, words: str, *, on: object = "", wide: str = "", value: str =
 
 
 @register.inclusion_tag("parts/entry.html")
-def field(name: str, label: str, **said: Any) -> EntriesEntry:
+def field(name: str, label: str, **said: object) -> EntriesEntry:
     """Give what parts/entry.html shows of a field that belongs to no action: a filter, a sign-in, a search.
 
     With `options` (and `last`, offered after them) it is a choice, with `rows` a text of several lines, else a line of
@@ -137,7 +136,7 @@ def field(name: str, label: str, **said: Any) -> EntriesEntry:
         "id": said.pop("id", f"{name}-{said.pop('key')}" if "key" in said else name),
         "label": label,
         "control": control,
-        "input": said.pop("input", "text"),
+        "input": str(said.pop("input", "text")),
         "required": said.pop("required", ""),
         "opt": said.pop("opt", ""),
         "help": said.pop("help", ""),

@@ -20,7 +20,7 @@ class EntriesEntry(TypedDict):
     help: object
     value: object
     options: Sequence[Options]
-    longest: int | None
+    longest: object
     rows: object
     wide: object
     css: object
