@@ -33,6 +33,7 @@ def test_radiation_events_count_for_the_units_that_were_told(cast: Cast) -> None
 def test_letters_of_the_union_count_when_their_answer_is_due(cast: Cast) -> None:
     incident = opened(cast)
     union = cast.member("市总工会")
+    send_tellings(cast.staff, AT, incident_id=incident.pk, units=[f"{union.unit_id}:"])
     letter = enter_letter(
         union, AT, incident_id=incident.pk, kind="opinion", number="泉工函1号", whom="某鞋厂", text="加装通风"
     )
