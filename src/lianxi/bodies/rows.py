@@ -36,6 +36,7 @@ class ConferenceRow(Protocol):
     """A joint conference and the instrument that founds it."""
 
     pk: int
+    confirmed_at: datetime | None
     ends_before: date | None
     instrument: str
     instrument_version: int
@@ -135,6 +136,7 @@ class InvitationRow(Protocol):
     expires_at: datetime
     name: str
     title: str
+    email: str
 
     @property
     def conference(self) -> "ConferenceRow": ...

@@ -49,7 +49,7 @@ def pick(action: Action[..., Any], keys: Sequence[int], actor: Actor, day: date)
     if model is None:
         return []
     wanted = list(dict.fromkeys(keys))[:PICKED_MOST]
-    rows = {row.pk: row for row in seen(actor, model._default_manager.filter(pk__in=wanted))}
+    rows: dict[int, Any] = {row.pk: row for row in seen(actor, model._default_manager.filter(pk__in=wanted))}
     return [_picked(action, rows[key], actor, day) for key in wanted if key in rows]
 
 

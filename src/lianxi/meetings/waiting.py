@@ -168,7 +168,7 @@ def _in_consent(meetings: list[Any]) -> list[Any]:
     return found
 
 
-def _of_meeting(desk: Desk, meeting: Any) -> Iterator[Task]:
+def _of_meeting(desk: Desk, meeting: Any) -> Iterator[Task | Alarm]:
     url, title, day = f"/meetings/{meeting.pk}", meeting.title, day_of(meeting.starts_at)
     if meeting.unanswered and meeting.state == "called":
         notice = f"papers.paper:{meeting.notice_id}"

@@ -38,7 +38,7 @@ def _lists(desk: Desk, unit: int) -> QuerySet[Any, Any]:
     on = Q(rows__is_dropped=False)
     own = Q(sender_id=unit) | Q(receiver_id=unit)
     rows = PersonList.objects.filter(own, conference_id=desk.conference_id).exclude(state="deleted")
-    return rows.annotate(
+    found: QuerySet[Any, Any] = rows.annotate(
         place=Value(LIST),
         key=F("pk"),
         title=F("number"),
@@ -51,6 +51,7 @@ def _lists(desk: Desk, unit: int) -> QuerySet[Any, Any]:
         handed=Count("rows", filter=on & Q(rows__word=HANDED_ON, rows__next=None)),
         late=models.Case(models.When(Exists(late), then=Value(1)), default=Value(0)),
     ).values_list(*_COLUMNS)
+    return found
 
 
 def _facts(desk: Desk, unit: int) -> QuerySet[Any, Any]:
@@ -60,7 +61,7 @@ def _facts(desk: Desk, unit: int) -> QuerySet[Any, Any]:
         stated_on=None,
         recognition__state__in=("asked", "contested"),
     )
-    return _plain(open_ones, FACT, F("recognition_id"), F("recognition__number"), F("code"))
+    return _plain(open_ones, FACT, F("recognition_id"), F("recognition__number"), "code")
 
 
 def _opinions(desk: Desk, unit: int) -> QuerySet[Any, Any]:
@@ -68,10 +69,10 @@ def _opinions(desk: Desk, unit: int) -> QuerySet[Any, Any]:
     ready = Recognition.objects.filter(
         ~Exists(missing), conference_id=desk.conference_id, signer_id=unit, state__in=("asked", "contested")
     )
-    return _plain(ready, OPINION, F("pk"), F("number"), F("result"))
+    return _plain(ready, OPINION, F("pk"), F("number"), "result")
 
 
-def _plain(rows: QuerySet[Any], place: int, key: F, title: F, code: F) -> QuerySet[Any, Any]:
+def _plain(rows: QuerySet[Any], place: int, key: F, title: F, code: str) -> QuerySet[Any, Any]:
     nothing = dict.fromkeys(("mine", "odd", "returned", "handed", "late"), Value(0))
     named: dict[str, Any] = {
         "place": Value(place),
@@ -82,7 +83,7 @@ def _plain(rows: QuerySet[Any], place: int, key: F, title: F, code: F) -> QueryS
         **nothing,
     }
     # A column of the table may be called as the union calls it.
-    given = named if code.name == "code" else {**named, "code": code}
+    given = named if code == "code" else {**named, "code": F(code)}
     found: QuerySet[Any, Any] = rows.annotate(**given).values_list(*_COLUMNS)
     return found
 

@@ -56,9 +56,14 @@ def check_together(story: Story) -> CheckPlan:
     )  # fmt: skip
     story.say("办公室商请三个单位报送检查计划", "QZ-1-04")
     for subject in subjects:
-        own = {"plan_id": plan.pk, "subject_id": subject.pk}
         rows = [_asked(subject, firm, plan, place) for place, firm in enumerate(ASKED[subject.body])]
-        upload_plan(story.speaker(subject.body), story.at, file=_sheet(PLAN, rows, "检查计划.xlsx"), **own)
+        upload_plan(
+            story.speaker(subject.body),
+            story.at,
+            file=_sheet(PLAN, rows, "检查计划.xlsx"),
+            plan_id=plan.pk,
+            subject_id=subject.pk,
+        )
     merged = merge_plan(_deputy(story), story.at, plan_id=plan.pk)
     visits = Visit.objects.filter(plan=plan, is_dropped=False)
     story.say(f"合并为 {visits.count()} 次进厂，各查各的要 {merged.separate} 次", "QZ-1-04")
@@ -84,12 +89,19 @@ def _subject(story: Story, unit: str, system: str, item: str, basis: str) -> Enf
         seat, story.at, body=unit, kind="enforcement", system=system, level="city", authority="市政府网站公布（示例）",
         cap=2, cap_source="本单位公布（示例）", visits_per_week=5,
     )  # fmt: skip
-    own = {"subject_id": row.pk}
     publish_item(
-        seat, story.at, code="A1", name=item, basis=basis, published_on=day - timedelta(days=60), **own
+        seat,
+        story.at,
+        code="A1",
+        name=item,
+        basis=basis,
+        published_on=day - timedelta(days=60),
+        subject_id=row.pk,
     )
     for number in ("示例-00001", "示例-00002"):
-        enter_officer(seat, story.at, certificate_no=number, valid_until=day + timedelta(days=400), **own)
+        enter_officer(
+            seat, story.at, certificate_no=number, valid_until=day + timedelta(days=400), subject_id=row.pk
+        )
     return row
 
 

@@ -94,10 +94,12 @@ def _list(story: Story, kind: str, sender: str, rows: Sequence[Sequence[object]]
 
 def _move(story: Story, row: PersonList) -> PersonList:
     count = row.rows.filter(is_dropped=False).count()
-    own = {"list_id": row.pk, "count": count, "sha256": SHA}
-    send_list(story.speaker(row.sender.name), story.at, way="platform", **own)
+    send_list(
+        story.speaker(row.sender.name), story.at, way="platform", list_id=row.pk, count=count, sha256=SHA
+    )
     story.wait(hours=2)
-    return receive_list(story.speaker(row.receiver.name), story.at, **own)
+    receiver = story.speaker(row.receiver.name)
+    return receive_list(receiver, story.at, list_id=row.pk, count=count, sha256=SHA)
 
 
 def _answer(story: Story, row: PersonList, rows: Sequence[Sequence[object]]) -> None:

@@ -170,24 +170,26 @@ def _send(played: Played, speaker: Actor, taker: str, told: tuple[str, date, boo
     kind, due, silent = told
     story, unit = played.story, played.story.unit(taker).pk
     if kind == "request":
-        asked = {"kind": "material", "title": "请提供有关情况", "unit_ids": (unit,), "asked_on": due}
-        (row,) = ask_request(speaker, story.at, **asked)
-        into = played.requests
+        (asked,) = ask_request(
+            speaker, story.at, kind="material", title="请提供有关情况", unit_ids=(unit,), asked_on=due
+        )
+        name, into = record_name(asked), played.requests
     else:
         clause = _clause_of(taker)
         sent = send_out(
             speaker, story.at, kind="note", title="情况通报", text="请办理。", unit_ids=(unit,),
             clause=clause, respond_by=due, binds=True,
         )  # fmt: skip
-        row, into = Receipt.objects.get(sending=sent), played.planted
+        name, into = record_name(Receipt.objects.get(sending=sent)), played.planted
     played.asked += 1
     if silent:
-        into[record_name(row)] = due
+        into[name] = due
 
 
 def _clause_of(unit: str) -> str:
     found = Clause.objects.filter(instrument_version__instrument__code="QZ", kind="duty", unit=unit)
-    return found.order_by("ordinal").values_list("code", flat=True)[0]
+    code: str = found.order_by("ordinal").values_list("code", flat=True)[0]
+    return code
 
 
 def _answer(played: Played, day: date) -> None:

@@ -13,6 +13,9 @@ class EnforcementSubject(OfConference):
     `areas` are names of counties; none means the whole city. `cap` is the yearly cap a firm that the body published.
     """
 
+    # Counted by queries.checks.list_subjects.
+    item_count: int
+
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="席位所在单位")
     body = models.CharField("检查主体", max_length=80)
     kind = models.CharField("类别", max_length=12)

@@ -53,8 +53,11 @@ def revoke_brief_link(act: Act, *, link_id: Annotated[int, One("简况链接")])
 @action("ledger.brief.look", "打开简况链接", who=frozenset({SeatKind.VISITOR}), rule="持链接的人只读")
 def look_at_brief(act: Act, *, token: Annotated[str, Secret("简况链接")]) -> BriefLink:
     """Note that a link was opened. One that is unknown, revoked or over is refused alike, by NotFound."""
-    row = BriefLink.objects.select_for_update().filter(token_hash=digest(token), state="open").first()
+    row: BriefLink | None = (
+        BriefLink.objects.select_for_update().filter(token_hash=digest(token), state="open").first()
+    )
     if row is None or row.until < day_of(act.at):
         raise NotFound("没有这个链接，或它已经停用、到期。", rule=RULE, next_step="请联系办公室。")
     act.chain = row.conference_id
-    return act.change(row, looks=row.looks + 1, looked_at=act.at)
+    act.change(row, looks=row.looks + 1, looked_at=act.at)
+    return row

@@ -30,7 +30,7 @@ def archived_tables() -> list[str]:
 def year_records(actor: Actor, year: int) -> Iterator[tuple[str, str, list[str]]]:
     """Yield of each kind its table, its words and a line of JSON for each record touched in a year."""
     bounds = (datetime(year, 1, 1, tzinfo=CHINA), datetime(year + 1, 1, 1, tzinfo=CHINA))
-    entries = Entry.objects.filter(chain_id=actor.conference_id, at__gte=bounds[0], at__lt=bounds[1])
+    entries = Entry.objects.filter(chain_id=actor.conference_id or 0, at__gte=bounds[0], at__lt=bounds[1])
     for table in archived_tables():
         model = apps.get_model(table)
         lines = list(_lines(actor, model, sorted(_touched(table, entries))))

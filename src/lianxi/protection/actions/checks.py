@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from lianxi.bodies.models import Unit
 from lianxi.core.actors import Actor
 from lianxi.core.fields import Words
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
@@ -98,3 +99,13 @@ def _of(unit_id: int, actor: Actor, who: str) -> Refusal | None:
     return NotPermitted(
         f"这一步由名单的{who}办理。", rule="名单只在两个单位之间", next_step=f"请由{who}的席位办理。"
     )
+
+
+def unit_of(act: Act) -> Unit:
+    """Return the acting seat's unit. Raises NotPermitted for a seat without one."""
+    unit: Unit | None = Unit.objects.filter(pk=act.actor.unit_id or 0).first()
+    if unit is None:
+        raise NotPermitted(
+            "这个席位不属于任何单位。", rule="名单在单位之间移交", next_step="请换到单位的席位。"
+        )
+    return unit

@@ -9,8 +9,7 @@ from lianxi.core.fields import Choice, Choices, Day, Number, OneUnit, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.protection.actions.checks import chosen, chosen_all, paper_of, past_day
-from lianxi.protection.actions.recognition import unit_of
+from lianxi.protection.actions.checks import chosen, chosen_all, paper_of, past_day, unit_of
 from lianxi.protection.models import ImpactAssessment, ListCheck
 from lianxi.protection.queries.checks import half_of, sums_of, where_they_differ
 from lianxi.protection.rules.lists import FLOWS, KINDS

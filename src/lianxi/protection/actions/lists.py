@@ -14,7 +14,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
 from lianxi.papers.files import Upload
 from lianxi.papers.issuing import draw_number
-from lianxi.protection.actions.checks import chosen, of_receiver, of_sender, past_day, sha_of
+from lianxi.protection.actions.checks import chosen, of_receiver, of_sender, past_day, sha_of, unit_of
 from lianxi.protection.models import ImpactAssessment, ListRow, PersonList, Recognition, RowOutcome
 from lianxi.protection.queries.clocks import clocks_on
 from lianxi.protection.queries.lists import doubled, kinds_sent_by, unit_of_line, waiting_to_hand_on
@@ -62,7 +62,7 @@ def draft_list(
         kind=kind,
         month=_month(month, day),
         is_stock=is_stock,
-        sender_id=act.actor.unit_id,
+        sender=unit_of(act),
         receiver=receiver,
         year=day.year,
         sequence=sequence,

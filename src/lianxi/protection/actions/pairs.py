@@ -10,7 +10,7 @@ from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
-from lianxi.protection.actions.checks import TOKEN, chosen, past_day, token_of
+from lianxi.protection.actions.checks import TOKEN, chosen, past_day, token_of, unit_of
 from lianxi.protection.models import PersonLink
 from lianxi.protection.queries.pairs import entered_on, held_by, may_pair
 from lianxi.protection.rules.machines import PAIR, PAIR_KINDS
@@ -43,7 +43,7 @@ def propose_pair(
     if fault := may_pair(act.chain, kind, one, other):
         raise BadInput(f"{fault}。", rule=RULE, next_step="请核对已有的并档记录。")
     row = PersonLink(
-        conference_id=act.chain, kind=kind, a=one, b=other, unit_id=act.actor.unit_id, from_on=day,
+        conference_id=act.chain, kind=kind, a=one, b=other, unit=unit_of(act), from_on=day,
         proposed_at=act.at, seat_id=act.actor.seat_id, person_id=act.actor.person_id,
     )  # fmt: skip
     row.state = PAIR.initial

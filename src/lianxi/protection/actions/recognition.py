@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from lianxi.bodies.models import Conference, Unit
+from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor
 from lianxi.core.fields import Choice, Day, One, OneUnit
@@ -14,7 +14,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
 from lianxi.law.models import Ruling
 from lianxi.papers.issuing import draw_number
-from lianxi.protection.actions.checks import TOKEN, chosen, past_day, token_of
+from lianxi.protection.actions.checks import TOKEN, chosen, past_day, token_of, unit_of
 from lianxi.protection.actions.lists import note_outcomes
 from lianxi.protection.models import ListRow, Recognition, RecognitionFact, RecognitionSigner
 from lianxi.protection.queries.lists import signer_of, unit_of_line
@@ -127,14 +127,6 @@ def ask_recognition(
         fact = act.create(RecognitionFact(conference_id=act.chain, recognition=row, unit=keeper, code=code))
         act.notify(f"请提供{label}：{row.number}", about=fact, unit=keeper.pk)
     return row
-
-
-def unit_of(act: Act) -> Unit:
-    """Return the acting seat's unit. Raises NotPermitted for a seat without one."""
-    unit = Unit.objects.filter(pk=act.actor.unit_id or 0).first()
-    if unit is None:
-        raise NotPermitted("这个席位不属于任何单位。", rule=RULE, next_step="请换到单位的席位。")
-    return unit
 
 
 def _keeper(fact: RecognitionFact, actor: Actor, _day: date) -> Refusal | None:

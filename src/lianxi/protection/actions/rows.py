@@ -63,7 +63,7 @@ def answer_row(
     row = act.lock(ListRow, row_id)
     chosen(word, ANSWERS, "办理情况")
     chosen(reason, REASONS, "理由")
-    given = {"word": word, "word_on": past_day(act, word_on, "办理日期"), "reason": reason}
+    given: dict[str, Any] = {"word": word, "word_on": past_day(act, word_on, "办理日期"), "reason": reason}
     given["received_on"] = past_day(act, received_on, "决定送达日期") if received_on else None
     if fault := row_fault(row, given):
         raise BadInput(f"{fault}。", rule=RULE, next_step="请核对办理情况和日期。")

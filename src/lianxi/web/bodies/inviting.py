@@ -54,8 +54,9 @@ def invitations(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, view)
     try:
-        if "table" in request.FILES:
-            return _page(request, view, _read(request.FILES["table"]))
+        table = request.FILES.get("table")
+        if isinstance(table, UploadedFile):
+            return _page(request, view, _read(table))
         made = invite_holders(view.actor, timezone.now(), rows=_cells(request))
     except Refusal as refusal:
         return _page(request, view, _typed(request), refusal)

@@ -48,7 +48,7 @@ class Asked:
 
     @property
     def query(self) -> str:
-        return urlencode({"on": self.until.isoformat(), "span": self.days})
+        return urlencode({"on": self.until.isoformat(), "span": str(self.days)})
 
 
 def _asked(request: HttpRequest) -> Asked:

@@ -212,11 +212,12 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a unit's plan to the act; its faults come back row by row."""
     _conference, actor = acting(request)
     told = {name: request.POST.get(name, "") for name in ("kind", "certificate", "entered_for")}
-    own = {"plan_id": pk, "subject_id": number_of(request.POST.get("subject_id", "")) or 0}
+    subject = number_of(request.POST.get("subject_id", "")) or 0
     try:
         upload_plan(
-            actor, timezone.now(), **own, file=sent_file(request), **{**told, "kind": told["kind"] or "plan"}
-        )
+            actor, timezone.now(), plan_id=pk, subject_id=subject, file=sent_file(request),
+            kind=told["kind"] or "plan", certificate=told["certificate"], entered_for=told["entered_for"],
+        )  # fmt: skip
     except Refusal as refusal:
         return _plan_page(request, pk, refusal=refusal)
     messages.success(request, "计划已报送。")

@@ -34,9 +34,10 @@ def answer_half(
     rows = HalfAnswer.objects.select_for_update().filter(
         conference_id=act.chain, unit_id=act.actor.unit_id or 0, period=period
     )
-    row = rows.first()
+    row: HalfAnswer | None = rows.first()
     if row is not None:
-        return act.change(row, text=told, at=act.at, by=act.actor.label)
+        act.change(row, text=told, at=act.at, by=act.actor.label)
+        return row
     row = HalfAnswer(conference_id=act.chain, unit_id=act.actor.unit_id or 0, period=period, text=told)
     row.at, row.by = act.at, act.actor.label
     act.create(row)

@@ -109,7 +109,7 @@ def _store(act: Act, year: int, given: Iterable[tuple[str, str, str, Sequence[As
     return made
 
 
-def _task(act: Act, point: WorkPoint, one: Asked, members: set[int]) -> PointTask:
+def _task(act: Act, point: WorkPoint, one: Asked, members: frozenset[int]) -> PointTask:
     unit = find_unit(act.chain, one.unit, day_of(act.at))
     if unit is None or unit.pk not in members:
         raise BadInput(f"“{one.unit}”不是成员单位。", next_step="请写单位的全称或通用简称。")

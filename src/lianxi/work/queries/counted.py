@@ -88,7 +88,7 @@ def _periods_in_time(row: ArrangementRow, span: Span) -> int:
 def _passed_on(row: ArrangementRow, span: Span) -> QuerySet[Receipt]:
     """Return what the unit of an arrangement sent to others under the arrangement's clause."""
     since, until = span_of(span.first, span.last)
-    rows = Receipt.objects.filter(conference_id=row.conference_id, sending__unit_id=row.unit_id)
+    rows = Receipt.objects.filter(conference_id=row.conference_id, sending__unit_id=row.unit_id or 0)
     rows = rows.filter(sending__basis_clause=row.basis_clause).exclude(state="withdrawn")
     return rows.filter(sending__sent_at__gte=since, sending__sent_at__lt=until)
 

@@ -69,8 +69,8 @@ def hear(index: OwnIndex, bare: str) -> Heard:
     for concept, words in list(concepts.items()):
         if wider := wider_of().get(concept):
             concepts.setdefault(wider, words)
-    for clause, words in index.said.items():
-        hit = next((word for word in words if word in told), None)
+    for clause, sayings_of in index.said.items():
+        hit = next((word for word in sayings_of if word in told), None)
         if hit:
             concepts[clause] = hit
     firm = {saying.concept for saying in sayings if not saying.is_weak} | index.said.keys()
