@@ -72,7 +72,7 @@ def test_the_month_of_two_units(played: Played) -> None:
     assert RowOutcome.objects.filter(row__list=row).count() == 10
     own = {"kind": "L1", "half": "2026H2"}
     hr, health = played.unit(HR).pk, played.unit(HEALTH).pk
-    assert "名单合计 5 人，你单位登记 4 人" in refused(
+    assert "名单合计 5 人，与你单位登记的人数不同" in refused(
         sign_check, played.seat(HR), played.at, other_id=health, counted=4, **own
     )
     sign_check(played.seat(HR), played.at, other_id=health, counted=5, **own)
@@ -273,9 +273,8 @@ def test_a_recognition_rests_on_four_facts_and_never_passes_the_insurance(played
     assert "劳动关系可以确认" in refused(sign_recognition, hr, played.at, result="unconfirmable", **sign)
     state_fact(played.seat(MARKET), played.at, fact_id=facts["registration"].pk, word="revoked")
     assert "先申请工伤认定" in refused(sign_recognition, hr, played.at, result="gone", **sign)
-    assert "由裁定写明的单位" in refused(
-        sign_recognition, played.seat(HEALTH), played.at, result="exists", **sign
-    )
+    # A unit that neither asked nor signs does not even learn that there is one.
+    assert "没有找到" in refused(sign_recognition, played.seat(HEALTH), played.at, result="exists", **sign)
 
 
 def test_what_is_late_stands_on_the_list_and_in_the_ledger(played: Played) -> None:

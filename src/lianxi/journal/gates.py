@@ -17,6 +17,9 @@ from lianxi.core.rooms import record_kinds
 from lianxi.journal.sight import seen
 from lianxi.journal.signatures import PayloadField
 
+# A table of a billion records is beyond what one conference keeps.
+KEY_DIGITS = 9
+
 
 @cache
 def _kinds() -> Mapping[str, type[models.Model] | None]:
@@ -57,9 +60,13 @@ def _require(actor: Actor, model: type[models.Model], keys: Iterable[Any]) -> No
 
 
 def missing(model: type[models.Model], key: object) -> NotFound:
-    """Say that a record is not there, or is not the seat's: the two are told alike."""
+    """Say that a record is not there, or is not the seat's: the two are told alike.
+
+    A number longer than any record's is not repeated: it may be a telephone's or a person's, typed into the wrong field.
+    """
+    told = f"（编号 {key}）" if len(str(key)) <= KEY_DIGITS else ""
     return NotFound(
-        f"没有找到这条{model._meta.verbose_name}（编号 {key}）。",
+        f"没有找到这条{model._meta.verbose_name}{told}。",
         rule="只能办理本联席会议中对本席位公开的记录",
         next_step="请从列表中重新打开。",
     )

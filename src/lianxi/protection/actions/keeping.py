@@ -44,7 +44,7 @@ def sign_check(
         )
     if counted != found.sent:
         raise BadInput(
-            f"名单合计 {found.sent} 人，你单位登记 {counted} 人；涉及{'、'.join(found.numbers)}。",
+            f"名单合计 {found.sent} 人，与你单位登记的人数不同；涉及{'、'.join(found.numbers)}。",
             rule="送出＝办结＋在办，差一人也不能核对",
             next_step="请与对方逐份核对人数。",
         )
