@@ -41,10 +41,14 @@ def found_in(data: bytes) -> list[str]:
 
 
 def whole_database() -> bytes:
-    """Every row of every table as bytes, whichever database it is."""
+    """Every row of every table as bytes, whichever database it is; an index of words by the tables that it is kept in."""
     out = io.StringIO()
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+        indexes: set[str] = set()
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'")
+            indexes = {name for (name,) in cursor.fetchall()}
+        for table in sorted({*connection.introspection.table_names(cursor)} - indexes):
             cursor.execute(f'SELECT * FROM "{table}"')
             for row in cursor.fetchall():
                 out.write("\t".join(str(bytes(one) if isinstance(one, memoryview) else one) for one in row))
