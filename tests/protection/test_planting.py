@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,7 @@ def plant(played: Played, one: Action[..., Any], name: str, planted: str, keys: 
 def test_nothing_planted_is_found_anywhere(
     played: Played, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
+    before = files_held()
     row, tokens = played.listed(2)
     played.name_signer(HR)
     opinion = ask_recognition(played.seat(HR), played.at, token=tokens[0], area="晋江市")
@@ -100,16 +102,22 @@ def test_nothing_planted_is_found_anywhere(
     through_the_door(played, client, draft)
     assert found_in(whole_database()) == []
     assert found_in(caplog.text.encode()) == []
-    assert found_in(every_file()) == []
+    assert found_in(every_file(before)) == []
     for unit in (HEALTH, HR, MEDICAL):
         assert found_in(every_page(seated(Client(), played.seat(unit)))) == []
 
 
-def every_file() -> bytes:
-    """Everything that lies in the installation's folders, with the names of the files."""
+def files_held() -> dict[Path, int]:
+    """The files in the installation's folders, with when each was last written; other tests use the folders too."""
     folders = {Path(settings.FILES_DIR), Path(settings.DATA_DIR)}
     paths = {path for folder in folders if folder.exists() for path in folder.rglob("*") if path.is_file()}
-    return b"".join(path.read_bytes() + str(path).encode() for path in sorted(paths))
+    return {path: path.stat().st_mtime_ns for path in paths}
+
+
+def every_file(before: Mapping[Path, int]) -> bytes:
+    """Everything that was written into the installation's folders since, with the names of the files."""
+    written = sorted(path for path, at in files_held().items() if before.get(path) != at)
+    return b"".join(path.read_bytes() + str(path).encode() for path in written)
 
 
 def every_page(person: Client) -> bytes:

@@ -4,7 +4,7 @@ It stands beside the played city: another document, other units, nothing of one 
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from lianxi.bodies.models import Conference
 from lianxi.core.words import day_of
@@ -38,20 +38,21 @@ def play_province(now: datetime) -> Conference:
     story.wait_days(1)
     propose_arrangements(story.office, story.at)
     start_set(story.office, story.at)
+    day = day_of(story.at)
     story.wait_days(10)
     for act, rows in ENTERED.items():
-        _enter(story, act, rows)
+        _enter(story, act, rows, day)
     _say_nil(story)
     return story.conference
 
 
-def _enter(story: Story, act: str, rows: tuple[Mapping[str, str], ...]) -> None:
+def _enter(story: Story, act: str, rows: tuple[Mapping[str, str], ...], day: date) -> None:
     row = Arrangement.objects.filter(conference=story.conference, act=act, state="on").first()
     if row is None or row.unit is None:
         return
     for told in rows:
-        enter_row(story, row, row.unit.name, told)
-    owed = Return.objects.filter(line=row, state="due", first_day__lte=day_of(story.at)).first()
+        enter_row(story, row, row.unit.name, told, day)
+    owed = Return.objects.filter(line=row, state="due", first_day__lte=day).first()
     if owed is not None:
         hand_in_return(story.speaker(row.unit.name), story.at, return_id=owed.pk)
         story.wait(hours=2)

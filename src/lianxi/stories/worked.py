@@ -1,7 +1,7 @@
 """Acts of the played conference: the starting set switched on, rows entered, returns handed in, one sent and answered."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from lianxi.core.words import day_of
 from lianxi.exchange.actions import answer_receipt, sign_receipt
@@ -55,17 +55,19 @@ def carry_out(story: Story) -> None:
     propose_arrangements(story.office, story.at)
     start_set(story.office, story.at)
     acts = {row.act: row for row in Arrangement.objects.filter(conference=story.conference)}
+    # What they tell of is the day on which the set was switched on: its period is the one that is owed.
+    day = day_of(story.at)
     story.wait_days(3)
     for act, (unit, rows) in ENTERED.items():
         for row in rows:
-            enter_row(story, acts[act], unit, row)
+            enter_row(story, acts[act], unit, row, day)
     for act in HANDED:
         hand_in_return(story.speaker(ENTERED[act][0]), story.at, return_id=_owed(acts[act]).pk)
     for act in NIL:
         owed = Return.objects.filter(line=acts[act], state="due").select_related("unit").first()
         if owed is not None:
             nil_return(story.speaker(owed.unit.name), story.at, return_id=owed.pk)
-    _flow(story, acts[FLOW])
+    _flow(story, acts[FLOW], day)
 
 
 def _owed(row: Arrangement) -> Return:
@@ -73,18 +75,17 @@ def _owed(row: Arrangement) -> Return:
     return found
 
 
-def enter_row(story: Story, row: Arrangement, unit: str, told: Mapping[str, str]) -> None:
-    """Have a unit enter a row, {day} in its values being the story's day."""
-    day = day_of(story.at)
+def enter_row(story: Story, row: Arrangement, unit: str, told: Mapping[str, str], day: date) -> None:
+    """Have a unit enter a row of a day's period, {day} in its values being that day."""
     values = [f"{name}={value.format(day=day.isoformat())}" for name, value in told.items()]
     period = period_of(day, row.returns or 1).code
     add_row(story.speaker(unit), story.at, arrangement_id=row.pk, period=period, values=values)
 
 
-def _flow(story: Story, row: Arrangement) -> None:
+def _flow(story: Story, row: Arrangement, day: date) -> None:
     """Send a danger that was found, have health sign for it and tell back what came of it."""
-    enter_row(story, row, FLOW_UNIT, DANGER)
-    period = period_of(day_of(story.at), row.returns or 1).code
+    enter_row(story, row, FLOW_UNIT, DANGER, day)
+    period = period_of(day, row.returns or 1).code
     sent = send_rows(story.speaker(FLOW_UNIT), story.at, arrangement_id=row.pk, period=period)
     for receipt in Receipt.objects.filter(sending=sent).select_related("unit"):
         speaker = story.speaker(receipt.unit.name)
