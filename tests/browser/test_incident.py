@@ -69,7 +69,7 @@ def test_the_hospital_calls(office: Seat) -> None:
     walk.click(page.locator("#groups summary").first, leads=False)
     walk.click(page.locator("#groups form").first.get_by_role("button", name="成立工作组"))
     assert "市卫健委牵头；市总工会（工会）" in page.locator("#groups").inner_text()
-    walk.click(page.locator("#counts summary").first, leads=False)
+    walk.click(page.locator("#counts summary").filter(has_text="续报人数"), leads=False)
     form = page.locator("form[action='/do/incidents.count.enter']")
     form.locator("[name=ill]").fill("11")
     form.locator("[name=source]").fill("晋江市卫生健康局")

@@ -36,7 +36,7 @@ PAGES = (
         "/ledger/2",
         "/ledger/3/delegate",
     ),
-    *("/circulars/1", "/slips", "/delegations", "/signals", "/ask"),
+    *("/circulars/1", "/slips", "/delegations", "/signals", "/ask", "/work"),
 )
 # A blank before a full-width mark is never meant; one that showed there is no loss.
 LOST = re.compile(r" (?=[，。：；、！？）”》])")

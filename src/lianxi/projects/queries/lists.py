@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from lianxi.bodies.models import Conference
 from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
 from lianxi.journal.sight import seen
@@ -165,16 +168,23 @@ class Waiting:
 
 def count_waiting(conference_id: int) -> Waiting:
     """Count what waits: lists to enter, likenesses, projects to judge, gaps to send, 备案 projects without a ruling."""
-    projects = Project.objects.filter(conference_id=conference_id)
-    told = projects.aggregate(
-        unjudged=Count("pk", filter=Q(hazard="unknown", status="active") & ~Q(kind="备案")),
-        filings=Count("pk", filter=Q(kind="备案", status="active")),
+    own = {"conference_id": conference_id}
+    projects = Project.objects.filter(**own, status="active")
+    gaps = ProjectGap.objects.filter(**own, closed_on__isnull=True, is_old=False)
+    ruled = Exists(FilingRuling.objects.filter(**own))
+    asked = {
+        "lists": ProjectList.objects.filter(**own, state="checked"),
+        "matches": ProjectMatch.objects.filter(**own, verdict=""),
+        "unjudged": projects.filter(hazard="unknown").exclude(kind="备案"),
+        "unsent": gaps.filter(sending__isnull=True, unit__isnull=False),
+        "filings": projects.filter(~ruled, kind="备案"),
+    }
+    counted = Conference.objects.filter(pk=conference_id).values(
+        **{name: _many(rows) for name, rows in asked.items()}
     )
-    gaps = ProjectGap.objects.filter(conference_id=conference_id, closed_on__isnull=True, is_old=False)
-    return Waiting(
-        ProjectList.objects.filter(conference_id=conference_id, state="checked").count(),
-        ProjectMatch.objects.filter(conference_id=conference_id, verdict="").count(),
-        told["unjudged"],
-        gaps.filter(sending__isnull=True, unit__isnull=False).count(),
-        0 if FilingRuling.objects.filter(conference_id=conference_id).exists() else told["filings"],
-    )
+    return Waiting(**counted.get())
+
+
+def _many(rows: QuerySet[Any]) -> Coalesce:
+    """Count rows of one conference within another query."""
+    return Coalesce(Subquery(rows.order_by().values("conference_id").annotate(n=Count("pk")).values("n")), 0)
