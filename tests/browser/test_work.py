@@ -16,6 +16,7 @@ from lianxi.bodies.models import Conference, Seat, Tenure
 from lianxi.bodies.queries import actor_for
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.words import day_of
+from lianxi.exchange.models import Receipt
 from lianxi.law.queries import list_duty_clauses
 from lianxi.stories.founding import found_text
 from lianxi.work.models import Arrangement, Return
@@ -141,7 +142,8 @@ def test_a_form_is_made_in_few_clicks_and_used_by_two_units(town: Town, tmp_path
     shown = office.open(f"/work/units/{unit}").locator("main").inner_text()
     assert "支付率" in shown
     assert "50%" in shown
-    assert "已支付一家" in office.open(f"/work/arrangements/{row.pk}").locator("main").inner_text()
+    sent = Receipt.objects.latest("pk").sending_id
+    assert "已支付一家" in office.open(f"/exchange/{sent}").locator("main").inner_text()
     assert office.faults == []
 
 

@@ -258,13 +258,13 @@ def test_every_action_of_the_ledger_leaves_its_entry(full: Cast) -> None:
     issue_circular(full.director, at(9), circular_id=first.pk)
     # These happen only inside another act.
     silent = {"ledger.obligation.renew", "ledger.obligation.fulfil", "ledger.extension.lapse"}
-    # These have tests of their own: test_slips.py, test_parts.py, test_evidence.py, test_handing_back.py, …
+    # These have tests of their own: test_slips.py, test_parts.py, test_evidence.py, test_handing_back.py, test_brief_links.py, …
     elsewhere = (
         "ledger.slip.", "ledger.ladder.", "ledger.simulation.", "ledger.sheet.", "ledger.clock.",
         "ledger.contest.", "ledger.circular.show", "ledger.part.", "ledger.evidence.", "ledger.handback.",
         "ledger.handover.", "ledger.delegation.", "ledger.sampling.", "ledger.recheck.",
         "ledger.obligation.merge", "ledger.obligation.cancel", "ledger.obligation.reassign",
-        "ledger.obligation.begin_period",
+        "ledger.obligation.begin_period", "ledger.brief.",
     )  # fmt: skip
     ledger = {key for key in catalogue if key.startswith("ledger.") and not key.startswith(elsewhere)}
     assert ledger - silent <= set(Entry.objects.values_list("action", flat=True))
