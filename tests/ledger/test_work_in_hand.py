@@ -117,9 +117,10 @@ def test_open_work_of_every_room_is_in_the_hands_of_its_seat_and_passes(
 
 
 def test_what_a_unit_signed_for_goes_to_its_other_seat(cast: Cast) -> None:
-    liaison, member = cast.liaison("市卫健委"), cast.member("市卫健委")
+    liaison, member = cast.liaison("市住建局"), cast.member("市住建局")
     own, to = liaison.seat_id or 0, member.seat_id or 0
-    receipt = sign_receipt(liaison, at(1), receipt_id=receipt_of(cast, sent(cast)).pk)
+    came = receipt_of(cast, sent(cast, "市住建局", by="市发改委"), "市住建局")
+    receipt = sign_receipt(liaison, at(1), receipt_id=came.pk)
     assert _records(cast, own) == [f"exchange.receipt:{receipt.pk}"]
     handed = give_handover(liaison, at(3), seat_id=own, to_seat_id=to, note="调离")
     take_handover(member, at(4), handover_id=handed.pk)

@@ -282,7 +282,7 @@ def test_a_package_holds_the_years_records_of_every_room_that_has_any(package: P
         held = {name[8:-7] for name in opened.namelist() if name.startswith("records/")}
     own = {"entry__chain_id": cast.conference.pk}
     touched = {
-        record.partition(":")[0] for record in Touch.objects.filter(**own).values_list("record", flat=True)
+        name.partition(":")[0] for name in Touch.objects.filter(**own).values_list("record", flat=True)
     }
     touched |= set(Span.objects.filter(**own).values_list("table", flat=True))
     # What nobody sees whole, or what belongs to no conference, is in no package.
@@ -291,7 +291,7 @@ def test_a_package_holds_the_years_records_of_every_room_that_has_any(package: P
     assert {"meetings.minutes", "meetings.consent", "papers.paper", "papers.recipient"} <= held
     (minutes,) = records_of(package, "meetings.minutes")
     assert minutes["记录"].startswith("meetings.minutes:")
-    assert minutes["内容"]["状态"] == "issued"
+    assert minutes["内容"]["state"] == "issued"
     assert list(verify_package(package)) == []
 
 

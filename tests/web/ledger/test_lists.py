@@ -154,7 +154,7 @@ def test_filters_are_kept_in_the_address(full: Cast, query: str, found: list[str
     for part in query.split("&"):
         name, _, value = part.partition("=")
         chosen = page.xpath(
-            f"//select[@name='{name}']/option[@selected]/@value | //input[@name='{name}']/@value"
+            f"//main//select[@name='{name}']/option[@selected]/@value | //main//input[@name='{name}']/@value"
         )
         assert chosen == [value]
     if not found:

@@ -59,8 +59,10 @@ def _lines(actor: Actor, model: type[models.Model], keys: list[int]) -> Iterator
 
 
 def _values(row: models.Model, columns: "Iterable[models.Field[Any, Any]]") -> dict[str, Any]:
-    return {
-        str(one.verbose_name): plain_value(one, getattr(row, one.attname))
-        for one in columns
-        if any(letter >= "\u4e00" for letter in str(one.verbose_name))
-    }
+    """Give each column under its Chinese words, else under its name: a package leaves out nothing for want of a label."""
+    return {_label(one): plain_value(one, getattr(row, one.attname)) for one in columns}
+
+
+def _label(column: "models.Field[Any, Any]") -> str:
+    words = str(column.verbose_name)
+    return words if any(letter >= "\u4e00" for letter in words) else column.attname
