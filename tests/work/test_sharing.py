@@ -23,7 +23,7 @@ def test_a_class_needs_its_ground_and_is_said_once(cast: Cast) -> None:
         set_sharing(cast.staff, AT, arrangement_id=row.pk, share="free", via="传真")
     said = set_sharing(cast.staff, AT, arrangement_id=row.pk, share="free", via="page")
     assert (said.share, said.via) == ("free", "page")
-    with pytest.raises(WrongState, match="先改版"):
+    with pytest.raises(WrongState, match="已写明共享属性"):
         set_sharing(cast.staff, AT, arrangement_id=row.pk, share="refused", via="file", ground="某条")
     new = revise_arrangement(cast.staff, AT, arrangement_id=row.pk, reason="改名", title="检查情况")
     assert new.share == ""

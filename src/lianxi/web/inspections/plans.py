@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -242,7 +242,9 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
 @seated
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """Send an empty sheet with the headings that are read."""
-    headings = {"plan": PLAN, "results": RESULT, "items": ITEM}[kind]
+    headings = {"plan": PLAN, "results": RESULT, "items": ITEM}.get(kind)
+    if headings is None:
+        raise Http404
     names = {"plan": "检查计划表样", "results": "检查结果表样", "items": "检查事项清单表样"}
     return table_response(request, names[kind], [Column(one[0], 18) for one in headings.values()], ())
 
