@@ -9,7 +9,7 @@ PORT ?= 8000
 TESTS ?= tests
 export LIANXI_DATA ?= $(CURDIR)/var
 
-.PHONY: run demo test test-all test-pg test-office test-browser test-matrix test-spark hardening check docs lock clean
+.PHONY: run demo test test-all test-pg test-office test-browser test-walks test-matrix test-spark hardening check docs lock clean
 
 $(RUN_STAMP): requirements/run.txt requirements/sqlite.txt pyproject.toml package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
@@ -46,6 +46,9 @@ test-office: $(DEV_STAMP)  ## the papers' DOCX as LibreOffice prints it, measure
 
 test-browser: $(DEV_STAMP)  ## the procedure in a real Chromium, screenshots in out/
 	@$(BIN)/python -m pytest tests/browser -m browser
+
+test-walks: $(DEV_STAMP)  ## walks of the new rooms that were not yet seen to pass from end to end; no part of test-all
+	@$(BIN)/python -m pytest tests/browser -m walk
 
 test-matrix: $(DEV_STAMP)  ## every seat at every door in every state, against the recorded answers, on both databases; pages told as acts answer
 	@$(BIN)/python -m pytest tests/matrix/test_guards.py -m matrix -n 2

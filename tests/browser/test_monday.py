@@ -15,7 +15,7 @@ from inspections.filing import PLAN, code_of, sheet
 from lianxi.core.words import CHINA
 from lianxi.inspections.rules.machines import REPORT_PARTS
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.walk
 MOST_OFFICE_CLICKS = 12
 TODAY = datetime.now(CHINA).date()
 UNITS = ("市卫健委", "市应急局", "市人社局")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from browser.conftest import Seat
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.walk
 MOST_CLICKS = 12
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page
 from browser.conftest import Seat
 from lianxi.core.words import CHINA
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.walk
 ROOT = Path(__file__).parents[1]
 DOCUMENT = next((ROOT / "law" / "reading" / "data" / "whole").glob("76_*.txt"))
 # Words of the shipped subject, which may stand nowhere on a page of another.
