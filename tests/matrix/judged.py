@@ -17,6 +17,7 @@ _JOURNAL = "留痕随所记的记录定级，见不到的只显示类别、时�
 _CUT = "清单只含本席位能看的行"
 _WORK = "各项职责怎样办理，成员单位共知；逐行的数据按查看范围另裁"
 _EXPORT = "清单导出与其页面同级"
+_PUBLISHED = "检查主体、事项清单依法向社会公布，成员单位都能看"
 
 # Beginning of a kind of record and of a door → verdict, reason; the longest that fits counts.
 JUDGED: dict[tuple[str, str], tuple[str, str]] = {
@@ -41,6 +42,9 @@ JUDGED: dict[tuple[str, str], tuple[str, str]] = {
     ("list", "/upward/export"): (RIGHT, _CUT),
     ("list", "/work/"): (RIGHT, _CUT),
     ("list", "/account/feed"): (RIGHT, "只给出本席位自己的日历"),
+    ("inspections.checkitem", ""): (RIGHT, _PUBLISHED),
+    ("inspections.enforcementsubject", ""): (RIGHT, _PUBLISHED),
+    ("list", "/checks/export"): (RIGHT, _CUT),
     ("list", "/circulars/export"): (RIGHT, _CUT),
     ("list", "/conference/export"): (RIGHT, _BODIES),
     ("list", "/journal/export"): (RIGHT, _JOURNAL),
@@ -48,6 +52,8 @@ JUDGED: dict[tuple[str, str], tuple[str, str]] = {
     ("list", "/meetings/export"): (RIGHT, _EXPORT),
     ("list", "/papers/"): (RIGHT, _CUT),
     ("list", "/patients/"): (RIGHT, _CUT),
+    ("list", "/projects/"): (RIGHT, _CUT),
+    ("list", "/settings/invitations/export"): (RIGHT, _CUT),
     ("list", "/signals/export"): (RIGHT, _CUT),
     ("list", "/slips/export"): (RIGHT, _EXPORT),
     ("list", "/topics/export"): (RIGHT, _EXPORT),
@@ -62,7 +68,6 @@ JUDGED: dict[tuple[str, str], tuple[str, str]] = {
     ("papers.paper", "/papers/"): (RIGHT, _NAMED),
     ("papers.signedact", "papers.signed.refuse"): (RIGHT, "登记的签批由另一单位的席位核对"),
     ("papers.storedfile", "/files/"): (RIGHT, _NAMED),
-    ("protection.", "/patients/"): (RIGHT, "页面只含本单位的并档、评估和核对，没有别的单位的人员"),
     ("register.", "/journal?record="): (RIGHT, "机构名录、地区清单不含用人单位和个人；用人单位的留痕不给出"),
     ("surveillance.", "/journal?record="): (RIGHT, "各地中心点不含用人单位和个人；信号、批次的留痕不给出"),
     ("work.", ""): (RIGHT, _WORK),

@@ -77,3 +77,14 @@ def test_only_the_office_invites(cast: Cast) -> None:
     (seat, _) = _seats(cast, "市人社局", "市总工会")
     assert member.post(TABLE, {f"rows/{seat}/chosen": "on"}).status_code == 422
     assert not Invitation.objects.exists()
+
+
+def test_a_unit_sees_its_own_seats_alone(cast: Cast) -> None:
+    (seat, _) = _seats(cast, "市人社局", "市总工会")
+    invite_holders(cast.director, AT, rows=[f"{seat}/chosen=on", f"{seat}/email=hr@example.test"])
+    unit = _client(cast.member("市总工会"))
+    assert "市人社局" not in unit.get(TABLE).content.decode()
+    sent = b"".join(unit.get(f"{TABLE}/export?form=csv").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert "市总工会" in sent
+    assert "市人社局" not in sent
+    assert "hr@example.test" not in sent

@@ -15,7 +15,7 @@ from lianxi.bodies.actions import invite_holders
 from lianxi.bodies.links import list_open_invitations
 from lianxi.bodies.queries import HeldSeat, list_seats
 from lianxi.bodies.rows import InvitationRow
-from lianxi.core.actors import SeatKind
+from lianxi.core.actors import CONVENERS, SeatKind
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import moment_text
 from lianxi.papers.files import MAX_BYTES
@@ -121,6 +121,9 @@ def _lines(view: View, now: datetime, typed: Typed) -> list[InvitingLine]:
     # The seat's latest link stands: an earlier one ends when a new one is made.
     links = {one.seat_id: one for one in list_open_invitations(view.conference.pk) if one.expires_at > now}
     seats = [held for held in list_seats(view.conference, view.today) if held.seat.kind != SeatKind.OPERATOR]
+    if not (view.actor.is_office or view.actor.kind in CONVENERS or view.actor.kind is SeatKind.OPERATOR):
+        # Who was asked, and to which address, is the office's and the unit's own matter.
+        seats = [held for held in seats if held.seat.unit_id == view.actor.unit_id]
     return [_line(held, links.get(held.seat.pk), typed.get(str(held.seat.pk), {})) for held in seats]
 
 
