@@ -7,6 +7,7 @@ import pytest
 
 from lianxi.ledger.holding import holders
 from lianxi.work.planning import shipped
+from lianxi.work.queries.counted import COUNTERS
 from lianxi.work.queries.knowing import code_lists
 from lianxi.work.queries.sent import RECEIPTS
 from lianxi.work.rules.figures import HELD, MISSING, Figure, reckon, within
@@ -70,5 +71,5 @@ def test_every_figure_of_a_pack_names_its_source_or_that_it_has_none() -> None:
                 if count.source == MISSING:
                     assert count.words, plan.act
                 if count.source == HELD:
-                    assert count.code in {"areas", *holders(), *RECEIPTS}, plan.act
+                    assert count.code in {*COUNTERS, *holders(), *RECEIPTS}, plan.act
     assert sources["rows"] > sources[HELD] > 0
