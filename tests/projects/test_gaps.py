@@ -236,7 +236,6 @@ def test_areas_count_and_their_sheet_comes_back(story: Story) -> None:
     assert (lines["晋江市"].projects, lines["晋江市"].open, lines["石狮市"].projects) == (1, 2, 0)
     answer = seated(Client(), story.office).get("/projects/export?form=xlsx&area=晋江市")
     content = b"".join(answer.streaming_content)  # type: ignore[arg-type]
-    answer.close()
     book = load_workbook(io.BytesIO(content))
     cells = book.active
     assert cells is not None
