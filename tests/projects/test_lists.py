@@ -173,6 +173,5 @@ def test_pages_answer_and_hide_from_who_has_no_part(story: Story) -> None:
         assert answer.status_code == 200, page
         if answer.streaming:
             assert b"".join(answer.streaming_content)  # type: ignore[arg-type]
-            answer.close()
     assert other.get(f"/projects/{pk}").status_code == 404
     assert ROW["name"] not in other.get("/projects").content.decode()
