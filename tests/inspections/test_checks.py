@@ -519,6 +519,7 @@ def test_every_page_opens_for_the_office_and_a_unit_and_not_for_a_stranger(cast:
         for page in PAGES:
             answer = client.get(page.format(**told))
             assert answer.status_code == 200, (kind, page)
+            assert not answer.streaming or b"".join(answer.streaming_content)  # type: ignore[arg-type]
     peer = seated(Client(), cast.member("市人社局"))
     text = peer.get(f"/checks/visits/{part.visit_id}").content.decode()
     assert "有问题" in text
