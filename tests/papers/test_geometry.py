@@ -18,8 +18,8 @@ from papers.measured import POINT, Box
 NEAR, TOP = 0.5, 1.0
 LINE, LEFT, RIGHT, FOOT = 28.95 * POINT, 28.0, 184.0, 262.0
 WIDE, SMALL = 156 / 28, 14 * POINT
-WITH_MARK = [kind.kind.value for kind in KINDS if kind.mark and not kind.is_letter]
-LETTERS = [kind.kind.value for kind in KINDS if kind.is_letter]
+WITH_MARK = [kind.kind.code for kind in KINDS if kind.mark and not kind.is_letter]
+LETTERS = [kind.kind.code for kind in KINDS if kind.is_letter]
 near = pytest.approx
 
 
