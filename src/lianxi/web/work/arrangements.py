@@ -25,7 +25,14 @@ from lianxi.web.shared.pages import own_record, seated, timeline, words_view
 from lianxi.web.shared.tables import offered
 from lianxi.web.work.shapes import ArrangementsField, ArrangementsLine
 from lianxi.web.work.years import asked, figure_rows
-from lianxi.work.queries.arrangements import Cost, cost_of, costs_by_unit, list_arrangements, parties_of
+from lianxi.work.queries.arrangements import (
+    Cost,
+    cost_of,
+    costs_by_unit,
+    left_out,
+    list_arrangements,
+    parties_of,
+)
 from lianxi.work.queries.figures import count_missing
 from lianxi.work.queries.records import (
     find_act,
@@ -87,6 +94,7 @@ def arrangements(request: HttpRequest) -> HttpResponse:
         "by_unit": [(name, cost) for name, cost in costs_by_unit(start).items()],
         "left_to_start": sum(row.starts and row.state == "proposed" for row in rows),
         "missing": count_missing(rows),
+        "left_out": [(unit or CONFERENCE, "、".join(own)) for unit, own in left_out(conference.pk).items()] if rows else [],
         "mechanisms": MECHANISMS.items(),
         "wanted": wanted,
         "states": STATES.items(),

@@ -29,6 +29,16 @@ def acts_of(conference: Conference) -> list[ClauseAct]:
     return list(rows.select_related("clause").order_by("clause__ordinal", "start"))
 
 
+def left_out(conference_id: int) -> dict[str, list[str]]:
+    """Return the clauses with acts that have no arrangement, by whom the document names: bodies that are no member unit."""
+    there = set(Arrangement.objects.filter(conference_id=conference_id).values_list("act", flat=True))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for act in acts_of(Conference.objects.get(pk=conference_id)):
+        if act.code not in there and act.clause.code not in found[act.clause.unit]:
+            found[act.clause.unit].append(act.clause.code)
+    return dict(found)
+
+
 def due_days(conference_id: int, day: date) -> DueDays:
     """Return by which days returns are due, as the conference has set it."""
     values = rule_values(conference_id, DUE_RULES, day)
