@@ -158,7 +158,7 @@ def test_rules_run_over_new_data_once(typed: Any, cast: Cast, tmp_path: Path) ->
     typed("import", "measurements", path, "--seat", cast.staff.seat_id, "--apply")
     code, out, _ = typed("run", "--at", "2026-03-02T09:00")
     assert code == 0
-    assert out.startswith(f"{cast.conference.short_name}\t命中 1，新信号 1，未变化 0\n")
+    assert out.startswith(f"{cast.conference.short_name}\t符合规则 1 次，新信号 1，未变化 0\n")
     assert [(one.rule, one.employer) for one in Signal.objects.all()] == [("exceedance", CODE)]
     code, out, _ = typed("run", "--at", "2026-03-02T09:00")
     assert (code, out) == (0, f"{cast.conference.short_name}\t没有新的数据、规则或日期，没有运行。\n")

@@ -47,7 +47,7 @@ def test_a_job_that_fails_is_told_and_the_others_run(
     monkeypatch.setattr(core_rooms, "load", lambda name: fail if name == bad.run else load(name))
     assert run(["daily", "--at", "2026-03-10T09:00"]) == 1
     told = capsys.readouterr()
-    assert "出错的工作：没有办成" in told.err
+    assert "出错的工作：执行失败" in told.err
     assert "签发到日的提醒单" in told.out
 
 
@@ -73,7 +73,7 @@ def test_a_job_that_swallows_the_asking_is_no_failure_and_the_worker_ends(
             working.do_due_work(timezone.now())
     finally:
         signal.signal(signal.SIGTERM, former)
-    assert "没有办成" not in capsys.readouterr().err
+    assert "执行失败" not in capsys.readouterr().err
 
 
 # The loop closes connections that are old, as between requests.

@@ -113,7 +113,7 @@ BACKUP_ORDER = Machine(
     name="backup_order",
     label="备份要求",
     states=OrderState,
-    labels={"ordered": "待后台办理", "made": "已备份并核对", "failed": "没有办成"},
+    labels={"ordered": "待后台办理", "made": "已备份并核对", "failed": "备份失败"},
     initial="ordered",
     rows=(
         Transition("bodies.backup.record", ("ordered",), "made", "备份核对无误"),

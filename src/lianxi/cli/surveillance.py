@@ -189,7 +189,7 @@ def run_rules(options: argparse.Namespace) -> int:
         if run.skipped:
             print(f"{one.short_name}\t没有新的数据、规则或日期，没有运行。")
             continue
-        print(f"{one.short_name}\t命中 {run.found}，新信号 {run.raised}，未变化 {run.unchanged}")
+        print(f"{one.short_name}\t符合规则 {run.found} 次，新信号 {run.raised}，未变化 {run.unchanged}")
         for silent in run.silent:
             print(f"  {silent.why}")
     return 0

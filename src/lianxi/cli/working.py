@@ -55,7 +55,7 @@ def do_due_work(at: datetime, *, say: bool = False) -> bool:
                 # DuckDB turns the signal's exception into its own "Query interrupted".
                 raise Ended from None
             log.exception("daily job %s failed", job.name)
-            print(f"{job.title}：没有办成，原因见日志。", file=sys.stderr)
+            print(f"{job.title}：执行失败，原因见日志。", file=sys.stderr)
             good = False
         else:
             if say:

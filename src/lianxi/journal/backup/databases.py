@@ -114,6 +114,6 @@ def _run(command: list[str], database: dict[str, Any]) -> str:
         ) from None
     if done.returncode:
         raise NotBackedUp(
-            f"{command[0]} 没有办成：{done.stderr.strip()[-300:]}", next_step="请按所说的原因处理。"
+            f"{command[0]} 执行失败：{done.stderr.strip()[-300:]}", next_step="请按所说的原因处理。"
         )
     return done.stdout
