@@ -2,10 +2,12 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from lianxi.core.actors import SeatKind
 from lianxi.protection.models import PersonList
 from lianxi.protection.rules.tokens import draw_tokens, token_fault
+from lianxi.web.protection import unfinished
 from protection.conftest import played
 from protection.played import CIVIL, HEALTH, HR, MARKET, MEDICAL, Played
 from web.signing_in import posts, seated, words
@@ -56,3 +58,24 @@ def test_the_sender_and_the_receiver_have_their_own_steps(played: Played, client
 )
 def test_odd_addresses_are_answered(played: Played, client: Client, page: str) -> None:
     assert seated(client, played.seat(HEALTH)).get(page).status_code == 200
+
+
+def test_a_page_that_shows_not_all_says_so(
+    played: Played, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played.listed(3)
+    played.wait(31)
+    monkeypatch.setattr(timezone, "now", lambda: played.at)
+    labour = seated(client, played.seat(HR))
+    assert "只显示" not in words(labour.get("/patients/unfinished"))
+    for shown, sentence in ((3, ""), (2, "只显示前2行，其余见导出")):
+        monkeypatch.setattr(unfinished, "MOST", shown)
+        page = labour.get("/patients/unfinished")
+        assert page.content.count(b"data-row") == min(shown, 3)
+        assert sentence in words(page)
+        assert ("只显示前" in words(page)) == bool(sentence)
+    # The diagnosis leaves a year to apply: with thirty days to go all three are near.
+    played.wait(310)
+    labour = seated(Client(), played.seat(HR))
+    monkeypatch.setattr(unfinished, "MOST_NEAR", 2)
+    assert "只显示期限最近的2人" in words(labour.get("/patients/unfinished"))

@@ -35,18 +35,18 @@ def _edge(day: date, calendar: Calendar | None) -> date:
     return edge
 
 
-def list_unfinished(actor: Actor, day: date, most: int = 500) -> list[ListRow]:
+def list_unfinished(actor: Actor, day: date, most: int | None = None) -> list[ListRow]:
     """List what a seat sees of the unfinished rows: its own, hard cases for the office, the longest waiting first."""
     rows = seen(actor, unfinished(day), Level.STATUS).filter(conference_id=actor.conference_id or 0)
     return list(rows.select_related("list__sender", "list__receiver").order_by("due_on", "pk")[:most])
 
 
-def list_near(actor: Actor, day: date) -> list[ListRow]:
+def list_near(actor: Actor, day: date, most: int) -> list[ListRow]:
     """List the seat's rows whose person has a last day to apply within thirty days, or a remedy that is open."""
     until = day + timedelta(days=NEAR_DAYS)
     near = Q(last_day__range=(day, until), word__in=_BEFORE_APPLYING) | Q(remedy_until__gte=day)
     rows = ListRow.objects.filter(near, is_dropped=False, ended_on=None, list__state__in=RUNNING)
-    return list(seen(actor, rows).select_related("list").order_by("last_day", "remedy_until", "pk")[:200])
+    return list(seen(actor, rows).select_related("list").order_by("last_day", "remedy_until", "pk")[:most])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ from lianxi.web.shared.lights import acting, sees_all, today
 from lianxi.web.shared.pages import seated
 from lianxi.web.shared.tables import offered
 
+# Rows that the page shows.
+MOST, MOST_NEAR = 500, 200
+
 
 @require_safe
 @seated
@@ -28,8 +31,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """List the rows without movement that a seat sees; the office reads numbers by unit and hard cases by token."""
     conference, actor = acting(request)
     day = today()
-    rows = list_unfinished(actor, day)
-    near = list_near(actor, day)
+    # One more than is shown: only then the page says that there is more.
+    rows = list_unfinished(actor, day, MOST + 1)
+    near = list_near(actor, day, MOST_NEAR + 1)
     units = count_by_unit(conference.pk, day) if sees_all(actor) else []
     shown, total = publish_row([one.count for one in units]) if units else ([], "0")
     context = {
@@ -46,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 "receiver": one.list.receiver.name,
                 "listed": day_words(one.listed_on),
             }
-            for one in rows
+            for one in rows[:MOST]
         ],
         "near": [
             {
@@ -56,11 +60,12 @@ def index(request: HttpRequest) -> HttpResponse:
                 "remedy": day_words(one.remedy_until) if one.remedy_until else "",
                 "rolls": day_words(one.remedy_rolls_to) if one.remedy_rolls_to else "",
             }
-            for one in near
+            for one in near[:MOST_NEAR]
         ],
         "day": day_words(day),
         "files": offered(request, "/patients/unfinished/export"),
-        "cut": len(rows) >= 500,
+        "cut": MOST if len(rows) > MOST else 0,
+        "near_cut": MOST_NEAR if len(near) > MOST_NEAR else 0,
     }
     return render(request, "patients/unfinished.html", context)
 
