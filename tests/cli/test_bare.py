@@ -39,8 +39,8 @@ CASES: dict[str, tuple[list[str], int, str]] = {
     "journal verify": (["--from", "{folder}/none.jsonl"], 2, "none.jsonl"),
     "restore": (["{folder}/none.zip"], 2, "none.zip"),
 }
-# Tested elsewhere: the first two bare, too; the simulation starts Django itself and takes a minute.
-ELSEWHERE = {"demo", "serve", "simulate"}
+# Tested elsewhere: `demo` and `serve` bare, too; the other two start Django themselves and take a minute.
+ELSEWHERE = {"clauses", "demo", "serve", "simulate"}
 
 
 def _leaves(
