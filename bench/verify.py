@@ -47,34 +47,34 @@ COLUMNS = "chain_id, seq, at, action, actor, subject, body, prev_hash, hash"
 
 
 def fill(entries: int, conferences: int, size: int) -> None:
-    """Insert chains of canonical bodies of that size, their heads after them, past the ORM."""
+    """Insert chains of canonical bodies of that size as conferences that act in turn write them, past the ORM."""
     from django.db import transaction
 
+    from lianxi.journal.chain import GENESIS
     from lianxi.journal.models import Chain
 
     each = entries // conferences
-    for key in range(1, conferences + 1):
+    heads = dict.fromkeys(range(1, conferences + 1), GENESIS)
+    for key in heads:
         Chain.objects.create(pk=key)
-        rows, last = _rows(key, each, size), []
-        with transaction.atomic():
-            while some := list(islice(rows, SOME)):
-                _insert(some)
-                last = some[-1:]
-        Chain.objects.filter(pk=key).update(seq=each, head=last[0][-1])
+    rows = _rows(heads, each, size)
+    with transaction.atomic():
+        while some := list(islice(rows, SOME)):
+            _insert(some)
+    for key, head in heads.items():
+        Chain.objects.filter(pk=key).update(seq=each, head=head)
 
 
-def _rows(key: int, count: int, size: int) -> Iterator[tuple[Any, ...]]:
+def _rows(heads: dict[int, str], count: int, size: int) -> Iterator[tuple[Any, ...]]:
     from django.utils import timezone
 
-    from lianxi.journal.chain import GENESIS
-
-    at, prev = timezone.now().isoformat(), GENESIS
+    at = timezone.now().isoformat()
     for seq in range(1, count + 1):
         end = f',"seq":{seq},"subject":"ledger.obligation:{seq}"}}'
         body = '{"action":"bench","remark":"' + "x" * max(size - len(end) - 30, 0) + '"' + end
-        said = sha256(f"{prev}\n{body}".encode()).hexdigest()
-        yield key, seq, at, "bench", "bench", "", body, prev, said
-        prev = said
+        for key, prev in heads.items():
+            heads[key] = sha256(f"{prev}\n{body}".encode()).hexdigest()
+            yield key, seq, at, "bench", "bench", "", body, prev, heads[key]
 
 
 def _insert(rows: list[tuple[Any, ...]]) -> None:
@@ -97,6 +97,8 @@ def clear() -> None:
         # Nothing refers to the entries of a chain that was only filled in.
         cursor.execute("DELETE FROM journal_entry")
         cursor.execute("DELETE FROM journal_chain")
+        # Else the next rows would lie in the order in which pages became free.
+        cursor.execute("VACUUM")
 
 
 def processor() -> float:

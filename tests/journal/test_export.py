@@ -119,18 +119,22 @@ def test_the_quick_reading_sees_every_harm_that_the_slow_one_tells(cast: Cast) -
     assert not is_whole(key, (head[0], "0" * 64))
     assert not is_whole(key, None)
     rows = [
-        (e.seq, e.prev_hash.encode(), e.hash.encode(), e.body.encode())
+        (key, e.seq, e.prev_hash.encode(), e.hash.encode(), e.body.encode())
         for e in Entry.objects.filter(chain_id=key).order_by("seq")
     ]
-    assert walk(rows, 1) is not None
-    assert walk(rows[1:], 1) is None
-    assert walk([rows[0], rows[2]], 1) is None
-    for place in range(4):
+    whole = walk(rows)[key]
+    assert whole is not None
+    assert (whole.first, whole.seq) == (1, len(rows))
+    assert walk(rows[1:])[key] != whole
+    assert walk([rows[0], rows[2]])[key] is None
+    other = [(key + 1, *row[1:]) for row in rows]
+    mixed = walk([row for pair in zip(rows, other, strict=True) for row in pair])
+    assert mixed == {key: whole, key + 1: whole}
+    for place in range(1, 5):
         for nth in (0, len(rows) // 2, len(rows) - 1):
             harmed = list(rows)
             one = list(rows[nth])
-            one[place] = one[place] + 1 if place == 0 else one[place][:-1] + b"\x01"
+            one[place] = one[place] + 1 if place == 1 else one[place][:-1] + b"\x01"
             harmed[nth] = tuple(one)  # type: ignore[call-overload]
-            found = walk(harmed, 1)
-            # Another predecessor of the first entry is what the caller compares.
-            assert found is None or (place == 1 and nth == 0 and found.prev != rows[0][1])
+            assert walk(harmed)[key] is None
+            assert walk([*harmed[: nth + 1], *other[nth + 1 :]]).get(key) is None

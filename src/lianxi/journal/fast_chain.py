@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Min
 
 from lianxi.journal.chain import GENESIS
 from lianxi.journal.models import Entry
@@ -22,104 +22,117 @@ _SUBJECT, _SEQ = b',"subject":', b',"seq":%d'
 
 
 class Stretch(NamedTuple):
-    """What a piece of a chain was read as: the predecessor of its first entry, its last number and hash."""
+    """What consecutive entries of a chain were read as: the first number, its predecessor, the last number, its hash."""
 
+    first: int
     prev: bytes
     seq: int
     last: bytes
 
 
-def walk(rows: Iterable[tuple[int, bytes, bytes, bytes]], first: int) -> Stretch | None:
-    """Read entries (seq, prev, hash, body) from a number on; None where one does not hold or none is there."""
-    expected, begun, before = first, b"", b""
-    for seq, prev, said, body in rows:
-        if seq != expected or (before and prev != before):
-            return None
-        if sha256(prev + b"\n" + body).hexdigest().encode() != said:
-            return None
-        if not body.endswith(_SEQ % seq, 0, max(body.rfind(_SUBJECT), 0)):
-            return None
-        begun, before, expected = begun or prev, said, expected + 1
-    return Stretch(begun, expected - 1, before) if before else None
+_COLUMNS = "SELECT chain_id, seq, prev_hash, hash, body FROM journal_entry "
+_BY_KEY = _COLUMNS + "WHERE id BETWEEN %s AND %s ORDER BY id"
+_BY_NUMBER = _COLUMNS + "WHERE chain_id = %s AND seq BETWEEN %s AND %s ORDER BY seq"
+
+Row = tuple[int, int, bytes, bytes, bytes]
 
 
-def _rows(chain: int, first: int, last: int) -> Iterator[tuple[int, bytes, bytes, bytes]]:
-    query = (
-        "SELECT seq, prev_hash, hash, body FROM journal_entry"
-        " WHERE chain_id = {0} AND seq BETWEEN {0} AND {0} ORDER BY seq"
-    )
+def walk(rows: Iterable[Row]) -> dict[int, Stretch | None]:
+    """Read entries (chain, seq, prev, hash, body), many chains mixed, each in its order; None for one that does not hold."""
+    first: dict[int, tuple[int, bytes]] = {}
+    at: dict[int, tuple[int, bytes]] = {}
+    broken: set[int] = set()
+    for chain, seq, prev, said, body in rows:
+        before = at.get(chain)
+        if before is None:
+            first[chain] = seq, prev
+        elif seq != before[0] or prev != before[1]:
+            broken.add(chain)
+        if sha256(prev + b"\n" + body).hexdigest().encode() != said or not body.endswith(
+            _SEQ % seq, 0, max(body.rfind(_SUBJECT), 0)
+        ):
+            broken.add(chain)
+        at[chain] = seq + 1, said
+    return {
+        chain: None if chain in broken else Stretch(*first[chain], following - 1, said)
+        for chain, (following, said) in at.items()
+    }
+
+
+class Piece(NamedTuple):
+    """Entries by their keys, those of all chains as they were written; or by their numbers in one chain."""
+
+    chain: int | None
+    first: int
+    last: int
+
+
+def _rows(piece: Piece) -> Iterator[Row]:
+    query = _BY_KEY if piece.chain is None else _BY_NUMBER
+    bounds = (piece.first, piece.last) if piece.chain is None else piece
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         raw: Any = connection.connection
         cursor = raw.cursor()
         cursor.row_factory = None
-        whole = query.replace("body", "CAST(body AS BLOB)").replace(
-            "prev_hash, hash", "CAST(prev_hash AS BLOB), CAST(hash AS BLOB)"
-        )
-        cursor.execute(whole.format("?"), (chain, first, last))
+        for column in ("prev_hash", "hash", "body"):
+            query = query.replace(f", {column}", f", CAST({column} AS BLOB)")
+        cursor.execute(query.replace("%s", "?"), bounds)
         while some := cursor.fetchmany(ROWS):
             yield from some
         cursor.close()
         return
     with connection.chunked_cursor() as server:
-        server.execute(query.format("%s"), [chain, first, last])
+        server.execute(query, bounds)
         while some := server.fetchmany(ROWS):
-            yield from ((seq, prev.encode(), said.encode(), body.encode()) for seq, prev, said, body in some)
+            yield from (
+                (chain, seq, prev.encode(), said.encode(), body.encode())
+                for chain, seq, prev, said, body in some
+            )
 
 
-Piece = tuple[int, int, int]
-
-
-def read_pieces(pieces: tuple[Piece, ...]) -> list[Stretch | None]:
-    """Read pieces (chain, first, last) of chains from the database."""
-    return [walk(_rows(chain, first, last), first) for chain, first, last in pieces]
+def read_piece(piece: Piece) -> dict[int, Stretch | None]:
+    """Read a piece of the journal from the database."""
+    return walk(_rows(piece))
 
 
 def is_whole(chain: int, head: tuple[int, str] | None) -> bool:
     """Tell whether a chain holds from its first entry to its head, and has no other entries."""
-    return chain in whole_chains({chain: head} if head is not None else {})
+    return head is not None and chain in whole_chains({chain: head}, only=chain)
 
 
-def whole_chains(heads: Mapping[int, tuple[int, str]]) -> set[int]:
-    """Name the chains that hold from the first entry to the head (number, hash), and have no other entries."""
-    counted = (
-        Entry.objects.filter(chain_id__in=heads).order_by().values_list("chain_id").annotate(n=Count("pk"))
-    )
-    counts = dict(counted.values_list("chain_id", "n"))
-    same = {chain: seq for chain, (seq, _) in heads.items() if counts.get(chain, 0) == seq}
-    pieces = [
-        (chain, first, min(first + PIECE - 1, seq))
-        for chain, seq in same.items()
-        for first in range(1, seq + 1, PIECE)
-    ]
-    found: dict[Piece, Stretch | None] = {}
-    for task, read in spread(read_pieces, _tasks(pieces), is_large=sum(same.values()) > PIECE):
-        found |= dict(zip(task, read, strict=True))
-    return {chain for chain in same if _joins(chain, heads[chain], found)}
+def whole_chains(heads: Mapping[int, tuple[int, str]], only: int | None = None) -> set[int]:
+    """Name the chains that hold from the first entry to the head (number, hash), and have no other entries.
 
-
-def _tasks(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
-    """Put short pieces together, so that each task is worth its way to another process."""
-    tasks: list[tuple[Piece, ...]] = []
-    some: list[Piece] = []
+    All chains are read in the order in which their entries were written, whose keys grow with the numbers within
+    each: in the order of the chains every page of the database would be fetched once for each chain on it.
+    A chain whose keys do not grow with its numbers is none that an act wrote, and is left to the slow reading.
+    """
+    pieces = list(_pieces(only))
+    found = dict(spread(read_piece, pieces, is_large=len(pieces) > 1))
+    read: dict[int, list[Stretch | None]] = {}
     for piece in pieces:
-        some.append(piece)
-        if sum(last - first + 1 for _, first, last in some) >= PIECE:
-            tasks.append(tuple(some))
-            some = []
-    return [*tasks, tuple(some)] if some else tasks
+        for chain, stretch in found[piece].items():
+            read.setdefault(chain, []).append(stretch)
+    return {chain for chain, head in heads.items() if _joins(read.get(chain, []), head)}
 
 
-def _joins(chain: int, head: tuple[int, str], found: Mapping[Piece, Stretch | None]) -> bool:
-    """Tell whether the pieces of a chain follow each other from the beginning of all chains to its head."""
-    seq, said = head
-    if not seq:
-        return said == ""
-    before = GENESIS.encode()
-    for first in range(1, seq + 1, PIECE):
-        last = min(first + PIECE - 1, seq)
-        read = found[chain, first, last]
-        if read is None or read.prev != before or read.seq != last:
+def _pieces(only: int | None) -> Iterator[Piece]:
+    """Cut the journal, or one chain, into pieces of at most `PIECE` entries, each beginning where one is found."""
+    key = "pk" if only is None else "seq"
+    entries = Entry.objects.order_by() if only is None else Entry.objects.filter(chain_id=only).order_by()
+    at = entries.aggregate(at=Min(key))["at"]
+    while at is not None:
+        yield Piece(only, at, at + PIECE - 1)
+        at = entries.filter(**{f"{key}__gte": at + PIECE}).aggregate(at=Min(key))["at"]
+
+
+def _joins(stretches: Iterable[Stretch | None], head: tuple[int, str]) -> bool:
+    """Tell whether the stretches of a chain follow each other from the beginning of all chains to its head."""
+    at, before = 1, GENESIS.encode()
+    for one in stretches:
+        if one is None or (one.first, one.prev) != (at, before):
             return False
-        before = read.last
-    return before == said.encode()
+        at, before = one.seq + 1, one.last
+    seq, said = head
+    return at == seq + 1 and (before == said.encode() if seq else said == "")

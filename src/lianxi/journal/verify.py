@@ -42,7 +42,7 @@ def verify_chains(only: int | None = None) -> Iterator[Break]:
     """Re-read the chains (all, or one conference's) and yield every link that does not hold."""
     keys = chain_ids() if only is None else [only]
     heads = {key: (seq, head) for key, seq, head in chain_heads(only)}
-    whole = whole_chains(heads)
+    whole = whole_chains(heads, only)
     for key in keys:
         if key not in whole:
             entries = Entry.objects.filter(chain_id=key).order_by("seq")
