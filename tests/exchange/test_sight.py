@@ -4,10 +4,13 @@ import pytest
 
 from cast import AT, Cast
 from exchange.stages import LATER, TABLE, receipt_of, sent
+from exchange.test_collecting import opened, reply_of
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted
-from lianxi.exchange.actions import answer_receipt
-from lianxi.exchange.models import Receipt, Sending
+from lianxi.exchange.actions import answer_receipt, give_reply
+from lianxi.exchange.models import Receipt, Reply, Sending
+from lianxi.exchange.queries.lists import Wanted, list_collections, list_sendings
+from lianxi.exchange.queries.pages import get_collection_page, get_sending_page
 from lianxi.journal.sight import seen, sight
 from lianxi.papers.actions import add_attachment, remove_attachment
 from lianxi.papers.attaching import list_attachments
@@ -33,6 +36,36 @@ def test_a_receiver_reads_its_own_cut_and_not_the_whole(cast: Cast) -> None:
     assert not sight(cast.member("市人社局"), sending).shows("payload")
     assert sight(cast.liaison("市住建局"), sending).shows("payload")
     assert [row.unit.name for row in seen(cast.member("市人社局"), Receipt.objects.all())] == ["市人社局"]
+
+
+def test_a_receiver_is_told_neither_names_nor_counts_of_the_others(cast: Cast) -> None:
+    sending = sent(cast, "市卫健委", "市人社局", "市总工会")
+    answer_receipt(cast.member("市卫健委"), LATER, receipt_id=receipt_of(cast, sending).pk, outcome="told")
+    for actor, units, answered in (
+        (cast.member("市卫健委"), 1, 1),
+        (cast.member("市人社局"), 1, 0),
+        (cast.liaison("市住建局"), 3, 1),
+        (cast.staff, 3, 1),
+    ):
+        (row,) = list_sendings(actor, Wanted())
+        page = get_sending_page(actor, sending.pk)
+        assert page is not None
+        assert (row.receivers, row.answered, len(page.receipts)) == (units, answered, units)
+        assert page.is_whole == (units == 3)
+    # Somebody else's open receipt does not make the own answered sending an open one.
+    assert list_sendings(cast.member("市卫健委"), Wanted(state="open")) == []
+    assert len(list_sendings(cast.staff, Wanted(state="open"))) == 1
+
+
+def test_a_unit_asked_by_the_office_is_told_no_count_of_the_others(cast: Cast) -> None:
+    row = opened(cast)
+    asked = Reply.objects.filter(collection=row).count()
+    give_reply(cast.member("市住建局"), LATER, reply_id=reply_of(cast, row, "市住建局").pk, nil=True)
+    for actor, units, given in ((cast.staff, asked, 1), (cast.member("市人社局"), 1, 0)):
+        (listed,) = list_collections(actor, Wanted())
+        page = get_collection_page(actor, row.pk)
+        assert page is not None
+        assert (listed.asked, listed.given, page.given, page.is_whole) == (units, given, given, units > 1)
 
 
 def names(cast: Cast, actor: Actor, record: str) -> list[str]:

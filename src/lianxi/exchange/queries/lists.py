@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import CharField, Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lianxi.core.actors import Actor
 from lianxi.exchange.models import Collection, Incoming, Receipt, Reply, Request, Sending, Tally, Upward
@@ -40,6 +41,12 @@ def _page(rows: QuerySet[M], wanted: Wanted) -> list[M]:
     return list(rows.order_by("-pk")[: PAGE + 1])
 
 
+def _counted(rows: QuerySet[M], whole: str) -> Coalesce:
+    """Count rows by the record of which they are parts; cut to what a seat sees, nothing else may be counted."""
+    found = rows.filter(**{whole: OuterRef("pk")}).order_by().values(whole).annotate(n=Count("pk"))
+    return Coalesce(Subquery(found.values("n"), output_field=IntegerField()), 0)
+
+
 def sent_between(actor: Actor, after: datetime, until: datetime) -> list[Sending]:
     """List what a seat sees of what was sent after one moment and not after another, the latest first."""
     rows = _own(actor, Sending.objects.filter(sent_at__gt=after, sent_at__lte=until))
@@ -47,8 +54,9 @@ def sent_between(actor: Actor, after: datetime, until: datetime) -> list[Sending
 
 
 def list_sendings(actor: Actor, wanted: Wanted) -> list[Sending]:
-    """List sendings; `receivers`, `signed` and `answered` count receipts, `own` is the state of the own one."""
+    """List sendings; `receivers`, `signed` and `answered` count the receipts seen, `own` is the state of the own one."""
     rows, unit = _own(actor, Sending.objects.all()), actor.unit_id or 0
+    receipts = seen(actor, Receipt.objects.all())
     mine = Receipt.objects.filter(sending=OuterRef("pk"), unit_id=unit)
     if wanted.box == IN:
         rows = rows.filter(pk__in=Receipt.objects.filter(unit_id=unit).values("sending_id"))
@@ -58,15 +66,15 @@ def list_sendings(actor: Actor, wanted: Wanted) -> list[Sending]:
         rows = rows.filter(kind=wanted.kind)
     if wanted.state == "open":
         rows = rows.filter(
-            pk__in=Receipt.objects.filter(state__in=("sent", "signed", "bounced")).values("sending_id")
+            pk__in=receipts.filter(state__in=("sent", "signed", "bounced")).values("sending_id")
         )
     if wanted.words:
         rows = rows.filter(holds_words(wanted.words, "title", "unit__name"))
     rows = rows.select_related("unit").annotate(
         own=Subquery(mine.values("state")[:1], output_field=CharField()),
-        receivers=Count("receipts"),
-        signed=Count("receipts", filter=Q(receipts__signed_at__isnull=False)),
-        answered=Count("receipts", filter=Q(receipts__state="answered")),
+        receivers=_counted(receipts, "sending"),
+        signed=_counted(receipts.filter(signed_at__isnull=False), "sending"),
+        answered=_counted(receipts.filter(state="answered"), "sending"),
     )
     return _page(rows, wanted)
 
@@ -84,8 +92,8 @@ def list_requests(actor: Actor, wanted: Wanted) -> list[Request]:
 
 
 def list_collections(actor: Actor, wanted: Wanted) -> list[Collection]:
-    """List collections; `asked` and `given` count units, `own` is the state of the own reply."""
-    rows = _own(actor, Collection.objects.all())
+    """List collections; `asked` and `given` count the replies seen, `own` is the state of the own one."""
+    rows, replies = _own(actor, Collection.objects.all()), seen(actor, Reply.objects.all())
     mine = Reply.objects.filter(collection=OuterRef("pk"), unit_id=actor.unit_id or 0)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
@@ -93,8 +101,8 @@ def list_collections(actor: Actor, wanted: Wanted) -> list[Collection]:
         rows = rows.filter(holds_words(wanted.words, "title"))
     rows = rows.select_related("unit").annotate(
         own=Subquery(mine.values("state")[:1], output_field=CharField()),
-        asked=Count("replies"),
-        given=Count("replies", filter=Q(replies__state="given")),
+        asked=_counted(replies, "collection"),
+        given=_counted(replies.filter(state="given"), "collection"),
     )
     return _page(rows, wanted)
 

@@ -40,7 +40,8 @@ def _find(actor: Actor, rows: QuerySet[M], pk: int) -> M | None:
 class SendingPage:
     """A sending, the receipts a seat sees of it, its own one, the rows it may read and the open bounce it may answer.
 
-    `names` are all receivers: who else got it is no secret among them; what they answered is the sender's.
+    `is_whole` tells whether these are all receipts. Who else got a sending is its sender's and the office's to know:
+    each receiver may have another cut, and what is not seen is not counted or named either.
     """
 
     sending: Sending
@@ -48,7 +49,7 @@ class SendingPage:
     own: Receipt | None
     payload: Mapping[str, Any]
     bounces: list[Bounce]
-    names: list[str]
+    is_whole: bool
     files: Files
 
     @property
@@ -78,7 +79,7 @@ def get_sending_page(actor: Actor, pk: int) -> SendingPage | None:
         own,
         sending.payload if whole else named.payload if named else {},
         list(bounces.select_related("receipt__unit", "ruling").order_by("pk")),
-        list(every.values_list("unit__name", flat=True)),
+        whole,
         attachments_of(actor, records),
     )
 
@@ -113,9 +114,13 @@ class CollectionPage:
     replies: list[Reply]
     opinions: list[CollectedOpinion]
     own: Reply | None
-    asked: int
-    given: int
+    is_whole: bool
     files: Files
+
+    @property
+    def given(self) -> int:
+        """How many of the replies seen were given."""
+        return sum(one.state == "given" for one in self.replies)
 
     def opinions_of(self, reply: ReplyRow) -> list[CollectedOpinion]:
         """List the opinions of one reply in their order."""
@@ -135,8 +140,7 @@ def get_collection_page(actor: Actor, pk: int) -> CollectionPage | None:
         replies,
         list(opinions.select_related("reply__unit").order_by("reply__ordinal", "place")),
         next((one for one in replies if one.unit_id == actor.unit_id), None),
-        every.count(),
-        every.filter(state="given").count(),
+        every.count() == len(replies),
         attachments_of(actor, [record_name(row), *(record_name(one) for one in replies)]),
     )
 

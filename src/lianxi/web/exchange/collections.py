@@ -109,7 +109,7 @@ def collection_page(request: HttpRequest, pk: int) -> HttpResponse:
         "own": own,
         "steps": steps,
         "runs": runs,
-        "sees_all": len(page.replies) == page.asked,
+        "sees_all": page.is_whole,
         "state": COLLECTION.labels[row.state],
         "missing": [one.unit.name for one in page.replies if one.state == "asked"],
         "facts": _facts(page),
@@ -131,6 +131,7 @@ def collection_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _facts(page: CollectionPage) -> list[CollectionsFacts]:
     row = page.collection
     due = due_view(row.due_on, None, is_open=row.state == "open")
+    told: CollectionsFacts = {"label": "已报", "value": f"{page.given} / {len(page.replies)} 个单位"}
     return [
         {"label": "发起", "value": f"{row.by}　{moment_text(row.at)}"},
         {"label": "形式", "value": COLLECTION_FORMS.get(row.form, row.form)},
@@ -140,7 +141,7 @@ def _facts(page: CollectionPage) -> list[CollectionsFacts]:
             "light": due["lamp"].get("light", ""),
             "light_words": due["lamp"].get("words", ""),
         },
-        {"label": "已报", "value": f"{page.given} / {page.asked} 个单位"},
+        *([told] if page.is_whole else []),
     ]
 
 

@@ -152,9 +152,9 @@ def _lead(page: SendingPage) -> dict[str, str]:
         return {"plain": f"已撤回：{sending.reason}", "strong": ""}
     signed = sum(row.signed_at is not None for row in page.receipts)
     answered = sum(row.state == "answered" for row in page.receipts)
-    if len(page.receipts) < len(page.names):
+    if not page.is_whole:
         return {"plain": f"你单位的来件{RECEIPT.labels[own.state]}。" if own else "", "strong": ""}
-    return {"plain": f"{len(page.names)} 个单位中 {signed} 个已签收，{answered} 个已反馈。", "strong": ""}
+    return {"plain": f"{len(page.receipts)} 个单位中 {signed} 个已签收，{answered} 个已反馈。", "strong": ""}
 
 
 def _facts(page: SendingPage) -> list[Fact]:
@@ -164,7 +164,7 @@ def _facts(page: SendingPage) -> list[Fact]:
     by = "逾期未反馈的，次日列入台账。" if sending.binds else "没有条款要求反馈，逾期只提醒。"
     facts: list[Fact] = [
         {"label": "送出单位", "value": sending.unit.name},
-        {"label": "送往", "value": "、".join(page.names)},
+        {"label": "送往", "value": "、".join(row.unit.name for row in page.receipts)},
         {"label": "类别", "value": SENDING_KINDS.get(sending.kind, sending.kind)},
         {"label": "送出时间", "value": f"{moment_text(sending.sent_at)}　{sending.sent_by}"},
     ]
