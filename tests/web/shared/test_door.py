@@ -101,6 +101,18 @@ def test_a_draft_leaves_out_fields_that_show_a_person_and_says_so(cast: Cast) ->
     assert Draft.objects.get().fields == {"title": "来电", "text": "一名患者"}
 
 
+def test_a_draft_sent_by_hand_hides_no_person_in_its_address_or_the_names_of_its_fields(cast: Cast) -> None:
+    client = _client(cast)
+    answer = client.post("/drafts/call", {NUMBER: "来电", "title": "来电", "text": [NUMBER[:9], NUMBER[9:]]})
+    assert answer.status_code == 422
+    assert Draft.objects.get().fields == {"title": "来电"}
+    for key in (f"call-{NUMBER}", "１３８00138000", "长" * 121):
+        answer = client.post(f"/drafts/{key}", {"title": "来电"})
+        assert answer.status_code == 422
+        assert answer.json()["message"].endswith("请从页面重新打开后填写。")
+    assert [row.key for row in Draft.objects.all()] == ["call"]
+
+
 def test_a_refused_form_keeps_no_person_as_a_draft_either(cast: Cast) -> None:
     fields = {"title": "", "text": f"王某某，男，52岁，{NUMBER}", "draft": "topic", "clause": "QZ-1-02"}
     answer = _client(cast).post("/do/meetings.topic.propose", fields)

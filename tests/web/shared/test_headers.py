@@ -53,6 +53,16 @@ def test_the_database_holds_no_key_that_opens_a_session(cast: Cast) -> None:
     assert not Session.objects.filter(session_key=stored_key(store.session_key or "")).exists()
 
 
+def test_signing_out_clears_what_forms_kept_in_the_browser_and_says_so(cast: Cast) -> None:
+    client = seated(Client(), cast.staff)
+    answer = client.post("/sign-out", follow=True)
+    assert answer.redirect_chain == [("/sign-in", 302)]
+    assert "没有送出的内容已清除" in answer.content.decode()
+    assert seated(client, cast.staff).post("/sign-out").headers["Clear-Site-Data"] == '"storage"'
+    # What is only left behind when a session ends by itself is taken up after signing in again.
+    assert "Clear-Site-Data" not in Client().get("/").headers
+
+
 def test_what_is_written_is_for_the_own_account() -> None:
     importlib.import_module("lianxi.config.settings")
     before = os.umask(0o077)

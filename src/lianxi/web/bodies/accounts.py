@@ -343,9 +343,21 @@ def _seat_row(tenure: TenureRow, request: SeatedRequest, words: Words | None) ->
     }
 
 
+class SignOut(views.LogoutView):
+    """Ends the session, and lets the browser clear what forms kept in it, also where scripts did not run."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Sign out; say that nothing typed is left on the machine."""
+        answer = super().post(request, *args, **kwargs)
+        # Browsers heed it over HTTPS and on the machine itself; elsewhere the page's own script clears them.
+        answer.headers["Clear-Site-Data"] = '"storage"'
+        messages.success(request, "已退出。这台机器上没有送出的内容已清除；已自动保存的，登录后还在。")
+        return answer
+
+
 urlpatterns = [
     path("sign-in", SignIn.as_view(), name="sign-in"),
-    path("sign-out", views.LogoutView.as_view(), name="sign-out"),
+    path("sign-out", SignOut.as_view(), name="sign-out"),
     path("invited/<str:token>", invited, name="invited"),
     path("seat", switch_seat, name="seat"),
     path("account", account, name="account"),

@@ -20,12 +20,13 @@ from lianxi.journal import drafts
 from lianxi.journal.payloads import is_unreadable
 from lianxi.web.shared.middleware import SeatedRequest
 
-MAX_CHARACTERS = 100_000
+MAX_CHARACTERS, LONGEST_KEY = 100_000, 120
 # Fields of the door itself: no payload may have them.
 OWN_FIELDS = ("csrfmiddlewaretoken", "next", "said", "draft")
 
 
 TOO_LONG = "内容太长，或有不能保存的控制字符，没有自动保存。请分段提交，或粘贴为纯文本。"
+NO_FORM = "表单名称太长，或者里面有个人信息，没有自动保存。请从页面重新打开后填写。"
 
 
 @login_required
@@ -50,7 +51,11 @@ def keep_draft(request: HttpRequest, key: str) -> str:
     if sum(len(word) for word in words) > MAX_CHARACTERS or any(is_unreadable(word) for word in words):
         return TOO_LONG
     now = timezone.now()
-    kinds = _personal(posted, day_of(now))
+    today = day_of(now)
+    # The address is stored with the fields; one that no page made is as free a text as they are, or too long to be found.
+    if len(key) > LONGEST_KEY or any(find_personal(key, today)):
+        return NO_FORM
+    kinds = _personal(posted, today)
     fields = {
         name: values if len(values) > 1 else values[0]
         for name, values in posted.items()
@@ -61,10 +66,15 @@ def keep_draft(request: HttpRequest, key: str) -> str:
 
 
 def _personal(posted: Mapping[str, Sequence[object]], today: date) -> dict[str, str]:
-    """Name the fields that show personal data, each with its kind."""
+    """Name the fields that show personal data, each with its kind.
+
+    Nobody but a page's own form names fields as the page does: names are looked at too, and several values of one field
+    also as the one text that they are when they are read one after the other.
+    """
     found = {}
     for name, values in posted.items():
-        first = next((one for value in values for one in find_personal(str(value), today)), None)
+        texts = (name, *map(str, values), "".join(map(str, values)))
+        first = next((one for text in texts for one in find_personal(text, today)), None)
         if first is not None:
             found[name] = first.kind
     return found

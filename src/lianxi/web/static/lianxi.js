@@ -24,6 +24,11 @@
     keys() { try { return Object.keys(localStorage).filter((key) => key.startsWith(DRAFT)); } catch { return []; } },
   };
 
+  // Who signs out in one window signs out in all: what stands in another is kept there no more.
+  let signedOut = false;
+  const windows = "BroadcastChannel" in window ? new BroadcastChannel("lianxi.signout") : null;
+  windows?.addEventListener("message", () => { signedOut = true; });
+
   function notice(strong, text, kind = "warning", buttons = []) {
     const box = document.createElement("div");
     box.className = `notice notice-${kind}`;
@@ -104,7 +109,7 @@
     get dirty() { return JSON.stringify(values(this.form)) !== this.last; }
     keep() {
       // Older words wait for a choice and must not be written over; leaving the page asks instead.
-      if (this.undecided) { this.kept = false; return; }
+      if (this.undecided || signedOut) { this.kept = false; return; }
       this.kept = this.local && store.set(this.key, { at: Date.now(), base: this.base, text: values(this.form) });
     }
     typed() {
@@ -188,9 +193,11 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented) return;
-    if (form.matches("[data-signout]") && store.keys().length) {
+    if (form.matches("[data-signout]")) {
+      const out = () => { signedOut = true; windows?.postMessage(""); store.keys().forEach(store.drop); leave(); };
+      if (!store.keys().length) { out(); return; }
       event.preventDefault();
-      ask(words.signout).then((yes) => { if (yes) { store.keys().forEach(store.drop); leave(); form.submit(); } });
+      ask(words.signout).then((yes) => { if (yes) { out(); form.submit(); } });
     } else if (form.matches("[data-seat]")) {
       // What is typed is saved from the seat it was typed in, before the seat changes.
       event.preventDefault();
