@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from lianxi.core.fields import Day, Field, File, Inner, Lines, Moment, Number, One, Seen, Words
-from lianxi.core.refusals import BadInput
+from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.payloads import parse_payload
@@ -91,6 +91,18 @@ def test_a_field_without_words_is_refused_when_it_is_read() -> None:
 def test_every_label_is_written_for_people() -> None:
     fields = [f for action in catalogue.values() for f in action.payload.values()]
     assert [f.name for f in fields if f.words.label.isascii() and f.words.label not in {"DOCX", "PDF"}] == []
+
+
+def test_what_lives_in_another_act_alone_is_refused_at_every_door() -> None:
+    within = [
+        one
+        for one in catalogue.values()
+        if any(isinstance(f.words, Inner) and f.needed for f in one.payload.values())
+    ]
+    assert "bodies.conference.found" in {one.id for one in within}
+    for one in within:
+        with pytest.raises(NotPermitted, match="不能单独办理"):
+            parse_payload(one, {name: ["1"] for name in one.payload})
 
 
 def test_no_door_can_set_what_only_another_act_gives() -> None:

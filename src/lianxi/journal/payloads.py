@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from lianxi.core.fields import Inner
-from lianxi.core.refusals import BadInput
+from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import CHINA
 from lianxi.journal.acting import Action
 from lianxi.journal.classified import refuse_classified
@@ -26,10 +26,17 @@ def parse_payload(action: Action[..., Any], raw: Mapping[str, Sequence[object]])
     """Turn raw values (one or more per field) into the keyword arguments of an action.
 
     Fields that are absent or empty take their default; unknown fields are ignored, so that a form may
-    carry its own. Raises BadInput naming the field and what is expected.
+    carry its own. Raises BadInput naming the field and what is expected, NotPermitted for an action that lives only
+    inside another one.
     """
     arguments: dict[str, Any] = {}
     for name, field in action.payload.items():
+        if isinstance(field.words, Inner) and field.needed:
+            raise NotPermitted(
+                f"“{action.title}”不能单独办理。",
+                rule=f"{field.words.label}只由其他动作给出",
+                next_step="请从相应的页面办理。",
+            )
         if isinstance(field.words, Inner):
             continue
         values = [value for value in raw.get(name, ()) if value != ""]
