@@ -1,23 +1,42 @@
 """Every form filled with what people and machines send: an answer, a refusal, never a fault of the system.
 
-Half of the fields are filled as their words ask, so that acts get past the first check; the rest with nonsense. What an
-act stores stays, so that the next one finds it.
+Forms are filled as their words ask, half so, or with nonsense alone. Of each act that is done the journal must hold the
+words that were typed: whatever a form takes is kept or refused, never dropped without a word.
 """
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.models import Max
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from lianxi.core.fields import Choice, Day, File, Flag, Moment, Number, One, Units
+from lianxi.bodies.models import Membership
+from lianxi.core.actors import SeatKind
+from lianxi.core.fields import (
+    Choice,
+    Day,
+    File,
+    Flag,
+    Moment,
+    Number,
+    One,
+    OneUnit,
+    Secret,
+    Seen,
+    Units,
+    Words,
+)
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
+from lianxi.journal.gates import model_called
+from lianxi.journal.models import Entry
 from lianxi.journal.signatures import PayloadField
 
 NONSENSE = (
@@ -67,31 +86,56 @@ FILES = (
 NAMES = ("甲.docx", "甲.pdf", "甲.xlsx", "甲.csv", "甲", "." * 300, "甲.docm", "../a.txt")
 
 
+MARK = "标记"
+
+
 @dataclass
 class Forms:
-    """What came of the posts: how many of which status, and the faults with what was sent."""
+    """What came of the posts: how many of which status, the faults with what was sent, and words that were lost."""
 
     statuses: Counter[int] = field(default_factory=Counter)
+    done: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
+    losses: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
         told = "、".join(f"{status} {n}" for status, n in sorted(self.statuses.items()))
-        return f"提交 {self.statuses.total()} 次：{told}；出错 {len(self.faults)} 次"
+        lost = "".join(f"\n  {where} {n} 次" for where, n in sorted(self.losses.items()))
+        return (
+            f"提交 {self.statuses.total()} 次：{told}；办成过 {len(self.done)} 种动作；出错 {len(self.faults)} 次；"
+            f"办成而内容没有留下 {self.losses.total()} 处{lost}"
+        )
 
 
-def fuzz_forms(clients: list[Client], rounds: int, seed: int, at: datetime) -> Forms:
-    """Post every action's form so many times from each client, then every other address that takes a form."""
+@dataclass
+class World:
+    """Who posts, and what the forms may name: clients by the kind of seat, units, and the moment."""
+
+    clients: Mapping[SeatKind, Client]
+    stranger: Client
+    conference_id: int
+    at: datetime
+
+    def poster(self, rng: random.Random, action: Action[..., Any]) -> Client:
+        """Choose who posts: mostly a seat that the action names."""
+        may = [client for kind, client in self.clients.items() if kind in action.who]
+        if rng.random() < 0.03:
+            return self.stranger
+        return rng.choice(may if may and rng.random() < 0.9 else list(self.clients.values()))
+
+
+def fuzz_forms(world: World, rounds: int, seed: int) -> Forms:
+    """Post every action's form so many times, and every other address."""
     load_catalogue()
     rng, told = random.Random(seed), Forms()
     names = sorted(catalogue)
     for _round in range(rounds):
         rng.shuffle(names)
         for name in names:
-            for client in clients:
-                _post(told, client, f"/do/{name}", filled(rng, catalogue[name], at))
+            _act(told, world, rng, catalogue[name])
         for address in posting_addresses(rng):
-            for client in clients:
-                _post(told, client, address, {rng.choice(OTHER): rng.choice(NONSENSE) for _ in range(4)})
+            client = rng.choice([*world.clients.values(), world.stranger])
+            _post(told, client, address, {rng.choice(OTHER): rng.choice(NONSENSE) for _ in range(4)})
     return told
 
 
@@ -112,45 +156,87 @@ OTHER = (
 )
 
 
-def _post(told: Forms, client: Client, address: str, fields: dict[str, Any]) -> None:
+def _act(told: Forms, world: World, rng: random.Random, action: Action[..., Any]) -> None:
+    """Post the form of an action, and look for the words it took in the journal's new entries.
+
+    Half of what is done is taken back, and all that changes seats and conferences: the next forms find a world.
+    """
+    client, planted = world.poster(rng, action), dict[str, str]()
+    with transaction.atomic():
+        last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+        sent = filled(rng, world, action, planted)
+        answer = _post(told, client, f"/do/{action.id}", sent)
+        if answer.status_code == 302 and "sign-in" not in answer.headers["Location"]:
+            told.done.add(action.id)
+            entries = "".join(Entry.objects.filter(pk__gt=last).values_list("body", flat=True))
+            told.losses.update(f"{action.id} {name}" for name, mark in planted.items() if mark not in entries)
+        if action.id.startswith("bodies.") or rng.random() < 0.5:
+            transaction.set_rollback(True)
+
+
+def _post(told: Forms, client: Client, address: str, fields: dict[str, Any]) -> Any:
     answer = client.post(address, fields)
     told.statuses[answer.status_code] += 1
     # 503: somebody else holds the database, said in a sentence.
     if answer.status_code >= 500 and answer.status_code != 503:
         told.faults.append(f"{answer.status_code} {address} {str(fields)[:300]}")
+    return answer
 
 
-def filled(rng: random.Random, action: Action[..., Any], at: datetime) -> dict[str, Any]:
-    """Fill the fields of an action, half of them as they are meant."""
+def filled(
+    rng: random.Random, world: World, action: Action[..., Any], planted: dict[str, str]
+) -> dict[str, Any]:
+    """Fill the fields of an action: all as they are meant, half of them, or hardly any; note the marks planted."""
     fields: dict[str, Any] = {"next": rng.choice(("/", "//evil.example", "/topics/{id}", "\r\nX: y"))}
     if rng.random() < 0.3:
         fields |= {"draft": rng.choice(("x", "长" * 300)), "said": rng.choice(NONSENSE)}
+    sound = rng.choice((1.0, 1.0, 0.9, 0.5, 0.1))
     for name, one in action.payload.items():
-        if rng.random() < 0.1:
+        if not one.needed and rng.random() < 0.3:
             continue
-        some = [_value(rng, one, at) for _ in range(rng.choice((1, 1, 1, 2, 3)))]
+        if rng.random() >= sound:
+            some: list[Any] = [rng.choice(NONSENSE) for _ in range(rng.choice((1, 1, 1, 2, 3)))]
+        else:
+            some = [_meant(rng, world, one, planted)]
+        if isinstance(one.words, File):
+            some = [SimpleUploadedFile(rng.choice(NAMES), rng.choice(FILES))]
         fields[name] = some[0] if isinstance(one.words, File) else some
     return fields
 
 
-def _value(rng: random.Random, one: PayloadField, at: datetime) -> Any:
+def _meant(rng: random.Random, world: World, one: PayloadField, planted: dict[str, str]) -> str:
+    """Give a value as the field's words ask for it."""
     words = one.words
-    if isinstance(words, File):
-        return SimpleUploadedFile(rng.choice(NAMES), rng.choice(FILES))
-    if rng.random() < 0.5:
-        return rng.choice(NONSENSE)
     if isinstance(words, Choice):
-        return rng.choice([*words.options, "x"])
-    if isinstance(words, One | Units):
-        return str(rng.randint(1, 30))
-    if isinstance(words, Number):
-        return str(rng.randint(0, 5))
-    moment = (at + timedelta(days=rng.randint(-30, 30))).astimezone(UTC)
+        return rng.choice([*words.options] or CODES)
+    if isinstance(words, One):
+        return str(rng.choice(_keys(world, words) or [1]))
+    if isinstance(words, Number | Seen):
+        return str(rng.choice((0, 1, 1, 2, 3)))
+    moment = (world.at + timedelta(days=rng.choice((-30, -3, -1, 0, 1, 3, 14, 30)))).astimezone(UTC)
     if isinstance(words, Day):
         return moment.date().isoformat()
     if isinstance(words, Moment):
         return moment.strftime("%Y-%m-%dT%H:%M")
-    return "on" if isinstance(words, Flag) else "开展专项检查"
+    if isinstance(words, Flag):
+        return "on"
+    if isinstance(words, Words) and not isinstance(words, Secret) and words.longest >= 12:
+        planted[one.name] = f"{MARK}{rng.randrange(16**6):06x}"
+        return f"开展{planted[one.name]}"[: words.longest]
+    return "开展专项检查"
+
+
+# What fields take whose choices come from a record.
+CODES = ("once", "agree", "reserve", "QZ-3-11-2", "QZ-4-4", "p0", "document", "told", "accept", "1", "note")
+
+
+def _keys(world: World, words: One) -> list[int]:
+    """List records that a field may name: the conference's latest ones, or its units."""
+    if isinstance(words, OneUnit | Units):
+        of_it = Membership.objects.filter(conference_id=world.conference_id)
+        return list(of_it.values_list("unit_id", flat=True)[:20])
+    model = model_called(words.label)
+    return list(model._default_manager.order_by("-pk").values_list("pk", flat=True)[:6]) if model else []
 
 
 def posting_addresses(rng: random.Random) -> Iterator[str]:

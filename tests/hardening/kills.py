@@ -80,12 +80,12 @@ def _kill(*pids: int) -> None:
 class Service:
     """`lianxi serve` with its processes: the web server and what it forked, and the worker beside it."""
 
-    def __init__(self, installation: Installation) -> None:
-        self.installation, self.port = installation, free_port()
+    def __init__(self, installation: Installation, started_by: list[str] = COMMAND) -> None:
+        self.installation, self.port, self.started_by = installation, free_port(), started_by
         self.process = self._start()
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        command = [*COMMAND, "serve", "--port", str(self.port)]
+        command = [*self.started_by, "serve", "--port", str(self.port)]
         quiet = subprocess.DEVNULL
         process = subprocess.Popen(
             command,

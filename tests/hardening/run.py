@@ -72,9 +72,11 @@ def run_servers(count: int, _seed: int, address: str) -> int:
     from hardening.servers import serve_twice
 
     with tempfile.TemporaryDirectory() as folder:
-        told = serve_twice(Path(folder), address, count)
+        told, ahead = serve_twice(Path(folder), address, count)
     print(f"两个服务、三个后台进程，{count} 秒：{told.sentence()}")
-    return told.faults
+    print(f"时钟快三天的服务：提交 {ahead.tried} 项，办成 {len(ahead.acknowledged)} 项（应为 0）")
+    # A server that was never asked shows nothing.
+    return told.faults + len(ahead.acknowledged) + (not ahead.tried)
 
 
 def run_forms(count: int, seed: int, address: str) -> int:
@@ -82,7 +84,7 @@ def run_forms(count: int, seed: int, address: str) -> int:
         {"DATABASE_URL": address} if address else {}
     )
     test = str(Path(__file__).parents[1] / "web" / "test_fuzzed_forms.py")
-    command = [sys.executable, "-m", "pytest", "-q", "-x", test]
+    command = [sys.executable, "-m", "pytest", "-q", "--show-capture=no", "-k", "test_no_form", test]
     return subprocess.run(command, env={**os.environ, **own}, check=False).returncode
 
 

@@ -1,30 +1,42 @@
-"""A round of nonsense through every form of the product; `make hardening PART=forms N=…` says how many."""
+"""Nonsense through the forms of the product; `make hardening PART=forms N=…` says how many rounds through all of them."""
 
 import os
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from cast import AT, Cast
-from hardening.forms import fuzz_forms
-from ledger.steps import acknowledged, entered
-from meetings.stages import drafted_minutes
-from papers.paths import drafted
+from hardening.forms import World, fuzz_forms
+from lianxi.bodies.models import Conference, Tenure
+from lianxi.bodies.queries import actor_for
+from lianxi.core.actors import SeatKind
+from lianxi.journal.catalog import load_catalogue
+from lianxi.stories.half_year import play_half_year
+from matrix.world import AT as PLAYED_UNTIL
 from web.signing_in import seated
 
+ROUNDS = int(os.environ.get("LIANXI_FORMS", "0"))
+SEED = int(os.environ.get("LIANXI_SEED", "13"))
 
-@pytest.mark.skipif("LIANXI_FORMS" not in os.environ, reason="a part of hardening: make hardening PART=forms")
-def test_no_form_is_a_fault(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
-    drafted_minutes(cast)
-    drafted(cast)
-    acknowledged(cast, entered(cast))
-    rounds = int(os.environ.get("LIANXI_FORMS", "1"))
-    seed = int(os.environ.get("LIANXI_SEED", "13"))
-    actors = (cast.staff, cast.member("市住建局"), cast.convener)
-    clients = [seated(Client(raise_request_exception=False), actor) for actor in actors]
-    told = fuzz_forms([*clients, Client(raise_request_exception=False)], rounds, seed, AT)
+
+def world(conference: Conference) -> World:
+    """Somebody signed in from each kind of seat of a conference, and somebody who is not."""
+    load_catalogue()
+    rows = Tenure.objects.filter(conference=conference, ends_before__isnull=True).select_related("seat__unit")
+    actors = {actor.kind: actor for actor in map(actor_for, rows.exclude(person=None).order_by("-pk"))}
+    clients: dict[SeatKind, Client] = {
+        kind: seated(Client(raise_request_exception=False), actor) for kind, actor in actors.items()
+    }
+    return World(clients, Client(raise_request_exception=False), conference.pk, timezone.now())
+
+
+@pytest.mark.skipif(not ROUNDS, reason="a part of hardening: make hardening PART=forms")
+def test_no_form_is_a_fault(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    conference = play_half_year(PLAYED_UNTIL, with_district=True)
+    told = fuzz_forms(world(conference), ROUNDS, SEED)
     with capsys.disabled():
         print(f"\n{told}")
     assert told.faults == []
+    assert sorted(told.losses) == []
     # Some get through: an act that is always refused at the first field shows nothing.
-    assert told.statuses[302] > 50
+    assert len(told.done) > 30 * min(ROUNDS, 4)
