@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core import management
 
 from cast import Cast, found_cast
 from lianxi.clocks.queries import calendar_now, forget_calendars
 from lianxi.law.queries import citations_of
-from migrated import migrate
 
 
 def pytest_configure() -> None:
@@ -39,12 +37,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _asks_the_database(item: pytest.Item) -> bool:
     wanted = set(getattr(item, "fixturenames", ()))
     return bool(wanted & {"db", "transactional_db"}) or item.get_closest_marker("django_db") is not None
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Take the tables from an earlier run of the same migrations."""
-    management.call_command = migrate
 
 
 @pytest.fixture(autouse=True)

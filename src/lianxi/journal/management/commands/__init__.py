@@ -1,0 +1,1 @@
+"""One module a command, as Django looks for them."""
