@@ -9,11 +9,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from browser.counting import Steps
+from browser.walking import Walk
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "out"
@@ -27,7 +30,10 @@ def _port() -> int:
 
 @pytest.fixture(scope="session")
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `lianxi serve --demo`, the very command of `make demo`."""
+    """The address of `lianxi serve --demo`, the very command of `make demo`; or of one that is served already."""
+    if served := os.environ.get("LIANXI_SERVED"):
+        yield served
+        return
     port, log = _port(), tmp_path_factory.mktemp("server") / "log"
     code = "from lianxi.cli import main; main()"
     command = [sys.executable, "-c", code, "serve", "--demo", "--port", str(port)]
@@ -44,7 +50,8 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(900):
+    # The half year is played first: a minute and a half of one core, which may be shared.
+    for _ in range(3000):
         if server.poll() is not None:
             pytest.fail(f"the server stopped: {log.read_text()}")
         try:
@@ -72,8 +79,8 @@ def browser() -> Iterator[Browser]:
 class Seat:
     """A person in a seat, in a browser of their own; every page must load without errors or outside requests."""
 
-    def __init__(self, context: BrowserContext, address: str, name: str) -> None:
-        self.context, self.address, self.name = context, address, name
+    def __init__(self, context: BrowserContext, address: str, name: str, of: str = "") -> None:
+        self.context, self.address, self.name, self.of = context, address, name, of
         self.steps = Steps()
         self.steps.listen(context)
         self.page: Page = context.new_page()
@@ -87,7 +94,8 @@ class Seat:
     def enter(self) -> "Seat":
         """Signs in through the demonstration's page of this seat."""
         self.page.goto(f"{self.address}/demo")
-        self.page.get_by_role("link", name=self.name, exact=True).click()
+        seats = self.page.locator(f"main h2:has-text('{self.of}') + ul" if self.of else "main ul")
+        seats.get_by_role("link", name=self.name, exact=True).click()
         self.page.get_by_role("button", name="进入").click()
         self.page.wait_for_url(f"{self.address}/")
         return self
@@ -143,6 +151,13 @@ class Seat:
         OUT.mkdir(exist_ok=True)
         self.page.screenshot(path=OUT / f"{name}.png", full_page=True)
 
+    def printed(self, name: str) -> list[str]:
+        """Leaves the page as a browser prints it on A4 in out/, and returns its sheets as text."""
+        OUT.mkdir(exist_ok=True)
+        path = OUT / f"{name}.pdf"
+        self.page.pdf(path=str(path), format="A4", print_background=True)
+        return [sheet.get_textpage().get_text_bounded() for sheet in pypdfium2.PdfDocument(path)]
+
 
 def _fill(form: Locator, name: str, value: object) -> None:
     """Fills a field as a person would: choices by the words beside them, or by their value."""
@@ -181,4 +196,36 @@ def seats(browser: Browser, demo_server: str) -> Iterator[dict[str, Seat]]:
     faults = {key: seat.faults for key, seat in opened.items() if seat.faults}
     for seat in opened.values():
         seat.context.close()
+    assert faults == {}
+
+
+class Walks:
+    """Gives each seat that walks a browser of its own, all of one width."""
+
+    def __init__(self, browser: Browser, address: str, width: int) -> None:
+        self.browser, self.address, self.width = browser, address, width
+        self.made: list[Walk] = []
+
+    def __call__(self, name: str, of: str = "") -> Walk:
+        size: Any = {"width": self.width, "height": 800}
+        context = self.browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
+        # A click that finds nothing fails at once, with the page in the report.
+        context.set_default_timeout(15_000)
+        self.made.append(Walk(Seat(context, self.address, name, of).enter(), self.width))
+        return self.made[-1]
+
+    @property
+    def clicks(self) -> int:
+        """Return what all of them clicked."""
+        return sum(one.clicks for one in self.made)
+
+
+@pytest.fixture
+def walks(browser: Browser, demo_server: str, request: pytest.FixtureRequest) -> Iterator[Walks]:
+    """Give walks of one width; no page of theirs may fail, ask elsewhere or report an error."""
+    found = Walks(browser, demo_server, request.param)
+    yield found
+    faults = {one.seat.name: one.seat.faults for one in found.made if one.seat.faults}
+    for one in found.made:
+        one.seat.context.close()
     assert faults == {}

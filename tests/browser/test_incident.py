@@ -1,55 +1,25 @@
 """Monday: a hospital calls, five poisoned at a shoe factory; from the desk, by clicks alone, at both widths."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator
 
-from browser.conftest import Seat
+from browser.conftest import Walks
+from browser.walking import WIDTHS, Walk
 
 pytestmark = pytest.mark.browser
 MOST_CLICKS = 16
 
 
-@pytest.fixture
-def office(browser: Browser, demo_server: str, request: pytest.FixtureRequest) -> Iterator[Seat]:
-    size = {"width": request.param, "height": 800}
-    context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
-    yield Seat(context, demo_server, "市卫健委·办公室主任").enter()
-    context.close()
+def _to_the_call(walk: Walk) -> Locator:
+    walk.menu("事件")
+    walk.click(walk.page.get_by_role("link", name="登记来电"))
+    return walk.page.locator("form[action='/do/incidents.call.enter']")
 
 
-class Walk:
-    """Counts what a person clicks; filling a field is no click."""
-
-    def __init__(self, seat: Seat) -> None:
-        self.seat, self.page, self.clicks = seat, seat.page, 0
-
-    def click(self, target: Locator, *, leads: bool = True) -> Page:
-        self.clicks += 1
-        if not leads:
-            target.click()
-            return self.page
-        with self.page.expect_navigation(wait_until="load"):
-            target.click()
-        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
-        return self.page
-
-    def to_the_call(self) -> Locator:
-        menu = self.page.get_by_role("navigation", name="主菜单")
-        if self.page.viewport_size and self.page.viewport_size["width"] < 700:
-            self.click(menu.locator("summary"), leads=False)
-            self.click(menu.locator(".drawer-list").get_by_role("link", name="事件", exact=True))
-        else:
-            self.click(menu.get_by_role("link", name="事件", exact=True).first)
-        self.click(self.page.get_by_role("link", name="登记来电"))
-        return self.page.locator("form[action='/do/incidents.call.enter']")
-
-
-@pytest.mark.parametrize("office", [360, 1280], indirect=True, ids=["phone", "desk"])
-def test_the_hospital_calls(office: Seat) -> None:
-    walk = Walk(office)
-    form, page = walk.to_the_call(), office.page
+@WIDTHS
+def test_the_hospital_calls(walks: Walks) -> None:
+    walk = walks("市卫健委·办公室主任")
+    form, page = _to_the_call(walk), walk.page
     form.locator("[name=already]").select_option("none")
     form.locator("[name=source_kind]").select_option("hospital")
     form.locator("[name=place]").fill("晋江市陈埭镇某制鞋厂")
@@ -77,5 +47,5 @@ def test_the_hospital_calls(office: Seat) -> None:
     assert "省级调查" in page.locator("#grades").inner_text()
     walk.click(page.get_by_role("link", name="接报单（打印）"))
     assert walk.clicks <= MOST_CLICKS
-    office.shot(f"incident-{page.viewport_size['width'] if page.viewport_size else 0}")
-    assert office.faults == []
+    print(f"\nincident {walks.width}: {walk.clicks} clicks")
+    walk.shot("incident")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 
 
@@ -105,6 +106,17 @@ class VisitRow(Protocol):
 
     @property
     def lead(self) -> SubjectRow: ...
+
+
+class CheckedPostRow(Protocol):
+    """A post measured at a visit, and again at its re-check."""
+
+    pk: int
+    post: str
+    hazard: str
+    measured: Decimal | None
+    limit: Decimal
+    again: Decimal | None
 
 
 class FindingRow(Protocol):

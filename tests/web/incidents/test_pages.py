@@ -63,7 +63,7 @@ def test_the_event_shows_five_gradings_the_clocks_and_who_is_told(client: Client
     text = words(client.get(f"/incidents/{incident.pk}"))
     for title in ("职业病危害事故", "突发公共卫生事件", "网络直报范围", "生产安全事故", "辐射事故"):
         assert title in text
-    assert "卫生部令25号第2条" in text
+    assert "卫生部令25号第二条，四处转载文本" in text
     assert "（设定，待确认）" in text
     assert "联席会议不是调查机关" in text
     assert "省级调查" not in text

@@ -43,7 +43,7 @@ FLOWS: Mapping[str, Flow] = {
         {"QZ": "QZ-3-07-1", "GD": "GD-06-01"},
     ),
 }
-KINDS = {code: f"{code} {one.title}" for code, one in FLOWS.items()}
+KINDS = {code: one.title for code, one in FLOWS.items()}
 WAYS = {"platform": "共享平台", "sealed": "两单位加密交换", "paper": "纸质移交"}
 GONE_WORDS = {"gone": "用人单位不存在", "unconfirmable": "劳动关系无法确认"}
 

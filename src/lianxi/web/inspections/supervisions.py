@@ -89,6 +89,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     if sees_details(actor, row):
         steps = [f"inspections.supervision.{verb}" for verb in _VERBS]
         may = offers(actor, *steps, record=row)
+        wants_mandate, steps_on = (
+            row.state in ("asked", "mandate_wanted"),
+            any(one.ok for one in may.values()),
+        )
         may |= offers(actor, "inspections.mandate.enter", "inspections.item.add", "inspections.item.finish")
         mandates = list_mandates(row)
         day = day_of(timezone.now())
@@ -99,7 +103,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             "target": TARGETS[row.target],
             "trigger": TRIGGERS[row.trigger],
             "mandates": [(one, SOURCES[one.source], one.seat_id != actor.seat_id) for one in mandates],
-            "wants_mandate": row.state in ("asked", "mandate_wanted"),
+            "wants_mandate": wants_mandate,
             "items": [(one, ITEM.labels[one.state]) for one in list_items(row)],
             "steps": list_steps(row),
             "team": [(one, ROLES[one.role], WORDS.get(one.word, "")) for one in list_team(row)],
@@ -111,6 +115,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             "members_or_none": [("", "不是成员单位"), *member_units(conference, day)],
             "lists_items": row.state in ("concluded", "rectifying"),
             "parts": "\n".join(f"{part}\n" for part in REPORT_PARTS),
+            "goes_on": steps_on or wants_mandate,
             "open_steps": [one for key, one in may.items() if one.ok and key.endswith(_COURSE)],
             "texts": [(label, text) for label, text in _texts(row) if text],
         }

@@ -29,7 +29,7 @@ from lianxi.inspections.queries.checks import (
     parts_by_visit,
     twice_found,
 )
-from lianxi.inspections.rows import CheckRequestRow, FindingRow, VisitPartRow, VisitRow
+from lianxi.inspections.rows import CheckedPostRow, CheckRequestRow, FindingRow, VisitPartRow, VisitRow
 from lianxi.inspections.rules.plans import (
     FINDING,
     LEVELS,
@@ -74,6 +74,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
                 one,
                 items[row.pk, one.subject.pk],
                 whole=seen[f"inspections.visitpart:{one.pk}"].is_whole,
+                late=row.plan.is_late,
             )
             for one in parts
         ],
@@ -83,7 +84,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "may_join": not row.firm_code,
         "going": going,
         "findings": [_finding(actor, one, conference) for one in findings],
-        "posts": list_posts(actor, row),
+        "posts": [_post(one) for one in list_posts(actor, row)],
         "twice": twice_found(row),
         "members": member_units(conference, today()),
         "clauses": _clauses(conference),
@@ -100,7 +101,7 @@ def _clauses(conference: ConferenceRow) -> Sequence[tuple[str, str]]:
 
 
 def _part(
-    actor: Actor, one: VisitPartRow, items: Sequence[CheckRequestRow], *, whole: bool
+    actor: Actor, one: VisitPartRow, items: Sequence[CheckRequestRow], *, whole: bool, late: bool
 ) -> dict[str, object]:
     is_own = actor.unit_id == one.subject.unit_id
     officers = list_officers(one.subject.pk) if is_own or actor.is_office else []
@@ -112,6 +113,8 @@ def _part(
         "result": RESULTS.get(one.result, ""),
         "whole": whole,
         "own": whole,
+        # Nobody takes a part along that its unit has not approved.
+        "off_paper": one.state in ("proposed", "agreed") and one.subject.kind == "enforcement" and not late,
         "items": [(row.item_code, _item_name(row), row.type) for row in items],
         "officers": [(str(row.pk), f"{row.certificate_no if is_own else row.masked}，有效至{long_date(row.valid_until)}")
                      for row in officers],
@@ -122,6 +125,13 @@ def _part(
         "to_find": one.state == "done" and one.result == "problem",
         "item_options": [("", "不对应具体事项"), *((row.item_code, f"{row.item_code} {_item_name(row)}") for row in items)],
     }  # fmt: skip
+
+
+def _post(row: CheckedPostRow) -> dict[str, str]:
+    """Write the values of a measured post without the zeros that the column pads them with."""
+    told = {name: getattr(row, name) for name in ("measured", "limit", "again")}
+    values = {name: "—" if value is None else f"{value.normalize():f}" for name, value in told.items()}
+    return {"post": row.post, "hazard": row.hazard, **values}
 
 
 def _item_name(row: CheckRequestRow) -> str:

@@ -45,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "open": sum(one.open for one in lines),
         "may": offers(actor, "projects.gap.send", "projects.gap.find", "projects.month.send"),
         "month": f"{last_month:%Y-%m}",
+        "month_words": f"{last_month:%Y}年{last_month.month}月",
         "files": offered(request, "/projects/areas/export"),
     }
     return render(request, "projects/areas.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
+from lianxi.law.queries import citations_of
 from lianxi.projects.facts import facts_of, find_ruling, giver_refusal, health_refusal, is_in_scope
 from lianxi.projects.queries.lists import (
     PAGE,
@@ -42,14 +43,14 @@ from lianxi.projects.rules.standing import (
 from lianxi.projects.rules.wording import gap_label
 from lianxi.register.queries import list_areas
 from lianxi.web.shared.filters import number_of
-from lianxi.web.shared.lights import acting, today
+from lianxi.web.shared.lights import acting, short_citation, today
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import own_record, seated, timeline
 from lianxi.web.shared.tables import Cells, Column, named, offered, table_response
 
 LEVELS = {"county": "县级", "city": "市级", "province": "省级"}
-ASKS = {"code": "补项目代码", "condition": "回答分类条件", "province_list": "向省级部门要清单"}
 CONDITION = "是否不使用苯、正己烷、1,2-二氯乙烷、三氯甲烷胶粘剂和涂料（2021 年目录的条件，回答“是”为一般，“否”为严重）"
+ASKS = {"code": "补项目代码", "condition": CONDITION, "province_list": "向省级部门要清单"}
 # The columns of the file: as a list of nodes takes them back.
 _NODES = tuple(name for name in LIST_KINDS["nodes"].columns if name not in ("code", "name"))
 
@@ -140,7 +141,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "asks": [ASKS[one] for one in found.asks],
         "in_scope": in_scope,
         "is_new_form": code_form(row.code or None) == NEW,
-        "gaps": _gaps(list_gaps(row.pk)),
+        "gaps": _gaps(conference, list_gaps(row.pk)),
         "told": [_told(one) for one in reversed(told)],
         "condition": "condition" in found.asks or row.condition_clear is not None,
         "condition_words": CONDITION,
@@ -192,12 +193,14 @@ def _points(row: ProjectRow, told: Sequence[FactRow], day: date) -> Sequence[Map
     return points
 
 
-def _gaps(rows: Sequence[GapRow]) -> Sequence[Mapping[str, object]]:
+def _gaps(conference: ConferenceRow, rows: Sequence[GapRow]) -> Sequence[Mapping[str, object]]:
+    known = citations_of(conference.instrument, conference.instrument_version)
     answers = answers_of([one.sending_id for one in rows if one.sending_id])
     return [
         {
             "gap": one,
             "label": gap_label(one.gap),
+            "clause": short_citation(known.get(one.clause, one.clause)),
             "executes": "县级（情况告知）" if one.executes == "county" else "市级",
             "state": _gap_state(one),
             "answers": answers.get(one.sending_id or 0, []),

@@ -29,7 +29,7 @@ from lianxi.protection.rules.machines import LIST
 from lianxi.protection.rules.sheets import MOST_ROWS, template_headings
 from lianxi.protection.rules.tokens import draw_tokens
 from lianxi.register.queries import list_areas
-from lianxi.web.protection.parts import day_words, list_view, row_view, short, tabs
+from lianxi.web.protection.parts import day_words, list_view, month_words, row_view, short, tabs
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offers
@@ -84,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": tabs(request),
         "kinds": [(kind, KINDS[kind]) for kind in kinds_sent_by(actor, day)],
-        "months": [(one, one) for one in months],
+        "months": [(one, month_words(one)) for one in months],
         "last_month": months[1],
         "handed": waiting_to_hand_on(actor).count(),
         "may": offers(actor, "protection.list.draft")["protection_list_draft"],

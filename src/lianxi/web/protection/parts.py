@@ -36,6 +36,12 @@ def day_words(day: date | None) -> str:
     return long_date(day) if day else "—"
 
 
+def month_words(month: str) -> str:
+    """Write a month as offices do."""
+    year, number = month.split("-")
+    return f"{year}年{int(number)}月"
+
+
 def list_view(actor: Actor, row: PersonListRow, open_rows: int = 0) -> Mapping[str, object]:
     """Give a line of the list of lists; outside the two units with small numbers covered."""
     whole = sees_whole(actor, row)  # type: ignore[arg-type]
@@ -43,7 +49,7 @@ def list_view(actor: Actor, row: PersonListRow, open_rows: int = 0) -> Mapping[s
         "url": f"/patients/lists/{row.pk}",
         "number": row.number,
         "kind": KINDS[row.kind],
-        "month": row.month,
+        "month": month_words(row.month),
         "sender": row.sender.name,
         "receiver": row.receiver.name,
         "state": LIST.labels[row.state],
