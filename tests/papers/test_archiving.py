@@ -16,6 +16,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from lxml import etree
+from python_calamine import CalamineWorkbook
 
 from cast import AT, Cast
 from lianxi.core.refusals import BadInput
@@ -33,6 +34,7 @@ from lianxi.papers.actions import (
     receive_paper,
     send_paper,
 )
+from lianxi.papers.archiving.filed import COLUMNS
 from lianxi.papers.archiving.manifest import ELEMENTS, MANIFEST_JSON, SUMS
 from lianxi.papers.archiving.records import archived_tables, year_records
 from lianxi.papers.archiving.verifying import verify_package
@@ -71,7 +73,7 @@ _packed: list[bytes] = []
 
 
 @pytest.fixture
-def packed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+def packed(request: pytest.FixtureRequest, db: None, tmp_path: Path) -> Path:
     """The same package without its conference, made once: for what is asked of the file alone."""
     if not _packed:
         _packed.append(request.getfixturevalue("package").read_bytes())
@@ -285,6 +287,32 @@ def test_lists_that_say_nothing_are_told(packed: Path, content: bytes) -> None:
         assert any("清单" in line or "格式" in line or "校验值" in line for line in verify_package(packed))
 
 
+def test_the_list_of_filed_documents_has_a_line_for_each_piece(packed: Path) -> None:
+    listed = manifest_of(packed)["归档文件目录"]
+    assert isinstance(listed, list)
+    assert [row["件号"] for row in listed] == [str(place) for place in range(1, len(listed) + 1)]
+    kept = {row["备注"]: row["保管期限"] for row in listed}
+    assert {"30年", "未定"} == set(kept.values())
+    assert {name.partition(":")[0] for name in kept} == {
+        "meetings.meeting", "meetings.topic", "papers.paper", "papers.paperdraft", "ledger.obligation"
+    }  # fmt: skip
+    assert [row["日期"] for row in listed] == sorted(row["日期"] for row in listed)
+    with zipfile.ZipFile(packed) as opened:
+        sheets = CalamineWorkbook.from_filelike(io.BytesIO(opened.read("归档文件目录.xlsx")))
+    rows = sheets.get_sheet_by_index(0).to_python()
+    heading = rows.index(list(COLUMNS))
+    assert [dict(zip(COLUMNS, row, strict=True)) for row in rows[heading + 1 :]] == listed
+
+
+def test_a_year_with_records_and_no_paper_is_packed(cast: Cast) -> None:
+    own = {"kind": "petition", "title": "反映粉尘大", "from_body": "", "received_on": AT.date()}
+    register_incoming(cast.staff, AT, system_number="收1", gist="没有除尘设施。", is_petition=True, **own)
+    row = make_archive(cast.staff, LATER, year=2026)
+    path = path_of(row.file.sha256)
+    assert [one["题名"] for one in manifest_of(path)["归档文件目录"]][-1].endswith("反映粉尘大")  # type: ignore[attr-defined]
+    assert list(verify_package(path)) == []
+
+
 def records_of(package: Path, table: str) -> list[dict[str, Any]]:
     with zipfile.ZipFile(package) as opened:
         return [json.loads(line) for line in opened.read(f"records/{table}.ndjson").splitlines()]
@@ -292,7 +320,8 @@ def records_of(package: Path, table: str) -> list[dict[str, Any]]:
 
 def test_a_package_holds_the_years_records_of_every_room_that_has_any(package: Path, cast: Cast) -> None:
     with zipfile.ZipFile(package) as opened:
-        held = {name[8:-7] for name in opened.namelist() if name.startswith("records/")}
+        names = set(opened.namelist())
+        held = {name[8:-7] for name in names if name.startswith("records/")}
     own = {"entry__chain_id": cast.conference.pk}
     touched = {
         name.partition(":")[0] for name in Touch.objects.filter(**own).values_list("record", flat=True)
@@ -302,6 +331,10 @@ def test_a_package_holds_the_years_records_of_every_room_that_has_any(package: P
     missing = {table for table in set(archived_tables()) & touched - held if _seen(cast, table)}
     assert missing == set()
     assert {"meetings.minutes", "meetings.consent", "papers.paper", "papers.recipient"} <= held
+    (paper, *_) = records_of(package, "papers.paper")
+    assert set(paper["原件"]) <= names
+    (row,) = records_of(package, "papers.draftattachment")
+    assert row["原件"] == [one for one in names if "/attachment-1" in one]
     (minutes,) = records_of(package, "meetings.minutes")
     assert minutes["记录"].startswith("meetings.minutes:")
     assert minutes["内容"]["state"] == "issued"
@@ -324,10 +357,13 @@ def test_another_year_and_sealed_columns_stay_out(cast: Cast) -> None:
         is_petition=True,
         **told,
     )
-    lines = {table: lines for table, _words, lines in year_records(cast.staff, 2026)}
-    assert len(lines["exchange.incoming"]) == 1
-    assert wrote not in "".join(lines["exchange.incoming"])
-    assert {table: lines for table, _words, lines in year_records(cast.staff, 2025)} == {}
+    found = {kind.table: kind for kind in year_records(cast.staff, 2026)}
+    (incoming,) = found["exchange.incoming"].lines
+    assert wrote not in str(incoming)
+    (piece,) = found["exchange.incoming"].pieces
+    assert piece.title.endswith("：反映粉尘大")
+    assert piece.day == AT.date().isoformat()
+    assert list(year_records(cast.staff, 2025)) == []
     elsewhere = replace(cast.staff, conference_id=(cast.conference.pk + 1))
     assert list(year_records(elsewhere, 2026)) == []
 

@@ -4,11 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
+from lianxi.core.words import day_of
+from lianxi.journal.models import Entry
 from lianxi.journal.searching import holds_words
 from lianxi.journal.sight import seen, seen_by
 from lianxi.papers.models import (
@@ -66,6 +80,15 @@ def list_years(conference_id: int) -> list[int]:
     """List the years in which papers were issued, the latest first."""
     rows = Paper.objects.filter(conference_id=conference_id).order_by("-year")
     return list(rows.values_list("year", flat=True).distinct())
+
+
+def years_to_archive(conference_id: int) -> list[int]:
+    """List the years in which anything was done, the latest first."""
+    moments = Entry.objects.filter(chain_id=conference_id).aggregate(first=Min("at"), last=Max("at"))
+    if moments["first"] is None:
+        return []
+    first, last = (day_of(moments[name]).year for name in ("first", "last"))
+    return list(range(last, first - 1, -1))
 
 
 @dataclass(frozen=True, slots=True)

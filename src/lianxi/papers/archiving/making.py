@@ -1,4 +1,7 @@
-"""Making an archive package: a year's papers with files, attachments, receipts and the journal's entries on them."""
+"""Making an archive package: a year's papers with files, attachments, receipts and the journal's entries on them.
+
+Beside them the records of the year with the files they hold, and the list of filed documents over all of it.
+"""
 
 import json
 import zipfile
@@ -9,12 +12,13 @@ from typing import Any
 
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import Actor
-from lianxi.core.canonical import encoded
+from lianxi.core.canonical import canonical, encoded
 from lianxi.core.refusals import BadInput
 from lianxi.core.rooms import kind_of
 from lianxi.core.words import day_of
 from lianxi.journal.models import Entry
 from lianxi.journal.queries import touching
+from lianxi.papers.archiving.filed import CATALOGUE, Piece, catalogue, catalogue_sheet
 from lianxi.papers.archiving.manifest import (
     FORMAT,
     JOURNAL,
@@ -26,7 +30,7 @@ from lianxi.papers.archiving.manifest import (
     elements_of,
     manifest_xml,
 )
-from lianxi.papers.archiving.records import year_records
+from lianxi.papers.archiving.records import YearKind, year_records
 from lianxi.papers.digests import digests_of
 from lianxi.papers.files import read_file
 from lianxi.papers.models import DraftAttachment, Paper, PaperDraft, Recipient, StoredFile
@@ -34,6 +38,7 @@ from lianxi.papers.register import STANDINGS, list_register
 from lianxi.papers.rules import RETENTIONS
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Names that one look-up of the journal takes.
 _GROUP = 100
 
@@ -41,38 +46,52 @@ _GROUP = 100
 def write_package(actor: Actor, conference: Conference, year: int, path: Path) -> int:
     """Write the package of a year to a path and give the number of its papers.
 
-    Beside the papers it holds the records of the year of every kind that its face puts into the archive.
-
-    The same rows give the same bytes. Raises BadInput where the year has no paper, or a file no longer is
-    what was stored: a package that vouches for damaged files is not made.
+    The same rows give the same bytes. Raises BadInput where the year has neither paper nor record, or a file no
+    longer is what was stored: a package that vouches for damaged files is not made.
     """
     rows = Paper.objects.filter(conference=conference, year=year).select_related(
         "file", "pdf", "draft", "corrects"
     )
     papers = list(rows.order_by("pk"))
-    if not papers:
-        raise BadInput(f"{year}年没有印发的公文。", next_step="请选择有公文的年份。")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as package:
         packer = _Packer(package)
-        told = [_paper(packer, conference, paper) for paper in papers]
-        manifest = {
+        manifest: dict[str, Any] = {
             "format": FORMAT,
             "联席会议": conference.name,
             "年度": str(year),
             "所依标准": STANDING,
-            "公文": told,
+            "公文": [_paper(packer, conference, paper) for paper in papers],
             "字号登记簿": [
                 {"字号": line.number, "去向": STANDINGS[line.standing], "标题或理由": line.words}
                 for line in list_register(conference.pk, year)
             ],
         }
-        for table, words, lines in year_records(actor, year):
-            content = "".join(f"{line}\n" for line in lines).encode()
-            packer.put(f"records/{table}.ndjson", f"年度记录：{words}", content)
+        pieces = [piece for kind in year_records(actor, year) for piece in _records(packer, kind)]
+        if not papers and not pieces:
+            raise BadInput(f"{year}年没有印发的公文，也没有办理记录。", next_step="请选择办过事的年份。")
         packer.put(JOURNAL, "日志摘录", b"".join(_journal(conference.pk, papers)))
+        manifest["归档文件目录"] = listed = catalogue(pieces)
+        sheet = catalogue_sheet(listed, f"{conference.name}{year}年归档文件目录")
+        packer.put(CATALOGUE, "归档文件目录", sheet, media_type=SPREADSHEET)
         manifest["files"] = [file.as_dict() for file in packer.files]
         _finish(package, manifest)
     return len(papers)
+
+
+def _records(packer: "_Packer", kind: YearKind) -> list[Piece]:
+    """Pack the lines of a kind and, once each, the files that its records hold; give its pieces."""
+    lines = []
+    for line in kind.lines:
+        told: dict[str, Any] = {"记录": line.record, "内容": line.values}
+        if line.files:
+            stem = f"originals/{line.record.replace(':', '/')}"
+            told["原件"] = [
+                packer.put_once(f"{stem}-{place}{Path(row.name).suffix}", f"原件：{kind.words}", row)
+                for place, row in enumerate(line.files, 1)
+            ]
+        lines.append(f"{canonical(told)}\n")
+    packer.put(f"records/{kind.table}.ndjson", f"年度记录：{kind.words}", "".join(lines).encode())
+    return kind.pieces
 
 
 def _finish(package: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
@@ -98,14 +117,20 @@ class _Packer:
 
     package: zipfile.ZipFile
     files: list[PackedFile] = field(default_factory=list)
+    kept: dict[int, str] = field(default_factory=dict)
 
-    def put(self, path: str, role: str, content: bytes, row: StoredFile | None = None) -> str:
-        """Write a file and note it; `row` gives the name and type under which it was kept."""
+    def put(
+        self, path: str, role: str, content: bytes, name: str = "", media_type: str = "application/x-ndjson"
+    ) -> str:
+        """Write a file and note it, with the name under which it was kept where that is another one."""
         sha256, sm3 = digests_of(content)
         _write(self.package, path, content)
-        name, media_type = (row.name, row.media_type) if row is not None else (path, "application/x-ndjson")
-        self.files.append(PackedFile(path, role, name, media_type, len(content), sha256, sm3))
+        self.files.append(PackedFile(path, role, name or path, media_type, len(content), sha256, sm3))
         return path
+
+    def put_once(self, path: str, role: str, row: StoredFile) -> str:
+        """Write a kept file unless it is in the package already; give where it lies."""
+        return self.kept.get(row.pk) or self.put_stored(path, role, row)
 
     def put_stored(self, path: str, role: str, row: StoredFile) -> str:
         """Write a kept file. Raises BadInput where it no longer is what was kept."""
@@ -117,7 +142,8 @@ class _Packer:
                 rule="归档包里的文件须与登记的校验值一致",
                 next_step="请先从备份恢复，运行 lianxi journal verify 核对后再归档。",
             ) from error
-        return self.put(path, role, content, row)
+        self.kept[row.pk] = path
+        return self.put(path, role, content, row.name, row.media_type)
 
 
 def _paper(packer: _Packer, conference: Conference, paper: Paper) -> dict[str, Any]:
