@@ -6,6 +6,7 @@ the reviewed acts (roles, co-units, triggers) stand in for the automatic ones.
 
 import json
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 
 from lianxi.law.reading import ActText, ClauseText, Reading, read_text
@@ -26,6 +27,7 @@ def identify(text: str) -> str | None:
     return next((code for code in SHIPPED if shipped_text(code) == plain), None)
 
 
+@cache
 def load_shipped(code: str) -> Reading:
     """Return the reviewed reading of a shipped instrument.
 
