@@ -90,6 +90,29 @@ def test_a_date_ahead_does_not_count_yet(story: Story) -> None:
     assert "no_pre_evaluation" not in _found(story)
 
 
+def test_presumed_and_unjudged_are_told_apart_on_page_file_and_table(story: Story) -> None:
+    other = {**ROW, "code": "2603-350582-04-02-222222", "name": "数据机房", "industry": "I654"}
+    entered(story, "approvals", [{**other, "shared_on": "2026-03-03"}], "市工信局")
+    assert set(_found(story)) == {"no_pre_evaluation", "no_design_review", "not_judged"}
+    line = area_lines(story.office, ["晋江市"])[0]
+    assert (line.presumed, line.unjudged, line.open, line.presumed_open) == (1, 1, 3, 2)
+    client = seated(Client(), story.office)
+    told = {
+        ask: client.get(f"/projects?ask={ask}").content.decode() for ask in ("open", "presumed", "unjudged")
+    }
+    names = {ask: [name for name in (ROW["name"], "数据机房") if name in page] for ask, page in told.items()}
+    assert names == {"open": [ROW["name"], "数据机房"], "presumed": [ROW["name"]], "unjudged": ["数据机房"]}
+    assert "按行业推定为可能产生，还没有判断" in client.get(f"/projects/{project().pk}").content.decode()
+    assert "（其中按行业推定 1）" in client.get("/projects/areas").content.decode()
+    files = ["/projects/export?form=csv", "/projects/areas/export?form=csv"]
+    listed, areas = (b"".join(client.get(one).streaming_content).decode() for one in files)  # type: ignore[arg-type]
+    assert ("按行业推定，未判断" in listed, ",未判断," in listed) == (True, True)
+    assert [row.split(",")[2:4] for row in areas.splitlines() if row.startswith("晋江市")] == [["1", "1"]]
+    sent = send_gaps(story.office, story.at, unit_id=Unit.objects.get(name="市卫健委").pk, area="晋江市")
+    at = [one["name"] for one in sent.payload["fields"]].index("judged")
+    assert sorted(row[at] for row in sent.payload["rows"]) == ["按行业推定，未判断"] * 2 + ["未判断"]
+
+
 def test_what_the_office_does_not_share_is_its_own_gap_and_late_sharing_closes_it(db: None) -> None:
     story = founded()
     # The public list shows what the industry office approved and has not shared.

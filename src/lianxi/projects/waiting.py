@@ -27,6 +27,6 @@ def list_tasks(desk: Desk) -> Iterator[Task]:
         yield Task(
             "判断",
             f"{told.unjudged} 个项目",
-            "/projects?ask=unjudged",
+            "/projects?ask=open",
             "是否可能产生职业病危害；含按行业推定的",
         )

@@ -17,8 +17,9 @@ from lianxi.law.citing import cite_clause
 from lianxi.projects.actions.entering import conference_of
 from lianxi.projects.facts import facts_of, find_ruling, is_in_scope, unit_for
 from lianxi.projects.models import FilingRuling, Project, ProjectGap
+from lianxi.projects.queries.candidates import may_lack
 from lianxi.projects.rules.data import PUBLISHING, SHARING, addresses, gap_rules
-from lianxi.projects.rules.gaps import Gap, ProjectFacts, find_gaps
+from lianxi.projects.rules.gaps import Gap, ProjectFacts, list_gaps
 from lianxi.projects.rules.standing import DATE_LABELS
 from lianxi.projects.rules.wording import gap_words
 
@@ -72,7 +73,7 @@ def find_project_gaps(act: Act) -> Sequence[int]:
     rows = ProjectGap.objects.select_for_update().filter(conference_id=act.chain, closed_on__isnull=True)
     run.open = {(row.project_id, row.gap): row for row in rows}
     new, moved, closed = list[Sequence[Any]](), list[Any](), list[Any]()
-    for project in Project.objects.filter(conference_id=act.chain).order_by("pk").iterator(2_000):
+    for project in may_lack(act.chain, day).order_by("pk").iterator(2_000):
         facts, found = _found(run, project)
         for gap in found:
             told = _columns(run, project, facts, gap)
@@ -94,7 +95,7 @@ def _found(run: Run, project: Project) -> tuple[ProjectFacts, Sequence[Gap]]:
     facts = facts_of(project, run.conference.instrument, run.day)
     if not is_in_scope(project, run.ruling):
         return facts, ()
-    return facts, find_gaps(facts, run.calendar).gaps
+    return facts, list_gaps(facts, run.calendar)
 
 
 def _columns(run: Run, project: Project, facts: ProjectFacts, gap: Gap) -> dict[str, Any]:

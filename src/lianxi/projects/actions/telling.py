@@ -20,11 +20,12 @@ from lianxi.journal.acting import Act, action, record_name
 from lianxi.law.citing import cite_clause
 from lianxi.papers.downward import NEXT, RULE, find_orders
 from lianxi.projects.actions.entering import conference_of
-from lianxi.projects.facts import unit_for
+from lianxi.projects.facts import facts_of, unit_for
 from lianxi.projects.models import ProjectGap
 from lianxi.projects.queries.lists import open_gaps
 from lianxi.projects.queries.months import month_of, month_rows
 from lianxi.projects.rules.data import INSURANCE, JUDGING, MECHANISM, PERMITS, PUBLISHING, SHARING, addresses
+from lianxi.projects.rules.standing import JUDGED_HOW, judged_how
 from lianxi.projects.rules.wording import gap_label, head_of
 
 ANSWER_DAYS = 10
@@ -33,7 +34,7 @@ NO_AREA = "未归地区"
 COUNTIES = "各县（市、区）人民政府"
 FIELDS = (
     ("code", "项目代码"), ("name", "项目名称"), ("builder", "建设单位"), ("gap", "未落实环节"), ("since", "起始日"),
-    ("text", "说明"), ("clause", "条款"),
+    ("judged", "判断情况"), ("text", "说明"), ("clause", "条款"),
 )  # fmt: skip
 LEVELS = {"city": "市级批准的项目", "county": "县级批准的项目"}
 
@@ -110,7 +111,7 @@ def _payload(rows: Sequence[ProjectGap]) -> Mapping[str, Any]:
     cells = [
         [
             row.project.code or "无码", row.project.name, row.project.builder, gap_label(row.gap), row.since.isoformat(),
-            row.text, f"{row.unit_words} {row.clause}",
+            JUDGED_HOW[judged_how(facts_of(row.project, "", row.since))], row.text, f"{row.unit_words} {row.clause}",
         ]
         for row in rows
     ]  # fmt: skip

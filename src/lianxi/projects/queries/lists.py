@@ -5,16 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries.own import own
 from lianxi.core.actors import Actor
 from lianxi.journal.sight import seen
 from lianxi.projects.models import FilingRuling, Project, ProjectFact, ProjectGap, ProjectList, ProjectMatch
+from lianxi.projects.queries.candidates import industries_told, with_industries
 
 PAGE = 50
+# Nobody has judged: of the catalogue's industries hazards are presumed, of others nothing is known.
+OPEN, PRESUMED, UNJUDGED = "open", "presumed", "unjudged"
+JUDGE_ASKS = (OPEN, PRESUMED, UNJUDGED)
 
 
 def open_gaps(conference_id: int, *, unit_id: int, area: str, executes: str) -> QuerySet[ProjectGap]:
@@ -49,8 +53,10 @@ def wanted_projects(actor: Actor, asked: Wanted) -> QuerySet[Project]:
             | Q(builder__icontains=asked.words)
             | Q(code__startswith=asked.words)
         )
-    if asked.ask == "unjudged":
-        rows = rows.filter(hazard="unknown", status="active")
+    if asked.ask in JUDGE_ASKS:
+        rows = with_industries(rows).filter(hazard="unknown", status="active")
+    if asked.ask in (PRESUMED, UNJUDGED):
+        rows = rows.filter(told__in=industries_told(actor.conference_id or 0, listed=asked.ask == PRESUMED))
     return rows.order_by("-pk")
 
 
@@ -110,12 +116,17 @@ def list_rulings(conference_id: int) -> list[FilingRuling]:
 
 @dataclass
 class AreaLine:
-    """What stands of an area: projects, those of them unjudged, open gaps by kind, what waits to be sent by unit."""
+    """What stands of an area: projects, those presumed hazardous and those nobody judged, gaps, what waits to be sent.
+
+    `gaps` counts open ones by kind, `presumed_gaps` those of them whose project is presumed hazardous by its industry.
+    """
 
     area: str
     projects: int = 0
+    presumed: int = 0
     unjudged: int = 0
     gaps: dict[str, int] = field(default_factory=dict)
+    presumed_gaps: dict[str, int] = field(default_factory=dict)
     waiting: list[tuple[int, str, str, int]] = field(default_factory=list)
 
     @property
@@ -123,31 +134,44 @@ class AreaLine:
         """All open gaps of the area."""
         return sum(self.gaps.values())
 
+    @property
+    def presumed_open(self) -> int:
+        """Those of projects that are presumed hazardous."""
+        return sum(self.presumed_gaps.values())
+
 
 def area_lines(actor: Actor, areas: Sequence[str]) -> list[AreaLine]:
     """Give a line an area, in the order of the areas; what lies in none of them comes last."""
     found = {name: AreaLine(name) for name in (*areas, "")}
-    rows = seen(actor, Project.objects.filter(conference_id=actor.conference_id or 0))
+    rows = with_industries(seen(actor, Project.objects.filter(conference_id=actor.conference_id or 0)))
+    listed, unlisted = (industries_told(actor.conference_id or 0, listed=one) for one in (True, False))
+    open_ones = Q(hazard="unknown", status="active")
     counted = rows.values("area").annotate(
-        all=Count("pk"), unjudged=Count("pk", filter=Q(hazard="unknown", status="active"))
+        all=Count("pk"),
+        presumed=Count("pk", filter=open_ones & Q(told__in=listed)),
+        unjudged=Count("pk", filter=open_ones & Q(told__in=unlisted)),
     )
     for row in counted.order_by():
         line = found.setdefault(row["area"], AreaLine(row["area"]))
-        line.projects, line.unjudged = row["all"], row["unjudged"]
-    _count_gaps(actor, found)
+        line.projects, line.presumed, line.unjudged = row["all"], row["presumed"], row["unjudged"]
+    _count_gaps(actor, found, listed)
     return [line for line in found.values() if line.projects or line.area]
 
 
-def _count_gaps(actor: Actor, found: dict[str, AreaLine]) -> None:
+def _count_gaps(actor: Actor, found: dict[str, AreaLine], listed: Sequence[str]) -> None:
     rows = seen(
         actor, ProjectGap.objects.filter(conference_id=actor.conference_id or 0, closed_on__isnull=True)
     )
+    rows = rows.annotate(told=Cast("project__industries", TextField()))
     told = rows.values("project__area", "gap", "unit_id", "unit__name", "executes").annotate(
-        all=Count("pk"), waiting=Count("pk", filter=Q(sending__isnull=True, is_old=False))
+        all=Count("pk"),
+        presumed=Count("pk", filter=Q(project__hazard="unknown", told__in=listed)),
+        waiting=Count("pk", filter=Q(sending__isnull=True, is_old=False)),
     )
     for row in told.order_by("unit_id", "executes", "gap"):
         line = found.setdefault(row["project__area"], AreaLine(row["project__area"]))
         line.gaps[row["gap"]] = line.gaps.get(row["gap"], 0) + row["all"]
+        line.presumed_gaps[row["gap"]] = line.presumed_gaps.get(row["gap"], 0) + row["presumed"]
         if row["waiting"] and row["unit_id"]:
             own_place = (row["unit_id"], row["unit__name"], row["executes"])
             held = [one for one in line.waiting if one[:3] == own_place]

@@ -7,7 +7,7 @@ may be asked for by one.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, PositiveInt, TypeAdapter
@@ -26,7 +26,7 @@ from lianxi.projects.rules.data import (
     addresses,
     gap_rules,
 )
-from lianxi.projects.rules.risk import OPEN, group_of, risk_class
+from lianxi.projects.rules.risk import OPEN, is_listed, risk_class
 
 CLOSED = ConfigDict(extra="forbid")
 # 职业病危害项目申报: within 30 days of acceptance.
@@ -78,16 +78,17 @@ class ProjectFacts:
         day: date | None = getattr(self, name)
         return day if day is not None and day <= self.as_of else None
 
-    @property
-    def is_listed(self) -> bool:
-        return any(group_of(code) is not None for code in self.industries)
+    @cached_property
+    def is_presumed(self) -> bool:
+        """Whether hazards are expected because the industry is listed, and nobody has judged yet."""
+        return self.hazard == "unknown" and any(is_listed(code) for code in self.industries)
 
-    @property
+    @cached_property
     def hazard_effective(self) -> str:
         """Whether hazards are to be expected: a listed industry is presumed so until somebody judged."""
-        return "yes" if self.hazard == "unknown" and self.is_listed else self.hazard
+        return "yes" if self.is_presumed else self.hazard
 
-    @property
+    @cached_property
     def building_on(self) -> date | None:
         """The signal that building began: the permit, else the start told by the platform."""
         return self.known("permit_on") or self.known("started_on")
@@ -145,11 +146,15 @@ class Found:
 def find_gaps(facts: ProjectFacts, calendar: Calendar | None = None) -> Found:
     """Find what is missing, late and to be asked of a project as of its day; a cancelled one lacks nothing."""
     form, risk = code_form(facts.code), risk_class(facts.industries, facts.condition_clear)
-    is_over = facts.status == "cancelled"
-    gaps = [] if is_over else sorted(_gaps(facts, calendar or china()), key=lambda gap: gap.gap)
+    is_over, gaps = facts.status == "cancelled", list_gaps(facts, calendar or china())
     late = [] if is_over else sorted(_late(facts))
     asks = [] if is_over else list(_asks(facts, form, risk))
     return Found(form, risk, facts.hazard_effective, tuple(gaps), tuple(late), tuple(asks))
+
+
+def list_gaps(facts: ProjectFacts, calendar: Calendar) -> list[Gap]:
+    """List what is missing of a project as of its day, by name; of a cancelled one nothing."""
+    return [] if facts.status == "cancelled" else sorted(_gaps(facts, calendar), key=lambda gap: gap.gap)
 
 
 def _asks(facts: ProjectFacts, form: str, risk: str) -> Iterator[str]:

@@ -33,6 +33,11 @@ def group_of(code: str) -> Group | None:
     return found.get(code) or found.get(code[:4])
 
 
+def is_listed(code: str) -> bool:
+    """Tell whether an industry is in the catalogue: a project of it is presumed to produce hazards until judged."""
+    return group_of(code) is not None
+
+
 def risk_class(industries: Iterable[str], condition_clear: bool | None) -> str:
     """Return the class of a project: the higher where it is mixed, 待答 where an answer may still change it.
 

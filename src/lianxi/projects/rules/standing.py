@@ -37,6 +37,8 @@ ORDER = (
     "acceptance_on", "health_accepted_on", "production_on", "declared_on", "contradicted_on",
 )  # fmt: skip
 HAZARDS = {"yes": "可能产生", "no": "不产生", "unknown": "未判断"}
+# How it is known whether a project may produce hazards.
+JUDGED_HOW = {"judged": "已判断", "presumed": "按行业推定，未判断", "unjudged": "未判断"}
 # Why a project is struck off (设定，待确认).
 NO_REASONS = {
     "no_factor": "工艺和物料不含目录内危害因素",
@@ -57,6 +59,11 @@ STATES = {
 }
 # A project judged harmless rests this long before it counts as done.
 HARMLESS_DAYS = 365
+
+
+def judged_how(facts: ProjectFacts) -> str:
+    """Tell whether somebody judged a project, its industry presumes hazards, or nobody knows."""
+    return "presumed" if facts.is_presumed else "unjudged" if facts.hazard == "unknown" else "judged"
 
 
 def state_of(facts: ProjectFacts, *, judged_on: date | None = None, in_scope: bool = True) -> str:

@@ -37,7 +37,9 @@ def index(request: HttpRequest) -> HttpResponse:
                 "line": one,
                 "name": one.area or NO_AREA,
                 "link": f"/projects?area={one.area or '-'}",
-                "gaps": [(gap_label(gap), count, gap) for gap, count in one.gaps.items()],
+                "gaps": [
+                    (gap_label(gap), count, gap, one.presumed_gaps[gap]) for gap, count in one.gaps.items()
+                ],
             }
             for one in lines
         ],
@@ -57,14 +59,22 @@ def export(request: HttpRequest) -> HttpResponse:
     """Send the table of areas."""
     kinds = list(gap_rules())
     columns = (
-        Column("地区"), Column("在册项目", 10), Column("未判断（含按行业推定）", 14),
-        *(Column(gap_label(kind), 20) for kind in kinds), Column("未落实环节合计", 14),
+        Column("地区"), Column("在册项目", 10), Column("按行业推定，未判断", 14), Column("未判断", 10),
+        *(Column(gap_label(kind), 20) for kind in kinds), Column("未落实环节合计", 14), Column("其中按行业推定", 14),
     )  # fmt: skip
 
     def cells() -> Iterator[Cells]:
         for one in _lines(request):
             told = (one.gaps.get(kind, 0) for kind in kinds)
-            yield (one.area or NO_AREA, one.projects, one.unjudged, *told, one.open)
+            yield (
+                one.area or NO_AREA,
+                one.projects,
+                one.presumed,
+                one.unjudged,
+                *told,
+                one.open,
+                one.presumed_open,
+            )
 
     return table_response(request, named("三同时未落实环节"), columns, cells())
 

@@ -14,6 +14,7 @@ from lianxi.core.actors import Actor
 from lianxi.law.queries import citations_of
 from lianxi.projects.facts import facts_of, find_ruling, giver_refusal, health_refusal, is_in_scope
 from lianxi.projects.queries.lists import (
+    JUDGE_ASKS,
     PAGE,
     Wanted,
     find_project,
@@ -34,10 +35,12 @@ from lianxi.projects.rules.standing import (
     DATE_LABELS,
     GIVERS,
     HAZARDS,
+    JUDGED_HOW,
     NO_REASONS,
     ORDER,
     STATES,
     STATUSES,
+    judged_how,
     state_of,
 )
 from lianxi.projects.rules.wording import gap_label
@@ -91,7 +94,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "areas": [one.name for one in list_areas(conference.pk, on=True)],
         "gap_kinds": [("any", "有未落实环节"), *((one.gap, one.label) for one in gap_rules().values())],
         "next_url": f"?{urlencode({**kept, 'before': found[PAGE - 1].pk})}" if len(found) > PAGE else "",
-        "judges": asked.ask == "unjudged" and may_judge(conference, actor),
+        "judges": asked.ask in JUDGE_ASKS and may_judge(conference, actor),
         "files": offered(request, "/projects/export"),
         "sheet_url": f"/projects/export?{urlencode({**kept, 'form': 'xlsx'})}",
     }  # fmt: skip
@@ -111,7 +114,8 @@ def _line(row: ProjectRow, instrument: str, in_scope: bool) -> Mapping[str, obje
         "state": STATES[state],
         "risk": risk_class(row.industries, row.condition_clear),
         "hazard": HAZARDS[facts.hazard_effective],
-        "presumed": row.hazard == "unknown" and facts.hazard_effective == "yes",
+        "presumed": facts.is_presumed,
+        "judged": JUDGED_HOW[judged_how(facts)],
     }
 
 
@@ -241,7 +245,7 @@ def export(request: HttpRequest) -> HttpResponse:
     conference, actor = acting(request)
     columns = (
         Column("项目代码", 28), Column("项目名称", 40), Column("建设单位", 30), Column("地区", 12), Column("状态", 10),
-        Column("风险分类", 10), Column("未落实环节", 30),
+        Column("判断情况", 18), Column("风险分类", 10), Column("未落实环节", 30),
         *(Column(COLUMNS[name][0], 18, is_day=name in DATE_LABELS) for name in _NODES),
     )  # fmt: skip
     return table_response(
@@ -257,8 +261,16 @@ def _cells(actor: Actor, asked: Wanted, instrument: str) -> Iterator[Cells]:
         for one in found:
             line = _line(one, instrument, is_in_scope(one, ruling))
             labels = "、".join(gap_label(gap.gap) for gap in gaps[one.pk])
-            head = (one.key, one.name, one.builder, one.area, str(line["state"]), str(line["risk"]), labels)
-            yield (*head, *(_node(one, name) for name in _NODES))
+            told = (str(line[name]) for name in ("state", "judged", "risk"))
+            yield (
+                one.key,
+                one.name,
+                one.builder,
+                one.area,
+                *told,
+                labels,
+                *(_node(one, name) for name in _NODES),
+            )
         before = found[-1].pk
 
 
