@@ -3,8 +3,10 @@
 Each month a list of fresh tokens goes from health to labour. Every token gets a random course: signed for in time or
 late, told, applied, decided, refused with a remedy, back to the sender, handed on to aid, not asking at all; some stand
 still for weeks. Outcomes come by sheet every second week. On every calendar day the list of unfinished persons is
-compared with a second reckoning over the simulated log that shares no code with the room: own working days (read from
-the shipped table of days off), own clocks, own states. Prints days, rows listed, missing, false, seconds.
+compared with two reckonings that share no code with the room: one over the simulated log with working days, clocks and
+states of its own (working days read from the shipped table of days off), and one in SQL over the words that rows were
+given, joined with a table of first listing days made by the same own calendar. Some lists stay drafts for weeks: their
+tokens wait for the month's sending. Prints days, rows listed, missing, false by each, seconds of wall and processor.
 
 Then 10,000 courses of links and their ends: the persons counted at the end are those of untouched tokens.
 
@@ -27,6 +29,7 @@ START = date(2023, 1, 2)
 DAY = timedelta(days=1)
 # Word → what waits: working days, days or months from the day of the word. The second reckoning's own table.
 WAITS = {
+    "drafted": ("w", 5),
     "sent": ("w", 3),
     "received": ("d", 30),
     "approached": ("d", 30),
@@ -44,6 +47,19 @@ SAID = {
     "not_found": "查无此人", "moved": "迁出",
 }  # fmt: skip
 REASON = {"refused": "超过申请期限", "handed_on": "用人单位不存在"}
+# A row's last word by the order of entering; a draft waits from the last day of its month, a sent list from its sending.
+RECOUNT = """
+select r.token
+from protection_listrow r
+join protection_personlist l on l.id = r.list_id
+left join protection_rowoutcome o on o.id = (select max(id) from protection_rowoutcome where row_id = r.id)
+join bench_first f
+  on f.word = case when o.id is not null then o.word when l.state = 'drafted' then 'drafted' else 'sent' end
+ and f.said = case when o.id is not null then o.happened_on when l.state = 'drafted'
+                   then date(l.month || '-01', '+1 month', '-1 day') else l.sent_on end
+where not r.is_dropped and l.state in ('drafted', 'sent', 'received') and f.listed <= %s
+  and not (coalesce(o.word, '') in ('not_found', 'moved') and r.ended_on is not null)
+"""
 AREAS = ("鲤城区", "丰泽区", "晋江市", "石狮市", "南安市", "惠安县", "安溪县", "永春县", "德化县")
 
 
@@ -136,20 +152,23 @@ class Bench:
         self.off = Off(Path(calendars.__file__).parent / "cn.csv")
         self.lists: list[tuple[object, list[Case]]] = []
         self.at = datetime(START.year, START.month, START.day, 1, 0).astimezone()
-        self.missing = self.false = self.listed = self.days = 0
+        self.missing = self.false = self.listed = self.days = self.sql_missing = self.sql_false = 0
         self.seconds = defaultdict(float)
+        self.drafts: list[tuple[object, list[Case], date]] = []
 
     def run(self) -> None:
         from lianxi.stories.founding import found_shipped
 
         self.conference = found_shipped("QZ", self._moment(START - DAY * 20), is_demo=True)
         self._assess()
+        self._lay_out()
         day, end = START, months_after(START, self.months) + DAY * 60
         next_list, count = START, 0
         while day < end:
             if day >= next_list and self.off.works(day) and count < self.months:
-                self._send(day)
+                self._draft(day)
                 count, next_list = count + 1, months_after(START, count + 1)
+            self._send(day)
             self._receive(day)
             if day.weekday() == 2 and day.isocalendar().week % 2:
                 self._answer(day)
@@ -195,8 +214,24 @@ class Bench:
         csv.writer(text).writerows([headings, *rows])
         return Upload("a.csv", text.getvalue().encode(), "text/csv")
 
-    def _send(self, day: date) -> None:
-        from lianxi.protection.actions import draft_list, fill_list, send_list
+    def _lay_out(self) -> None:
+        """Lay out as a table from which day on a row stands on the list, by its word and the day of the word."""
+        from django.db import connection
+
+        rows, day = [], START - DAY * 400
+        while day < months_after(START, self.months) + DAY * 500:
+            for word in WAITS:
+                due = Case("", day, [], [(word, day)]).due(self.off)
+                rows.append((word, day.isoformat(), self.off.after(due, 1).isoformat()))
+            day += DAY
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "create temp table bench_first (word text, said text, listed text, primary key (word, said))"
+            )
+            cursor.executemany("insert into bench_first values (%s, %s, %s)", rows)
+
+    def _draft(self, day: date) -> None:
+        from lianxi.protection.actions import draft_list, fill_list
         from lianxi.protection.rules.sheets import template_headings
         from lianxi.protection.rules.tokens import draw_tokens
 
@@ -207,17 +242,34 @@ class Bench:
             template_headings("L1"), [(one.token, dice.choice(AREAS), one.since) for one in cases]
         )
         fill_list(self.health, at, list_id=row.pk, file=upload)
-        row = send_list(self.health, at, list_id=row.pk, way="sealed", count=len(cases), sha256="ab" * 32)
-        row.signs_on = day + DAY * dice.choice((0, 2, 3, 5, 6, 9, 14))
         for one in cases:
-            one.log.append(("sent", day))
+            one.log.append(("drafted", months_after(day.replace(day=1), 1) - DAY))
         self.lists.append((row, cases))
+        self.drafts.append((row, cases, day + DAY * dice.choice((0, 0, 0, 12, 29, 45))))
+
+    def _send(self, day: date) -> None:
+        from lianxi.protection.actions import send_list
+
+        for row, cases, on in [one for one in self.drafts if one[2] <= day]:
+            self.drafts.remove((row, cases, on))
+            sent = send_list(
+                self.health,
+                self._moment(day),
+                list_id=row.pk,
+                way="sealed",
+                count=len(cases),
+                sha256="ab" * 32,
+            )
+            row.signs_on = day + DAY * self.dice.choice((0, 2, 3, 5, 6, 9, 14))
+            assert sent.pk == row.pk
+            for one in cases:
+                one.log.append(("sent", day))
 
     def _receive(self, day: date) -> None:
         from lianxi.protection.actions import receive_list
 
         for row, cases in self.lists:
-            if row.signs_on == day:
+            if getattr(row, "signs_on", None) == day:
                 receive_list(self.hr, self._moment(day), list_id=row.pk, count=len(cases), sha256="ab" * 32)
                 for one in cases:
                     one.log.append(("received", day))
@@ -258,23 +310,30 @@ class Bench:
     def _daily(self, day: date) -> None:
         from lianxi.protection.daily import run_patients
 
-        began = time.perf_counter()
+        began = time.process_time()
         run_patients(self._moment(day))
-        self.seconds["daily run"] += time.perf_counter() - began
+        self.seconds["daily run"] += time.process_time() - began
         for _row, cases in self.lists:
             for one in cases:
                 if one.log[-1][0] in ("received", "approached") and months_after(one.since, 12) < day:
                     one.log.append(("lapsed", day))
 
     def _compare(self, day: date) -> None:
+        from django.db import connection
+
         from lianxi.protection.queries.unfinished import unfinished
 
-        began = time.perf_counter()
+        began = time.process_time()
         told = set(unfinished(day).filter(conference=self.conference).values_list("token", flat=True))
-        self.seconds["list"] += time.perf_counter() - began
+        self.seconds["list"] += time.process_time() - began
         wanted = {one.token for _row, cases in self.lists for one in cases if one.stands(day, self.off)}
+        with connection.cursor() as cursor:
+            cursor.execute(RECOUNT, [day.isoformat()])
+            counted = {token for (token,) in cursor.fetchall()}
         self.missing += len(wanted - told)
         self.false += len(told - wanted)
+        self.sql_missing += len(counted - told)
+        self.sql_false += len(told - counted)
         self.listed += len(told)
         self.days += 1
 
@@ -334,10 +393,11 @@ def main() -> None:
         f"{len(cases):,} tokens, {len(bench.lists)} lists, {bench.days:,} days, {sum(len(one.log) for one in cases):,} words"
     )
     print(
-        f"on the list, summed over the days: {bench.listed:,}; missing {bench.missing}, false {bench.false}"
+        f"on the list, summed over the days: {bench.listed:,}; against the log: missing {bench.missing}, false {bench.false}; "
+        f"against SQL: missing {bench.sql_missing}, false {bench.sql_false}"
     )
     print(
-        f"{spent:.0f} s; "
+        f"{spent:.0f} s ({time.process_time():.0f} s CPU); "
         + ", ".join(f"{name} {1000 * took / bench.days:.0f} ms a day" for name, took in bench.seconds.items())
     )
     print(f"{asked.runs:,} courses of links: {link_runs(asked.runs, asked.seed)} did not come back")

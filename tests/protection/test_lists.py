@@ -1,14 +1,17 @@
 """Lists from their draft to the half-yearly check: counts agree, nobody is lost, bad input gets a sentence and no row."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from lianxi.core.actors import SeatKind
+from lianxi.core.desk import Desk
 from lianxi.core.refusals import Refusal
+from lianxi.core.sight import Level
 from lianxi.core.words import day_of
 from lianxi.journal.models import Entry, Notice
+from lianxi.journal.sight import seen
 from lianxi.ledger.models import Obligation
 from lianxi.protection.actions import (
     answer_row,
@@ -30,11 +33,15 @@ from lianxi.protection.actions import (
     withdraw_list,
 )
 from lianxi.protection.daily import run_patients
+from lianxi.protection.holding import count_listed
 from lianxi.protection.models import ImpactAssessment, ListRow, PersonList, Recognition, RowOutcome
-from lianxi.protection.queries.unfinished import list_unfinished
+from lianxi.protection.queries.unfinished import count_by_unit, list_unfinished
 from lianxi.protection.rules.sheets import template_headings
 from lianxi.protection.rules.tokens import draw_tokens
-from protection.played import CIVIL, HEALTH, HR, MARKET, MEDICAL, SHA, Played, sheet
+from lianxi.protection.waiting import list_tasks
+from protection.played import CIVIL, HEALTH, HR, MARKET, MEDICAL, SHA, Played, found, sheet
+
+HEALTH_GD = "省卫生健康委"
 
 
 def refused(action: Any, *args: Any, **fields: Any) -> str:
@@ -138,10 +145,8 @@ def test_bad_rows_of_a_list(played: Played) -> None:
     send = {"list_id": row.pk, "way": "sealed"}
     assert "名册是 2 人，这里是 1 行" in refused(send_list, health, played.at, count=2, sha256=SHA, **send)
     assert "64 位" in refused(send_list, health, played.at, count=1, sha256="x", **send)
-    assert (
-        "接收单位" in refused(receive_list, played.seat(HEALTH), played.at, list_id=first.pk, count=1) or True
-    )
     send_list(health, played.at, count=1, sha256=SHA, **send)
+    assert "接收单位" in refused(receive_list, health, played.at, list_id=row.pk, count=1)
     assert "不是同一个文件" in refused(
         receive_list, played.seat(HR), played.at, list_id=row.pk, count=1, sha256="0" * 64
     )
@@ -304,6 +309,55 @@ def test_what_is_late_stands_on_the_list_and_in_the_ledger(played: Played) -> No
     )
     assert Obligation.objects.get(pk=owed.pk).state == "closed"
     assert list_unfinished(played.office, day_of(played.at)) == []
+
+
+def test_a_first_list_that_stays_a_draft_is_found_after_its_month(played: Played) -> None:
+    empty, row, tokens = played.draft(), played.draft(), draw_tokens(2)
+    played.fill(row, [(one, "晋江市", day_of(played.at)) for one in tokens])
+    # The last day of November and five working days.
+    assert {one.due_on for one in row.rows.all()} == {date(2026, 12, 7)}
+    desk = Desk(played.conference.pk, played.seat(HEALTH), played.at, {})
+    assert {task.title[-len(one.number) :]: task.due_on for task in list_tasks(desk) for one in (empty, row)}[
+        row.number
+    ] == date(2026, 12, 7)
+    played.wait(35)
+    run_patients(played.at)
+    assert list_unfinished(played.seat(HEALTH), day_of(played.at)) == []
+    played.wait(1)
+    run_patients(played.at)
+    assert len(list_unfinished(played.seat(HEALTH), day_of(played.at))) == 2
+    assert list_unfinished(played.seat(HR), day_of(played.at)) == []
+    owed = Obligation.objects.get(origin="person_list")
+    assert (owed.lead_unit.name, owed.basis_clause) == (HEALTH, "QZ-4-3")
+    assert owed.title == f"{row.number} 送出名单"
+    assert {one.unit_id for one in count_by_unit(played.conference.pk, day_of(played.at))} == {row.sender_id}
+    sent = played.send(row, 2)
+    assert (Obligation.objects.get(pk=owed.pk).state, sent.obligation) == ("closed", None)
+    assert list_unfinished(played.seat(HEALTH), day_of(played.at)) == []
+
+
+def test_persons_in_custody_go_to_the_two_lines_of_aid_and_others_read_yearly_counts(db: None) -> None:
+    played, justice = found(instrument="GD"), "省司法厅"
+    played.assess(justice, ("L5a", "L5b"))
+    token = draw_tokens(1)[0]
+    for kind, receiver in (("L5a", "省医保局"), ("L5b", "省民政厅")):
+        row = played.draft(kind, justice)
+        assert row.receiver.name == receiver
+        played.fill(row, [(token, "广州市")])
+        played.send(row, 1)
+        played.receive(PersonList.objects.get(pk=row.pk), 1)
+        assert not seen(
+            played.seat(HEALTH_GD, SeatKind.OFFICE_DIRECTOR), PersonList.objects.all(), Level.STATUS
+        )
+        assert not seen(played.seat(HEALTH_GD), ListRow.objects.all(), Level.STATUS)
+        assert seen(played.seat(receiver), ListRow.objects.filter(list=row)).count() == 1
+    played.wait(70)
+    run_patients(played.at)
+    assert count_by_unit(played.conference.pk, day_of(played.at)) == []
+    assert not ListRow.objects.filter(is_hard=True)
+    year = date(2026, 1, 1), date(2026, 12, 31)
+    # One person on both lists is one.
+    assert count_listed(played.conference.pk, played.unit(justice).pk, *year).value == 1
 
 
 def test_tokens_end_with_their_purpose_and_never_stood_in_the_journal(played: Played) -> None:

@@ -1,15 +1,20 @@
 """What the rules need of a project, loaded in one place for actions, pages and the day's run."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from lianxi.bodies.models import Conference, Unit
 from lianxi.bodies.queries import find_unit
 from lianxi.core.actors import UNIT_SPEAKERS, Actor
-from lianxi.core.refusals import NotPermitted, Refusal
-from lianxi.projects.models import FilingRuling, Project
-from lianxi.projects.rules.data import JUDGING, addresses
+from lianxi.core.guards import Guard
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal, WrongState
+from lianxi.journal.acting import Act
+from lianxi.projects.models import FilingRuling, Project, ProjectList, ProjectMatch
+from lianxi.projects.rules.data import JUDGING, MECHANISM, addresses
 from lianxi.projects.rules.gaps import ProjectFacts, SharingLimits
-from lianxi.projects.rules.standing import DATE_LABELS
+from lianxi.projects.rules.lists import LIST_KINDS
+from lianxi.projects.rules.standing import DATE_LABELS, VERDICTS
 
 LIMITS = SharingLimits()
 _DATES = tuple(name for name in DATE_LABELS)
@@ -68,6 +73,54 @@ def giver_refusal(conference: Conference, actor: Actor, kinds: tuple[str, ...], 
         rule=f"由{named}按条款提供，办公室可代为登记",
         next_step=f"请由{named}的席位登记。",
     )
+
+
+def gives(*kinds: str) -> Guard:
+    """Let a seat act on a project whose unit gives one of these, and the office for those without a seat."""
+
+    def guard(row: Project, actor: Actor, day: date) -> Refusal | None:
+        return giver_refusal(row.conference, actor, kinds, day)
+
+    return guard
+
+
+def own_list(row: ProjectList, actor: Actor, day: date) -> Refusal | None:
+    """Let the unit that gives this kind of list act, and the office."""
+    return giver_refusal(row.conference, actor, LIST_KINDS[row.kind].givers, day)
+
+
+def gives_lists(conference: Conference, actor: Actor, day: date) -> Refusal | None:
+    """Let a seat send whose unit gives any kind of list."""
+    kinds = dict.fromkeys(kind for one in LIST_KINDS.values() for kind in one.givers)
+    return giver_refusal(conference, actor, tuple(kinds), day)
+
+
+def settles(row: ProjectMatch, actor: Actor, day: date) -> Refusal | None:
+    """Let the health line or the office settle a likeness that nobody has settled."""
+    if not actor.is_office and (refusal := health_refusal(row.conference, actor, day)):
+        return refusal
+    if row.verdict:
+        return WrongState(
+            f"这一对已由{row.settled_by}确认：{VERDICTS[row.verdict]}。",
+            rule="一对只确认一次",
+            next_step="确认有误的，请卫生健康部门在项目页说明。",
+        )
+    return None
+
+
+def has_mechanism(conference: Conference, _actor: Actor, _day: date) -> Refusal | None:
+    """Refuse where the document gives nobody a part in projects: without a clause nothing is ruled."""
+    if MECHANISM in addresses(conference.instrument):
+        return None
+    return BadInput(
+        "本联席会议的文件没有建设项目协调的条款。", next_step="没有条款的，不作裁定，也不查未落实环节。"
+    )
+
+
+def of_conference(act: Act, _payload: Mapping[str, Any]) -> Conference:
+    """Take the conference itself for the record that an act is about."""
+    found: Conference = Conference.objects.get(pk=act.chain)
+    return found
 
 
 def health_refusal(conference: Conference, actor: Actor, day: date) -> Refusal | None:

@@ -1,6 +1,16 @@
 """The face of projects: the register of 三同时, the lists that feed it, and gaps on their way to whose they are."""
 
-from lianxi.core.rooms import DailyJob, Export, Figure, MenuEntry, MessageEvent, RecordKind, Refused, Room
+from lianxi.core.rooms import (
+    DailyJob,
+    Export,
+    Figure,
+    Held,
+    MenuEntry,
+    MessageEvent,
+    RecordKind,
+    Refused,
+    Room,
+)
 from lianxi.core.sight import MEMBERS, OFFICE, Level, as_of, ruled, sees, units
 
 _COUNTS = "lianxi.projects.queries.figures"
@@ -33,7 +43,7 @@ ROOM = Room(
         RecordKind("projects.filingruling", "/projects/filings", archived=True, sight=sees(OFFICE, MEMBERS)),
     ),
     waiting="lianxi.projects.waiting:list_tasks",
-    handover=Refused("a project is nobody's in hand: lists and gaps are the office's, judging its unit's"),
+    handover=(Held("projects.projectlist", "name"),),
     feed=Refused("a gap has a day since when, none by which; what was sent is in the exchange's days"),
     digest=Refused("what a unit is asked comes by the exchange"),
     exports=(

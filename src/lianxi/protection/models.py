@@ -38,7 +38,7 @@ class PersonList(OfConference):
     received_on = models.DateField("签收日期", null=True)
     withdrawn_on = models.DateField("收回日期", null=True)
     deleted_on = models.DateField("确认删除日期", null=True)
-    due_on = models.DateField("签收期限", null=True)
+    due_on = models.DateField("送出、签收期限", null=True)
     obligation = models.ForeignKey(Obligation, models.PROTECT, null=True, related_name="+")
 
     class Meta:

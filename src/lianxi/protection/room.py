@@ -6,6 +6,7 @@ from lianxi.core.rooms import (
     Export,
     Figure,
     Follow,
+    Held,
     MenuEntry,
     MessageEvent,
     OriginKind,
@@ -14,6 +15,7 @@ from lianxi.core.rooms import (
     Room,
 )
 from lianxi.core.sight import OFFICE, Level, ruled, sees, units
+from lianxi.protection.rules.lists import CUSTODY
 
 _MACHINES, _HOLDING = "lianxi.protection.rules.machines", "lianxi.protection.holding"
 _SIGHT = "lianxi.protection.sight"
@@ -34,7 +36,11 @@ ROOM = Room(
             f"{_MACHINES}:LIST",
             # Rows leave with no archive: what is kept of a list is its number, count and check sum.
             archived=True,
-            sight=sees(ruled(f"{_SIGHT}:own_lists"), OFFICE.only(Level.STATUS), status=_LIST_STATUS),
+            sight=sees(
+                ruled(f"{_SIGHT}:own_lists"),
+                OFFICE.only(Level.STATUS).unless(kind=CUSTODY),
+                status=_LIST_STATUS,
+            ),
         ),
         # The office sees tokens of hard cases alone.
         RecordKind(
@@ -82,7 +88,9 @@ ROOM = Room(
             f"{_MACHINES}:CHECK",
             archived=True,
             sight=sees(
-                ruled(f"{_SIGHT}:own_checks"), OFFICE.only(Level.STATUS), status=("kind", "half", "state")
+                ruled(f"{_SIGHT}:own_checks"),
+                OFFICE.only(Level.STATUS).unless(kind=CUSTODY),
+                status=("kind", "half", "state"),
             ),
         ),
         RecordKind(
@@ -93,7 +101,12 @@ ROOM = Room(
         ),
     ),
     waiting="lianxi.protection.waiting:list_tasks",
-    handover=Refused("a list is its units', whoever holds the seat"),
+    # Numbers alone: what is handed over names no token.
+    handover=(
+        Held("protection.personlist", "number", ("drafted", "sent", "withdrawn")),
+        Held("protection.recognition", "number", ("asked", "contested")),
+        Held("protection.listcheck", "half"),
+    ),
     feed="lianxi.protection.waiting:list_days",
     digest=Refused("what waits is told by a notice with a number; no token leaves in a message"),
     exports=(

@@ -35,6 +35,12 @@ class PersonListRow(Protocol):
     def receiver(self) -> NamedUnit: ...
 
 
+class StateOfList(Protocol):
+    """Where a list stands."""
+
+    state: str
+
+
 class RowOfList(Protocol):
     """A person of a list under a token."""
 
@@ -46,3 +52,6 @@ class RowOfList(Protocol):
     due_on: date | None
     due_rule: str
     ended_on: date | None
+
+    @property
+    def list(self) -> StateOfList: ...

@@ -15,6 +15,7 @@ from lianxi.protection.rules.lists import FLOWS, HANDED_ON, RETURNED
 from lianxi.protection.rules.machines import FACTS
 
 LIST, FACT, OPINION = 0, 1, 2
+_DAYS = {"sent": ("签收名单", "送出后 3 个工作日"), "drafted": ("送出名单", "月末后 5 个工作日")}
 # One line of the union: of which table, and what a task is made of.
 _COLUMNS = ("place", "key", "title", "code", "step", "mine", "odd", "due", "returned", "handed", "late")
 
@@ -104,7 +105,7 @@ def _tasks(row: dict[str, Any]) -> Iterator[Task]:
 def _of_sender(row: dict[str, Any]) -> Iterator[Task]:
     url, title = f"/patients/lists/{row['key']}", f"{FLOWS[row['code']].title} {row['title']}"
     if row["step"] == "drafted":
-        yield Task("送出名单", title, url, "名单还在起草；有人员的，最迟每月送一次")
+        yield Task("送出名单", title, url, "名单还在起草；有人员的，最迟每月送一次", row["due"])
     elif row["odd"] and row["step"] == "sent":
         yield Task("核对人数", title, url, "接收单位清点的人数与移交单不符")
     if row["returned"]:
@@ -124,13 +125,11 @@ def _of_receiver(row: dict[str, Any]) -> Iterator[Task]:
 
 
 def list_days(desk: Desk) -> Iterator[FeedEntry]:
-    """List the days by which lists are signed for, for their receiver."""
-    rows = PersonList.objects.filter(
-        conference_id=desk.conference_id,
-        state="sent",
-        due_on__isnull=False,
-        receiver_id=desk.actor.unit_id or 0,
-    )
+    """List the days by which lists are signed for, for their receiver, and sent, for their sender."""
+    unit = desk.actor.unit_id or 0
+    own = Q(state="sent", receiver_id=unit) | Q(state="drafted", sender_id=unit)
+    rows = PersonList.objects.filter(own, conference_id=desk.conference_id, due_on__isnull=False)
     for row in rows.order_by("due_on", "pk")[:MOST]:
-        own = (record_name(row), row.version, f"/patients/lists/{row.pk}", "签收名单", row.number, row.due_on)
-        yield FeedEntry(*own, why="送出后 3 个工作日（设定，待确认）")
+        what, why = _DAYS[row.state]
+        told = (record_name(row), row.version, f"/patients/lists/{row.pk}", what, row.number, row.due_on)
+        yield FeedEntry(*told, why=f"{why}（设定，待确认）")

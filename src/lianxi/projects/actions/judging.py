@@ -10,18 +10,22 @@ from lianxi.core.fields import Choice, Day, One, Seen, Several, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
+from lianxi.journal.guards import Deciding, itself, on
 from lianxi.projects.actions.entering import Source, change_projects, conference_of
-from lianxi.projects.facts import giver_refusal, health_refusal
+from lianxi.projects.facts import giver_refusal, gives, health_refusal, of_conference
 from lianxi.projects.models import Project, ProjectFact
 from lianxi.projects.queries.planning import ChangedProject
 from lianxi.projects.rules.standing import DATE_LABELS, GIVERS, HAZARDS, NO_REASONS, STATUSES
 
 RULE = "由卫生健康部门判断（职业病防治法第十七条：可能产生职业病危害由建设单位评价并负责）"
 AT_ONCE = 500
+BY_HEALTH = Deciding(of_conference, itself, health_refusal)
 YES_NO = {"yes": "是", "no": "否"}
 
 
-@action("projects.project.judge", "判断是否可能产生职业病危害", who=UNIT_SPEAKERS, rule=RULE)
+@action(
+    "projects.project.judge", "判断是否可能产生职业病危害", who=UNIT_SPEAKERS, rule=RULE, deciding=BY_HEALTH
+)
 def judge_projects(
     act: Act,
     *,
@@ -34,9 +38,6 @@ def judge_projects(
 
     Raises NotPermitted for a unit that is not the health line, BadInput for a reason that is missing.
     """
-    day = day_of(act.at)
-    if refusal := health_refusal(conference_of(act), act.actor, day):
-        raise refusal
     if hazard not in ("yes", "no"):
         raise BadInput("请选择“可能产生”或“不产生”。")
     if hazard == "no" and ground not in NO_REASONS:
@@ -46,7 +47,7 @@ def judge_projects(
         )
     told = filled(reason, "说明", 200) if hazard == "no" else short_enough(reason, "说明", 200)
     words = "；".join(filter(None, (NO_REASONS.get(ground, "") if hazard == "no" else "", told)))
-    rows = [act.lock(Project, pk) for pk in dict.fromkeys(project_ids)][:AT_ONCE]
+    rows = _held(act, project_ids)
     if not rows:
         raise BadInput("没有选中项目。", next_step="请勾选要判断的项目。")
     changed = [ChangedProject(row, {}, {"hazard": hazard}) for row in rows if row.hazard != hazard]
@@ -59,7 +60,15 @@ def judge_projects(
     return rows[0]
 
 
-@action("projects.project.answer_condition", "回答分类条件", who=UNIT_SPEAKERS, rule=RULE)
+def _held(act: Act, project_ids: Sequence[int]) -> list[Project]:
+    """Hold the chosen projects. Raises BadInput for more than are done at once."""
+    wanted = list(dict.fromkeys(project_ids))
+    if len(wanted) > AT_ONCE:
+        raise BadInput(f"选中了 {len(wanted)} 个项目。", next_step=f"一次最多 {AT_ONCE} 个，请分次办理。")
+    return [act.lock(Project, pk) for pk in wanted]
+
+
+@action("projects.project.answer_condition", "回答分类条件", who=UNIT_SPEAKERS, rule=RULE, deciding=BY_HEALTH)
 def answer_condition(
     act: Act,
     *,
@@ -68,11 +77,9 @@ def answer_condition(
     source: Annotated[str, Words("依据（建设单位说明、物料清单等）", 100)],
 ) -> Project:
     """Answer the catalogue's one open question of a project, on which its class hangs. Raises as `judge_projects`."""
-    if refusal := health_refusal(conference_of(act), act.actor, day_of(act.at)):
-        raise refusal
     if clear not in YES_NO:
         raise BadInput("请选择“是”或“否”。")
-    rows = [act.lock(Project, pk) for pk in dict.fromkeys(project_ids)][:AT_ONCE]
+    rows = _held(act, project_ids)
     told = filled(source, "依据", 100)
     changed = [
         ChangedProject(row, {}, {"condition_clear": clear == "yes"})
@@ -87,7 +94,11 @@ def answer_condition(
 
 
 @action(
-    "projects.project.enter_date", "登记项目节点", who=UNIT_SPEAKERS | OFFICE, rule="由掌握这一节点的单位登记"
+    "projects.project.enter_date",
+    "登记项目节点",
+    who=UNIT_SPEAKERS | OFFICE,
+    rule="由掌握这一节点的单位登记",
+    deciding=on(Project, "project_id", gives(*dict.fromkeys(GIVERS.values()))),
 )
 def enter_date(
     act: Act,
@@ -125,7 +136,12 @@ def enter_date(
     return row
 
 
-@action("projects.project.set_status", "登记停工、复工、终止", who=UNIT_SPEAKERS | OFFICE)
+@action(
+    "projects.project.set_status",
+    "登记停工、复工、终止",
+    who=UNIT_SPEAKERS | OFFICE,
+    deciding=on(Project, "project_id", gives("sharing", "publishing", "judging", "permits")),
+)
 def set_status(
     act: Act,
     *,
@@ -135,9 +151,6 @@ def set_status(
 ) -> Project:
     """Note the approving body's word on a site: suspended keeps its gaps, cancelled has none any more."""
     row = act.lock(Project, project_id)
-    kinds = ("sharing", "publishing", "judging", "permits")
-    if refusal := giver_refusal(conference_of(act), act.actor, kinds, day_of(act.at)):
-        raise refusal
     if status not in STATUSES or status == row.status:
         raise BadInput("请选择与现在不同的建设状态。", next_step=f"现在是“{STATUSES[row.status]}”。")
     told = filled(reason, "依据", 300)

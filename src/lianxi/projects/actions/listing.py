@@ -10,10 +10,10 @@ from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
-from lianxi.journal.guards import on
+from lianxi.journal.guards import Deciding, itself, on
 from lianxi.papers.files import Upload, read_file, store_file
 from lianxi.projects.actions.entering import add_projects, change_projects, conference_of, source_of
-from lianxi.projects.facts import giver_refusal, unit_for
+from lianxi.projects.facts import giver_refusal, gives_lists, of_conference, own_list, unit_for
 from lianxi.projects.models import ProjectList
 from lianxi.projects.queries.gathering import Gathered, read_returns
 from lianxi.projects.queries.planning import ListPlan, plan_list, projects_by_key
@@ -28,7 +28,13 @@ KEPT = 2_000
 KIND_WORDS = {code: one.label for code, one in LIST_KINDS.items()}
 
 
-@action("projects.list.send", "送来项目清单", who=UNIT_SPEAKERS | OFFICE, rule=RULE)
+@action(
+    "projects.list.send",
+    "送来项目清单",
+    who=UNIT_SPEAKERS | OFFICE,
+    rule=RULE,
+    deciding=Deciding(of_conference, itself, gives_lists),
+)
 def send_list(
     act: Act,
     *,
@@ -83,7 +89,7 @@ def _note(row: ProjectList, plan: ListPlan) -> None:
     "列入项目清单",
     who=UNIT_SPEAKERS | OFFICE,
     rule=RULE,
-    deciding=on(ProjectList, "list_id", stands(LIST, "projects.list.enter")),
+    deciding=on(ProjectList, "list_id", stands(LIST, "projects.list.enter"), own_list),
 )
 def enter_list(act: Act, *, list_id: Annotated[int, One("项目清单")]) -> ProjectList:
     """Enter a list: new projects, and what changes of known ones; rows with faults stay out and are named.
@@ -91,9 +97,8 @@ def enter_list(act: Act, *, list_id: Annotated[int, One("项目清单")]) -> Pro
     Raises BadInput where no row is left, NotPermitted for a list that is another unit's.
     """
     row = act.lock(ProjectList, list_id)
-    conference, day = conference_of(act, hold=True), day_of(act.at)
-    if refusal := giver_refusal(conference, act.actor, LIST_KINDS[row.kind].givers, day):
-        raise refusal
+    day = day_of(act.at)
+    conference_of(act, hold=True)
     if row.file is None:
         raise BadInput("这张清单没有文件，不能再列入。", next_step="请重新送来清单。")
     content = read_file(row.file)
@@ -116,14 +121,11 @@ def enter_list(act: Act, *, list_id: Annotated[int, One("项目清单")]) -> Pro
     "放弃项目清单",
     who=UNIT_SPEAKERS | OFFICE,
     rule=RULE,
-    deciding=on(ProjectList, "list_id", stands(LIST, "projects.list.drop")),
+    deciding=on(ProjectList, "list_id", stands(LIST, "projects.list.drop"), own_list),
 )
 def drop_list(act: Act, *, list_id: Annotated[int, One("项目清单")]) -> ProjectList:
     """Put a list aside that has not been entered."""
-    row = act.lock(ProjectList, list_id)
-    if refusal := giver_refusal(conference_of(act), act.actor, LIST_KINDS[row.kind].givers, day_of(act.at)):
-        raise refusal
-    return act.move(row, LIST)
+    return act.move(act.lock(ProjectList, list_id), LIST)
 
 
 @action("projects.list.gather", "列入各单位报送的项目", who=OFFICE | TIMER_ONLY)

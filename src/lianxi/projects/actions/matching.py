@@ -7,18 +7,19 @@ from lianxi.bodies.models import Conference
 from lianxi.core.actors import OFFICE, TIMER_ONLY, UNIT_SPEAKERS
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Choice, One, Words
-from lianxi.core.refusals import BadInput, WrongState
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
+from lianxi.journal.guards import on
 from lianxi.projects.actions.entering import conference_of
-from lianxi.projects.facts import health_refusal
+from lianxi.projects.facts import settles
 from lianxi.projects.models import Project, ProjectMatch
 from lianxi.projects.queries.reading import area_pairs
 from lianxi.projects.rules.matching import Likeness, Party, match_all
+from lianxi.projects.rules.standing import VERDICTS
 from lianxi.register.places import division_path, former_divisions
 from lianxi.register.queries import list_employers
 
-VERDICTS = {"same": "是同一单位", "other": "不是同一单位"}
 COLUMNS = ("conference_id", "project_id", "other_code", "other_name", "score", "why", "found_on")
 
 
@@ -76,7 +77,11 @@ def _regions(conference: Conference, areas: Sequence[tuple[str, str]]) -> list[s
 
 
 @action(
-    "projects.match.settle", "确认对应关系", who=UNIT_SPEAKERS | OFFICE, rule="由卫生健康部门或办公室确认"
+    "projects.match.settle",
+    "确认对应关系",
+    who=UNIT_SPEAKERS | OFFICE,
+    rule="由卫生健康部门或办公室确认",
+    deciding=on(ProjectMatch, "match_id", settles),
 )
 def settle_match(
     act: Act,
@@ -90,16 +95,8 @@ def settle_match(
     Raises WrongState for one settled already, BadInput for a no without a reason.
     """
     row = act.lock(ProjectMatch, match_id)
-    if not act.actor.is_office and (refusal := health_refusal(conference_of(act), act.actor, day_of(act.at))):
-        raise refusal
     if verdict not in VERDICTS:
         raise BadInput("请选择“是同一单位”或“不是同一单位”。")
-    if row.verdict:
-        raise WrongState(
-            f"这一对已由{row.settled_by}确认：{VERDICTS[row.verdict]}。",
-            rule="一对只确认一次",
-            next_step="确认有误的，请卫生健康部门在项目页说明。",
-        )
     told = filled(reason, "理由", 200) if verdict == "other" else short_enough(reason, "理由", 200)
     if verdict == "same":
         act.change(act.lock(Project, row.project_id), employer_code=row.other_code)

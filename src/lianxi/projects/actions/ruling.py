@@ -10,8 +10,10 @@ from lianxi.core.fields import Choice, Day, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import Deciding, itself
 from lianxi.law.citing import cite_clause
 from lianxi.projects.actions.entering import conference_of
+from lianxi.projects.facts import has_mechanism, of_conference
 from lianxi.projects.models import FilingRuling
 from lianxi.projects.rules.data import MECHANISM, addresses
 
@@ -23,6 +25,7 @@ CHOICES = {"in": "备案项目列入“三同时”协调", "out": "备案项目
     "裁定备案项目是否列入",
     who=OFFICE,
     rule="条款只写明立项、核准；备案是否在内由办公室裁定",
+    deciding=Deciding(of_conference, itself, has_mechanism),
 )
 def rule_filings(
     act: Act,
@@ -35,12 +38,7 @@ def rule_filings(
     if scope not in CHOICES:
         raise BadInput("请选择列入或不列入。")
     conference = conference_of(act)
-    address = addresses(conference.instrument).get(MECHANISM)
-    if address is None:
-        raise BadInput(
-            "本联席会议的文件没有建设项目协调的条款。", next_step="没有条款的，不作裁定，也不查未落实环节。"
-        )
-    basis = cite_clause(act, address.clause)
+    basis = cite_clause(act, addresses(conference.instrument)[MECHANISM].clause)
     row = FilingRuling(conference_id=act.chain, included=scope == "in", reason=filled(reason, "理由", 300))
     row.from_on, row.at, row.by = from_on or day_of(act.at), act.at, act.actor.label
     for name, value in cited(basis).items():

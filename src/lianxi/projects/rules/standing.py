@@ -46,6 +46,7 @@ NO_REASONS = {
     "office_only": "办公、商业、住宅，不设生产作业",
     "merged": "并入另一项目办理",
 }
+VERDICTS = {"same": "是同一单位", "other": "不是同一单位"}
 STATUSES = {"active": "在建", "suspended": "停工", "cancelled": "终止"}
 STATES = {
     "listed": "已列入",

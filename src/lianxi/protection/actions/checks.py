@@ -5,13 +5,16 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from lianxi.bodies.models import Unit
+from lianxi.bodies.models import Conference, Unit
 from lianxi.core.actors import Actor
 from lianxi.core.fields import Words
-from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal, WrongState
 from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Act
 from lianxi.protection.models import ListRow, PersonList
+from lianxi.protection.queries.lists import kinds_sent_by
+from lianxi.protection.rules.lists import RETURNED
+from lianxi.protection.rules.machines import LIST
 from lianxi.protection.rules.tokens import plain_token, token_fault
 
 TOKEN = Words("人员代码", 40)
@@ -81,6 +84,56 @@ def of_sender(row: PersonList, actor: Actor, _day: date) -> Refusal | None:
 def of_receiver(row: PersonList, actor: Actor, _day: date) -> Refusal | None:
     """Let the unit that receives a list act."""
     return _of(row.receiver_id, actor, "接收单位")
+
+
+def received(row: PersonList, _actor: Actor, _day: date) -> Refusal | None:
+    """Let persons of a list be answered for once it was signed for, and not taken back."""
+    if row.state == "received":
+        return None
+    return WrongState(
+        f"名单现在是“{LIST.labels[row.state]}”，不能登记办理情况。",
+        rule="签收后才有办理情况",
+        next_step="请先签收；已收回的，请确认名册已删除。",
+    )
+
+
+def row_received(row: ListRow, actor: Actor, day: date) -> Refusal | None:
+    """Let a row be answered for whose list was signed for."""
+    return received(row.list, actor, day)
+
+
+def has_open_rows(row: PersonList, _actor: Actor, _day: date) -> Refusal | None:
+    """Let a receiver be reminded of a list that is sent and not finished."""
+    if row.state in ("sent", "received") and row.rows.filter(is_dropped=False, ended_on=None).exists():
+        return None
+    return WrongState("这份名单没有未办结的人员。", rule="送出后未办结的才提醒", next_step="无需提醒。")
+
+
+def came_back(row: ListRow, _actor: Actor, _day: date) -> Refusal | None:
+    """Let a return be confirmed that is one, once."""
+    if row.word in RETURNED and row.ended_on is None and not row.is_dropped:
+        return None
+    return WrongState("这一行没有退回，或已经确认。", rule="退回的由送出单位确认一次", next_step="无需办理。")
+
+
+def has_returns(row: PersonList, _actor: Actor, _day: date) -> Refusal | None:
+    """Let returns of a list be confirmed where there are any."""
+    if row.rows.filter(word__in=RETURNED, ended_on=None, is_dropped=False).exists():
+        return None
+    return WrongState("没有等确认的退回人员。", rule="退回的由送出单位确认一次", next_step="无需办理。")
+
+
+def sends_lists(_conference: Conference, actor: Actor, day: date) -> Refusal | None:
+    """Let a seat begin a list whose unit sends any."""
+    if kinds_sent_by(actor, day):
+        return None
+    return NotPermitted("你单位不送名单。", rule="每种名单只有一个方向", next_step="请由送出单位的席位新建。")
+
+
+def of_conference(act: Act, _payload: Mapping[str, Any]) -> Conference:
+    """Take the conference itself for the record that an act is about."""
+    found: Conference = Conference.objects.get(pk=act.chain)
+    return found
 
 
 def row_receiver(row: ListRow, actor: Actor, _day: date) -> Refusal | None:

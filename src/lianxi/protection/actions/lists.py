@@ -1,5 +1,6 @@
 """A list from its draft to the receiver's signature: tokens by sheet, count and check sum of the file outside."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
@@ -11,14 +12,34 @@ from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.journal.guards import on
+from lianxi.journal.guards import Deciding, itself, on
+from lianxi.ledger.actions.fulfilling import fulfil_obligation
 from lianxi.papers.files import Upload
 from lianxi.papers.issuing import draw_number
-from lianxi.protection.actions.checks import chosen, of_receiver, of_sender, past_day, sha_of, unit_of
+from lianxi.protection.actions.checks import (
+    chosen,
+    has_open_rows,
+    of_conference,
+    of_receiver,
+    of_sender,
+    past_day,
+    sends_lists,
+    sha_of,
+    unit_of,
+)
 from lianxi.protection.models import ImpactAssessment, ListRow, PersonList, Recognition, RowOutcome
 from lianxi.protection.queries.clocks import clocks_on
 from lianxi.protection.queries.lists import doubled, kinds_sent_by, unit_of_line, waiting_to_hand_on
-from lianxi.protection.rules.lists import FLOWS, GONE_WORDS, KINDS, RECEIVED, SENT, WAYS
+from lianxi.protection.rules.lists import (
+    FLOWS,
+    GONE_WORDS,
+    KINDS,
+    MONTHLY,
+    RECEIVED,
+    RULE_MONTHLY,
+    SENT,
+    WAYS,
+)
 from lianxi.protection.rules.machines import LIST
 from lianxi.protection.rules.sheets import SAID, SheetRows, read_list
 from lianxi.register.queries import list_areas
@@ -27,12 +48,18 @@ REGISTER = "名单"
 RULE = "名单里只有人员代码；写着姓名的名册由两个单位在本系统之外移交"
 COLUMNS = (
     *("conference_id", "list_id", "token", "area", "since_on", "cause", "household", "household_mark"),
-    *("word", "word_on", "last_day"),
+    *("word", "word_on", "last_day", "due_on", "due_rule"),
 )
 DRAFTING = (stands(LIST, "protection.list.send"), of_sender)
 
 
-@action("protection.list.draft", "新建名单", who=UNIT_SPEAKERS, rule=RULE)
+@action(
+    "protection.list.draft",
+    "新建名单",
+    who=UNIT_SPEAKERS,
+    rule=RULE,
+    deciding=Deciding(of_conference, itself, sends_lists),
+)
 def draft_list(
     act: Act,
     *,
@@ -110,7 +137,16 @@ def fill_list(
             rule="一张表整体存入，有错的一行也不存",
             next_step="请改正、去掉重复的行后重新上传；没有存入任何内容。",
         )
-    return act.create_rows(ListRow, COLUMNS, list(_rows(act, row, told)))
+    made = act.create_rows(ListRow, COLUMNS, list(_rows(act, row, told)))
+    if row.kind == MONTHLY:
+        act.change(row, due_on=clocks_on(act.chain, day_of(act.at)).due(RULE_MONTHLY, month_end(row.month)))
+    return made
+
+
+def month_end(month: str) -> date:
+    """Return the last day of a month written 2026-11."""
+    year, number = (int(part) for part in month.split("-"))
+    return date(year, number, monthrange(year, number)[1])
 
 
 def _faults(act: Act, row: PersonList, told: SheetRows) -> list[str]:
@@ -144,11 +180,12 @@ def _unrecognised(act: Act, told: SheetRows) -> dict[str, str]:
 
 def _rows(act: Act, row: PersonList, told: SheetRows) -> list[tuple[Any, ...]]:
     clocks, day = clocks_on(act.chain, day_of(act.at)), day_of(act.at)
+    due = clocks.due(RULE_MONTHLY, month_end(row.month)) if row.kind == MONTHLY else None
     return [
         (
             act.chain, row.pk, one["token"], one["area"], one.get("since_on"), one.get("cause") or "",
             one.get("household"), one.get("household_mark"), SENT, day,
-            clocks.last_day(one.get("since_on")) if row.kind == "L1" else None,
+            clocks.last_day(one.get("since_on")) if row.kind == "L1" else None, due, RULE_MONTHLY if due else "",
         )
         for _number, one in told.rows
     ]  # fmt: skip
@@ -185,7 +222,21 @@ def take_over(act: Act, *, list_id: Annotated[int, One("人员名单")]) -> Sequ
         )
     day = day_of(act.at)
     made = [
-        (act.chain, row.pk, token, one.area, None, known.get(token, ""), None, None, SENT, day, None)
+        (
+            act.chain,
+            row.pk,
+            token,
+            one.area,
+            None,
+            known.get(token, ""),
+            None,
+            None,
+            SENT,
+            day,
+            None,
+            None,
+            "",
+        )
         for token, one in fresh.items()
     ]
     ids = act.create_rows(ListRow, COLUMNS, made)
@@ -239,13 +290,18 @@ def send_list(
         raise BadInput(
             f"名册是 {count} 人，这里是 {len(rows)} 行。", next_step="请核对名册和代码表，人数一致再送。"
         )
-    given = {
+    given: dict[str, Any] = {
         "way": chosen(way, WAYS, "移交方式"),
         "sha256": sha_of(sha256) if way != "paper" or sha256 else "",
     }
     clocks = clocks_on(act.chain, day)
     due = clocks.of_word(SENT, day)
-    act.change_batch([(one, {"word": SENT, "word_on": day, **due}) for one in rows])
+    fresh = {"word": SENT, "word_on": day, "listed_on": None, "is_hard": False, **due}
+    act.change_batch([(one, fresh) for one in rows])
+    if row.obligation is not None:
+        # The matter was that the list had not been sent; whether it is answered is another one.
+        fulfil_obligation.within(act, obligation=row.obligation, text=f"{row.number}已送出")
+        given["obligation"] = None
     act.notify(f"请签收{FLOWS[row.kind].title}：{row.number}", about=row, unit=row.receiver_id)
     return act.move(row, LIST, count=count, sent_on=day, due_on=due["due_on"], **given)
 
@@ -369,13 +425,10 @@ def confirm_deleted(act: Act, *, list_id: Annotated[int, One("人员名单")]) -
     "protection.list.remind",
     "提醒接收单位",
     who=UNIT_SPEAKERS,
-    deciding=on(PersonList, "list_id", of_sender),
+    deciding=on(PersonList, "list_id", of_sender, has_open_rows),
 )
 def remind_list(act: Act, *, list_id: Annotated[int, One("人员名单")]) -> PersonList:
-    """Remind the receiver of what is open on a list, by a number alone. Raises BadInput where nothing is."""
+    """Remind the receiver of what is open on a list, by a number alone."""
     row = act.lock(PersonList, list_id)
-    left = row.rows.filter(ended_on=None).count()
-    if row.state not in ("sent", "received") or not left:
-        raise BadInput("这份名单没有未办结的人员。", next_step="无需提醒。")
     act.notify(f"名单还有未办结的人员，请办理：{row.number}", about=row, unit=row.receiver_id)
     return row

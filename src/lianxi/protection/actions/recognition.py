@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from lianxi.bodies.models import Conference
+from lianxi.bodies.models import Conference, Unit
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor
 from lianxi.core.fields import Choice, Day, One, OneUnit
@@ -11,20 +11,29 @@ from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.journal.guards import on
+from lianxi.journal.guards import Deciding, itself, on
 from lianxi.law.models import Ruling
 from lianxi.papers.issuing import draw_number
-from lianxi.protection.actions.checks import TOKEN, chosen, past_day, token_of, unit_of
+from lianxi.protection.actions.checks import TOKEN, chosen, of_conference, past_day, token_of, unit_of
 from lianxi.protection.actions.lists import note_outcomes
 from lianxi.protection.models import ListRow, Recognition, RecognitionFact, RecognitionSigner
 from lianxi.protection.queries.lists import signer_of, unit_of_line
 from lianxi.protection.rules.judged import contradiction, missing_facts, past_insurance
-from lianxi.protection.rules.lists import GONE_WORDS, line_of
+from lianxi.protection.rules.lists import GONE_WORDS
 from lianxi.protection.rules.machines import CAUSES, FACTS, NAMING, RECOGNITION, RESULTS
+from lianxi.protection.sight import line_of_actor
 from lianxi.register.queries import list_areas
 
 REGISTER = "核实"
 RULE = "由谁核实没有条文写明：办公室裁定并经该单位同意后，由该单位出具核实意见"
+
+
+def _no_signer() -> Refusal:
+    return BadInput(
+        "还没有写明由哪个单位出具核实意见。",
+        rule=RULE,
+        next_step="请办公室作出裁定，在“核实单位”里写明并请该单位同意。",
+    )
 
 
 @action("protection.signer.name", "写明核实单位", who=OFFICE, rule=RULE)
@@ -79,8 +88,29 @@ def end_signer(act: Act, *, signer_id: Annotated[int, One("核实单位")]) -> R
     return act.move(act.lock(RecognitionSigner, signer_id), NAMING)
 
 
+def _may_ask(conference: Conference, actor: Actor, _day: date) -> Refusal | None:
+    signer = signer_of(conference.pk)
+    if line_of_actor(actor) not in ("health", "hr") and (signer is None or signer.pk != actor.unit_id):
+        return NotPermitted(
+            "核实由卫生健康或人力资源社会保障单位提出。", rule=RULE, next_step="请由上述单位的席位办理。"
+        )
+    return _no_signer() if signer is None else None
+
+
+def signing_unit(conference_id: int) -> Unit:
+    """Return the unit that signs recognitions. Raises BadInput where none was named."""
+    signer = signer_of(conference_id)
+    if signer is None:
+        raise _no_signer()
+    return signer
+
+
 @action(
-    "protection.recognition.ask", "提出核实", who=UNIT_SPEAKERS, rule="由卫生健康或人力资源社会保障单位提出"
+    "protection.recognition.ask",
+    "提出核实",
+    who=UNIT_SPEAKERS,
+    rule="由卫生健康或人力资源社会保障单位提出",
+    deciding=Deciding(of_conference, itself, _may_ask),
 )
 def ask_recognition(
     act: Act,
@@ -90,18 +120,7 @@ def ask_recognition(
     asked_on: Annotated[date | None, Day("提出日期")] = None,
 ) -> Recognition:
     """Ask whether a person's employer is gone; each fact is asked of its keeper. Raises BadInput where nobody signs."""
-    own = unit_of(act)
-    signer = signer_of(act.chain)
-    if line_of(own.name) not in ("health", "hr") and (signer is None or signer.pk != own.pk):
-        raise NotPermitted(
-            "核实由卫生健康或人力资源社会保障单位提出。", rule=RULE, next_step="请由上述单位的席位办理。"
-        )
-    if signer is None:
-        raise BadInput(
-            "还没有写明由哪个单位出具核实意见。",
-            rule=RULE,
-            next_step="请办公室作出裁定，在“核实单位”里写明并请该单位同意。",
-        )
+    own, signer = unit_of(act), signing_unit(act.chain)
     plain = token_of(token)
     if not ListRow.objects.filter(conference_id=act.chain, token=plain).exists():
         raise BadInput("这个代码不在任何名单里。", next_step="先送确诊人员名单，再提出核实。")

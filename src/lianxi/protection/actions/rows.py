@@ -13,10 +13,14 @@ from lianxi.journal.guards import Deciding, holding_part, itself, on
 from lianxi.ledger.actions.fulfilling import fulfil_obligation
 from lianxi.papers.files import Upload
 from lianxi.protection.actions.checks import (
+    came_back,
     chosen,
+    has_returns,
     of_receiver,
     of_sender,
     past_day,
+    received,
+    row_received,
     row_receiver,
     row_sender,
 )
@@ -48,7 +52,7 @@ RULE = "名单内每人有办理情况和日期；不予认定、不予纳入的
     "登记办理情况",
     who=UNIT_SPEAKERS,
     rule=RULE,
-    deciding=Deciding(OF_ROW, itself, each(row_receiver)),
+    deciding=Deciding(OF_ROW, itself, each(row_receiver, row_received)),
 )
 def answer_row(
     act: Act,
@@ -114,7 +118,7 @@ def answered(clocks: Clocks, given: dict[str, Any]) -> dict[str, Any]:
     "上传办理情况表",
     who=UNIT_SPEAKERS,
     rule=RULE,
-    deciding=on(PersonList, "list_id", of_receiver),
+    deciding=on(PersonList, "list_id", of_receiver, received),
 )
 def answer_sheet(
     act: Act,
@@ -161,13 +165,11 @@ def fulfil(act: Act, row: PersonList) -> None:
     "确认退回",
     who=UNIT_SPEAKERS,
     rule="退回的人员由送出单位确认后才算办结",
-    deciding=Deciding(OF_ROW, itself, each(row_sender)),
+    deciding=Deciding(OF_ROW, itself, each(row_sender, came_back)),
 )
 def confirm_return(act: Act, *, row_id: Annotated[int, One("名单人员")]) -> ListRow:
-    """Confirm what came back (not ours, not found, died, moved): only then it is an end. Raises BadInput for others."""
+    """Confirm what came back (not ours, not found, died, moved): only then it is an end."""
     row = act.lock(ListRow, row_id)
-    if row.word not in RETURNED or row.ended_on:
-        raise BadInput("这一行没有退回，或已经确认。", next_step="无需办理。")
     return act.change(row, ended_on=day_of(act.at), **DONE)
 
 
@@ -176,12 +178,10 @@ def confirm_return(act: Act, *, row_id: Annotated[int, One("名单人员")]) -> 
     "确认全部退回",
     who=UNIT_SPEAKERS,
     rule="退回的人员由送出单位确认后才算办结",
-    deciding=on(PersonList, "list_id", of_sender),
+    deciding=on(PersonList, "list_id", of_sender, has_returns),
 )
 def confirm_returns(act: Act, *, list_id: Annotated[int, One("人员名单")]) -> int:
-    """Confirm all rows of a list that came back, and give how many. Raises BadInput where none did."""
+    """Confirm all rows of a list that came back, and give how many."""
     row = act.lock(PersonList, list_id)
     rows = list(row.rows.filter(word__in=RETURNED, ended_on=None, is_dropped=False))
-    if not rows:
-        raise BadInput("没有等确认的退回人员。", next_step="无需办理。")
     return act.change_batch([(one, {"ended_on": day_of(act.at), **DONE}) for one in rows])

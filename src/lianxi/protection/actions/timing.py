@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Annotated
 
+from django.db.models import Q
+
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.clocks.queries import calendar_now, time_limits
@@ -20,7 +22,8 @@ from lianxi.protection.actions.lists import note_outcomes
 from lianxi.protection.models import ListRow, PersonLink, PersonList, Recognition
 from lianxi.protection.queries.clocks import clocks_on
 from lianxi.protection.queries.unfinished import unfinished, whose_move
-from lianxi.protection.rules.lists import FLOWS, HARD_DAYS, LAPSED, RECEIVED, REFUSED, SENT
+from lianxi.protection.rules.lists import CUSTODY, FLOWS, HARD_DAYS, LAPSED, RECEIVED, REFUSED, SENT
+from lianxi.protection.rules.offices import address
 
 BATCH = 2_000
 ORIGIN, RETENTION = "person_list", "protection.retention"
@@ -47,9 +50,10 @@ def list_rows(act: Act, *, size: Annotated[int, Number("件数")] = BATCH) -> in
     for (pk, unit), number in sorted(told.items()):
         act.notify(f"{lists[pk].number}有 {number} 人没有进展，请办理", about=lists[pk], unit=unit)
     hard = list(
-        unfinished(day, calendar).filter(
-            conference_id=act.chain, is_hard=False, listed_on__lte=day - timedelta(days=HARD_DAYS)
-        )[:size]
+        unfinished(day, calendar)
+        .filter(conference_id=act.chain, is_hard=False, listed_on__lte=day - timedelta(days=HARD_DAYS))
+        # A draft is its sender's alone; of persons in custody the office learns yearly counts.
+        .exclude(Q(list__state="drafted") | Q(list__kind__in=CUSTODY))[:size]
     )
     if hard:
         act.change_batch([(one, {"is_hard": True}) for one in hard])
@@ -58,15 +62,23 @@ def list_rows(act: Act, *, size: Annotated[int, Number("件数")] = BATCH) -> in
 
 @action("protection.list.oblige", "逾期未反馈的名单列入台账", who=TIMER_ONLY, rule=_RULE)
 def oblige_lists(act: Act, *, size: Annotated[int, Number("件数")] = BATCH) -> int:
-    """Enter one matter for each list whose first outcomes are late, led by its receiver; give how many."""
+    """Enter one matter for each list that is late, led by its sender until it is sent, then by its receiver."""
     day = day_of(act.at)
     conference = Conference.objects.get(pk=act.chain)
     members = member_unit_ids(conference, day)
     late = unfinished(day).filter(conference_id=act.chain, word__in=(SENT, RECEIVED))
-    rows = PersonList.objects.filter(pk__in=late.values("list_id"), obligation=None, receiver_id__in=members)
+    rows = PersonList.objects.filter(pk__in=late.values("list_id"), obligation=None)
+    rows = rows.filter(
+        Q(state="drafted", sender_id__in=members) | ~Q(state="drafted") & Q(receiver_id__in=members)
+    )
     count = 0
     for row in rows.order_by("pk")[:size]:
-        clause = FLOWS[row.kind].clauses.get(conference.instrument, "")
+        is_draft = row.state == "drafted"
+        clause = (
+            (address(conference.instrument, "list")[1] or "")
+            if is_draft
+            else FLOWS[row.kind].clauses.get(conference.instrument, "")
+        )
         basis = (
             basis_for(conference.instrument, conference.instrument_version, clause)
             if clause
@@ -74,9 +86,9 @@ def oblige_lists(act: Act, *, size: Annotated[int, Number("件数")] = BATCH) ->
         )
         obligation = enter_obligation.within(
             act,
-            title=f"{row.number} 反馈办理情况",
-            text="名单中还有人员没有签收或没有首次办理情况。",
-            lead_unit_id=row.receiver_id,
+            title=f"{row.number} {'送出名单' if is_draft else '反馈办理情况'}",
+            text="名单里有人员，还没有送出。" if is_draft else "名单中还有人员没有签收或没有首次办理情况。",
+            lead_unit_id=row.sender_id if is_draft else row.receiver_id,
             origin=ORIGIN,
             basis=basis,
             source=record_name(row),

@@ -8,13 +8,14 @@ from lianxi.protection.rules.lists import (
     RULE_AGAIN,
     RULE_CONFIRM,
     RULE_FIRST,
+    RULE_MONTHLY,
     RULE_RECEIPT,
     RULE_STILL,
     YEAR,
 )
 from lianxi.protection.rules.timing import Clocks
 
-_CODES = (RULE_RECEIPT, RULE_FIRST, RULE_STILL, RULE_AGAIN, RULE_CONFIRM, REMEDY, YEAR)
+_CODES = (RULE_MONTHLY, RULE_RECEIPT, RULE_FIRST, RULE_STILL, RULE_AGAIN, RULE_CONFIRM, REMEDY, YEAR)
 
 
 def clocks_on(conference_id: int, day: date) -> Clocks:

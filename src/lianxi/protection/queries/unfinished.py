@@ -13,17 +13,19 @@ from lianxi.core.sight import Level
 from lianxi.core.workdays import Calendar
 from lianxi.journal.sight import seen
 from lianxi.protection.models import ListRow
-from lianxi.protection.rules.lists import NEAR_DAYS, RETURNED
+from lianxi.protection.rules.lists import CUSTODY, NEAR_DAYS, RETURNED
 from lianxi.protection.rules.timing import first_listing
 
 RUNNING = ("sent", "received")
+# A draft with persons on it waits too: for its sender alone.
+OPEN = ("drafted", *RUNNING)
 _BEFORE_APPLYING = ("sent", "received", "approached", "refused_to_apply", "lapsed")
 
 
 def unfinished(day: date, calendar: Calendar | None = None) -> QuerySet[ListRow]:
     """Return the rows that stand on the list on a day: their clock is over, and a working day has begun since."""
     return ListRow.objects.filter(
-        is_dropped=False, list__state__in=RUNNING, due_on__isnull=False, due_on__lt=_edge(day, calendar)
+        is_dropped=False, list__state__in=OPEN, due_on__isnull=False, due_on__lt=_edge(day, calendar)
     )
 
 
@@ -59,14 +61,15 @@ class UnitCount:
 
 
 def whose_move(row: ListRow) -> int:
-    """Return the unit that a row waits for: the sender confirms what came back, the receiver does the rest."""
-    return row.list.sender_id if row.word in RETURNED else row.list.receiver_id
+    """Return the unit that a row waits for: the sender sends and confirms what came back, the receiver does the rest."""
+    is_senders = row.word in RETURNED or row.list.state == "drafted"
+    return row.list.sender_id if is_senders else row.list.receiver_id
 
 
 def count_by_unit(conference_id: int, day: date) -> list[UnitCount]:
-    """Count the unfinished rows by the unit whose move it is."""
-    rows = unfinished(day).filter(conference_id=conference_id)
-    back = Q(word__in=RETURNED)
+    """Count the unfinished rows by the unit whose move it is; of persons in custody a year is told, no day."""
+    rows = unfinished(day).filter(conference_id=conference_id).exclude(list__kind__in=CUSTODY)
+    back = Q(word__in=RETURNED) | Q(list__state="drafted")
     counts: dict[int, int] = {}
     for column, condition in (("list__sender_id", back), ("list__receiver_id", ~back)):
         for unit, number in rows.filter(condition).values_list(column).annotate(Count("pk")).order_by(column):

@@ -1,4 +1,4 @@
-"""The lists L1–L4 between lines of units, and the words a row may show, each set by the unit that did it."""
+"""The lists L1–L5 between lines of units, and the words a row may show, each set by the unit that did it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,7 +42,11 @@ FLOWS: Mapping[str, Flow] = {
         "civil_affairs",
         {"QZ": "QZ-3-07-1", "GD": "GD-06-01"},
     ),
+    # Where the justice line sits in a conference: persons in custody, to either line of aid; others learn yearly counts.
+    "L5a": Flow("监所人员名单（医疗救助）", ("justice",), "medical_insurance", {"GD": "GD-18-01"}),
+    "L5b": Flow("监所人员名单（生活救助）", ("justice",), "civil_affairs", {"GD": "GD-06-01"}),
 }
+CUSTODY = ("L5a", "L5b")
 KINDS = {code: one.title for code, one in FLOWS.items()}
 WAYS = {"platform": "共享平台", "sealed": "两单位加密交换", "paper": "纸质移交"}
 GONE_WORDS = {"gone": "用人单位不存在", "unconfirmable": "劳动关系无法确认"}
@@ -100,6 +104,8 @@ REASONS = {
 REMEDY = "remedies.reconsideration"
 YEAR = "injury.worker_application"
 RULE_RECEIPT, RULE_FIRST = "protection.receipt", "protection.first_outcome"
+# The first list goes when there is a case, monthly at the latest: a draft with persons on it must leave.
+RULE_MONTHLY, MONTHLY = "protection.monthly", "L1"
 RULE_STILL, RULE_AGAIN, RULE_CONFIRM = "protection.no_movement", "protection.ask_again", "protection.confirm"
 # The rule that reckons until when a row in a state must move; a state without one waits for nobody.
 CLOCKS: Mapping[str, str] = {
@@ -114,6 +120,7 @@ CLOCKS: Mapping[str, str] = {
     **dict.fromkeys(RETURNED, RULE_CONFIRM),
 }
 CLOCK_WORDS = {
+    RULE_MONTHLY: "等送出单位送出",
     RULE_RECEIPT: "等接收单位签收",
     RULE_FIRST: "等首次办理情况",
     RULE_STILL: "办理中，等下一步",
@@ -122,6 +129,11 @@ CLOCK_WORDS = {
 }
 # From so many days before a person's own last day it shows in red; as many days on the list make a hard case.
 NEAR_DAYS, HARD_DAYS = 30, 30
+
+
+def said_of(word: str, list_state: str) -> str:
+    """Say a row's word; on a draft nothing has been sent yet."""
+    return "未送出" if list_state == "drafted" else WORDS[word]
 
 
 def line_of(name: str) -> str:

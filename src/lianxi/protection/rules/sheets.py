@@ -14,7 +14,7 @@ from typing import Any
 from lianxi.core.bounded import bounded, too_much
 from lianxi.core.identifiers import identity_number_fault, plain_identifier
 from lianxi.core.refusals import BadInput
-from lianxi.protection.rules.lists import ANSWERS, FLOWS, GONE_WORDS, REASONS, WORDS, wants_reason
+from lianxi.protection.rules.lists import ANSWERS, CUSTODY, FLOWS, GONE_WORDS, REASONS, WORDS, wants_reason
 from lianxi.protection.rules.tokens import plain_token, token_fault
 from lianxi.tables.cells import Cell, cell_date, cell_text
 from lianxi.tables.grids import Grid, read_book, read_text
@@ -38,6 +38,7 @@ LIST_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "L2": ("token", "area"),
     "L3": ("token", "area", "cause"),
     "L4": ("token", "area", "cause", "household", "household_mark"),
+    **dict.fromkeys(CUSTODY, ("token", "area")),
 }
 ANSWER_COLUMNS = ("token", "word", "word_on", "reason", "received_on")
 OPTIONAL = ("household", "household_mark", "reason", "received_on")

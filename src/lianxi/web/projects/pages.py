@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
 from lianxi.law.queries import citations_of
-from lianxi.projects.facts import facts_of, find_ruling, giver_refusal, health_refusal, is_in_scope
+from lianxi.projects.facts import facts_of, find_ruling, giver_refusal, is_in_scope
 from lianxi.projects.queries.lists import (
     JUDGE_ASKS,
     PAGE,
@@ -66,9 +66,7 @@ def asked_of(request: HttpRequest) -> Wanted:
 
 def may_judge(conference: ConferenceRow, actor: Actor) -> bool:
     """Tell whether a seat's unit judges projects."""
-    return bool(offers(actor, "projects.project.judge")["projects_project_judge"].ok) and (
-        health_refusal(conference, actor, today()) is None  # type: ignore[arg-type]
-    )
+    return offers(actor, "projects.project.judge", record=conference)["projects_project_judge"].ok
 
 
 @require_safe

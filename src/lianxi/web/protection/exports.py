@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lianxi.protection.queries.lists import list_lists
 from lianxi.protection.queries.unfinished import list_unfinished
-from lianxi.protection.rules.lists import KINDS, WORDS
+from lianxi.protection.rules.lists import KINDS, said_of
 from lianxi.web.protection.lists import list_filter
 from lianxi.web.protection.parts import list_view
 from lianxi.web.shared.lights import acting, today
@@ -50,7 +50,15 @@ def unfinished(request: HttpRequest) -> HttpResponse:
     """Send the unfinished rows that a seat sees as a file: tokens, words and days."""
     _conference, actor = acting(request)
     rows = (
-        (one.token, one.area, one.list.number, KINDS[one.list.kind], WORDS[one.word], one.word_on, one.due_on)
+        (
+            one.token,
+            one.area,
+            one.list.number,
+            KINDS[one.list.kind],
+            said_of(one.word, one.list.state),
+            one.word_on,
+            one.due_on,
+        )
         for one in list_unfinished(actor, today())
     )
     return table_response(request, named("未办结人员清单"), UNFINISHED, rows)

@@ -55,7 +55,7 @@ def list_filter(given: QueryDict) -> ListFilter:
 @seated
 def index(request: HttpRequest) -> HttpResponse:
     """List the lists that a seat sees."""
-    _conference, actor = acting(request)
+    conference, actor = acting(request)
     wanted = list_filter(request.GET)
     rows = list_lists(actor, wanted)
     kept = {name: value for name, value in (("kind", wanted.kind), ("state", wanted.state)) if value}
@@ -66,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "kinds": KINDS.items(),
         "states": LIST.labels.items(),
         "sends": kinds_sent_by(actor, today()),
-        "may": offers(actor, "protection.list.draft")["protection_list_draft"],
+        "may": offers(actor, "protection.list.draft", record=conference)["protection_list_draft"],
         "files": offered(request, "/patients/export"),
         "next_url": f"?{urlencode({**kept, 'before': rows[PAGE - 1].pk})}" if len(rows) > PAGE else "",
     }
@@ -77,7 +77,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @seated
 def new(request: HttpRequest) -> HttpResponse:
     """Show the form of a new list: which one, of which month."""
-    _conference, actor = acting(request)
+    conference, actor = acting(request)
     day = today()
     month = (day.year * 12 + day.month - 1) - 1
     months = [f"{(month - back) // 12}-{(month - back) % 12 + 1:02d}" for back in range(-1, 14)]
@@ -87,7 +87,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "months": [(one, month_words(one)) for one in months],
         "last_month": months[1],
         "handed": waiting_to_hand_on(actor).count(),
-        "may": offers(actor, "protection.list.draft")["protection_list_draft"],
+        "may": offers(actor, "protection.list.draft", record=conference)["protection_list_draft"],
     }
     return render(request, "patients/new.html", context)
 

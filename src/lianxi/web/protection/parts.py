@@ -10,7 +10,7 @@ from lianxi.core.small_numbers import few
 from lianxi.core.words import long_date
 from lianxi.protection.queries.lists import sees_whole
 from lianxi.protection.rows import PersonListRow, RowOfList
-from lianxi.protection.rules.lists import CLOCK_WORDS, KINDS, WORDS
+from lianxi.protection.rules.lists import CLOCK_WORDS, KINDS, said_of
 from lianxi.protection.rules.machines import LIST
 from lianxi.register.queries import list_areas
 from lianxi.web.shared.offers import Offer, offers
@@ -66,7 +66,7 @@ def row_view(row: RowOfList) -> Mapping[str, object]:
     """Give a line of a list's rows: what is said of it, since when, until when."""
     return {
         "row": row,
-        "word": WORDS[row.word],
+        "word": said_of(row.word, row.list.state),
         "since": day_words(row.word_on),
         "due": day_words(row.due_on),
         "clock": CLOCK_WORDS.get(row.due_rule, ""),

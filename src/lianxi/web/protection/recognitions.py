@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         ],
         "signer": signer.name if signer else "",
         "areas": area_choices(conference.pk),
-        "may": offers(actor, "protection.recognition.ask")["protection_recognition_ask"],
+        "may": offers(actor, "protection.recognition.ask", record=conference)["protection_recognition_ask"],
     }
     return render(request, "patients/recognitions.html", context)
 
