@@ -8,8 +8,9 @@ from django.test import Client
 from lianxi.core.refusals import BadInput, NotPermitted, WrongState
 from lianxi.journal.verify import verify_chains, verify_places
 from lianxi.papers.files import Upload
+from lianxi.papers.models import StoredFile
 from lianxi.projects.actions import drop_list, enter_date, enter_list, send_list
-from lianxi.projects.models import Project, ProjectFact
+from lianxi.projects.models import Project, ProjectFact, ProjectList
 from lianxi.stories.story import Story
 from projects.making import CODE, ROW, entered, founded, project, sent, sheet
 
@@ -49,7 +50,6 @@ def test_a_list_is_looked_at_before_it_enters(story: Story) -> None:
         ("approved_on", "3月2日", "不是一个日期"),
         ("approved_on", "2026-05-01", "还没有到"),
         ("kind", "许可", "请填审批、核准或备案"),
-        ("content", "联系人 13800138000", "手机号码"),
         ("name", "", "没有填写项目名称"),
     ],
 )  # fmt: skip
@@ -63,6 +63,21 @@ def test_a_wrong_row_is_refused_by_its_place_and_the_others_enter(
         return
     assert [(one["where"], words in one["sentence"]) for one in row.refused] == [("第 3 行", True)]
     assert Project.objects.count() == 1
+
+
+@pytest.mark.parametrize("column", ["content", "联系电话"])
+def test_a_list_with_a_persons_number_is_refused_whole_and_nothing_is_kept(story: Story, column: str) -> None:
+    text = f"项目代码,项目名称,建设单位,{'建设内容' if column == 'content' else column}\n{CODE},项目,某公司,138 0013 8000\n"
+    before = StoredFile.objects.count()
+    with pytest.raises(BadInput, match="第 2 行第 4 列有手机号码；整张清单没有留存") as told:
+        send_list(story.office, story.at, kind="public", file=Upload("清单.csv", text.encode()))
+    assert "138" not in told.value.message
+    assert (StoredFile.objects.count(), ProjectList.objects.count()) == (before, 0)
+
+
+def test_a_file_named_after_a_persons_number_is_not_kept(story: Story) -> None:
+    with pytest.raises(BadInput, match="文件名里有身份证号"):
+        send_list(story.office, story.at, kind="public", file=sheet([ROW], "11010519491231002X.csv"))
 
 
 def test_both_forms_of_code_and_none_are_taken(story: Story) -> None:

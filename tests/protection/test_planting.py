@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,18 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.fields import File
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import day_of
+from lianxi.exchange.actions import send_out
+from lianxi.guests.actions import open_task, submit_task
+from lianxi.guests.models import GuestTask
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.payloads import parse_payload
 from lianxi.papers.files import Upload
+from lianxi.projects.actions import send_list as send_project_list
 from lianxi.protection.actions import ask_recognition
 from lianxi.protection.models import ListRow, PersonList, Recognition, RecognitionFact
 from lianxi.protection.rules.sheets import template_headings
@@ -27,7 +33,7 @@ from web.signing_in import seated
 
 # A made-up patient and a made-up relative: the numbers' regions and serials belong to nobody.
 NAMES = ("陈大文", "王小虎", "欧阳若兰", "CHEN DAWEN", "chendawen")
-NUMBERS = ("350582197003071216", "35058219700307121X", "13800138000", "0595-22345678")
+NUMBERS = ("350582197003071212", "35058219700307121X", "13800138000", "0595-22345678")
 PLANTED = (*NAMES, *NUMBERS)
 
 
@@ -101,10 +107,95 @@ def test_nothing_planted_is_found_anywhere(
     assert sum(plant(played, *one, keys) for one in fields) > 1_000
     through_the_door(played, client, draft)
     assert found_in(whole_database()) == []
+    assert found_in(raw_database()) == []
     assert found_in(caplog.text.encode()) == []
     assert found_in(every_file(before)) == []
     for unit in (HEALTH, HR, MEDICAL):
         assert found_in(every_page(seated(Client(), played.seat(unit)))) == []
+
+
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n"
+    + b"\0\0\0\rIHDR"
+    + bytes(17)
+    + b"%b"
+    + b"\0\0\0\0IDAT\0\0\0\0"
+    + b"\0\0\0\0IEND\0\0\0\0"
+)
+
+
+def described(words: str) -> bytes:
+    """Make a picture beside which somebody wrote something."""
+    told = b"Description\0" + words.encode()
+    return PICTURE.replace(b"%b", len(told).to_bytes(4) + b"tEXt" + told + bytes(4))
+
+
+def test_nothing_planted_through_links_files_sheets_and_texts_is_kept_or_leaves(
+    played: Played, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Numbers are refused wherever they stand, a name where an age or a disease stands beside it."""
+    before, health = files_held(), played.seat(HEALTH)
+    visitor = Actor(kind=SeatKind.VISITOR, label="持链接的单位")
+    told = ("陈大文，男，52岁", "王小虎确诊矽肺病", NUMBERS[0], NUMBERS[2])
+    ask = {
+        "body": "某镇卫生院",
+        "kind": "answer",
+        "title": "情况",
+        "due_on": day_of(played.at) + timedelta(days=3),
+    }
+    task, token = open_task(health, played.at, **ask)
+    for text in told:
+        texts = (
+            {"text": text},
+            {"text": "见附件", "file": Upload("说明.txt", text.encode())},
+            {"text": "见附件", "file": Upload(f"{text}.png", described("现场"))},
+            {"text": "见附件", "file": Upload(f"{text}.exe", b"x")},
+        )
+        for fields in texts:
+            with pytest.raises(Refusal) as refusal:
+                submit_task(visitor, played.at, token=token, **fields)
+            assert found_in(refusal.value.message.encode()) == [], fields
+        with pytest.raises(Refusal):
+            open_task(health, played.at, **{**ask, "question": text})
+        with pytest.raises(Refusal):
+            send_out(health, played.at, kind="note", title="通报", text=text, unit_ids=[played.unit(HR).pk])
+        rows = f"项目代码,项目名称,建设单位,备注\n2603-350582-04-02-123456,项目,某公司,{text}\n"
+        if text in NUMBERS:
+            with pytest.raises(Refusal):
+                send_project_list(
+                    played.office, played.at, kind="public", file=Upload("清单.csv", rows.encode())
+                )
+    submit_task(
+        visitor, played.at, token=token, text="见照片", file=Upload("照片.png", described("；".join(PLANTED)))
+    )
+    assert GuestTask.objects.get(pk=task.pk).file is not None
+    assert found_in(whole_database()) == []
+    assert found_in(caplog.text.encode()) == []
+    assert found_in(every_file(before)) == []
+    pages = (
+        "/exchange",
+        "/exchange/export",
+        "/projects",
+        "/projects/lists",
+        "/journal/export",
+        "/search?q=项目",
+        "/",
+    )
+    for unit in (HEALTH, HR):
+        seat = seated(Client(), played.seat(unit))
+        for page in pages:
+            answer = seat.get(page)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            assert found_in(body) == [], page
+    assert found_in(raw_database()) == []
+
+
+def raw_database() -> bytes:
+    """The database as a backup copies it, page by page with what was overwritten; the tables where it is no file."""
+    raw = getattr(connection.connection, "serialize", None)
+    told = bytes(raw()) if raw else whole_database()
+    assert b"personlist" in told or not raw
+    return told
 
 
 def files_held() -> dict[Path, int]:

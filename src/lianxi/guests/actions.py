@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -31,6 +32,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import Deciding, holding
 from lianxi.papers.downward import refuse_orders
 from lianxi.papers.files import Upload, store_file
+from lianxi.papers.pictures import without_words
 from lianxi.papers.whole import read_docx
 
 SENDERS = UNIT_SPEAKERS | OFFICE
@@ -116,6 +118,8 @@ def submit_task(
     stored = None
     if file is not None:
         _require_no_list(act, file)
+        # What a camera or a person wrote beside a picture is not asked for.
+        file = replace(file, content=without_words(file.name, file.content))
         stored = store_file(act, row.conference_id, file)
     act.notify(f"{row.body}已填报：{row.title}"[:300], about=row, unit=row.unit_id)
     given: GuestTask = act.move(row, TASK, text=told, file=stored, submitted_at=act.at, token_hash=None)
@@ -126,7 +130,7 @@ def _require_no_list(act: Act, file: Upload) -> None:
     suffix = Path(file.name).suffix.lower()
     if suffix not in SUFFIXES:
         raise BadInput(
-            f"链接填报不收“{file.name[:60]}”这种文件。",
+            "链接填报不收这种文件。",
             rule=_RULE,
             next_step="请上传文档、PDF、OFD 或图片；表格请改用正文写明数字。",
         )

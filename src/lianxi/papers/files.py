@@ -15,7 +15,9 @@ from django.conf import settings
 
 from lianxi.core import gb18030
 from lianxi.core.canonical import digest
+from lianxi.core.personal import find_personal
 from lianxi.core.refusals import BadInput
+from lianxi.core.words import day_of
 from lianxi.journal.acting import Act
 from lianxi.journal.classified import refuse_classified
 from lianxi.papers.digests import digests_of, digests_of_file
@@ -65,6 +67,10 @@ def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
     """
     given = Path(upload.name.replace("\\", "/"))
     name = f"{given.stem[:180]}{given.suffix[:15]}"
+    if found := next(find_personal(given.stem, day_of(act.at)), None):
+        raise BadInput(
+            f"文件名里有{found.kind}。", rule="文件名不写个人信息", next_step="请改一个文件名后重新上传。"
+        )
     if not upload.content:
         raise BadInput(f"“{name}”是空文件。")
     if len(upload.content) > MAX_BYTES:

@@ -1,5 +1,6 @@
 """Lists read from their files: every row into values or into a sentence, within bounds of time and memory."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,12 +9,18 @@ from typing import Any, TypeAlias
 
 from lianxi.core.bounded import bounded, too_much
 from lianxi.core.canonical import digest
+from lianxi.core.personal import find_personal
+from lianxi.core.refusals import BadInput
 from lianxi.projects.rules.lists import COLUMNS, LIST_KINDS, Places, read_row
 from lianxi.register.places import division_names, former_divisions, industry_digits
 from lianxi.register.queries import list_areas
+from lianxi.tables.cells import cell_text
+from lianxi.tables.grids import is_text, read_book, read_text
 from lianxi.tables.sheets import Sheet, SheetRow, read_sheet
 
 MOST_ROWS = 100_000
+# A number that may be a person's has so many digits.
+_NUMBER = re.compile(r"(?:\d\D{0,2}){11}")
 SECONDS, MEMORY = 120.0, 2 * 1024**3
 # A reader's arguments are hashable: areas as (name, code) pairs.
 AreaPairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -65,10 +72,30 @@ def read_list(kind: str, name: str, content: bytes, *, areas: AreaPairs, day: da
     known = {column: COLUMNS[column] for column in told.columns}
 
     def work() -> ReadList:
+        _require_no_persons(name, content, day)
         sheet = read_sheet(name, content, known, told.needed, most=MOST_ROWS, is_bounded=True)
         return check_list(kind, sheet, places_of(areas, day))
 
     return bounded(work, too_much(name), seconds=SECONDS, memory=MEMORY)
+
+
+def _require_no_persons(name: str, content: bytes, day: date) -> None:
+    """Refuse a file with a person's number in any cell, of columns too that are not read: it would be kept with it."""
+    if is_text(name):
+        grids = [read_text(name, content, MOST_ROWS, len)]
+    else:
+        grids = list(read_book(name, content, MOST_ROWS, is_bounded=True)[0])
+    for grid in grids:
+        for number, cells in enumerate(grid.rows, 1):
+            for at, cell in enumerate(cells, 1):
+                text = cell_text(cell)
+                found = next(find_personal(text, day), None) if _NUMBER.search(text) else None
+                if found is not None:
+                    raise BadInput(
+                        f"第 {number} 行第 {at} 列有{found.kind}；整张清单没有留存。",
+                        rule="项目清单不含个人的证件号码和电话",
+                        next_step="请删去联系人、电话等列后重新上传。",
+                    )
 
 
 def check_list(kind: str, sheet: Sheet, places: Places) -> ReadList:
