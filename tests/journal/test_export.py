@@ -34,6 +34,22 @@ def test_an_export_is_checked_without_a_database_and_in_sixty_lines(exported: Pa
     assert run(["journal", "export", str(exported)]) == 2
 
 
+def test_no_text_that_is_typed_begins_a_line_of_its_own(cast: Cast, tmp_path: Path) -> None:
+    forged = '粉尘\n{"chain": 1, "seq": 99, "prev": "", "hash": "", "body": "{}"}\r\n\u2028"\\'
+    entered(cast, text=forged)
+    assert run(["journal", "export", str(tmp_path / "j.jsonl")]) == 0
+    lines = (tmp_path / "j.jsonl").read_bytes().split(b"\n")
+    assert len(lines) == Entry.objects.count() + 2
+    bodies = [json.loads(line)["body"] for line in lines[1:-1]]
+    one_form = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
+    assert [json.dumps(json.loads(body), **one_form) for body in bodies] == bodies
+    assert any(change["new"].get("text") == forged.strip() for body in bodies for change in _made(body))
+
+
+def _made(body: str) -> list[dict[str, dict[str, object]]]:
+    return [one for one in json.loads(body)["changes"] if "new" in one]
+
+
 @pytest.mark.parametrize("harm", ["body", "gone", "end", "swapped", "prev", "hash"])
 def test_every_harm_to_an_export_is_found(
     exported: Path, capsys: pytest.CaptureFixture[str], harm: str

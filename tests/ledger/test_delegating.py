@@ -43,7 +43,7 @@ def _offered(cast: Cast, below: Cast, row: Obligation) -> Delegation:
 
 
 def test_the_lower_office_previews_accepts_and_gets_an_obligation_of_its_own(cast: Cast, below: Cast) -> None:
-    row = acknowledged(cast, entered(cast, evidence_kinds=("photo",)))
+    row = acknowledged(cast, entered(cast, evidence_kinds=("photo",), text="排" * 4000))
     offer = _offered(cast, below, row)
     seen = get_offer_to(below.conference.pk, offer.pk)
     assert (seen.title, seen.number, seen.note) == (row.title, row.number, "请于月底前完成本县排查")
@@ -52,6 +52,8 @@ def test_the_lower_office_previews_accepts_and_gets_an_obligation_of_its_own(cas
     answer = accept_delegation(below.director, at(2), delegation_id=offer.pk, lead_unit_id=lead)
     own = answer.obligation
     assert own is not None
+    # What is asked for stands behind the longest text, whole.
+    assert own.text == f"{row.text}\n\n交办要求：{offer.note}"
     assert (own.conference, own.due_on, own.evidence_kinds) == (below.conference, row.due_on, ["photo"])
     assert own.source == f"ledger.delegation:{offer.pk}"
     assert own.delegated_from.get() == answer

@@ -67,6 +67,15 @@ def test_an_edit_voids_consent_for_the_changed_paragraph_only(cast: Cast) -> Non
     assert Notice.objects.filter(title__contains="重新表态").count() == 3
 
 
+def test_what_is_written_beside_an_agreement_is_asked_about_and_not_dropped(cast: Cast) -> None:
+    minutes = circulated_minutes(cast)
+    with pytest.raises(BadInput, match="又写了保留的意见"):
+        _consent(cast, minutes, "市住建局", reservation="另有意见")
+    assert not minutes.consents.exists()
+    _consent(cast, minutes, "市住建局", stance="reserve", reservation="另有意见")
+    assert minutes.consents.get().reservation == "另有意见"
+
+
 def test_changing_who_does_it_by_when_voids_consent_too(cast: Cast) -> None:
     minutes = agreed_minutes(cast)
     decision = Decision.objects.get()

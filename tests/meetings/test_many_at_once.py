@@ -55,6 +55,7 @@ def test_one_sheet_records_every_unit_in_one_entry(cast: Cast) -> None:
     [
         ({"role": "member"}, "市卫健委：请填写到会人员姓名"),
         ({"role": "guest", "person_name": "甲"}, "市卫健委"),
+        ({"role": "member", "person_name": "甲", "stands_for": "丙"}, "市卫健委：写了代谁出席"),
         ({"role": "member", "person_name": "甲", "from_item": "9"}, "市卫健委：到会的议程起止序号不对"),
         ({"role": "member", "person_name": "甲", "from_item": "二"}, "市卫健委：在场议程请填写序号"),
         ({"role": ""}, "还没有登记任何单位"),

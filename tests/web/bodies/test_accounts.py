@@ -191,3 +191,5 @@ def test_the_own_password_changes_and_this_session_stays(client: Client, cast: C
     assert done["Location"] == "/account"
     assert client.get("/account").status_code == 200
     assert other.get("/account").status_code == 302
+    assert not Client().login(username="zhujian-01", password=PASSWORD)
+    assert Client().login(username="zhujian-01", password="battery-staple-9")

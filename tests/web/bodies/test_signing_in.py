@@ -150,6 +150,8 @@ def test_no_page_shows_when_another_one_signed_in(cast: Cast, page: str) -> None
 
 
 def test_a_session_ends_when_idle_and_at_the_latest_after_its_time(cast: Cast, clock: list[datetime]) -> None:
+    # The figures that docs/security.md states.
+    assert (timedelta(hours=2), timedelta(hours=12)) == (IDLE, LONGEST_SESSION)
     client = seated(Client(), cast.director)
     clock[0] += IDLE - timedelta(minutes=1)
     assert client.get("/account").status_code == 200

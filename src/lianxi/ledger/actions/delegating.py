@@ -94,7 +94,7 @@ def accept_delegation(
     obligation = enter_obligation.within(
         act,
         title=above.title,
-        text=f"{above.text}\n\n交办要求：{offer.note}".strip()[:4000],
+        text=f"{above.text}\n\n交办要求：{offer.note}".strip(),
         lead_unit_id=lead_unit_id,
         co_unit_ids=co_unit_ids,
         origin="assignment",

@@ -24,6 +24,8 @@ from lianxi.papers.issuing import draw_number
 
 ENTER = "ledger.obligation.enter"
 REGISTER = "台账"
+# A door takes 4,000 characters; a matter that comes down brings what each level above asked for as well.
+LONGEST_TEXT = 8_000
 
 
 class CannotEnterObligation(Refusal):
@@ -66,7 +68,7 @@ def enter_obligation(
     _require_origin(act, origin, cycle, basis)
     _require_units(act, lead_unit_id, co_unit_ids)
     obligation = Obligation(conference_id=act.chain, cycle=cycle, origin=origin, lead_unit_id=lead_unit_id)
-    obligation.title, obligation.text = filled(title, "事项", 200), short_enough(text, "内容", 4000)
+    obligation.title, obligation.text = filled(title, "事项", 200), short_enough(text, "内容", LONGEST_TEXT)
     obligation.source = short_enough(source, "来源记录", 120)
     obligation.source_label = short_enough(source_label, "来源", 300)
     obligation.evidence_wanted = short_enough(evidence_wanted, "需要的材料", 300)

@@ -98,6 +98,12 @@ def record_paper_consent(
 def _word(act: Act, minutes: Minutes, unit_id: int, stance: str, reservation: str) -> Consent:
     if stance not in ("agree", "reserve"):
         raise BadInput("只能同意或保留意见；不同意的请提出异议。")
+    if stance == "agree" and reservation.strip():
+        raise BadInput(
+            "表态是“同意”，又写了保留的意见。",
+            rule="写下的意见不能不作记录",
+            next_step="要保留意见的，请改选“保留意见”；同意的，请删去所写的意见。",
+        )
     hashes = own_paragraphs(minutes, unit_id)
     act.cite(basis_of(minutes.conference_id, "consent", day_of(act.at)))
     for objection in minutes.objections.filter(unit_id=unit_id).exclude(state="closed"):

@@ -67,7 +67,11 @@ def record_attendance(
         raise BadInput("到会的议程起止序号不对。", next_step=f"本次会议共有 {count} 项议程。")
     values = {"role": role, "from_item": from_item, "until_item": until_item}
     values |= {"person_name": person_name.strip()[:80], "title": title.strip()[:120]}
-    values["stands_for"] = short_enough(stands_for, "代谁出席", 80) if role == "substitute" else ""
+    if stands_for.strip() and role != "substitute":
+        raise BadInput(
+            "写了代谁出席，到会情况却不是“代为出席”。", next_step="请改选“代为出席”，或删去代谁出席。"
+        )
+    values["stands_for"] = short_enough(stands_for, "代谁出席", 80)
     if role == "guest":
         row = Attendance(conference_id=meeting.conference_id, meeting=meeting)
         row.organ = filled(organ, "列席单位", 120)

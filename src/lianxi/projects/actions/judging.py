@@ -127,7 +127,7 @@ def enter_date(
     former = getattr(row, fact)
     if former == day:
         raise BadInput("这个节点已经是这个日期。", next_step="没有变化的，不需要再登记。")
-    told = filled(reason, "更正理由", 300) if former else ""
+    told = filled(reason, "更正理由", 300) if former else short_enough(reason, "更正理由", 300)
     source = Source(
         act.actor.label, act.actor.unit_id, paper=short_enough(paper, "文号或凭据", 120), reason=told
     )
