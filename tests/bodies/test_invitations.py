@@ -180,3 +180,10 @@ def test_a_vacant_seat_is_released_too(cast: Cast) -> None:
     made, code = invite_holder(cast.director, AT, seat_id=seat, name="李同志", title="科长")
     assert (code, made.state) == ("", "waiting")
     assert release_invitations(cast.member("市住建局"), AT, invitation_ids=[made.pk])[0][1]
+
+
+def test_another_name_than_the_holders_is_refused_and_not_dropped(cast: Cast) -> None:
+    holder = cast.member("市人社局")
+    with pytest.raises(BadInput, match="现由市人社局·成员担任，不能邀请某某"):
+        invite_holder(cast.director, AT, seat_id=holder.seat_id or 0, name="某某", title="科员")
+    assert not Invitation.objects.filter(seat=holder.seat_id).exists()

@@ -193,3 +193,9 @@ def test_what_has_no_source_says_so_and_nothing_over_nothing_is_no_rate() -> Non
     assert (told.words("%"), told.missing) == ("来源未建", ("已检测的企业",))
     rate = own_figure("整改率|计数|处理=已整改|占", FORM)
     assert reckon(rate, [], lambda _count: None).words("%") == "—（分母为 0）"
+
+
+def test_a_figure_of_its_name_alone_counts_and_a_field_of_too_many_parts_is_refused() -> None:
+    assert own_figure("检查家数", FORM) == own_figure("检查家数|计数", FORM)
+    with pytest.raises(BadInput, match="四段以上"):
+        own_form(["家数|整数|家|必填|另有说明"])

@@ -56,14 +56,15 @@ def test_an_expired_login_keeps_what_was_typed_and_stores_nothing(cast: Cast, ac
 def test_an_expired_login_gives_no_secret_back(cast: Cast) -> None:
     # Long ones too: what is long is given back where it is no secret.
     long = "-secret" * 20
-    for fields in (
-        {"old": "old-secret", "new": "new-secret", "channel_address": "own-secret"},
-        {"old": long, "new": long, "channel_address": f"https://robot.example/{long}"},
+    for action, fields in (
+        ("bodies.person.change_password", {"old": "old-secret", "new": "new-secret"}),
+        ("bodies.person.change_password", {"old": long, "new": long}),
+        ("outbox.address.set_own", {"channel_address": "own-secret"}),
+        ("outbox.address.set_own", {"channel_address": long}),
     ):
-        for action in ("bodies.person.change_password", "outbox.address.set_own"):
-            answer = Client().post(f"/do/{action}", fields)
-            assert answer.status_code == 403
-            assert "-secret" not in answer.content.decode()
+        answer = Client().post(f"/do/{action}", fields)
+        assert answer.status_code == 403
+        assert "-secret" not in answer.content.decode()
 
 
 def test_a_draft_of_nobody_is_not_kept(cast: Cast) -> None:

@@ -47,6 +47,12 @@ def invite_holder(
     holder = find_holder(seat, day_of(act.at))
     if holder is None and actor.kind is not SeatKind.INSTALLER and not (name.strip() and title.strip()):
         raise BadInput("这个席位空缺，请填写就任人的姓名和职务。")
+    if holder is not None and (name.strip() or holder.person.name) != holder.person.name:
+        raise BadInput(
+            f"这个席位现由{holder.person.name}担任，不能邀请{name.strip()}。",
+            rule="有人在任的席位，邀请只发给在任人",
+            next_step="换人的，请先办理成员调整；邀请在任人的，姓名可以不填。",
+        )
     for earlier in Invitation.objects.filter(seat=seat, state__in=("waiting", "open")):
         act.move_as("bodies.invitation.revoke", earlier, INVITATION)
     invitation = Invitation(

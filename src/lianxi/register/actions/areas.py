@@ -26,7 +26,10 @@ def propose_area_list(
     """
     conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
     act.subject = record_name(conference)
-    made = enter_proposed(act, conference, short_enough(addressees, "建立文件的主送", 2000))
+    told = short_enough(addressees, "建立文件的主送", 2000)
+    # What was read from the addressees stays readable, whatever of it is an area.
+    act.remark = f"建立文件的主送：{told}" if told else ""
+    made = enter_proposed(act, conference, told)
     if not made:
         raise BadInput(
             "没有新的地区可以建议。",

@@ -81,6 +81,11 @@ def own_form(lines: Sequence[str], *, continues: bool = False) -> Form:
 def own_field(line: str, place: int) -> Field:
     """Read one field. Raises BadInput naming it."""
     label, kind_words, more, marks = (*(part.strip() for part in line.split("|")), "", "", "", "")[:4]
+    if line.count("|") > 3:
+        raise BadInput(
+            f"第 {place} 个栏目“{line[:40]}”分成了四段以上。",
+            next_step="请写作：名称|类型|选项或单位|必填 区分。",
+        )
     kind = _KINDS.get(kind_words or "文字")
     if not label or kind is None:
         raise BadInput(
@@ -104,7 +109,7 @@ def own_field(line: str, place: int) -> Field:
 
 def own_figure(line: str, form: Form) -> Figure:
     """Read one figure. Raises BadInput naming what is wrong."""
-    label, measure, *rest = (part.strip() for part in f"{line}|".rstrip("|").split("|"))
+    label, measure, *rest = (part.strip() for part in [*line.split("|"), ""])
     by_label = {one.label: one for one in form.fields}
     field, where, is_rate = "", [], False
     for part in rest:
