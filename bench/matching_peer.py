@@ -1,6 +1,6 @@
 """The peer of bench/matching.py: the package recordlinkage on the same rows, in a Python of its own.
 
-    python bench/matching_peer.py ROWS.json     (pip install recordlinkage)
+    python bench/matching_peer.py ROWS.json     (a Python of its own: venv, pip install recordlinkage)
 
 Blocks by code, and by area with the same first or last two characters of the bare name; compares name and place by
 Jaro-Winkler; takes for each project the best pair above a bound, as its manual does. Prints {project: enterprise}.
