@@ -11,7 +11,7 @@ from inspections.filing import PLAN, code_of, sheet
 from lianxi.core.words import CHINA
 from lianxi.inspections.rules.machines import REPORT_PARTS
 
-pytestmark = pytest.mark.walk
+pytestmark = pytest.mark.browser
 # The office alone in a plan, all seats together in a supervision; the way back to the desk counts.
 MOST_CLICKS = {"plan": 14, "supervision": 20}
 TODAY = datetime.now(CHINA).date()
@@ -174,3 +174,27 @@ def test_the_sheet_of_a_call_prints_on_one_page_as_it_is_seen(walks: Walks) -> N
     # Each cell's beginning stands on paper; buttons do not.
     shown = [line for line in lines if line.strip() and "已电话告知" not in line]
     assert [line for line in shown if plain(line)[:12] not in printed] == []
+
+
+@WIDTHS
+def test_the_demonstration_tells_an_accident_two_supervisions_and_a_plan(walks: Walks) -> None:
+    office = walks("市卫健委·办公室主任")
+    office.menu("事件")
+    office.click(office.page.get_by_role("link", name="晋江市疑似急性职业中毒事件").first)
+    assert "已结案" in office.text(".lead")
+    assert "结案报告" in office.text("#closing")
+    for title, state, mandate in (
+        ("急性职业中毒事件处置和整改", "已办结", "泉政办督〔示例〕2号"),
+        ("制鞋行业防毒措施落实", "改用别的形式", "没有登记指定。没有指定不得实地督查。"),
+    ):
+        office.menu("督查")
+        office.click(office.page.get_by_role("link", name=title, exact=True))
+        assert state in office.text(".lead")
+        assert mandate in office.text()
+    office.menu("统筹检查")
+    office.click(office.page.get_by_role("link", name="制鞋箱包行业联合检查（示例）"))
+    units = office.page.locator("#units").locator("xpath=following::table[1]").locator("tbody tr")
+    assert units.count() == 3
+    office.click(office.page.get_by_role("link", name="前后对照"))
+    assert "达标岗位，复查后" in office.text()
+    print(f"\ndemonstration {walks.width}: {office.clicks} clicks")

@@ -10,7 +10,7 @@ from browser.conftest import Walks
 from browser.walking import WIDTHS, Walk
 from lianxi.core.words import CHINA
 
-pytestmark = pytest.mark.walk
+pytestmark = pytest.mark.browser
 MOST_CLICKS = 12
 YESTERDAY = (datetime.now(CHINA).date() - timedelta(days=1)).isoformat()
 

@@ -11,7 +11,7 @@ from browser.walking import WIDTHS, Walk
 from lianxi.core.words import CHINA
 from lianxi.projects.rules.lists import COLUMNS
 
-pytestmark = pytest.mark.walk
+pytestmark = pytest.mark.browser
 MOST_CLICKS = 12
 TODAY = datetime.now(CHINA).date()
 

@@ -13,7 +13,7 @@ from browser.conftest import Walks
 from browser.walking import WIDTHS, Walk
 from lianxi.core.words import CHINA
 
-pytestmark = pytest.mark.walk
+pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[1]
 DOCUMENT = next((ROOT / "law" / "reading" / "data" / "whole").glob("76_*.txt"))
 # Words of the shipped subject, which may stand nowhere on a page of another.

@@ -21,6 +21,7 @@ from lianxi.protection.models import (
     RecognitionFact,
     RowOutcome,
 )
+from lianxi.protection.queries.records import list_recognitions
 from protection.played import CIVIL, HEALTH, HR, MARKET, MEDICAL, Played, found
 from protection.test_lists import recognised
 
@@ -84,6 +85,8 @@ def test_every_seat_and_every_column(filled: tuple[Played, list[str]]) -> None:
         for row in RecognitionFact.objects.select_related("unit"):
             assert sight(actor, row).is_whole == (speaks and unit in (HR, row.unit.name))
             checked += len(columns(RecognitionFact))
+        listed = [row.pk for row in list_recognitions(actor)]
+        assert len(listed) == len(set(listed)), actor.label
         for row in PersonLink.objects.all():
             assert bool(sight(actor, row).fields) == (speaks and unit == HR)
             checked += len(columns(PersonLink))

@@ -49,6 +49,13 @@ from lianxi.web.shared.pages import found, own_record, seated, timeline
 
 MISSING = "没有这个事件，或它不属于本联席会议。"
 
+# The parts of the page, for a reader on a phone who looks for one of them.
+PLACES = (
+    ("asked", "已报情况"), ("grades", "分级"), ("due", "时限"), ("counts", "人数"), ("told", "告知"),
+    ("groups", "工作组"), ("measures", "措施"), ("letters", "工会文书"), ("follow", "后续"), ("closing", "收尾"),
+    ("calls", "来电"), ("line", "时间线"),
+)  # fmt: skip
+
 
 @require_safe
 @seated
@@ -82,6 +89,7 @@ def _head(actor: Actor, whole: Whole, now: datetime, *, details: bool) -> Events
     return {
         "incident": incident,
         "details": details,
+        "places": PLACES,
         "state": INCIDENT.labels[incident.state],
         "kind": KINDS[incident.kind],
         "counted": "发病 {} 人（含死亡 {} 人）".format(

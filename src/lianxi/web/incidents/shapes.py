@@ -67,6 +67,7 @@ class EventsHead(TypedDict):
     incident: IncidentRow
     meeting_url: str
     meetings: Sequence[object]
+    places: Sequence[tuple[str, str]]
     details: bool
     state: str
     kind: str

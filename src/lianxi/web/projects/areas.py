@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import compress
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,18 +32,19 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show a line an area, with the way to send what waits."""
     _conference, actor = acting(request)
     lines, last_month = _lines(request), today().replace(day=1) - timedelta(days=1)
+    rows = [
+        {
+            "line": one,
+            "name": one.area or NO_AREA,
+            "link": f"/projects?area={one.area or '-'}",
+            "gaps": [(gap_label(gap), count, gap, one.presumed_gaps[gap]) for gap, count in one.gaps.items()],
+        }
+        for one in lines
+    ]
+    has_any = [bool(one.projects or one.waiting or one.gaps) for one in lines]
     context = {
-        "rows": [
-            {
-                "line": one,
-                "name": one.area or NO_AREA,
-                "link": f"/projects?area={one.area or '-'}",
-                "gaps": [
-                    (gap_label(gap), count, gap, one.presumed_gaps[gap]) for gap, count in one.gaps.items()
-                ],
-            }
-            for one in lines
-        ],
+        "rows": list(compress(rows, has_any)),
+        "without": [row for row, has in zip(rows, has_any, strict=True) if not has],
         "projects": sum(one.projects for one in lines),
         "open": sum(one.open for one in lines),
         "may": offers(actor, "projects.gap.send", "projects.gap.find", "projects.month.send"),
