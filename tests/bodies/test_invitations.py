@@ -186,4 +186,6 @@ def test_another_name_than_the_holders_is_refused_and_not_dropped(cast: Cast) ->
     holder = cast.member("市人社局")
     with pytest.raises(BadInput, match="现由市人社局·成员担任，不能邀请某某"):
         invite_holder(cast.director, AT, seat_id=holder.seat_id or 0, name="某某", title="科员")
+    with pytest.raises(BadInput, match="邀请不改职务"):
+        invite_holder(cast.director, AT, seat_id=holder.seat_id or 0, title="局长")
     assert not Invitation.objects.filter(seat=holder.seat_id).exists()

@@ -133,6 +133,14 @@ def test_only_a_conference_directly_below_is_asked(cast: Cast) -> None:
     assert_explained(refused.value)
 
 
+def test_a_place_that_changes_nothing_is_refused(cast: Cast, below: Cast) -> None:
+    own = {"conference_id": below.conference.pk, "above_id": cast.conference.pk}
+    with pytest.raises(BadInput, match="已经设在“泉州市职业病防治工作联席会议”之下"):
+        place_conference(below.director, at(), **own, reason="再设一次")
+    with pytest.raises(BadInput, match="本来就没有上级"):
+        place_conference(cast.director, at(), conference_id=cast.conference.pk, reason="x")
+
+
 def test_the_tree_has_no_rings(cast: Cast, below: Cast) -> None:
     for above in (below.conference.pk, cast.conference.pk):
         with pytest.raises(BadInput, match="不能设在自己"):

@@ -215,7 +215,9 @@ def test_verification_needs_no_database(packed: Path) -> None:
     assert "SM3 校验值不符" in bad.stderr
 
 
-@pytest.mark.parametrize(("year", "said"), [(2020, "没有印发的公文"), (2027, "还没有到")])
+@pytest.mark.parametrize(
+    ("year", "said"), [(2020, "没有印发的公文"), (0, "也没有办理记录"), (-1, "也没有"), (2027, "还没有到")]
+)
 def test_a_year_without_papers_is_refused(cast: Cast, year: int, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         make_archive(cast.staff, AT, year=year)

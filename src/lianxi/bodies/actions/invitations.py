@@ -53,6 +53,12 @@ def invite_holder(
             rule="有人在任的席位，邀请只发给在任人",
             next_step="换人的，请先办理成员调整；邀请在任人的，姓名可以不填。",
         )
+    if holder is not None and (title.strip() or holder.title) != holder.title:
+        raise BadInput(
+            f"{holder.person.name}在册的职务是“{holder.title}”，邀请不改职务。",
+            rule="有人在任的席位，邀请只发给在任人",
+            next_step="职务有变的，请先办理成员调整；邀请在任人的，职务可以不填。",
+        )
     for earlier in Invitation.objects.filter(seat=seat, state__in=("waiting", "open")):
         act.move_as("bodies.invitation.revoke", earlier, INVITATION)
     invitation = Invitation(

@@ -35,6 +35,9 @@ def place_conference(
     if above_id and above is None:
         raise BadInput("没有这个联席会议。", next_step="请从列出的联席会议中选择。")
     _require_above(conference, above)
+    if conference.parent_id == (above.pk if above else None):
+        where = f"已经设在“{above.name}”之下" if above else "本来就没有上级联席会议"
+        raise BadInput(f"“{conference.name}”{where}。", next_step="没有变化的，不用办理。")
     act.remark = filled(reason, "依据或理由", 300)
     return act.change(conference, parent=above)
 

@@ -13,6 +13,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.papers.archiving.making import write_package
 from lianxi.papers.files import keep_file
 from lianxi.papers.models import ArchivePackage
+from lianxi.papers.queries import years_to_archive
 
 
 @action("papers.archive.make", "制作归档包", who=OFFICE)
@@ -23,6 +24,8 @@ def make_archive(act: Act, *, year: Annotated[int, Number("年度")]) -> Archive
     """
     if year > day_of(act.at).year:
         raise BadInput(f"{year}年还没有到。", next_step="请选择有公文的年份。")
+    if year not in years_to_archive(act.actor.conference_id or 0):
+        raise BadInput(f"{year}年没有印发的公文，也没有办理记录。", next_step="请选择办过事的年份。")
     conference = Conference.objects.get(pk=act.actor.conference_id or 0)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "package.zip"

@@ -46,8 +46,8 @@ _GROUP = 100
 def write_package(actor: Actor, conference: Conference, year: int, path: Path) -> int:
     """Write the package of a year to a path and give the number of its papers.
 
-    The same rows give the same bytes. Raises BadInput where the year has neither paper nor record, or a file no
-    longer is what was stored: a package that vouches for damaged files is not made.
+    The same rows give the same bytes. Raises BadInput where a file no longer is what was stored: a package that
+    vouches for damaged files is not made.
     """
     rows = Paper.objects.filter(conference=conference, year=year).select_related(
         "file", "pdf", "draft", "corrects"
@@ -67,8 +67,6 @@ def write_package(actor: Actor, conference: Conference, year: int, path: Path) -
             ],
         }
         pieces = [piece for kind in year_records(actor, year) for piece in _records(packer, kind)]
-        if not papers and not pieces:
-            raise BadInput(f"{year}年没有印发的公文，也没有办理记录。", next_step="请选择办过事的年份。")
         packer.put(JOURNAL, "日志摘录", b"".join(_journal(conference.pk, papers)))
         manifest["归档文件目录"] = listed = catalogue(pieces)
         sheet = catalogue_sheet(listed, f"{conference.name}{year}年归档文件目录")
