@@ -5,9 +5,10 @@ from itertools import product
 import pytest
 from django.apps import apps
 from django.db import models
+from django.db.models.sql.datastructures import Join
 
 from cast import AT, Cast, found_cast
-from lianxi.bodies.models import Invitation, Person
+from lianxi.bodies.models import Invitation, Person, Seat
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind, timer_of
 from lianxi.core.rooms import record_kinds
 from lianxi.core.sight import ABOUT, MEMBERS, OFFICE, Level, Who, as_of, nobody, sees, units
@@ -239,3 +240,17 @@ def test_a_grant_says_when_since_when_and_of_which_conference_it_holds() -> None
     assert (told.since, told.home, told.level) == ("shown_at", "parent", Level.ROW)
     assert as_of("obligation").only(Level.STATUS).level is Level.STATUS
     assert models.Q(pk__in=()) == NEVER
+
+
+def test_no_rule_of_sight_names_a_record_twice(cast: Cast) -> None:
+    """A condition over rows that point back is a look-up of its own: a join would list the record once for each."""
+    told = []
+    for kind in record_kinds().values():
+        model = apps.get_model(kind.table)
+        for seat in Seat.objects.filter(conference=cast.conference):
+            rows = seen(cast.actor(SeatKind(seat.kind), seat.unit.name), model._default_manager.all())
+            joined = (one for one in rows.query.alias_map.values() if isinstance(one, Join))
+            told += [
+                kind.table for one in joined if one.join_field.one_to_many or one.join_field.many_to_many
+            ]
+    assert sorted(set(told)) == []

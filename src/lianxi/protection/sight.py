@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from lianxi.bodies.queries import unit_names
 from lianxi.core.actors import UNIT_SPEAKERS, Actor
+from lianxi.protection.models import RecognitionFact
 from lianxi.protection.rules.lists import line_of
 
 _STATUS = {
@@ -87,4 +88,5 @@ def beside_the_list(actor: Actor) -> Q:
 
 def keeping_a_fact(actor: Actor) -> Q:
     """Return the condition under which a seat sees a recognition's number and state: a fact is asked of its unit."""
-    return _named(actor, "facts__unit")
+    asked = _named(actor, "unit")
+    return NEVER if asked == NEVER else Q(pk__in=RecognitionFact.objects.filter(asked).values("recognition"))

@@ -207,7 +207,7 @@ def record_outcome(
     text = text.strip() or (f"会议研究了{item.title}，议定如下：" if wanted else "")
     if result in ("settled", "noted"):
         filled(text, "议定情况", 20_000)
-    item = act.change(item, outcome=text[:20_000], result=result, outcome_number=item.outcome_number + 1)
+    item = act.change(item, outcome=text, result=result, outcome_number=item.outcome_number + 1)
     for line in wanted:
         record_decision.within(act, item_id=item.pk, text=line, read_terms=True)
     return item

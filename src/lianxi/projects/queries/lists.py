@@ -111,7 +111,7 @@ def list_matches(actor: Actor) -> list[ProjectMatch]:
 
 def list_rulings(conference_id: int) -> list[FilingRuling]:
     """List the rulings on 备案 projects, the latest first."""
-    return list(FilingRuling.objects.filter(conference_id=conference_id).order_by("-pk")[:20])
+    return list(FilingRuling.objects.filter(conference_id=conference_id).order_by("-pk"))
 
 
 @dataclass

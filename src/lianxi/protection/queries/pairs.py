@@ -14,7 +14,7 @@ from lianxi.protection.rules.links import Event, groups, persons
 
 def list_pairs(actor: Actor) -> list[PersonLink]:
     """List the pairs of the seat's unit, the newest first."""
-    return list(seen(actor, PersonLink.objects.all()).order_by("-pk")[:200])
+    return list(seen(actor, PersonLink.objects.all()).order_by("-pk"))
 
 
 def held_by(actor: Actor, tokens: Sequence[str]) -> bool:

@@ -21,8 +21,7 @@ def conferences_with_lists() -> list[int]:
 def list_recognitions(actor: Actor) -> list[Recognition]:
     """List the recognitions that a seat sees at least the state of, the newest first."""
     rows = seen(actor, Recognition.objects.select_related("asked_by", "signer"), Level.STATUS)
-    # A unit that keeps several of the facts sees the recognition once.
-    return list(rows.distinct().order_by("-pk")[:200])
+    return list(rows.order_by("-pk"))
 
 
 def find_recognition(actor: Actor, pk: int) -> Recognition | None:
@@ -46,22 +45,20 @@ def list_own_facts(actor: Actor) -> list[RecognitionFact]:
     rows = RecognitionFact.objects.filter(
         unit_id=actor.unit_id or 0, stated_on=None, recognition__state__in=("asked", "contested")
     )
-    return list(seen(actor, rows).select_related("recognition").order_by("pk")[:100])
+    return list(seen(actor, rows).select_related("recognition").order_by("pk"))
 
 
 def list_signers(actor: Actor) -> list[RecognitionSigner]:
     """List the units named to sign recognitions that a seat sees, the newest first."""
     rows = RecognitionSigner.objects.select_related("unit", "ruling")
-    return list(seen(actor, rows).order_by("-pk")[:20])
+    return list(seen(actor, rows).order_by("-pk"))
 
 
 def list_assessments(actor: Actor) -> list[ImpactAssessment]:
     """List the assessments that a seat sees, the newest first."""
-    return list(
-        seen(actor, ImpactAssessment.objects.select_related("unit")).order_by("-done_on", "-pk")[:100]
-    )
+    return list(seen(actor, ImpactAssessment.objects.select_related("unit")).order_by("-done_on", "-pk"))
 
 
 def list_rulings(actor: Actor) -> list[Ruling]:
     """List the rulings that a seat sees, the newest first."""
-    return list(seen(actor, Ruling.objects.all()).order_by("-decided_at", "-pk")[:50])
+    return list(seen(actor, Ruling.objects.all()).order_by("-decided_at", "-pk"))

@@ -91,6 +91,7 @@ def _plan_page(request: HttpRequest, pk: int, *, refusal: Refusal | None = None)
         actor, plan.pk, [wanted] if wanted else ["refused", "waiting", "not_attached", "owner"]
     )
     may = offers(actor, *(f"inspections.plan.{one}" for one in _STEPS), record=plan)
+    visits = visit_rows(actor, plan)
     context = {
         "plan": plan,
         "state": CHECK_PLAN.labels[plan.state],
@@ -102,7 +103,9 @@ def _plan_page(request: HttpRequest, pk: int, *, refusal: Refusal | None = None)
         "unmerged": placed.get("", 0) if plan.round else 0,
         "trouble": [_request_row(actor, one, plan) for one in trouble[:SHOWN]],
         "cut": max(0, len(trouble) - SHOWN),
-        "visits": visit_rows(actor, plan)[:SHOWN],
+        "visits": visits[:SHOWN],
+        "visit_count": len(visits),
+        "visits_cut": max(0, len(visits) - SHOWN),
         "steps": [one for one in may.values() if one.ok],
         "open": plan.state in OPEN,
         "going": plan.state in ("handed_over", "running") or (plan.is_late and plan.state == "agreed"),
