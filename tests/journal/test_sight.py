@@ -248,9 +248,9 @@ def test_no_rule_of_sight_names_a_record_twice(cast: Cast) -> None:
     for kind in record_kinds().values():
         model = apps.get_model(kind.table)
         for seat in Seat.objects.filter(conference=cast.conference):
-            rows = seen(cast.actor(SeatKind(seat.kind), seat.unit.name), model._default_manager.all())
-            joined = (one for one in rows.query.alias_map.values() if isinstance(one, Join))
-            told += [
-                kind.table for one in joined if one.join_field.one_to_many or one.join_field.many_to_many
-            ]
+            actor = cast.actor(SeatKind(seat.kind), seat.unit.name)
+            for level in (Level.STATUS, Level.ROW):
+                rows = seen(actor, model._default_manager.all(), level)
+                joined = [one.join_field for one in rows.query.alias_map.values() if isinstance(one, Join)]
+                told += [kind.table for one in joined if one.one_to_many or one.many_to_many]
     assert sorted(set(told)) == []
