@@ -56,6 +56,8 @@ def opened(client: Client, path: str, query: str = "") -> int:
     return answer.status_code
 
 
+# Thousands of requests: a matrix of pages and filters.
+@pytest.mark.matrix
 def test_no_filter_of_any_page_is_a_fault(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     running(cast, timezone.now())
     client = seated(Client(raise_request_exception=False), cast.director)
