@@ -76,7 +76,7 @@ def test_a_link_ends_with_the_day_asked_for_and_unknown_ones_look_alike(cast: Ca
     [
         ({"text": ""}, "请填写填报内容"),
         ({"text": "王某某（52岁）"}, "填报内容里有姓名和年龄"),
-        ({"file": Upload("名单.xlsx", b"PK")}, "不收“名单.xlsx”"),
+        ({"file": Upload("名单.xlsx", b"PK")}, "不收这种文件（.xlsx）"),
         ({"file": Upload("说明.txt", "电话13800138000".encode())}, "文件第 1 段里有手机号码"),
     ],
 )

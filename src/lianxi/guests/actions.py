@@ -130,7 +130,8 @@ def _require_no_list(act: Act, file: Upload) -> None:
     suffix = Path(file.name).suffix.lower()
     if suffix not in SUFFIXES:
         raise BadInput(
-            "链接填报不收这种文件。",
+            # Its name is not repeated: it may name a person.
+            f"链接填报不收这种文件（{suffix[:10] or '没有扩展名'}）。",
             rule=_RULE,
             next_step="请上传文档、PDF、OFD 或图片；表格请改用正文写明数字。",
         )
