@@ -27,7 +27,8 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what asks a database is tried again, with three sets of parameters of each test.
+    """On PostgreSQL only what asks a database is tried again, with three sets of parameters of each test
+    and without the long ones.
 
     The rest cannot differ: parameters vary what is asked or read, and all of them are tried on SQLite. All are tried
     here too with `LIANXI_ALL=1`, or where tests are named by file.
@@ -36,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     asks = [item for item in items if _asks_the_database(item)]
     if not os.environ.get("LIANXI_ALL") and config.args == config.getini("testpaths"):
-        asks = _thinned(asks)
+        asks = _thinned([item for item in asks if item.get_closest_marker("long") is None])
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
     items[:] = asks
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from cast import AT, Cast
 from lianxi.core.actors import Actor, SeatKind, timer_of
 from lianxi.core.refusals import NotPermitted, Refusal
@@ -30,6 +32,7 @@ def _actor(cast: Cast, kind: SeatKind) -> Actor:
     return cast.actor(kind, units.get(kind, "市卫健委"))
 
 
+@pytest.mark.long
 def test_role_times_action(cast: Cast) -> None:
     """One conference for all acts and kinds of seat: what is refused leaves nothing behind."""
     actors = {kind: _actor(cast, kind) for kind in SeatKind}

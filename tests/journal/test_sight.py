@@ -242,6 +242,7 @@ def test_a_grant_says_when_since_when_and_of_which_conference_it_holds() -> None
     assert models.Q(pk__in=()) == NEVER
 
 
+@pytest.mark.long
 def test_no_rule_of_sight_names_a_record_twice(cast: Cast) -> None:
     """A condition over rows that point back is a look-up of its own: a join would list the record once for each."""
     told = []

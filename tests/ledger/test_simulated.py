@@ -87,6 +87,7 @@ def test_counties_stand_under_their_cities_and_cities_under_the_province() -> No
     assert list(verify_chains()) == []
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_a_year_follows_the_played_meetings_and_every_page_says_simulation(client: Client) -> None:
     simulate(Size(conferences=1, people=0, obligations=60, days=366), 1, AT)

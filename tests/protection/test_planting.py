@@ -88,6 +88,7 @@ def plant(played: Played, one: Action[..., Any], name: str, planted: str, keys: 
     return 3
 
 
+@pytest.mark.long
 def test_nothing_planted_is_found_anywhere(
     played: Played, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -70,6 +70,7 @@ def _speaker(conference: Conference, unit: str) -> Actor | None:
     return actor_for(held) if held else None
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", ["QZ", "GD"])
 def test_the_page_of_every_act_answers_the_unit_that_handles_it(code: str) -> None:

@@ -10,6 +10,7 @@ from lianxi.work.models import Return
 SMALL = Size(first=2025, years=1, own=1, deliveries=6, requests=4, silent=0.1)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_a_year_of_silences_is_seen_before_nine_of_the_next_working_day() -> None:
     played = play_years(SMALL)
