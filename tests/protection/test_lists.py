@@ -375,6 +375,14 @@ def test_tokens_end_with_their_purpose_and_never_stood_in_the_journal(played: Pl
     assert not any(token in texts for token in tokens)
 
 
+def test_one_handed_on_and_received_by_nobody_keeps_its_token_on_the_list(played: Played) -> None:
+    row, tokens = played.listed(1)
+    played.answer(row, [(tokens[0], "转其他名单", day_of(played.at), "用人单位不存在", "")])
+    played.wait(500)
+    run_patients(played.at)
+    assert [one.token for one in list_unfinished(played.seat(HR), day_of(played.at))] == tokens
+
+
 def test_the_second_seat_and_the_stranger(played: Played) -> None:
     row, _tokens = played.listed(1)
     one = row.rows.get()

@@ -154,7 +154,8 @@ def purge_rows(act: Act, *, size: Annotated[int, Number("件数")] = BATCH) -> i
     calendar = calendar_now(exact=True)
     edge = day - timedelta(days=limit.amount * 28)
     own = ListRow.objects.filter(conference_id=act.chain).exclude(token="")
-    ended = own.filter(ended_on__isnull=False, ended_on__lt=edge)
+    # One handed on and received by nobody has an end word and still waits: its purpose has not ended.
+    ended = own.filter(ended_on__isnull=False, ended_on__lt=edge, due_on=None)
     busy = own.exclude(pk__in=ended.values("pk")).values("token")
     rows = [
         one
