@@ -65,9 +65,9 @@ ON ?= sqlite
 hardening: $(DEV_STAMP)  ## PART=kills|fuzz|restore|clients|servers|forms, N=how many (full figures by default), ON=sqlite|postgres
 	@$(BIN)/python tests/hardening/run.py $(PART) --n $(N) $(if $(filter postgres,$(ON)),--cluster)
 
-test-all: test test-pg test-matrix  ## everything that CI runs
-	@# These wait for a browser, for LibreOffice and for a cluster more than they reckon: two at a time.
-	@$(MAKE) --no-print-directory -j 2 test-office test-spark test-browser
+test-all: test test-pg test-matrix $(SPARK_STAMP)  ## everything that CI runs
+	@# These wait for a browser, for LibreOffice, for a cluster and for servers more than they reckon: two at a time.
+	@$(MAKE) --no-print-directory -j 2 test-office test-spark test-browser hardening PART=kills N=5
 
 check: $(DEV_STAMP)  ## style, templates, types, layers, migrations
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . \

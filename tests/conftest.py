@@ -27,19 +27,25 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what asks a database is tried again, with three sets of parameters of each test
-    and without the long ones.
+    """On PostgreSQL only what asks a database is tried again, and of that what a database may answer otherwise.
 
-    The rest cannot differ: parameters vary what is asked or read, and all of them are tried on SQLite. All are tried
-    here too with `LIANXI_ALL=1`, or where tests are named by file.
+    Three sets of parameters of each test, since they vary what is asked or read; neither the long ones nor the pages,
+    but for their searches and lists: the full matrix opens every page for every seat there. All are tried here too
+    with `LIANXI_ALL=1`, or where tests are named by file.
     """
     if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
         return
     asks = [item for item in items if _asks_the_database(item)]
     if not os.environ.get("LIANXI_ALL") and config.args == config.getini("testpaths"):
-        asks = _thinned([item for item in asks if item.get_closest_marker("long") is None])
+        asks = _thinned([item for item in asks if _may_differ(item)])
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
     items[:] = asks
+
+
+def _may_differ(item: pytest.Item) -> bool:
+    is_page = Path(__file__).parent / "web" in item.path.parents
+    searches = any(word in item.path.stem for word in ("search", "list", "table", "filter"))
+    return item.get_closest_marker("long") is None and (searches or not is_page)
 
 
 def _thinned(items: list[pytest.Item]) -> list[pytest.Item]:
