@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from cast import Cast, found_cast
+from lianxi.clocks import queries as clocks_queries
 from lianxi.clocks.queries import calendar_now, forget_calendars
 from lianxi.law.queries import citations_of
 
@@ -67,6 +68,12 @@ def _forget_citations() -> None:
     """Versions and notices never change in an installation, but each test has its own."""
     citations_of.cache_clear()
     forget_calendars()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unhurried() -> None:
+    """A page on a slow machine asks for the calendar no more often than on a quick one: queries are counted."""
+    clocks_queries.RECHECK = 3600.0
 
 
 @pytest.fixture
