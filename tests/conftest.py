@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -20,6 +21,9 @@ def pytest_configure() -> None:
     settings.BACKUP_DIR, settings.BACKUP_KEEP, settings.BACKUP_KEY_FILE = settings.DATA_DIR / "backups", 0, ""
     settings.WHITENOISE_AUTOREFRESH = True
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+    # What a test asserts does not hang on how busy the machine is.
+    hypothesis.settings.register_profile("house", deadline=None)
+    hypothesis.settings.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
