@@ -47,6 +47,7 @@ NAMED = {
     "meetings.minutes.correct": ("cannot_issue_minutes", "所引的原文"),
     "meetings.paragraph.revise": ("paragraph_conflict", "所看的段落"),
     "meetings.topic.revise": ("topic_text_conflict", "所看的文本"),
+    "protection.list.draft": ("not_permitted", "所选的名单种类"),
     "register.identity.read": ("not_permitted", "查阅的时限按时刻计"),
     "surveillance.signal.check": ("not_yet_effective", "填写有效的，须看后来的数据"),
     "surveillance.warning.issue": ("cannot_warn", "所选的单位和条款"),
