@@ -47,18 +47,8 @@ def invite_holder(
     holder = find_holder(seat, day_of(act.at))
     if holder is None and actor.kind is not SeatKind.INSTALLER and not (name.strip() and title.strip()):
         raise BadInput("这个席位空缺，请填写就任人的姓名和职务。")
-    if holder is not None and (name.strip() or holder.person.name) != holder.person.name:
-        raise BadInput(
-            f"这个席位现由{holder.person.name}担任，不能邀请{name.strip()}。",
-            rule="有人在任的席位，邀请只发给在任人",
-            next_step="换人的，请先办理成员调整；邀请在任人的，姓名可以不填。",
-        )
-    if holder is not None and (title.strip() or holder.title) != holder.title:
-        raise BadInput(
-            f"{holder.person.name}在册的职务是“{holder.title}”，邀请不改职务。",
-            rule="有人在任的席位，邀请只发给在任人",
-            next_step="职务有变的，请先办理成员调整；邀请在任人的，职务可以不填。",
-        )
+    if holder is not None:
+        _require_same(holder, name.strip(), title.strip())
     for earlier in Invitation.objects.filter(seat=seat, state__in=("waiting", "open")):
         act.move_as("bodies.invitation.revoke", earlier, INVITATION)
     invitation = Invitation(
@@ -110,6 +100,22 @@ def invite_holders(
         except Refusal as refusal:
             raise BadInput(f"{seat.label}：{refusal.message}", next_step=refusal.next_step) from refusal
     return made
+
+
+def _require_same(holder: Tenure, name: str, title: str) -> None:
+    """Refuse another name or title than the holder's: an invitation would drop it."""
+    if (name or holder.person.name) != holder.person.name:
+        raise BadInput(
+            f"这个席位现由{holder.person.name}担任，不能邀请{name}。",
+            rule="有人在任的席位，邀请只发给在任人",
+            next_step="换人的，请先办理成员调整；邀请在任人的，姓名可以不填。",
+        )
+    if (title or holder.title) != holder.title:
+        raise BadInput(
+            f"{holder.person.name}在册的职务是“{holder.title}”，邀请不改职务。",
+            rule="有人在任的席位，邀请只发给在任人",
+            next_step="职务有变的，请先办理成员调整；邀请在任人的，职务可以不填。",
+        )
 
 
 def _needs_release(act: Act, invitation: Invitation, holder: Tenure | None) -> bool:

@@ -1,6 +1,5 @@
 """A list from its draft to the receiver's signature: tokens by sheet, count and check sum of the file outside."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
@@ -27,6 +26,7 @@ from lianxi.protection.actions.checks import (
     sha_of,
     unit_of,
 )
+from lianxi.protection.actions.filling import cells_of, faults_of, month_end
 from lianxi.protection.models import ImpactAssessment, ListRow, PersonList, Recognition, RowOutcome
 from lianxi.protection.queries.clocks import clocks_on
 from lianxi.protection.queries.lists import doubled, kinds_sent_by, unit_of_line, waiting_to_hand_on
@@ -129,7 +129,7 @@ def fill_list(
     told: SheetRows = act.read(
         read_list, file.name, file.content, kind=row.kind, areas=areas, today=day_of(act.at)
     )
-    faults = [*told.faults, *_faults(act, row, told)]
+    faults = [*told.faults, *faults_of(act, row, told)]
     if faults:
         more = f"……共 {len(faults)} 处。" if len(faults) > SAID else ""
         raise BadInput(
@@ -137,58 +137,10 @@ def fill_list(
             rule="一张表整体存入，有错的一行也不存",
             next_step="请改正、去掉重复的行后重新上传；没有存入任何内容。",
         )
-    made = act.create_rows(ListRow, COLUMNS, list(_rows(act, row, told)))
+    made = act.create_rows(ListRow, COLUMNS, list(cells_of(act, row, told)))
     if row.kind == MONTHLY:
         act.change(row, due_on=clocks_on(act.chain, day_of(act.at)).due(RULE_MONTHLY, month_end(row.month)))
     return made
-
-
-def month_end(month: str) -> date:
-    """Return the last day of a month written 2026-11."""
-    year, number = (int(part) for part in month.split("-"))
-    return date(year, number, monthrange(year, number)[1])
-
-
-def _faults(act: Act, row: PersonList, told: SheetRows) -> list[str]:
-    """Say which rows stand on this list or another of the kind already, and which lack their recognition."""
-    tokens = {values["token"]: number for number, values in told.rows if values.get("token")}
-    here = set(row.rows.filter(token__in=tokens).values_list("token", flat=True))
-    found = [f"第 {tokens[one]} 行：这个代码已在本名单里。" for one in here]
-    for token, other in doubled(act.chain, row.kind, list(tokens), row.pk).items():
-        found.append(f"第 {tokens[token]} 行：这个代码已在{other}里，还没有办结。")
-    if row.kind in ("L3", "L4"):
-        found += [f"第 {tokens[one]} 行：{why}。" for one, why in _unrecognised(act, told).items()]
-    return found
-
-
-def _unrecognised(act: Act, told: SheetRows) -> dict[str, str]:
-    """Say of which tokens no recognition opens the way to aid: insurance first, the employer second, aid last."""
-    wanted = {
-        values["token"]: values.get("cause", "") for _number, values in told.rows if values.get("token")
-    }
-    rows = Recognition.objects.filter(conference_id=act.chain, token__in=wanted, state="signed")
-    known = {one.token: one.result for one in rows.order_by("pk")}
-    faults = {}
-    for token, cause in wanted.items():
-        result = known.get(token, "")
-        if result not in GONE_WORDS:
-            faults[token] = "没有有效的核实意见，先走工伤保险和用人单位，救助在后"
-        elif cause and cause != result:
-            faults[token] = "情形与核实意见不一致"
-    return faults
-
-
-def _rows(act: Act, row: PersonList, told: SheetRows) -> list[tuple[Any, ...]]:
-    clocks, day = clocks_on(act.chain, day_of(act.at)), day_of(act.at)
-    due = clocks.due(RULE_MONTHLY, month_end(row.month)) if row.kind == MONTHLY else None
-    return [
-        (
-            act.chain, row.pk, one["token"], one["area"], one.get("since_on"), one.get("cause") or "",
-            one.get("household"), one.get("household_mark"), SENT, day,
-            clocks.last_day(one.get("since_on")) if row.kind == "L1" else None, due, RULE_MONTHLY if due else "",
-        )
-        for _number, one in told.rows
-    ]  # fmt: skip
 
 
 @action(
