@@ -99,3 +99,30 @@ def test_a_chain_in_pieces_is_whole_and_every_border_is_looked_at(
 def test_processes_of_their_own_give_what_this_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreading, "connection", SimpleNamespace(in_atomic_block=False))
     assert dict(spread(len, ["a", "bb", ""], is_large=True)) == {"a": 1, "bb": 2, "": 0}
+
+
+def test_who_works_during_the_reading_breaks_no_chain(
+    two: tuple[Cast, Cast], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Heads are read first: what is written after that is none of them, and none that is missing either."""
+    plan = fast_chain._pieces
+
+    def at_work(only: int | None) -> Iterator[fast_chain.Piece]:
+        acknowledged(two[0], entered(two[0]))
+        yield from plan(only)
+
+    monkeypatch.setattr(fast_chain, "_pieces", at_work)
+    for only in (None, two[0].conference.pk):
+        assert list(verify_chains(only)) == []
+    # The slow reading, too, which a harm in the same chain asks for.
+    key = two[0].conference.pk
+    _sql("UPDATE journal_entry SET body = body || ' ' WHERE chain_id = %s AND seq = 2", key)
+    assert [(one.kind, one.seq) for one in verify_chains()] == [("changed", 2)]
+
+
+def test_an_entry_that_no_head_has_followed_is_told(two: tuple[Cast, Cast]) -> None:
+    key = two[1].conference.pk
+    chain = Chain.objects.get(pk=key)
+    _sql("UPDATE journal_chain SET seq = %s WHERE id = %s", chain.seq - 1, key)
+    for only in (None, key):
+        assert "日志却到第" in next(one.message for one in verify_chains(only) if one.chain == key)

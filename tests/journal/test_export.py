@@ -138,19 +138,22 @@ def test_the_quick_reading_sees_every_harm_that_the_slow_one_tells(cast: Cast) -
         (key, e.seq, e.prev_hash.encode(), e.hash.encode(), e.body.encode())
         for e in Entry.objects.filter(chain_id=key).order_by("seq")
     ]
-    whole = walk(rows)[key]
+    whole = walk(rows, {}).stretches[key]
     assert whole is not None
     assert (whole.first, whole.seq) == (1, len(rows))
-    assert walk(rows[1:])[key] != whole
-    assert walk([rows[0], rows[2]])[key] is None
+    assert walk(rows[1:], {}).stretches[key] != whole
+    assert walk([rows[0], rows[2]], {}).stretches[key] is None
     other = [(key + 1, *row[1:]) for row in rows]
-    mixed = walk([row for pair in zip(rows, other, strict=True) for row in pair])
+    mixed = walk([row for pair in zip(rows, other, strict=True) for row in pair], {}).stretches
     assert mixed == {key: whole, key + 1: whole}
+    cut = walk(rows, {key: len(rows) - 1})
+    assert cut.stretches[key] == walk(rows[:-1], {}).stretches[key]
+    assert cut.beyond == {key: len(rows)}
     for place in range(1, 5):
         for nth in (0, len(rows) // 2, len(rows) - 1):
             harmed = list(rows)
             one = list(rows[nth])
             one[place] = one[place] + 1 if place == 1 else one[place][:-1] + b"\x01"
             harmed[nth] = tuple(one)  # type: ignore[call-overload]
-            assert walk(harmed)[key] is None
-            assert walk([*harmed[: nth + 1], *other[nth + 1 :]]).get(key) is None
+            assert walk(harmed, {}).stretches[key] is None
+            assert walk([*harmed[: nth + 1], *other[nth + 1 :]], {}).stretches.get(key) is None

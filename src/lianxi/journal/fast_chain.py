@@ -5,6 +5,7 @@ canonical form, and inside a JSON string no quotation mark stands unescaped.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from django.db import connection
 from django.db.models import Min
 
 from lianxi.journal.chain import GENESIS
-from lianxi.journal.models import Entry
+from lianxi.journal.models import Chain, Entry
 from lianxi.journal.spreading import spread
 
 # Entries of one reading; fewer are not worth another process.
@@ -37,12 +38,26 @@ _BY_NUMBER = _COLUMNS + "WHERE chain_id = %s AND seq BETWEEN %s AND %s ORDER BY 
 Row = tuple[int, int, bytes, bytes, bytes]
 
 
-def walk(rows: Iterable[Row]) -> dict[int, Stretch | None]:
-    """Read entries (chain, seq, prev, hash, body), many chains mixed, each in its order; None for one that does not hold."""
+class Walked(NamedTuple):
+    """What was read of some entries: each chain's stretch, None where it does not hold; the last number after a limit."""
+
+    stretches: dict[int, Stretch | None]
+    beyond: dict[int, int]
+
+
+def walk(rows: Iterable[Row], limits: Mapping[int, int]) -> Walked:
+    """Read entries (chain, seq, prev, hash, body), many chains mixed, each in its order.
+
+    Those after a chain's limit are not looked at: they may have been written since its head was read.
+    """
     first: dict[int, tuple[int, bytes]] = {}
     at: dict[int, tuple[int, bytes]] = {}
+    beyond: dict[int, int] = {}
     broken: set[int] = set()
     for chain, seq, prev, said, body in rows:
+        if seq > limits.get(chain, seq):
+            beyond[chain] = max(seq, beyond.get(chain, 0))
+            continue
         before = at.get(chain)
         if before is None:
             first[chain] = seq, prev
@@ -53,10 +68,11 @@ def walk(rows: Iterable[Row]) -> dict[int, Stretch | None]:
         ):
             broken.add(chain)
         at[chain] = seq + 1, said
-    return {
+    found = {
         chain: None if chain in broken else Stretch(*first[chain], following - 1, said)
         for chain, (following, said) in at.items()
     }
+    return Walked(found, beyond)
 
 
 class Piece(NamedTuple):
@@ -91,9 +107,9 @@ def _rows(piece: Piece) -> Iterator[Row]:
             )
 
 
-def read_piece(piece: Piece) -> dict[int, Stretch | None]:
+def read_piece(limits: Mapping[int, int], piece: Piece) -> Walked:
     """Read a piece of the journal from the database."""
-    return walk(_rows(piece))
+    return walk(_rows(piece), limits)
 
 
 def is_whole(chain: int, head: tuple[int, str] | None) -> bool:
@@ -107,14 +123,29 @@ def whole_chains(heads: Mapping[int, tuple[int, str]], only: int | None = None) 
     All chains are read in the order in which their entries were written, whose keys grow with the numbers within
     each: in the order of the chains every page of the database would be fetched once for each chain on it.
     A chain whose keys do not grow with its numbers is none that an act wrote, and is left to the slow reading.
+    People go on working meanwhile: entries after the given head are well where the head has followed them.
     """
+    limits = {chain: seq for chain, (seq, _) in heads.items()}
     pieces = list(_pieces(only))
-    found = dict(spread(read_piece, pieces, is_large=len(pieces) > 1))
+    found = dict(spread(partial(read_piece, limits), pieces, is_large=len(pieces) > 1))
     read: dict[int, list[Stretch | None]] = {}
+    beyond: dict[int, int] = {}
     for piece in pieces:
-        for chain, stretch in found[piece].items():
+        for chain, stretch in found[piece].stretches.items():
             read.setdefault(chain, []).append(stretch)
-    return {chain for chain, head in heads.items() if _joins(read.get(chain, []), head)}
+        beyond |= found[piece].beyond
+    ahead = outrun(beyond)
+    return {
+        chain for chain, head in heads.items() if chain not in ahead and _joins(read.get(chain, []), head)
+    }
+
+
+def outrun(beyond: Mapping[int, int]) -> set[int]:
+    """Name the chains that have an entry of such a number which no head has followed."""
+    if not beyond:
+        return set()
+    now = dict(Chain.objects.filter(pk__in=list(beyond)).values_list("pk", "seq"))
+    return {chain for chain, seq in beyond.items() if seq > now.get(chain, 0)}
 
 
 def _pieces(only: int | None) -> Iterator[Piece]:

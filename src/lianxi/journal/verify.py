@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from lianxi.journal.chain import Break, broken_links
-from lianxi.journal.fast_chain import whole_chains
+from lianxi.journal.fast_chain import outrun, whole_chains
 from lianxi.journal.models import Chain, Entry, Notice, Span, Touch
 from lianxi.journal.packing import BLOCK, is_batch, runs_of
 from lianxi.journal.queries import touching
@@ -45,8 +45,17 @@ def verify_chains(only: int | None = None) -> Iterator[Break]:
     whole = whole_chains(heads, only)
     for key in keys:
         if key not in whole:
-            entries = Entry.objects.filter(chain_id=key).order_by("seq")
-            yield from broken_links(key, entries.iterator(BATCH), heads.get(key))
+            yield from _broken(key, heads.get(key))
+
+
+def _broken(chain: int, head: tuple[int, str] | None) -> Iterator[Break]:
+    """Tell what does not hold in a chain; entries written since its head was read are none of it."""
+    entries = Entry.objects.filter(chain_id=chain).order_by("seq")
+    if head is not None:
+        last = entries.filter(seq__gt=head[0]).aggregate(last=Max("seq"))["last"]
+        if last is not None and not outrun({chain: last}):
+            entries = entries.filter(seq__lte=head[0])
+    yield from broken_links(chain, entries.iterator(BATCH), head)
 
 
 def verify_places(only: int | None = None) -> Iterator[Break]:
