@@ -225,6 +225,7 @@ def through_the_door(played: Played, client: Client, draft: PersonList) -> None:
     """Post sheets with persons in every column and as file names; the door keeps nothing of a refused one."""
     seated(client, played.seat(HEALTH))
     token, day = draw_tokens(1)[0], day_of(played.at)
+    kept = set(Path(settings.FILES_DIR).glob("kept/**/*.json"))
     for planted in PLANTED:
         for cells in ((planted, "晋江市", day), (token, planted, day), (token, "晋江市", planted)):
             upload: Upload = sheet(template_headings("L1"), [cells], f"{planted}.csv")
@@ -235,7 +236,7 @@ def through_the_door(played: Played, client: Client, draft: PersonList) -> None:
             )
             assert answer.status_code == 422
             assert found_in(answer.content) == []
-    assert not list(Path(settings.FILES_DIR).glob("kept/**/*.json"))
+    assert set(Path(settings.FILES_DIR).glob("kept/**/*.json")) == kept
     assert not ListRow.objects.filter(list=draft).exists()
 
 

@@ -10,7 +10,7 @@ _JPEG_KEPT = (0xE0, 0xE2, 0xEE)
 
 
 def without_words(name: str, content: bytes) -> bytes:
-    """Return a picture without its metadata; what is no PNG or JPEG, or is broken, as it is."""
+    """Return a picture without what stands beside it; what is no PNG or JPEG, as it is."""
     suffix = PurePath(name.lower()).suffix
     if suffix == ".png" and content.startswith(_PNG):
         return _PNG + b"".join(_png(content))
@@ -25,6 +25,8 @@ def _png(content: bytes) -> Iterator[bytes]:
         end = at + 12 + int.from_bytes(content[at : at + 4])
         if content[at + 4 : at + 8] not in _PNG_WORDS:
             yield content[at:end]
+        if content[at + 4 : at + 8] == b"IEND":
+            return  # No viewer shows what was put behind the picture.
         at = end
 
 
