@@ -128,3 +128,9 @@ def reform_facts(row: UnitSuccession, day: date) -> guards.ReformFacts:
     return guards.ReformFacts(
         row.kind, row.effective_on, row.carried_out_on, row.from_unit, row.to_unit, old.name if old else ""
     )
+
+
+def of_conference(act: Act, _payload: Mapping[str, Any]) -> Conference:
+    """Take the conference itself for the record that an act is about."""
+    found: Conference = Conference.objects.get(pk=act.chain)
+    return found

@@ -1,15 +1,12 @@
 """What the rules need of a project, loaded in one place for actions, pages and the day's run."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from lianxi.bodies.models import Conference, Unit
 from lianxi.bodies.queries import find_unit
 from lianxi.core.actors import UNIT_SPEAKERS, Actor
 from lianxi.core.guards import Guard
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal, WrongState
-from lianxi.journal.acting import Act
 from lianxi.projects.models import FilingRuling, Project, ProjectList, ProjectMatch
 from lianxi.projects.rules.data import JUDGING, MECHANISM, addresses
 from lianxi.projects.rules.gaps import ProjectFacts, SharingLimits
@@ -115,12 +112,6 @@ def has_mechanism(conference: Conference, _actor: Actor, _day: date) -> Refusal 
     return BadInput(
         "本联席会议的文件没有建设项目协调的条款。", next_step="没有条款的，不作裁定，也不查未落实环节。"
     )
-
-
-def of_conference(act: Act, _payload: Mapping[str, Any]) -> Conference:
-    """Take the conference itself for the record that an act is about."""
-    found: Conference = Conference.objects.get(pk=act.chain)
-    return found
 
 
 def health_refusal(conference: Conference, actor: Actor, day: date) -> Refusal | None:

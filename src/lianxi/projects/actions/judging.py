@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
+from lianxi.bodies.facts import of_conference
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Choice, Day, One, Seen, Several, Words
@@ -12,7 +13,7 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.journal.guards import Deciding, itself, on
 from lianxi.projects.actions.entering import Source, change_projects, conference_of
-from lianxi.projects.facts import giver_refusal, gives, health_refusal, of_conference
+from lianxi.projects.facts import giver_refusal, gives, health_refusal
 from lianxi.projects.models import Project, ProjectFact
 from lianxi.projects.queries.planning import ChangedProject
 from lianxi.projects.rules.standing import DATE_LABELS, GIVERS, HAZARDS, NO_REASONS, STATUSES

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
+from lianxi.bodies.facts import of_conference
 from lianxi.core.actors import OFFICE, TIMER_ONLY, UNIT_SPEAKERS
 from lianxi.core.fields import Choice, File, One
 from lianxi.core.guards import stands
@@ -13,7 +14,7 @@ from lianxi.journal.acting import Act, action, record_name
 from lianxi.journal.guards import Deciding, itself, on
 from lianxi.papers.files import Upload, read_file, store_file
 from lianxi.projects.actions.entering import add_projects, change_projects, conference_of, source_of
-from lianxi.projects.facts import giver_refusal, gives_lists, of_conference, own_list, unit_for
+from lianxi.projects.facts import giver_refusal, gives_lists, own_list, unit_for
 from lianxi.projects.models import ProjectList
 from lianxi.projects.queries.gathering import Gathered, read_returns
 from lianxi.projects.queries.planning import ListPlan, plan_list, projects_by_key

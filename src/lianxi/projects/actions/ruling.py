@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from lianxi.bodies.facts import of_conference
 from lianxi.bodies.models import cited
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
@@ -13,7 +14,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import Deciding, itself
 from lianxi.law.citing import cite_clause
 from lianxi.projects.actions.entering import conference_of
-from lianxi.projects.facts import has_mechanism, of_conference
+from lianxi.projects.facts import has_mechanism
 from lianxi.projects.models import FilingRuling
 from lianxi.projects.rules.data import MECHANISM, addresses
 

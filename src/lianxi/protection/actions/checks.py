@@ -130,12 +130,6 @@ def sends_lists(_conference: Conference, actor: Actor, day: date) -> Refusal | N
     return NotPermitted("你单位不送名单。", rule="每种名单只有一个方向", next_step="请由送出单位的席位新建。")
 
 
-def of_conference(act: Act, _payload: Mapping[str, Any]) -> Conference:
-    """Take the conference itself for the record that an act is about."""
-    found: Conference = Conference.objects.get(pk=act.chain)
-    return found
-
-
 def row_receiver(row: ListRow, actor: Actor, _day: date) -> Refusal | None:
     """Let the unit that received a row's list act."""
     return _of(row.list.receiver_id, actor, "接收单位")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
+from lianxi.bodies.facts import of_conference
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import UNIT_SPEAKERS
 from lianxi.core.fields import Choice, Day, Flag, Number, One, Passing, Words
@@ -18,7 +19,6 @@ from lianxi.papers.issuing import draw_number
 from lianxi.protection.actions.checks import (
     chosen,
     has_open_rows,
-    of_conference,
     of_receiver,
     of_sender,
     past_day,

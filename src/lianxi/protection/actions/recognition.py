@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from lianxi.bodies.facts import of_conference
 from lianxi.bodies.models import Conference, Unit
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor
@@ -14,7 +15,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import Deciding, itself, on
 from lianxi.law.models import Ruling
 from lianxi.papers.issuing import draw_number
-from lianxi.protection.actions.checks import TOKEN, chosen, of_conference, past_day, token_of, unit_of
+from lianxi.protection.actions.checks import TOKEN, chosen, past_day, token_of, unit_of
 from lianxi.protection.actions.lists import note_outcomes
 from lianxi.protection.models import ListRow, Recognition, RecognitionFact, RecognitionSigner
 from lianxi.protection.queries.lists import signer_of, unit_of_line
