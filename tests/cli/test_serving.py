@@ -12,7 +12,13 @@ from pathlib import Path
 
 import pytest
 
-CODE = "from lianxi.cli import main; main()"
+# Whoever runs the tests in the background has these two ignored, and a child inherits that; a server at a terminal has not.
+CODE = """import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+from lianxi.cli import main
+main()
+"""
 
 
 def _environment(folder: Path) -> dict[str, str]:
