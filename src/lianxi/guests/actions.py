@@ -16,6 +16,7 @@ from lianxi.core.personal import find_personal
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.guests.models import GuestTask
+from lianxi.guests.queries import opened_by
 from lianxi.guests.rules import (
     CHANNELS,
     KINDS,
@@ -104,8 +105,8 @@ def submit_task(
 
     Raises BadInput for an answer without words, for personal data in it, and for a file that may be a list.
     """
-    row = GuestTask.objects.select_for_update().filter(token_hash=token_digest(token)).first()
-    if row is None or row.state != "open" or row.expires_at <= act.at:
+    row = opened_by(token, act.at).select_for_update().first()
+    if row is None:
         raise BadInput(
             "这个链接不能用了。",
             rule="链接只用一次，到期失效",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from lianxi.core.actors import Actor
 from lianxi.guests.models import GuestTask
 from lianxi.guests.rules import token_digest
@@ -29,7 +31,11 @@ def list_about(actor: Actor, records: Iterable[str]) -> list[GuestTask]:
     return list(seen(actor, rows).select_related("unit").order_by("-pk")[:PAGE])
 
 
+def opened_by(token: str, at: datetime) -> QuerySet[GuestTask]:
+    """Return the task that a link opens at a moment, if any: what its page shows and what the answer is taken for."""
+    return GuestTask.objects.filter(token_hash=token_digest(token), state="open", expires_at__gt=at)
+
+
 def find_by_link(token: str, at: datetime) -> GuestTask | None:
     """Return the task that a link opens while it can be used."""
-    rows = GuestTask.objects.filter(token_hash=token_digest(token), state="open", expires_at__gt=at)
-    return rows.select_related("unit", "conference").first()
+    return opened_by(token, at).select_related("unit", "conference").first()
