@@ -10,44 +10,22 @@ tokens wait for the month's sending. Prints days, rows listed, missing, false by
 
 Then 10,000 courses of links and their ends: the persons counted at the end are those of untouched tokens.
 
-Run: python bench/patients.py [--tokens 20000] [--months 36] [--seed 17] [--runs 10000]
+Run: python bench/patients.py [--tokens 20000] [--months 36] [--seed 17] [--runs 10000] [--database sqlite | postgresql]
 """
 
 import argparse
 import csv
-import os
 import random
-import tempfile
 import time
-from calendar import monthrange
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
+from databases import database_option, fresh_database
+from patients_parts import AREAS, DAY, REASON, SAID, WAITS, Case, Off, course, link_runs, months_after
+
 START = date(2023, 1, 2)
-DAY = timedelta(days=1)
-# Word → what waits: working days, days or months from the day of the word. The second reckoning's own table.
-WAITS = {
-    "drafted": ("w", 5),
-    "sent": ("w", 3),
-    "received": ("d", 30),
-    "approached": ("d", 30),
-    "applied": ("d", 30),
-    "in_decision": ("d", 30),
-    "lapsed": ("d", 30),
-    "refused_to_apply": ("m", 12),
-    "handed_on": ("w", 3),
-    "not_found": ("w", 3),
-    "moved": ("w", 3),
-}
-SAID = {
-    "approached": "已通知到人", "applied": "已申请", "in_decision": "审核中", "granted": "已认定或者纳入",
-    "refused": "不予认定或者不予纳入（有书面理由）", "refused_to_apply": "本人不申请", "handed_on": "转其他名单",
-    "not_found": "查无此人", "moved": "迁出",
-}  # fmt: skip
-REASON = {"refused": "超过申请期限", "handed_on": "用人单位不存在"}
-# A row's last word by the order of entering; a draft waits from the last day of its month, a sent list from its sending.
+# A row's last word by the order of entering; a draft waits from its month's end, a sent list from its sending.
 RECOUNT = """
 select r.token
 from protection_listrow r
@@ -55,91 +33,11 @@ join protection_personlist l on l.id = r.list_id
 left join protection_rowoutcome o on o.id = (select max(id) from protection_rowoutcome where row_id = r.id)
 join bench_first f
   on f.word = case when o.id is not null then o.word when l.state = 'drafted' then 'drafted' else 'sent' end
- and f.said = case when o.id is not null then o.happened_on when l.state = 'drafted'
-                   then date(l.month || '-01', '+1 month', '-1 day') else l.sent_on end
+ and f.said = case when o.id is not null then cast(o.happened_on as text) when l.state = 'drafted' then l.month
+                   else cast(l.sent_on as text) end
 where not r.is_dropped and l.state in ('drafted', 'sent', 'received') and f.listed <= %s
   and not (coalesce(o.word, '') in ('not_found', 'moved') and r.ended_on is not null)
 """
-AREAS = ("鲤城区", "丰泽区", "晋江市", "石狮市", "南安市", "惠安县", "安溪县", "永春县", "德化县")
-
-
-class Off:
-    """Working days by the shipped table of days off, read as plain text."""
-
-    def __init__(self, path: Path) -> None:
-        rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-        self.days = {date.fromisoformat(row["date"]): row["kind"] for row in rows}
-
-    def works(self, day: date) -> bool:
-        kind = self.days.get(day)
-        return day.weekday() < 5 if kind is None else kind == "work"
-
-    def after(self, day: date, count: int) -> date:
-        while count:
-            day += DAY
-            count -= self.works(day)
-        return day
-
-
-def months_after(day: date, count: int) -> date:
-    place = day.year * 12 + day.month - 1 + count
-    year, month = divmod(place, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-@dataclass
-class Case:
-    """A token of one list: its planned course and what was entered of it until now."""
-
-    token: str
-    since: date
-    course: list[tuple[date, str]]
-    log: list[tuple[str, date]] = field(default_factory=list)
-    is_done: bool = False
-
-    def due(self, off: Off) -> date | None:
-        word, day = self.log[-1]
-        if self.is_done or word not in WAITS:
-            return None
-        kind, count = WAITS[word]
-        return (
-            off.after(day, count)
-            if kind == "w"
-            else day + DAY * count
-            if kind == "d"
-            else months_after(day, count)
-        )
-
-    def stands(self, day: date, off: Off) -> bool:
-        due = self.due(off)
-        return due is not None and off.after(due, 1) <= day
-
-
-def course(dice: random.Random, received: date) -> list[tuple[date, str]]:
-    """Draw what happens to a person after the receipt of the list; some stand still for months."""
-    day, found = received + DAY * dice.choice((3, 8, 15, 25, 30, 31, 40, 55, 200)), []
-    kind = dice.choices(
-        ("granted", "refused", "refuses", "back", "handed", "silent", "told"), (60, 10, 6, 6, 2, 4, 12)
-    )[0]
-    if kind == "silent":
-        return []
-    if kind == "back":
-        return [(day, dice.choice(("not_found", "moved")))]
-    if kind == "handed":
-        return [(day, "handed_on")]
-    if dice.random() < 0.7 or kind == "told":
-        found.append((day, "approached"))
-        day += DAY * dice.choice((5, 20, 29, 30, 31, 45))
-    if kind == "told":
-        return found
-    if kind == "refuses":
-        return [*found, (day, "refused_to_apply")]
-    found.append((day, "applied"))
-    day += DAY * dice.choice((10, 30, 31, 33))
-    if dice.random() < 0.6:
-        found.append((day, "in_decision"))
-        day += DAY * dice.choice((20, 30, 32, 60))
-    return [*found, (day, "granted" if kind == "granted" else "refused")]
 
 
 class Bench:
@@ -222,7 +120,10 @@ class Bench:
         while day < months_after(START, self.months) + DAY * 500:
             for word in WAITS:
                 due = Case("", day, [], [(word, day)]).due(self.off)
-                rows.append((word, day.isoformat(), self.off.after(due, 1).isoformat()))
+                is_end = (day + DAY).day == 1
+                if word != "drafted" or is_end:
+                    said = f"{day:%Y-%m}" if word == "drafted" else day.isoformat()
+                    rows.append((word, said, self.off.after(due, 1).isoformat()))
             day += DAY
         with connection.cursor() as cursor:
             cursor.execute(
@@ -338,59 +239,30 @@ class Bench:
         self.days += 1
 
 
-def link_runs(runs: int, seed: int) -> int:
-    """Play courses of links, entries and ends of links; give how many do not come back to the untouched state."""
-    from lianxi.protection.rules.links import Event, persons
-
-    dice, wrong = random.Random(seed), 0
-    for _run in range(runs):
-        tokens, day = [f"T{number}" for number in range(dice.randint(2, 6))], date(2026, 1, 1)
-        entered = [Event(day, "enter", one) for one in tokens]
-        events, links = list(entered), []
-        for _step in range(dice.randint(1, 14)):
-            day += DAY * dice.randint(0, 3)
-            chance = dice.random()
-            if links and chance < 0.35:
-                events.append(Event(day, "unlink", *links.pop(dice.randrange(len(links)))))
-            elif chance < 0.5:
-                late = Event(day, "enter", f"L{len(entered)}")
-                entered.append(late)
-                events.append(late)
-                tokens.append(late.a)
-            else:
-                pair = dice.choice(tokens), dice.choice(tokens)
-                events.append(Event(day, "link", *pair))
-                links.append(pair)
-        events += [Event(day, "unlink", *pair) for pair in links]
-        wrong += persons(events, day + DAY) != persons(entered, day + DAY) or persons(
-            entered, day + DAY
-        ) != len(tokens)
-    return wrong
-
-
 def main() -> None:
+    """Follow the tokens on a fresh database and print what was missing or false."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--tokens", type=int, default=20_000)
     parser.add_argument("--months", type=int, default=36)
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--runs", type=int, default=10_000)
+    database_option(parser)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["LIANXI_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "lianxi.config.settings"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with fresh_database(asked.database):
         began = time.perf_counter()
         bench = Bench(asked.tokens, asked.months, asked.seed)
         bench.run()
         spent = time.perf_counter() - began
+        print_found(bench, spent, asked.database)
+        print(f"{asked.runs:,} courses of links: {link_runs(asked.runs, asked.seed)} did not come back")
+
+
+def print_found(bench: Bench, spent: float, database: str) -> None:
+    """Print how much was played, what was missing or false by either reckoning, and how long it took."""
     cases = [one for _row, cases in bench.lists for one in cases]
+    words = sum(len(one.log) for one in cases)
     print(
-        f"{len(cases):,} tokens, {len(bench.lists)} lists, {bench.days:,} days, {sum(len(one.log) for one in cases):,} words"
+        f"{database}: {len(cases):,} tokens, {len(bench.lists)} lists, {bench.days:,} days, {words:,} words"
     )
     print(
         f"on the list, summed over the days: {bench.listed:,}; against the log: missing {bench.missing}, false {bench.false}; "
@@ -400,7 +272,6 @@ def main() -> None:
         f"{spent:.0f} s ({time.process_time():.0f} s CPU); "
         + ", ".join(f"{name} {1000 * took / bench.days:.0f} ms a day" for name, took in bench.seconds.items())
     )
-    print(f"{asked.runs:,} courses of links: {link_runs(asked.runs, asked.seed)} did not come back")
 
 
 if __name__ == "__main__":

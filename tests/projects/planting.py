@@ -117,24 +117,33 @@ def planted(conference_id: int, size: int, gaps: int, seed: int = 1) -> Planted:
     return found
 
 
-def _days() -> Iterator[tuple[str, int]]:
-    """Give each day of the years at hand with whether it is worked, from the calendar's file."""
+def _days() -> Iterator[tuple[str, str, int]]:
+    """Give each day of the years at hand, the 31st after it, and whether it is worked, from the calendar's file."""
     text = files("lianxi.core").joinpath("calendars/cn.csv").read_text(encoding="utf-8")
     special = {row["date"]: row["kind"] == "work" for row in csv.DictReader(text.splitlines())}
     at = date(2025, 12, 1)
     while at < date(2027, 2, 1):
         worked = special.get(at.isoformat(), at.weekday() < 5)
-        yield at.isoformat(), int(worked)
+        yield at.isoformat(), (at + timedelta(days=31)).isoformat(), int(worked)
         at += timedelta(days=1)
 
 
 # Address by gap, written out a second time on purpose: (unit, clause) as the document has them.
 FLAGS_TO, JUDGES = ("市卫健委", "QZ-3-01-4"), ("市卫健委", "QZ-3-01-3")
+# Days as text: either database writes them so, and what is compared is compared alike.
+DATED = (
+    "approved_on", "shared_on", "contradicted_on", "pre_evaluation_on", "design_review_on", "acceptance_on", "declared_on",
+    "review_approved_on", "health_accepted_on",
+)  # fmt: skip
 SQL = """
 with p as (
-  select *, coalesce(permit_on, '9999-12-31') as permitted, coalesce(production_on, '9999-12-31') as produced,
+  select key, level, approver, hazard, medical_radiation, DAYS,
+    coalesce(cast(permit_on as text), '9999-12-31') as permitted,
+    coalesce(cast(production_on as text), '9999-12-31') as produced,
+    (select m.later from temp_marks m where m.day = cast(acceptance_on as text)) as undeclared_on,
     case when hazard <> 'unknown' then hazard when exists (
-      select 1 from temp_catalogue c where c.code = substr(replace(replace(industries, '["', ''), '"]', ''), 1, 4)
+      select 1 from temp_catalogue c
+      where c.code = substr(replace(replace(cast(industries as text), '["', ''), '"]', ''), 1, 4)
     ) then 'yes' else 'unknown' end as hz
   from projects_project
   where conference_id = %(own)s and status <> 'cancelled' and kind <> '备案'
@@ -158,8 +167,8 @@ union all
 select key, 'production_without_acceptance', produced, level, approver from p
   where hz = 'yes' and medical_radiation = 'none' and produced <= %(day)s and coalesce(acceptance_on, '9999') > %(day)s
 union all
-select key, 'not_declared', date(acceptance_on, '+31 days'), level, approver from p
-  where hz = 'yes' and date(acceptance_on, '+31 days') <= %(day)s and coalesce(declared_on, '9999') > %(day)s
+select key, 'not_declared', undeclared_on, level, approver from p
+  where hz = 'yes' and undeclared_on <= %(day)s and coalesce(declared_on, '9999') > %(day)s
 union all
 select key, 'radiation_no_review', permitted, level, approver from p
   where hz <> 'no' and medical_radiation <> 'none' and permitted <= %(day)s and coalesce(review_approved_on, '9999') > %(day)s
@@ -169,18 +178,18 @@ select key, 'radiation_no_design_review', permitted, level, approver from p
 union all
 select key, 'radiation_no_acceptance', produced, level, approver from p
   where hz <> 'no' and medical_radiation <> 'none' and produced <= %(day)s and coalesce(health_accepted_on, '9999') > %(day)s
-"""
+""".replace("DAYS", ", ".join(f"cast({name} as text) as {name}" for name in DATED))
 
 
 def recount(conference_id: int, on: date = DAY) -> set[tuple[str, str, str, str, str, str]]:
-    """Count gaps anew in SQL (SQLite): key, gap, since, unit, clause, level of execution."""
+    """Count gaps anew in SQL: key, gap, since, unit, clause, level of execution."""
     with connection.cursor() as cursor:
         cursor.execute("create temp table temp_catalogue (code text)")
         text = files("lianxi.projects.rules").joinpath("risk.csv").read_text(encoding="utf-8")
         codes = [(row["code"][:4],) for row in csv.DictReader(text.splitlines())]
         cursor.executemany("insert into temp_catalogue values (%s)", codes)
-        cursor.execute("create temp table temp_marks (day text, worked integer)")
-        cursor.executemany("insert into temp_marks values (%s, %s)", list(_days()))
+        cursor.execute("create temp table temp_marks (day text, later text, worked integer)")
+        cursor.executemany("insert into temp_marks values (%s, %s, %s)", list(_days()))
         # `before`: how many days were worked up to the day before, counting it; a gap begins the day after its last one.
         cursor.execute(
             "create temp table temp_days as select day, "

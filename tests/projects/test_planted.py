@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import pytest
-from django.db import connection
 
 from lianxi.core.actors import timer_of
 from lianxi.core.words import CHINA
@@ -16,7 +15,6 @@ from projects.planting import DAY, KINDS, planted, recount
 AT = datetime(DAY.year, DAY.month, DAY.day, 9, tzinfo=CHINA)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the recount is written in SQLite's dialect")
 @pytest.mark.django_db
 def test_a_recount_in_sql_finds_the_same_gaps() -> None:
     story = founded(at=AT)
@@ -44,8 +42,6 @@ def test_a_recount_in_sql_finds_the_same_gaps() -> None:
 @pytest.mark.django_db
 def test_the_recount_sees_a_gap_that_the_run_would_miss() -> None:
     """The comparison can fail: a project changed after the run differs."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the recount is written in SQLite's dialect")
     story = founded(at=AT)
     timer, made = timer_of(story.conference.pk), planted(story.conference.pk, 30, 0, seed=3)
     act = Act(actor=timer, at=AT, action="projects.list.gather", chain=story.conference.pk)
