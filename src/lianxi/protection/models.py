@@ -68,6 +68,7 @@ class ListRow(OfConference):
     word = models.CharField("办理情况", max_length=20)
     word_on = models.DateField("办理日期")
     reason = models.CharField("理由", max_length=20, blank=True)
+    received_on = models.DateField("决定送达日期", null=True)
     due_on = models.DateField("应有进展的日期", null=True)
     due_rule = models.CharField("时限规则", max_length=40, blank=True)
     last_day = models.DateField("本人申请最后一日", null=True)

@@ -51,6 +51,9 @@ class RowOfList(Protocol):
     word_on: date
     due_on: date | None
     due_rule: str
+    last_day: date | None
+    remedy_until: date | None
+    remedy_rolls_to: date | None
     ended_on: date | None
 
     @property

@@ -31,6 +31,7 @@ from lianxi.protection.rules.lists import (
     ANSWERS,
     REASONS,
     RECEIVED,
+    REFUSED,
     RETURNED,
     SENT,
     WORDS,
@@ -92,7 +93,7 @@ def row_fault(row: ListRow, given: dict[str, Any]) -> str:
     if wants_reason(word) and not given.get("reason"):
         return f"“{WORDS[word]}”没有写理由"
     received = given.get("received_on")
-    if received and (word != "refused" or received < day):
+    if received and (word != REFUSED or received < day):
         return "决定送达日期只在不予认定、不予纳入时填写，且不早于办理日期"
     return ""
 
@@ -104,11 +105,12 @@ def answered(clocks: Clocks, given: dict[str, Any]) -> dict[str, Any]:
         "word": word,
         "word_on": day,
         "reason": given.get("reason") or "",
+        # Where the day of service is not known, the earliest day counts: no remedy is offered too long.
+        "received_on": (given.get("received_on") or day) if word == REFUSED else None,
         "ended_on": day if is_end(word) else None,
         "listed_on": None,
         "is_hard": False,
         **clocks.of_word(word, day),
-        # Where the day of service is not known, the earliest day counts: no remedy is offered too long.
         **clocks.remedy(word, given.get("received_on") or day),
     }
 

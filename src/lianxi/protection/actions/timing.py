@@ -182,7 +182,7 @@ def _forget(act: Act, rows: list[ListRow]) -> None:
         if tokens & {one.a, one.b}
     ]
     opinions = list(Recognition.objects.filter(conference_id=act.chain, token__in=tokens))
-    empty = {"token": "", "since_on": None, "last_day": None, "household_mark": None}
+    empty = {"token": "", "since_on": None, "last_day": None, "received_on": None, "household_mark": None}
     act.change_batch([(one, {**empty, "remedy_until": None, "remedy_rolls_to": None}) for one in rows])
     if pairs:
         act.change_batch([(one, {"a": "", "b": ""}) for one in pairs])

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.protection.queries.lists import list_lists
+from lianxi.protection.queries.steps import next_steps
 from lianxi.protection.queries.unfinished import list_unfinished
+from lianxi.protection.rows import RowOfList
 from lianxi.protection.rules.lists import KINDS, said_of
+from lianxi.protection.rules.paths import Step
 from lianxi.web.protection.lists import list_filter
-from lianxi.web.protection.parts import list_view
+from lianxi.web.protection.parts import list_view, right_words, step_view
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.pages import seated
 from lianxi.web.shared.tables import Cells, Column, below, named, table_response
@@ -24,6 +29,13 @@ LISTS = (
 UNFINISHED = (
     *(Column("人员代码", 14), Column("地区", 14), Column("名单", 18), Column("类别", 30)),
     *(Column("办理情况", 20), Column("办理日期", 12, is_day=True), Column("应有进展的日期", 14, is_day=True)),
+    *(
+        Column("下一步", 30),
+        Column("办理单位", 14),
+        Column("条款", 14),
+        Column("下一步最后一日", 14, is_day=True),
+    ),
+    Column("本人权利", 40),
 )
 
 
@@ -48,7 +60,10 @@ def lists(request: HttpRequest) -> HttpResponse:
 @seated
 def unfinished(request: HttpRequest) -> HttpResponse:
     """Send the unfinished rows that a seat sees as a file: tokens, words and days."""
-    _conference, actor = acting(request)
+    conference, actor = acting(request)
+    day = today()
+    listed = list_unfinished(actor, day)
+    steps = next_steps(actor, listed, day)
     rows = (
         (
             one.token,
@@ -58,10 +73,21 @@ def unfinished(request: HttpRequest) -> HttpResponse:
             said_of(one.word, one.list.state),
             one.word_on,
             one.due_on,
+            *_step(conference, one, steps.get(one.pk), day),
         )
-        for one in list_unfinished(actor, today())
+        for one in listed
     )
     return table_response(request, named("未办结人员清单"), UNFINISHED, rows)
+
+
+def _step(conference: ConferenceRow, row: RowOfList, step: Step | None, day: date) -> Cells:
+    if step is None:
+        return ("", "", "", None, "")
+    told = step_view(conference, row, step, day)
+    beside = f"；同时：{told['beside']}" if told["beside"] else ""
+    rights = "；".join(right_words(one) for one in step.remedies)
+    until = step.clock.due_on if step.clock else None
+    return (f"{told['step']}{beside}", str(told["by"]), str(told["clause"]), until, rights)
 
 
 urlpatterns: list[URLPattern] = [

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
 from lianxi.protection.queries.lists import (
     PAGE,
@@ -22,6 +23,7 @@ from lianxi.protection.queries.lists import (
     sees_whole,
     waiting_to_hand_on,
 )
+from lianxi.protection.queries.steps import next_steps
 from lianxi.protection.queries.unfinished import by_area
 from lianxi.protection.rows import PersonListRow
 from lianxi.protection.rules.lists import FOLLOWING, KINDS, RETURNED, WORDS
@@ -29,7 +31,7 @@ from lianxi.protection.rules.machines import LIST
 from lianxi.protection.rules.sheets import MOST_ROWS, template_headings
 from lianxi.protection.rules.tokens import draw_tokens
 from lianxi.register.queries import list_areas
-from lianxi.web.protection.parts import day_words, list_view, month_words, row_view, short, tabs
+from lianxi.web.protection.parts import day_words, list_view, month_words, row_view, short, step_view, tabs
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offers
@@ -136,7 +138,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "due": day_words(row.due_on),
     }
     if whole:
-        context |= {**_steps(actor, row), **_rows(actor, row, conference.pk)}
+        context |= {**_steps(actor, row), **_rows(actor, row, conference)}
     return render(request, "patients/page.html", context)
 
 
@@ -154,24 +156,22 @@ def _steps(actor: Actor, row: PersonListRow) -> dict[str, object]:
     }
 
 
-def _rows(actor: Actor, row: PersonListRow, conference_id: int) -> dict[str, object]:
+def _rows(actor: Actor, row: PersonListRow, conference: ConferenceRow) -> dict[str, object]:
     rows = [one for one in list_rows(actor, row) if not one.is_dropped]  # type: ignore[arg-type]
+    day = today()
+    steps = next_steps(actor, rows, day)
     receives, revoked = actor.unit_id == row.receiver.pk, revoked_tokens(row)  # type: ignore[arg-type]
     shown = [
         {
             **row_view(one),
             "words": [(word, WORDS[word]) for word in FOLLOWING.get(one.word, ())] if receives else [],
-            "last": day_words(one.last_day)
-            if one.last_day and one.last_day >= today() and not one.ended_on
-            else "",
-            "remedy": day_words(one.remedy_until) if one.remedy_until and one.remedy_until >= today() else "",
-            "rolls": day_words(one.remedy_rolls_to) if one.remedy_rolls_to else "",
+            "next": step_view(conference, one, steps.get(one.pk), day),
             "revoked": one.token in revoked,
             "returned": one.word in RETURNED and one.ended_on is None,
         }
         for one in rows
     ]
-    names = [one.name for one in list_areas(conference_id, on=True)]
+    names = [one.name for one in list_areas(conference.pk, on=True)]
     areas = [one for one in by_area(rows, names) if one[1]]
     return {
         "rows": shown,

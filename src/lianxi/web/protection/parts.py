@@ -5,14 +5,19 @@ from datetime import date
 
 from django.http import HttpRequest
 
+from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
 from lianxi.core.small_numbers import few
 from lianxi.core.words import long_date
+from lianxi.law.queries import citations_of
 from lianxi.protection.queries.lists import sees_whole
 from lianxi.protection.rows import PersonListRow, RowOfList
-from lianxi.protection.rules.lists import CLOCK_WORDS, KINDS, said_of
+from lianxi.protection.rules.lists import CLOCK_WORDS, KINDS, REMEDY, YEAR, said_of
 from lianxi.protection.rules.machines import LIST
+from lianxi.protection.rules.paths import Remedy, Step
+from lianxi.protection.words import RIGHTS, STEPS
 from lianxi.register.queries import list_areas
+from lianxi.web.shared.lights import short_citation
 from lianxi.web.shared.offers import Offer, offers
 
 TABS = (
@@ -71,6 +76,36 @@ def row_view(row: RowOfList) -> Mapping[str, object]:
         "due": day_words(row.due_on),
         "clock": CLOCK_WORDS.get(row.due_rule, ""),
     }
+
+
+def step_view(
+    conference: ConferenceRow, row: RowOfList, step: Step | None, day: date
+) -> Mapping[str, object]:
+    """Give the next step of a row, whose it is by which clause and until when, and the rights that are still open.
+
+    Where no step is told of a row, its own last days stand: a returned row, aid to a household, persons in custody.
+    """
+    if step is None:
+        own = row.last_day if row.ended_on is None else None
+        kept = ((YEAR, own, None), (REMEDY, row.remedy_until, row.remedy_rolls_to))
+        rights = [Remedy(code, last, rolls) for code, last, rolls in kept if last and last >= day]
+        return {"step": "", "rights": [right_words(one) for one in rights]}
+    known = citations_of(conference.instrument, conference.instrument_version)
+    unit, clause = step.office
+    return {
+        "step": STEPS.get(step.step, ""),
+        "by": unit or "",
+        "clause": short_citation(known.get(clause, clause)) if clause else "",
+        "until": long_date(step.clock.due_on) if step.clock else "",
+        "beside": "、".join(STEPS[one] for one in step.parallel),
+        "rights": [right_words(one) for one in step.remedies],
+    }
+
+
+def right_words(one: Remedy) -> str:
+    """Say a person's right with its last day; the day it rolls to is not sure."""
+    rolled = f"（顺延至{long_date(one.rolls_to)}，待确认）" if one.rolls_to else ""
+    return f"{RIGHTS[one.code]}至{long_date(one.last_day)}{rolled}"
 
 
 def short(actor: Actor, record: object, *names: str) -> dict[str, Offer]:

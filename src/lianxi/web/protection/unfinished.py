@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.small_numbers import publish, publish_row
 from lianxi.protection.queries.lists import rows_of_year
+from lianxi.protection.queries.steps import next_steps
 from lianxi.protection.queries.unfinished import (
     by_area,
     count_by_unit,
@@ -15,7 +16,7 @@ from lianxi.protection.queries.unfinished import (
 )
 from lianxi.protection.rules.lists import KINDS
 from lianxi.register.queries import list_areas
-from lianxi.web.protection.parts import day_words, row_view, tabs
+from lianxi.web.protection.parts import day_words, row_view, step_view, tabs
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, sees_all, today
 from lianxi.web.shared.pages import seated
@@ -34,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     # One more than is shown: only then the page says that there is more.
     rows = list_unfinished(actor, day, MOST + 1)
     near = list_near(actor, day, MOST_NEAR + 1)
+    steps = next_steps(actor, [*rows[:MOST], *near[:MOST_NEAR]], day)
     units = count_by_unit(conference.pk, day) if sees_all(actor) else []
     shown, total = publish_row([one.count for one in units]) if units else ([], "0")
     context = {
@@ -49,6 +51,8 @@ def index(request: HttpRequest) -> HttpResponse:
                 "kind": KINDS[one.list.kind],
                 "receiver": one.list.receiver.name,
                 "listed": day_words(one.listed_on),
+                # A row of others shows where it stands, not the last days it keeps.
+                "next": step_view(conference, one, steps[one.pk], day) if one.pk in steps else {},
             }
             for one in rows[:MOST]
         ],
@@ -56,9 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
             {
                 **row_view(one),
                 "url": f"/patients/lists/{one.list_id}",
-                "last": day_words(one.last_day) if one.last_day and one.last_day >= day else "",
-                "remedy": day_words(one.remedy_until) if one.remedy_until else "",
-                "rolls": day_words(one.remedy_rolls_to) if one.remedy_rolls_to else "",
+                "next": step_view(conference, one, steps.get(one.pk), day),
             }
             for one in near[:MOST_NEAR]
         ],
