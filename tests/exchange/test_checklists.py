@@ -11,7 +11,7 @@ from django.test import Client
 from cast import AT, Cast
 from exchange.stages import LATER, sent
 from ledger.steps import entered
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput, NotPermitted, WrongState
 from lianxi.exchange.actions import (
     enter_checklist,
     link_point,
@@ -58,6 +58,8 @@ def test_a_point_is_answered_by_a_number_or_a_name_once(cast: Cast) -> None:
     with pytest.raises(BadInput, match="没有“2031-001”"):
         link_point(cast.staff, LATER, point_id=point.pk, record="2031-001")
     unlink_point(cast.staff, LATER, link_id=link.pk)
+    with pytest.raises(WrongState, match="已经移除"):
+        unlink_point(cast.staff, LATER, link_id=link.pk)
     assert link_point(cast.staff, LATER, point_id=point.pk, record=row.number).pk != link.pk
 
 

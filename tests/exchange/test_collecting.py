@@ -94,6 +94,9 @@ def test_an_opinion_that_is_not_adopted_needs_its_reason(cast: Cast) -> None:
     assert (judged.adoption, judged.reason) == ("not_adopted", "预算已批复。")
     with pytest.raises(NotYours):
         judge_opinion(cast.member("市住建局"), TOMORROW, opinion_id=one.pk, adoption="adopted")
+    give_reply(cast.member("市住建局"), TOMORROW, reply_id=reply.pk, opinions=("另有意见。",))
+    with pytest.raises(TooLate, match="重新报送的内容代替"):
+        judge_opinion(cast.staff, TOMORROW, opinion_id=one.pk, adoption="adopted")
 
 
 def test_once_closed_nothing_is_given_until_it_is_open_again(cast: Cast) -> None:
@@ -113,6 +116,8 @@ def test_the_missing_are_reminded_and_a_withdrawn_one_ends(cast: Cast) -> None:
     assert urge_missing(cast.staff, TOMORROW, collection_id=row.pk) == 4
     assert Notice.objects.filter(to_unit_id=cast.unit("市人社局").pk).count() == before + 1
     withdraw_collection(cast.staff, TOMORROW, collection_id=row.pk, reason="另行布置")
+    with pytest.raises(TooLate, match="征集已撤回"):
+        urge_missing(cast.staff, TOMORROW, collection_id=row.pk)
     with pytest.raises(WrongState):
         close_collection(cast.staff, TOMORROW, collection_id=row.pk)
 

@@ -95,6 +95,9 @@ def test_who_wrote_is_read_by_the_seat_that_registered_it_alone(cast: Cast) -> N
     assert sight(cast.staff, row).shows("complainant")
     assert not sight(cast.director, row).shows("complainant")
     assert not sight(cast.convener, row).shows("complainant")
+    nobody = registered(cast, system_number="收2026-0032")
+    with pytest.raises(BadInput, match="没有登记来信来电人"):
+        read_complainant(cast.staff, LATER, incoming_id=nobody.pk)
 
 
 def test_who_wrote_stands_in_no_entry_no_column_and_nothing_that_goes_on(cast: Cast) -> None:

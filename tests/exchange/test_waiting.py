@@ -1,5 +1,6 @@
 """What the exchange puts on desks and into calendars, and when it leaves them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cast import AT, Cast
@@ -58,6 +59,9 @@ def test_a_bounce_waits_for_the_named_unit_and_then_for_the_office(cast: Cast) -
     assert kinds(cast, cast.staff) == []
     decline_bounce(cast.member("市住建局"), LATER, bounce_id=back.pk, clause="QZ-1-02", reason="不属本单位")
     assert kinds(cast, cast.staff) == ["裁定退件"]
+    assert kinds(cast, replace(cast.convener, unit_id=cast.unit("市发改委").pk)) == ["裁定退件"]
+    # Nobody rules in a matter of the own unit: what the act refuses waits on no desk.
+    assert kinds(cast, replace(cast.convener, unit_id=cast.unit("市住建局").pk)) == []
 
 
 def test_requests_wait_for_whose_word_is_next(cast: Cast) -> None:

@@ -72,6 +72,12 @@ def collection_facts(row: Collection, _day: date) -> CollectionFacts:
     return CollectionFacts(row.state, row.unit_id, row.unit.name, by_office=row.by_office)
 
 
+def urged_facts(row: Collection, day: date) -> CollectionFacts:
+    """Give what decides whether units are reminded: how many have not given yet."""
+    missing = Reply.objects.filter(collection=row, state="asked").count()
+    return replace(collection_facts(row, day), missing=missing)
+
+
 def reply_facts(row: Reply, day: date) -> CollectionFacts:
     """Give what decides on a unit's reply."""
     return replace(collection_facts(row.collection, day), asked_id=row.unit_id, asked=row.unit.name)
@@ -79,12 +85,17 @@ def reply_facts(row: Reply, day: date) -> CollectionFacts:
 
 def opinion_facts(row: CollectedOpinion, day: date) -> CollectionFacts:
     """Give what decides on an opinion that was collected."""
-    return reply_facts(row.reply, day)
+    return replace(reply_facts(row.reply, day), is_dropped=row.is_dropped)
 
 
 def on_collection(guard: Guard) -> Deciding:
     """Let a guard decide on the collection that the payload names."""
     return Deciding(holding(Collection, "collection_id"), collection_facts, guard)
+
+
+def on_urging(guard: Guard) -> Deciding:
+    """Let a guard decide on the units of a collection that have not given."""
+    return Deciding(holding(Collection, "collection_id"), urged_facts, guard)
 
 
 def on_reply(guard: Guard) -> Deciding:
@@ -99,7 +110,8 @@ def on_opinion(guard: Guard) -> Deciding:
 
 def incoming_facts(row: Incoming, _day: date) -> IncomingFacts:
     """Give what decides on an incoming paper."""
-    return IncomingFacts(row.state, row.handler_id, row.handler.name if row.handler else "")
+    handler = row.handler.name if row.handler else ""
+    return IncomingFacts(row.state, row.handler_id, handler, row.seat_id, row.by)
 
 
 def on_incoming(guard: Guard) -> Deciding:

@@ -11,8 +11,10 @@ from lianxi.core.refusals import BadInput
 from lianxi.exchange.actions.entering import plain
 from lianxi.exchange.checklist_sheet import read_checklist
 from lianxi.exchange.models import Checklist, ChecklistPoint, PointLink
+from lianxi.exchange.rules.handling import linked
 from lianxi.exchange.rules.payload import read_table
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import on
 from lianxi.journal.sight import sights_of
 from lianxi.ledger.actions.referring import find_record
 from lianxi.papers.files import Upload
@@ -102,7 +104,13 @@ def link_point(
     return act.create(row)
 
 
-@action("exchange.checklist.unlink", "移除迎检材料", who=OFFICE, rule=_RULE)
+@action(
+    "exchange.checklist.unlink",
+    "移除迎检材料",
+    who=OFFICE,
+    rule=_RULE,
+    deciding=on(PointLink, "link_id", linked),
+)
 def unlink_point(act: Act, *, link_id: Annotated[int, One("迎检材料")]) -> PointLink:
     """Take a record off a point."""
     return act.change(act.lock(PointLink, link_id), is_dropped=True)

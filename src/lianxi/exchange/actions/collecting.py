@@ -14,7 +14,7 @@ from lianxi.core.guards import each, stands
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.exchange.actions.entering import plain, require_later, require_receivers
-from lianxi.exchange.facts import on_collection, on_opinion, on_reply
+from lianxi.exchange.facts import on_collection, on_opinion, on_reply, on_urging
 from lianxi.exchange.models import CollectedOpinion, Collection, Reply
 from lianxi.exchange.rules import COLLECTION, REPLY, collecting
 from lianxi.exchange.rules.words import ADOPTIONS, COLLECTION_FORMS
@@ -210,14 +210,12 @@ def withdraw_collection(
     "提醒未报单位",
     who=BOTH,
     rule="由征集单位提醒",
-    deciding=on_collection(collecting.run),
+    deciding=on_urging(collecting.urge),
 )
 def urge_missing(act: Act, *, collection_id: Annotated[int, One("征集")]) -> int:
     """Remind every unit that has not given yet; give how many."""
     row, day = act.lock(Collection, collection_id), day_of(act.at)
     missing = list(Reply.objects.filter(collection=row, state="asked"))
-    if not missing or row.state != "open":
-        raise BadInput("没有未报的单位，或征集已截止。", next_step="无需提醒。")
     for reply in missing:
         act.change(reply, reminded_on=day)
         act.notify(f"请于{long_date(row.due_on)}前报送：{row.title}"[:300], about=row, unit=reply.unit_id)

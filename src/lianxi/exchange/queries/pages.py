@@ -138,7 +138,11 @@ def get_collection_page(actor: Actor, pk: int) -> CollectionPage | None:
     return CollectionPage(
         row,
         replies,
-        list(opinions.select_related("reply__unit").order_by("reply__ordinal", "place")),
+        list(
+            opinions.select_related("reply__unit", "reply__collection__unit").order_by(
+                "reply__ordinal", "place"
+            )
+        ),
         next((one for one in replies if one.unit_id == actor.unit_id), None),
         every.count() == len(replies),
         attachments_of(actor, [record_name(row), *(record_name(one) for one in replies)]),
@@ -153,7 +157,6 @@ class IncomingPage:
     routings: list[Routing]
     files: Files
     has_complainant: bool
-    reads_complainant: bool
 
 
 def get_incoming_page(actor: Actor, pk: int) -> IncomingPage | None:
@@ -165,8 +168,7 @@ def get_incoming_page(actor: Actor, pk: int) -> IncomingPage | None:
     has = bool(row.complainant)
     # The sealed words are not handed to a page; the seat that may read them does so by an act.
     row.complainant = ""
-    reads = has and sight(actor, row).shows("complainant")
-    return IncomingPage(row, routings, attachments_of(actor, [record_name(row)]), has, reads)
+    return IncomingPage(row, routings, attachments_of(actor, [record_name(row)]), has)
 
 
 def get_upward(actor: Actor, pk: int) -> Upward | None:

@@ -11,7 +11,11 @@ from lianxi.exchange.rules.refusals import NotYours, TooLate
 
 @dataclass(frozen=True, slots=True)
 class CollectionFacts:
-    """What decides on a collection: whose it is and where it stands; `asked` is the unit of a reply."""
+    """What decides on a collection: whose it is and where it stands.
+
+    `asked` is the unit of a reply, `missing` counts those that have not given, `is_dropped` tells of an opinion whose
+    unit gave again.
+    """
 
     state: str
     unit_id: int
@@ -19,6 +23,8 @@ class CollectionFacts:
     asked_id: int | None = None
     asked: str = ""
     by_office: bool = False
+    missing: int = 0
+    is_dropped: bool = False
 
 
 def run(facts: CollectionFacts, actor: Actor, _day: date) -> Refusal | None:
@@ -54,6 +60,22 @@ def judge(facts: CollectionFacts, actor: Actor, day: date) -> Refusal | None:
     """Let the collector say what became of an opinion, while it collects and afterwards."""
     if refusal := run(facts, actor, day):
         return refusal
+    if facts.is_dropped:
+        return TooLate(
+            "这条意见已由重新报送的内容代替。",
+            rule="处理的是最近一次报送的意见",
+            next_step="请刷新页面，处理现在的意见。",
+        )
     if facts.state != "withdrawn":
         return None
     return TooLate("征集已撤回，意见不再处理。", rule="撤回的征集不再办理", next_step="无需办理。")
+
+
+def urge(facts: CollectionFacts, actor: Actor, day: date) -> Refusal | None:
+    """Let the collector remind who has not given, while the collection is open."""
+    if refusal := run(facts, actor, day):
+        return refusal
+    if facts.state == "open" and facts.missing:
+        return None
+    why = "没有未报的单位" if facts.state == "open" else f"征集{COLLECTION.labels[facts.state]}"
+    return TooLate(f"{why}。", rule="只提醒未报的单位", next_step="无需提醒。")

@@ -1,10 +1,11 @@
-"""Whether a seat may take a step on an incoming paper now: the office's steps, and the handler's answer."""
+"""Whether a seat may take a step on what the office keeps now: an incoming paper, what answers a checklist's point."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from lianxi.core.actors import Actor
-from lianxi.core.refusals import BadInput, Refusal
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal, WrongState
 from lianxi.exchange.rules.machines import INCOMING
 from lianxi.exchange.rules.refusals import NotYours, TooLate
 from lianxi.exchange.rules.words import SEALED_KINDS
@@ -12,11 +13,13 @@ from lianxi.exchange.rules.words import SEALED_KINDS
 
 @dataclass(frozen=True, slots=True)
 class IncomingFacts:
-    """What decides on an incoming paper: where it stands and who handles it."""
+    """What decides on an incoming paper: where it stands, who handles it, and which seat (id, label) registered it."""
 
     state: str
     handler_id: int | None = None
     handler: str = ""
+    seat_id: int = 0
+    by: str = ""
 
 
 def scan_refusal(kind: str, *, network_is_fit: bool) -> BadInput | None:
@@ -75,3 +78,28 @@ def answer(facts: IncomingFacts, actor: Actor, _day: date) -> Refusal | None:
             next_step=f"请由{facts.handler or '办公室'}登记。",
         )
     return _may(facts, "answer", "登记答复")
+
+
+def read_complainant(facts: IncomingFacts, actor: Actor, _day: date) -> Refusal | None:
+    """Let the seat that registered a paper read who wrote, and no other, of the office too."""
+    if actor.seat_id == facts.seat_id:
+        return None
+    return NotPermitted(
+        "来信来电人只由登记的席位查看。",
+        rule="来信来电人密封，不随转办、导出和搜索",
+        next_step=f"确有需要的，请登记的席位（{facts.by}）查看。",
+    )
+
+
+class Linked(Protocol):
+    """What decides on a record that answers a point: whether it still does."""
+
+    @property
+    def is_dropped(self) -> bool: ...
+
+
+def linked(facts: Linked, _actor: Actor, _day: date) -> Refusal | None:
+    """Let a record be taken off a point once."""
+    if not facts.is_dropped:
+        return None
+    return WrongState("这份材料已经移除。", rule="一份材料移除一次", next_step="请刷新页面，看现在的材料。")

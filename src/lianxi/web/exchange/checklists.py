@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import moment_text
-from lianxi.exchange.actions import upload_checklist
 from lianxi.exchange.foldering import folders
 from lianxi.exchange.queries.checklists import ChecklistPage, get_checklist_page, list_checklists
 from lianxi.papers.rendering import file_stem
@@ -26,8 +25,7 @@ def checklist_list(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "迎检目录",
         "rows": list_checklists(actor),
-        "offer": offers(actor, "exchange.checklist.enter")["exchange_checklist_enter"],
-        "may_upload": actor.kind in upload_checklist.who,
+        "can": offers(actor, "exchange.checklist.enter", "exchange.checklist.upload"),
     }
     return render(request, "exchange/checklists.html", context)
 
@@ -48,7 +46,7 @@ def checklist_page(request: HttpRequest, pk: int) -> HttpResponse:
         "title": page.checklist.title,
         "page": page,
         "points": [(one, [(link, record_url(link.record)) for link in one.links]) for one in page.points],
-        "offer": offers(actor, "exchange.checklist.link")["exchange_checklist_link"],
+        "can": offers(actor, *(f"exchange.checklist.{verb}" for verb in ("link", "unlink", "note"))),
         "here": f"/checklists/{pk}",
         "entries": timeline(actor, f"exchange.checklist:{pk}"),
     }

@@ -97,24 +97,26 @@ def collection_page(request: HttpRequest, pk: int) -> HttpResponse:
         actor,
         close=actions.close_collection,
         withdraw=actions.withdraw_collection,
-        judges=actions.urge_missing,
+        reopen=actions.reopen_collection,
+        urge=actions.urge_missing,
     )
+    if page.opinions:
+        # What decides on an opinion is its collection: the first one answers for all that are listed.
+        steps |= may(page.opinions[0], actor, judge=actions.judge_opinion)
     if own is not None:
         steps |= may(own, actor, give=actions.give_reply)
-    runs = steps["judges"] == "ok"
     context = {
         "title": row.title,
         "page": page,
         "row": row,
         "own": own,
         "steps": steps,
-        "runs": runs,
         "sees_all": page.is_whole,
         "state": COLLECTION.labels[row.state],
         "missing": [one.unit.name for one in page.replies if one.state == "asked"],
         "facts": _facts(page),
         "replies": [_reply(page, one) for one in page.replies],
-        "opinions": page.opinions if runs else [],
+        "opinions": [(one, ADOPTIONS.get(one.adoption, "待处理")) for one in page.opinions],
         "adoptions": ADOPTIONS,
         "record": f"exchange.collection:{pk}",
         "files": page.files.get(f"exchange.collection:{pk}", []),

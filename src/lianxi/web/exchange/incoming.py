@@ -110,6 +110,7 @@ def _context(request: HttpRequest, actor: Actor, pk: int) -> dict[str, object]:
         answer=actions.answer_incoming,
         file=actions.file_incoming,
         reopen=actions.reopen_incoming,
+        read=actions.read_complainant,
     )
     return {
         "title": row.title,

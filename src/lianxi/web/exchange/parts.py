@@ -65,10 +65,6 @@ def due_view(day: date | None, derivation: Mapping[str, object] | None, *, is_op
     return {"words": due_words(day, dict(derivation) if derivation else None) if day else "", "lamp": lamp}
 
 
-def may(record: object, actor: Actor, **actions: Action[..., Any]) -> dict[str, str]:
-    """Tell for each action whether the seat may take it on a record: "ok", or the sentence that refuses it."""
-    found = {}
-    for name, one in actions.items():
-        refusal = one.available(record, actor, today())
-        found[name] = "ok" if refusal is None else refusal.message
-    return found
+def may(record: object, actor: Actor, **actions: Action[..., Any]) -> dict[str, bool]:
+    """Tell for each action whether the seat may take it on a record."""
+    return {name: one.available(record, actor, today()) is None for name, one in actions.items()}

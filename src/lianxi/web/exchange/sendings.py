@@ -19,7 +19,7 @@ from lianxi.web.exchange.parts import BOXES, choices_of, due_view, may, pager, w
 from lianxi.web.exchange.shapes import SendingsListLine, SendingsReceipt, SendingsRows
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.facts import Fact
-from lianxi.web.shared.offers import actor_of, offers, speaks
+from lianxi.web.shared.offers import actor_of, offers
 from lianxi.web.shared.pages import clause_view, record_url, seated, timeline
 from lianxi.web.shared.tables import offered
 
@@ -90,9 +90,9 @@ def sending_page(request: HttpRequest, pk: int) -> HttpResponse:
     if page is None:
         raise Http404("没有这件往来，或你的席位不能看。")
     sending, own, bounce = page.sending, page.own, page.open_bounce
-    steps: dict[str, str] = {}
-    if own is not None and speaks(actor):
-        steps = may(
+    steps = may(sending, actor, withdraw=actions.withdraw_sending)
+    if own is not None:
+        steps |= may(
             own,
             actor,
             sign=actions.sign_receipt,
@@ -107,7 +107,6 @@ def sending_page(request: HttpRequest, pk: int) -> HttpResponse:
             rule=actions.rule_bounce,
             unbounce=actions.withdraw_bounce,
         )
-    steps |= may(sending, actor, withdraw=actions.withdraw_sending)
     context = {
         "title": sending.title,
         "page": page,
