@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from lianxi.inspections.rules.merging import Plan, Task, merge
+from lianxi.inspections.rules.merging import ONE_SOLVE, Plan, Task, fewest_visits, merge
 from lianxi.inspections.rules.requests import Officer, Request, Subject
 
 TEAM = (Officer("o1", 52), Officer("o2", 52))
@@ -96,3 +96,57 @@ def test_no_plan_serves_more_or_enters_less(first: int) -> None:
         )
         lost = {one.id for one in requests} - set(weeks) - set(plan.waiting) - set(plan.screened.refused)
         assert lost == set()
+
+
+def _many(seed: int, teams: int) -> tuple[list[Request], Task]:
+    """Draw 120 firms asked by one to four units over ten weeks; a unit's teams go to so many firms a week."""
+    dice = random.Random(seed)
+    names = ("甲局", "乙局", "丙局", "丁局")
+    units = {
+        name: Subject(kind="enforcement", system=name, level="city", jurisdiction="all", cap=2,
+                      visits_per_week=teams, officers=TEAM)
+        for name in names
+    }  # fmt: skip
+    requests = []
+    for firm in range(120):
+        for unit in dice.sample(names, dice.randint(1, 4)):
+            first = dice.randint(1, 7)
+            requests.append(
+                Request(id=f"r{len(requests)}", unit=unit, firm=f"F{firm}", item="项", window=(first, first + 3),
+                        type=dice.choice(("日常", "个案")), mode="现场", published=True, approved=True, filed=True)
+            )  # fmt: skip
+    return requests, Task(units, tuple(range(1, 11)))
+
+
+@pytest.mark.parametrize(("teams", "share"), [(12, 0.95), (9, 0.8), (4, 0)])
+def test_a_large_plan_keeps_the_rules_and_comes_near_the_bound(teams: int, share: float) -> None:
+    for seed in range(3):
+        requests, task = _many(seed, teams)
+        assert len(requests) > ONE_SOLVE
+        plan = merge(requests, task)
+        weeks = {id_: visit.week for visit in plan.visits for id_ in visit.requests}
+        assert _holds(requests, tuple(weeks.get(one.id, 0) for one in requests), task)
+        assert {one.id for one in requests} == set(weeks) | set(plan.waiting)
+        # Where teams are too few, all of them go out every week in which somebody asks for them.
+        if not share:
+            assert plan.waiting
+            assert len(weeks) == 4 * 10 * teams
+            continue
+        options = {one.id: range(one.window[0], one.window[1] + 1) for one in requests}
+        assert not plan.waiting
+        saved = plan.separate - len(plan.visits)
+        assert saved >= share * (plan.separate - fewest_visits(requests, options))
+
+
+def test_the_steps_alone_keep_the_rules_and_never_beat_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lianxi.inspections.rules.merging.ONE_SOLVE", 0)
+    reached = 0
+    for seed in range(200):
+        requests, task = _drawn(seed)
+        plan = merge(requests, task)
+        kept, best = plan.screened.on_site, _best(plan.screened.on_site, task)
+        weeks = {id_: visit.week for visit in plan.visits for id_ in visit.requests}
+        assert _holds(kept, tuple(weeks.get(one.id, 0) for one in kept), task), seed
+        assert _sized(plan) <= best, seed
+        reached += _sized(plan) == best
+    assert reached >= 180

@@ -1,7 +1,8 @@
 """A plan made greedily: firm by firm the week that serves most, within teams and caps; the floor of every plan."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from lianxi.inspections.rules.requests import Request, Subject
 
@@ -11,6 +12,7 @@ class Room:
 
     def __init__(self, units: Mapping[str, Subject], system_left: Mapping[tuple[str, str], int]) -> None:
         self.units, self.system_left = units, system_left
+        self.is_bounded = True
         self.joined: dict[tuple[str, int], set[str]] = defaultdict(set)
         self.counted: dict[tuple[str, str], set[int]] = defaultdict(set)
         self.of_line: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
@@ -18,8 +20,7 @@ class Room:
     def has(self, one: Request, week: int) -> bool:
         """Tell whether a request fits into a week."""
         subject = self.units[one.unit]
-        joined = self.joined[one.unit, week]
-        if one.firm not in joined and len(joined) >= subject.visits_per_week:
+        if self.is_full(one.unit, week) and one.firm not in self.joined[one.unit, week]:
             return False
         if not one.is_counted:
             return True
@@ -28,6 +29,27 @@ class Room:
             return False
         line, left = self.of_line[subject.system, one.firm], self.system_left.get((subject.system, one.firm))
         return left is None or (one.unit, week) in line or len(line) < left
+
+    def is_full(self, unit: str, week: int) -> bool:
+        """Tell whether a unit has no team left in a week."""
+        return self.is_bounded and len(self.joined[unit, week]) >= self.units[unit].visits_per_week
+
+    @contextmanager
+    def unbounded(self) -> Iterator[None]:
+        """Look at caps alone, as if teams were without end."""
+        self.is_bounded = False
+        try:
+            yield
+        finally:
+            self.is_bounded = True
+
+    def clear(self, own: Sequence[Request], weeks: Mapping[str, int]) -> None:
+        """Give back all the room of one firm, whose requests are `own`."""
+        for one in own:
+            if one.id in weeks:
+                self.joined[one.unit, weeks[one.id]].discard(one.firm)
+            self.counted.pop((one.unit, one.firm), None)
+            self.of_line.pop((self.units[one.unit].system, one.firm), None)
 
     def take(self, one: Request, week: int) -> None:
         """Take up the room of a request in a week."""
@@ -40,24 +62,34 @@ class Room:
 def plan_greedily(
     requests: Sequence[Request],
     options: Mapping[str, Sequence[int]],
-    units: Mapping[str, Subject],
-    system_left: Mapping[tuple[str, str], int],
+    room: Room,
 ) -> dict[str, int]:
     """Give requests their weeks, firms with the narrowest windows first."""
     by_firm: dict[str, list[Request]] = defaultdict(list)
     for one in requests:
         by_firm[one.firm].append(one)
-    room, weeks = Room(units, system_left), {}
+    weeks: dict[str, int] = {}
     for own in sorted(by_firm.values(), key=lambda rows: min(len(options[one.id]) for one in rows)):
-        left = list(own)
-        while left:
-            week, served = _best(left, options, room)
-            if not served:
-                break
-            for one in served:
-                room.take(one, week)
-                weeks[one.id] = week
-            left = [one for one in left if one.id not in weeks]
+        placed = place_firm(own, options, room)
+        for one in own:
+            if one.id in placed:
+                room.take(one, placed[one.id])
+        weeks |= placed
+    return weeks
+
+
+def place_firm(own: Sequence[Request], options: Mapping[str, Sequence[int]], room: Room) -> dict[str, int]:
+    """Give the requests of one firm their weeks, each time the week that serves most; the room is left as it was."""
+    left, weeks = list(own), {}
+    while left:
+        week, served = _best(left, options, room)
+        if not served:
+            break
+        for one in served:
+            room.take(one, week)
+            weeks[one.id] = week
+        left = [one for one in left if one.id not in weeks]
+    room.clear(own, weeks)
     return weeks
 
 

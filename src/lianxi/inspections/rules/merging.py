@@ -1,17 +1,22 @@
 """Requests → common visits: first the most requests served, then the fewest entries into firms, earliest weeks.
 
 A visit is one firm in one week. A unit joins at most `visits_per_week` firms a week; distinct weeks in which it
-makes a counted check at a firm stay within its cap, and those of a line's units within the line's. The plan is an
-integer programme solved by HiGHS (SciPy): exact where the time is enough, never worse than the greedy plan.
+makes a counted check at a firm stay within its cap, and those of a line's units within the line's. A greedy plan is
+made better step by step; where it serves all in the fewest visits that the windows ask, nothing better exists. Small
+plans of which that is not known are an integer programme solved by HiGHS (SciPy), exactly.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lianxi.inspections.rules.greedy import plan_greedily
-from lianxi.inspections.rules.programme import ONE_SOLVE, Programme
+from lianxi.inspections.rules.greedy import Room, plan_greedily
+from lianxi.inspections.rules.improving import Board, earliest_ends
+from lianxi.inspections.rules.programme import Programme
 from lianxi.inspections.rules.requests import Request, Screened, Subject, screen, weeks_of
+
+# Up to so many requests the programme is solved exactly.
+ONE_SOLVE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,10 @@ def assigned(requests: Sequence[Request], task: Task) -> dict[str, int]:
     if not requests:
         return {}
     options = {one.id: weeks_of(one, task.units[one.unit], task.weeks) for one in requests}
-    floor = plan_greedily(requests, options, task.units, task.system_left)
-    if len(floor) == len(requests) and -_worth(requests, floor)[1] == fewest_visits(requests, options):
+    room = Room(task.units, task.system_left)
+    floor = Board(requests, options, room, plan_greedily(requests, options, room)).improve()
+    is_best = _worth(requests, floor) == (len(requests), -fewest_visits(requests, options))
+    if is_best or len(requests) > ONE_SOLVE:
         return floor
     found = Programme(requests, options, task.units, task.system_left).solve(task.seconds)
     return max(found or {}, floor, key=lambda weeks: _worth(requests, weeks))
@@ -92,19 +99,12 @@ def assigned(requests: Sequence[Request], task: Task) -> dict[str, int]:
 def fewest_visits(requests: Sequence[Request], options: Mapping[str, Sequence[int]]) -> int:
     """Count the fewest weeks that meet every request of each firm, were teams and caps without end.
 
-    Earliest ends first: exact for windows, and no plan that serves all has fewer.
+    No plan that serves all has fewer.
     """
     by_firm: dict[str, list[Sequence[int]]] = defaultdict(list)
     for one in requests:
         by_firm[one.firm].append(options[one.id])
-    count = 0
-    for weeks in by_firm.values():
-        entered: list[int] = []
-        for given in sorted(weeks, key=lambda given: given[-1]):
-            if not set(entered) & set(given):
-                entered.append(given[-1])
-        count += len(entered)
-    return count
+    return sum(len(earliest_ends(weeks)) for weeks in by_firm.values())
 
 
 def _worth(requests: Sequence[Request], weeks: Mapping[str, int]) -> tuple[int, int]:
@@ -117,20 +117,9 @@ def _apart(requests: Sequence[Request], task: Task) -> int:
     count = 0
     for unit in dict.fromkeys(one.unit for one in requests):
         own = [one for one in requests if one.unit == unit]
-        alone = _alone(own, task)
+        alone = assigned(own, task)
         count += len({(one.firm, alone[one.id]) for one in own if one.id in alone})
     return count
-
-
-def _alone(own: Sequence[Request], task: Task) -> dict[str, int]:
-    # One item a firm, and no week fuller than the unit's teams: every item is a visit of its own.
-    firms = {one.firm for one in own}
-    if len(firms) == len(own):
-        options = {one.id: weeks_of(one, task.units[one.unit], task.weeks) for one in own}
-        greedy = plan_greedily(own, options, task.units, task.system_left)
-        if len(greedy) == len(own):
-            return greedy
-    return assigned(own, task)
 
 
 def _why(one: Request, requests: Sequence[Request], weeks: Mapping[str, int], task: Task) -> str:
@@ -161,4 +150,4 @@ def _is_certain(
     other = Programme(requests, options, task.units, task.system_left)
     other.require_one_of([one.id for one in waiting])
     found = other.solve(task.seconds)
-    return found is None or _worth(requests, found) < _worth(requests, weeks)
+    return other.is_proven and (found is None or _worth(requests, found) < _worth(requests, weeks))
