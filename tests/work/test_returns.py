@@ -8,7 +8,7 @@ from django.test import Client
 
 from cast import AT, Cast
 from lianxi.bodies.models import Membership
-from lianxi.core.actors import SeatKind, timer_of
+from lianxi.core.actors import Actor, SeatKind, timer_of
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted, Refusal, WrongState
 from lianxi.core.sight import Level
 from lianxi.core.small_numbers import publish
@@ -413,3 +413,22 @@ def test_a_seat_of_the_office_is_asked_for_its_own_units_returns_alone(cast: Cas
     assert list_in_hand(deputy, until=until, limit=9) == []
     assert list_open(deputy) == []
     assert count_to_receive(deputy, until=until) == (0, False)
+
+
+def test_a_row_s_page_offers_a_correction_while_the_act_takes_it(cast: Cast) -> None:
+    row, unit = running(cast), cast.member("市住建局")
+    entered = add_row(unit, AT, arrangement_id=row.pk, period="2026H1", values=ROW)
+
+    def offered(actor: Actor) -> bool:
+        page = seated(Client(), actor).get(f"/work/rows/{entered.pk}").content.decode()
+        assert ("保存改正" in page) == ("删去这一行" in page)
+        return "保存改正" in page
+
+    assert offered(unit)
+    assert not offered(cast.staff)
+    hand_in_return(unit, AT, return_id=due(row).pk)
+    assert not offered(unit)
+    with pytest.raises(WrongState, match="已报送，登记行不能再改"):
+        correct_row(unit, AT, row_id=entered.pk, values=ROW)
+    take_back_return(unit, AT, return_id=due(row).pk)
+    assert offered(unit)

@@ -25,6 +25,7 @@ from lianxi.web.shared.pages import own_record, seated, timeline, words_view
 from lianxi.web.shared.tables import offered
 from lianxi.web.work.shapes import ArrangementsField, ArrangementsLine
 from lianxi.web.work.years import asked, figure_rows
+from lianxi.work.actions import switch_on
 from lianxi.work.queries.arrangements import (
     Cost,
     cost_of,
@@ -64,7 +65,7 @@ from lianxi.work.rules.sharing import SHARE_LABELS, VIA_LABELS
 
 STATES = {"proposed": "未启用", "on": "已启用"}
 CONFERENCE = "联席会议"
-STEPS = tuple(f"work.arrangement.{verb}" for verb in ("switch_on", "end", "revise", "give_cycle", "share"))
+STEPS = tuple(f"work.arrangement.{verb}" for verb in ("end", "revise", "give_cycle", "share"))
 # Matters of the ledger that a page shows.
 MATTERS = 50
 
@@ -79,12 +80,15 @@ def arrangements(request: HttpRequest) -> HttpResponse:
     shown = [row for row in rows if _is_wanted(row, wanted)]
     cited = find_words_of(row.basis for row in shown)
     doers = {pk: sum(one.role == "doer" for one in parties) for pk, parties in parties_of(shown).items()}
-    lines = [_line(row, cited.get(row.basis), doers.get(row.pk, 1)) for row in shown]
+    day = today()
+    free = {row.pk for row in shown if not switch_on.available([row], actor, day)}
+    lines = [_line(row, cited.get(row.basis), doers.get(row.pk, 1), row.pk in free) for row in shown]
     groups = [
         {"unit": unit, "rows": list(own), "url": ""}
         for unit, own in groupby(sorted(lines, key=_unit_order(lines)), key=lambda one: one["unit"])
     ]
     on, start = [row for row in rows if row.state == "on"], [row for row in rows if row.starts]
+    left = [row for row in start if row.state == ARRANGEMENT.initial]
     context = {
         "title": "履职安排",
         "groups": groups,
@@ -92,17 +96,18 @@ def arrangements(request: HttpRequest) -> HttpResponse:
         "on": len(on),
         "costs": _costs(rows, on, start),
         "by_unit": [(name, cost) for name, cost in costs_by_unit(start).items()],
-        "left_to_start": sum(row.starts and row.state == "proposed" for row in rows),
+        "left_to_start": len(left),
         "missing": count_missing(rows),
         "left_out": [(unit or CONFERENCE, "、".join(own)) for unit, own in left_out(conference.pk).items()] if rows else [],
         "mechanisms": MECHANISMS.items(),
         "wanted": wanted,
         "states": STATES.items(),
         "units": member_units(conference, today()),
-        "can": offers(
-            actor, "work.arrangement.propose", "work.arrangement.switch_on", "work.arrangement.start",
-            "work.arrangement.make", "work.mechanism.draft",
-        ),
+        "can": {
+            **offers(actor, "work.arrangement.propose", "work.arrangement.switch_on", "work.arrangement.make"),
+            **offers(actor, "work.arrangement.start", record=left),
+            **offers(actor, "work.mechanism.draft", record=conference),
+        },
         "files": offered(request, "/work/arrangements/export"),
     }  # fmt: skip
     return render(request, "work/arrangements.html", context)
@@ -120,7 +125,7 @@ def _unit_order(lines: Sequence[ArrangementsLine]) -> Callable[[ArrangementsLine
     return lambda line: order[line["unit"]]
 
 
-def _line(row: ArrangementRow, words: Words | None, doers: int) -> ArrangementsLine:
+def _line(row: ArrangementRow, words: Words | None, doers: int, may_start: bool) -> ArrangementsLine:
     return {
         "row": row,
         "unit": row.unit.name if row.unit else CONFERENCE,
@@ -130,7 +135,7 @@ def _line(row: ArrangementRow, words: Words | None, doers: int) -> ArrangementsL
         "returns": row.returns,
         "cost": cost_of(row, doers),
         "state": ARRANGEMENT.labels[row.state],
-        "may_start": row.state == ARRANGEMENT.initial,
+        "may_start": may_start,
     }
 
 
@@ -177,7 +182,6 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
         "matters": [{"row": one, "state": OBLIGATION.labels[one.state]} for one in matters],
         "cut_matters": cut_matters,
         "tally": tally_of(row, Span(date(day.year, 1, 1), day)),
-        "may_share": not row.share and row.state in STATES,
         "shares": SHARE_LABELS.items(),
         "ways": VIA_LABELS.items(),
         "sent": [_sent(one) for one in list_receipts(actor, row)],
@@ -186,10 +190,12 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
         "on": day.isoformat(),
         "day": long_date(day),
         "misread": misread,
-        "can": offers(actor, *STEPS),
+        "can": {
+            **offers(actor, *STEPS, "work.part.tell", record=row),
+            **offers(actor, "work.arrangement.switch_on", record=[row]),
+        },
         "cycle_clauses": _cycle_clauses(conference.pk),
         "cycles": CYCLE_LABELS.items(),
-        "may_part": "partner" in mine and row.state == "on",
         "units": member_units(conference, today()),
         "newer": replaced_by(row),
         "adopting": _adopting(row, parties, member_units(conference, today())),

@@ -57,7 +57,7 @@ def make(request: HttpRequest) -> HttpResponse:
         "fields": _typed_rows(request, "field", FIELDS),
         "answers": _typed_rows(request, "answer", ANSWERS),
         "figures": [post.get(f"figure_{n}", "") for n in range(1, FIGURES + 1)],
-        "may": actor.kind in make_arrangement.who,
+        "may": make_arrangement.refused_to(actor) is None,
     }
     return render(request, "work/make.html", context, status=422 if refusal else 200)
 

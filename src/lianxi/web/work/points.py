@@ -17,14 +17,14 @@ from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, member_units, sees_all, short_citation, today
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated
-from lianxi.work.actions import nil_return
-from lianxi.work.actions.halves import HALF, answer_half
+from lianxi.work.actions import answer_half, finish_task, nil_return
 from lianxi.work.queries.figures import figures_of
 from lianxi.work.queries.halves import own_arrangements, returns_of_half
 from lianxi.work.queries.points import HEADINGS, answer_of, points_of, tasks_of, years_of
 from lianxi.work.rows import ReturnRow
-from lianxi.work.rules.machines import OPEN, POINT_TASK, RETURN
-from lianxi.work.rules.periods import Period, before, period_of, period_words, read_period
+from lianxi.work.rules.filling import HalfFacts, halves
+from lianxi.work.rules.machines import POINT_TASK, RETURN
+from lianxi.work.rules.periods import Period, period_words, read_period
 from lianxi.work.rules.steps import NIL_WORDS
 
 # Own figures that the half-year page shows at most.
@@ -43,6 +43,7 @@ def points(request: HttpRequest) -> HttpResponse:
     year = asked if asked is not None and 2000 <= asked <= 2100 else (years[0] if years else today().year)
     rows = points_of(conference.pk, year)
     words = find_words_of(row.basis for row in rows)
+    left = [task for row in rows for task in row.tasks.all() if task.state == POINT_TASK.initial]
     context = {
         "title": f"{year}年工作要点",
         "year": year,
@@ -58,7 +59,7 @@ def points(request: HttpRequest) -> HttpResponse:
                         "row": task,
                         "quarter": QUARTERS[task.quarter],
                         "state": POINT_TASK.labels[task.state],
-                        "may": task.state == POINT_TASK.initial and task.unit_id == actor.unit_id,
+                        "may": finish_task.available(task, actor, today()) is None,
                         "done": moment_text(task.done_at) if task.done_at else "",
                     }
                     for task in row.tasks.all()
@@ -66,10 +67,13 @@ def points(request: HttpRequest) -> HttpResponse:
             }
             for row in rows
         ],
-        "left": sum(task.state == POINT_TASK.initial for row in rows for task in row.tasks.all()),
+        "left": len(left),
         "clauses": clause_choices(conference)[1:],
         "blank": BLANK_TASKS,
-        "can": offers(actor, "work.point.enter", "work.point.upload", "work.point.carry"),
+        "can": {
+            **offers(actor, "work.point.enter", "work.point.upload"),
+            **offers(actor, "work.point.carry", record=left),
+        },
         "here": f"/work/points?year={year}",
     }
     return render(request, "work/points.html", context)
@@ -107,14 +111,13 @@ def half(request: HttpRequest) -> HttpResponse:
     if unit not in names:
         raise Http404("当日没有这个成员单位。")
     told = answer_of(conference.pk, unit, period.code)
-    allowed = [_half_now(), before(_half_now(), HALF)]
     context = {
         "title": f"{names[unit]}：{period.words}填报",
         "misread": misread,
         "unit": unit,
         "units": list(names.items()) if sees_all(actor) else (),
         "period": period.code,
-        "periods": [(one.code, one.words) for one in allowed],
+        "periods": [(one.code, one.words) for one in halves(today())],
         "returns": [_return(row, actor) for row in returns_of_half(actor, unit, period)],
         "tasks": [
             {"row": one, "quarter": QUARTERS[one.quarter], "state": POINT_TASK.labels[one.state]}
@@ -124,20 +127,16 @@ def half(request: HttpRequest) -> HttpResponse:
         "figures": _figures(conference.pk, unit, period, actor),
         "told": told,
         "told_at": moment_text(told.at) if told else "",
-        "may_answer": unit == actor.unit_id and actor.kind in answer_half.who and period in allowed,
+        "may_answer": answer_half.available(HalfFacts(unit, period.code), actor, today()) is None,
         "here": f"/work/half?period={period.code}",
     }
     return render(request, "work/half.html", context)
 
 
-def _half_now() -> Period:
-    return period_of(today(), HALF)
-
-
 def _period(code: str) -> tuple[Period, str]:
     """Read the half-year asked for; without one it is the last that ended, until its due day has passed."""
-    now = _half_now()
-    usual = before(now, HALF) if today().month in (1, 7) else now
+    now, last = halves(today())
+    usual = last if today().month in (1, 7) else now
     if not code:
         return usual, ""
     found = read_period(code) if code[4:5] == "H" and code[:4].isdecimal() and len(code) == 6 else None
@@ -149,13 +148,12 @@ def _quarters(period: Period) -> tuple[int, int]:
 
 
 def _return(row: ReturnRow, actor: Actor) -> Mapping[str, object]:
-    is_open = row.state in OPEN
     return {
         "row": row,
         "period": period_words(row.period),
         "state": f"{RETURN.labels[row.state]}（{NIL_WORDS}）" if row.nil else RETURN.labels[row.state],
         "due": long_date(row.due_on),
-        "may_nil": is_open and nil_return.available(row, actor, today()) is None,
+        "may_nil": nil_return.available(row, actor, today()) is None,
     }
 
 

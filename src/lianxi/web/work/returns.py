@@ -115,7 +115,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "nil_words": row.arrangement.nil_words or NIL_WORDS,
         "is_open": row.state in OPEN,
         "is_early": row.nil and row.state not in OPEN and day <= row.last_day,
-        "may_fill": row.state in OPEN and actor.unit_id in (row.unit_id, row.arrangement.entered_by_id),
+        "may_fill": row.state in OPEN and not actions.add_row.available(row.arrangement, actor, day),
         "table": shown_rows(row.arrangement, actor, Span(row.first_day, row.last_day), unit=row.unit_id),
         "attached": list_attachments(actor, record_name(row)),
         "entries": timeline(actor, f"work.return:{row.pk}"),

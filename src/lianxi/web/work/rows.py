@@ -15,6 +15,7 @@ from lianxi.core.words import moment_text
 from lianxi.papers.files import MAX_BYTES, Upload
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
+from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import own_record, seated, timeline
 from lianxi.web.shared.tables import XLSX, offered
 from lianxi.web.work.shapes import RowsLine, RowsShownRows, RowsVersion
@@ -22,15 +23,13 @@ from lianxi.work.actions import add_row, correct_row, upload_rows
 from lianxi.work.actions.filling import RowsRefused
 from lianxi.work.queries.knowing import known_for
 from lianxi.work.queries.records import (
+    count_to_send,
     current,
-    doers_of,
     find_arrangement,
     find_row,
-    has_receivers,
     rows_seen,
 )
 from lianxi.work.queries.rows import Span, history_of
-from lianxi.work.queries.sent import count_unsent
 from lianxi.work.queries.sheets import field_note, options_of, template
 from lianxi.work.queries.telling import counts_of
 from lianxi.work.rows import ArrangementRow, EntryRow
@@ -106,34 +105,22 @@ def _rows_page(
     period = _period(request, row)
     form, known = read_form(row.form), known_for(conference.pk, today())
     before = number_of(request.GET.get("before", ""))
+    can = offers(actor, "work.row.add", "work.row.upload", "work.row.send", record=row)
     context = {
         "title": f"{row.title}：{period.words}",
         "row": row,
         "period": period,
         "table": shown_rows(row, actor, Span(period.first, period.last), before=before),
         "form": form_fields(form, known, typed or {}),
-        "may_fill": row.state == "on" and may_fill(row, actor),
-        "unsent": _unsent(row, actor, period),
+        "can": can,
+        "unsent": count_to_send(actor, row, Span(period.first, period.last))
+        if can["work_row_send"].ok
+        else 0,
         "refusal": refusal,
         "faults": refusal.faults if isinstance(refusal, RowsRefused) else (),
         "files": offered(request, f"/work/arrangements/{row.pk}/rows/file"),
     }
     return render(request, "work/rows.html", context, status=422 if refusal else 200)
-
-
-def _unsent(row: ArrangementRow, actor: Actor, period: Period) -> int:
-    """Count what the own unit could send now; nothing where nobody receives it."""
-    if row.state != "on" or not may_fill(row, actor) or not has_receivers(row):
-        return 0
-    unit = actor.unit_id if actor.unit_id in doers_of(row) else next(iter(doers_of(row)), 0)
-    return count_unsent(row, unit or 0, Span(period.first, period.last))
-
-
-def may_fill(row: ArrangementRow, actor: Actor) -> bool:
-    """Tell whether a seat fills in rows of an arrangement."""
-    if actor.kind not in add_row.who:
-        return False
-    return actor.unit_id in (*doers_of(row), row.entered_by_id)
 
 
 def form_fields(form: Form, known: Known, typed: dict[str, str]) -> Sequence[Mapping[str, object]]:
@@ -223,7 +210,6 @@ def _row_page(
     arrangement, known = current(row.line), known_for(conference.pk, today())
     form = read_form(arrangement.form)
     held = {one.name: value_words(one, row.values.get(one.name), known) for one in form.fields}
-    is_last = row.until is None and not row.removed
     context = {
         "title": f"{arrangement.title}：登记行",
         "row": row,
@@ -231,10 +217,7 @@ def _row_page(
         "facts": [{"label": one.heading, "value": held[one.name]} for one in form.fields],
         "versions": [_version(one, form, known) for one in history_of(row)],
         "form": form_fields(form, known, typed or held),
-        "may_correct": is_last
-        and arrangement.state == "on"
-        and may_fill(arrangement, actor)
-        and actor.unit_id == row.unit_id,
+        "can": offers(actor, "work.row.correct", "work.row.remove", record=row),
         "refusal": refusal,
         "entries": timeline(actor, f"work.row:{row.pk}"),
     }

@@ -144,7 +144,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "on": day.isoformat(),
         "misread": misread,
         "is_own": sees_all(actor) or actor.unit_id == pk,
-        "may_set": actor.unit_id == pk and actor.kind in set_check.who,
+        "may_set": set_check.available(pk, actor, today()) is None,
         "check": check_mode(conference.pk, pk),
         "modes": CHECK_LABELS.items(),
         "acts": [_act(line, words.get(line.arrangement.basis), day, actor) for line in lines],

@@ -11,16 +11,19 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Choice, Flag, Lines, One, OneUnit, Several, Units, Words
+from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
-from lianxi.journal.guards import on
+from lianxi.journal.guards import Deciding, on
 from lianxi.law.citing import cite_clause
 from lianxi.law.models import ClauseAct
 from lianxi.work.actions.opening import open_for
+from lianxi.work.facts import chosen, each_facts, starting
 from lianxi.work.models import Arrangement, Party, Return
 from lianxi.work.planning import plans_of
 from lianxi.work.queries.arrangements import acts_of, needs_of
+from lianxi.work.rules import filling
 from lianxi.work.rules.figures import figures_data
 from lianxi.work.rules.forms import as_data, named_after, read_form
 from lianxi.work.rules.machines import ARRANGEMENT, OPEN, RETURN, ArrangementState
@@ -32,6 +35,7 @@ from lianxi.work.rules.sharing import SHARE_LABELS, VIA_LABELS, check_sharing, m
 RULE = "办公室负责跟踪督促"
 # The step of the table, also where a clause asks for it (cycles).
 REVISE = "work.arrangement.revise"
+REVISING = on(Arrangement, "arrangement_id", stands(ARRANGEMENT, REVISE))
 # Names under which a document means the conference itself or its office.
 CONFERENCE = frozenset({"", "联席会议", "联席会议办公室", "办公室", "各成员单位"})
 
@@ -174,7 +178,13 @@ def make_arrangement(
     return row
 
 
-@action("work.arrangement.switch_on", "启用履职安排", who=OFFICE, rule=RULE)
+@action(
+    "work.arrangement.switch_on",
+    "启用履职安排",
+    who=OFFICE,
+    rule=RULE,
+    deciding=Deciding(chosen, each_facts, filling.switch_on),
+)
 def switch_on(
     act: Act, *, arrangement_ids: Annotated[Sequence[int], Several("履职安排")]
 ) -> Sequence[Arrangement]:
@@ -184,26 +194,24 @@ def switch_on(
     """
     if not arrangement_ids:
         raise BadInput("没有选中安排。", next_step="请勾选要启用的安排。")
-    return _switch_on(act, [act.lock(Arrangement, pk) for pk in dict.fromkeys(arrangement_ids)])
+    return _switch_on(act, chosen(act, {"arrangement_ids": arrangement_ids}))
 
 
-@action("work.arrangement.start", "启用起步范围", who=OFFICE, rule=RULE)
+@action(
+    "work.arrangement.start",
+    "启用起步范围",
+    who=OFFICE,
+    rule=RULE,
+    deciding=Deciding(starting, each_facts, filling.start),
+)
 def start_set(act: Act) -> Sequence[Arrangement]:
     """Switch on every arrangement of the starting set that is still proposed. Raises BadInput where none is."""
-    rows = Arrangement.objects.select_for_update().filter(conference_id=act.chain, starts=True)
-    found = list(rows.filter(state=ARRANGEMENT.initial).order_by("ordinal", "pk"))
-    if not found:
-        raise BadInput("起步范围内没有待启用的安排。", next_step="请先生成建议，或逐项启用。")
-    return _switch_on(act, found)
+    return _switch_on(act, starting(act, {}))
 
 
 def _switch_on(act: Act, rows: list[Arrangement]) -> list[Arrangement]:
     day = day_of(act.at)
     for row in rows:
-        if row.returns and not row.parties.filter(role="doer", unit__isnull=False).exists():
-            raise BadInput(
-                f"“{row.title}”没有写明由哪个单位报送。", next_step="请改版，补上报送单位后再启用。"
-            )
         act.cite(row.basis)
     act.move_batch([(row, {"starts_on": day}) for row in rows], ARRANGEMENT)
     open_for(act, rows, day)
@@ -238,7 +246,13 @@ def set_sharing(
     return act.change(row, share=share, via=via, share_ground=short_enough(ground, "依据", 200))
 
 
-@action("work.arrangement.end", "停用履职安排", who=OFFICE, rule=RULE)
+@action(
+    "work.arrangement.end",
+    "停用履职安排",
+    who=OFFICE,
+    rule=RULE,
+    deciding=on(Arrangement, "arrangement_id", stands(ARRANGEMENT, "work.arrangement.end")),
+)
 def end_arrangement(
     act: Act,
     *,
@@ -256,7 +270,7 @@ def end_arrangement(
     return row
 
 
-@action("work.arrangement.revise", "改版履职安排", who=OFFICE, rule=RULE)
+@action(REVISE, "改版履职安排", who=OFFICE, rule=RULE, deciding=REVISING)
 def revise_arrangement(
     act: Act,
     *,
@@ -277,7 +291,6 @@ def revise_arrangement(
     if not (title or fields or cycle or unit_id or receiver_ids):
         raise BadInput("没有改任何内容。", next_step="请填写要改的栏目、周期或单位。")
     was_on = old.state == ArrangementState.ON
-    ARRANGEMENT.step(REVISE, old.state)
     new = _copy(act, old)
     if title:
         new.title = short_enough(title, "名称", 120)

@@ -8,14 +8,14 @@ from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action
 from lianxi.law.citing import cite_clause
 from lianxi.law.queries import citations_of, find_version
-from lianxi.work.actions.arranging import revise_arrangement
+from lianxi.work.actions.arranging import REVISING, revise_arrangement
 from lianxi.work.models import Arrangement
 from lianxi.work.rules.periods import CYCLE_LABELS
 
 LONGEST = 200
 
 
-@action("work.arrangement.give_cycle", "按条款定周期", who=OFFICE, rule="周期须有条款依据")
+@action("work.arrangement.give_cycle", "按条款定周期", who=OFFICE, rule="周期须有条款依据", deciding=REVISING)
 def give_cycle(
     act: Act,
     *,

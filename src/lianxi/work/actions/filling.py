@@ -14,10 +14,13 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.papers.files import Upload
-from lianxi.work.actions.checks import open_return, owner_of, require_on, require_period
+from lianxi.work.actions.checks import open_return, owner_of, require_period
+from lianxi.work.facts import on_arrangement, on_row
 from lianxi.work.models import Arrangement, Row
 from lianxi.work.queries.knowing import known_for, names_known
+from lianxi.work.queries.records import current
 from lianxi.work.queries.sheets import ReadRows, RowFault, read_rows
+from lianxi.work.rules import filling
 from lianxi.work.rules.forms import Form, read_form
 from lianxi.work.rules.periods import Period, read_period
 from lianxi.work.rules.rows import check_row, key_of, period_fault
@@ -72,7 +75,13 @@ def read_lines(values: Sequence[str]) -> dict[str, str]:
     return found
 
 
-@action("work.row.add", "登记一行", who=UNIT_SPEAKERS, rule="由责任单位填报")
+@action(
+    "work.row.add",
+    "登记一行",
+    who=UNIT_SPEAKERS,
+    rule="由责任单位填报",
+    deciding=on_arrangement(filling.fill),
+)
 def add_row(
     act: Act,
     *,
@@ -80,12 +89,11 @@ def add_row(
     period: Annotated[str, Choice("期次")],
     values: Annotated[Sequence[str], Lines("内容", 1100)],
 ) -> Row:
-    """Enter one row, its fields written name=value. Raises RowsRefused, NotPermitted, WrongState.
+    """Enter one row, its fields written name=value. Raises RowsRefused.
 
     A row with the key of one that stands is refused: that one is corrected.
     """
     row = act.lock(Arrangement, arrangement_id)
-    require_on(row)
     place = _place(act, row, period)
     open_return(row, place.unit_id, place.span)
     form = read_form(row.form)
@@ -98,7 +106,9 @@ def add_row(
     return act.create(_new(act, place, key, told))
 
 
-@action("work.row.correct", "改正一行", who=UNIT_SPEAKERS, rule="由责任单位填报")
+@action(
+    "work.row.correct", "改正一行", who=UNIT_SPEAKERS, rule="由责任单位填报", deciding=on_row(filling.correct)
+)
 def correct_row(
     act: Act,
     *,
@@ -120,11 +130,13 @@ def correct_row(
     return act.create(new)
 
 
-@action("work.row.remove", "删去一行", who=UNIT_SPEAKERS, rule="由责任单位填报")
+@action(
+    "work.row.remove", "删去一行", who=UNIT_SPEAKERS, rule="由责任单位填报", deciding=on_row(filling.correct)
+)
 def remove_row(
     act: Act, *, row_id: Annotated[int, One("登记行")], reason: Annotated[str, Words("理由", 300)]
 ) -> Row:
-    """Take a row away from a period on; its versions stay readable. Raises NotPermitted, WrongState."""
+    """Take a row away from a period on; its versions stay readable."""
     old, place = _held(act, row_id)
     act.remark = filled(reason, "理由", 300)
     act.change(old, until=act.at)
@@ -134,20 +146,11 @@ def remove_row(
 
 
 def _held(act: Act, row_id: int) -> tuple[Row, Place]:
-    old = act.get(Row, row_id)
-    line = act.lock(Arrangement, old.line_id)
-    row = line if line.state == "on" else line.line.filter(state="on").order_by("-pk").first() or line
-    require_on(row)
-    unit_id = owner_of(row, act.actor)
-    if old.unit_id != unit_id:
-        raise BadInput("这一行是别的单位登记的。", next_step="请由登记的单位改正。")
     old = act.lock(Row, row_id)
-    if old.until is not None or old.removed:
-        raise BadInput("这一行已有更新的版次。", next_step="请打开最新的一版再改。")
-    span = read_period(old.period)
-    open_return(row, unit_id, span)
+    row, span = current(old.line), read_period(old.period)
+    open_return(row, old.unit_id, span)
     act.cite(row.basis)
-    return old, Place(row, unit_id, span)
+    return old, Place(row, old.unit_id, span)
 
 
 def _place(act: Act, row: Arrangement, period: str) -> Place:
@@ -188,7 +191,13 @@ NEW_COLUMNS = (
 )  # fmt: skip
 
 
-@action("work.row.upload", "上传登记表", who=UNIT_SPEAKERS, rule="由责任单位填报")
+@action(
+    "work.row.upload",
+    "上传登记表",
+    who=UNIT_SPEAKERS,
+    rule="由责任单位填报",
+    deciding=on_arrangement(filling.fill),
+)
 def upload_rows(
     act: Act,
     *,
@@ -201,8 +210,7 @@ def upload_rows(
     A row with the key of one that stands is a correction of it; one that says the same is left alone.
     Raises RowsRefused with every fault by row, BadInput for no such table.
     """
-    row = act.get(Arrangement, arrangement_id)
-    require_on(row)
+    row = act.lock(Arrangement, arrangement_id)
     place = _place(act, row, period)
     told: ReadRows = act.read(
         read_rows,
@@ -216,7 +224,6 @@ def upload_rows(
         raise refuse_rows(told.faults)
     if not told.rows:
         raise BadInput(f"“{file.name}”里没有填写任何一行。", next_step="没有的，请直接报“本期无此类事项”。")
-    row = act.lock(Arrangement, arrangement_id)
     open_return(row, place.unit_id, place.span)
     made = act.create_rows(Row, NEW_COLUMNS, list(_placed(act, place, told)))
     if not made:

@@ -5,16 +5,20 @@ from typing import Annotated
 from lianxi.core.actors import UNIT_SPEAKERS
 from lianxi.core.entries import short_enough
 from lianxi.core.fields import Choice, Words
-from lianxi.core.refusals import BadInput
-from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import Deciding, itself
+from lianxi.work.facts import own_half
 from lianxi.work.models import HalfAnswer
-from lianxi.work.rules.periods import before, period_of, period_words
-
-HALF = 2
+from lianxi.work.rules import filling
 
 
-@action("work.half.answer", "答有无需要会议研究的问题", who=UNIT_SPEAKERS, rule="由成员单位填报")
+@action(
+    "work.half.answer",
+    "答有无需要会议研究的问题",
+    who=UNIT_SPEAKERS,
+    rule="由成员单位填报",
+    deciding=Deciding(own_half, itself, filling.answer_half),
+)
 def answer_half(
     act: Act,
     *,
@@ -23,13 +27,8 @@ def answer_half(
 ) -> HalfAnswer:
     """Say for the present or the last half-year what a meeting should look at; without a text: nothing.
 
-    A later answer takes the place of the earlier one, which stays in the journal. Raises BadInput.
+    A later answer takes the place of the earlier one, which stays in the journal.
     """
-    now = period_of(day_of(act.at), HALF)
-    allowed = [now.code, before(now, HALF).code]
-    if period not in allowed:
-        shown = "、".join(period_words(one) for one in allowed)
-        raise BadInput("这一期不能填报。", next_step=f"现在可以填报：{shown}。")
     told = short_enough(text, "需要会议研究的问题", 1000)
     rows = HalfAnswer.objects.select_for_update().filter(
         conference_id=act.chain, unit_id=act.actor.unit_id or 0, period=period

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from lianxi.bodies.facts import of_conference
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import rule_values
 from lianxi.core.actors import OFFICE
@@ -9,13 +10,21 @@ from lianxi.core.fields import Choice
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import Deciding
 from lianxi.papers.actions import draft_paper
 from lianxi.papers.models import PaperDraft
+from lianxi.work.facts import has_on
 from lianxi.work.queries.flows import flows_of
-from lianxi.work.rules.mechanisms import MECHANISMS, belongs, draft_text
+from lianxi.work.rules.mechanisms import MECHANISMS, belongs, can_draft, draft_text
 
 
-@action("work.mechanism.draft", "起草机制文件", who=OFFICE, rule="机制文件由办公室起草，报批后施行")
+@action(
+    "work.mechanism.draft",
+    "起草机制文件",
+    who=OFFICE,
+    rule="机制文件由办公室起草，报批后施行",
+    deciding=Deciding(of_conference, has_on, can_draft),
+)
 def draft_mechanism(act: Act, *, mechanism: Annotated[str, Choice("机制", MECHANISMS)]) -> PaperDraft:
     """Draft the request (请示) for a mechanism, one article for each arrangement that is on and part of it.
 

@@ -5,14 +5,21 @@ from typing import Annotated
 from lianxi.core.actors import UNIT_SPEAKERS
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, One, Words
-from lianxi.core.refusals import NotPermitted
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
-from lianxi.work.actions.checks import require_on, require_period
+from lianxi.work.actions.checks import require_period
+from lianxi.work.facts import on_arrangement
 from lianxi.work.models import Arrangement, Part
+from lianxi.work.rules import filling
 
 
-@action("work.part.tell", "填报配合情况", who=UNIT_SPEAKERS, rule="由配合单位填报")
+@action(
+    "work.part.tell",
+    "填报配合情况",
+    who=UNIT_SPEAKERS,
+    rule="由配合单位填报",
+    deciding=on_arrangement(filling.tell_part),
+)
 def tell_part(
     act: Act,
     *,
@@ -20,13 +27,8 @@ def tell_part(
     period: Annotated[str, Choice("期次")],
     text: Annotated[str, Words("本单位部分", 1000)],
 ) -> Part:
-    """Say what the own unit did as one that takes part, in a period. Raises NotPermitted, BadInput."""
+    """Say what the own unit did as one that takes part, in a period. Raises BadInput."""
     row = act.lock(Arrangement, arrangement_id)
-    require_on(row)
-    if not row.parties.filter(role="partner", unit_id=act.actor.unit_id or 0).exists():
-        raise NotPermitted(
-            "你单位不是这项的配合单位。", rule="由条款写明的配合单位填报", next_step="请由配合单位填报。"
-        )
     span = require_period(row, period, day_of(act.at))
     part = Part(
         conference_id=act.chain, line_id=row.line_id, unit_id=act.actor.unit_id or 0, period=span.code

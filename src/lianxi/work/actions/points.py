@@ -13,13 +13,14 @@ from lianxi.core.fields import Choice, File, Lines, Number, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
-from lianxi.journal.guards import on
+from lianxi.journal.guards import Deciding, itself, on
 from lianxi.law.citing import cite_clause
 from lianxi.papers.files import Upload
+from lianxi.work.facts import left_tasks
 from lianxi.work.models import PointTask, WorkPoint
 from lianxi.work.queries.points import PointLine, read_points
 from lianxi.work.rules.machines import POINT_TASK
-from lianxi.work.rules.points import RULE, finish
+from lianxi.work.rules.points import RULE, carry, finish
 
 YEARS = range(2000, 2101)
 
@@ -140,18 +141,20 @@ def finish_task(
     )
 
 
-@action("work.point.carry", "未完成的要点转入下年", who=OFFICE, rule=RULE)
+@action(
+    "work.point.carry",
+    "未完成的要点转入下年",
+    who=OFFICE,
+    rule=RULE,
+    deciding=Deciding(left_tasks, itself, carry),
+)
 def carry_points(act: Act, *, year: Annotated[int, Number("年度")]) -> Sequence[WorkPoint]:
     """Carry the unfinished tasks of a year over: each point goes on in the next year with what is left of it.
 
-    Raises BadInput where nothing is left, or where the next year has a point of the same number already.
+    Raises BadInput where the next year has a point of the same number already.
     """
-    rows = PointTask.objects.select_for_update(of=("self",)).filter(conference_id=act.chain)
-    left = list(rows.filter(point__year=_year(year), state=POINT_TASK.initial).order_by("pk"))
-    if not left:
-        raise BadInput(f"{year}年没有未完成的任务。", next_step="无需转入。")
     made: dict[int, WorkPoint] = {}
-    for task in left:
+    for task in left_tasks(act, {"year": year}):
         if task.point_id not in made:
             made[task.point_id] = act.create(_next_year(act, task.point))
         new = PointTask(conference_id=act.chain, point=made[task.point_id], unit_id=task.unit_id)

@@ -17,9 +17,11 @@ from lianxi.exchange.models import Sending
 from lianxi.exchange.rules.answers import MOST as MOST_ASKS
 from lianxi.exchange.rules.payload import MOST_ROWS
 from lianxi.journal.acting import Act, action, record_name
-from lianxi.work.actions.checks import owner_of, require_on, require_period
+from lianxi.work.actions.checks import owner_of, require_period
+from lianxi.work.facts import on_arrangement
 from lianxi.work.models import Arrangement, Party, Row
 from lianxi.work.queries.knowing import known_for
+from lianxi.work.rules import filling
 from lianxi.work.rules.forms import Field, Form, Kind, read_form
 from lianxi.work.rules.rows import value_words
 from lianxi.work.rules.sharing import may_send
@@ -27,7 +29,13 @@ from lianxi.work.rules.sharing import may_send
 RECEIVER = "receiver"
 
 
-@action("work.row.send", "送出登记行", who=UNIT_SPEAKERS, rule="由责任单位送出")
+@action(
+    "work.row.send",
+    "送出登记行",
+    who=UNIT_SPEAKERS,
+    rule="由责任单位送出",
+    deciding=on_arrangement(filling.send),
+)
 def send_rows(
     act: Act,
     *,
@@ -39,9 +47,6 @@ def send_rows(
     Raises BadInput where nothing is new or nobody receives it.
     """
     row = act.lock(Arrangement, arrangement_id)
-    require_on(row)
-    if refusal := may_send(row.share, row.share_ground, row.title):
-        raise refusal
     unit_id, span = owner_of(row, act.actor), require_period(row, period, day_of(act.at))
     sent = send_new_rows(act, row, unit_id, (span.first, span.last))
     if sent is None:

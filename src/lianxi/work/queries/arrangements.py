@@ -50,7 +50,7 @@ def list_arrangements(conference_id: int, *, live: bool = True) -> list[Arrangem
     rows = Arrangement.objects.filter(conference_id=conference_id)
     if live:
         rows = rows.filter(state__in=LIVE)
-    return list(rows.select_related("unit").order_by("ordinal", "pk"))
+    return list(rows.select_related("unit").prefetch_related("parties").order_by("ordinal", "pk"))
 
 
 def carried_out_on(conference_id: int, day: date) -> QuerySet[Arrangement]:

@@ -6,7 +6,9 @@ from lianxi.journal.sight import seen
 from lianxi.work.models import Arrangement, Part, Party, Return, Row
 from lianxi.work.queries.returns import returns_for
 from lianxi.work.queries.rows import Span, versions
+from lianxi.work.queries.sent import count_unsent
 from lianxi.work.rows import ArrangementRow
+from lianxi.work.rules.filling import owner
 
 MOST_PARTS, MOST_RETURNS = 30, 60
 
@@ -49,15 +51,14 @@ def find_replaced(row: ArrangementRow) -> Arrangement | None:
     return Arrangement.objects.filter(replaced_by=row.pk).first()
 
 
-def doers_of(row: ArrangementRow) -> list[int]:
-    """List the units (ids) that hand in under an arrangement."""
-    rows = Party.objects.filter(arrangement_id=row.pk, role="doer", unit__isnull=False)
-    return [pk for pk in rows.values_list("unit_id", flat=True) if pk]
-
-
-def has_receivers(row: ArrangementRow) -> bool:
-    """Tell whether a member unit receives what is entered under an arrangement."""
-    return Party.objects.filter(arrangement_id=row.pk, role="receiver", unit__isnull=False).exists()
+def count_to_send(actor: Actor, row: ArrangementRow, span: Span) -> int:
+    """Count the rows that a seat could send now: of the unit for which it fills in; none where nobody receives them."""
+    named = Party.objects.filter(arrangement_id=row.pk, unit__isnull=False).order_by("pk")
+    units = [(role, unit) for role, unit in named.values_list("role", "unit_id") if unit]
+    own = owner([unit for role, unit in units if role == "doer"], row.entered_by_id, actor)
+    if own is None or "receiver" not in dict(units):
+        return 0
+    return count_unsent(row, own, span)
 
 
 def late_periods(row: ArrangementRow) -> list[str]:

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from lianxi.core.actors import Actor
+from lianxi.core.refusals import BadInput, Refusal
 from lianxi.work.rules.periods import CYCLE_LABELS, RETURNS_LABELS
 
 SHARE, THREE, MONITOR, SUPERVISE = "share", "three", "monitor", "supervise"
@@ -34,6 +37,13 @@ class Flow:
     answer_days: int | None
     has_projects: bool
     clause: str
+
+
+def can_draft(has_on: bool, _actor: Actor, _day: date) -> Refusal | None:
+    """Let a mechanism be drafted where arrangements are carried out, of which its articles speak."""
+    if has_on:
+        return None
+    return BadInput("没有已启用的安排。", next_step="请先启用有关安排，再起草。")
 
 
 def belongs(flow: Flow, mechanism: str) -> bool:
