@@ -2,18 +2,20 @@
 
 import re
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Union, get_args, get_origin
 
+from django.utils import timezone
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from lianxi.core.fields import Inner
+from lianxi.core.fields import Inner, Secret
 from lianxi.core.refusals import BadInput, NotPermitted
-from lianxi.core.words import CHINA
+from lianxi.core.words import CHINA, day_of
 from lianxi.journal.acting import Action
 from lianxi.journal.classified import refuse_classified
+from lianxi.journal.patients import refuse_patients
 from lianxi.journal.signatures import PayloadField
 
 YEARS = range(2000, 2101)
@@ -26,8 +28,8 @@ def parse_payload(action: Action[..., Any], raw: Mapping[str, Sequence[object]])
     """Turn raw values (one or more per field) into the keyword arguments of an action.
 
     Fields that are absent or empty take their default; unknown fields are ignored, so that a form may
-    carry its own. Raises BadInput naming the field and what is expected, NotPermitted for an action that lives only
-    inside another one.
+    carry its own. Raises BadInput naming the field and what is expected, or that it names a patient; NotPermitted for an
+    action that lives only inside another one.
     """
     arguments: dict[str, Any] = {}
     for name, field in action.payload.items():
@@ -42,6 +44,8 @@ def parse_payload(action: Action[..., Any], raw: Mapping[str, Sequence[object]])
         values = [value for value in raw.get(name, ()) if value != ""]
         if values or field.needed:
             arguments[name] = _convert(field, values)
+            if not isinstance(field.words, Secret):
+                refuse_patients(field.words.label, _texts(arguments[name]), day_of(timezone.now()))
     return arguments
 
 
@@ -103,6 +107,14 @@ def _parts(value: object) -> list[object]:
     if is_dataclass(value):
         return [getattr(value, field.name) for field in fields(value)]
     return []
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield the texts of a value, however deep they stand in it."""
+    if isinstance(value, str):
+        yield value
+    for part in _parts(value):
+        yield from _texts(part)
 
 
 def _adapter(annotation: Any) -> TypeAdapter[Any]:
