@@ -19,9 +19,9 @@ from lianxi.exchange.actions import (
     unlink_point,
     upload_checklist,
 )
-from lianxi.exchange.foldering import folders
 from lianxi.exchange.models import Checklist, PointLink
 from lianxi.exchange.queries.checklists import get_checklist_page
+from lianxi.exchange.queries.foldering import folders
 from lianxi.papers.files import Upload
 from web.signing_in import posts, seated, words
 

@@ -32,8 +32,8 @@ from lianxi.incidents.actions import (
     write_report,
 )
 from lianxi.incidents.daily import remind_all
-from lianxi.incidents.documents import HEADINGS, draft_report
 from lianxi.incidents.models import DutyPhone, HandSignal, Incident, IncidentCount, Telling
+from lianxi.incidents.queries.documents import HEADINGS, draft_report
 from lianxi.incidents.queries.grading import duties_of, facts_of, grade_whole, load_whole, totals_now
 from lianxi.journal.models import Entry, Notice
 

@@ -19,8 +19,8 @@ from lianxi.stories.province import play_province
 from lianxi.stories.story import Story
 from lianxi.stories.worked import carry_out
 from lianxi.work.actions import propose_arrangements, start_set
-from lianxi.work.clauses import act_url, clauses_markdown, founded_lines
 from lianxi.work.models import Arrangement, Return, Row
+from lianxi.work.queries.clauses import act_url, clauses_markdown, founded_lines
 from lianxi.work.queries.years import year_of
 from web.signing_in import seated
 

@@ -4,8 +4,8 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-from lianxi.work.proposing import propose
-from lianxi.work.proposing.likeness import examples
+from lianxi.work.rules.proposing import propose
+from lianxi.work.rules.proposing.likeness import examples
 
 FILE = Path(__file__).parent / "data" / "held_out.csv"
 

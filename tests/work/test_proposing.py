@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from lianxi.cli.commands import run
-from lianxi.work.proposing import propose
-from lianxi.work.proposing.likeness import Example, Likeness, examples
-from lianxi.work.proposing.parties import co_units_of, receivers_of
-from lianxi.work.proposing.proposal import MOST_CHOICES, USUAL
-from lianxi.work.proposing.wording import rule_for, word_rules
+from lianxi.work.rules.proposing import propose
+from lianxi.work.rules.proposing.likeness import Example, Likeness, examples
+from lianxi.work.rules.proposing.parties import co_units_of, receivers_of
+from lianxi.work.rules.proposing.proposal import MOST_CHOICES, USUAL
+from lianxi.work.rules.proposing.wording import rule_for, word_rules
 
 SHIPPED = ("QZ", "GD")
 FOUNDING = """关于建立水库移民工作联席会议制度的通知

@@ -69,7 +69,7 @@ def unanswered_acts() -> Iterator[str]:
     """Say of every act of docs/clauses.md whose page has no address or whose test is not there what is wrong."""
     from django.urls import Resolver404, resolve
 
-    from lianxi.work.clauses import act_lines
+    from lianxi.work.queries.clauses import act_lines
 
     tests = DOCS.parent / "tests"
     if not tests.exists():

@@ -30,7 +30,7 @@ def clauses_page(docs: Path) -> str:
 
     Raises RuntimeError where the conferences cannot be founded.
     """
-    from lianxi.work.clauses import inputs_digest
+    from lianxi.work.queries.clauses import inputs_digest
 
     digest, page = inputs_digest(docs.parent / "tests"), docs / "clauses.md"
     old = page.read_text(encoding="utf-8") if page.exists() else ""
@@ -63,7 +63,7 @@ def run_clauses(_options: argparse.Namespace) -> int:
 
     call_command("migrate", verbosity=0, interactive=False)
     from lianxi.bodies.queries.own import list_conferences
-    from lianxi.work.clauses import clauses_markdown, founded_lines
+    from lianxi.work.queries.clauses import clauses_markdown, founded_lines
 
     if list_conferences():
         print("这里已有联席会议；这个命令只在空的数据目录里运行。", file=sys.stderr)

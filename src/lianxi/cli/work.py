@@ -33,7 +33,7 @@ def without_notes(text: str) -> str:
 def propose_acts(options: argparse.Namespace) -> int:
     """Print one proposal a line for every act of a document, in its order; a text that founds nothing has acts too."""
     from lianxi.law.reading import as_json, extract, read_text
-    from lianxi.work.proposing import propose
+    from lianxi.work.rules.proposing import propose
 
     text = extract(options.document)
     reading = as_json(read_text(without_notes(text), code=options.code))

@@ -27,8 +27,8 @@ from lianxi.incidents.actions import (
     set_duty_phone,
     write_report,
 )
-from lianxi.incidents.documents import draft_report
 from lianxi.incidents.models import Incident, Telling
+from lianxi.incidents.queries.documents import draft_report
 from lianxi.incidents.queries.grading import duties_of, load_whole
 from lianxi.incidents.queries.lists import propose_units
 from lianxi.ledger.actions import verify_obligation

@@ -6,10 +6,10 @@ from functools import cache
 from importlib.resources import files
 
 from lianxi.law.models import ClauseAct
-from lianxi.work.proposing import propose
 from lianxi.work.rules.forms import Field, Form, Kind
 from lianxi.work.rules.periods import RETURNS_OF
 from lianxi.work.rules.plans import Plan, PlannedParty, read_plan
+from lianxi.work.rules.proposing import propose
 
 # Names of fields of a plain form, with what they hold.
 _DATES, _WHOLE = ("日期",), ("人数",)

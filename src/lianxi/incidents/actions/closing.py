@@ -11,8 +11,8 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.incidents.actions.course import DIRECTOR
 from lianxi.incidents.actions.entering import add_step, hold_running, words_of
-from lianxi.incidents.documents import missing_headings, report_document
 from lianxi.incidents.models import HandSignal, Incident
+from lianxi.incidents.queries.documents import missing_headings, report_document
 from lianxi.incidents.queries.grading import load_whole
 from lianxi.incidents.queries.standing import standing_of
 from lianxi.incidents.rules.guards import LONGEST_REPORT, closing

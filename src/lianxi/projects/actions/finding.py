@@ -15,9 +15,9 @@ from lianxi.core.workdays import Calendar
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.law.citing import cite_clause
 from lianxi.projects.actions.entering import conference_of
-from lianxi.projects.facts import facts_of, find_ruling, is_in_scope, unit_for
 from lianxi.projects.models import FilingRuling, Project, ProjectGap
 from lianxi.projects.queries.candidates import may_lack
+from lianxi.projects.queries.facts import facts_of, find_ruling, is_in_scope, unit_for
 from lianxi.projects.rules.data import PUBLISHING, SHARING, addresses, gap_rules
 from lianxi.projects.rules.gaps import Gap, ProjectFacts, list_gaps
 from lianxi.projects.rules.standing import DATE_LABELS

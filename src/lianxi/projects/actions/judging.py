@@ -13,8 +13,8 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.journal.guards import Deciding, itself, on
 from lianxi.projects.actions.entering import Source, change_projects, conference_of
-from lianxi.projects.facts import giver_refusal, gives, health_refusal
 from lianxi.projects.models import Project, ProjectFact
+from lianxi.projects.queries.facts import giver_refusal, gives, health_refusal
 from lianxi.projects.queries.planning import ChangedProject
 from lianxi.projects.rules.standing import DATE_LABELS, GIVERS, HAZARDS, NO_REASONS, STATUSES
 

@@ -14,8 +14,8 @@ from lianxi.journal.acting import Act, action, record_name
 from lianxi.journal.guards import Deciding, itself, on
 from lianxi.papers.files import Upload, read_file, store_file
 from lianxi.projects.actions.entering import add_projects, change_projects, conference_of, source_of
-from lianxi.projects.facts import giver_refusal, gives_lists, own_list, unit_for
 from lianxi.projects.models import ProjectList
+from lianxi.projects.queries.facts import giver_refusal, gives_lists, own_list, unit_for
 from lianxi.projects.queries.gathering import Gathered, read_returns
 from lianxi.projects.queries.planning import ListPlan, plan_list, projects_by_key
 from lianxi.projects.queries.reading import area_pairs, read_list

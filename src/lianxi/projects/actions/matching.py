@@ -12,8 +12,8 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.journal.guards import on
 from lianxi.projects.actions.entering import conference_of
-from lianxi.projects.facts import settles
 from lianxi.projects.models import Project, ProjectMatch
+from lianxi.projects.queries.facts import settles
 from lianxi.projects.queries.reading import area_pairs
 from lianxi.projects.rules.matching import Likeness, Party, match_all
 from lianxi.projects.rules.standing import VERDICTS

@@ -14,8 +14,8 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import Deciding, itself
 from lianxi.law.citing import cite_clause
 from lianxi.projects.actions.entering import conference_of
-from lianxi.projects.facts import has_mechanism
 from lianxi.projects.models import FilingRuling
+from lianxi.projects.queries.facts import has_mechanism
 from lianxi.projects.rules.data import MECHANISM, addresses
 
 CHOICES = {"in": "备案项目列入“三同时”协调", "out": "备案项目不列入"}

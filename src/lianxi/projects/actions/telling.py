@@ -20,8 +20,8 @@ from lianxi.journal.acting import Act, action, record_name
 from lianxi.law.citing import cite_clause
 from lianxi.papers.downward import NEXT, RULE, find_orders
 from lianxi.projects.actions.entering import conference_of
-from lianxi.projects.facts import facts_of, unit_for
 from lianxi.projects.models import ProjectGap
+from lianxi.projects.queries.facts import facts_of, unit_for
 from lianxi.projects.queries.lists import open_gaps
 from lianxi.projects.queries.months import month_of, month_rows
 from lianxi.projects.rules.data import INSURANCE, JUDGING, MECHANISM, PERMITS, PUBLISHING, SHARING, addresses

@@ -8,8 +8,8 @@ from django.db.models import F, Q, QuerySet
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.workdays import add_workdays
 from lianxi.ledger.holding import Held
-from lianxi.projects.facts import LIMITS
 from lianxi.projects.models import Project, ProjectGap
+from lianxi.projects.queries.facts import LIMITS
 from lianxi.projects.rules.gaps import DECLARE_DAYS, SHARED_KINDS
 from lianxi.projects.rules.risk import catalogue
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import moment_text
-from lianxi.exchange.foldering import folders
 from lianxi.exchange.queries.checklists import ChecklistPage, get_checklist_page, list_checklists
+from lianxi.exchange.queries.foldering import folders
 from lianxi.papers.rendering import file_stem
 from lianxi.web.shared.lights import today
 from lianxi.web.shared.offers import actor_of, offers

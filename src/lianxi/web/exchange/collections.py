@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import moment_text, with_leader
 from lianxi.exchange import actions
-from lianxi.exchange.bundling import bundle
-from lianxi.exchange.documents import HEADS, merged_document, opinion_document, opinion_rows
+from lianxi.exchange.queries.bundling import bundle
+from lianxi.exchange.queries.documents import HEADS, merged_document, opinion_document, opinion_rows
 from lianxi.exchange.queries.lists import PAGE, list_collections
 from lianxi.exchange.queries.pages import CollectionPage, get_collection_page
 from lianxi.exchange.rows import ReplyRow

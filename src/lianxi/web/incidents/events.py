@@ -14,7 +14,7 @@ from lianxi.core.words import day_of, moment_text
 from lianxi.guests.queries import list_about
 from lianxi.guests.rules import TASK
 from lianxi.incidents.actions import ask_count
-from lianxi.incidents.documents import draft_report
+from lianxi.incidents.queries.documents import draft_report
 from lianxi.incidents.queries.grading import Whole, duties_of, load_whole, totals_now
 from lianxi.incidents.queries.lists import (
     duty_sheet,

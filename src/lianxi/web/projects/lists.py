@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import moment_text
-from lianxi.projects.facts import giver_refusal
+from lianxi.projects.queries.facts import giver_refusal
 from lianxi.projects.queries.gathering import confirmations
 from lianxi.projects.queries.lists import (
     PAGE,

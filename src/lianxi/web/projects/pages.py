@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor
 from lianxi.law.queries import citations_of
-from lianxi.projects.facts import facts_of, find_ruling, giver_refusal, is_in_scope
+from lianxi.projects.queries.facts import facts_of, find_ruling, giver_refusal, is_in_scope
 from lianxi.projects.queries.lists import (
     JUDGE_ASKS,
     PAGE,

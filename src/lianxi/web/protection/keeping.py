@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.small_numbers import publish_row
 from lianxi.core.words import day_of
-from lianxi.protection.notice import NOTICE
 from lianxi.protection.queries.checks import halves_until, list_checks
 from lianxi.protection.queries.pairs import list_pairs
 from lianxi.protection.queries.records import (
@@ -17,7 +16,7 @@ from lianxi.protection.queries.records import (
 )
 from lianxi.protection.rules.lists import KINDS
 from lianxi.protection.rules.machines import CHECK, NAMING, PAIR, PAIR_KINDS
-from lianxi.protection.words import MEASURES, PURPOSES, RISKS
+from lianxi.protection.words import MEASURES, NOTICE, PURPOSES, RISKS
 from lianxi.web.protection.parts import day_words, short, tabs
 from lianxi.web.shared.lights import acting, member_units, sees_all, today
 from lianxi.web.shared.offers import offers

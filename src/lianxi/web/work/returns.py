@@ -21,9 +21,8 @@ from lianxi.web.shared.tables import offered
 from lianxi.web.work.rows import shown_rows
 from lianxi.web.work.shapes import ReturnsLine
 from lianxi.work import actions
-from lianxi.work.facts import return_facts
 from lianxi.work.queries.records import find_return
-from lianxi.work.queries.returns import returns_for
+from lianxi.work.queries.returns import return_facts, returns_for
 from lianxi.work.queries.rows import Span
 from lianxi.work.rows import ReturnRow
 from lianxi.work.rules.machines import OPEN, RETURN

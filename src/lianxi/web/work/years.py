@@ -20,8 +20,8 @@ from lianxi.web.shared.pages import seated
 from lianxi.web.shared.tables import offered
 from lianxi.web.work.shapes import YearsAct, YearsCell, YearsFigureRows, YearsLine
 from lianxi.work.actions import set_check
-from lianxi.work.facts import check_mode
 from lianxi.work.queries.figures import figures_of
+from lianxi.work.queries.returns import check_mode
 from lianxi.work.queries.rows import end_of
 from lianxi.work.queries.years import CELL_MARKS, CELL_WORDS, Cell, Line, year_of
 from lianxi.work.rows import ArrangementRow

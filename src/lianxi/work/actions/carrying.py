@@ -15,13 +15,13 @@ from lianxi.ledger.models import Obligation
 from lianxi.ledger.rules import ENDED
 from lianxi.work.actions.arranging import planned, propose_arrangements
 from lianxi.work.models import Arrangement, Party, Return, Row
-from lianxi.work.proposing import propose
 from lianxi.work.queries.arrangements import acts_of, due_days
 from lianxi.work.queries.former import are_there, list_former
 from lianxi.work.rules.former import FormerDuty, begun_on, lost, plan_of, versions_of
 from lianxi.work.rules.machines import ARRANGEMENT, RETURN
 from lianxi.work.rules.periods import DAY, DueDays, Period, due_of, period_of, read_period
 from lianxi.work.rules.plans import Plan
+from lianxi.work.rules.proposing import propose
 from lianxi.work.rules.rows import key_of
 
 FORMERLY = "ledger.standingduty:{}"

@@ -13,9 +13,10 @@ from lianxi.ledger.actions.fulfilling import fulfil_obligation
 from lianxi.papers.attaching import attach, list_attachments
 from lianxi.papers.files import Upload
 from lianxi.work.actions.sending import send_new_rows
-from lianxi.work.facts import check_mode, count_rows, on_return
+from lianxi.work.facts import on_return
 from lianxi.work.models import Return, Row
 from lianxi.work.queries.knowing import known_for
+from lianxi.work.queries.returns import check_mode, count_rows
 from lianxi.work.rules import steps
 from lianxi.work.rules.forms import Form, read_form
 from lianxi.work.rules.machines import RETURN

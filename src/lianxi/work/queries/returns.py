@@ -1,4 +1,4 @@
-"""Reads of returns: what a unit owes, what came in, and what the matrix of a year shows."""
+"""Reads of returns: what a unit owes, what came in, what the matrix of a year shows, and what decides their steps."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,9 +7,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from lianxi.bodies.models import Conference
-from lianxi.core.actors import CONVENERS, Actor
-from lianxi.work.models import Arrangement, Return
+from lianxi.bodies.queries import list_held_seats
+from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, Actor
+from lianxi.work.models import Arrangement, Return, Row, UnitCheck
 from lianxi.work.rules.machines import OPEN, ReturnState
+from lianxi.work.rules.periods import period_words
+from lianxi.work.rules.steps import CheckMode, ReturnFacts
 
 
 def returns_for(actor: Actor) -> QuerySet[Return]:
@@ -67,3 +70,34 @@ def conferences_with_work() -> list[int]:
 def by_cell(rows: Iterable[Return]) -> dict[tuple[int, int, str], Return]:
     """Return returns by line, unit and period."""
     return {(row.line_id, row.unit_id, row.period): row for row in rows}
+
+
+def check_mode(conference_id: int, unit_id: int) -> str:
+    """Return how a unit checks what leaves it."""
+    rows = UnitCheck.objects.filter(conference_id=conference_id, unit_id=unit_id)
+    last = rows.order_by("-at", "-pk").values_list("mode", flat=True).first()
+    return last or CheckMode.NONE
+
+
+def count_rows(row: Return) -> int:
+    """Count the rows that stand for the period of a return."""
+    found = Row.objects.filter(line_id=row.line_id, unit_id=row.unit_id, until__isnull=True, removed=False)
+    return found.filter(about__gte=row.first_day, about__lte=row.last_day).count()
+
+
+def return_facts(row: Return, day: date) -> ReturnFacts:
+    """Load what decides the steps on a return on a day."""
+    held = list_held_seats(row.conference_id, day)
+    return ReturnFacts(
+        unit_id=row.unit_id,
+        unit=row.unit.name,
+        state=row.state,
+        period=period_words(row.period),
+        last_day=row.last_day,
+        nil_allowed=row.arrangement.nil_allowed,
+        rows=count_rows(row),
+        check=check_mode(row.conference_id, row.unit_id),
+        filled_seat_id=row.filled_seat_id,
+        seats=tuple(seat for kind, unit, seat in held if unit == row.unit_id and kind in UNIT_SPEAKERS),
+        entered_by=row.arrangement.entered_by_id,
+    )

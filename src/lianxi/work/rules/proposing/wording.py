@@ -31,7 +31,7 @@ class WordRule:
 @cache
 def word_rules() -> tuple[WordRule, ...]:
     """Return the rows in their order."""
-    text = files("lianxi.work.proposing").joinpath("words.csv").read_text(encoding="utf-8")
+    text = files("lianxi.work.rules.proposing").joinpath("words.csv").read_text(encoding="utf-8")
     return tuple(
         WordRule(
             re.compile(row["words"]),

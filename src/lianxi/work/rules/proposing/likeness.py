@@ -34,7 +34,7 @@ class Example(NamedTuple):
 @cache
 def examples() -> tuple[Example, ...]:
     """Return the labelled acts."""
-    text = files("lianxi.work.proposing").joinpath("examples.csv").read_text(encoding="utf-8")
+    text = files("lianxi.work.rules.proposing").joinpath("examples.csv").read_text(encoding="utf-8")
     return tuple(Example(**row) for row in csv.DictReader(text.splitlines()))
 
 

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from lianxi.work.proposing.likeness import Likeness, shipped
-from lianxi.work.proposing.parties import co_units_of, receivers_of
-from lianxi.work.proposing.wording import rule_for
+from lianxi.work.rules.proposing.likeness import Likeness, shipped
+from lianxi.work.rules.proposing.parties import co_units_of, receivers_of
+from lianxi.work.rules.proposing.wording import rule_for
 
 # The likeness must rank the words' pattern so high that nobody is asked.
 SURE_RANK = 2
