@@ -9,6 +9,8 @@ from pathlib import Path
 from django.apps import apps
 from django.db.models import Q
 
+from lianxi.config.rooms import ROOMS
+
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "lianxi"
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
@@ -167,6 +169,15 @@ def test_glossary_names_exist_in_the_code() -> None:
     assert len(rows) > 10
     missing = [name for _, name in rows if not re.search(rf"\b{name}\b", code)]
     assert missing == []
+
+
+def test_every_table_and_every_room_has_its_one_line_in_the_glossary() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| ([A-Za-z_]+) \|", (ROOT / "docs" / "glossary.md").read_text(), re.M)
+    terms, names = [term for term, _ in rows], [name for _, name in rows]
+    tables = {model.__name__ for model in apps.get_models() if model.__module__.startswith("lianxi.")}
+    rooms = {name.rpartition(".")[2] for name in ROOMS}
+    assert sorted((tables | rooms) - set(names)) == []
+    assert [one for said in (terms, names) for one in sorted(set(said)) if said.count(one) > 1] == []
 
 
 def test_nothing_names_a_registry_host() -> None:
