@@ -71,6 +71,8 @@ def _agree(office: Walk, units: dict[str, Walk], title: str) -> None:
     """The office merges, each unit agrees to its part, the arrangement is handed over and printed."""
     office.task("合并检查", title)
     office.send("inspections.plan.merge", "合并检查")
+    # The worker merges; the page loads itself anew when it is done.
+    office.page.locator(".lead", has_text="次进厂").wait_for(timeout=90_000)
     assert "没有经本单位负责人批准" in office.text("#requests")
     assert "3 次进厂" in office.text(".lead")
     office.shot("checks-plan")

@@ -16,12 +16,13 @@ from lianxi.inspections.actions import (
     enter_officer,
     enter_subject,
     hand_over_plan,
+    merge_as_ordered,
     merge_plan,
     open_plan,
     publish_item,
     upload_plan,
 )
-from lianxi.inspections.models import CheckPlan, EnforcementSubject
+from lianxi.inspections.models import CheckPlan, EnforcementSubject, MergeOrder
 from lianxi.papers.files import Upload
 
 MONDAY = date(2026, 3, 9)
@@ -64,6 +65,14 @@ def ask(firm: int, item: str = "A1", **more: Any) -> list[Any]:
     return list(told.values())
 
 
+def merged(cast: Cast, plan: CheckPlan) -> CheckPlan:
+    """The plan once the office ordered its merge and the worker did it."""
+    merge_plan(cast.staff, AT, plan_id=plan.pk)
+    assert merge_as_ordered(AT) == 1
+    assert MergeOrder.objects.filter(plan=plan).latest("pk").state == "made"
+    return CheckPlan.objects.get(pk=plan.pk)
+
+
 @dataclass
 class Filed:
     """A plan with its three subjects by unit."""
@@ -85,7 +94,7 @@ class Filed:
             answer_nil(cast.member(unit), AT, plan_id=self.plan.pk, subject_id=self.subjects[unit].pk)
 
     def merge(self, cast: Cast) -> CheckPlan:
-        self.plan = merge_plan(cast.staff, AT, plan_id=self.plan.pk)
+        self.plan = merged(cast, self.plan)
         return self.plan
 
     def agree(self, cast: Cast, *units: str) -> CheckPlan:

@@ -10,7 +10,19 @@ import pytest
 from django.test import Client
 
 from cast import AT, Cast
-from inspections.filing import LAST, MONDAY, PLAN, RESULT, Filed, ask, code_of, filed, sheet, subject_of
+from inspections.filing import (
+    LAST,
+    MONDAY,
+    PLAN,
+    RESULT,
+    Filed,
+    ask,
+    code_of,
+    filed,
+    merged,
+    sheet,
+    subject_of,
+)
 from inspections.test_supervision import refused
 from lianxi.cli.rules import judge_lines, judge_of
 from lianxi.core.actors import Actor, SeatKind
@@ -28,10 +40,10 @@ from lianxi.inspections.actions import (
     hand_over_plan,
     join_firm,
     merge_plan,
+    merging,
     move_request,
     open_plan,
     order_finding,
-    planning,
     publish_item,
     recheck_finding,
     rectify_finding,
@@ -126,7 +138,7 @@ def test_the_page_and_the_command_line_call_one_function(
     assert judge_lines(argparse.Namespace(name="merged_checks")) == 0
     assert json.loads(capsys.readouterr().out)["answer"] == answer
     assert judge_of("merged_checks") is judge
-    assert planning.judge_text is judging.judge_text
+    assert merging.judge_text is judging.judge_text
 
 
 def test_faults_of_a_sheet_are_named_by_row_and_nothing_is_stored(cast: Cast) -> None:
@@ -198,7 +210,7 @@ def test_who_may_not_check_is_refused_and_where_it_lies(cast: Cast) -> None:
     assert "还没有报送计划" in refused(merge_plan, cast.staff, AT, plan_id=plan.pk)
     upload_plan(cast.member("市卫健委"), AT, plan_id=plan.pk, subject_id=own.subjects["市卫健委"].pk,
                 file=sheet(PLAN, [ask(2)]))  # fmt: skip
-    assert placed(merge_plan(cast.staff, AT, plan_id=plan.pk)) == {
+    assert placed(merged(cast, plan)) == {
         "市疾控中心 某鞋厂1": "not_subject", "市卫健委 某鞋厂2": "scheduled",
     }  # fmt: skip
 
@@ -219,7 +231,7 @@ def test_areas_caps_and_levels_are_kept(cast: Cast) -> None:
     upload_plan(cast.member("市卫健委"), AT, plan_id=plan.pk, subject_id=county.pk, file=sheet(PLAN, rows))
     upload_plan(cast.member("市卫健委"), AT, plan_id=plan.pk, subject_id=made.subjects["市卫健委"].pk,
                 file=sheet(PLAN, [ask(2, area="安溪县")]))  # fmt: skip
-    assert placed(merge_plan(cast.staff, AT, plan_id=plan.pk)) == {
+    assert placed(merged(cast, plan)) == {
         "安溪县卫生健康局 某鞋厂1": "outside_jurisdiction", "安溪县卫生健康局 某鞋厂2": "same_item_other_level",
         "安溪县卫生健康局 某鞋厂3": "cap_reached", "市卫健委 某鞋厂2": "scheduled",
     }  # fmt: skip
@@ -331,7 +343,7 @@ def test_a_union_joins_a_visit_that_is_there_and_an_owner_goes_apart(cast: Cast)
         ("市发改委", owner, [ask(1)]),
     ):
         upload_plan(cast.member(unit), AT, plan_id=plan.pk, subject_id=row.pk, file=sheet(PLAN, rows))
-    assert placed(merge_plan(cast.staff, AT, plan_id=plan.pk)) == {
+    assert placed(merged(cast, plan)) == {
         "市卫健委 某鞋厂1": "scheduled", "市总工会 某鞋厂1": "attached", "市总工会 某鞋厂2": "not_attached",
         "市发改委 某鞋厂1": "owner",
     }  # fmt: skip

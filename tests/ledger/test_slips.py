@@ -343,6 +343,8 @@ def test_the_timer_can_do_nothing_else(cast: Cast) -> None:
         "clocks.calendar.apply",
         "surveillance.run.record",
         "bodies.backup.record",
+        "inspections.merge.fail",
+        "inspections.merge.record",
         "bodies.backup.fail",
         "exchange.receipt.oblige",
         "exchange.reminder.give",

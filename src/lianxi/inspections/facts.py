@@ -15,10 +15,13 @@ from lianxi.inspections.models import (
     CheckPlan,
     CheckRequest,
     EnforcementSubject,
+    MergeOrder,
     Officer,
+    PlanUnit,
     VisitPart,
 )
-from lianxi.inspections.rules.plans import valid_weeks, weeks_of_plan, window_of
+from lianxi.inspections.rules.merge_guards import MergingFacts
+from lianxi.inspections.rules.plans import MERGE_ORDER, valid_weeks, weeks_of_plan, window_of
 from lianxi.inspections.rules.requests import COUNTED
 
 
@@ -43,6 +46,13 @@ def plan_facts(plan: CheckPlan, requests: Sequence[CheckRequest]) -> dict[str, A
             ).order_by("pk")
         },
     }
+
+
+def merging_facts(plan: CheckPlan, _day: date) -> MergingFacts:
+    """Load what decides whether a plan may be merged."""
+    silent = PlanUnit.objects.filter(plan=plan, answered_at=None).order_by("pk")
+    is_ordered = MergeOrder.objects.filter(plan=plan, state=MERGE_ORDER.initial).exists()
+    return MergingFacts(plan.state, tuple(silent.values_list("subject__body", flat=True)), is_ordered)
 
 
 def published_items(subjects: Mapping[int, object], day: date) -> dict[tuple[int, str], CheckItem]:

@@ -78,6 +78,7 @@ ROOM = Room(
         _check(
             "checkplan", sees(OFFICE, units("asked__subject__unit")), "/checks/{}", f"{_PLANS}:CHECK_PLAN"
         ),
+        _check("mergeorder", sees(OFFICE), machine=f"{_PLANS}:MERGE_ORDER"),
         _check("planunit", sees(OFFICE, units("plan__asked__subject__unit"))),
         _check("checksheet", sees(OFFICE, _OWN)),
         _check("checkrequest", sees(OFFICE, _OWN)),
@@ -102,6 +103,9 @@ ROOM = Room(
     exports=(Export("统筹检查安排表", "/checks/export", "/checks"),),
     jobs=(
         DailyJob("mandates", "指定期限已满的督查", "lianxi.inspections.daily:lapse_all", before=("digests",)),
+        DailyJob(
+            "merges", "合并检查", "lianxi.inspections.actions.merging:merge_as_ordered", before=("digests",)
+        ),
         DailyJob("check_plans", "检查安排开始", "lianxi.inspections.daily:begin_all", before=("digests",)),
     ),
     checks=Refused("nothing of a supervision depends on the installation"),

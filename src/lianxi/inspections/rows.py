@@ -43,6 +43,16 @@ class CheckPlanRow(Protocol):
     merged_at: datetime | None
 
 
+class MergeOrderRow(Protocol):
+    """An order to merge a plan, and what came of it."""
+
+    pk: int
+    state: str
+    told: str
+    by: str
+    ordered_at: datetime
+
+
 class PlanUnitRow(Protocol):
     """A subject that a plan asked: what it answered, and its word on the merged plan."""
 

@@ -18,6 +18,7 @@ from lianxi.inspections.actions import (
     enter_officer,
     enter_subject,
     hand_over_plan,
+    merge_as_ordered,
     merge_plan,
     open_plan,
     publish_item,
@@ -64,7 +65,9 @@ def check_together(story: Story) -> CheckPlan:
             plan_id=plan.pk,
             subject_id=subject.pk,
         )
-    merged = merge_plan(_deputy(story), story.at, plan_id=plan.pk)
+    merge_plan(_deputy(story), story.at, plan_id=plan.pk)
+    merge_as_ordered(story.at)
+    merged = CheckPlan.objects.get(pk=plan.pk)
     visits = Visit.objects.filter(plan=plan, is_dropped=False)
     story.say(f"合并为 {visits.count()} 次进厂，各查各的要 {merged.separate} 次", "QZ-1-04")
     for subject in subjects:

@@ -19,6 +19,7 @@ from lianxi.inspections.actions.finding import (
     rectify_finding,
     refer_finding,
 )
+from lianxi.inspections.actions.merging import fail_merge, merge_as_ordered, merge_plan, record_merge
 from lianxi.inspections.actions.opening import (
     ask_supervision,
     enter_mandate,
@@ -31,7 +32,6 @@ from lianxi.inspections.actions.planning import (
     begin_plan,
     close_plan,
     hand_over_plan,
-    merge_plan,
     report_plan,
 )
 from lianxi.inspections.actions.rectifying import (
@@ -100,6 +100,7 @@ __all__ = [
     "enter_result",
     "enter_subject",
     "fail_item",
+    "fail_merge",
     "file_finding",
     "finish_item",
     "give_word",
@@ -108,6 +109,7 @@ __all__ = [
     "join_firm",
     "lapse",
     "leave_team",
+    "merge_as_ordered",
     "merge_plan",
     "move_request",
     "note_review",
@@ -117,6 +119,7 @@ __all__ = [
     "publish_item",
     "read_mandate",
     "recheck_finding",
+    "record_merge",
     "rectify_finding",
     "refer_finding",
     "report_plan",

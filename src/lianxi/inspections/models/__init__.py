@@ -1,6 +1,6 @@
 """Tables of inspections: joint supervision, and merged checks of the units."""
 
-from lianxi.inspections.models.plans import CheckPlan, CheckRequest, CheckSheet, PlanUnit
+from lianxi.inspections.models.plans import CheckPlan, CheckRequest, CheckSheet, MergeOrder, PlanUnit
 from lianxi.inspections.models.subjects import CapRule, CapUse, CheckItem, EnforcementSubject, Officer
 from lianxi.inspections.models.supervision import Mandate, RectItem, Supervision, SupervisionStep, TeamUnit
 from lianxi.inspections.models.visits import CheckedPost, Finding, Visit, VisitPart
@@ -16,6 +16,7 @@ __all__ = [
     "EnforcementSubject",
     "Finding",
     "Mandate",
+    "MergeOrder",
     "Officer",
     "PlanUnit",
     "RectItem",

@@ -39,6 +39,25 @@ class CheckPlan(OfConference):
         return self.title
 
 
+class MergeOrder(OfConference):
+    """The office's order to merge a plan's requests, which the worker carries out; `mark` is the hash of the facts then."""
+
+    plan = models.ForeignKey(CheckPlan, models.PROTECT, related_name="orders")
+    ordered_at = models.DateTimeField("要求时间")
+    by = models.CharField("要求席位", max_length=120)
+    mark = models.CharField(max_length=64)
+    state = models.CharField("状态", max_length=12)
+    told = models.CharField("结果", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "合并要求"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan"], condition=models.Q(state="ordered"), name="one_merge_at_a_time"
+            )
+        ]
+
+
 class PlanUnit(OfConference):
     """A subject that was asked for its plan: it gave a sheet, or its word that it has none; later it agrees."""
 

@@ -20,6 +20,7 @@ from lianxi.inspections.models import (
     CheckRequest,
     EnforcementSubject,
     Finding,
+    MergeOrder,
     Officer,
     PlanUnit,
     Visit,
@@ -46,6 +47,11 @@ def list_plans(actor: Actor, before: int | None = None) -> list[CheckPlan]:
 def find_plan(actor: Actor, pk: int) -> CheckPlan | None:
     """Find a plan that the seat sees."""
     return own(CheckPlan, actor, pk)
+
+
+def last_order(actor: Actor, plan_id: int) -> MergeOrder | None:
+    """Find the newest order to merge a plan, for who sees it."""
+    return seen(actor, MergeOrder.objects.filter(plan_id=plan_id)).order_by("-pk").first()
 
 
 def list_asked(plan_id: int) -> list[PlanUnit]:

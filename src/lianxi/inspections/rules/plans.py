@@ -37,7 +37,7 @@ CHECK_PLAN = Machine(
     initial="collecting",
     rows=(
         Transition(
-            "inspections.plan.merge",
+            "inspections.merge.record",
             ("collecting", "proposed", "agreed"),
             "proposed",
             "每个单位都已报送计划或报无",
@@ -54,6 +54,27 @@ CHECK_PLAN = Machine(
             "每次检查都有结果，或者未开展的理由",
         ),
         Transition("inspections.plan.close", ("reported",), "closed", "问题都有着落；由另一席位、另一人结束"),
+    ),
+)
+
+
+class MergeState(StrEnum):
+    """What came of an order to merge."""
+
+    ORDERED = "ordered"
+    MADE = "made"
+    FAILED = "failed"
+
+
+MERGE_ORDER = Machine(
+    name="merge_order",
+    label="合并要求",
+    states=MergeState,
+    labels={"ordered": "后台合并中", "made": "已合并", "failed": "没有合并成"},
+    initial="ordered",
+    rows=(
+        Transition("inspections.merge.record", ("ordered",), "made", "要求以后各单位没有改动"),
+        Transition("inspections.merge.fail", ("ordered",), "failed", "写明原因"),
     ),
 )
 
@@ -90,7 +111,7 @@ PART = Machine(
         Transition("inspections.part.enter", ("approved", "agreed"), "done", "没有批准的只限补录"),
         Transition("inspections.plan.results", ("approved", "agreed"), "done", "没有批准的只限补录"),
         Transition("inspections.part.skip", ("agreed", "approved"), "not_done", "写明理由"),
-        Transition("inspections.plan.merge", ("proposed", "agreed"), "dropped", "重算后不再有这一部分"),
+        Transition("inspections.merge.record", ("proposed", "agreed"), "dropped", "重算后不再有这一部分"),
     ),
 )
 

@@ -32,10 +32,18 @@ from lianxi.inspections.queries.checks import (
     weeks_asked,
 )
 from lianxi.inspections.rows import CheckPlanRow, CheckRequestRow, PlanUnitRow, VisitPartRow
-from lianxi.inspections.rules.plans import CHECK_PLAN, MEASURES, PART, PLACED, RESULTS, weeks_of_plan
+from lianxi.inspections.rules.plans import (
+    CHECK_PLAN,
+    MEASURES,
+    PART,
+    PLACED,
+    RESULTS,
+    weeks_of_plan,
+)
 from lianxi.inspections.rules.requests import REASONS, RULES
 from lianxi.inspections.rules.sheet_rows import ITEM, PLAN, RESULT
 from lianxi.papers.files import MAX_BYTES, Upload
+from lianxi.web.inspections.merging import order_row
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offers
@@ -111,6 +119,7 @@ def _plan_page(request: HttpRequest, pk: int, *, refusal: Refusal | None = None)
         "going": plan.state in ("handed_over", "running") or (plan.is_late and plan.state == "agreed"),
         "merged": moment_text(plan.merged_at) if plan.merged_at else "",
         "files": offered(request, f"/checks/{plan.pk}/visits.table"),
+        "order": order_row(actor, plan.pk),
     }
     return render(request, "checks/plan.html", context, status=422 if refusal else 200)
 

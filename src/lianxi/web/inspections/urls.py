@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern
 
-from lianxi.web.inspections import plans, supervisions, visits
+from lianxi.web.inspections import merging, plans, supervisions, visits
 
-urlpatterns: list[URLPattern] = [*supervisions.urlpatterns, *plans.urlpatterns, *visits.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *supervisions.urlpatterns,
+    *plans.urlpatterns,
+    *merging.urlpatterns,
+    *visits.urlpatterns,
+]
