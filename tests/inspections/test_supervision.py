@@ -19,19 +19,24 @@ from lianxi.inspections.actions import (
     close_supervision,
     conclude_supervision,
     decide_review,
+    decline_result,
     enter_mandate,
     finish_item,
     give_word,
     note_review,
     plan_supervision,
+    propose_result,
     read_mandate,
     report_supervision,
+    take_result,
     use_other_form,
     want_mandate,
 )
 from lianxi.inspections.actions.opening import NoMandate
 from lianxi.inspections.daily import lapse_all
+from lianxi.inspections.holding import count_proposals, count_proposals_taken
 from lianxi.inspections.models import Mandate, Supervision
+from lianxi.inspections.queries import told_of
 from lianxi.inspections.rules.machines import REPORT_PARTS
 from lianxi.inspections.rules.openings import judge
 from lianxi.journal.models import Entry
@@ -175,6 +180,64 @@ def test_from_the_mandate_to_the_close_by_a_second_person(cast: Cast) -> None:
     check_rectified(cast.director, AT, paper="核查单1号", **own)
     with pytest.raises(NotPermitted, match="由你核查"):
         close_supervision(cast.director, AT, paper="泉卫健〔2026〕20号", **own)
+
+
+def concluded(cast: Cast) -> Supervision:
+    row = mandated(cast)
+    own = {"supervision_id": row.pk}
+    plan_supervision(cast.staff, AT, plan="听取汇报", first_day=DAY, last_day=DAY, **own)
+    begin_on_site(cast.staff, AT, where="听取汇报", **own)
+    report_supervision(cast.staff, AT, text=REPORT, **own)
+    return conclude_supervision(
+        cast.staff, AT, text="处置及时。", approved_by="泉政函〔2026〕5号", served_on=DAY, **own
+    )
+
+
+def test_results_are_proposals_with_their_answers_and_counted(cast: Cast) -> None:
+    told: dict[str, Any] = {"kind": "reform", "body": "市人民政府办公室", "paper": "泉卫健〔2026〕18号"}
+    early = mandated(cast)
+    assert "还没有督查结论" in refused(
+        propose_result, cast.staff, AT, supervision_id=early.pk, text="改进值班", **told
+    )
+    row = concluded(cast)
+    own = {"supervision_id": row.pk}
+    assert "早于结论送达" in refused(
+        propose_result, cast.staff, AT, text="改进值班", proposed_on=DAY - timedelta(days=1), **told, **own
+    )
+    assert "请填写建议内容" in refused(propose_result, cast.staff, AT, **told, **own)
+    first = propose_result(cast.staff, AT, text="改进值班衔接", **told, **own)
+    second = propose_result(cast.member("市卫健委"), AT, text="通报表扬", **{**told, "kind": "praise"}, **own)
+    with pytest.raises(Refusal):
+        take_result(cast.member("市住建局"), AT, result_id=first.pk, answer="同意")
+    early_day = DAY - timedelta(days=1)
+    assert "早于提出" in refused(
+        take_result, cast.staff, AT, result_id=first.pk, answer="复函", answered_on=early_day
+    )
+    assert take_result(cast.staff, AT, result_id=first.pk, answer="复函3号，纳入修订").state == "taken"
+    assert (
+        decline_result(cast.staff, AT, result_id=second.pk, answer="复函4号，不属表扬范围").state
+        == "declined"
+    )
+    assert "已采纳" in refused(decline_result, cast.staff, AT, result_id=first.pk, answer="又不采纳")
+    assert told_of(row) == "整改事项 0 项；提出建议 2 件，采纳 1 件"
+    days = (DAY, DAY + timedelta(days=20))
+    assert count_proposals(row.conference_id, 0, *days).value == 2
+    assert count_proposals_taken(row.conference_id, 0, *days).value == 1
+    page = seated(Client(), cast.staff).get(f"/supervisions/{row.pk}").content.decode()
+    assert "复函3号，纳入修订" in page
+    assert "提出建议 2 件，采纳 1 件" in page
+
+
+def test_clues_are_handed_over_sealed_and_never_by_the_office(cast: Cast) -> None:
+    row = concluded(cast)
+    told: dict[str, Any] = {
+        "supervision_id": row.pk, "kind": "clue", "body": "市监委", "paper": "泉卫健密〔2026〕1号",
+    }  # fmt: skip
+    assert "不由联席会议办公室移送" in refused(propose_result, cast.director, AT, **told)
+    lead = cast.member("市卫健委")
+    assert "不写内容" in refused(propose_result, lead, AT, text="某科长", **told)
+    assert propose_result(lead, AT, **told).text == ""
+    assert count_proposals(row.conference_id, 0, DAY, DAY + timedelta(days=20)).value == 0
 
 
 def test_each_unit_of_the_team_signs_the_report_or_states_its_dissent(cast: Cast) -> None:

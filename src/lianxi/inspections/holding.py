@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
 
-from lianxi.inspections.models import CheckRequest, Finding, Mandate, RectItem, VisitPart
+from lianxi.inspections.models import CheckRequest, Finding, Mandate, RectItem, SupervisionResult, VisitPart
 from lianxi.inspections.rules.requests import COUNTED
 from lianxi.ledger.holding import Held
 
@@ -33,6 +33,23 @@ def count_items_done(conference_id: int, _unit_id: int, first: date, last: date)
     """Count of these what was checked as put right."""
     done = _items(conference_id, first, last).filter(state="done").count()
     return Held(Decimal(done), _SUPERVISIONS, "/supervisions")
+
+
+def _proposals(conference_id: int, first: date, last: date) -> QuerySet[SupervisionResult]:
+    rows = SupervisionResult.objects.filter(conference_id=conference_id, proposed_on__range=(first, last))
+    return rows.exclude(kind="clue")
+
+
+def count_proposals(conference_id: int, _unit_id: int, first: date, last: date) -> Held:
+    """Count the proposals that supervisions made in the span; clues handed over are not counted."""
+    found = _proposals(conference_id, first, last).count()
+    return Held(Decimal(found), _SUPERVISIONS, "/supervisions")
+
+
+def count_proposals_taken(conference_id: int, _unit_id: int, first: date, last: date) -> Held:
+    """Count of these what was taken up."""
+    taken = _proposals(conference_id, first, last).filter(state="taken").count()
+    return Held(Decimal(taken), _SUPERVISIONS, "/supervisions")
 
 
 def _findings(conference_id: int, unit_id: int, first: date, last: date) -> QuerySet[Finding]:

@@ -67,6 +67,13 @@ ROOM = Room(
         RecordKind(
             "inspections.rectitem", machine=f"{_MACHINES}:ITEM", archived=True, in_file=True, sight=_WHOLE
         ),
+        RecordKind(
+            "inspections.supervisionresult",
+            machine=f"{_MACHINES}:RESULT",
+            archived=True,
+            in_file=True,
+            sight=_WHOLE,
+        ),
         _check("enforcementsubject", sees(MEMBERS), "/checks/subjects/{}"),
         _check("checkitem", sees(MEMBERS)),
         RecordKind(
@@ -117,6 +124,8 @@ ROOM = Room(
             ("supervisions_mandated", "count_mandated"),
             ("supervision_items", "count_items"),
             ("supervision_items_done", "count_items_done"),
+            ("supervision_proposals", "count_proposals"),
+            ("supervision_proposals_taken", "count_proposals_taken"),
             ("check_findings_due", "count_to_rectify"),
             ("check_findings_rectified", "count_rectified"),
             ("check_referrals", "count_referred"),

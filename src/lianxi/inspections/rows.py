@@ -16,6 +16,20 @@ class SupervisionRow(Protocol):
     state: str
 
 
+class ResultRow(Protocol):
+    """What a supervision proposed, and the answer."""
+
+    pk: int
+    kind: str
+    state: str
+    text: str
+    body: str
+    paper_ref: str
+    proposed_on: date
+    answer: str
+    answered_on: date | None
+
+
 class SubjectRow(Protocol):
     """A body that checks, and the unit whose seats act for it."""
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from lianxi.core.actors import SeatKind
+from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.words import day_of, long_date
 from lianxi.inspections.actions import (
     add_item,
@@ -18,8 +18,10 @@ from lianxi.inspections.actions import (
     finish_item,
     give_word,
     plan_supervision,
+    propose_result,
     read_mandate,
     report_supervision,
+    take_result,
     use_other_form,
     want_mandate,
 )
@@ -93,7 +95,17 @@ def _with_mandate(story: Story) -> Supervision:
     begin_rectifying(lead, story.at, supervision_id=own)
     story.wait(hours=2)
     finish_item(lead, story.at, item_id=item.pk, outcome="来函说明已完善（示例）")
-    check_rectified(lead, story.at, supervision_id=own, paper="核查单（示例）")
+    _propose(story, lead, own)
     closed = close_supervision(story.office, story.at, supervision_id=own, paper="泉卫健〔示例〕5号")
     story.say("联合督查按市政府指定开展并办结", "QZ-1-03")
     return closed
+
+
+def _propose(story: Story, lead: Actor, own: int) -> None:
+    """Play the check, a proposal and the answer of the government's office."""
+    check_rectified(lead, story.at, supervision_id=own, paper="核查单（示例）")
+    proposed = propose_result(
+        lead, story.at, supervision_id=own, kind="reform", body="市人民政府办公室", paper="泉卫健〔示例〕4号",
+        text="建议完善急性中毒信息互通和夜间值班衔接的办法。",
+    )  # fmt: skip
+    take_result(lead, story.at, result_id=proposed.pk, answer="市政府办公室复函：纳入应急预案修订（示例）")

@@ -34,6 +34,7 @@ from lianxi.inspections.actions.planning import (
     hand_over_plan,
     report_plan,
 )
+from lianxi.inspections.actions.proposing import decline_result, propose_result, take_result
 from lianxi.inspections.actions.rectifying import (
     add_item,
     begin_rectifying,
@@ -93,6 +94,7 @@ __all__ = [
     "close_supervision",
     "conclude_supervision",
     "decide_review",
+    "decline_result",
     "end_officer",
     "end_subject",
     "enter_mandate",
@@ -116,6 +118,7 @@ __all__ = [
     "open_plan",
     "order_finding",
     "plan_supervision",
+    "propose_result",
     "publish_item",
     "read_mandate",
     "recheck_finding",
@@ -128,6 +131,7 @@ __all__ = [
     "set_day",
     "set_lead",
     "skip_part",
+    "take_result",
     "to_paper",
     "upload_items",
     "upload_plan",

@@ -10,6 +10,7 @@ from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.inspections.actions.entering import add_step, by_lead, by_office, of_item, polite, words_of
 from lianxi.inspections.actions.running import LEAD
 from lianxi.inspections.models import RectItem, Supervision
+from lianxi.inspections.queries import told_of
 from lianxi.inspections.rules.machines import ITEM, SUPERVISION
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.law.citing import cite_clause
@@ -139,5 +140,7 @@ def close_supervision(
             rule="核查和办结由两个席位、两个人办理",
             next_step="请由另一席位登记核查，或由办公室主任席位的另一人办结。",
         )
-    add_step(act, row, "closed", "结果报市政府", paper=words_of(act, paper, "文号、日期", 200))
+    add_step(
+        act, row, "closed", f"结果报市政府：{told_of(row)}", paper=words_of(act, paper, "文号、日期", 200)
+    )
     return act.move(row, SUPERVISION)

@@ -2,7 +2,14 @@
 
 from lianxi.inspections.models.plans import CheckPlan, CheckRequest, CheckSheet, MergeOrder, PlanUnit
 from lianxi.inspections.models.subjects import CapRule, CapUse, CheckItem, EnforcementSubject, Officer
-from lianxi.inspections.models.supervision import Mandate, RectItem, Supervision, SupervisionStep, TeamUnit
+from lianxi.inspections.models.supervision import (
+    Mandate,
+    RectItem,
+    Supervision,
+    SupervisionResult,
+    SupervisionStep,
+    TeamUnit,
+)
 from lianxi.inspections.models.visits import CheckedPost, Finding, Visit, VisitPart
 
 __all__ = [
@@ -21,6 +28,7 @@ __all__ = [
     "PlanUnit",
     "RectItem",
     "Supervision",
+    "SupervisionResult",
     "SupervisionStep",
     "TeamUnit",
     "Visit",

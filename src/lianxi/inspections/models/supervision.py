@@ -99,6 +99,28 @@ class RectItem(OfConference, Cited):
         verbose_name = "整改事项"
 
 
+class SupervisionResult(OfConference):
+    """What came of a supervision beyond its items: a proposal to the government or another body, and its answer.
+
+    Clues that are handed over are sealed: the paper's number alone, no words.
+    """
+
+    supervision = models.ForeignKey(Supervision, models.PROTECT, related_name="results")
+    kind = models.CharField("结果类别", max_length=16)
+    text = models.CharField("建议内容", max_length=600, blank=True)
+    body = models.CharField("向谁提出", max_length=120)
+    paper_ref = models.CharField("文号、日期", max_length=200)
+    proposed_on = models.DateField("提出日期")
+    answer = models.CharField("答复（文号、日期、要点）", max_length=300, blank=True)
+    answered_on = models.DateField("答复日期", null=True)
+    by = models.CharField("登记席位", max_length=120)
+    state = models.CharField("状态", max_length=12)
+
+    class Meta:
+        verbose_name = "督查结果"
+        indexes = [models.Index(fields=["supervision", "id"], name="result_by_supervision")]
+
+
 class TeamUnit(OfConference):
     """A unit in the team of a supervision with its part; later its word on the report: signed, or its dissent in words."""
 

@@ -5,7 +5,15 @@ from datetime import date
 from django.db.models import QuerySet
 
 from lianxi.core.actors import CONVENERS, Actor
-from lianxi.inspections.models import Mandate, RectItem, Supervision, SupervisionStep, TeamUnit
+from lianxi.inspections.models import (
+    Mandate,
+    RectItem,
+    Supervision,
+    SupervisionResult,
+    SupervisionStep,
+    TeamUnit,
+)
+from lianxi.inspections.rules.machines import ITEM
 
 PAGE = 50
 RUNNING = ("mandated", "planned", "announced", "on_site")
@@ -53,6 +61,22 @@ def list_team(row: Supervision) -> list[TeamUnit]:
 def list_items(row: Supervision) -> list[RectItem]:
     """List what a supervision asks to put right."""
     return list(row.items.select_related("unit", "obligation").order_by("pk"))
+
+
+def list_results(row: Supervision) -> list[SupervisionResult]:
+    """List what a supervision proposed, with the answers."""
+    return list(row.results.order_by("proposed_on", "pk"))
+
+
+def told_of(row: Supervision) -> str:
+    """Say in one line what came of a supervision: its items by outcome, and its proposals."""
+    states = list(row.items.values_list("state", flat=True))
+    told = [f"{ITEM.labels[state]} {states.count(state)} 项" for state in ITEM.labels if state in states]
+    made = list(row.results.exclude(kind="clue").values_list("state", flat=True))
+    parts = [f"整改事项 {len(states)} 项" + (f"（{'、'.join(told)}）" if told else "")]
+    if made:
+        parts.append(f"提出建议 {len(made)} 件，采纳 {made.count('taken')} 件")
+    return "；".join(parts)
 
 
 def over_term(day: date) -> list[Supervision]:

@@ -91,6 +91,36 @@ ITEM = Machine(
     ),
 )
 
+
+class ResultState(StrEnum):
+    """What became of a proposal."""
+
+    PROPOSED = "proposed"
+    TAKEN = "taken"
+    DECLINED = "declined"
+
+
+RESULT = Machine(
+    name="supervision_result",
+    label="督查结果",
+    states=ResultState,
+    labels={"proposed": "待答复", "taken": "已采纳（已受理）", "declined": "未采纳"},
+    initial="proposed",
+    rows=(
+        Transition("inspections.result.take", ("proposed",), "taken", "写明答复的文号、日期"),
+        Transition("inspections.result.decline", ("proposed",), "declined", "写明答复的文号、日期和理由"),
+    ),
+)
+# Proposals alone: who decides on praise or blame is the government or the competent body (政府督查工作条例第二十一条).
+RESULTS = {
+    "praise": "表扬激励建议",
+    "criticism": "批评建议",
+    "accountability": "追究责任建议",
+    "reform": "完善政策、改进工作建议",
+    "clue": "移送问题线索（内容密封）",
+}
+AFTER = ("concluded", "rectifying", "checked", "closed")
+
 TARGETS = {
     "county_government": "县级人民政府",
     "county_department": "县级部门",

@@ -8,22 +8,29 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, long_date
+from lianxi.inspections.actions import take_result
 from lianxi.inspections.actions.teaming import TEAMED
 from lianxi.inspections.queries import (
     PAGE,
     find_supervision,
     list_items,
     list_mandates,
+    list_results,
     list_steps,
     list_supervisions,
     list_team,
     sees_details,
+    told_of,
 )
-from lianxi.inspections.rows import SupervisionRow
+from lianxi.inspections.rows import ResultRow, SupervisionRow
 from lianxi.inspections.rules.machines import (
+    AFTER,
     ITEM,
     REPORT_PARTS,
+    RESULT,
+    RESULTS,
     ROLES,
     SOURCES,
     SUPERVISION,
@@ -35,7 +42,7 @@ from lianxi.inspections.rules.openings import PART_LABELS, explain
 from lianxi.law.queries import list_duty_clauses
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, member_units, short_citation
-from lianxi.web.shared.offers import offers
+from lianxi.web.shared.offers import Offer, offer, offers
 from lianxi.web.shared.pages import found, seated
 
 MISSING = "没有这项督查，或它不属于本联席会议。"
@@ -88,10 +95,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if sees_details(actor, row):
         steps = [f"inspections.supervision.{verb}" for verb in _VERBS]
-        may = offers(actor, *steps, record=row)
+        may = offers(actor, *steps, "inspections.result.propose", record=row)
         wants_mandate, steps_on = (
             row.state in ("asked", "mandate_wanted"),
-            any(one.ok for one in may.values()),
+            any(one.ok for key, one in may.items() if not key.endswith("result_propose")),
         )
         may |= offers(actor, "inspections.mandate.enter", "inspections.item.add", "inspections.item.finish")
         mandates = list_mandates(row)
@@ -118,8 +125,17 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             "goes_on": steps_on or wants_mandate,
             "open_steps": [one for key, one in may.items() if one.ok and key.endswith(_COURSE)],
             "texts": [(label, text) for label, text in _texts(row) if text],
+            "results": _results(actor, list_results(row)),
+            "told": told_of(row) if row.state in AFTER else "",
         }
     return render(request, "supervisions/page.html", context)
+
+
+def _results(actor: Actor, rows: Sequence[ResultRow]) -> list[tuple[ResultRow, str, str, Offer]]:
+    """Give what a supervision proposed, with what became of it and who may enter the answer."""
+    return [
+        (one, RESULTS[one.kind], RESULT.labels[one.state], offer(actor, take_result, one)) for one in rows
+    ]
 
 
 def _clauses(instrument: str, version: int) -> Sequence[tuple[str, str]]:
