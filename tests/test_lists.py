@@ -26,6 +26,7 @@ ASKS_NOBODY = {
     "ledger.queries.delegations.get_offer_to": "one offer, found before by what the office of the conference below answers",
     "ledger.queries.delegations.list_delegations_of": "of matters that a list already cut to the seat",
     "ledger.queries.handovers.list_unseen": "asked for the office alone, by its page",
+    "ledger.queries.hands.list_others": "what a seat has in hand: asked for the own seat, and for vacant ones by the office's page",
     "ledger.queries.lists.list_dated": "the calendar of a unit's own matters",
     "ledger.queries.lists.list_overdue": "what a circular of the office counts",
     "ledger.queries.pages.list_obligations_of": "the matters of a meeting, which every member sees",

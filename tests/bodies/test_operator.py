@@ -30,7 +30,7 @@ from lianxi.journal.acting import catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.models import Entry
 from lianxi.journal.queries import notices_for
-from lianxi.ledger.desk import list_tasks
+from lianxi.ledger.queries.desk import list_tasks
 from meetings.stages import circulated_minutes
 from web.signing_in import seated, words
 

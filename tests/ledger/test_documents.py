@@ -9,8 +9,8 @@ from lianxi.core.rooms import kind_of
 from lianxi.journal.models import Entry
 from lianxi.ledger.actions import answer_upward, issue_slip
 from lianxi.ledger.daily import issue_slips
-from lianxi.ledger.documents import slip_document
 from lianxi.ledger.models import Slip
+from lianxi.ledger.queries.documents import slip_document
 from lianxi.papers.layout import DocNumber, Paragraph, from_dict
 from lianxi.papers.models import Paper
 

@@ -23,10 +23,10 @@ from lianxi.ledger.actions import (
     require_evidence,
     return_obligation,
 )
+from lianxi.ledger.actions.steps import list_steps
 from lianxi.ledger.facts import facts_of, step_facts
 from lianxi.ledger.models import Extension, Handback, Obligation
 from lianxi.ledger.queries import get_obligation_page
-from lianxi.ledger.steps import list_steps
 
 LATER = date(2026, 4, 3)
 

@@ -17,7 +17,7 @@ from lianxi.incidents.actions import enter_call
 from lianxi.inspections.actions import ask_supervision
 from lianxi.journal.verify import verify_chains
 from lianxi.ledger.actions import give_handover, take_handover
-from lianxi.ledger.hands import list_others
+from lianxi.ledger.queries.hands import list_others
 from lianxi.meetings.actions import propose_topic
 from papers.paths import drafted
 from work.making import made

@@ -47,7 +47,7 @@ def probe() -> dict[str, str]:
     from lianxi.cli.checks import generated_docs
     from lianxi.core.rooms import rooms
     from lianxi.core.words import day_of
-    from lianxi.ledger.desk import list_tasks
+    from lianxi.ledger.queries.desk import list_tasks
     from lianxi.outbox.rules import event_labels, event_of
     from web.signing_in import seated
 

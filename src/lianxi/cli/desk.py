@@ -21,7 +21,7 @@ def list_tasks_command(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from lianxi.cli.acts import seat_actor
-    from lianxi.ledger.desk import list_tasks
+    from lianxi.ledger.queries.desk import list_tasks
 
     found = list_tasks(seat_actor(options.seat), timezone.now())
     if options.json:

@@ -19,7 +19,6 @@ from lianxi.ledger.models import (
     Contest,
     CoUnit,
     Delegation,
-    DelegationAnswer,
     Evidence,
     Extension,
     Handback,
@@ -36,7 +35,6 @@ from lianxi.ledger.rules.beside import (
     CircularFacts,
     GiverFacts,
     HandoverFacts,
-    OfferFacts,
     PausedFacts,
     RecheckFacts,
     SlipFacts,
@@ -202,17 +200,6 @@ def offered(act: Act, payload: Mapping[str, Any]) -> Delegation:
             "没有找到这项交办。", rule="只能办理交办给本联席会议的事项", next_step="请从列表中重新打开。"
         )
     return row
-
-
-def offer_facts(row: Delegation, _day: date) -> OfferFacts:
-    """Load what decides on a matter offered to a conference below."""
-    is_answered = DelegationAnswer.objects.filter(delegation=row).exists()
-    return OfferFacts(row.state, is_answered, row.obligation.closed_at is not None)
-
-
-def facts_of_offer(pk: int, day: date) -> OfferFacts:
-    """Load what decides on the offer of this number."""
-    return offer_facts(Delegation.objects.select_related("obligation").get(pk=pk), day)
 
 
 def giver_facts(seat: Seat, day: date) -> GiverFacts:

@@ -55,7 +55,7 @@ ROOM = Room(
             sight=sees(OFFICE, units("lead_unit", "counit_set__unit"), MEMBERS.when(origin=_OPEN_ORIGINS)),
             listed="obligations",
             columns=("state", "number title"),
-            attaches="lianxi.ledger.attaching:to_obligation",
+            attaches="lianxi.ledger.queries.attaching:to_obligation",
             searched=("number", "title"),
             finder="lianxi.ledger.queries.words:find_matters",
         ),

@@ -21,7 +21,7 @@ from lianxi.cli.commands import run as command
 from lianxi.core import desk as core_desk
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.rooms import Refused, rooms
-from lianxi.ledger.desk import list_days, list_tasks
+from lianxi.ledger.queries.desk import list_days, list_tasks
 from lianxi.meetings.actions import ask_opinions, raise_objection
 from lianxi.papers.actions import submit_draft
 from lianxi.surveillance.actions import check_effect

@@ -7,9 +7,9 @@ from lianxi.core.entries import filled
 from lianxi.core.fields import One, Words
 from lianxi.journal.acting import Act, action
 from lianxi.ledger.actions.checks import cite_tracking, tracking_basis
-from lianxi.ledger.documents import report_document
 from lianxi.ledger.facts import on_obligation
 from lianxi.ledger.models import Obligation
+from lianxi.ledger.queries.documents import report_document
 from lianxi.ledger.rules import steps
 from lianxi.papers.issuing import Addressee, issue_paper
 from lianxi.papers.models import Paper

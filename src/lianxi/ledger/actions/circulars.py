@@ -13,10 +13,10 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
-from lianxi.ledger.documents import circular_document
 from lianxi.ledger.facts import circular_facts
 from lianxi.ledger.models import Circular
 from lianxi.ledger.queries import figures_as_of, obligations_as_of
+from lianxi.ledger.queries.documents import circular_document
 from lianxi.ledger.queries.moments import cutoffs_as_of, units_as_of
 from lianxi.ledger.rules import CIRCULAR, Figure, beside, summary
 from lianxi.ledger.rules.beside import CannotIssueCircular

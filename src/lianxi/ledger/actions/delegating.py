@@ -16,8 +16,9 @@ from lianxi.journal.acting import Act, action, record_name
 from lianxi.journal.guards import Deciding, on
 from lianxi.ledger.actions.checks import by_seat, cite_tracking
 from lianxi.ledger.actions.entering import enter_obligation
-from lianxi.ledger.facts import offer_facts, offered, on_obligation
+from lianxi.ledger.facts import offered, on_obligation
 from lianxi.ledger.models import Delegation, DelegationAnswer, Obligation
+from lianxi.ledger.queries.delegations import offer_facts
 from lianxi.ledger.rules import DELEGATION, beside, steps
 from lianxi.ledger.rules.beside import CannotDelegate
 

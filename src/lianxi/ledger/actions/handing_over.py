@@ -13,9 +13,9 @@ from lianxi.core.rooms import HANDED, followers
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
 from lianxi.ledger.facts import giver_facts, handover_facts
-from lianxi.ledger.hands import list_others
 from lianxi.ledger.models import Handover, HandoverMatter, HandoverRecord
 from lianxi.ledger.queries.handovers import matters_of_seats
+from lianxi.ledger.queries.hands import list_others
 from lianxi.ledger.rules import HANDOVER, beside
 
 

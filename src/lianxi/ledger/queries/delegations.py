@@ -10,8 +10,9 @@ from django.db.models import F
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound
 from lianxi.journal.sight import seen_by
-from lianxi.ledger.models import Delegation
+from lianxi.ledger.models import Delegation, DelegationAnswer
 from lianxi.ledger.rules import OBLIGATION
+from lianxi.ledger.rules.beside import OfferFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +123,14 @@ def _progressing(row: dict[str, object]) -> Progressing:
     state = str(row.pop("child_state") or "")
     words = {name: row[name] or "" for name in ("result", "reason", "answered_by", "number")}
     return Progressing(**{**row, **words, "state_label": OBLIGATION.labels.get(state, "")})  # type: ignore[arg-type]
+
+
+def offer_facts(row: Delegation, _day: date) -> OfferFacts:
+    """Load what decides on a matter offered to a conference below."""
+    is_answered = DelegationAnswer.objects.filter(delegation=row).exists()
+    return OfferFacts(row.state, is_answered, row.obligation.closed_at is not None)
+
+
+def facts_of_offer(pk: int, day: date) -> OfferFacts:
+    """Load what decides on the offer of this number."""
+    return offer_facts(Delegation.objects.select_related("obligation").get(pk=pk), day)

@@ -16,8 +16,8 @@ from lianxi.core.desk import Task
 from lianxi.core.words import CHINA, day_of, long_date
 from lianxi.exchange.queries.lists import sent_between
 from lianxi.incidents.queries.records import told_between
-from lianxi.ledger.desk import list_tasks
 from lianxi.ledger.queries.briefing import Brief, brief_of, list_named
+from lianxi.ledger.queries.desk import list_tasks
 from lianxi.ledger.queries.moments import RESTS_ON
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.ledger.rules.briefing import BriefFigure, UnitLine

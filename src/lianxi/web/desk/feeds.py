@@ -22,7 +22,7 @@ from lianxi.core.due import from_dict, settled
 from lianxi.core.words import day_of, moment_text
 from lianxi.journal.queries import chain_name, last_touched
 from lianxi.journal.sight import sights_of
-from lianxi.ledger.desk import list_days
+from lianxi.ledger.queries.desk import list_days
 from lianxi.web.shared.middleware import SeatedRequest
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated

@@ -21,8 +21,8 @@ from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.queries import notices_for
 from lianxi.journal.reading import list_acts_of_seat, told_titles
 from lianxi.law.queries import Words, find_words_of
-from lianxi.ledger.desk import list_tasks
 from lianxi.ledger.queries import count_lights
+from lianxi.ledger.queries.desk import list_tasks
 from lianxi.ledger.rules import LIGHT_LABELS, Cutoffs, Light
 from lianxi.web.desk.opening import is_opening
 from lianxi.web.desk.shapes import WorkbenchSentence

@@ -14,9 +14,8 @@ from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.ledger.actions import accept_delegation, withdraw_delegation
-from lianxi.ledger.facts import facts_of_offer
 from lianxi.ledger.queries import ObligationPage
-from lianxi.ledger.queries.delegations import Delegated, get_offer_to, list_offers_to
+from lianxi.ledger.queries.delegations import Delegated, facts_of_offer, get_offer_to, list_offers_to
 from lianxi.ledger.rules import SHORT_KINDS
 from lianxi.ledger.rules.beside import OfferFacts
 from lianxi.web.ledger.shapes import DelegationsView

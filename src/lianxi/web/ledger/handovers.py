@@ -13,8 +13,8 @@ from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor, SeatKind
 from lianxi.core.hands import InHand
 from lianxi.core.words import moment_text
 from lianxi.ledger.actions import take_handover
-from lianxi.ledger.hands import list_others
 from lianxi.ledger.queries.handovers import list_unseen, matters_of_seats
+from lianxi.ledger.queries.hands import list_others
 from lianxi.ledger.queries.records import list_handovers
 from lianxi.ledger.rows import ObligationRow
 from lianxi.ledger.rules import HANDOVER

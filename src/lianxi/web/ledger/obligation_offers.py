@@ -9,10 +9,10 @@ from django.urls import reverse
 from lianxi.core.actors import Actor
 from lianxi.core.words import long_date
 from lianxi.ledger import actions
+from lianxi.ledger.actions.steps import Step, list_steps, open_handbacks, own_part
 from lianxi.ledger.queries import ObligationPage
 from lianxi.ledger.rows import ExtensionRow
 from lianxi.ledger.rules import ENDED, WORKING
-from lianxi.ledger.steps import Step, list_steps, open_handbacks, own_part
 
 
 @dataclass(frozen=True, slots=True)

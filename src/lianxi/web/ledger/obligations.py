@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import long_date, moment_text, with_leader
 from lianxi.ledger.actions import issue_slip
-from lianxi.ledger.attaching import of_obligation
 from lianxi.ledger.queries import ObligationPage, get_obligation_page
+from lianxi.ledger.queries.attaching import of_obligation
 from lianxi.ledger.queries.records import list_successors
 from lianxi.ledger.queries.slips import slip_summary
 from lianxi.ledger.rows import ExtensionRow, ObligationRow, ProgressRow, VerificationRow

@@ -13,7 +13,7 @@ from lianxi.core.actors import Actor, describe
 from lianxi.core.words import date_with_weekday, moment_text
 from lianxi.core.workdays import count_workdays, day_off_name, is_workday
 from lianxi.ledger.actions import issue_looked, issue_slip, receive_slip, set_ladder, void_slip
-from lianxi.ledger.documents import slip_document
+from lianxi.ledger.queries.documents import slip_document
 from lianxi.ledger.queries.records import find_obligation, find_slip
 from lianxi.ledger.queries.slips import (
     PAGE,
