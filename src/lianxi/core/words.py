@@ -31,3 +31,10 @@ def moment_text(moment: datetime) -> str:
 def with_leader(by: str, leader: str) -> str:
     """Say who acted for a unit and whose consent within the unit is on record, if any: post or name and post."""
     return f"{by}，经本单位负责同志（{leader}）同意" if leader else by
+
+
+def chance_words(p: float) -> str:
+    """Say how likely chance alone gives as much: "纯属偶然的可能约0.1%"."""
+    if p < 0.0001:
+        return "纯属偶然的可能不到0.01%"
+    return f"纯属偶然的可能约{100 * p:.2g}%"

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lianxi.core.words import long_date
+from lianxi.core.words import chance_words, long_date
 from lianxi.detectors.many import Rise, adjusted
 from lianxi.detectors.scan import NO_CENTROIDS, Cluster, on_sphere, scan_permuted
 from lianxi.hazards.limits import GROUPS
@@ -163,7 +163,7 @@ def _found(circle: _Circle, parts: tuple[str, ...]) -> Found:
     group = GROUPS.get(circle.layer.hazard)
     told = (
         f"{circle.words}：{long_date(circle.first)}起{one.weeks}周{one.cases:g}{series.source.unit}，"
-        f"预期{one.expected:.1f}，是预期的{one.cases / one.expected:.1f}倍，p={one.p:.3g}"
+        f"预期{one.expected:.1f}，是预期的{one.cases / one.expected:.1f}倍，{chance_words(one.p)}"
     )
     return Found(
         rule=circle.rule.code,
@@ -206,7 +206,7 @@ def _picture(circle: _Circle, parts: tuple[str, ...]) -> dict[str, Any]:
         ],
         "note": (
             "预期值按各地、各周的合计推算（时空重排）。"
-            f"对数似然比{one.ratio:.2f}，p={one.p:.3g}（{runs}次随机重排，种子{seed}）。{former}{same}"
+            f"对数似然比{one.ratio:.2f}，{chance_words(one.p)}（{runs}次随机重排，种子{seed}）。{former}{same}"
         ),
     }
 

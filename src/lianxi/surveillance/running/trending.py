@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lianxi.core.words import long_date
+from lianxi.core.words import chance_words, long_date
 from lianxi.detectors.many import Rise, adjusted, merge
 from lianxi.detectors.trends import Trend, trend_of
 from lianxi.hazards.limits import GROUPS
@@ -65,7 +65,7 @@ def _maker(months: _Months, at: int, key: Key, trend: Trend) -> Callable[[tuple[
         span = f"{_month(months.axis[0])}至{_month(months.axis[-1])}"
         told = (
             f"{series_words(*key)}{source.words}{span}逐月上升，"
-            f"平均每月增加{trend.slope:.2g}{source.unit}，p={trend.p:.2g}"
+            f"平均每月增加{trend.slope:.2g}{source.unit}，{chance_words(trend.p)}"
         )
         return Found(
             rule=months.rule.code,
