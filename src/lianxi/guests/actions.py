@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -33,7 +32,6 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import Deciding, holding
 from lianxi.papers.downward import refuse_orders
 from lianxi.papers.files import Upload, store_file
-from lianxi.papers.pictures import without_words
 from lianxi.papers.whole import read_docx
 
 SENDERS = UNIT_SPEAKERS | OFFICE
@@ -119,8 +117,6 @@ def submit_task(
     stored = None
     if file is not None:
         _require_no_list(act, file)
-        # What a camera or a person wrote beside a picture is not asked for.
-        file = replace(file, content=without_words(file.name, file.content))
         stored = store_file(act, row.conference_id, file)
     act.notify(f"{row.body}已填报：{row.title}"[:300], about=row, unit=row.unit_id)
     given: GuestTask = act.move(row, TASK, text=told, file=stored, submitted_at=act.at, token_hash=None)

@@ -20,8 +20,10 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act
 from lianxi.journal.classified import refuse_classified
+from lianxi.journal.patients import refuse_patients
 from lianxi.papers.digests import digests_of, digests_of_file
 from lianxi.papers.models import StoredFile
+from lianxi.papers.pictures import without_words
 from lianxi.papers.rows import StoredFileRow
 from lianxi.tables.sheets import SCANNER_TEST
 
@@ -61,7 +63,8 @@ def path_of(sha256: str) -> Path:
 
 
 def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
-    """Keep a file and record it. Raises BadInput for an empty, too large or odd file.
+    """Keep a file and record it; a picture without the words beside it. Raises BadInput for an empty or odd file, and for
+    one whose plain words name a patient.
 
     The bytes are on disk and synced before the row exists: a crash leaves at most an unused file.
     """
@@ -79,10 +82,14 @@ def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
         raise BadInput(f"不接收“{name}”这种文件。", next_step="请上传文档、表格、图片、PDF 或压缩包。")
     if SCANNER_TEST.encode() in upload.content:
         raise BadInput(f"“{name}”里有病毒测试串。", next_step="请用杀毒软件检查这份文件，换一份再上传。")
-    refuse_classified(f"“{name}”", (given.stem, *_words_of(upload)))
-    sha256, sm3 = digests_of(upload.content)
-    _write(path_of(sha256), upload.content)
-    row = StoredFile(conference_id=conference_id, sha256=sha256, name=name, size=len(upload.content))
+    words = (given.stem, *_words_of(upload))
+    refuse_classified(f"“{name}”", words)
+    refuse_patients("文件的文字里，", (*words, *_sheet_words(upload)), day_of(act.at))
+    # What a camera or a person wrote beside a picture is not asked for.
+    content = without_words(name, upload.content)
+    sha256, sm3 = digests_of(content)
+    _write(path_of(sha256), content)
+    row = StoredFile(conference_id=conference_id, sha256=sha256, name=name, size=len(content))
     row.sm3, row.media_type = sm3, upload.media_type
     return act.create(row)
 
@@ -97,13 +104,22 @@ def _words_of(upload: Upload) -> Iterator[str]:
 
 
 def _docx_words(content: bytes) -> str:
+    return re.sub("<[^<>]*>", "", _part(content, "word/document.xml").replace("</w:p>", "\n"))
+
+
+def _sheet_words(upload: Upload) -> Iterator[str]:
+    """Return the first words that the cells of a workbook share; a number longer than 15 digits is one of them."""
+    if Path(upload.name).suffix.lower() == ".xlsx":
+        yield re.sub("<[^<>]*>", "", _part(upload.content, "xl/sharedStrings.xml").replace("</si>", "\n"))
+
+
+def _part(content: bytes, name: str) -> str:
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
-        with package, package.open("word/document.xml") as body:
-            text = body.read(_HEAD).decode("utf-8", "ignore")
+        with package, package.open(name) as body:
+            return body.read(_HEAD).decode("utf-8", "ignore")
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, RuntimeError, ValueError):
         return ""  # What cannot be read is refused where it is read.
-    return re.sub("<[^<>]*>", "", text.replace("</w:p>", "\n"))
 
 
 def keep_file(act: Act, conference_id: int, made: Path, name: str, media_type: str) -> StoredFile:
