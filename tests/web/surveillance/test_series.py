@@ -67,7 +67,9 @@ def test_a_series_marks_the_weeks_that_are_not_complete(client: Client, cast: Ca
     assert "没有超过限值的检测结果的周数列" in words(read(client, "/signals/series?source=exceedances"))
     seated(client, cast.member("市总工会"))
     assert client.get("/signals/series").status_code == 404
-    assert client.get("/signals/centroids").status_code == 404
+    centres = words(read(client, "/signals/centroids"))
+    assert "地区中心点" in centres
+    assert "提供中心点文件" not in centres
 
 
 def test_centers_are_given_by_page_and_a_wrong_line_is_told(client: Client, cast: Cast) -> None:

@@ -226,12 +226,12 @@ def list_slips(conference_id: int, wanted: SlipFilter, *, to: Actor) -> list[Sli
     return list(rows.select_related("obligation", "unit").order_by("-pk")[: PAGE + 1])
 
 
-def slip_summary() -> dict[str, Any]:
-    """Return annotations of an obligation that tell of its slips without a query of their own.
+def slip_summary(to: Actor) -> dict[str, Any]:
+    """Return annotations of an obligation that tell of the slips a seat sees, without a query of their own.
 
     `slip_count`, and of the latest slip `slip_id`, `slip_name` and `slip_state`.
     """
-    own = Slip.objects.filter(obligation=OuterRef("pk")).order_by("-pk")
+    own = seen(to, Slip.objects.filter(obligation=OuterRef("pk"))).order_by("-pk")
     counted = own.order_by().values("obligation").annotate(n=Count("pk")).values("n")
     return {
         "slip_count": Subquery(counted),

@@ -27,7 +27,7 @@ from lianxi.bodies.queries import HeldSeat, find_holder, list_memberships, list_
 from lianxi.bodies.queries.own import find_seat
 from lianxi.bodies.rows import ConferenceRuleRow, SeatRow
 from lianxi.bodies.rules import CONFIGURABLE, choices_of
-from lianxi.core.actors import OFFICE, SeatKind
+from lianxi.core.actors import CONVENERS, OFFICE, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date, moment_text
 from lianxi.web.bodies.conference import View, seat_row
@@ -88,6 +88,7 @@ def _operators(view: View) -> dict[str, object]:
         "operators": [seat_row(one, view, {}) for one in held],
         "add_operator": view.offer(add_operator_seat),
         "end_operator": view.offer(end_operator_seat),
+        "sees_acts": view.actor.kind in CONVENERS,
         "duty": [one.seat for one in every if one.seat.kind in OFFICE],
         "set_duty": view.offer(set_duty),
         "units": [one.unit for one in list_memberships(view.conference, view.today)],

@@ -10,6 +10,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.rooms import menu
+from lianxi.web.shared.frame import entries_of
+from lianxi.web.shared.offers import actor_of
 from lianxi.web.shared.pages import seated
 
 
@@ -45,9 +47,10 @@ def topic_of(page: str) -> Topic | None:
 @require_safe
 @seated
 def show(request: HttpRequest) -> HttpResponse:
-    """Show the help of the page somebody came from, then that of all the others."""
+    """Show the help of the page somebody came from, then that of the others which its menu leads to."""
+    own = {one.url for one in entries_of(actor_of(request))}
     here = topic_of(request.GET.get("page", "")[:200])
-    others = [one for one in help_topics().values() if one is not here]
+    others = [one for one in help_topics().values() if one is not here and one.url in own]
     return render(request, "workbench/help.html", {"title": "帮助", "here": here, "others": others})
 
 

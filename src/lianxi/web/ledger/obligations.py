@@ -63,9 +63,8 @@ CHAIN_DOWN = {"supersede": "替代了", "merge": "并入的事项"}
 def read_page(request: HttpRequest, pk: int) -> ObligationPage:
     """Read what an obligation's pages show; another conference's is missing."""
     try:
-        return get_obligation_page(
-            conference_of(request), pk, today(), to=actor_of(request), **slip_summary()
-        )
+        actor = actor_of(request)
+        return get_obligation_page(conference_of(request), pk, today(), to=actor, **slip_summary(actor))
     except NotFound as missing:
         raise Http404(missing.message) from missing
 

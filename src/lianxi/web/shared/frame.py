@@ -63,12 +63,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "is_demo": conference.is_demo or settings.IS_DEMO,
         "is_simulated": conference.is_simulated,
         "seats": [{"id": t.seat_id, "label": _seat_label(t, seated)} for t in seated.tenures],
-        "nav": [
-            _entry(one, request.path, _daily(actor))
-            for one in (
-                OPERATORS_DESK if actor.kind is SeatKind.OPERATOR else (DESK, *_whole_page(actor), *menu())
-            )
-        ],
+        "nav": [_entry(one, request.path, _daily(actor)) for one in entries_of(actor)],
         "nav_tucked": bool(_daily(actor)),
         "unread": count_unread(actor),
         "inbox_url": "/notices",
@@ -82,9 +77,12 @@ def _seat_label(tenure: TenureRow, request: SeatedRequest) -> str:
     return f"{label_of(tenure)}（{tenure.conference.short_name}）" if several else label_of(tenure)
 
 
-def _whole_page(actor: Actor) -> tuple[MenuEntry, ...]:
-    """Return the leader's page for those whom it is for."""
-    return (BRIEF,) if actor.is_office or actor.kind in CONVENERS else ()
+def entries_of(actor: Actor) -> tuple[MenuEntry, ...]:
+    """Return the menu of a kind of seat: what it may open; the leader's page for those whom it is for."""
+    if actor.kind is SeatKind.OPERATOR:
+        return OPERATORS_DESK
+    leaders = (BRIEF,) if actor.is_office or actor.kind in CONVENERS else ()
+    return (DESK, *leaders, *menu())
 
 
 def _daily(actor: Actor) -> tuple[str, ...]:
