@@ -99,7 +99,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
             {
                 "row": one,
                 "unit": one.unit.name,
-                "kinds": "、".join(one.kinds),
+                "kinds": "、".join(KINDS[code] for code in one.kinds),
                 "purposes": "；".join(PURPOSES[code] for code in one.purposes),
                 "measures": "；".join(MEASURES[code] for code in one.measures),
                 "risk": RISKS[one.risk],
