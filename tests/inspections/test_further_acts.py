@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from cast import AT, Cast
-from inspections.filing import LAST, PLAN, Filed, ask, code_of, filed, sheet
+from inspections.filing import LAST, MONDAY, PLAN, Filed, ask, code_of, filed, sheet
 from inspections.test_checks import AGAIN, approved, going, part_of, placed
 from inspections.test_supervision import DAY, concluded, mandated, refused
 from lianxi.core.actors import Actor
@@ -33,6 +33,7 @@ from lianxi.inspections.actions import (
     finish_item,
     hand_on_item,
     leave_team,
+    open_plan,
     order_finding,
     plan_supervision,
     rectify_finding,
@@ -95,6 +96,15 @@ def test_an_ended_subject_takes_nothing_more_and_stays_readable(cast: Cast) -> N
     assert "已停用。" in page
     assert "上传事项清单" not in page
     assert "职业病防治监督检查" in page
+
+
+def test_an_ended_subject_is_not_asked_for_a_plan(cast: Cast) -> None:
+    made = filed(cast)
+    gone = end_subject(cast.staff, AT, subject_id=made.subjects["市卫健委"].pk)
+    told: dict[str, Any] = {"title": "二期", "first_day": MONDAY, "last_day": LAST}
+    both = [gone.pk, made.subjects["市人社局"].pk]
+    assert "已停用" in refused(open_plan, cast.staff, AT, subjects=both, **told)
+    assert open_plan(cast.staff, AT, subjects=both[1:], **told).asked.count() == 1
 
 
 def test_an_ended_officer_goes_on_no_visit(cast: Cast) -> None:

@@ -79,6 +79,9 @@ def _chosen(act: Act, ids: Sequence[int]) -> list[EnforcementSubject]:
     rows = list(EnforcementSubject.objects.filter(pk__in=set(ids), conference_id=act.chain).order_by("pk"))
     if not rows or len(rows) != len(set(ids)):
         raise BadInput("没有选择检查主体。", next_step="请从已登记的检查主体中选择；没有的先登记。")
+    today = day_of(act.at)
+    if ended := "、".join(one.body for one in rows if one.ends_before and one.ends_before <= today):
+        raise BadInput(f"{ended}已停用。", next_step="请选择在用的检查主体，或重新登记。")
     if not any(one.kind == "enforcement" for one in rows):
         raise BadInput("所选的都不是行政执法主体。", next_step="请至少选择一个有执法权的单位。")
     return rows
