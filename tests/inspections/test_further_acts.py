@@ -10,7 +10,7 @@ from django.test import Client
 from cast import AT, Cast
 from inspections.filing import LAST, MONDAY, PLAN, Filed, ask, code_of, filed, sheet
 from inspections.test_checks import AGAIN, approved, going, part_of, placed
-from inspections.test_supervision import DAY, concluded, mandated, refused
+from inspections.test_supervision import DAY, REPORT, concluded, mandated, refused
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound, NotPermitted, Refusal
 from lianxi.inspections.actions import (
@@ -24,6 +24,7 @@ from lianxi.inspections.actions import (
     begin_rectifying,
     check_rectified,
     close_finding,
+    conclude_supervision,
     end_officer,
     end_subject,
     enter_officer,
@@ -31,12 +32,14 @@ from lianxi.inspections.actions import (
     fail_item,
     file_finding,
     finish_item,
+    give_word,
     hand_on_item,
     leave_team,
     open_plan,
     order_finding,
     plan_supervision,
     rectify_finding,
+    report_supervision,
     upload_items,
     upload_plan,
     withdraw_request,
@@ -416,3 +419,19 @@ def test_a_unit_leaves_the_team_with_its_reason_and_another_may_lead(cast: Cast)
     told: dict[str, Any] = {"role": "leader", "no_interest": True, "supervision_id": row.pk}
     assert add_to_team(cast.staff, AT, unit_id=cast.unit("市人社局").pk, **told).role == "leader"
     assert invited.ended_at is None
+
+
+def test_a_silent_unit_leaves_after_the_report_and_no_longer_holds_up_the_conclusion(cast: Cast) -> None:
+    row, leader, invited = teamed(cast)
+    own = {"supervision_id": row.pk}
+    report_supervision(cast.staff, AT, text=REPORT, **own)
+    give_word(cast.member("市卫健委"), AT, team_id=leader.pk, word="dissent", dissent="评价偏高")
+    told = {"text": "处置及时", "approved_by": "泉政函〔2026〕5号", "served_on": DAY, **own}
+    assert "市总工会" in refused(conclude_supervision, cast.staff, AT, **told)
+    page = read(cast.staff, f"/supervisions/{row.pk}")
+    assert page.count("退出督查组") == 1  # the form stands at the silent unit alone
+    assert "退出督查组" not in read(cast.member("市总工会"), f"/supervisions/{row.pk}")
+    leave_team(cast.staff, AT, team_id=invited.pk, reason="没有派员参加")
+    assert conclude_supervision(cast.staff, AT, **told).state == "concluded"
+    assert TeamUnit.objects.get(pk=leader.pk).ended_at is None
+    assert "评价偏高" in read(cast.staff, f"/supervisions/{row.pk}")

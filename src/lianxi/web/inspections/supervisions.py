@@ -117,6 +117,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             "own_unit": actor.unit_id,
             "leads": actor.is_office or actor.unit_id == row.lead_unit_id,
             "teaming": row.state in TEAMED,
+            # A unit that says nothing to the report leaves before the conclusion, or it would hold it up.
+            "leaving": row.state in (*TEAMED, "reported"),
             "members": member_units(conference, day) if actor.is_office else [],
             "clauses": _clauses(conference.instrument, conference.instrument_version),
             "members_or_none": [("", "不是成员单位"), *member_units(conference, day)],
