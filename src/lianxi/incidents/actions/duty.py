@@ -48,11 +48,12 @@ def set_duty_phone(
 
 @action("incidents.duty.end", "停用值班电话", who=OFFICE)
 def end_duty_phone(act: Act, *, duty_id: Annotated[int, One("值班电话")]) -> DutyPhone:
-    """End a line of the duty sheet from today on."""
+    """End a line of the duty sheet from today on, one that a later line takes over from some day on too."""
     row = act.lock(DutyPhone, duty_id)
-    if row.ends_before is not None:
+    last = max(day_of(act.at), row.starts_on)
+    if row.ends_before is not None and row.ends_before <= last:
         raise BadInput("这一行已经停用。", next_step="无需办理。")
-    return act.change(row, ends_before=max(day_of(act.at), row.starts_on))
+    return act.change(row, ends_before=last)
 
 
 @action("incidents.duty.ask_print", "提醒打印值班表", who=TIMER_ONLY)

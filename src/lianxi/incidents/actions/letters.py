@@ -165,6 +165,11 @@ def lift_measure(
     if row.lifted_at is not None:
         raise BadInput("这项措施已经解除。", next_step="无需办理。")
     if said := words_of(act, listed, "继续执行的说明", 300):
+        if at is not None:
+            raise BadInput(
+                "解除时间和继续执行的说明只能填写一项。",
+                next_step="已经解除的，只填解除时间；没有解除的，只写执行到何时。",
+            )
         return act.change(row, listed=said)
     times = entered(act, at, row.paper_ref or "原措施记录", "解除时间")
     if times["happened_at"] < row.happened_at:

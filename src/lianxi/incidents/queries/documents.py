@@ -131,7 +131,9 @@ def _follow_ups(whole: Whole) -> Iterator[str]:
     ):
         whom = row.unit.name if row.unit else row.body
         number = f"（台账{row.obligation.number}）" if row.obligation else ""
-        yield f"{row.text}——{whom}{number}：{FOLLOW_UP.labels[row.state]}。"
+        # What is not this conference's was carried out by nobody here.
+        stands = row.outcome if row.way == "not_ours" else FOLLOW_UP.labels[row.state]
+        yield f"{row.text}——{whom}{number}：{stands}。"
     if whole.incident.nothing_to_follow:
         yield f"{whole.incident.nothing_to_follow}。"
 

@@ -60,7 +60,7 @@ def group_rows(whole: Whole) -> list[DoneGroupRows]:
         {
             "row": row,
             "kind": GROUPS.get(row.kind, "他单位组建"),
-            "lead": row.lead_unit.name if row.lead_unit else row.noted_of,
+            "lead": f"{row.lead_unit.name}牵头" if row.lead_unit else row.noted_of,
             "units": [
                 f"{one.unit.name}（{ROLES[one.role]}）" for one in row.units.all() if one.role != "lead"
             ],
@@ -115,7 +115,7 @@ def follow_up_rows(whole: Whole) -> list[DoneFollowUpRows]:
             "number": row.obligation.number if row.obligation else "",
             "url": f"/ledger/{row.obligation.pk}" if row.obligation else "",
             "ledger": OBLIGATION.labels[row.obligation.state] if row.obligation else "",
-            "state": FOLLOW_UP.labels[row.state],
+            "state": "" if row.way == "not_ours" else FOLLOW_UP.labels[row.state],
             "open": row.state == "running",
         }
         for row in list_follow_ups(whole.ids)
