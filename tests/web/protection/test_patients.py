@@ -9,7 +9,7 @@ from lianxi.protection.models import PersonList
 from lianxi.protection.rules.tokens import draw_tokens, token_fault
 from lianxi.web.protection import unfinished
 from protection.conftest import played
-from protection.played import CIVIL, HEALTH, HR, MARKET, MEDICAL, Played
+from protection.played import CIVIL, HEALTH, HR, MARKET, MEDICAL, Played, found
 from web.signing_in import posts, seated, words
 
 __all__ = ["played"]
@@ -51,6 +51,15 @@ def test_the_sender_and_the_receiver_have_their_own_steps(played: Played, client
     assert "/do/protection.list.receive" in posts(labour.get(f"/patients/lists/{draft.pk}"))
     played.receive(PersonList.objects.get(pk=draft.pk), 1)
     assert "/do/protection.row.answer_sheet" in posts(labour.get(f"/patients/lists/{draft.pk}"))
+
+
+def test_lists_of_persons_in_custody_are_offered_where_the_justice_line_sits(
+    played: Played, client: Client
+) -> None:
+    assert "监所" not in words(seated(client, played.seat(HR)).get("/patients/checks"))
+    assert "监所" not in words(seated(client, played.seat(HR)).get("/patients"))
+    labour = seated(Client(), found(instrument="GD").seat("省人力资源社会保障厅"))
+    assert "监所人员名单（医疗救助）" in words(labour.get("/patients/checks"))
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,13 @@ def kinds_sent_by(actor: Actor, day: date) -> list[str]:
     ]
 
 
+def kinds_flowing(conference_id: int, day: date) -> list[str]:
+    """List the kinds of list that flow in a conference: a sender's line sits in it, or the ruling's unit sends."""
+    names = Unit.objects.filter(pk__in=member_unit_ids(conference_id, day)).values_list("name", flat=True)
+    seated = {line_of(name) for name in names} | {SIGNER}
+    return [kind for kind, flow in FLOWS.items() if seated & set(flow.senders)]
+
+
 def waiting_to_hand_on(actor: Actor) -> QuerySet[ListRow]:
     """Return the rows of a seat's unit that were said to go on to another list and stand on none yet."""
     return ListRow.objects.filter(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from lianxi.core.small_numbers import publish_row
 from lianxi.core.words import day_of
 from lianxi.protection.queries.checks import halves_until, list_checks
+from lianxi.protection.queries.lists import kinds_flowing
 from lianxi.protection.queries.pairs import list_pairs
 from lianxi.protection.queries.records import (
     list_assessments,
@@ -39,7 +40,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": tabs(request),
         "rows": rows,
-        "kinds": KINDS.items(),
+        "kinds": [(kind, KINDS[kind]) for kind in kinds_flowing(conference.pk, day)],
         "halves": halves_until(day),
         "members": member_units(conference, day),
         "may": offers(actor, "protection.check.sign")["protection_check_sign"],
@@ -108,7 +109,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
             }
             for one in list_assessments(actor)
         ],
-        "kinds": KINDS.items(),
+        "kinds": [(kind, KINDS[kind]) for kind in kinds_flowing(conference.pk, day)],
         "purposes": PURPOSES.items(),
         "measures": MEASURES.items(),
         "rulings": [
