@@ -7,6 +7,7 @@ import pytest
 from cast import AT, Cast
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.meetings.actions import (
+    change_called_units,
     draft_minutes,
     enter_past_meeting,
     move_meeting,
@@ -100,3 +101,25 @@ def test_a_meeting_held_before_is_entered_and_its_minutes_can_be_drafted(cast: C
         enter_past_meeting(cast.staff, AT, starts_at=LATER, unit_ids=units, **told)
     with pytest.raises(BadInput, match="到会单位"):
         enter_past_meeting(cast.staff, AT, starts_at=past, unit_ids=(), **told)
+
+
+def test_units_are_added_while_it_is_planned_and_not_after_the_notice(cast: Cast) -> None:
+    meeting = plan_meeting(
+        cast.staff,
+        AT,
+        kind="liaison",
+        title="会",
+        starts_at=LATER,
+        place="三楼",
+        unit_ids=(cast.unit("市住建局").pk,),
+    )
+    more = {"meeting_id": meeting.pk, "unit_ids": (cast.unit("市人社局").pk,)}
+    with pytest.raises(NotPermitted):
+        change_called_units(cast.liaison("市住建局"), AT, **more)
+    change_called_units(cast.staff, AT, **more)
+    assert {one.unit.name for one in meeting.called.all()} == {"市住建局", "市人社局"}
+    with pytest.raises(BadInput, match="都已在参会单位里"):
+        change_called_units(cast.staff, AT, **more)
+    called = called_meeting(cast)
+    with pytest.raises(BadInput, match="已通知，不能再改"):
+        change_called_units(cast.staff, AT, meeting_id=called.pk, unit_ids=(cast.unit("市人社局").pk,))

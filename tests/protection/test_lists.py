@@ -19,11 +19,15 @@ from lianxi.protection.actions import (
     ask_recognition,
     confirm_deleted,
     confirm_return,
+    confirm_returns,
+    contest_recognition,
     dispute_list,
     draft_list,
     drop_row,
+    end_signer,
     fill_list,
     receive_list,
+    remind_list,
     revoke_recognition,
     send_list,
     sign_check,
@@ -34,7 +38,14 @@ from lianxi.protection.actions import (
 )
 from lianxi.protection.daily import run_patients
 from lianxi.protection.holding import count_listed
-from lianxi.protection.models import ImpactAssessment, ListRow, PersonList, Recognition, RowOutcome
+from lianxi.protection.models import (
+    ImpactAssessment,
+    ListRow,
+    PersonList,
+    Recognition,
+    RecognitionSigner,
+    RowOutcome,
+)
 from lianxi.protection.queries.unfinished import count_by_unit, list_unfinished
 from lianxi.protection.rules.sheets import template_headings
 from lianxi.protection.rules.tokens import draw_tokens
@@ -280,6 +291,70 @@ def test_a_recognition_rests_on_four_facts_and_never_passes_the_insurance(played
     assert "先申请工伤认定" in refused(sign_recognition, hr, played.at, result="gone", **sign)
     # A unit that neither asked nor signs does not even learn that there is one.
     assert "没有找到" in refused(sign_recognition, played.seat(HEALTH), played.at, result="exists", **sign)
+
+
+def test_all_who_came_back_are_confirmed_at_once_by_the_sender(played: Played) -> None:
+    row, tokens = played.listed(3)
+    health, hr, day = played.seat(HEALTH), played.seat(HR), day_of(played.at)
+    given = {"list_id": row.pk}
+    assert "没有等确认的退回人员" in refused(confirm_returns, health, played.at, **given)
+    played.answer(row, [(one, "查无此人", day, "", "") for one in tokens[:2]])
+    assert "送出单位" in refused(confirm_returns, hr, played.at, **given)
+    assert confirm_returns(health, played.at, **given) == 2
+    ended = {one.token: one.ended_on for one in row.rows.all()}
+    assert ended == {tokens[0]: day, tokens[1]: day, tokens[2]: None}
+    assert "没有等确认的退回人员" in refused(confirm_returns, health, played.at, **given)
+
+
+def test_the_receiver_is_reminded_of_what_is_open_by_the_lists_number_alone(played: Played) -> None:
+    row, tokens = played.listed(2)
+    health, told = played.seat(HEALTH), {"list_id": row.pk}
+    assert refused(remind_list, played.seat(MARKET), played.at, **told)
+    remind_list(health, played.at, **told)
+    notice = Notice.objects.order_by("-pk").first()
+    assert notice is not None
+    assert notice.title == f"名单还有未办结的人员，请办理：{row.number}"
+    assert notice.to_unit_id == played.unit(HR).pk
+    played.answer(row, [(one, "查无此人", day_of(played.at), "", "") for one in tokens])
+    confirm_returns(health, played.at, **told)
+    assert "没有未办结的人员" in refused(remind_list, health, played.at, **told)
+
+
+def test_a_naming_that_ended_signs_no_more_and_what_it_signed_stands(played: Played) -> None:
+    _row, tokens = played.listed(2)
+    played.name_signer(HR)
+    opinion = recognised(played, tokens[0])
+    naming = RecognitionSigner.objects.get()
+    assert refused(end_signer, played.seat(HEALTH), played.at, signer_id=naming.pk)
+    assert end_signer(played.office, played.at, signer_id=naming.pk).state == "ended"
+    assert "还没有写明" in refused(
+        ask_recognition, played.seat(HR), played.at, token=tokens[1], area="晋江市"
+    )
+    opinion.refresh_from_db()
+    assert opinion.state == "signed"
+    assert "已停用" in refused(end_signer, played.office, played.at, signer_id=naming.pk)
+
+
+def test_a_contested_recognition_opens_no_way_to_aid_until_it_is_signed_again(played: Played) -> None:
+    row, tokens = played.listed(1)
+    played.name_signer(HR)
+    played.answer(row, [(tokens[0], "转其他名单", day_of(played.at), "用人单位不存在", "")])
+    opinion, hr = recognised(played, tokens[0]), played.seat(HR)
+    contested = {"recognition_id": opinion.pk, "cause": "employer_found"}
+    assert "没有找到" in refused(contest_recognition, played.seat(CIVIL), played.at, **contested)
+    contest_recognition(hr, played.at, **contested)
+    assert Notice.objects.filter(title__contains=f"请重新核实：{opinion.number}").exists()
+    assert "“有异议”" in refused(contest_recognition, hr, played.at, **contested)
+    aid = played.draft("L3", HR)
+    assert "没有可以带入" in refused(take_over, hr, played.at, list_id=aid.pk)
+    sign_recognition(hr, played.at, recognition_id=opinion.pk, result="gone")
+    take_over(hr, played.at, list_id=aid.pk)
+    assert [one.token for one in aid.rows.all()] == tokens
+    contest_recognition(hr, played.at, **contested)
+    revoked = revoke_recognition(hr, played.at, recognition_id=opinion.pk, cause="employer_found")
+    assert revoked.state == "revoked"
+    again = {"recognition_id": opinion.pk, "result": "gone"}
+    assert "已撤回" in refused(sign_recognition, hr, played.at, **again)
 
 
 def test_what_is_late_stands_on_the_list_and_in_the_ledger(played: Played) -> None:

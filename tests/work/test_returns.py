@@ -14,6 +14,7 @@ from lianxi.core.sight import Level
 from lianxi.core.small_numbers import publish
 from lianxi.exchange.actions import sign_receipt
 from lianxi.exchange.models import Receipt
+from lianxi.journal.models import Notice
 from lianxi.journal.sight import seen
 from lianxi.journal.verify import verify_chains
 from lianxi.ledger.models import Obligation
@@ -27,6 +28,7 @@ from lianxi.work.actions import (
     nil_return,
     open_returns,
     receive_return,
+    refuse_return,
     remove_row,
     revise_arrangement,
     send_back_return,
@@ -198,6 +200,27 @@ def test_the_units_own_check_is_another_seat_or_a_name(cast: Cast) -> None:
     with pytest.raises(BadInput, match="没有写明经本单位哪位负责同志同意"):
         hand_in_return(unit, AT, return_id=handed.pk)
     assert hand_in_return(unit, AT, return_id=handed.pk, agreed_by="副局长 王某").agreed_by == "副局长 王某"
+
+
+def test_the_units_own_check_gives_a_return_back_with_its_reason(cast: Cast) -> None:
+    row, unit, liaison = running(cast), cast.member("市住建局"), cast.liaison("市住建局")
+    add_row(unit, AT, arrangement_id=row.pk, period="2026H1", values=ROW)
+    set_check(unit, AT, mode="seat")
+    given = {"return_id": due(row).pk, "reason": "人数有误"}
+    with pytest.raises(WrongState):
+        refuse_return(unit, AT, **given)
+    submit_return(liaison, AT, return_id=due(row).pk)
+    with pytest.raises(NotFound):
+        refuse_return(cast.member("市人社局"), AT, **given)
+    with pytest.raises(BadInput, match="理由"):
+        refuse_return(unit, AT, return_id=due(row).pk, reason=" ")
+    back = refuse_return(unit, AT, **given)
+    assert (back.state, back.reason) == ("due", "人数有误")
+    assert Notice.objects.filter(
+        title__endswith="本单位审核未通过：人数有误", to_unit_id=unit.unit_id
+    ).exists()
+    submit_return(liaison, AT, return_id=back.pk)
+    assert approve_return(unit, AT, return_id=back.pk).state == "handed_in"
 
 
 def test_a_form_replaced_in_mid_period_keeps_the_rows_and_asks_for_what_is_new(cast: Cast) -> None:

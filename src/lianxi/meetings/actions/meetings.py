@@ -84,11 +84,13 @@ def change_called_units(
     meeting_id: Annotated[int, One("会议")],
     unit_ids: Annotated[tuple[int, ...], Units("参会单位")],
 ) -> Meeting:
-    """Add units to a meeting that is still being planned."""
+    """Add units to a meeting that is still being planned. Raises BadInput where all of them are called already."""
     meeting = act.lock(Meeting, meeting_id)
     require_members(meeting.conference_id, unit_ids, day_of(act.at))
-    present = set(meeting.called.values_list("unit_id", flat=True))
-    _call_units(act, meeting, set(unit_ids) - present)
+    added = set(unit_ids) - set(meeting.called.values_list("unit_id", flat=True))
+    if not added:
+        raise BadInput("所选单位都已在参会单位里。", next_step="请另选要增加的单位。")
+    _call_units(act, meeting, added)
     return meeting
 
 
