@@ -14,6 +14,7 @@ from lianxi.exchange.actions import answer_receipt
 from lianxi.exchange.models import Receipt, Sending
 from lianxi.papers.files import Upload
 from lianxi.projects.actions import (
+    answer_condition,
     enter_date,
     enter_list,
     find_project_gaps,
@@ -29,6 +30,7 @@ from lianxi.projects.daily import look_all
 from lianxi.projects.models import ProjectFact, ProjectGap, ProjectList
 from lianxi.projects.queries.figures import accepted, declared
 from lianxi.projects.queries.lists import area_lines, count_waiting
+from lianxi.projects.rules.risk import GENERAL, OPEN, SEVERE, risk_class
 from lianxi.projects.rules.wording import COUNTY_HEAD, NEVER, gap_rules
 from lianxi.stories.story import Story
 from lianxi.work.actions import add_row, propose_arrangements, start_set
@@ -280,3 +282,29 @@ def test_a_declaration_counts_until_the_thirtieth_day(story: Story, declared_on:
     first, last = date(2026, 1, 1), date(2026, 12, 31)
     assert accepted(story.conference.pk, 0, first, last).value == 1
     assert declared(story.conference.pk, 0, first, last).value == counted
+
+
+def test_the_catalogues_question_is_answered_by_the_health_line_and_decides_the_class(db: None) -> None:
+    story = founded()
+    entered(story, "approvals", [ROW], "市工信局")
+    row, health = project(), story.speaker("市卫健委")
+    asked = {"project_ids": [row.pk], "source": "建设单位物料清单"}
+    assert risk_class(row.industries, row.condition_clear) == OPEN
+    with pytest.raises(NotPermitted):
+        answer_condition(story.speaker("市工信局"), story.at, clear="yes", **asked)
+    with pytest.raises(BadInput, match="依据"):
+        answer_condition(health, story.at, clear="yes", project_ids=[row.pk], source=" ")
+    with pytest.raises(BadInput):
+        answer_condition(health, story.at, clear="maybe", **asked)
+    assert project().condition_clear is None
+    answer_condition(health, story.at, clear="yes", **asked)
+    assert risk_class(project().industries, project().condition_clear) == GENERAL
+    with pytest.raises(BadInput, match="没有要改的项目"):
+        answer_condition(health, story.at, clear="yes", **asked)
+    answer_condition(health, story.at, clear="no", **asked)
+    assert risk_class(project().industries, project().condition_clear) == SEVERE
+    told = ProjectFact.objects.filter(project=row, fact="condition_clear").order_by("pk")
+    assert list(told.values_list("value", "former", "source")) == [
+        ("是", "", "建设单位物料清单"),
+        ("否", "是", "建设单位物料清单"),
+    ]
