@@ -1,7 +1,7 @@
 """The shipped packs: every act of the two documents has its arrangement, and what it costs is known before."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,11 @@ from law.office import sit
 from lianxi.bodies.models import Conference, Seat, Tenure
 from lianxi.bodies.queries import actor_for
 from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.stories.founding import found_shipped, found_text
-from lianxi.work.actions import propose_arrangements, start_set, switch_on
-from lianxi.work.models import Arrangement, Return
+from lianxi.stories.story import Story
+from lianxi.work.actions import propose_arrangements, start_set, switch_on, tell_part
+from lianxi.work.models import Arrangement, Party, Return
 from lianxi.work.planning import shipped
 from lianxi.work.queries.arrangements import Cost, acts_of, costs_by_unit, list_arrangements
 from lianxi.work.queries.figures import count_missing
@@ -97,3 +99,27 @@ def test_another_document_is_proposed_from_its_words_and_asks_nobody_before_it_i
     assert {row.unit.name for row in made if row.unit} >= {"市公安局"}
     switch_on(office(conference), NINE, arrangement_ids=[row.pk for row in made if row.unit])
     assert Return.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_unit_that_takes_part_tells_its_part_of_a_period_and_no_other_does() -> None:
+    story = Story(found_shipped("QZ", AT, is_demo=True), AT)
+    propose_arrangements(story.office, AT)
+    partner = Party.objects.filter(role="partner", unit__isnull=False).get(arrangement__cycle="half-yearly")
+    row, unit = partner.arrangement, story.speaker(partner.unit.name if partner.unit else "")
+    given = {"arrangement_id": row.pk, "period": "2026H1"}
+    with pytest.raises(Refusal):
+        tell_part(unit, AT, text="提供名单两份。", **given)
+    switch_on(story.office, AT, arrangement_ids=[row.pk])
+    other = next(
+        name for name in ("市总工会", "市财政局") if not row.parties.filter(unit__name=name).exists()
+    )
+    with pytest.raises(NotPermitted, match="不是这项的配合单位"):
+        tell_part(story.speaker(other), AT, text="提供名单两份。", **given)
+    with pytest.raises(BadInput, match="本单位部分"):
+        tell_part(unit, AT, text=" ", **given)
+    with pytest.raises(BadInput):
+        tell_part(unit, AT, text="提供名单两份。", arrangement_id=row.pk, period="2026X")
+    part = tell_part(unit, AT, text="提供名单两份。", **given)
+    assert (part.unit, part.period, part.about) == (partner.unit, "2026H1", date(2026, 6, 30))
+    assert [one.text for one in row.parts.all()] == ["提供名单两份。"]
