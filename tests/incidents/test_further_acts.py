@@ -37,6 +37,7 @@ from lianxi.incidents.actions import (
     open_incident,
     pass_up,
     refuse_follow_up,
+    reopen,
     send_tellings,
     set_duty_phone,
     supersede_follow_up,
@@ -399,6 +400,15 @@ def test_a_letter_without_an_answer_is_explained_before_an_event_is_closed(
     assert "（泉工〔2026〕2号）：采纳。" in section(incident, HEADINGS[5])
     assert "“已答复”，不能" in refused(explain_letter, cast.staff, AT, **given | {"letter_id": second.pk})
     assert close_incident(cast.director, AT, **own).state == "closed"
+    again = own | {"reason": "又有一人死亡"}
+    assert refused(reopen, cast.staff, LATER, **again)
+    assert refused(reopen, other.director, LATER, **again)
+    assert "理由" in refused(reopen, cast.director, LATER, **own | {"reason": " "})
+    back = reopen(cast.director, LATER, **again)
+    assert (back.closed_at, back.state) == (None, "open")
+    assert IncidentStep.objects.get(incident=incident, kind="reopened").text == "又有一人死亡"
+    assert "不能" in refused(reopen, cast.director, LATER, **again)
+    enter_count(cast.staff, LATER, as_of=LATER, ill=12, dead=1, source="市第一医院", **own)
 
 
 def test_a_measure_is_lifted_or_said_to_go_on_before_the_response_is_over(
