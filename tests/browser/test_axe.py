@@ -72,6 +72,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
             found.append(f"{path}: {fault['id']} ({len(fault['nodes'])}) {nodes}")
     context.close()
     print(f"\naxe, {name}, {width} px: {seen} pages, {len(found)} findings")
+    OUT.mkdir(exist_ok=True)
     (OUT / f"axe-{width}-{name}.txt").write_text("\n".join(found))
     assert found == []
     assert seen >= least, "links lead to more kinds of page than these"
