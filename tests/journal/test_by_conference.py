@@ -1,5 +1,6 @@
 """The rows of a large journal are read conference by conference, and everything is found that one reading finds."""
 
+import os
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -8,7 +9,7 @@ from django.db import connection, transaction
 
 from cast import Cast, found_cast
 from ledger.steps import acknowledged, entered
-from lianxi.journal import by_conference, fast_chain, spreading
+from lianxi.journal import by_conference, fast_chain, spreading, tally
 from lianxi.journal.by_conference import verify_places_and_rows
 from lianxi.journal.chain import Break
 from lianxi.journal.models import Chain
@@ -19,8 +20,9 @@ from lianxi.journal.verify import verify_chains, verify_places
 
 @pytest.fixture(autouse=True)
 def _undone(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every journal counts as large; what a test breaks is taken back."""
+    """Every journal counts as large and every pair of ids as a run; what a test breaks is taken back."""
     monkeypatch.setattr(by_conference, "LARGE", 1)
+    monkeypatch.setattr(tally, "TOGETHER", 2)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -71,8 +73,29 @@ def test_every_harm_is_told_as_one_reading_tells_it(two: tuple[Cast, Cast], harm
 def test_it_is_told_how_far_it_is(two: tuple[Cast, Cast]) -> None:
     told: list[tuple[int, int]] = []
     list(verify_places_and_rows(report=lambda done, parts: told.append((done, parts))))
-    parts = Chain.objects.count() + 1
+    parts = len(told)
     assert told == [(done, parts) for done in range(1, parts + 1)]
+
+
+def test_every_row_falls_to_one_part_and_no_part_outweighs(two: tuple[Cast, Cast]) -> None:
+    weights = {0: 7, **dict.fromkeys(range(1, 40), 3), 40: 1000, 41: 500}
+    parts = by_conference._parts(weights, None)
+    assert sorted(key for part in parts for key in part.places) == sorted(weights)
+    shares = [part.share for part in parts if part.share and part.share.conferences]
+    for key in set(weights) - {0}:
+        for pk in range(50):
+            assert sum(share.holds(pk) for share in shares if share.owns(key)) == 1
+    most = sum(weights.values()) / (by_conference.PARTS_A_CORE * (os.cpu_count() or 1))
+    assert max(sum(weights[k] for k in share.conferences or ()) / share.of for share in shares) <= most + 1
+
+
+def test_a_large_conference_alone_is_read_in_shares(two: tuple[Cast, Cast]) -> None:
+    key = two[1].conference.pk
+    _sql("UPDATE ledger_obligation SET title = 'x' WHERE conference_id = %s", key)
+    assert len(by_conference._parts(by_conference._weights(key), key)) > 1
+    found = _told(verify_places_and_rows(key))
+    assert found == _told(iter([*verify_places(key), *verify_rows(key)]))
+    assert found
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])

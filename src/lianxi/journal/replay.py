@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -12,9 +13,9 @@ from django.db.models import Field, QuerySet
 from lianxi.core.canonical import canonical
 from lianxi.journal.chain import Break
 from lianxi.journal.models import Entry
-from lianxi.journal.packing import singles
+from lianxi.journal.packing import is_batch, singles
 from lianxi.journal.recorded import Recorded
-from lianxi.journal.tally import Tally
+from lianxi.journal.tally import Share, Tally
 from lianxi.journal.values import plain_value
 
 # Bodies of batches are large: few are held at once.
@@ -91,12 +92,9 @@ class _Table:
             if name in values and noted not in (UNNOTED, _mark(column, values[name])):
                 yield name
 
-    def compare(self, only: int | None) -> Iterator[Break]:
+    def compare(self, share: Share) -> Iterator[Break]:
         """Compare the stored rows with the noted ones; every noted row is dropped once it was seen."""
-        stored: QuerySet[Recorded] = QuerySet(self.model).filter(pk__in=self.wanted)
-        if only is not None:
-            own: Any = {"conference_id": only}
-            stored = stored.filter(**own)
+        stored = share.stored(self.model).filter(pk__in=self.wanted)
         names = list(self.columns)
         for pk, version, *values in (
             stored.order_by("pk").values_list("pk", "version", *names).iterator(BATCH)
@@ -132,65 +130,92 @@ def verify_rows(only: int | None = None) -> Iterator[Break]:
     A row touched by an act during the run is left to the next run. Memory grows by some dozen bytes a row;
     of more suspects than EXPLAINED in a table the rest are named without saying what differs.
     """
-    yield from _verify([model for model in recorded_models() if only is None or has_conference(model)], only)
+    if only is not None:
+        yield from verify_share(Share(frozenset({only})))
+    else:
+        yield from _verify(recorded_models(), Share())
+
+
+def verify_share(share: Share) -> Iterator[Break]:
+    """Do the same for some of the rows of some conferences, in one reading of their chains."""
+    yield from _verify([model for model in recorded_models() if has_conference(model)], share)
 
 
 def verify_shared_rows() -> Iterator[Break]:
     """Do the same for the rows that belong to no conference alone, in one reading over all chains."""
-    yield from _verify([model for model in recorded_models() if not has_conference(model)], None)
+    yield from _verify([model for model in recorded_models() if not has_conference(model)], Share())
 
 
-def _verify(models: list[type[Recorded]], only: int | None) -> Iterator[Break]:
-    tallies = {model._meta.label_lower: Tally(model, _columns_of(model)) for model in models}
-    for _chain, _seq, body in _entries(only, models):
-        for name, pk, change in _changes(body):
-            tally = tallies.get(name)
-            if tally and _concerns(tally.knows(pk), change, only):
-                tally.note(pk, change)
-    suspects = {name: sorted(tally.find_suspects(only)) for name, tally in tallies.items()}
+def _verify(models: list[type[Recorded]], share: Share) -> Iterator[Break]:
+    tallies = {model._meta.label_lower: Tally(model, _columns_of(model), share) for model in models}
+    for _chain, _seq, body in _entries(share, models):
+        for name, change in _tables_changed(body):
+            if name in tallies:
+                _note(tallies[name], change)
+    suspects = {name: sorted(tally.find_suspects()) for name, tally in tallies.items()}
     tables = {
         name: _Table(tallies[name].model, tallies[name].columns, frozenset(found[:EXPLAINED]))
         for name, found in suspects.items()
         if found
     }
-    yield from _explained(tables, only)
+    yield from _explained(tables, share)
     for name, table in tables.items():
         for pk in suspects[name][EXPLAINED:]:
             yield Break(0, 0, "row", f"{table.label(pk)}：与日志所记不符。", table.name(pk))
 
 
-def _entries(only: int | None, models: Iterable[type[Recorded]]) -> Iterator[tuple[int, int, str]]:
-    """Read (chain, seq, body) in the order of writing, without bodies that name none of the tables."""
+def _tables_changed(body: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give an entry's changes by table, batches as they are; none of a body that is no longer readable."""
+    try:
+        changes = json.loads(body)["changes"]
+        tables = [one["table"] if is_batch(one) else str(one["record"]).rpartition(":")[0] for one in changes]
+    except (ValueError, KeyError, TypeError):
+        return
+    yield from zip(tables, changes, strict=True)
+
+
+def _note(tally: Tally, change: dict[str, Any]) -> None:
+    # What is no change is told by the chain; its rows then stay unexplained.
+    with suppress(ValueError, KeyError, TypeError, AttributeError, IndexError):
+        tally.note(change)
+
+
+def _own_entries(share: Share) -> "QuerySet[Entry]":
     entries = Entry.objects.order_by("pk")
-    if only is not None:
-        entries = entries.filter(chain_id__in=(INSTALLATION_CHAIN, only))
-    names = [f'"{model._meta.label_lower}' for model in models]
-    for chain, seq, body in entries.values_list("chain_id", "seq", "body").iterator(BATCH):
-        if any(name in body for name in names):
+    if share.conferences is None:
+        return entries
+    return entries.filter(chain_id__in=sorted({INSTALLATION_CHAIN, *share.conferences}))
+
+
+def _entries(share: Share, models: Iterable[type[Recorded]]) -> Iterator[tuple[int, int, str]]:
+    """Read (chain, seq, body) in the order of writing; of all chains without bodies that name none of the tables."""
+    # As canonical text names them: a record, or the table of a batch. A conference's own bodies nearly all do.
+    names = [f'"{m._meta.label_lower}{end}' for m in models for end in (":", '"')]
+    every = share.conferences is not None
+    for chain, seq, body in _own_entries(share).values_list("chain_id", "seq", "body").iterator(BATCH):
+        if every or any(name in body for name in names):
             yield chain, seq, body
 
 
-def _concerns(known: bool, change: dict[str, Any], only: int | None) -> bool:
-    return only is None or known or change["new"].get("conference_id") == only
-
-
-def _explained(tables: dict[str, _Table], only: int | None) -> Iterator[Break]:
+def _explained(tables: dict[str, _Table], share: Share) -> Iterator[Break]:
     """Read the entries once more for the suspects alone, every value apart."""
     if not tables:
         return
     seen: dict[int, int] = {}
-    for chain, seq, body in _entries(only, [table.model for table in tables.values()]):
+    for chain, seq, body in _entries(share, [table.model for table in tables.values()]):
         seen[chain] = max(seen.get(chain, 0), seq)
-        yield from _replayed(tables, (chain, seq), body, only)
-    found = [one for table in tables.values() for one in table.compare(only)]
-    moved = _moved_since(only, seen) if found else set()
+        yield from _replayed(tables, (chain, seq), body, share)
+    found = [one for table in tables.values() for one in table.compare(share)]
+    moved = _moved_since(share, seen) if found else set()
     yield from (one for one in found if one.record not in moved)
 
 
-def _replayed(tables: dict[str, _Table], at: tuple[int, int], body: str, only: int | None) -> Iterator[Break]:
+def _replayed(tables: dict[str, _Table], at: tuple[int, int], body: str, share: Share) -> Iterator[Break]:
     for name, pk, change in _changes(body):
         table = tables.get(name)
-        if table is None or pk not in table.wanted or not _concerns(pk in table.rows, change, only):
+        if table is None or pk not in table.wanted:
+            continue
+        if pk not in table.rows and not share.owns(change["new"].get("conference_id")):
             continue
         wrong = [table.column_label(column) for column in table.note(pk, change, at)]
         if wrong:
@@ -211,11 +236,9 @@ def _changes(body: str) -> list[tuple[str, int, dict[str, Any]]]:
     return changes
 
 
-def _moved_since(only: int | None, seen: dict[int, int]) -> set[str]:
+def _moved_since(share: Share, seen: dict[int, int]) -> set[str]:
     """Name the records that acts touched after their chain was read, by number: numbers are given in turn."""
-    entries = Entry.objects.order_by()
-    if only is not None:
-        entries = entries.filter(chain_id__in=(INSTALLATION_CHAIN, only))
+    entries = _own_entries(share).order_by()
     records: set[str] = set()
     for chain in entries.values_list("chain_id", flat=True).distinct():
         later = entries.filter(chain_id=chain, seq__gt=seen.get(chain, 0))

