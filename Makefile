@@ -51,7 +51,7 @@ test-walks: $(DEV_STAMP)  ## walks of the new rooms that were not yet seen to pa
 	@$(BIN)/python -m pytest tests/browser -m walk
 
 test-matrix: $(DEV_STAMP)  ## every seat at every door in every state, against the recorded answers, on both databases; pages told as acts answer
-	@$(BIN)/python -m pytest tests/matrix/test_guards.py tests/matrix/test_tables.py tests/ledger/test_steps.py tests/cli/test_commands.py tests/web/test_odd_filters.py -m matrix -n 2
+	@$(BIN)/python -m pytest tests/matrix/test_guards.py tests/matrix/test_tables.py tests/ledger/test_steps.py tests/cli/test_commands.py tests/web/test_odd_filters.py tests/web/test_fuzzed_forms.py -m matrix -n 2
 	@$(BIN)/python tests/postgres.py tests/matrix/test_full_matrix.py -m matrix & other=$$!; \
 	  $(BIN)/python -m pytest tests/matrix/test_full_matrix.py -m matrix; own=$$?; wait $$other && [ $$own = 0 ]
 

@@ -86,7 +86,7 @@ FILES = (
 NAMES = ("甲.docx", "甲.pdf", "甲.xlsx", "甲.csv", "甲", "." * 300, "甲.docm", "../a.txt")
 
 
-MARK = "标记"
+MARK, TRIES = "标记", 3
 
 
 @dataclass
@@ -124,7 +124,7 @@ class World:
         return rng.choice(may if may and rng.random() < 0.9 else list(self.clients.values()))
 
 
-def fuzz_forms(world: World, rounds: int, seed: int) -> Forms:
+def fuzz_forms(world: World, rounds: int, seed: int, tries: int = TRIES) -> Forms:
     """Post every action's form so many times, and every other address."""
     load_catalogue()
     rng, told = random.Random(seed), Forms()
@@ -133,7 +133,7 @@ def fuzz_forms(world: World, rounds: int, seed: int) -> Forms:
         rng.shuffle(names)
         for name in names:
             # What was refused is tried again: most of what passes the door is stopped by the state of its record.
-            for _try in range(TRIES):
+            for _try in range(tries):
                 if _act(told, world, rng, catalogue[name]):
                     break
         for address in posting_addresses(rng):
@@ -157,9 +157,6 @@ OTHER = (
     "next",
     "name",
 )
-
-
-TRIES = 3
 
 
 def _act(told: Forms, world: World, rng: random.Random, action: Action[..., Any]) -> bool:
