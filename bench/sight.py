@@ -44,7 +44,6 @@ def lists_of(unit: int, record: str) -> list[str]:
         "/signals",
         "/incidents",
         "/work",
-        "/work",
         "/",
     ]
 
@@ -133,6 +132,7 @@ def main() -> None:
 
         settings.ALLOWED_HOSTS = ["testserver"]
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
         from lianxi.bodies.models import Conference
         from lianxi.cli.simulate import BIG_DAYS, Size, simulate
 

@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Max
@@ -37,6 +39,7 @@ from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.gates import model_called
 from lianxi.journal.models import Entry
+from lianxi.journal.recorded import Recorded
 from lianxi.journal.signatures import PayloadField
 
 NONSENSE = (
@@ -173,10 +176,18 @@ def _act(told: Forms, world: World, rng: random.Random, action: Action[..., Any]
         if is_done:
             told.done.add(action.id)
             entries = "".join(Entry.objects.filter(pk__gt=last).values_list("body", flat=True))
-            told.losses.update(f"{action.id} {name}" for name, mark in planted.items() if mark not in entries)
+            lost = {name for name, mark in planted.items() if mark not in entries} - _masked()
+            told.losses.update(f"{action.id} {name}" for name in lost)
         if action.id.startswith("bodies.") or rng.random() < 0.5:
             transaction.set_rollback(True)
     return is_done
+
+
+@cache
+def _masked() -> frozenset[str]:
+    """Name the columns that the journal notes as *** on purpose."""
+    tables = [one for one in apps.get_models() if issubclass(one, Recorded)]
+    return frozenset(name for table in tables for name in table.SECRET)
 
 
 def _post(told: Forms, client: Client, address: str, fields: dict[str, Any]) -> Any:
@@ -230,7 +241,8 @@ def _meant(rng: random.Random, world: World, one: PayloadField, planted: dict[st
     if isinstance(words, Flag):
         return "on"
     if isinstance(words, Words) and not isinstance(words, Secret) and words.longest >= 12:
-        planted[one.name] = f"{MARK}{rng.randrange(16**6):06x}"
+        # Of digits: an act may write capitals for small letters.
+        planted[one.name] = f"{MARK}{rng.randrange(10**6):06}"
         return f"开展{planted[one.name]}"[: words.longest]
     return "开展专项检查"
 

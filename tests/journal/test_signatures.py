@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.fields import Day, Field, File, Inner, Lines, Moment, Number, One, Seen, Words
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.journal.acting import Action, catalogue
@@ -107,6 +108,14 @@ def test_what_lives_in_another_act_alone_is_refused_at_every_door() -> None:
     for one in within:
         with pytest.raises(NotPermitted, match="不能单独办理"):
             parse_payload(one, {name: ["1"] for name in one.payload})
+    by_nobody = [one for one in catalogue.values() if not one.who]
+    assert "bodies.unit.admit" in {one.id for one in by_nobody}
+    for one in by_nobody:
+        for kind in SeatKind:
+            refusal = one.refused_to(Actor(kind=kind, label="某席位"))
+            assert refusal is not None
+            assert "不能单独办理" in refusal.message
+            assert "由办理" not in refusal.sentence()
 
 
 def test_no_door_can_set_what_only_another_act_gives() -> None:

@@ -98,6 +98,14 @@ class Action(Generic[P, R]):
         """
         return self.refused_to(actor) or self.hindered(record, actor, day, facts=facts)
 
+    def never_alone(self, what: str) -> Refusal:
+        """Tell that an act lives only inside another one, which gives what it is about."""
+        return NotPermitted(
+            f"“{self.title}”不能单独办理。",
+            rule=f"{what}只由其他动作给出",
+            next_step="请从相应的页面办理。",
+        )
+
     def hindered(self, record: Any, actor: Actor, day: date, *, facts: Any = None) -> Refusal | None:
         """Tell what stands against this step on a record, whichever kind of seat takes it; None where nothing does."""
         if self.deciding is None:
@@ -114,6 +122,8 @@ class Action(Generic[P, R]):
         """Tell an actor whose kind of seat the action does not name who does it; None for one that it names."""
         if actor.kind in self.who:
             return None
+        if not self.who:
+            return self.never_alone(self.title)
         return NotPermitted(
             f"“{actor.label}”不能{self.title}。",
             rule=self.rule or f"{self.title}由{describe(self.who)}办理",

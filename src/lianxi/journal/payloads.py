@@ -11,7 +11,7 @@ from django.utils import timezone
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from lianxi.core.fields import Inner, Secret
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import CHINA, day_of
 from lianxi.journal.acting import Action
 from lianxi.journal.classified import refuse_classified
@@ -34,11 +34,7 @@ def parse_payload(action: Action[..., Any], raw: Mapping[str, Sequence[object]])
     arguments: dict[str, Any] = {}
     for name, field in action.payload.items():
         if isinstance(field.words, Inner) and field.needed:
-            raise NotPermitted(
-                f"“{action.title}”不能单独办理。",
-                rule=f"{field.words.label}只由其他动作给出",
-                next_step="请从相应的页面办理。",
-            )
+            raise action.never_alone(field.words.label)
         if isinstance(field.words, Inner):
             continue
         values = [value for value in raw.get(name, ()) if value != ""]
