@@ -1,6 +1,8 @@
 """Reads of the ledger: pages, lights, what waits, one conference at a time, in few queries."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -18,6 +20,7 @@ from lianxi.ledger.actions import (
     return_obligation,
     supersede_obligation,
 )
+from lianxi.ledger.models import Obligation
 from lianxi.ledger.queries import (
     LedgerFilter,
     LightCounts,
@@ -251,3 +254,32 @@ def test_a_light_and_a_state_together_show_exactly_the_rows_that_have_both(full:
             both = list_obligations(full.conference, TODAY, LedgerFilter(light=light, state=state)).lines
             expected = [line.obligation.pk for line in alone if state in ("all", line.obligation.state)]
             assert [line.obligation.pk for line in both] == expected, (light, state)
+
+
+def _plan(read: Callable[[], object]) -> str:
+    """Tell how SQLite finds the rows of a read: the plans of its queries."""
+    with CaptureQueriesContext(connection) as queries:
+        read()
+    with connection.cursor() as cursor:
+        told: list[str] = []
+        for query in queries:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            told += [row[-1] for row in cursor.fetchall()]
+    return "\n".join(told)
+
+
+def test_lights_are_counted_within_the_index_for_members_too(full: Cast) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("a planner without statistics is SQLite's")
+    member = full.member("市人社局")
+    limits = cutoffs_on(full.conference, TODAY)
+    for unit, index in ((None, "obligation_running"), (member.unit_id, "obligation_running_lead")):
+        plan = _plan(partial(count_lights, full.conference, TODAY, unit, to=member, limits=limits))
+        assert plan.count(f"ledger_obligation USING COVERING INDEX {index} ") == 4, plan
+
+
+def test_what_has_ended_is_passed_over_within_the_index() -> None:
+    """Both indexes by due date hold what says that a matter has ended: no row is read for it."""
+    held = {index.name: index.fields for index in Obligation._meta.indexes}
+    assert "closed_at" in held["obligation_by_due"]
+    assert "closed_at" in held["obligation_by_lead"]

@@ -33,7 +33,7 @@ from lianxi.ledger.actions import (
 )
 from lianxi.ledger.daily import issue_slips
 from lianxi.ledger.models import Obligation, Slip
-from lianxi.ledger.queries.slips import SlipFilter, find_turns, ladder_on, list_slips
+from lianxi.ledger.queries.slips import SlipFilter, count_turns, find_turns, ladder_on, list_slips
 from lianxi.ledger.rules.slips import PROFILES
 from lianxi.papers.models import NumberRegister
 
@@ -50,6 +50,7 @@ def looked(cast: Cast, moment: datetime) -> int:
     turns = find_turns(
         cast.conference.pk, ladder_on(cast.conference.pk, day).steps, day, calendar_now(exact=True)
     )
+    assert count_turns(cast.conference.pk, day, calendar_now(exact=True)) == len(turns)
     if not turns or not is_workday(day, calendar_now(exact=True)):
         return 0
     return len(issue_looked(cast.staff, moment, obligation_ids=tuple(turn.row.pk for turn in turns)))

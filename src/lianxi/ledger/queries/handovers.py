@@ -155,7 +155,8 @@ def _with_vacant(conference_id: int, day: date) -> tuple[QuerySet[Acknowledgemen
     passed_on = HandoverMatter.objects.filter(
         obligation=OuterRef("obligation_id"), handover__seat=OuterRef("seat_id"), handover__state="taken"
     )
-    running = Acknowledgement.objects.filter(conference_id=conference_id, obligation__closed_at__isnull=True)
+    # By the seats alone, which are the conference's: its acknowledgements are many, vacant seats are few.
+    running = Acknowledgement.objects.filter(obligation__closed_at__isnull=True)
     unseen = running.filter(~Exists(passed_on), seat_id__in=seats.filter(~held).values("pk"))
     manned, all_units = seats.filter(held).values("unit_id"), seats.values("unit_id")
     issued = Obligation.objects.filter(conference_id=conference_id, closed_at__isnull=True, state="issued")

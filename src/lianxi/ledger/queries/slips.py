@@ -124,18 +124,14 @@ def find_turns(
 
     `only` looks at these matters alone; `size` bounds the list.
     """
-    first = first_late(steps)
-    before = windows(tuple(steps), day, calendar).late_before
-    if first is None or before is None:
+    first, begun = first_late(steps), _begun(conference_id, steps, day, calendar)
+    if first is None or begun is None:
         return []
-    own = _running(conference_id) if only is None else _running(conference_id).filter(pk__in=list(only))
-    of_date = Slip.objects.filter(obligation=OuterRef("pk"), due_on=OuterRef("due_on"))
-    begun = own.filter(due_order__lt=before).exclude(Exists(of_date.filter(step__gte=first.step)))
-    rows = list(begun.select_related("lead_unit").order_by("due_order", "pk")[:size])
-    turns = [Turn(row, first) for row in rows]
     raising = find_to_raise(conference_id, day).exclude(gone(F("due_on")))
     if only is not None:
-        raising = raising.filter(obligation__in=list(only))
+        begun, raising = begun.filter(pk__in=list(only)), raising.filter(obligation__in=list(only))
+    rows = list(begun.select_related("lead_unit").order_by("due_order", "pk")[:size])
+    turns = [Turn(row, first) for row in rows]
     for slip in raising.select_related("obligation__lead_unit")[:size]:
         above = step_after(steps, slip.step)
         if above is not None:
@@ -144,10 +140,30 @@ def find_turns(
     return turns[:size]
 
 
+def _begun(
+    conference_id: int, steps: Sequence[Step], day: date, calendar: Calendar | None
+) -> QuerySet[Obligation] | None:
+    """Find the late matters that have no letter for their due date; None where the ladder has no letter."""
+    first = first_late(steps)
+    before = windows(tuple(steps), day, calendar).late_before
+    if first is None or before is None:
+        return None
+    of_date = Slip.objects.filter(obligation=OuterRef("pk"), due_on=OuterRef("due_on"))
+    late = _running(conference_id).filter(due_order__lt=before)
+    return late.exclude(Exists(of_date.filter(step__gte=first.step)))
+
+
 def count_turns(conference_id: int, day: date, calendar: Calendar | None = None) -> int:
-    """Count the matters whose next rung waits for the office, to MOST_COUNTED."""
+    """Count the matters whose next rung waits for the office, to MOST_COUNTED, without reading one."""
     steps = ladder_on(conference_id, day).steps
-    return len(find_turns(conference_id, steps, day, calendar, size=MOST_COUNTED))
+    begun = _begun(conference_id, steps, day, calendar)
+    if begun is None:
+        return 0
+    last = max(one.step for one in steps)
+    raising = find_to_raise(conference_id, day).exclude(gone(F("due_on"))).filter(step__lt=last)
+    # In the order of the index by due date, so that counting ends early.
+    late = begun.order_by("due_order", "pk")[:MOST_COUNTED].count()
+    return min(late + raising[:MOST_COUNTED].count(), MOST_COUNTED)
 
 
 def list_for_convener(conference_id: int) -> list[Slip]:
