@@ -172,7 +172,7 @@ def test_the_province_takes_the_inquiry_and_its_result_is_noted_by_its_paper(
     incident, far, call = opened(cast), opened(other), signalled(cast)
     given = {"body": "省卫健委", "paper": "闽卫应急〔2026〕5号"}
     own = {"incident_id": incident.pk, **given}
-    assert "不能记上级接手调查" in refused(pass_up, cast.member("市住建局"), AT, **own)
+    assert "不能登记上级接手调查" in refused(pass_up, cast.member("市住建局"), AT, **own)
     assert "请填写接手的机关" in refused(pass_up, cast.staff, AT, **own | {"body": ""})
     assert "请填写文号或来电" in refused(pass_up, cast.staff, AT, **own | {"paper": " "})
     assert "晚于现在" in refused(pass_up, cast.staff, AT, at=LATER, **own)
@@ -189,7 +189,7 @@ def test_the_province_takes_the_inquiry_and_its_result_is_noted_by_its_paper(
     assert "没有记下工会参加调查" in refused(note_investigation, cast.staff, AT, **found)
     explain(cast.staff, AT, incident_id=incident.pk, what="union_part", text="派员参加")
     note = note_investigation
-    assert "不能记调查结论" in refused(note, cast.member("市总工会"), AT, **found)
+    assert "不能登记调查结论" in refused(note, cast.member("市总工会"), AT, **found)
     assert "不是调查机关" in refused(note, cast.staff, AT, **found | {"body": "联席会议办公室"})
     assert "请填写结论" in refused(note, cast.staff, AT, **found | {"result": ""})
     assert "请填写来文文号" in refused(note, cast.staff, AT, **found | {"paper": ""})
@@ -285,7 +285,7 @@ def test_follow_ups_end_carried_out_refused_or_superseded_before_an_event_is_clo
     }
     for action, outcome in ways.items():
         given = {"follow_up_id": first.pk, "outcome": outcome}
-        assert "不能后续工作" in refused(action, cast.member("市住建局"), AT, **given)
+        assert "不能登记后续工作" in refused(action, cast.member("市住建局"), AT, **given)
         assert "请填写" in refused(action, cast.staff, AT, **given | {"outcome": " "})
         assert "姓名" in refused(action, cast.staff, AT, **given | {"outcome": PERSON})
         assert "没有找到" in refused(action, cast.staff, AT, **given | {"follow_up_id": strange.pk})
@@ -424,7 +424,7 @@ def test_a_measure_is_lifted_or_said_to_go_on_before_the_response_is_over(
     dismiss_incident(cast.staff, AT, incident_id=call.pk, reason="中暑", asked="市疾控中心")
     lift = lift_measure
     assert "没有找到这条措施" in refused(lift, cast.member("市住建局"), LATER, measure_id=first.pk)
-    assert "不能记措施解除" in refused(lift, cast.convener, LATER, measure_id=first.pk)
+    assert "不能登记措施解除" in refused(lift, cast.convener, LATER, measure_id=first.pk)
     assert "没有找到这条措施" in refused(lift, cast.staff, LATER, measure_id=strange.pk)
     assert "已排除，不能再登记" in refused(lift, cast.staff, LATER, measure_id=lost.pk)
     assert "晚于现在" in refused(lift, cast.staff, LATER, measure_id=first.pk, at=TOMORROW)

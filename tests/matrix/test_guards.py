@@ -25,6 +25,7 @@ OF_THE_FORM = {"bad_input", "conflict", "not_found"}
 NAMED = {
     "exchange.bounce.accept": ("wrong_state", "来件随退件的状态，只有强设的退件与它不一致"),
     "exchange.bounce.withdraw": ("wrong_state", "来件随退件的状态，只有强设的退件与它不一致"),
+    "incidents.group.form": ("no_lead", "所填的牵头依据"),
     "inspections.supervision.go": ("no_mandate", "所填的日期须在期限内；只有强设的督查没有核对过的指定"),
     "inspections.supervision.plan": ("no_mandate", "所填的日期须在期限内；只有强设的督查没有核对过的指定"),
     "ledger.circular.issue": ("cannot_issue_circular", "按统计时点重算的全部数字；期限内印发的理由"),

@@ -1,6 +1,6 @@
 """What the reads of this room give to the doors: the fields that may be read, and no way to a table."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 from lianxi.bodies.rows import ConferenceRow
@@ -30,19 +30,6 @@ class HandSignalRow(Protocol):
 
     pk: int
     source_kind: str
-
-
-class UnionLetterRow(Protocol):
-    """A letter of the union under its own number; written by its seats alone, seen by whom it is sent to or shared."""
-
-    pk: int
-    answer: str
-    due_derivation: Any
-    due_on: date | None
-    happened_at: datetime
-    kind: str
-    state: str
-    unit_id: int | None
 
 
 class DutyPhoneRow(Protocol):

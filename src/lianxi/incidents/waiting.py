@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from lianxi.core.actors import SeatKind
 from lianxi.core.desk import MOST, Desk, FeedEntry, Rest, Task
+from lianxi.incidents.actions import close_incident
 from lianxi.incidents.models import Incident, IncidentCount, Telling, UnionLetter
+from lianxi.incidents.rules.guards import second_reader, second_seat
 from lianxi.incidents.rules.machines import ENDED, IncidentState
+from lianxi.incidents.rules.steps import PROMPT
 from lianxi.journal.acting import record_name
 
 _SAYS = {
@@ -36,9 +38,8 @@ def _rows(desk: Desk) -> QuerySet[Any]:
     """Ask once for the incidents that run, with what of each waits for the seat."""
     unit = desk.actor.unit_id or 0
     tellings = Telling.objects.filter(incident=OuterRef("pk"), received_at=None, is_late=False)
-    letters = UnionLetter.objects.filter(incident=OuterRef("pk"), unit_id=unit, state="sent").exclude(
-        kind="prompt"
-    )
+    letters = UnionLetter.objects.filter(incident=OuterRef("pk"), unit_id=unit, state="sent")
+    letters = letters.exclude(kind=PROMPT)
     lower = IncidentCount.objects.filter(incident=OuterRef("pk"), confirmed_at=None).exclude(reason="")
     rows = Incident.objects.filter(conference_id=desk.conference_id).exclude(state__in=ENDED)
     found: QuerySet[Any] = rows.defer("report").annotate(
@@ -49,7 +50,7 @@ def _rows(desk: Desk) -> QuerySet[Any]:
         letter_due=Subquery(letters.order_by("due_on", "pk").values("due_on")[:1]),
         lowered=Subquery(lower.order_by("pk").values("pk")[:1]),
         lowered_seat=Subquery(lower.order_by("pk").values("seat_id")[:1]),
-        drafted=F("report_seat_id"),
+        lowered_person=Subquery(lower.order_by("pk").values("person_id")[:1]),
     )
     return found
 
@@ -65,20 +66,21 @@ def _tasks(desk: Desk, row: Any) -> Iterator[Task]:
     what, why = _SAYS[IncidentState(row.state)]
     if row.state == IncidentState.OPEN and not row.told:
         what, why = "告知各单位", "已立为事件，还没有告知成员单位"
-    if row.state == IncidentState.FOLLOWED and row.drafted:
+    if row.state == IncidentState.FOLLOWED and row.report_seat_id:
         yield _closing(desk, row, title, url)
     else:
         yield Task(what, title, url, why)
     if row.to_call and not row.is_late:
         yield Task("电话告知未签收的单位", title, f"{url}#told", "有单位还没有签收告知")
     if row.lowered:
-        mine = row.lowered_seat != desk.actor.seat_id
+        mine = second_seat((row.lowered_seat, row.lowered_person), desk.actor) is None
         why = "人数下调须由登记以外的另一席位确认" if mine else "人数下调是由你登记的，等另一席位确认"
         yield Task("确认人数下调", title, f"{url}#counts", why, mine=mine)
 
 
 def _closing(desk: Desk, row: Any, title: str, url: str) -> Task:
-    may = desk.actor.kind is SeatKind.OFFICE_DIRECTOR and row.drafted != desk.actor.seat_id
+    wrote = second_reader((row.report_seat_id, row.report_person_id), desk.actor)
+    may = (close_incident.refused_to(desk.actor) or wrote) is None
     why = "结案报告已起草，由办公室主任确认"
     return Task("确认结案", title, f"{url}#closing", why, mine=may)
 
@@ -88,6 +90,8 @@ def list_days(desk: Desk) -> Iterator[FeedEntry]:
     rows = UnionLetter.objects.filter(
         conference_id=desk.conference_id, state="sent", is_late=False, due_on__isnull=False
     )
+    # Nothing is entered of an event that has ended; what was merged goes on in another.
+    rows = rows.exclude(incident__state__in=ENDED - {IncidentState.MERGED})
     if not desk.actor.is_office:
         rows = rows.filter(unit_id=desk.actor.unit_id or 0)
     for row in rows.select_related("incident").order_by("due_on", "pk")[:MOST]:

@@ -169,7 +169,7 @@ def _number(act: Act) -> dict[str, Any]:
     return {"year": year, "sequence": sequence, "number": f"事件〔{year}〕{sequence}号"}
 
 
-@action("incidents.incident.dismiss", "排除", who=OFFICE, deciding=plain("incidents.incident.dismiss"))
+@action("incidents.incident.dismiss", "排除来电", who=OFFICE, deciding=plain("incidents.incident.dismiss"))
 def dismiss_incident(
     act: Act,
     *,
@@ -185,7 +185,9 @@ def dismiss_incident(
     return act.move(incident, INCIDENT)
 
 
-@action("incidents.incident.hand_over", "移交", who=OFFICE, deciding=plain("incidents.incident.hand_over"))
+@action(
+    "incidents.incident.hand_over", "移交来电", who=OFFICE, deciding=plain("incidents.incident.hand_over")
+)
 def hand_over_incident(
     act: Act,
     *,

@@ -10,20 +10,22 @@ from lianxi.core.personal import find_personal
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.incidents.actions.course import DIRECTOR
-from lianxi.incidents.actions.entering import add_step, hold_running, words_of
+from lianxi.incidents.actions.entering import add_step, words_of
+from lianxi.incidents.facts import on_event
 from lianxi.incidents.models import HandSignal, Incident
 from lianxi.incidents.queries.documents import missing_headings, report_document
 from lianxi.incidents.queries.grading import load_whole
 from lianxi.incidents.queries.standing import standing_of
 from lianxi.incidents.rules.guards import LONGEST_REPORT, closing
 from lianxi.incidents.rules.machines import INCIDENT
+from lianxi.incidents.rules.steps import entering
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import Deciding, holding
 from lianxi.ledger.actions.checks import tracking_basis
 from lianxi.papers.issuing import Addressee, issue_paper
 
 
-@action("incidents.report.write", "起草结案报告", who=OFFICE)
+@action("incidents.report.write", "起草结案报告", who=OFFICE, deciding=on_event(entering))
 def write_report(
     act: Act,
     *,
@@ -31,7 +33,7 @@ def write_report(
     text: Annotated[str, Words("结案报告", LONGEST_REPORT)],
 ) -> Incident:
     """Write the closing report under its fixed headings. Raises BadInput naming the headings it lacks."""
-    incident = hold_running(act, incident_id)
+    incident = act.get(Incident, incident_id)
     said = words_of(act, text, "结案报告", LONGEST_REPORT, needed=True)
     if missing := missing_headings(said):
         raise BadInput(

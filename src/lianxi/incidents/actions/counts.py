@@ -1,23 +1,27 @@
 """Counts: entered as totals of a moment, upward at once, downward when another seat has confirmed."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
-from lianxi.core.actors import OFFICE, Actor
+from lianxi.core.actors import OFFICE
 from lianxi.core.fields import Moment, Number, One, Words
-from lianxi.core.refusals import BadInput, Refusal
-from lianxi.incidents.actions.entering import ENTERING, entered, hold_running, words_of
+from lianxi.core.guards import each
+from lianxi.core.refusals import BadInput
+from lianxi.incidents.actions.entering import ENTERING, entered, words_of
+from lianxi.incidents.facts import holding_row, on_event
 from lianxi.incidents.models import Incident, IncidentCount
+from lianxi.incidents.queries.entries import confirm_facts, top_of
 from lianxi.incidents.queries.grading import load_whole
+from lianxi.incidents.rules import steps
 from lianxi.incidents.rules.counting import MEASURES, Tally, impossible
-from lianxi.incidents.rules.guards import second_seat
+from lianxi.incidents.rules.steps import entering
 from lianxi.journal.acting import Act, action
-from lianxi.journal.guards import Deciding, holding_part
+from lianxi.journal.guards import Deciding
 
 HAVE_COUNTS = "人数是截至某一时点的总数，不是新增数"
 
 
-@action("incidents.count.enter", "登记人数", who=ENTERING)
+@action("incidents.count.enter", "登记人数", who=ENTERING, deciding=on_event(entering))
 def enter_count(
     act: Act,
     *,
@@ -36,7 +40,7 @@ def enter_count(
     paper: Annotated[str, Words("补登凭据", 200)] = "",
 ) -> IncidentCount:
     """Enter totals as of a moment; a number left out stays as it was then. Raises BadInput for what cannot be."""
-    incident = hold_running(act, incident_id)
+    incident = act.get(Incident, incident_id)
     before = _before(incident, as_of)
     given: dict[str, int | None] = {"dead": dead, "severe_other": severe_other, "anthrax": anthrax}
     given |= {"exposed": exposed, "loss_yuan": loss_yuan}
@@ -92,33 +96,19 @@ def _before(incident: Incident, as_of: datetime) -> dict[str, int]:
     return dict(rows[-1].totals) if rows else dict.fromkeys(MEASURES, 0)
 
 
-def _waiting(row: IncidentCount, _day: date) -> IncidentCount:
-    return row
-
-
-def _confirming(row: IncidentCount, actor: Actor, _day: date) -> Refusal | None:
-    if row.confirmed_at is not None:
-        return BadInput("这次人数已经确认。", next_step="无需办理。")
-    return second_seat((row.seat_id, row.person_id), actor)
-
-
 @action(
     "incidents.count.confirm",
     "确认人数下调",
     who=OFFICE,
     deciding=Deciding(
-        holding_part(IncidentCount, "count_id", Incident, "incident_id"), _waiting, _confirming
+        holding_row(IncidentCount, "count_id"),
+        confirm_facts,
+        each(steps.of_running, steps.unconfirmed, steps.second),
     ),
 )
 def confirm_count(act: Act, *, count_id: Annotated[int, One("人数")]) -> IncidentCount:
     """Confirm a lower count from another seat by another person; what the earlier one began runs on."""
     row = act.get(IncidentCount, count_id)
-    whole = row.incident
-    while whole.parent is not None:
-        whole = whole.parent
-    incident = hold_running(act, whole.pk)
-    held = {one.tally.order: one for one in load_whole(incident).effective()}
-    if row.pk in held and not held[row.pk].waiting:
-        raise BadInput("这次人数没有下调，不用确认。", next_step="无需办理。")
+    incident = top_of(row.incident)
     act.notify(f"人数下调已确认：{incident.title}", about=incident, office=True)
     return act.change(row, confirmed_at=act.at, confirmed_by=act.actor.label)

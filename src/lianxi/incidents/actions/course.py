@@ -78,7 +78,7 @@ def _own_first_call(act: Act, parent: Incident) -> None:
 
 @action(
     "incidents.incident.pass_up",
-    "记上级接手调查",
+    "登记上级接手调查",
     who=OFFICE,
     deciding=plain("incidents.incident.pass_up"),
 )
@@ -100,7 +100,7 @@ def pass_up(
 
 @action(
     "incidents.incident.investigate",
-    "记调查结论",
+    "登记调查结论",
     who=OFFICE,
     deciding=Deciding(_OWN, standing_of, investigating),
 )
@@ -130,7 +130,7 @@ def note_investigation(
 
 @action(
     "incidents.incident.conclude",
-    "响应结束",
+    "登记响应结束",
     who=DIRECTOR,
     rule="响应结束由办公室主任按政府或卫生健康主管部门的意见记录",
     deciding=Deciding(_OWN, standing_of, concluding),
@@ -166,7 +166,7 @@ def follow(act: Act, *, incident_id: Annotated[int, One("群体事件")]) -> Inc
 
 @action(
     "incidents.incident.reopen",
-    "重新打开",
+    "重新打开事件",
     who=DIRECTOR,
     rule="已结案的事件由办公室主任重新打开",
     deciding=plain("incidents.incident.reopen"),

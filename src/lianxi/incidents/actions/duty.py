@@ -3,14 +3,18 @@
 from datetime import date, timedelta
 from typing import Annotated
 
+from lianxi.bodies.facts import own_conference
 from lianxi.core.actors import OFFICE, TIMER_ONLY
 from lianxi.core.fields import Choice, Day, Number, One, Secret, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.incidents.actions.entering import words_of
 from lianxi.incidents.models import DutyPhone, DutyPrint
+from lianxi.incidents.queries.entries import print_facts
 from lianxi.incidents.rules.lists import call_items
-from lianxi.journal.acting import Act, action
+from lianxi.incidents.rules.steps import in_force, unprinted
+from lianxi.journal.acting import Act, action, record_name
+from lianxi.journal.guards import Deciding, on
 
 CALLS = {"": "不在报告对象里"} | {one.code: one.body for one in call_items(date(2026, 12, 1))}
 _PHONE = frozenset("0123456789+-()（）转 ,，、")
@@ -46,14 +50,11 @@ def set_duty_phone(
     return act.create(row)
 
 
-@action("incidents.duty.end", "停用值班电话", who=OFFICE)
+@action("incidents.duty.end", "停用值班电话", who=OFFICE, deciding=on(DutyPhone, "duty_id", in_force))
 def end_duty_phone(act: Act, *, duty_id: Annotated[int, One("值班电话")]) -> DutyPhone:
     """End a line of the duty sheet from today on, one that a later line takes over from some day on too."""
-    row = act.lock(DutyPhone, duty_id)
-    last = max(day_of(act.at), row.starts_on)
-    if row.ends_before is not None and row.ends_before <= last:
-        raise BadInput("这一行已经停用。", next_step="无需办理。")
-    return act.change(row, ends_before=last)
+    row = act.get(DutyPhone, duty_id)
+    return act.change(row, ends_before=max(day_of(act.at), row.starts_on))
 
 
 @action("incidents.duty.ask_print", "提醒打印值班表", who=TIMER_ONLY)
@@ -67,15 +68,19 @@ def ask_print(act: Act) -> DutyPrint | None:
     return row
 
 
-@action("incidents.duty.note_print", "登记值班表已打印", who=OFFICE)
+@action(
+    "incidents.duty.note_print",
+    "登记值班表已打印",
+    who=OFFICE,
+    deciding=Deciding(own_conference, print_facts, unprinted),
+)
 def note_print(act: Act) -> DutyPrint:
     """Note that this week's duty sheet was printed and lies in the duty room."""
     week = day_of(act.at) - timedelta(days=day_of(act.at).weekday())
-    row = DutyPrint.objects.select_for_update().filter(conference_id=act.chain, week=week).first()
+    row = DutyPrint.objects.filter(conference_id=act.chain, week=week).first()
     if row is None:
         row = act.create(DutyPrint(conference_id=act.chain, week=week, asked_at=act.at))
-    if row.printed_at is not None:
-        raise BadInput("本周值班表已登记打印。", next_step="有改动的，重新打印替换即可。")
+    act.subject = record_name(row)
     return act.change(row, printed_at=act.at, printed_by=act.actor.label)
 
 

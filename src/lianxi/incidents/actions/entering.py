@@ -1,18 +1,19 @@
 """What every entry of an incident shares: both times, its paper, who entered it, and no person in its words."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.guards import stands
 from lianxi.core.personal import find_personal
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
-from lianxi.incidents.models import HandSignal, Incident, IncidentStep, Telling
-from lianxi.incidents.rules.machines import INCIDENT, RUNNING
-from lianxi.incidents.rules.timing import is_late, require_paper, require_past
+from lianxi.incidents.models import Incident, IncidentStep
+from lianxi.incidents.queries.entries import event_facts
+from lianxi.incidents.rules.machines import INCIDENT
+from lianxi.incidents.rules.steps import entering
+from lianxi.incidents.rules.timing import require_paper, require_past
 from lianxi.journal.acting import Act
 from lianxi.journal.guards import Deciding, on
 
@@ -53,33 +54,11 @@ def entered(act: Act, happened_at: datetime | None, paper: str, label: str = "�
 
 
 def hold_running(act: Act, incident_id: int) -> Incident:
-    """Hold an incident of which something is entered. Raises BadInput where it has ended, NotPermitted for strangers."""
-    incident = act.lock(Incident, incident_id)
-    if incident.state not in RUNNING:
-        raise BadInput(
-            f"这个事件{INCIDENT.labels[incident.state]}，不能再登记。",
-            next_step="并入别处的，请在合并后的事件登记；已结案的，请办公室主任重新打开。",
-        )
-    require_party(incident, act.actor)
+    """Hold an incident that a form names beside its own. Raises the refusal of the guard of entries."""
+    incident, day = act.lock(Incident, incident_id), day_of(act.at)
+    if refusal := entering(event_facts(incident, day), act.actor, day):
+        raise refusal
     return incident
-
-
-def require_party(incident: Incident, actor: Actor) -> None:
-    """Refuse a unit that neither was told of an incident nor told of it."""
-    if not actor.is_office and not is_party(incident, actor):
-        raise NotPermitted(
-            "你单位没有接到这个事件的告知，也不是报告单位。",
-            rule="事件由办公室、报告单位和接到告知的单位登记",
-            next_step="请联系办公室；掌握新情况的，可以另行登记来电。",
-        )
-
-
-def is_party(incident: Incident, actor: Actor) -> bool:
-    """Tell whether a seat's unit told of an incident or was told of it."""
-    if actor.unit_id is None:
-        return False
-    own: Mapping[str, Any] = {"incident": incident, "unit_id": actor.unit_id}
-    return Telling.objects.filter(**own).exists() or HandSignal.objects.filter(**own).exists()
 
 
 def add_step(
@@ -95,11 +74,6 @@ def add_step(
     return act.create(
         IncidentStep(incident=incident, kind=kind, text=text, **entered(act, happened_at, paper))
     )
-
-
-def was_late(happened_at: datetime, act: Act) -> bool:
-    """Tell whether something is entered so late that nothing reminds of it any more."""
-    return is_late(happened_at, act.at)
 
 
 def plain(action: str) -> Deciding:

@@ -8,11 +8,13 @@ from lianxi.core.actors import OFFICE
 from lianxi.core.fields import Choice, Choices, Flag, Moment, Number, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.incidents.actions.course import EXPLAINED, explained
-from lianxi.incidents.actions.entering import add_step, hold_running, words_of
+from lianxi.incidents.actions.entering import add_step, words_of
+from lianxi.incidents.facts import on_event
 from lianxi.incidents.models import Incident
 from lianxi.incidents.queries.grading import load_whole
 from lianxi.incidents.rules.counting import impossible
 from lianxi.incidents.rules.machines import KINDS, RADIATION, WORK_SAFETY
+from lianxi.incidents.rules.steps import entering
 from lianxi.incidents.rules.timing import require_past
 from lianxi.journal.acting import Act, action
 
@@ -30,7 +32,7 @@ _TEXTS = {
 }
 
 
-@action("incidents.incident.amend", "修改事件要素", who=OFFICE)
+@action("incidents.incident.amend", "修改事件要素", who=OFFICE, deciding=on_event(entering))
 def amend_incident(
     act: Act,
     *,
@@ -56,7 +58,7 @@ def amend_incident(
     seen: Annotated[int | None, Number("打开时的版本")] = None,
 ) -> Incident:
     """Put right what is known of an incident; the journal keeps what was written before. Raises BadInput."""
-    incident = hold_running(act, incident_id)
+    incident = act.get(Incident, incident_id)
     act.require_version(incident, seen)
     if kind not in KINDS or work_safety not in WORK_SAFETY or sector not in SECTORS:
         raise BadInput("请从列出的选项中选择类别、系统和是否生产安全事故。")
@@ -115,7 +117,7 @@ def _require_possible(act: Act, incident: Incident, kind: str, occurred_at: date
             raise BadInput(f"与已登记的人数不符：{fault}", next_step="请核对类别、发生时间，或先更正人数。")
 
 
-@action("incidents.incident.explain", "写明情况或理由", who=OFFICE)
+@action("incidents.incident.explain", "写明情况或理由", who=OFFICE, deciding=on_event(entering))
 def explain(
     act: Act,
     *,
@@ -124,6 +126,6 @@ def explain(
     text: Annotated[str, Words("情况或理由", 300)],
 ) -> Incident:
     """Write down the union's part, why it had none, or why nothing is followed up."""
-    incident = hold_running(act, incident_id)
+    incident = act.get(Incident, incident_id)
     said = words_of(act, text, "情况或理由", 300, needed=True)
     return act.change(incident, **explained(act, incident, what, said))

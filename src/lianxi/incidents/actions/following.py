@@ -8,21 +8,25 @@ from lianxi.bodies.queries import find_unit
 from lianxi.core.actors import OFFICE
 from lianxi.core.basis import ADMINISTRATIVE
 from lianxi.core.fields import Choice, Day, One, OneUnit, Words
+from lianxi.core.guards import Guard, stands
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
-from lianxi.incidents.actions.entering import add_step, entered, hold_running, words_of
+from lianxi.incidents.actions.entering import add_step, entered, words_of
+from lianxi.incidents.facts import on_event, on_row
 from lianxi.incidents.models import FollowUp, Incident
+from lianxi.incidents.queries.entries import follow_up_facts
+from lianxi.incidents.rules import steps
 from lianxi.incidents.rules.machines import FOLLOW_UP
 from lianxi.journal.acting import Act, action, record_name
+from lianxi.journal.guards import Deciding
 from lianxi.law.citing import cite_clause
 from lianxi.law.models import Clause
 from lianxi.ledger.actions import enter_obligation
-from lianxi.ledger.rules import ENDED
 
 WAYS = {"obligation": "列入台账", "referral": "转有关机关", "not_ours": "不属本会议"}
 
 
-@action("incidents.follow_up.add", "列出后续工作", who=OFFICE)
+@action("incidents.follow_up.add", "列出后续工作", who=OFFICE, deciding=on_event(steps.entering))
 def add_follow_up(
     act: Act,
     *,
@@ -40,7 +44,7 @@ def add_follow_up(
 
     Raises BadInput, CannotEnterObligation.
     """
-    incident = hold_running(act, incident_id)
+    incident = act.get(Incident, incident_id)
     said = words_of(act, text, "建议", 200, needed=True)
     if incident.employer and incident.employer in said:
         raise BadInput("建议里写了用人单位。", next_step="请只写做什么；台账的标题不写单位。")
@@ -93,30 +97,37 @@ def _unit_of(act: Act, clause: str) -> int | None:
     return unit.pk if unit is not None else None
 
 
-@action("incidents.follow_up.finish", "后续工作已落实", who=OFFICE)
+def _on(*guards: Guard) -> Deciding:
+    return on_row(FollowUp, "follow_up_id", follow_up_facts, *guards)
+
+
+@action("incidents.follow_up.finish", "登记后续工作已落实", who=OFFICE, deciding=_on(steps.finish))
 def finish_follow_up(
     act: Act, *, follow_up_id: Annotated[int, One("后续工作")], outcome: Annotated[str, Words("结果", 300)]
 ) -> FollowUp:
     """Note that a follow-up was carried out; that of an obligation only once the ledger has closed it."""
-    row = act.lock(FollowUp, follow_up_id)
-    if row.obligation is not None and row.obligation.state not in ENDED:
-        raise BadInput(
-            f"事项{row.obligation.number}还没有办结。",
-            next_step="请先在台账办结；没有采纳的，写明理由。",
-            rule="后续工作的结果以台账为准",
-        )
-    return _settle(act, row, outcome)
+    return _settle(act, follow_up_id, outcome)
 
 
-@action("incidents.follow_up.refuse", "后续工作未采纳", who=OFFICE)
+@action(
+    "incidents.follow_up.refuse",
+    "登记后续工作未采纳",
+    who=OFFICE,
+    deciding=_on(steps.of_running, stands(FOLLOW_UP, "incidents.follow_up.refuse")),
+)
 def refuse_follow_up(
     act: Act, *, follow_up_id: Annotated[int, One("后续工作")], outcome: Annotated[str, Words("理由", 300)]
 ) -> FollowUp:
     """Note that a recommendation was not taken, with the reason."""
-    return _settle(act, act.lock(FollowUp, follow_up_id), outcome)
+    return _settle(act, follow_up_id, outcome)
 
 
-@action("incidents.follow_up.supersede", "后续工作由别的事项替代", who=OFFICE)
+@action(
+    "incidents.follow_up.supersede",
+    "登记后续工作由别的事项替代",
+    who=OFFICE,
+    deciding=_on(steps.of_running, stands(FOLLOW_UP, "incidents.follow_up.supersede")),
+)
 def supersede_follow_up(
     act: Act,
     *,
@@ -124,10 +135,11 @@ def supersede_follow_up(
     outcome: Annotated[str, Words("由什么替代", 300)],
 ) -> FollowUp:
     """Note what took the place of a follow-up."""
-    return _settle(act, act.lock(FollowUp, follow_up_id), outcome)
+    return _settle(act, follow_up_id, outcome)
 
 
-def _settle(act: Act, row: FollowUp, outcome: str) -> FollowUp:
+def _settle(act: Act, follow_up_id: int, outcome: str) -> FollowUp:
+    row = act.get(FollowUp, follow_up_id)
     said = words_of(act, outcome, "结果", 300, needed=True)
     add_step(act, row.incident, "settled", f"{row.text}：{said}"[:600])
     return act.move(row, FOLLOW_UP, outcome=said, settled_at=act.at)

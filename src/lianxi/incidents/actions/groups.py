@@ -8,13 +8,17 @@ from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE
 from lianxi.core.fields import Choice, Moment, One, OneUnit, Units, Words
-from lianxi.core.refusals import BadInput, Refusal
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
-from lianxi.incidents.actions.entering import add_step, entered, hold_running, words_of
+from lianxi.incidents.actions.entering import add_step, entered, words_of
+from lianxi.incidents.facts import on_event, on_row
 from lianxi.incidents.models import GroupUnit, Incident, ResponseGroup
+from lianxi.incidents.queries.entries import group_facts
 from lianxi.incidents.queries.standing import UNION
+from lianxi.incidents.rules import steps
 from lianxi.incidents.rules.lists import is_of_line, lead_items, sourced
 from lianxi.incidents.rules.machines import GROUPS
+from lianxi.incidents.rules.steps import NoLead
 from lianxi.journal.acting import Act, action
 from lianxi.law.models import Ruling
 
@@ -23,13 +27,12 @@ BASES = {"law": "法律规定", "decision": "政府决定", "ruling": "办公室
 RULE = "牵头须有法律、政府决定或裁定；联席会议不作调查"
 
 
-class NoLead(Refusal):
-    """A group whose lead rests on nothing, or that would investigate in the conference's name."""
-
-    code = "no_lead"
-
-
-@action("incidents.group.form", "成立工作组", who=OFFICE)
+@action(
+    "incidents.group.form",
+    "成立工作组",
+    who=OFFICE,
+    deciding=on_event(steps.entering, steps.with_union),
+)
 def form_group(
     act: Act,
     *,
@@ -47,7 +50,7 @@ def form_group(
 
     Where a law gives the lead, its unit is found by it. Raises NoLead, BadInput.
     """
-    incident = hold_running(act, incident_id)
+    incident = act.get(Incident, incident_id)
     if kind not in GROUPS or basis_kind not in BASES:
         raise BadInput("请从列出的选项中选择类别和牵头依据。")
     members = member_unit_ids(act.chain, day_of(act.at))
@@ -86,12 +89,6 @@ def _unit_by_law(act: Act, incident: Incident, code: str) -> int | None:
 
 def _add_units(act: Act, group: ResponseGroup, lead: Unit, others: set[int], members: frozenset[int]) -> None:
     union = Unit.objects.filter(pk__in=members, name__contains=UNION).first()
-    if union is None and not group.incident.union_reason:
-        raise NoLead(
-            "成员单位里没有总工会，也没有写明理由。",
-            rule="工会法第二十七条：事故的调查处理必须有工会参加",
-            next_step="请在“说明”里写明工会为什么不参加，再成立工作组。",
-        )
     if union is not None and union.pk != lead.pk:
         others = {*others, union.pk}
     own = {"conference_id": act.chain, "group": group}
@@ -133,7 +130,7 @@ def _basis(
     return f"办公室裁定（{day_of(ruling.decided_at).isoformat()}）：{ruling.reason}"[:300], ruling
 
 
-@action("incidents.group.note", "登记他单位组建的组", who=OFFICE)
+@action("incidents.group.note", "登记他单位组建的组", who=OFFICE, deciding=on_event(steps.entering))
 def note_group(
     act: Act,
     *,
@@ -143,7 +140,7 @@ def note_group(
     at: Annotated[datetime | None, Moment("成立时间")] = None,
 ) -> ResponseGroup:
     """Note a group of another body, such as the investigation of a government; it is not the conference's."""
-    incident = hold_running(act, incident_id)
+    incident = act.get(Incident, incident_id)
     whose = words_of(act, body, "组建机关", 120, needed=True)
     if "联席会议" in whose:
         raise NoLead("联席会议不组织调查组。", rule=RULE, next_step="请填写依法组织的机关。")
@@ -160,13 +157,16 @@ def note_group(
     )
 
 
-@action("incidents.group.end", "撤销工作组", who=OFFICE)
+@action(
+    "incidents.group.end",
+    "撤销工作组",
+    who=OFFICE,
+    deciding=on_row(ResponseGroup, "group_id", group_facts, steps.of_running, steps.unended),
+)
 def end_group(
     act: Act, *, group_id: Annotated[int, One("工作组")], reason: Annotated[str, Words("理由", 200)]
 ) -> ResponseGroup:
     """End a group, with the reason."""
-    group = act.lock(ResponseGroup, group_id)
-    if group.ended_at is not None:
-        raise BadInput("这个工作组已经撤销。", next_step="无需办理。")
+    group = act.get(ResponseGroup, group_id)
     add_step(act, group.incident, "group_ended", words_of(act, reason, "理由", 200, needed=True))
     return act.change(group, ended_at=act.at)

@@ -3,25 +3,34 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.clocks.queries import calendar_now, time_limits
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.due import derive, due_on_date
 from lianxi.core.fields import Choice, Day, Flag, Moment, One, OneUnit, Words
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.guards import Guard
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
-from lianxi.incidents.actions.entering import ENTERING, entered, hold_running, words_of
-from lianxi.incidents.models import Measure, UnionLetter
-from lianxi.incidents.queries.standing import UNION
+from lianxi.incidents.actions.entering import ENTERING, entered, words_of
+from lianxi.incidents.facts import on_event, on_row
+from lianxi.incidents.models import Incident, Measure, UnionLetter
+from lianxi.incidents.queries.entries import letter_facts, measure_facts
+from lianxi.incidents.rules import steps
 from lianxi.incidents.rules.lists import LetterItem, letter_items
 from lianxi.incidents.rules.machines import ANSWERS, LETTER
 from lianxi.journal.acting import Act, action
+from lianxi.journal.guards import Deciding
 
 LETTERS = {one.code: one.title for one in letter_items(date(2026, 12, 1))}
 
 
-@action("incidents.letter.enter", "登记工会文书", who=UNIT_SPEAKERS, rule="工会文书由总工会的席位登记")
+@action(
+    "incidents.letter.enter",
+    "登记工会文书",
+    who=UNIT_SPEAKERS,
+    rule="工会文书由总工会的席位登记",
+    deciding=on_event(steps.of_union, steps.entering),
+)
 def enter_letter(
     act: Act,
     *,
@@ -36,14 +45,8 @@ def enter_letter(
     is_shared: Annotated[bool, Flag("向成员单位公开")] = False,
     paper: Annotated[str, Words("补登凭据", 200)] = "",
 ) -> UnionLetter:
-    """Enter a letter of the union with the day by which it is answered. Raises NotPermitted, BadInput."""
-    if act.actor.unit_id is None or UNION not in Unit.objects.get(pk=act.actor.unit_id).name:
-        raise NotPermitted(
-            "工会文书只由总工会的席位登记。",
-            rule="提示函、意见书、建议书是工会自己的文书，自己的文号",
-            next_step="请由市总工会的席位登记。",
-        )
-    incident = hold_running(act, incident_id)
+    """Enter a letter of the union with the day by which it is answered. Raises BadInput."""
+    incident = act.get(Incident, incident_id)
     if unit_id is not None and unit_id not in member_unit_ids(act.chain, day_of(act.at)):
         raise BadInput("所选的单位不是本联席会议的成员单位。", next_step="外单位写在“收文单位”。")
     item = next((one for one in letter_items(day_of(act.at)) if one.code == kind), None)
@@ -82,7 +85,16 @@ def _due(act: Act, item: LetterItem, served: datetime, due_on: date | None) -> d
     return {"due_on": derived.due_on, "due_derivation": derived.as_dict()}
 
 
-@action("incidents.letter.answer", "登记对工会文书的答复", who=OFFICE | UNIT_SPEAKERS)
+def _on(guard: Guard) -> Deciding:
+    return on_row(UnionLetter, "letter_id", letter_facts, guard)
+
+
+@action(
+    "incidents.letter.answer",
+    "登记对工会文书的答复",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=_on(steps.answer_letter),
+)
 def answer_letter(
     act: Act,
     *,
@@ -93,7 +105,7 @@ def answer_letter(
     paper: Annotated[str, Words("补登凭据", 200)] = "",
 ) -> UnionLetter:
     """Enter the answer to a letter: by its addressee, the union, or the office. Refusing asks for a reason."""
-    row = _held(act, letter_id)
+    row = act.get(UnionLetter, letter_id)
     if answer not in ANSWERS:
         raise BadInput("请选择答复。", next_step=f"可选：{'、'.join(ANSWERS.values())}。")
     said = words_of(act, text, "答复内容", 600, needed=answer == "refused")
@@ -103,29 +115,21 @@ def answer_letter(
     return act.move(row, LETTER, answer=answer, answer_text=said, answered_at=times["happened_at"])
 
 
-@action("incidents.letter.explain", "说明没有答复的原因", who=OFFICE | UNIT_SPEAKERS)
+@action(
+    "incidents.letter.explain",
+    "说明没有答复的原因",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=_on(steps.explain_letter),
+)
 def explain_letter(
     act: Act, *, letter_id: Annotated[int, One("工会文书")], text: Annotated[str, Words("原因", 600)]
 ) -> UnionLetter:
     """Write down why a letter had no answer."""
-    row = _held(act, letter_id)
+    row = act.get(UnionLetter, letter_id)
     return act.move(row, LETTER, answer_text=words_of(act, text, "原因", 600, needed=True))
 
 
-def _held(act: Act, letter_id: int) -> UnionLetter:
-    row = act.lock(UnionLetter, letter_id)
-    if act.actor.is_office or act.actor.unit_id == row.unit_id:
-        return row
-    if act.actor.unit_id is not None and UNION in Unit.objects.get(pk=act.actor.unit_id).name:
-        return row
-    raise NotPermitted(
-        "这份文书不是发给你单位的。",
-        rule="答复由收文单位、总工会或办公室登记",
-        next_step="请由收文单位或总工会的席位登记。",
-    )
-
-
-@action("incidents.measure.note", "记录措施", who=ENTERING)
+@action("incidents.measure.note", "记录措施", who=ENTERING, deciding=on_event(steps.entering))
 def note_measure(
     act: Act,
     *,
@@ -137,7 +141,7 @@ def note_measure(
     paper: Annotated[str, Words("补登凭据", 200)] = "",
 ) -> Measure:
     """Note a measure that an authority took by its own power. Raises BadInput for one of the conference."""
-    incident = hold_running(act, incident_id)
+    incident = act.get(Incident, incident_id)
     whose = words_of(act, authority, "采取措施的机关", 120, needed=True)
     if "联席会议" in whose:
         raise BadInput(
@@ -151,7 +155,12 @@ def note_measure(
     return act.create(row)
 
 
-@action("incidents.measure.lift", "记措施解除", who=ENTERING)
+@action(
+    "incidents.measure.lift",
+    "登记措施解除",
+    who=ENTERING,
+    deciding=on_row(Measure, "measure_id", measure_facts, steps.of_running, steps.of_party, steps.unlifted),
+)
 def lift_measure(
     act: Act,
     *,
@@ -160,10 +169,7 @@ def lift_measure(
     listed: Annotated[str, Words("没有解除的，继续执行到何时", 300)] = "",
 ) -> Measure:
     """Note that a measure was lifted, or until when it goes on."""
-    row = act.lock(Measure, measure_id)
-    hold_running(act, row.incident_id)
-    if row.lifted_at is not None:
-        raise BadInput("这项措施已经解除。", next_step="无需办理。")
+    row = act.get(Measure, measure_id)
     if said := words_of(act, listed, "继续执行的说明", 300):
         if at is not None:
             raise BadInput(

@@ -8,17 +8,20 @@ from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE, TIMER_ONLY, UNIT_SPEAKERS
 from lianxi.core.fields import Choice, Choices, Flag, Moment, One, Words
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
-from lianxi.incidents.actions.entering import ENTERING, entered, hold_running, words_of
-from lianxi.incidents.models import Telling
+from lianxi.incidents.actions.entering import ENTERING, entered, words_of
+from lianxi.incidents.facts import on_event, on_row
+from lianxi.incidents.models import Incident, Telling
+from lianxi.incidents.queries.entries import telling_facts
+from lianxi.incidents.rules import steps
 from lianxi.incidents.rules.machines import CHANNELS, RUNNING
 from lianxi.incidents.words import WHOM
 from lianxi.journal.acting import Act, action
 from lianxi.law.citing import cite_clause
 
 
-@action("incidents.telling.note", "登记告知", who=ENTERING)
+@action("incidents.telling.note", "登记告知", who=ENTERING, deciding=on_event(steps.entering))
 def note_telling(
     act: Act,
     *,
@@ -35,7 +38,7 @@ def note_telling(
     paper: Annotated[str, Words("补登凭据", 200)] = "",
 ) -> Telling:
     """Note that somebody told a body something, when and with what proof; or why a report of law was not made."""
-    incident = hold_running(act, incident_id)
+    incident = act.get(Incident, incident_id)
     if whom_kind not in WHOM or channel not in CHANNELS:
         raise BadInput("请从列出的选项中选择告知谁和方式。")
     if explained and not proof.strip():
@@ -56,7 +59,7 @@ def note_telling(
     )
 
 
-@action("incidents.telling.send", "告知各单位", who=OFFICE)
+@action("incidents.telling.send", "告知各单位", who=OFFICE, deciding=on_event(steps.entering))
 def send_tellings(
     act: Act,
     *,
@@ -68,7 +71,7 @@ def send_tellings(
     `units` are written `unit id:clause`, the clause empty where no clause names the unit. Who was told is not
     told twice. Raises BadInput.
     """
-    incident = hold_running(act, incident_id)
+    incident = act.get(Incident, incident_id)
     chosen = _chosen(act, units)
     already = set(
         Telling.objects.filter(incident=incident, unit__isnull=False).values_list("unit_id", flat=True)
@@ -108,18 +111,23 @@ def _chosen(act: Act, written: Sequence[str]) -> dict[int, str]:
     return chosen
 
 
-@action("incidents.telling.receive", "签收告知", who=UNIT_SPEAKERS)
+@action(
+    "incidents.telling.receive",
+    "签收告知",
+    who=UNIT_SPEAKERS,
+    deciding=on_row(Telling, "telling_id", telling_facts, steps.sent, steps.to_own_unit, steps.unsigned),
+)
 def receive_telling(act: Act, *, telling_id: Annotated[int, One("告知")]) -> Telling:
     """Sign for a telling to the own unit."""
-    row = act.lock(Telling, telling_id)
-    if row.unit_id is None or row.unit_id != act.actor.unit_id:
-        raise NotPermitted(
-            "这份告知不是发给你单位的。", rule="告知由收到的单位签收", next_step="请由该单位的席位签收。"
-        )
-    return _receipt(act, row, act.actor.label)
+    return _receipt(act, telling_id, act.actor.label)
 
 
-@action("incidents.telling.called", "记电话已告知", who=OFFICE)
+@action(
+    "incidents.telling.called",
+    "登记电话告知",
+    who=OFFICE,
+    deciding=on_row(Telling, "telling_id", telling_facts, steps.sent, steps.of_running, steps.unsigned),
+)
 def called(
     act: Act,
     *,
@@ -127,15 +135,12 @@ def called(
     receiver: Annotated[str, Words("接电话的岗位", 80)] = "",
 ) -> Telling:
     """Note that a unit which had not signed was told by telephone."""
-    row = act.lock(Telling, telling_id)
     post = words_of(act, receiver, "接电话的岗位", 80)
-    return _receipt(act, row, f"电话：{post or '值班电话'}（{act.actor.label}登记）")
+    return _receipt(act, telling_id, f"电话：{post or '值班电话'}（{act.actor.label}登记）")
 
 
-def _receipt(act: Act, row: Telling, by: str) -> Telling:
-    if row.received_at is not None:
-        raise BadInput("这份告知已经签收。", next_step="无需办理。")
-    return act.change(row, received_at=act.at, received_by=by[:120])
+def _receipt(act: Act, telling_id: int, by: str) -> Telling:
+    return act.change(act.get(Telling, telling_id), received_at=act.at, received_by=by[:120])
 
 
 @action("incidents.telling.remind", "提醒未签收的告知", who=TIMER_ONLY)

@@ -57,14 +57,20 @@ class Whole:
         return effective(tally_of(row) for row in self.counts)
 
 
-def load_whole(incident: Incident) -> Whole:
-    """Load an incident with what was merged into it."""
+def merged_into(incident: Incident) -> list[Incident]:
+    """List what was merged into an incident, and into its parts in turn."""
     parts: list[Incident] = []
     level = [incident.pk]
     while level:
         found = list(Incident.objects.filter(parent__in=level, state="merged").order_by("pk"))
         parts += found
         level = [one.pk for one in found]
+    return parts
+
+
+def load_whole(incident: Incident) -> Whole:
+    """Load an incident with what was merged into it."""
+    parts = merged_into(incident)
     ids = [incident.pk, *(part.pk for part in parts)]
     return Whole(
         incident,

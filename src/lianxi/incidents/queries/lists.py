@@ -6,12 +6,10 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import in_force, list_memberships
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.small_numbers import few
 from lianxi.incidents.models import DutyPhone, DutyPrint, HandSignal, Incident, Telling, UnionLetter
-from lianxi.incidents.queries.standing import UNION
 from lianxi.incidents.rules.lists import Traits, concerns, is_of_line, telling_items
 from lianxi.incidents.rules.machines import ENDED
 from lianxi.journal.sight import seen
@@ -75,17 +73,12 @@ def shown_count(number: int, *, whole: bool) -> str:
     return str(number) if whole else few(number)
 
 
-def list_letters(actor: Actor, ids: list[int]) -> list[UnionLetter]:
+def list_letters(actor: Actor, ids: list[int], unions: frozenset[int]) -> list[UnionLetter]:
     """List the union's letters a seat sees: its own, those sent to it, shared ones; the office all."""
     rows = UnionLetter.objects.filter(incident__in=ids).select_related("unit").order_by("happened_at", "pk")
-    if actor.is_office or is_union(actor):
+    if actor.is_office or actor.unit_id in unions:
         return list(rows)
     return list(rows.filter(Q(is_shared=True) | Q(unit_id=actor.unit_id or 0)))
-
-
-def is_union(actor: Actor) -> bool:
-    """Tell whether a seat is of the union's unit."""
-    return Unit.objects.filter(pk=actor.unit_id or 0, name__contains=UNION).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from lianxi.core.words import CHINA
 from lianxi.incidents.models import FollowUp, Incident, Measure, UnionLetter
 from lianxi.incidents.queries.grading import Whole, duties_of, load_whole, totals_now
 from lianxi.incidents.rules.guards import Facts
+from lianxi.incidents.rules.steps import PROMPT
 from lianxi.incidents.words import ACTORS
 
 UNION = "总工会"
@@ -32,7 +33,7 @@ def standing_of_whole(whole: Whole, day: date) -> Facts:
     end = datetime.combine(day + timedelta(days=1), time(), CHINA)
     open_duties = [row for row in duties_of(whole, end) if row.told is None]
     follow_ups = list(FollowUp.objects.filter(incident__in=whole.ids).values_list("state", flat=True))
-    letters = UnionLetter.objects.filter(incident__in=whole.ids, state="sent").exclude(kind="prompt")
+    letters = UnionLetter.objects.filter(incident__in=whole.ids, state="sent").exclude(kind=PROMPT)
     measures = Measure.objects.filter(incident__in=whole.ids, lifted_at=None, listed="")
     return Facts(
         state=incident.state,

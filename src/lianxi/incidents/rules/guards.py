@@ -105,12 +105,8 @@ def closing(facts: Facts, actor: Actor, _day: date) -> Refusal | None:
         return refusal
     if not facts.report.strip():
         return _needs("还没有结案报告。", "请先起草结案报告。", "结案须有结案报告")
-    if actor.seat_id == facts.writer[0] or actor.person_id == facts.writer[1]:
-        return NotPermitted(
-            "结案报告是由你起草的，不能由你确认结案。",
-            rule="结案报告的起草和确认由两个席位、两个人办理",
-            next_step="请办公室主任席位的另一人确认；报告可由办公室其他席位重新起草。",
-        )
+    if refusal := second_reader(facts.writer, actor):
+        return refusal
     if facts.open_letters:
         return _needs(
             f"有 {facts.open_letters} 份工会文书没有答复。",
@@ -129,6 +125,17 @@ def closing(facts: Facts, actor: Actor, _day: date) -> Refusal | None:
 def is_with_province(ill: int, dead: int) -> bool:
     """Tell whether the numbers are those from which the law names a province as investigator."""
     return ill >= CASES or dead >= DEATHS
+
+
+def second_reader(writer: tuple[int | None, int | None], actor: Actor) -> Refusal | None:
+    """Refuse who wrote the closing report and would confirm it too: two seats, two people."""
+    if actor.seat_id == writer[0] or actor.person_id == writer[1]:
+        return NotPermitted(
+            "结案报告是由你起草的，不能由你确认结案。",
+            rule="结案报告的起草和确认由两个席位、两个人办理",
+            next_step="请办公室主任席位的另一人确认；报告可由办公室其他席位重新起草。",
+        )
+    return None
 
 
 def second_seat(entered_by: tuple[int | None, int | None], actor: Actor) -> Refusal | None:

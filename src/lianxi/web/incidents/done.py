@@ -5,57 +5,81 @@ from collections.abc import Mapping, Sequence
 from lianxi.clocks.wording import short_due
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
+from lianxi.incidents.actions import (
+    answer_letter,
+    called,
+    end_group,
+    explain_letter,
+    finish_follow_up,
+    lift_measure,
+    receive_telling,
+    refuse_follow_up,
+    supersede_follow_up,
+)
+from lianxi.incidents.queries.entries import (
+    follow_up_facts,
+    group_facts,
+    letter_facts,
+    measure_facts,
+    telling_facts,
+)
 from lianxi.incidents.queries.grading import Whole
-from lianxi.incidents.queries.lists import is_union
+from lianxi.incidents.queries.lists import list_letters
 from lianxi.incidents.queries.records import list_follow_ups, list_groups, list_measures
-from lianxi.incidents.rows import IncidentRow, UnionLetterRow
+from lianxi.incidents.rows import IncidentRow
 from lianxi.incidents.rules.guards import Facts
 from lianxi.incidents.rules.lists import letter_items, sourced
 from lianxi.incidents.rules.machines import ANSWERS, FOLLOW_UP, GROUPS, LETTER, ROLES
+from lianxi.incidents.rules.steps import PROMPT, EventFacts, FollowUpFacts
 from lianxi.law.queries import citations_of
 from lianxi.ledger.rules import OBLIGATION
-from lianxi.web.incidents.shapes import DoneFollowUpRows, DoneGroupRows, DoneMeasureRows, DoneTold
+from lianxi.web.incidents.shapes import (
+    DoneFollowUpRows,
+    DoneGroupRows,
+    DoneMeasureRows,
+    DoneSettling,
+    DoneTold,
+)
 from lianxi.web.shared.lights import short_citation
-from lianxi.web.shared.offers import Offer, offers
+from lianxi.web.shared.offers import Offer, offer, offers
 
 _COURSE = (
     *("open", "dismiss", "hand_over", "merge", "unmerge", "pass_up", "investigate"),
     *("conclude", "follow", "close", "reopen"),
 )
-_OTHERS = (
-    *("incident.amend", "incident.explain", "count.enter", "count.confirm", "count.ask", "count.take"),
-    *("telling.note", "telling.send", "telling.receive", "telling.called"),
-    *("group.form", "group.note", "group.end", "letter.enter", "letter.answer", "letter.explain"),
-    *("measure.note", "measure.lift", "follow_up.add"),
-    *("follow_up.finish", "follow_up.refuse", "follow_up.supersede", "report.write"),
+# What is entered for an event while it runs.
+_ENTRIES = (
+    *("incident.amend", "incident.explain", "count.enter", "count.ask", "telling.note", "telling.send"),
+    *("group.form", "group.note", "letter.enter", "measure.note", "follow_up.add", "report.write"),
 )
 
 
-def actions_of(actor: Actor, incident: IncidentRow, facts: Facts) -> dict[str, Offer]:
+def actions_of(actor: Actor, incident: IncidentRow, facts: Facts, event: EventFacts) -> dict[str, Offer]:
     """Give the steps of an event by short names, each with the reason why not; the guards are the actions' own."""
     course = [f"incidents.incident.{verb}" for verb in _COURSE]
     found = offers(actor, *course, record=incident, facts=facts)
-    found |= offers(actor, *(f"incidents.{name}" for name in _OTHERS))
-    short = {key.removeprefix("incidents_"): one for key, one in found.items()}
-    if short["letter_enter"].ok and not is_union(actor):
-        own = short["letter_enter"]
-        short["letter_enter"] = Offer(own.id, own.title, ok=False, reason="工会文书由总工会的席位登记")
-    return short
+    found |= offers(actor, *(f"incidents.{name}" for name in _ENTRIES), record=incident, facts=event)
+    return {key.removeprefix("incidents_"): one for key, one in found.items()}
 
 
-def told_rows(whole: Whole) -> list[DoneTold]:
-    """List the tellings to member units with the clause that names each."""
+def told_rows(actor: Actor, whole: Whole, event: EventFacts) -> list[DoneTold]:
+    """List the tellings to member units with the clause that names each, and who may note the receipt."""
     conference = whole.incident.conference
     known = citations_of(conference.instrument, conference.instrument_version)
     return [
-        {"row": row, "clause": short_citation(known.get(row.clause, row.clause))}
+        {
+            "row": row,
+            "clause": short_citation(known.get(row.clause, row.clause)),
+            "receive": offer(actor, receive_telling, row, facts=telling_facts(row, event)),
+            "called": offer(actor, called, row, facts=telling_facts(row, event)),
+        }
         for row in whole.tellings
         if row.unit_id
     ]
 
 
-def group_rows(whole: Whole) -> list[DoneGroupRows]:
-    """List the groups with who leads by what, and their units."""
+def group_rows(actor: Actor, whole: Whole, event: EventFacts) -> list[DoneGroupRows]:
+    """List the groups with who leads by what, their units, and whether the seat ends them."""
     return [
         {
             "row": row,
@@ -66,28 +90,30 @@ def group_rows(whole: Whole) -> list[DoneGroupRows]:
             ],
             "from": moment_text(row.happened_at),
             "until": moment_text(row.ended_at) if row.ended_at else "",
+            "end": offer(actor, end_group, row, facts=group_facts(row, event)),
         }
         for row in list_groups(whole.ids)
     ]
 
 
-def measure_rows(whole: Whole) -> list[DoneMeasureRows]:
-    """List the measures that authorities took."""
+def measure_rows(actor: Actor, whole: Whole, event: EventFacts) -> list[DoneMeasureRows]:
+    """List the measures that authorities took, and whether the seat notes that they were lifted."""
     return [
         {
             "row": row,
             "from": moment_text(row.happened_at),
             "until": f"{moment_text(row.lifted_at)}解除" if row.lifted_at else row.listed or "执行中",
+            "lift": offer(actor, lift_measure, row, facts=measure_facts(row, event)),
         }
         for row in list_measures(whole.ids)
     ]
 
 
-def letter_rows(actor: Actor, rows: Sequence[UnionLetterRow]) -> Sequence[Mapping[str, object]]:
+def letter_rows(actor: Actor, whole: Whole, event: EventFacts) -> Sequence[Mapping[str, object]]:
     """List the union's letters with the day of their answer, what follows silence, and whether the seat answers."""
     found = []
-    any_of_them = bool(rows) and (actor.is_office or is_union(actor))
-    for row in rows:
+    for row in list_letters(actor, whole.ids, event.unions):
+        facts = letter_facts(row, event)
         item = next((one for one in letter_items(day_of(row.happened_at)) if one.code == row.kind), None)
         found.append(
             {
@@ -99,24 +125,33 @@ def letter_rows(actor: Actor, rows: Sequence[UnionLetterRow]) -> Sequence[Mappin
                 "due": short_due(row.due_on, row.due_derivation, item.reply if item else ""),
                 "state": LETTER.labels[row.state],
                 "answer": ANSWERS.get(row.answer, ""),
-                "open": row.state == "sent" and row.kind != "prompt",
-                "answers": any_of_them or row.unit_id == actor.unit_id,
+                "open": row.state == LETTER.initial and row.kind != PROMPT,
+                "answers": offer(actor, answer_letter, row, facts=facts),
+                "explains": offer(actor, explain_letter, row, facts=facts),
             }
         )
     return found
 
 
-def follow_up_rows(whole: Whole) -> list[DoneFollowUpRows]:
-    """List what is followed up with its obligation and outcome."""
+def follow_up_rows(actor: Actor, whole: Whole, event: EventFacts) -> list[DoneFollowUpRows]:
+    """List what is followed up with its obligation and outcome, and which outcomes the seat enters."""
     return [
         {
+            **_settling(actor, row, follow_up_facts(row, event)),
             "row": row,
             "whom": row.unit.name if row.unit else row.body,
             "number": row.obligation.number if row.obligation else "",
             "url": f"/ledger/{row.obligation.pk}" if row.obligation else "",
             "ledger": OBLIGATION.labels[row.obligation.state] if row.obligation else "",
             "state": "" if row.way == "not_ours" else FOLLOW_UP.labels[row.state],
-            "open": row.state == "running",
         }
         for row in list_follow_ups(whole.ids)
     ]
+
+
+def _settling(actor: Actor, row: object, facts: FollowUpFacts) -> DoneSettling:
+    return {
+        "finish": offer(actor, finish_follow_up, row, facts=facts),
+        "refuse": offer(actor, refuse_follow_up, row, facts=facts),
+        "supersede": offer(actor, supersede_follow_up, row, facts=facts),
+    }

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.words import CHINA, day_of, long_date
 from lianxi.core.workdays import is_workday
+from lianxi.incidents.actions import end_duty_phone, note_print, set_duty_phone
 from lianxi.incidents.actions.duty import CALLS
 from lianxi.incidents.queries.lists import duty_sheet, printed_sheet
 from lianxi.incidents.rows import DutyPhoneRow
 from lianxi.incidents.rules.lists import call_items, sourced
 from lianxi.web.incidents.shapes import Call, DutyPhoneLine
 from lianxi.web.shared.lights import acting
-from lianxi.web.shared.offers import offers
+from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
 
 # When offices are open; outside these hours the duty telephone stands first (设定，待确认).
@@ -69,14 +70,15 @@ def sheet(request: HttpRequest) -> HttpResponse:
     monday = day - timedelta(days=day.weekday())
     rows = duty_sheet(conference.pk, day)
     context = {
-        "rows": [phone_row(row, now) for row in rows],
+        "rows": [{**phone_row(row, now), "end": offer(actor, end_duty_phone, row)} for row in rows],
         "missing": [one.body for one in call_items(day) if one.code not in {row.call_code for row in rows}],
         "week": f"{long_date(monday)}至{long_date(monday + timedelta(days=6))}",
         "open_now": in_office_hours(now),
         "hours": f"{OPENS:%H:%M} 至 {CLOSES:%H:%M}",
         "calls": CALLS.items(),
         "printed": printed_sheet(conference.pk, monday),
-        "may": offers(actor, "incidents.duty.set", "incidents.duty.end", "incidents.duty.note_print"),
+        "may_set": offer(actor, set_duty_phone),
+        "note_print": offer(actor, note_print, conference),
     }
     return render(request, "incidents/duty.html", context)
 

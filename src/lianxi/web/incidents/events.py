@@ -13,12 +13,12 @@ from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
 from lianxi.guests.queries import list_about
 from lianxi.guests.rules import TASK
-from lianxi.incidents.actions import ask_count
+from lianxi.incidents.actions import ask_count, send_tellings, take_count
 from lianxi.incidents.queries.documents import draft_report
+from lianxi.incidents.queries.entries import answer_facts, event_of_whole
 from lianxi.incidents.queries.grading import Whole, duties_of, load_whole, totals_now
 from lianxi.incidents.queries.lists import (
     duty_sheet,
-    list_letters,
     propose_units,
     sees_details,
     shown_count,
@@ -28,6 +28,7 @@ from lianxi.incidents.queries.standing import standing_of_whole
 from lianxi.incidents.rows import HandSignalRow, IncidentRow
 from lianxi.incidents.rules.guards import is_with_province
 from lianxi.incidents.rules.machines import INCIDENT, KINDS, RUNNING, SOURCES
+from lianxi.incidents.rules.steps import EventFacts
 from lianxi.incidents.words import NOT_INVESTIGATING, PROVINCE
 from lianxi.meetings.queries import list_called_from
 from lianxi.web.guests.urls import with_link
@@ -45,6 +46,7 @@ from lianxi.web.incidents.facts import clause_choices, facts_form, lead_choices,
 from lianxi.web.incidents.graded import count_rows, due_views, grade_rows, history_rows, own_telling
 from lianxi.web.incidents.shapes import EventsAsked, EventsDone, EventsGraded, EventsHead
 from lianxi.web.shared.lights import acting, member_units
+from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import found, own_record, seated, timeline
 
 MISSING = "没有这个事件，或它不属于本联席会议。"
@@ -64,10 +66,11 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     _conference, actor = acting(request)
     incident = found(find_incident(actor, pk), MISSING)
     whole, now = load_whole(incident), timezone.now()
-    details = sees_details(actor, incident)
-    context: dict[str, object] = {**_head(actor, whole, now, details=details)}
+    event, details = event_of_whole(whole, day_of(now)), sees_details(actor, incident)
+    context: dict[str, object] = {**_head(actor, whole, event, now, details=details)}
     if details:
-        context |= {**_asked(whole, now), **_graded(actor, whole, now), **_done(actor, whole, now)}
+        context |= {**_asked(whole, now), **_graded(actor, whole, event, now)}
+        context |= {**_done(actor, whole, event, now)}
     return render(request, "incidents/page.html", context)
 
 
@@ -80,11 +83,12 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if not sees_details(actor, incident):
         raise Http404("来电由办公室、报告单位和接到告知的单位查看。")
     whole, now = load_whole(incident), timezone.now()
-    context = {**_head(actor, whole, now, details=True), **_asked(whole, now)}
+    event = event_of_whole(whole, day_of(now))
+    context = {**_head(actor, whole, event, now, details=True), **_asked(whole, now)}
     return render(request, "incidents/sheet.html", context)
 
 
-def _head(actor: Actor, whole: Whole, now: datetime, *, details: bool) -> EventsHead:
+def _head(actor: Actor, whole: Whole, event: EventFacts, now: datetime, *, details: bool) -> EventsHead:
     incident, totals = whole.incident, totals_now(whole)
     return {
         "incident": incident,
@@ -100,7 +104,7 @@ def _head(actor: Actor, whole: Whole, now: datetime, *, details: bool) -> Events
         "not_investigating": NOT_INVESTIGATING,
         "parts": whole.parts,
         "running": incident.state in RUNNING,
-        "may": actions_of(actor, incident, standing_of_whole(whole, day_of(now))),
+        "may": actions_of(actor, incident, standing_of_whole(whole, day_of(now)), event),
         "now": now,
         "meetings": list_called_from(actor, [f"incidents.incident:{pk}" for pk in whole.ids]),
         "meeting_url": _meeting_url(incident) if actor.is_office and incident.state in RUNNING else "",
@@ -134,7 +138,7 @@ def _asked(whole: Whole, now: datetime) -> EventsAsked:
     }
 
 
-def _graded(actor: Actor, whole: Whole, now: datetime) -> EventsGraded:
+def _graded(actor: Actor, whole: Whole, event: EventFacts, now: datetime) -> EventsGraded:
     incident = whole.incident
     duties = duties_of(whole, now)
     end = incident.closed_at or now
@@ -145,13 +149,17 @@ def _graded(actor: Actor, whole: Whole, now: datetime) -> EventsGraded:
         "grades": grade_rows(whole, now),
         "graded": history_rows(whole),
         "due": due_views(duties),
-        "counts": count_rows(whole, actor, day_of(now)),
+        "counts": count_rows(whole, actor, event),
         "steps": steps,
         "line": drawn,
-        "tellings": told_rows(whole),
+        "tellings": told_rows(actor, whole, event),
         "own_telling": own_telling(whole, now),
         "asked_bodies": [
-            (row, TASK.labels[row.state])
+            (
+                row,
+                TASK.labels[row.state],
+                offer(actor, take_count, row, facts=answer_facts(row, event, whole.ids)),
+            )
             for row in list_about(actor, [f"incidents.incident:{pk}" for pk in whole.ids])
             if row.kind == "count"
         ],
@@ -159,19 +167,19 @@ def _graded(actor: Actor, whole: Whole, now: datetime) -> EventsGraded:
     }
 
 
-def _done(actor: Actor, whole: Whole, now: datetime) -> EventsDone:
+def _done(actor: Actor, whole: Whole, event: EventFacts, now: datetime) -> EventsDone:
     incident, day = whole.incident, day_of(now)
     told = {row.unit_id for row in whole.tellings}
     office = actor.is_office
-    proposed = propose_units(incident, day) if office and incident.state in RUNNING else []
+    sends = offer(actor, send_tellings, incident, facts=event).ok
+    proposed = propose_units(incident, day) if sends else []
     return {
         "proposed": [one for one in proposed if one.unit_id not in told],
         "members": member_units(incident.conference, day) if office else [],
-        "own_unit": actor.unit_id,
-        "groups": group_rows(whole),
-        "measures": measure_rows(whole),
-        "letters": letter_rows(actor, list_letters(actor, whole.ids)),
-        "follow_ups": follow_up_rows(whole),
+        "groups": group_rows(actor, whole, event),
+        "measures": measure_rows(actor, whole, event),
+        "letters": letter_rows(actor, whole, event),
+        "follow_ups": follow_up_rows(actor, whole, event),
         "merge_into": list_running(actor, incident.pk) if office else [],
         "entries": timeline(actor, f"incidents.incident:{incident.pk}") if office else [],
         "form": facts_form(incident) if office else {},

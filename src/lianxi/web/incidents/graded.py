@@ -1,7 +1,7 @@
 """The gradings, clocks and counts of an event as rows of its page: what the rules answered, in words with sources."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from lianxi.clocks.queries import calendar_now, time_limits
@@ -9,13 +9,16 @@ from lianxi.core.actors import Actor
 from lianxi.core.due import derive
 from lianxi.core.words import CHINA, day_of, long_date, moment_text
 from lianxi.incidents.actions import confirm_count
+from lianxi.incidents.queries.entries import lowering_facts
 from lianxi.incidents.queries.grading import Whole, grade_whole
 from lianxi.incidents.rules.counting import MEASURES
 from lianxi.incidents.rules.lists import sourced
 from lianxi.incidents.rules.schemes import REPORTABLE, Scheme, shipped_schemes
+from lianxi.incidents.rules.steps import EventFacts
 from lianxi.incidents.rules.timing import DueRow, span, strictest_of
 from lianxi.incidents.words import ACTORS, SCHEMES, limit_words
 from lianxi.web.incidents.shapes import GradedDueViews, GradedGrade
+from lianxi.web.shared.offers import offer
 
 # The office's own limit, set here (设定，待确认): no law gives one.
 OWN, ZERO = "incidents.own_telling", timedelta(0)
@@ -98,7 +101,7 @@ def due_views(rows: Sequence[DueRow]) -> list[GradedDueViews]:
     ]
 
 
-def count_rows(whole: Whole, actor: Actor, day: date) -> list[dict[str, object]]:
+def count_rows(whole: Whole, actor: Actor, event: EventFacts) -> list[dict[str, object]]:
     """List the counts, the newest first: as entered, what holds, and what waits for a second seat.
 
     Whether the seat may be that second one is asked of the action.
@@ -114,15 +117,12 @@ def count_rows(whole: Whole, actor: Actor, day: date) -> list[dict[str, object]]
                 "entered": f"{row.entered_at.astimezone(CHINA):%m-%d %H:%M}",
                 "totals": one.totals,
                 "waiting": [f"{MEASURES[name]} {getattr(row, name)}" for name in one.waiting],
-                "refused": _refused(row, actor, day) if one.waiting else "",
+                "confirm": offer(
+                    actor, confirm_count, row, facts=lowering_facts(row, event, lower=bool(one.waiting))
+                ),
             }
         )
     return rows[::-1]
-
-
-def _refused(row: object, actor: Actor, day: date) -> str:
-    refusal = confirm_count.available(row, actor, day)
-    return refusal.message if refusal is not None else ""
 
 
 def own_telling(whole: Whole, now: datetime) -> str:

@@ -16,6 +16,7 @@ DoneGroupRows = TypedDict(
         "units": Sequence[object],
         "from": str,
         "until": str,
+        "end": Offer,
     },
 )
 
@@ -26,11 +27,20 @@ DoneMeasureRows = TypedDict(
         "row": object,
         "from": str,
         "until": str,
+        "lift": Offer,
     },
 )
 
 
-class DoneFollowUpRows(TypedDict):
+class DoneSettling(TypedDict):
+    """Which outcomes of a follow-up the seat enters."""
+
+    finish: Offer
+    refuse: Offer
+    supersede: Offer
+
+
+class DoneFollowUpRows(DoneSettling):
     """What `follow_up_rows` of done gives to the page."""
 
     row: object
@@ -39,7 +49,6 @@ class DoneFollowUpRows(TypedDict):
     url: str
     ledger: str
     state: str
-    open: bool
 
 
 class DrawingBar(TypedDict):
@@ -126,7 +135,7 @@ class EventsGraded(TypedDict):
     steps: Sequence[object]
     line: object
     tellings: Sequence[object]
-    asked_bodies: Sequence[tuple[object, str]]
+    asked_bodies: Sequence[tuple[object, str, Offer]]
     others: Sequence[object]
 
 
@@ -135,7 +144,6 @@ class EventsDone(TypedDict):
 
     proposed: Sequence[object]
     members: Sequence[tuple[int, str]] | Sequence[object]
-    own_unit: int | None
     groups: Sequence[DoneGroupRows]
     measures: Sequence[DoneMeasureRows]
     letters: Sequence[Mapping[str, object]]
@@ -200,7 +208,9 @@ class Call(TypedDict):
 
 
 class DoneTold(TypedDict):
-    """A telling to a member unit with the clause that names it."""
+    """A telling to a member unit with the clause that names it, and who may note its receipt."""
 
     row: object
     clause: str
+    receive: Offer
+    called: Offer
