@@ -10,7 +10,8 @@ from lianxi.guests.models import GuestTask
 from lianxi.incidents.models import Incident, OfIncident
 from lianxi.incidents.queries.entries import answer_facts, event_facts, top_of
 from lianxi.incidents.queries.grading import merged_into
-from lianxi.incidents.rules.steps import AnswerFacts, EventFacts
+from lianxi.incidents.rules.noted import AnswerFacts
+from lianxi.incidents.rules.steps import EventFacts
 from lianxi.journal.act import Act, record_name
 from lianxi.journal.guards import Deciding, Hold, holding
 

@@ -10,7 +10,7 @@ from lianxi.incidents.actions import close_incident
 from lianxi.incidents.models import Incident, IncidentCount, Telling, UnionLetter
 from lianxi.incidents.rules.guards import second_reader, second_seat
 from lianxi.incidents.rules.machines import ENDED, IncidentState
-from lianxi.incidents.rules.steps import PROMPT
+from lianxi.incidents.rules.noted import PROMPT
 from lianxi.journal.acting import record_name
 
 _SAYS = {

@@ -11,7 +11,7 @@ from lianxi.incidents.actions.counts import enter_count
 from lianxi.incidents.actions.entering import ENTERING
 from lianxi.incidents.facts import given_facts, hold_given, on_event
 from lianxi.incidents.models import Incident, IncidentCount
-from lianxi.incidents.rules import steps
+from lianxi.incidents.rules import noted
 from lianxi.incidents.rules.steps import entering
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.journal.guards import Deciding
@@ -43,7 +43,7 @@ def ask_count(
     "incidents.count.take",
     "接收链接续报",
     who=ENTERING,
-    deciding=Deciding(hold_given, given_facts, steps.take_count),
+    deciding=Deciding(hold_given, given_facts, noted.take_count),
 )
 def take_count(
     act: Act,

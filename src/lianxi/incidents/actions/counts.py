@@ -12,7 +12,7 @@ from lianxi.incidents.facts import holding_row, on_event
 from lianxi.incidents.models import Incident, IncidentCount
 from lianxi.incidents.queries.entries import confirm_facts, top_of
 from lianxi.incidents.queries.grading import load_whole
-from lianxi.incidents.rules import steps
+from lianxi.incidents.rules import noted
 from lianxi.incidents.rules.counting import MEASURES, Tally, impossible
 from lianxi.incidents.rules.steps import entering
 from lianxi.journal.acting import Act, action
@@ -103,7 +103,7 @@ def _before(incident: Incident, as_of: datetime) -> dict[str, int]:
     deciding=Deciding(
         holding_row(IncidentCount, "count_id"),
         confirm_facts,
-        each(steps.of_running, steps.unconfirmed, steps.second),
+        each(noted.of_running, noted.unconfirmed, noted.second),
     ),
 )
 def confirm_count(act: Act, *, count_id: Annotated[int, One("人数")]) -> IncidentCount:

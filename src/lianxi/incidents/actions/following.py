@@ -15,7 +15,7 @@ from lianxi.incidents.actions.entering import add_step, entered, words_of
 from lianxi.incidents.facts import on_event, on_row
 from lianxi.incidents.models import FollowUp, Incident
 from lianxi.incidents.queries.entries import follow_up_facts
-from lianxi.incidents.rules import steps
+from lianxi.incidents.rules import noted, steps
 from lianxi.incidents.rules.machines import FOLLOW_UP
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.journal.guards import Deciding
@@ -101,7 +101,7 @@ def _on(*guards: Guard) -> Deciding:
     return on_row(FollowUp, "follow_up_id", follow_up_facts, *guards)
 
 
-@action("incidents.follow_up.finish", "登记后续工作已落实", who=OFFICE, deciding=_on(steps.finish))
+@action("incidents.follow_up.finish", "登记后续工作已落实", who=OFFICE, deciding=_on(noted.finish))
 def finish_follow_up(
     act: Act, *, follow_up_id: Annotated[int, One("后续工作")], outcome: Annotated[str, Words("结果", 300)]
 ) -> FollowUp:
@@ -113,7 +113,7 @@ def finish_follow_up(
     "incidents.follow_up.refuse",
     "登记后续工作未采纳",
     who=OFFICE,
-    deciding=_on(steps.of_running, stands(FOLLOW_UP, "incidents.follow_up.refuse")),
+    deciding=_on(noted.of_running, stands(FOLLOW_UP, "incidents.follow_up.refuse")),
 )
 def refuse_follow_up(
     act: Act, *, follow_up_id: Annotated[int, One("后续工作")], outcome: Annotated[str, Words("理由", 300)]
@@ -126,7 +126,7 @@ def refuse_follow_up(
     "incidents.follow_up.supersede",
     "登记后续工作由别的事项替代",
     who=OFFICE,
-    deciding=_on(steps.of_running, stands(FOLLOW_UP, "incidents.follow_up.supersede")),
+    deciding=_on(noted.of_running, stands(FOLLOW_UP, "incidents.follow_up.supersede")),
 )
 def supersede_follow_up(
     act: Act,

@@ -15,7 +15,7 @@ from lianxi.incidents.facts import on_event, on_row
 from lianxi.incidents.models import GroupUnit, Incident, ResponseGroup
 from lianxi.incidents.queries.entries import group_facts
 from lianxi.incidents.queries.standing import UNION
-from lianxi.incidents.rules import steps
+from lianxi.incidents.rules import noted, steps
 from lianxi.incidents.rules.lists import is_of_line, lead_items, sourced
 from lianxi.incidents.rules.machines import GROUPS
 from lianxi.incidents.rules.steps import NoLead
@@ -161,7 +161,7 @@ def note_group(
     "incidents.group.end",
     "撤销工作组",
     who=OFFICE,
-    deciding=on_row(ResponseGroup, "group_id", group_facts, steps.of_running, steps.unended),
+    deciding=on_row(ResponseGroup, "group_id", group_facts, noted.of_running, noted.unended),
 )
 def end_group(
     act: Act, *, group_id: Annotated[int, One("工作组")], reason: Annotated[str, Words("理由", 200)]

@@ -15,7 +15,7 @@ from lianxi.incidents.actions.entering import ENTERING, entered, words_of
 from lianxi.incidents.facts import on_event, on_row
 from lianxi.incidents.models import Incident, Measure, UnionLetter
 from lianxi.incidents.queries.entries import letter_facts, measure_facts
-from lianxi.incidents.rules import steps
+from lianxi.incidents.rules import noted, steps
 from lianxi.incidents.rules.lists import LetterItem, letter_items
 from lianxi.incidents.rules.machines import ANSWERS, LETTER
 from lianxi.journal.acting import Act, action
@@ -93,7 +93,7 @@ def _on(guard: Guard) -> Deciding:
     "incidents.letter.answer",
     "登记对工会文书的答复",
     who=OFFICE | UNIT_SPEAKERS,
-    deciding=_on(steps.answer_letter),
+    deciding=_on(noted.answer_letter),
 )
 def answer_letter(
     act: Act,
@@ -119,7 +119,7 @@ def answer_letter(
     "incidents.letter.explain",
     "说明没有答复的原因",
     who=OFFICE | UNIT_SPEAKERS,
-    deciding=_on(steps.explain_letter),
+    deciding=_on(noted.explain_letter),
 )
 def explain_letter(
     act: Act, *, letter_id: Annotated[int, One("工会文书")], text: Annotated[str, Words("原因", 600)]
@@ -159,7 +159,7 @@ def note_measure(
     "incidents.measure.lift",
     "登记措施解除",
     who=ENTERING,
-    deciding=on_row(Measure, "measure_id", measure_facts, steps.of_running, steps.of_party, steps.unlifted),
+    deciding=on_row(Measure, "measure_id", measure_facts, noted.of_running, noted.of_party, noted.unlifted),
 )
 def lift_measure(
     act: Act,

@@ -14,7 +14,7 @@ from lianxi.incidents.actions.entering import ENTERING, entered, words_of
 from lianxi.incidents.facts import on_event, on_row
 from lianxi.incidents.models import Incident, Telling
 from lianxi.incidents.queries.entries import telling_facts
-from lianxi.incidents.rules import steps
+from lianxi.incidents.rules import noted, steps
 from lianxi.incidents.rules.machines import CHANNELS, RUNNING
 from lianxi.incidents.words import WHOM
 from lianxi.journal.acting import Act, action
@@ -115,7 +115,7 @@ def _chosen(act: Act, written: Sequence[str]) -> dict[int, str]:
     "incidents.telling.receive",
     "签收告知",
     who=UNIT_SPEAKERS,
-    deciding=on_row(Telling, "telling_id", telling_facts, steps.sent, steps.to_own_unit, steps.unsigned),
+    deciding=on_row(Telling, "telling_id", telling_facts, noted.sent, noted.to_own_unit, noted.unsigned),
 )
 def receive_telling(act: Act, *, telling_id: Annotated[int, One("告知")]) -> Telling:
     """Sign for a telling to the own unit."""
@@ -126,7 +126,7 @@ def receive_telling(act: Act, *, telling_id: Annotated[int, One("告知")]) -> T
     "incidents.telling.called",
     "登记电话告知",
     who=OFFICE,
-    deciding=on_row(Telling, "telling_id", telling_facts, steps.sent, steps.of_running, steps.unsigned),
+    deciding=on_row(Telling, "telling_id", telling_facts, noted.sent, noted.of_running, noted.unsigned),
 )
 def called(
     act: Act,

@@ -20,15 +20,8 @@ from lianxi.incidents.models import (
 )
 from lianxi.incidents.queries.grading import Whole, load_whole, merged_into
 from lianxi.incidents.queries.standing import UNION
-from lianxi.incidents.rules.steps import (
-    AnswerFacts,
-    EventFacts,
-    FollowUpFacts,
-    LetterFacts,
-    PrintFacts,
-    RowFacts,
-    TellingFacts,
-)
+from lianxi.incidents.rules.noted import AnswerFacts, FollowUpFacts, LetterFacts, RowFacts, TellingFacts
+from lianxi.incidents.rules.steps import EventFacts, PrintFacts
 from lianxi.ledger.rules import ENDED
 
 

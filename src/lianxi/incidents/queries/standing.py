@@ -10,7 +10,7 @@ from lianxi.core.words import CHINA
 from lianxi.incidents.models import FollowUp, Incident, Measure, UnionLetter
 from lianxi.incidents.queries.grading import Whole, duties_of, load_whole, totals_now
 from lianxi.incidents.rules.guards import Facts
-from lianxi.incidents.rules.steps import PROMPT
+from lianxi.incidents.rules.noted import PROMPT
 from lianxi.incidents.words import ACTORS
 
 UNION = "总工会"

@@ -30,7 +30,8 @@ from lianxi.incidents.rows import IncidentRow
 from lianxi.incidents.rules.guards import Facts
 from lianxi.incidents.rules.lists import letter_items, sourced
 from lianxi.incidents.rules.machines import ANSWERS, FOLLOW_UP, GROUPS, LETTER, ROLES
-from lianxi.incidents.rules.steps import PROMPT, EventFacts, FollowUpFacts
+from lianxi.incidents.rules.noted import PROMPT, FollowUpFacts
+from lianxi.incidents.rules.steps import EventFacts
 from lianxi.law.queries import citations_of
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.web.incidents.shapes import (
