@@ -385,6 +385,26 @@ def test_an_item_is_settled_once_by_the_lead_with_its_paper(cast: Cast, act: Any
     assert RectItem.objects.get(pk=item.pk).outcome == "见核查单"
 
 
+def test_no_item_is_settled_before_the_supervision_goes_over_to_putting_right(cast: Cast) -> None:
+    row = concluded(cast)
+    item = add_item(cast.staff, AT, supervision_id=row.pk, text="商请完善值班", body="晋江市人民政府")
+    lead = cast.member("市卫健委")
+    for act in (finish_item, fail_item, hand_on_item):
+        told = act.available(item, lead, TODAY)
+        assert told is not None
+        assert told.message == refused(act, lead, AT, item_id=item.pk, outcome="见核查单")
+        assert "已作结论" in told.message
+        assert "转入整改" in told.next_step
+    assert ">未整改</button>" not in seated(Client(), lead).get(f"/supervisions/{row.pk}").content.decode()
+    begin_rectifying(lead, AT, supervision_id=row.pk)
+    assert ">未整改</button>" in seated(Client(), lead).get(f"/supervisions/{row.pk}").content.decode()
+    assert finish_item(lead, AT, item_id=item.pk, outcome="见核查单").state == "done"
+    check_rectified(lead, AT, supervision_id=row.pk, paper="核查单1号")
+    assert "已经核查" in refused(
+        add_item, cast.staff, AT, supervision_id=row.pk, text="再列一项", body="晋江市人民政府"
+    )
+
+
 # The team of a supervision
 
 
@@ -435,3 +455,22 @@ def test_a_silent_unit_leaves_after_the_report_and_no_longer_holds_up_the_conclu
     assert conclude_supervision(cast.staff, AT, **told).state == "concluded"
     assert TeamUnit.objects.get(pk=leader.pk).ended_at is None
     assert "评价偏高" in read(cast.staff, f"/supervisions/{row.pk}")
+
+
+def test_nobody_leaves_the_team_once_its_word_or_the_conclusion_stands(cast: Cast) -> None:
+    row, leader, invited = teamed(cast)
+    own = {"supervision_id": row.pk}
+    report_supervision(cast.staff, AT, text=REPORT, **own)
+    give_word(cast.member("市卫健委"), AT, team_id=leader.pk, word="signed")
+    assert "已对报告表示意见" in refused(leave_team, cast.staff, AT, team_id=leader.pk, reason="回避")
+    page = read(cast.staff, f"/supervisions/{row.pk}")
+    assert "登记督查结论：督查组还有单位没有对报告表示意见：市总工会" in page
+    give_word(cast.member("市总工会"), AT, team_id=invited.pk, word="signed")
+    told = {"text": "处置及时", "approved_by": "泉政函〔2026〕5号", "served_on": DAY, **own}
+    conclude_supervision(cast.staff, AT, **told)
+    for one in TeamUnit.objects.filter(pk__in=(leader.pk, invited.pk)):
+        hindered = leave_team.available(one, cast.staff, TODAY)
+        assert hindered is not None
+        assert "已作结论" in hindered.message
+        assert hindered.message == refused(leave_team, cast.staff, AT, team_id=one.pk, reason="回避")
+    assert not TeamUnit.objects.filter(supervision=row).exclude(ended_at=None).exists()

@@ -32,13 +32,13 @@ from lianxi.inspections.actions import (
     use_other_form,
     want_mandate,
 )
-from lianxi.inspections.actions.opening import NoMandate
 from lianxi.inspections.daily import lapse_all
 from lianxi.inspections.holding import count_proposals, count_proposals_taken
 from lianxi.inspections.models import Mandate, Supervision
 from lianxi.inspections.queries import told_of
 from lianxi.inspections.rules.machines import REPORT_PARTS
 from lianxi.inspections.rules.openings import judge
+from lianxi.inspections.rules.supervision_guards import NoMandate
 from lianxi.journal.models import Entry
 from web.signing_in import seated
 

@@ -30,6 +30,15 @@ class ResultRow(Protocol):
     answered_on: date | None
 
 
+class TeamRow(Protocol):
+    """A unit of a team, and its word on the report."""
+
+    pk: int
+    body: str
+    role: str
+    word: str
+
+
 class SubjectRow(Protocol):
     """A body that checks, and the unit whose seats act for it."""
 

@@ -1,17 +1,13 @@
-"""What the acts of supervision share: words without persons, who leads, steps with both times."""
+"""What the acts of supervision share: words without persons, steps with both times."""
 
 from datetime import date
 
-from lianxi.core.actors import Actor
 from lianxi.core.entries import filled, short_enough
-from lianxi.core.guards import stands
 from lianxi.core.personal import find_personal
-from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
-from lianxi.inspections.models import RectItem, Supervision, SupervisionStep
-from lianxi.inspections.rules.machines import ITEM, SUPERVISION
+from lianxi.inspections.models import Supervision, SupervisionStep
 from lianxi.journal.acting import Act
-from lianxi.journal.guards import Deciding, on
 from lianxi.papers.downward import refuse_orders
 
 
@@ -42,46 +38,6 @@ def past_day(act: Act, day: date | None, label: str) -> date:
     if day is not None and day > today:
         raise BadInput(f"{label}（{long_date(day)}）还没有到。", next_step="请填写已经发生的日期。")
     return day or today
-
-
-def require_lead(supervision: Supervision, actor: Actor) -> None:
-    """Refuse a unit that does not lead the supervision; the office enters for the lead."""
-    if not actor.is_office and (actor.unit_id is None or actor.unit_id != supervision.lead_unit_id):
-        raise NotPermitted(
-            "这项督查不是由你单位牵头。",
-            rule="督查由被指定的部门办理，办公室可代为登记",
-            next_step="请由牵头部门的席位或办公室登记。",
-        )
-
-
-def leads(supervision: Supervision, actor: Actor, _day: date) -> Refusal | None:
-    """Ask for a seat of the office or of the unit that leads."""
-    try:
-        require_lead(supervision, actor)
-    except NotPermitted as refusal:
-        return refusal
-    return None
-
-
-def by_office(verb: str) -> Deciding:
-    """Decide on a step of a supervision by its state alone."""
-    action = f"inspections.supervision.{verb}"
-    return on(Supervision, "supervision_id", stands(SUPERVISION, action))
-
-
-def by_lead(verb: str) -> Deciding:
-    """Decide on a step of a supervision by its state and by who leads it."""
-    action = f"inspections.supervision.{verb}"
-    return on(Supervision, "supervision_id", stands(SUPERVISION, action), leads)
-
-
-def of_item(verb: str) -> Deciding:
-    """Decide on a step of something to be put right by its state and by who leads the supervision."""
-
-    def led(item: RectItem, actor: Actor, day: date) -> Refusal | None:
-        return leads(item.supervision, actor, day)
-
-    return on(RectItem, "item_id", stands(ITEM, f"inspections.item.{verb}"), led)
 
 
 def add_step(

@@ -1,29 +1,23 @@
 """A request for supervision: which lawful form it takes, the mandate that is wanted, and the mandate as it came."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from lianxi.bodies.models import Conference, Unit
 from lianxi.bodies.queries import member_unit_ids
-from lianxi.core.actors import OFFICE, Actor, SeatKind
+from lianxi.core.actors import OFFICE, SeatKind
 from lianxi.core.fields import Choice, Day, Flag, One, OneUnit, Words
-from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
-from lianxi.inspections.actions.entering import add_step, by_office, past_day, words_of
+from lianxi.inspections.actions.entering import add_step, past_day, words_of
 from lianxi.inspections.models import Mandate, Supervision
+from lianxi.inspections.queries.supervision_facts import by_office, on_mandate, opening_facts
+from lianxi.inspections.rules import supervision_guards as guards
 from lianxi.inspections.rules.machines import INVESTIGATIONS, SOURCES, SUPERVISION, TARGETS, TRIGGERS
 from lianxi.inspections.rules.openings import PART_LABELS, PARTS, judge
 from lianxi.journal.acting import Act, action
-from lianxi.journal.guards import Deciding, holding_part, itself
 
 DIRECTOR = frozenset({SeatKind.OFFICE_DIRECTOR})
-RULE = "政府督查工作条例第七条：按照指定的事项、范围、职责、期限开展"
-
-
-class NoMandate(Refusal):
-    """A supervision without a full designation, or of an object that is none."""
-
-    code = "no_mandate"
 
 
 @action("inspections.supervision.ask", "提出督查", who=OFFICE)
@@ -54,39 +48,14 @@ def ask_supervision(
         is_supervised=is_supervised,
         entered_by_seat=act.actor.seat_id,
     )
-    row.facts = facts_of(row, Conference.objects.get(pk=act.chain).instrument, None)
-    row.answer = answer_of(row.facts)
+    row.facts = opening_facts(row, Conference.objects.get(pk=act.chain).instrument, None)
+    row.answer = judge(row.facts)
     row.state = SUPERVISION.initial
     act.create(row)
     add_step(
         act, row, "asked", f"{TRIGGERS[trigger]}：{row.answer['form']}", day=row.asked_on, paper=row.paper_ref
     )
     return row
-
-
-def facts_of(row: Supervision, instrument: str, mandate: Mandate | None) -> dict[str, Any]:
-    """Give a request's facts as `lianxi rules supervision_openings` reads them."""
-    facts: dict[str, Any] = {
-        "instrument": instrument,
-        "asked_on": row.asked_on.isoformat(),
-        "target": row.target,
-        "trigger": row.trigger if mandate is None else "government_decision",
-        "already_supervised": row.is_supervised,
-        "investigation_running": row.investigation,
-    }
-    if mandate is not None:
-        told = {"matter": mandate.matter, "scope": mandate.scope, "duties": mandate.duties}
-        facts["mandate"] = {
-            "unit": mandate.unit.name,
-            **{name: bool(text) for name, text in told.items()},
-            "term": mandate.starts_on is not None and mandate.ends_on is not None,
-        }
-    return facts
-
-
-def answer_of(facts: dict[str, Any]) -> dict[str, Any]:
-    """Give the rules' answer to a request."""
-    return judge(facts)
 
 
 @action(
@@ -113,7 +82,7 @@ def use_other_form(
     "请示指定",
     who=DIRECTOR,
     rule="请示由办公室主任提出",
-    deciding=by_office("want_mandate"),
+    deciding=by_office("want_mandate", guards.designation_helps),
 )
 def want_mandate(
     act: Act,
@@ -121,20 +90,14 @@ def want_mandate(
     supervision_id: Annotated[int, One("联合督查")],
     paper: Annotated[str, Words("请示文号、日期", 200)],
 ) -> Supervision:
-    """Note that the government was asked to designate. Raises NoMandate where a designation would change nothing."""
+    """Note that the government was asked to designate, with what was missing."""
     row = act.lock(Supervision, supervision_id)
-    if row.answer["next"] not in ("ask_mandate", "track", "guide_line", "plan"):
-        raise NoMandate(
-            f"这项按规则是“{row.answer['form']}”，请示指定不改变形式。",
-            rule="企业不是督查对象（政府督查工作条例第五条）；未核实的先核实；已有督查的并入",
-            next_step="请选“改用别的形式”。",
-        )
     missing = "、".join(PART_LABELS[part] for part in row.answer["missing"] or PARTS)
     add_step(act, row, "mandate_wanted", f"请示指定：{missing}", paper=paper)
     return act.move(row, SUPERVISION)
 
 
-@action("inspections.mandate.enter", "登记指定", who=OFFICE)
+@action("inspections.mandate.enter", "登记指定", who=OFFICE, deciding=by_office("mandate"))
 def enter_mandate(
     act: Act,
     *,
@@ -150,7 +113,6 @@ def enter_mandate(
 ) -> Mandate:
     """Enter a designation as its paper reads; what it does not say stays empty, and is asked for."""
     row = act.lock(Supervision, supervision_id)
-    SUPERVISION.step("inspections.supervision.mandate", row.state)
     if source not in SOURCES:
         raise BadInput("请选择指定方式。", next_step=f"可选：{'、'.join(SOURCES.values())}。")
     if unit_id not in member_unit_ids(act.chain, day_of(act.at)):
@@ -169,35 +131,19 @@ def enter_mandate(
     return act.create(mandate)
 
 
-def _reading(mandate: Mandate, actor: Actor, _day: date) -> Refusal | None:
-    if refusal := SUPERVISION.refusal("inspections.supervision.mandate", mandate.supervision.state):
-        return refusal
-    if actor.seat_id == mandate.seat_id or actor.person_id == mandate.person_id:
-        return NotPermitted(
-            "指定文件是由你登记的，须由另一席位、另一人核对。", rule=RULE, next_step="请办公室另一席位核对。"
-        )
-    return None
-
-
-READING = Deciding(holding_part(Mandate, "mandate_id", Supervision, "supervision_id"), itself, _reading)
-
-
-@action("inspections.supervision.mandate", "核对指定文件", who=OFFICE, deciding=READING)
+@action(
+    "inspections.supervision.mandate",
+    "核对指定文件",
+    who=OFFICE,
+    deciding=on_mandate(guards.read_by_another, guards.is_full),
+)
 def read_mandate(act: Act, *, mandate_id: Annotated[int, One("督查授权")]) -> Supervision:
-    """Confirm a designation from another seat by another person; the rules say whether it is full. Raises NoMandate."""
+    """Confirm a designation from another seat by another person; the rules say whether it is full."""
     mandate = act.get(Mandate, mandate_id)
     row = act.lock(Supervision, mandate.supervision_id)
-    facts = facts_of(row, Conference.objects.get(pk=act.chain).instrument, mandate)
-    answer = answer_of(facts)
-    if not answer["may_open_supervision"]:
-        missing = "、".join(PART_LABELS.get(part, part) for part in answer["missing"])
-        raise NoMandate(
-            f"指定还不能开展联合督查：{'缺少' + missing if missing else '规则给出的形式是' + answer['form']}。",
-            rule=RULE,
-            next_step="请按原件补登，或再次请示；在此之前跟踪督促成员单位。",
-        )
+    facts = opening_facts(row, Conference.objects.get(pk=act.chain).instrument, mandate)
     unit = Unit.objects.get(pk=mandate.unit_id)
     act.change(mandate, read_at=act.at, read_by=act.actor.label)
     add_step(act, row, "mandated", f"指定{unit.name}", paper=mandate.paper_ref)
     act.notify(f"市政府指定你单位牵头督查：{row.title}", about=row, unit=unit.pk)
-    return act.move(row, SUPERVISION, facts=facts, answer=answer, lead_unit=unit)
+    return act.move(row, SUPERVISION, facts=facts, answer=judge(facts), lead_unit=unit)

@@ -3,32 +3,23 @@
 from datetime import date
 from typing import Annotated
 
-from lianxi.core.actors import Actor
 from lianxi.core.fields import Choice, Day, One, Words
-from lianxi.core.guards import stands
-from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import long_date
-from lianxi.inspections.actions.entering import add_step, leads, past_day, words_of
+from lianxi.inspections.actions.entering import add_step, past_day, words_of
 from lianxi.inspections.actions.running import LEAD
 from lianxi.inspections.models import Supervision, SupervisionResult
-from lianxi.inspections.rules.machines import AFTER, RESULT, RESULTS
+from lianxi.inspections.queries.supervision_facts import of_result, on_supervision
+from lianxi.inspections.rules import supervision_guards as guards
+from lianxi.inspections.rules.machines import RESULT, RESULTS
 from lianxi.journal.acting import Act, action
-from lianxi.journal.guards import Deciding, on
-
-RULE = "政府督查工作条例第二十一条：督查机构只提出建议，由有权机关决定"
-
-
-def _is_concluded(row: Supervision, _actor: Actor, _day: date) -> Refusal | None:
-    if row.state in AFTER:
-        return None
-    return BadInput("还没有督查结论。", rule=RULE, next_step="请先登记经市政府同意的结论。")
 
 
 @action(
     "inspections.result.propose",
     "登记督查结果",
     who=LEAD,
-    deciding=on(Supervision, "supervision_id", _is_concluded, leads),
+    deciding=on_supervision(guards.is_concluded, guards.leads),
 )
 def propose_result(
     act: Act,
@@ -47,7 +38,7 @@ def propose_result(
     if kind == "clue" and (act.actor.is_office or act.actor.unit_id != row.lead_unit_id):
         raise NotPermitted(
             "问题线索不由联席会议办公室移送。",
-            rule=RULE,
+            rule=guards.RESULT_RULE,
             next_step="请由牵头部门依法移送，并由它的席位登记。",
         )
     if kind == "clue" and text.strip():
@@ -65,13 +56,6 @@ def propose_result(
     return act.create(made)
 
 
-def _of_result(verb: str) -> Deciding:
-    def led(row: SupervisionResult, actor: Actor, day: date) -> Refusal | None:
-        return leads(row.supervision, actor, day)
-
-    return on(SupervisionResult, "result_id", stands(RESULT, f"inspections.result.{verb}"), led)
-
-
 def _answered(act: Act, result_id: int, answer: str, answered_on: date | None) -> SupervisionResult:
     row = act.lock(SupervisionResult, result_id)
     day = past_day(act, answered_on, "答复日期")
@@ -80,7 +64,7 @@ def _answered(act: Act, result_id: int, answer: str, answered_on: date | None) -
     return act.move(row, RESULT, answer=words_of(act, answer, "答复", 300), answered_on=day)
 
 
-@action("inspections.result.take", "登记已采纳（已受理）", who=LEAD, deciding=_of_result("take"))
+@action("inspections.result.take", "登记已采纳（已受理）", who=LEAD, deciding=of_result("take"))
 def take_result(
     act: Act,
     *,
@@ -92,7 +76,7 @@ def take_result(
     return _answered(act, result_id, answer, answered_on)
 
 
-@action("inspections.result.decline", "登记未采纳", who=LEAD, deciding=_of_result("decline"))
+@action("inspections.result.decline", "登记未采纳", who=LEAD, deciding=of_result("decline"))
 def decline_result(
     act: Act,
     *,

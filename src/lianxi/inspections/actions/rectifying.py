@@ -6,11 +6,13 @@ from typing import Annotated
 from lianxi.bodies.models import cited
 from lianxi.core.actors import OFFICE, SeatKind
 from lianxi.core.fields import Choice, Day, One, OneUnit, Words
-from lianxi.core.refusals import BadInput, NotPermitted
-from lianxi.inspections.actions.entering import add_step, by_lead, by_office, of_item, polite, words_of
+from lianxi.core.refusals import BadInput
+from lianxi.inspections.actions.entering import add_step, polite, words_of
 from lianxi.inspections.actions.running import LEAD
 from lianxi.inspections.models import RectItem, Supervision
 from lianxi.inspections.queries import told_of
+from lianxi.inspections.queries.supervision_facts import by_lead, by_office, of_item, on_supervision
+from lianxi.inspections.rules import supervision_guards as guards
 from lianxi.inspections.rules.machines import ITEM, SUPERVISION
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.law.citing import cite_clause
@@ -20,7 +22,7 @@ DIRECTOR = frozenset({SeatKind.OFFICE_DIRECTOR})
 ORIGIN = "supervision"
 
 
-@action("inspections.item.add", "列出整改事项", who=OFFICE)
+@action("inspections.item.add", "列出整改事项", who=OFFICE, deciding=on_supervision(guards.lists_items))
 def add_item(
     act: Act,
     *,
@@ -33,8 +35,6 @@ def add_item(
 ) -> RectItem:
     """Give something to put right its owner: a member unit owes it on the ledger, another body by the units' paper."""
     row = act.lock(Supervision, supervision_id)
-    if row.state not in ("concluded", "rectifying"):
-        raise BadInput("还没有督查结论。", next_step="请先登记经市政府同意的结论。")
     said = polite(row, words_of(act, text, "整改事项", 180), body=body)
     item = RectItem(conference_id=act.chain, supervision=row, text=said, body=body.strip(), unit_id=unit_id)
     item.state = ITEM.initial
@@ -93,17 +93,25 @@ def hand_on_item(
     return _settle(act, item_id, outcome)
 
 
-@action("inspections.supervision.rectify", "转入整改", who=LEAD, deciding=by_lead("rectify"))
+@action(
+    "inspections.supervision.rectify",
+    "转入整改",
+    who=LEAD,
+    deciding=by_lead("rectify", guards.has_items),
+)
 def begin_rectifying(act: Act, *, supervision_id: Annotated[int, One("联合督查")]) -> Supervision:
-    """Go over to putting right. Raises BadInput where nothing was listed."""
+    """Go over to putting right what was listed."""
     row = act.lock(Supervision, supervision_id)
-    if not row.items.exists():
-        raise BadInput("还没有列出整改事项。", next_step="请先列出整改事项及其单位。")
     add_step(act, row, "rectifying", "转入整改")
     return act.move(row, SUPERVISION)
 
 
-@action("inspections.supervision.check", "核查整改", who=LEAD, deciding=by_lead("check"))
+@action(
+    "inspections.supervision.check",
+    "核查整改",
+    who=LEAD,
+    deciding=by_lead("check", guards.all_settled),
+)
 def check_rectified(
     act: Act,
     *,
@@ -112,8 +120,6 @@ def check_rectified(
 ) -> Supervision:
     """Note the check once every item has its result."""
     row = act.lock(Supervision, supervision_id)
-    if left := row.items.filter(state=ITEM.initial).count():
-        raise BadInput(f"还有 {left} 项没有核查结果。", next_step="请逐项写明已整改、未整改或已转有关机关。")
     add_step(act, row, "checked", "核查整改", paper=paper)
     own = {"checked_by_seat": act.actor.seat_id, "checked_by_person": act.actor.person_id}
     return act.move(row, SUPERVISION, **own)
@@ -124,7 +130,7 @@ def check_rectified(
     "督查办结",
     who=DIRECTOR,
     rule="督查由办公室主任办结，核查由另一席位、另一人办理",
-    deciding=by_office("close"),
+    deciding=by_office("close", guards.checked_by_another),
 )
 def close_supervision(
     act: Act,
@@ -132,14 +138,8 @@ def close_supervision(
     supervision_id: Annotated[int, One("联合督查")],
     paper: Annotated[str, Words("报市政府的文号、日期", 200)],
 ) -> Supervision:
-    """Close a supervision once its result went to the government. Raises NotPermitted for who checked."""
+    """Close a supervision once its result went to the government; not by who checked."""
     row = act.lock(Supervision, supervision_id)
-    if act.actor.seat_id == row.checked_by_seat or act.actor.person_id == row.checked_by_person:
-        raise NotPermitted(
-            "整改是由你核查的，不能由你办结。",
-            rule="核查和办结由两个席位、两个人办理",
-            next_step="请由另一席位登记核查，或由办公室主任席位的另一人办结。",
-        )
     add_step(
         act, row, "closed", f"结果报市政府：{told_of(row)}", paper=words_of(act, paper, "文号、日期", 200)
     )

@@ -9,10 +9,12 @@ from lianxi.core.due import derive
 from lianxi.core.fields import Day, Flag, One, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
-from lianxi.inspections.actions.entering import add_step, by_lead, by_office, past_day, polite, words_of
-from lianxi.inspections.actions.opening import RULE, NoMandate
-from lianxi.inspections.models import Mandate, Supervision
+from lianxi.inspections.actions.entering import add_step, past_day, polite, words_of
+from lianxi.inspections.models import Supervision
+from lianxi.inspections.queries.supervision_facts import by_lead, by_office, mandate_in_force
+from lianxi.inspections.rules import supervision_guards as guards
 from lianxi.inspections.rules.machines import REPORT_PARTS, SUPERVISION
+from lianxi.inspections.rules.supervision_guards import RULE, NoMandate
 from lianxi.journal.acting import Act, action
 
 LEAD = OFFICE | UNIT_SPEAKERS
@@ -20,18 +22,11 @@ REVIEW = "supervision.review_request"
 LONGEST = 8000
 
 
-def term_of(row: Supervision) -> Mandate:
-    """Return the mandate in force. Raises NoMandate where none was read."""
-    mandate: Mandate | None = row.mandates.filter(read_at__isnull=False).order_by("-pk").first()
-    if mandate is None:
-        raise NoMandate("没有核对过的指定。", rule=RULE, next_step="请先登记并核对指定文件。")
-    return mandate
-
-
 def _require_term(row: Supervision, first: date, last: date) -> None:
-    mandate = term_of(row)
-    if mandate.starts_on is None or mandate.ends_on is None:
-        raise NoMandate("指定没有写明期限。", rule=RULE, next_step="请再次请示。")
+    """Ask that days lie within the term of the designation. Raises NoMandate."""
+    mandate = mandate_in_force(row)
+    if mandate is None or mandate.starts_on is None or mandate.ends_on is None:
+        return
     if first < mandate.starts_on or last > mandate.ends_on:
         raise NoMandate(
             f"不在指定的期限内（{long_date(mandate.starts_on)}至{long_date(mandate.ends_on)}）。",
@@ -40,18 +35,12 @@ def _require_term(row: Supervision, first: date, last: date) -> None:
         )
 
 
-def _require_words(row: Supervision) -> None:
-    """Ask that every unit of the team has signed the report or stated its dissent. Raises BadInput naming the silent."""
-    silent = row.team.filter(ended_at=None, unit__isnull=False, word="").order_by("pk")
-    if names := "、".join(silent.values_list("body", flat=True)):
-        raise BadInput(
-            f"督查组还有单位没有对报告表示意见：{names}。",
-            rule="督查组各单位在报告上签署同意，或写明不同意见",
-            next_step="请这些单位表示意见；不参加的，先登记退出。",
-        )
-
-
-@action("inspections.supervision.plan", "登记督查方案", who=LEAD, deciding=by_lead("plan"))
+@action(
+    "inspections.supervision.plan",
+    "登记督查方案",
+    who=LEAD,
+    deciding=by_lead("plan", guards.has_term, guards.none_beside),
+)
 def plan_supervision(
     act: Act,
     *,
@@ -65,15 +54,6 @@ def plan_supervision(
     if last_day < first_day:
         raise BadInput("最后一天早于第一天。", next_step="请核对两个日期。")
     _require_term(row, first_day, last_day)
-    running = Supervision.objects.filter(
-        conference_id=act.chain, object=row.object, state__in=("planned", "announced", "on_site", "reported")
-    )
-    if other := running.exclude(pk=row.pk).first():
-        raise NoMandate(
-            f"对同一对象已有督查：{other.title}。",
-            rule="政府督查工作条例第十五条：严禁重复督查、多头督查",
-            next_step="请并入已有的督查。",
-        )
     text = words_of(act, plan, "方案", LONGEST)
     limit = row.answer.get("scope_limit") or ""
     add_step(act, row, "planned", f"{long_date(first_day)}至{long_date(last_day)}。{limit}")
@@ -94,7 +74,7 @@ def announce(
     return act.move(row, SUPERVISION)
 
 
-@action("inspections.supervision.go", "登记开始实地督查", who=LEAD, deciding=by_lead("go"))
+@action("inspections.supervision.go", "登记开始实地督查", who=LEAD, deciding=by_lead("go", guards.has_term))
 def begin_on_site(
     act: Act,
     *,
@@ -127,7 +107,12 @@ def report_supervision(
     return act.move(row, SUPERVISION, report=said)
 
 
-@action("inspections.supervision.conclude", "登记督查结论", who=LEAD, deciding=by_lead("conclude"))
+@action(
+    "inspections.supervision.conclude",
+    "登记督查结论",
+    who=LEAD,
+    deciding=by_lead("conclude", guards.all_worded),
+)
 def conclude_supervision(
     act: Act,
     *,
@@ -138,7 +123,6 @@ def conclude_supervision(
 ) -> Supervision:
     """Enter the conclusion that the government approved and the day it was served; the review's last day follows."""
     row = act.lock(Supervision, supervision_id)
-    _require_words(row)
     said = polite(row, words_of(act, text, "督查结论", LONGEST))
     if "联席会议" in said and "结论由联席会议" in said:
         raise BadInput("结论不由联席会议作出。", next_step="结论由牵头部门按市政府的意见作出。")
@@ -188,13 +172,19 @@ def decide_review(
     return act.move(row, SUPERVISION, conclusion=changed or row.conclusion)
 
 
-@action("inspections.supervision.lapse", "指定期限已满", who=TIMER_ONLY, deciding=by_office("lapse"))
+@action(
+    "inspections.supervision.lapse",
+    "指定期限已满",
+    who=TIMER_ONLY,
+    deciding=by_office("lapse", guards.has_term),
+)
 def lapse(act: Act, *, supervision_id: Annotated[int, One("联合督查")]) -> Supervision:
     """End a supervision whose term is over before its report: nothing further is done on site."""
     row = act.lock(Supervision, supervision_id)
-    mandate = term_of(row)
-    if mandate.ends_on is None or day_of(act.at) <= mandate.ends_on:
+    mandate = mandate_in_force(row)
+    ends_on = mandate.ends_on if mandate is not None else None
+    if ends_on is None or day_of(act.at) <= ends_on:
         return row
-    add_step(act, row, "lapsed", f"指定期限{long_date(mandate.ends_on)}已满")
+    add_step(act, row, "lapsed", f"指定期限{long_date(ends_on)}已满")
     act.notify(f"督查的指定期限已满，不得再实地督查：{row.title}", about=row, office=True)
     return act.move(row, SUPERVISION)

@@ -6,18 +6,24 @@ from lianxi.bodies.models import Unit
 from lianxi.bodies.queries import member_unit_ids
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.fields import Choice, Flag, One, OneUnit, Words
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
-from lianxi.inspections.actions.entering import add_step, require_lead, words_of
+from lianxi.inspections.actions.entering import add_step, words_of
 from lianxi.inspections.models import Supervision, TeamUnit
+from lianxi.inspections.queries.supervision_facts import on_supervision, on_team
+from lianxi.inspections.rules import supervision_guards as guards
 from lianxi.inspections.rules.machines import ROLES, WORDS
 from lianxi.journal.acting import Act, action
 
-TEAMED = ("mandated", "planned", "announced", "on_site")
 INTEREST = "政府督查工作条例第十五条：与督查对象有利害关系的人员应当回避"
 
 
-@action("inspections.team.add", "加入督查组", who=OFFICE | UNIT_SPEAKERS)
+@action(
+    "inspections.team.add",
+    "加入督查组",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=on_supervision(guards.leads, guards.teaming),
+)
 def add_to_team(
     act: Act,
     *,
@@ -29,9 +35,6 @@ def add_to_team(
 ) -> TeamUnit:
     """Add a unit to the team while it is made up; one leads it. Raises BadInput for one with an interest, or twice."""
     row = act.lock(Supervision, supervision_id)
-    require_lead(row, act.actor)
-    if row.state not in TEAMED:
-        raise BadInput("督查组在指定以后、报告以前组建。", next_step="请先登记并核对指定。")
     if role not in ROLES:
         raise BadInput("请选择角色。", next_step=f"可选：{'、'.join(ROLES.values())}。")
     if not no_interest:
@@ -57,7 +60,12 @@ def add_to_team(
     return act.create(made)
 
 
-@action("inspections.team.leave", "退出督查组", who=OFFICE | UNIT_SPEAKERS)
+@action(
+    "inspections.team.leave",
+    "退出督查组",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=on_team(guards.leads, guards.leaving),
+)
 def leave_team(
     act: Act,
     *,
@@ -66,14 +74,16 @@ def leave_team(
 ) -> TeamUnit:
     """Take a unit out of the team, with the reason; it stays readable."""
     row = act.lock(TeamUnit, team_id)
-    require_lead(row.supervision, act.actor)
-    if row.ended_at is not None:
-        raise BadInput("这个单位已退出。", next_step="无需办理。")
     add_step(act, row.supervision, "team", f"{row.body}退出督查组：{words_of(act, reason, '理由')}")
     return act.change(row, ended_at=act.at)
 
 
-@action("inspections.team.word", "对督查报告表示意见", who=OFFICE | UNIT_SPEAKERS)
+@action(
+    "inspections.team.word",
+    "对督查报告表示意见",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=on_team(guards.wording),
+)
 def give_word(
     act: Act,
     *,
@@ -83,14 +93,6 @@ def give_word(
 ) -> TeamUnit:
     """Sign the report or state one's dissent, which stands beside it; each unit for itself, the lead for outsiders."""
     row = act.lock(TeamUnit, team_id)
-    if row.unit_id is None:
-        require_lead(row.supervision, act.actor)
-    elif act.actor.unit_id != row.unit_id:
-        raise NotPermitted(
-            f"这是{row.body}的意见。", rule="每个单位对报告自己表示意见", next_step="请由该单位的席位办理。"
-        )
-    if row.supervision.state != "reported" or row.ended_at is not None:
-        raise BadInput("现在不能表示意见。", next_step="报告登记以后、结论以前，由督查组各单位表示意见。")
     if word not in WORDS:
         raise BadInput("请选择意见。", next_step=f"可选：{'、'.join(WORDS.values())}。")
     told = words_of(act, dissent, "不同意见", 600, needed=word == "dissent")

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxi.core.actors import Actor
-from lianxi.core.words import day_of, long_date
-from lianxi.inspections.actions import take_result
-from lianxi.inspections.actions.teaming import TEAMED
+from lianxi.core.words import long_date
+from lianxi.inspections.actions import finish_item, give_word, leave_team, read_mandate, take_result
 from lianxi.inspections.queries import (
     PAGE,
     find_supervision,
@@ -24,7 +22,8 @@ from lianxi.inspections.queries import (
     sees_details,
     told_of,
 )
-from lianxi.inspections.rows import ResultRow, SupervisionRow
+from lianxi.inspections.queries.supervision_facts import supervision_facts
+from lianxi.inspections.rows import ResultRow, SupervisionRow, TeamRow
 from lianxi.inspections.rules.machines import (
     AFTER,
     ITEM,
@@ -41,7 +40,7 @@ from lianxi.inspections.rules.machines import (
 from lianxi.inspections.rules.openings import PART_LABELS, explain
 from lianxi.law.queries import list_duty_clauses
 from lianxi.web.shared.filters import number_of
-from lianxi.web.shared.lights import acting, member_units, short_citation
+from lianxi.web.shared.lights import acting, member_units, short_citation, today
 from lianxi.web.shared.offers import Offer, offer, offers
 from lianxi.web.shared.pages import found, seated
 
@@ -50,10 +49,12 @@ _VERBS = (
     *("use_other", "want_mandate", "plan", "announce", "go", "report", "conclude", "review"),
     *("decide_review", "rectify", "check", "close"),
 )
+# Asked of the whole supervision beside its steps.
+_BESIDE = ("mandate.enter", "item.add", "result.propose", "team.add")
 
 
 # The steps whose forms are the fields of their action alone, in their order.
-_COURSE = ("_plan", "_announce", "_go", "_report", "_conclude", "_review", "_rectify", "_check", "_close")
+_COURSE = (".plan", ".announce", ".go", ".report", ".conclude", ".review", ".rectify", ".check", ".close")
 
 
 @require_safe
@@ -94,43 +95,50 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "state": SUPERVISION.labels[row.state],
     }
     if sees_details(actor, row):
-        steps = [f"inspections.supervision.{verb}" for verb in _VERBS]
-        may = offers(actor, *steps, "inspections.result.propose", record=row)
-        wants_mandate, steps_on = (
-            row.state in ("asked", "mandate_wanted"),
-            any(one.ok for key, one in may.items() if not key.endswith("result_propose")),
-        )
-        may |= offers(actor, "inspections.mandate.enter", "inspections.item.add", "inspections.item.finish")
+        asked = [*(f"supervision.{verb}" for verb in _VERBS), *_BESIDE]
+        facts = supervision_facts(row, today())
+        found_ = offers(actor, *(f"inspections.{one}" for one in asked), facts=facts)
+        may = {key.removeprefix("inspections_"): one for key, one in found_.items()}
+        steps = [may[f"supervision_{verb}"] for verb in _VERBS]
+        # A step that the state names and a fact hinders says what is missing; one that is not the seat's is left out.
+        hindered = [one for one in steps if one.next_step and SUPERVISION.may(one.id, row.state)]
         mandates = list_mandates(row)
-        day = day_of(timezone.now())
+        day = today()
         context |= {
-            "may": {key.removeprefix("inspections_"): one for key, one in may.items()},
+            "may": may,
             "why": explain(row.facts),
             "missing": [PART_LABELS.get(part, part) for part in row.answer.get("missing", ())],
             "target": TARGETS[row.target],
             "trigger": TRIGGERS[row.trigger],
-            "mandates": [(one, SOURCES[one.source], one.seat_id != actor.seat_id) for one in mandates],
-            "wants_mandate": wants_mandate,
-            "items": [(one, ITEM.labels[one.state]) for one in list_items(row)],
+            "mandates": [(one, SOURCES[one.source], offer(actor, read_mandate, one)) for one in mandates],
+            "items": [
+                (one, ITEM.labels[one.state], offer(actor, finish_item, one)) for one in list_items(row)
+            ],
             "steps": list_steps(row),
-            "team": [(one, ROLES[one.role], WORDS.get(one.word, "")) for one in list_team(row)],
-            "own_unit": actor.unit_id,
-            "leads": actor.is_office or actor.unit_id == row.lead_unit_id,
-            "teaming": row.state in TEAMED,
-            # A unit that says nothing to the report leaves before the conclusion, or it would hold it up.
-            "leaving": row.state in (*TEAMED, "reported"),
+            "team": [_team_row(actor, one) for one in list_team(row)],
             "members": member_units(conference, day) if actor.is_office else [],
             "clauses": _clauses(conference.instrument, conference.instrument_version),
             "members_or_none": [("", "不是成员单位"), *member_units(conference, day)],
-            "lists_items": row.state in ("concluded", "rectifying"),
             "parts": "\n".join(f"{part}\n" for part in REPORT_PARTS),
-            "goes_on": steps_on or wants_mandate,
-            "open_steps": [one for key, one in may.items() if one.ok and key.endswith(_COURSE)],
+            "goes_on": hindered or may["mandate_enter"].ok or any(one.ok for one in steps),
+            "hindered": hindered,
+            "open_steps": [one for one in steps if one.ok and one.id.endswith(_COURSE)],
             "texts": [(label, text) for label, text in _texts(row) if text],
             "results": _results(actor, list_results(row)),
             "told": told_of(row) if row.state in AFTER else "",
         }
     return render(request, "supervisions/page.html", context)
+
+
+def _team_row(actor: Actor, one: TeamRow) -> dict[str, object]:
+    """Give a unit of the team with its word, and whether it may speak or leave now."""
+    return {
+        "row": one,
+        "role": ROLES[one.role],
+        "word": WORDS.get(one.word, ""),
+        "speak": offer(actor, give_word, one),
+        "leave": offer(actor, leave_team, one),
+    }
 
 
 def _results(actor: Actor, rows: Sequence[ResultRow]) -> list[tuple[ResultRow, str, str, Offer]]:
