@@ -10,8 +10,10 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.inspections.actions.entering import words_of
 from lianxi.inspections.actions.refusing import refuse_rows
-from lianxi.inspections.actions.subjects import hold_own, note_use, require_own
+from lianxi.inspections.actions.subjects import note_use
 from lianxi.inspections.models import CheckPlan, CheckRequest, CheckSheet, EnforcementSubject, PlanUnit
+from lianxi.inspections.queries.check_facts import on_asked, on_request
+from lianxi.inspections.rules import check_guards as guards
 from lianxi.inspections.rules.plans import CHECK_PLAN, campaign_faults, weeks_of_plan
 from lianxi.inspections.sheets import read_plan
 from lianxi.journal.acting import Act, action
@@ -19,7 +21,6 @@ from lianxi.papers.files import Upload, store_file
 
 LONGEST_PLAN = 27
 SHEETS = {"plan": "本单位检查计划", "drawn": "本系统随机抽取的名单"}
-OPEN = ("collecting", "proposed", "agreed")
 
 
 @action("inspections.plan.open", "新建统筹检查安排", who=OFFICE)
@@ -87,22 +88,18 @@ def _chosen(act: Act, ids: Sequence[int]) -> list[EnforcementSubject]:
     return rows
 
 
-def hold_asked(act: Act, plan_id: int, subject_id: int) -> tuple[CheckPlan, PlanUnit]:
-    """Hold a plan that is still open, and the place of a subject in it. Raises BadInput, NotPermitted."""
-    plan = act.lock(CheckPlan, plan_id)
-    if plan.state not in OPEN:
-        raise BadInput(
-            f"安排{CHECK_PLAN.labels[plan.state]}，计划不能再改。",
-            next_step="新的检查请求报到下一期安排；急的由本单位依法开展个案检查。",
-        )
-    asked = PlanUnit.objects.select_related("subject").filter(plan=plan, subject_id=subject_id).first()
-    if asked is None:
-        raise BadInput("这个单位不在安排里。", next_step="请在商请的单位中选择。")
-    require_own(act.actor, asked.subject)
-    return plan, asked
+def _asked(act: Act, plan_id: int, subject_id: int) -> tuple[CheckPlan, PlanUnit]:
+    """Give a plan and the place of a subject in it, which the guard has found."""
+    asked = PlanUnit.objects.select_related("subject").get(plan_id=plan_id, subject_id=subject_id)
+    return act.lock(CheckPlan, plan_id), asked
 
 
-@action("inspections.plan.upload", "报送检查计划", who=OFFICE | UNIT_SPEAKERS)
+@action(
+    "inspections.plan.upload",
+    "报送检查计划",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=on_asked(guards.is_open, guards.own, guards.in_force),
+)
 def upload_plan(
     act: Act,
     *,
@@ -120,8 +117,9 @@ def upload_plan(
     period = act.get(CheckPlan, plan_id)
     own = (period.first_day, period.last_day, day_of(act.at))
     told = act.read(read_plan, file.name, file.content, *own)
-    plan, asked = hold_asked(act, plan_id, subject_id)
-    subject = hold_own(act, subject_id)
+    plan, asked = _asked(act, plan_id, subject_id)
+    # The subject is held: two sheets at once would both note its used checks.
+    subject = act.lock(EnforcementSubject, subject_id)
     if kind not in SHEETS:
         raise BadInput("请选择表的来历。")
     proof = words_of(act, certificate, "抽取证明", 200, needed=False)
@@ -166,7 +164,12 @@ def _answered(act: Act, asked: PlanUnit, *, is_nil: bool, entered_for: str) -> P
     return act.change(asked, **own, agreed_at=None, agreed_by="")
 
 
-@action("inspections.plan.nil", "报无检查计划", who=OFFICE | UNIT_SPEAKERS)
+@action(
+    "inspections.plan.nil",
+    "报无检查计划",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=on_asked(guards.is_open, guards.own),
+)
 def answer_nil(
     act: Act,
     *,
@@ -175,32 +178,29 @@ def answer_nil(
     entered_for: Annotated[str, Words("代录的来文（没有席位的单位）", 200)] = "",
 ) -> PlanUnit:
     """Take a unit's word that it plans no checks in the period; what it handed in before is withdrawn."""
-    plan, asked = hold_asked(act, plan_id, subject_id)
+    plan, asked = _asked(act, plan_id, subject_id)
     _withdraw_all(act, plan, asked.subject)
     return _answered(act, asked, is_nil=True, entered_for=entered_for)
 
 
-def _hold_request(act: Act, request_id: int) -> CheckRequest:
-    row = act.lock(CheckRequest, request_id)
-    hold_asked(act, row.plan_id, row.subject_id)
-    if row.placed == "withdrawn":
-        raise BadInput("这条请求已经撤回。", next_step="无需办理。")
-    return row
-
-
-@action("inspections.request.withdraw", "撤回检查请求", who=OFFICE | UNIT_SPEAKERS)
+@action("inspections.request.withdraw", "撤回检查请求", who=OFFICE | UNIT_SPEAKERS, deciding=on_request())
 def withdraw_request(act: Act, *, request_id: Annotated[int, One("检查请求")]) -> CheckRequest:
     """Take a request back before the plan is handed over; the plan has to be merged again."""
-    return act.change(_hold_request(act, request_id), placed="withdrawn", reason="")
+    return act.change(act.lock(CheckRequest, request_id), placed="withdrawn", reason="")
 
 
-@action("inspections.request.to_paper", "改为书面", who=OFFICE | UNIT_SPEAKERS)
+@action(
+    "inspections.request.to_paper",
+    "改为书面",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=on_request(guards.on_site),
+)
 def to_paper(act: Act, *, request_id: Annotated[int, One("检查请求")]) -> CheckRequest:
     """Have a request answered by papers instead of on site; what papers can show is not checked on site."""
-    return act.change(_hold_request(act, request_id), mode="书面", placed="", reason="")
+    return act.change(act.lock(CheckRequest, request_id), mode="书面", placed="", reason="")
 
 
-@action("inspections.request.move", "改检查的日期", who=OFFICE | UNIT_SPEAKERS)
+@action("inspections.request.move", "改检查的日期", who=OFFICE | UNIT_SPEAKERS, deciding=on_request())
 def move_request(
     act: Act,
     *,
@@ -209,7 +209,7 @@ def move_request(
     last_day: Annotated[date, Day("最晚日期")],
 ) -> CheckRequest:
     """Give a request another window within the plan's period. Raises BadInput."""
-    row = _hold_request(act, request_id)
+    row = act.lock(CheckRequest, request_id)
     if last_day < first_day or last_day < row.plan.first_day or first_day > row.plan.last_day:
         raise BadInput(
             f"日期须在{long_date(row.plan.first_day)}至{long_date(row.plan.last_day)}之内，止不早于起。"
@@ -217,7 +217,12 @@ def move_request(
     return act.change(row, first_day=first_day, last_day=last_day, placed="", reason="")
 
 
-@action("inspections.request.approve", "补报批准文号", who=OFFICE | UNIT_SPEAKERS)
+@action(
+    "inspections.request.approve",
+    "补报批准文号",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=on_request(guards.lacks_paper),
+)
 def approve_request(
     act: Act,
     *,
@@ -226,7 +231,7 @@ def approve_request(
     filing: Annotated[str, Words("专项备案号", 120)] = "",
 ) -> CheckRequest:
     """Enter the approval or filing that a request lacked; the plan has to be merged again."""
-    row = _hold_request(act, request_id)
+    row = act.lock(CheckRequest, request_id)
     told = words_of(act, approval, "批准文号", 120, needed=False) or row.approval
     filed = words_of(act, filing, "专项备案号", 120, needed=False) or row.filing
     if (told, filed) == (row.approval, row.filing):

@@ -6,39 +6,21 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from lianxi.bodies.models import cited
-from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.fields import Choice, Day, One, OneUnit, Words
-from lianxi.core.guards import stands
-from lianxi.core.refusals import BadInput, NotPermitted, Refusal
+from lianxi.core.refusals import BadInput
 from lianxi.inspections.actions.entering import past_day, words_of
-from lianxi.inspections.actions.subjects import require_own
 from lianxi.inspections.models import CheckedPost, CheckRequest, Finding, VisitPart
+from lianxi.inspections.queries.check_facts import on_finding, on_part
+from lianxi.inspections.rules import check_guards as guards
 from lianxi.inspections.rules.plans import FINDING
 from lianxi.journal.acting import Act, action, record_name
-from lianxi.journal.guards import Deciding, on
 from lianxi.law.citing import cite_clause
 from lianxi.ledger.actions import enter_obligation
 
 OWN = OFFICE | UNIT_SPEAKERS
 ORIGIN = "check"
 RECHECKS = {"pass": "合格", "problem": "仍不合格"}
-
-
-def _own(finding: Finding, actor: Actor, _day: date) -> Refusal | None:
-    try:
-        require_own(actor, finding.part.subject)
-    except NotPermitted:
-        return NotPermitted(
-            f"这个问题由{finding.part.subject.body}发现，由它处理。",
-            rule="谁发现、谁处理；属于别的单位的移送",
-            next_step="请由发现单位的席位办理。",
-        )
-    return None
-
-
-def of_finding(verb: str) -> Deciding:
-    """Decide on a step of a finding by its state and by which unit found it."""
-    return on(Finding, "finding_id", stands(FINDING, f"inspections.finding.{verb}"), _own)
 
 
 def read_number(text: str, label: str) -> Decimal | None:
@@ -54,7 +36,7 @@ def read_number(text: str, label: str) -> Decimal | None:
     return round(found, 6)
 
 
-@action("inspections.finding.add", "登记问题", who=OWN)
+@action("inspections.finding.add", "登记问题", who=OWN, deciding=on_part(guards.has_problem))
 def add_finding(
     act: Act,
     *,
@@ -69,9 +51,6 @@ def add_finding(
 ) -> Finding:
     """Enter a problem of a unit's own part; one over a limit with its post, value and limit. Raises BadInput."""
     part = act.lock(VisitPart, part_id)
-    require_own(act.actor, part.subject)
-    if part.state != "done" or part.result != "problem":
-        raise BadInput("这一部分的结果不是“有问题”。", next_step="请先报结果“有问题”。")
     request = require_item(part, item_code) if item_code else None
     row = Finding(conference_id=act.chain, part=part, item_code=item_code, request=request, at=act.at)
     row.fact, row.by, row.state = words_of(act, fact, "问题", 300), act.actor.label, FINDING.initial
@@ -101,7 +80,7 @@ def require_item(part: VisitPart, code: str) -> CheckRequest:
     return found
 
 
-@action("inspections.finding.order", "责令改正", who=OWN, deciding=of_finding("order"))
+@action("inspections.finding.order", "责令改正", who=OWN, deciding=on_finding("order"))
 def order_finding(
     act: Act,
     *,
@@ -115,7 +94,7 @@ def order_finding(
     return act.move(row, FINDING, measure="order", term=term, case_no=told)
 
 
-@action("inspections.finding.file", "登记立案", who=OWN, deciding=of_finding("file"))
+@action("inspections.finding.file", "登记立案", who=OWN, deciding=on_finding("file"))
 def file_finding(
     act: Act,
     *,
@@ -127,13 +106,13 @@ def file_finding(
     return act.move(row, FINDING, measure="file", case_no=words_of(act, case_no, "案号", 80))
 
 
-@action("inspections.finding.advise", "提示，不再处理", who=OWN, deciding=of_finding("advise"))
+@action("inspections.finding.advise", "提示，不再处理", who=OWN, deciding=on_finding("advise"))
 def advise_finding(act: Act, *, finding_id: Annotated[int, One("检查发现的问题")]) -> Finding:
     """Note that the unit only advised the firm."""
     return act.move(act.lock(Finding, finding_id), FINDING, measure="advise")
 
 
-@action("inspections.finding.refer", "移送有职责的单位", who=OWN, deciding=of_finding("refer"))
+@action("inspections.finding.refer", "移送有职责的单位", who=OWN, deciding=on_finding("refer"))
 def refer_finding(
     act: Act,
     *,
@@ -163,7 +142,7 @@ def refer_finding(
     return act.move(row, FINDING, measure="refer", to_unit_id=unit_id, obligation=obligation, **columns)
 
 
-@action("inspections.finding.rectify", "登记整改", who=OWN, deciding=of_finding("rectify"))
+@action("inspections.finding.rectify", "登记整改", who=OWN, deciding=on_finding("rectify"))
 def rectify_finding(
     act: Act,
     *,
@@ -178,7 +157,7 @@ def rectify_finding(
     return act.move(row, FINDING, rectified_on=day)
 
 
-@action("inspections.finding.recheck", "登记复查", who=OWN, deciding=of_finding("recheck"))
+@action("inspections.finding.recheck", "登记复查", who=OWN, deciding=on_finding("recheck"))
 def recheck_finding(
     act: Act,
     *,
@@ -203,16 +182,14 @@ def recheck_finding(
     return act.move(row, FINDING, rechecked_on=day, recheck_result=result)
 
 
-@action("inspections.finding.close", "问题了结", who=OWN, deciding=of_finding("close"))
+@action("inspections.finding.close", "问题了结", who=OWN, deciding=on_finding("close", guards.ends_well))
 def close_finding(
     act: Act,
     *,
     finding_id: Annotated[int, One("检查发现的问题")],
     penalty: Annotated[str, Words("处罚（决定、公开、撤回的日期）", 200)] = "",
 ) -> Finding:
-    """Settle a problem. Raises BadInput where the re-check failed and no case was filed."""
+    """Settle a problem, with what became of a penalty."""
     row = act.lock(Finding, finding_id)
-    if row.recheck_result == "problem" and not row.case_no:
-        raise BadInput("复查仍不合格，没有立案或文书编号。", next_step="请由本单位依法处理后了结。")
     told = words_of(act, penalty, "处罚", 200, needed=False)
     return act.move(row, FINDING, penalty=told or row.penalty)

@@ -9,9 +9,18 @@ from lianxi.core.fields import File, One
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.inspections.actions.refusing import refuse_rows
-from lianxi.inspections.actions.subjects import hold_own
-from lianxi.inspections.actions.visiting import GOING, result_fault
-from lianxi.inspections.models import CheckedPost, CheckPlan, CheckRequest, CheckSheet, Finding, VisitPart
+from lianxi.inspections.actions.visiting import result_fault
+from lianxi.inspections.models import (
+    CheckedPost,
+    CheckPlan,
+    CheckRequest,
+    CheckSheet,
+    EnforcementSubject,
+    Finding,
+    VisitPart,
+)
+from lianxi.inspections.queries.check_facts import on_asked
+from lianxi.inspections.rules import check_guards as guards
 from lianxi.inspections.rules.plans import FINDING, PART
 from lianxi.inspections.rules.sheet_rows import RowFault
 from lianxi.inspections.sheets import read_results
@@ -21,7 +30,12 @@ from lianxi.papers.files import Upload, store_file
 Row = tuple[str, dict[str, Any]]
 
 
-@action("inspections.plan.results", "导入检查结果", who=OFFICE | UNIT_SPEAKERS)
+@action(
+    "inspections.plan.results",
+    "导入检查结果",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=on_asked(guards.own, guards.in_force, guards.is_going),
+)
 def upload_results(
     act: Act,
     *,
@@ -35,9 +49,7 @@ def upload_results(
     """
     told = act.read(read_results, file.name, file.content, day_of(act.at))
     plan = act.lock(CheckPlan, plan_id)
-    subject = hold_own(act, subject_id)
-    if plan.state not in GOING and not (plan.is_late and plan.state == "agreed"):
-        raise BadInput("安排还没有交付，或已经汇总。", next_step="交付以后才报结果；已汇总的请联系办公室。")
+    subject = act.lock(EnforcementSubject, subject_id)
     if told.faults:
         raise refuse_rows(told.faults)
     if not told.rows:

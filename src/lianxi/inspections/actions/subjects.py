@@ -5,13 +5,15 @@ from datetime import date
 from typing import Annotated
 
 from lianxi.bodies.queries import in_force, member_unit_ids
-from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, Actor
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.fields import Choice, Choices, Day, File, Number, One, OneUnit, Words
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of, long_date
 from lianxi.inspections.actions.entering import words_of
 from lianxi.inspections.actions.refusing import refuse_rows
 from lianxi.inspections.models import CapRule, CapUse, CheckItem, EnforcementSubject, Officer
+from lianxi.inspections.queries.check_facts import on_officer, on_subject
+from lianxi.inspections.rules import check_guards as guards
 from lianxi.inspections.rules.plans import LEVELS, SUBJECT_KINDS, SYSTEMS
 from lianxi.inspections.rules.requests import TEAM
 from lianxi.inspections.sheets import read_items
@@ -20,26 +22,7 @@ from lianxi.papers.files import Upload
 
 ENTERING = OFFICE | UNIT_SPEAKERS
 LAW = "行政处罚法第四十二条：执法人员不少于两人，并持有执法证件"
-AUTHORITY = "国办发〔2024〕54号：只有公布的行政执法主体才能检查，议事协调机构、技术机构不得检查"
-
-
-def require_own(actor: Actor, subject: EnforcementSubject) -> None:
-    """Let the unit whose seats act for a subject pass, and the office that enters for it. Raises NotPermitted."""
-    if not actor.is_office and actor.unit_id != subject.unit_id:
-        raise NotPermitted(
-            f"{subject.body}不是由你单位登记的。",
-            rule="检查主体、事项、人员和计划由各单位自己登记，没有席位的由其上级登记",
-            next_step="请由该单位的席位办理，或请办公室代录。",
-        )
-
-
-def hold_own(act: Act, subject_id: int) -> EnforcementSubject:
-    """Hold a subject that is in force and the seat's own. Raises NotPermitted, BadInput."""
-    subject = act.lock(EnforcementSubject, subject_id)
-    require_own(act.actor, subject)
-    if subject.ends_before is not None and subject.ends_before <= day_of(act.at):
-        raise BadInput(f"{subject.body}已停用。", next_step="请选择在用的检查主体，或重新登记。")
-    return subject
+OWN = on_subject(guards.own, guards.in_force)
 
 
 @action("inspections.subject.enter", "登记检查主体", who=ENTERING)
@@ -65,10 +48,14 @@ def enter_subject(
         raise BadInput("没有选择成员单位。", next_step="县级机关由其上级的席位办理。")
     named = words_of(act, body, "检查主体", 80)
     if "联席会议" in named:
-        raise BadInput("联席会议及其办公室不是检查主体。", rule=AUTHORITY, next_step="请登记有执法权的单位。")
+        raise BadInput(
+            "联席会议及其办公室不是检查主体。", rule=guards.AUTHORITY, next_step="请登记有执法权的单位。"
+        )
     told = words_of(act, authority, "公布的执法主体", 300, needed=False)
     if kind == "enforcement" and not told:
-        raise BadInput("没有写执法主体在哪里公布。", rule=AUTHORITY, next_step="请填写公布的网址或文号。")
+        raise BadInput(
+            "没有写执法主体在哪里公布。", rule=guards.AUTHORITY, next_step="请填写公布的网址或文号。"
+        )
     if not 0 <= cap <= 100 or not 0 <= visits_per_week <= 1000:
         raise BadInput("次数上限填 0 到 100，每周企业数填 0 到 1000。")
     source = words_of(act, cap_source, "上限的公布依据", 300, needed=False)
@@ -80,8 +67,7 @@ def enter_subject(
         )
     day = day_of(act.at)
     for earlier in EnforcementSubject.objects.filter(in_force(day), conference_id=act.chain, body=named):
-        require_own(act.actor, earlier)
-        act.change(earlier, ends_before=max(day, earlier.starts_on))
+        end_subject.within(act, subject_id=earlier.pk)
     row = EnforcementSubject(
         conference_id=act.chain, unit_id=unit, body=named, kind=kind, system=system, level=level
     )
@@ -95,14 +81,14 @@ def enter_subject(
     return act.create(row)
 
 
-@action("inspections.subject.end", "停用检查主体", who=ENTERING)
+@action("inspections.subject.end", "停用检查主体", who=ENTERING, deciding=OWN)
 def end_subject(act: Act, *, subject_id: Annotated[int, One("检查主体")]) -> EnforcementSubject:
     """End a subject from today on; what it did stays."""
-    row = hold_own(act, subject_id)
+    row = act.lock(EnforcementSubject, subject_id)
     return act.change(row, ends_before=max(day_of(act.at), row.starts_on))
 
 
-@action("inspections.checkitem.publish", "登记检查事项", who=ENTERING)
+@action("inspections.checkitem.publish", "登记检查事项", who=ENTERING, deciding=OWN)
 def publish_item(
     act: Act,
     *,
@@ -114,7 +100,7 @@ def publish_item(
     checked_by: Annotated[str, Choice("由哪一级检查", {"": "没有另定", **LEVELS})] = "",
 ) -> CheckItem:
     """Enter an item of a body's published list; a former row of the code ends. Raises BadInput."""
-    subject = hold_own(act, subject_id)
+    subject = act.lock(EnforcementSubject, subject_id)
     if published_on > day_of(act.at):
         raise BadInput(f"公布日期（{long_date(published_on)}）还没有到。", next_step="公布以后再登记。")
     if checked_by not in ("", *LEVELS):
@@ -131,7 +117,7 @@ def _put_item(act: Act, subject: EnforcementSubject, values: dict[str, object]) 
     return act.create(CheckItem(conference_id=act.chain, subject=subject, **values))
 
 
-@action("inspections.checkitem.upload", "上传检查事项清单", who=ENTERING)
+@action("inspections.checkitem.upload", "上传检查事项清单", who=ENTERING, deciding=OWN)
 def upload_items(
     act: Act,
     *,
@@ -140,7 +126,7 @@ def upload_items(
 ) -> list[CheckItem]:
     """Take a published list as a sheet, whole or not at all. Raises RowsRefused with every fault by row."""
     told = act.read(read_items, file.name, file.content, day_of(act.at))
-    subject = hold_own(act, subject_id)
+    subject = act.lock(EnforcementSubject, subject_id)
     if told.faults:
         raise refuse_rows(told.faults)
     if not told.rows:
@@ -148,7 +134,7 @@ def upload_items(
     return [_put_item(act, subject, values) for _where, values in told.rows]
 
 
-@action("inspections.officer.enter", "登记执法人员", who=ENTERING)
+@action("inspections.officer.enter", "登记执法人员", who=ENTERING, deciding=OWN)
 def enter_officer(
     act: Act,
     *,
@@ -157,7 +143,7 @@ def enter_officer(
     valid_until: Annotated[date, Day("有效至")],
 ) -> Officer:
     """Enter an officer's certificate; a former line of the number ends. Raises BadInput for one that ran out."""
-    subject = hold_own(act, subject_id)
+    subject = act.lock(EnforcementSubject, subject_id)
     number = words_of(act, certificate_no, "执法证号", 40)
     if sum(one.isdigit() for one in number) < 4 or any(one.isspace() for one in number):
         raise BadInput("执法证号不像号码。", next_step="请只写证件上的号码，不写姓名。")
@@ -170,13 +156,15 @@ def enter_officer(
     )
 
 
-@action("inspections.officer.end", "停用执法人员", who=ENTERING)
+@action(
+    "inspections.officer.end",
+    "停用执法人员",
+    who=ENTERING,
+    deciding=on_officer(guards.own, guards.not_ended),
+)
 def end_officer(act: Act, *, officer_id: Annotated[int, One("执法人员")]) -> Officer:
     """End an officer's line from today on."""
     row = act.lock(Officer, officer_id)
-    require_own(act.actor, row.subject)
-    if row.ends_before is not None:
-        raise BadInput("这一行已经停用。", next_step="无需办理。")
     return act.change(row, ends_before=day_of(act.at))
 
 

@@ -7,20 +7,21 @@ from typing import Annotated
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.fields import Choice, Choices, Day, One, Words
+from lianxi.core.guards import stands
 from lianxi.core.identifiers import credit_code_fault, plain_identifier
-from lianxi.core.refusals import BadInput, NotPermitted
+from lianxi.core.refusals import BadInput
 from lianxi.core.words import date_with_weekday, long_date
 from lianxi.core.workdays import is_workday
 from lianxi.inspections.actions.entering import past_day, words_of
-from lianxi.inspections.actions.subjects import AUTHORITY, LAW, require_own, valid_team
+from lianxi.inspections.actions.subjects import LAW, valid_team
 from lianxi.inspections.models import EnforcementSubject, Officer, Visit, VisitPart
+from lianxi.inspections.queries.check_facts import on_part, on_visit
+from lianxi.inspections.rules import check_guards as guards
 from lianxi.inspections.rules.plans import PART, RESULTS, WEEK
 from lianxi.journal.acting import Act, action
 
 PARTICIPANTS = OFFICE | UNIT_SPEAKERS
 FROM = {"phone": "现场用手机填写", "paper": "按纸质检查单录入"}
-GOING = ("handed_over", "running")
-APPROVED_FIRST = "检查前须经本单位负责人批准，紧急的事后补办"
 
 
 def day_of_visit(visit: Visit) -> date:
@@ -28,20 +29,7 @@ def day_of_visit(visit: Visit) -> date:
     return visit.day or visit.week + timedelta(days=4)
 
 
-def hold_part(act: Act, part_id: int, *, going: bool = True) -> VisitPart:
-    """Hold a part that is the seat's own, of a plan that was handed over. Raises NotPermitted, BadInput."""
-    part = act.lock(VisitPart, part_id)
-    require_own(act.actor, part.subject)
-    plan = part.visit.plan
-    if going and plan.state not in GOING and not (plan.is_late and plan.state == "agreed"):
-        raise BadInput(
-            "安排还没有交付，或已经汇总。",
-            next_step="交付以后由各单位批准、检查、报结果；已汇总的请联系办公室。",
-        )
-    return part
-
-
-@action("inspections.visit.set_day", "定检查日期", who=PARTICIPANTS)
+@action("inspections.visit.set_day", "定检查日期", who=PARTICIPANTS, deciding=on_visit(guards.dating))
 def set_day(
     act: Act,
     *,
@@ -51,17 +39,9 @@ def set_day(
 ) -> Visit:
     """Name the day of a visit within its week; a day off is refused, and a day on which a team's certificates ran out.
 
-    Raises BadInput, NotPermitted for a unit that does not lead the visit.
+    Raises BadInput.
     """
     visit = act.lock(Visit, visit_id)
-    if not act.actor.is_office and act.actor.unit_id != visit.lead.unit_id:
-        raise NotPermitted(
-            f"这次检查由{visit.lead.body}牵头，日期由它定。",
-            rule="检查日期由牵头单位商各单位确定",
-            next_step="请联系牵头单位或办公室。",
-        )
-    if visit.is_dropped or visit.plan.state not in ("agreed", *GOING):
-        raise BadInput("这次检查没有列入已确认的安排。", next_step="请在各单位确认安排以后定日期。")
     if not visit.week <= day < visit.week + WEEK:
         raise BadInput(
             f"{date_with_weekday(day)}不在安排的那一周（{long_date(visit.week)}起）。",
@@ -87,7 +67,12 @@ def set_day(
     return act.change(visit, day=day, helper=told or visit.helper)
 
 
-@action("inspections.part.approve", "登记批准和执法人员", who=PARTICIPANTS)
+@action(
+    "inspections.part.approve",
+    "登记批准和执法人员",
+    who=PARTICIPANTS,
+    deciding=on_part(guards.is_going, guards.enforces, stands(PART, "inspections.part.approve")),
+)
 def approve_part(
     act: Act,
     *,
@@ -97,13 +82,9 @@ def approve_part(
 ) -> VisitPart:
     """Note that the unit's head approved its part, and which officers go; their certificates hold on the day.
 
-    Raises BadInput for a body that may not enforce, and for fewer than two valid certificates.
+    Raises BadInput for fewer than two valid certificates.
     """
-    part = hold_part(act, part_id)
-    if part.subject.kind != "enforcement":
-        raise BadInput(
-            f"{part.subject.body}不是行政执法主体。", rule=AUTHORITY, next_step="它可以参加，不批准检查。"
-        )
+    part = act.lock(VisitPart, part_id)
     chosen = [int(one) for one in officers if one.isdecimal()]
     rows = list(Officer.objects.filter(pk__in=chosen, subject=part.subject).order_by("pk"))
     team = valid_team(rows, day_of_visit(part.visit))
@@ -112,7 +93,12 @@ def approve_part(
     return act.move(part, PART, approval=told, officers=[one.pk for one in team], officers_until=until)
 
 
-@action("inspections.part.enter", "报检查结果", who=PARTICIPANTS)
+@action(
+    "inspections.part.enter",
+    "报检查结果",
+    who=PARTICIPANTS,
+    deciding=on_part(guards.is_going, stands(PART, "inspections.part.enter"), guards.approved_first),
+)
 def enter_result(
     act: Act,
     *,
@@ -124,14 +110,16 @@ def enter_result(
     entered_from: Annotated[str, Choice("录入方式", FROM)] = "phone",
 ) -> VisitPart:
     """Enter the result of a unit's part, on the spot by phone or afterwards from the paper sheet. Raises BadInput."""
-    part = hold_part(act, part_id)
+    part = act.lock(VisitPart, part_id)
     if result not in RESULTS or entered_from not in FROM:
         raise BadInput("请从列出的选项中选择结果和录入方式。")
     day, why = past_day(act, checked_on, "检查日期"), words_of(act, reason, "理由", 300, needed=False)
     if result == "unchecked" and not why:
         raise BadInput("没有写未检的理由。", next_step="请写明理由。")
     if fault := result_fault(part, day, why):
-        raise BadInput(fault, rule=APPROVED_FIRST, next_step="请先登记批准和执法人员；休息日的写明理由。")
+        raise BadInput(
+            fault, rule=guards.APPROVED_FIRST, next_step="请先登记批准和执法人员；休息日的写明理由。"
+        )
     return act.move(
         part,
         PART,
@@ -147,7 +135,7 @@ def enter_result(
 def result_fault(part: VisitPart, day: date, why: str) -> str:
     """Say why a result of a part cannot be taken: no approval, a certificate that ran out, a day off without reason."""
     is_late = part.visit.plan.is_late
-    if part.state == "agreed" and part.subject.kind == "enforcement" and not is_late:
+    if guards.lacks_approval(part.state, part.subject.kind, is_late=is_late):
         return "这一部分没有登记批准，不在检查单上。"
     if part.officers_until is not None and part.officers_until < day:
         return f"执法证件{long_date(part.officers_until)}到期，早于检查日期。"
@@ -156,7 +144,12 @@ def result_fault(part: VisitPart, day: date, why: str) -> str:
     return ""
 
 
-@action("inspections.part.skip", "登记未开展", who=PARTICIPANTS)
+@action(
+    "inspections.part.skip",
+    "登记未开展",
+    who=PARTICIPANTS,
+    deciding=on_part(guards.is_going, stands(PART, "inspections.part.skip")),
+)
 def skip_part(
     act: Act,
     *,
@@ -164,11 +157,16 @@ def skip_part(
     reason: Annotated[str, Words("未开展的理由", 300)],
 ) -> VisitPart:
     """Note that a unit did not go; the visit goes on with the rest."""
-    part = hold_part(act, part_id)
+    part = act.lock(VisitPart, part_id)
     return act.move(part, PART, reason=words_of(act, reason, "未开展的理由", 300), entered_by=act.actor.label)
 
 
-@action("inspections.visit.join", "补登统一社会信用代码", who=PARTICIPANTS)
+@action(
+    "inspections.visit.join",
+    "补登统一社会信用代码",
+    who=PARTICIPANTS,
+    deciding=on_visit(guards.joining),
+)
 def join_firm(
     act: Act,
     *,
@@ -177,20 +175,13 @@ def join_firm(
 ) -> Visit:
     """Give a firm that was known by name and place its credit code. Raises BadInput for a wrong one."""
     visit = act.lock(Visit, visit_id)
-    if visit.firm_code:
-        raise BadInput("这家企业已有代码。", next_step="无需办理。")
     code = plain_identifier(firm_code)
     if fault := credit_code_fault(code):
         raise BadInput(f"{fault}。", next_step="请核对营业执照。")
-    subjects = {
-        part.subject.unit_id for part in VisitPart.objects.filter(visit=visit).select_related("subject")
-    }
-    if not act.actor.is_office and act.actor.unit_id not in subjects:
-        raise NotPermitted("你单位不参加这次检查。", rule="由参加的单位补登", next_step="请联系办公室。")
     return act.change(visit, firm=code, firm_code=code)
 
 
-@action("inspections.visit.lead", "改牵头单位", who=OFFICE)
+@action("inspections.visit.lead", "改牵头单位", who=OFFICE, deciding=on_visit(guards.changing_lead))
 def set_lead(
     act: Act,
     *,

@@ -65,7 +65,7 @@ def list_requests(actor: Actor, plan_id: int, placed: Iterable[str] = ()) -> lis
     """List the requests of a plan that a seat sees, those of some results only where they are named."""
     rows = seen(actor, CheckRequest.objects.filter(plan_id=plan_id))
     chosen = rows.filter(placed__in=list(placed)) if placed else rows
-    return list(chosen.select_related("subject", "visit", "item").order_by("firm_name", "pk"))
+    return list(chosen.select_related("subject", "visit", "item", "plan").order_by("firm_name", "pk"))
 
 
 def count_placed(actor: Actor, plan_id: int) -> dict[str, int]:
@@ -115,7 +115,7 @@ def parts_by_visit(visits: Iterable[int]) -> dict[int, list[VisitPart]]:
     """Give the parts that stand of visits, each with its subject."""
     found: dict[int, list[VisitPart]] = defaultdict(list)
     rows = VisitPart.objects.filter(visit_id__in=list(visits)).exclude(state="dropped")
-    for row in rows.select_related("subject__unit").order_by("subject_id"):
+    for row in rows.select_related("subject__unit", "visit__plan").order_by("subject_id"):
         found[row.visit_id].append(row)
     return found
 
@@ -191,7 +191,9 @@ def list_items_of(subject_id: int) -> list[CheckItem]:
 def list_officers(subject_id: int) -> list[Officer]:
     """List the officers of a subject whose lines were not ended."""
     return list(
-        Officer.objects.filter(subject_id=subject_id, ends_before__isnull=True).order_by("valid_until", "pk")
+        Officer.objects.filter(subject_id=subject_id, ends_before__isnull=True)
+        .select_related("subject")
+        .order_by("valid_until", "pk")
     )
 
 

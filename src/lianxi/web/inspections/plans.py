@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date, moment_text
-from lianxi.inspections.actions import upload_plan, upload_results
+from lianxi.inspections.actions import agree_plan, answer_nil, upload_plan, upload_results
+from lianxi.inspections.queries.check_facts import asked_facts_of
 from lianxi.inspections.queries.checks import (
     PAGE,
     SHOWN,
@@ -46,13 +47,18 @@ from lianxi.papers.files import MAX_BYTES, Upload
 from lianxi.web.inspections.merging import order_row
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, today
-from lianxi.web.shared.offers import offers
+from lianxi.web.shared.offers import offer, offers
 from lianxi.web.shared.pages import own_record, seated
 from lianxi.web.shared.tables import Column, below, named, offered, table_response
 
 Lines = list[dict[str, object]]
 _STEPS = ("merge", "hand_over", "report", "close")
-OPEN = ("collecting", "proposed", "agreed")
+# Ordering a merge is no step of the plan: the worker's record of it is.
+_STATED = {f"inspections.plan.{one}": f"inspections.plan.{one}" for one in _STEPS} | {
+    "inspections.plan.merge": "inspections.merge.record"
+}
+# The ways to change a request, with the words of their buttons.
+_CHANGES = (("approve", "补报"), ("to_paper", "改为书面"), ("move", "改日期"), ("withdraw", "撤回"))
 
 
 @require_safe
@@ -100,23 +106,27 @@ def _plan_page(request: HttpRequest, pk: int, *, refusal: Refusal | None = None)
     )
     may = offers(actor, *(f"inspections.plan.{one}" for one in _STEPS), record=plan)
     visits = visit_rows(actor, plan)
+    asked = list_asked(plan.pk)
+    facts = asked_facts_of(plan, asked)
     context = {
         "plan": plan,
         "state": CHECK_PLAN.labels[plan.state],
         "refusal": refusal,
         "faults": getattr(refusal, "faults", ()),
-        "asked": [_asked_row(actor, one, plan) for one in list_asked(plan.pk)],
+        "asked": [_asked_row(actor, one, plan, facts[one.pk]) for one in asked],
         "placed": [(word, PLACED[word], n) for word, n in sorted(placed.items()) if word != "withdrawn"],
         "wanted": wanted,
         "unmerged": placed.get("", 0) if plan.round else 0,
-        "trouble": [_request_row(actor, one, plan) for one in trouble[:SHOWN]],
+        "trouble": [_request_row(actor, one) for one in trouble[:SHOWN]],
         "cut": max(0, len(trouble) - SHOWN),
         "visits": visits[:SHOWN],
         "visit_count": len(visits),
         "visits_cut": max(0, len(visits) - SHOWN),
         "steps": [one for one in may.values() if one.ok],
-        "open": plan.state in OPEN,
-        "going": plan.state in ("handed_over", "running") or (plan.is_late and plan.state == "agreed"),
+        # A step that the plan's state names says what it still waits for.
+        "hindered": [
+            one for one in may.values() if one.next_step and CHECK_PLAN.may(_STATED[one.id], plan.state)
+        ],
         "merged": moment_text(plan.merged_at) if plan.merged_at else "",
         "files": offered(request, f"/checks/{plan.pk}/visits.table"),
         "order": order_row(actor, plan.pk),
@@ -124,33 +134,34 @@ def _plan_page(request: HttpRequest, pk: int, *, refusal: Refusal | None = None)
     return render(request, "checks/plan.html", context, status=422 if refusal else 200)
 
 
-def _asked_row(actor: Actor, one: PlanUnitRow, plan: CheckPlanRow) -> dict[str, object]:
-    is_own, is_open = actor.unit_id == one.subject.unit_id, plan.state in OPEN
+def _asked_row(actor: Actor, one: PlanUnitRow, plan: CheckPlanRow, facts: object) -> dict[str, object]:
     waits = plan.state == "proposed" and not one.agreed_at and not one.is_nil
     said = "报无" if one.is_nil else "已报"
     return {
         "subject": one.subject,
         "answered": f"{said} {moment_text(one.answered_at)}" if one.answered_at else "还没有报",
         "agreed": f"已确认 {moment_text(one.agreed_at)}" if one.agreed_at else "待确认" if waits else "—",
-        "own": is_own,
-        "may_answer": (is_own or actor.is_office) and is_open,
-        "may_agree": (is_own or actor.is_office) and waits,
-        "may_result": is_own or actor.is_office,
+        "own": actor.unit_id == one.subject.unit_id,
+        "upload": offer(actor, upload_plan, facts=facts),
+        "nil": offer(actor, answer_nil, facts=facts),
+        "agree": offer(actor, agree_plan, facts=facts),
+        "results": offer(actor, upload_results, facts=facts),
     }
 
 
-def _request_row(actor: Actor, one: CheckRequestRow, plan: CheckPlanRow) -> dict[str, object]:
-    may = (actor.is_office or actor.unit_id == one.subject.unit_id) and plan.state in OPEN
+def _request_row(actor: Actor, one: CheckRequestRow) -> dict[str, object]:
+    may = offers(actor, *(f"inspections.request.{verb}" for verb, _said in _CHANGES), record=one)
     return {
         "row": one,
         "placed": PLACED[one.placed],
         "reason": reason_words(one),
         "window": f"{long_date(one.first_day)}至{long_date(one.last_day)}",
         "firm_url": firm_url(one.firm),
-        "may_paper": may and one.mode != "书面" and one.placed in ("waiting", "scheduled"),
-        "may_move": may and one.placed in ("waiting", "refused", "scheduled", ""),
-        "may_approve": may and one.reason in ("not_approved", "special_unfiled"),
-        "may_withdraw": may,
+        "may": [
+            (f"inspections.request.{verb}", said)
+            for verb, said in _CHANGES
+            if may[f"inspections_request_{verb}"].ok
+        ],
     }
 
 

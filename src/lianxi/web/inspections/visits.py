@@ -14,7 +14,8 @@ from lianxi.core.actors import Actor
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import date_with_weekday, long_date
 from lianxi.incidents.queries.lists import incidents_of_firm
-from lianxi.inspections.actions import upload_items
+from lianxi.inspections.actions import end_officer, upload_items
+from lianxi.inspections.queries.check_facts import visit_facts
 from lianxi.inspections.queries.checks import (
     checks_of_firm,
     find_subject,
@@ -30,6 +31,7 @@ from lianxi.inspections.queries.checks import (
     twice_found,
 )
 from lianxi.inspections.rows import CheckedPostRow, CheckRequestRow, FindingRow, VisitPartRow, VisitRow
+from lianxi.inspections.rules.check_guards import lacks_approval
 from lianxi.inspections.rules.plans import (
     FINDING,
     LEVELS,
@@ -45,11 +47,13 @@ from lianxi.law.queries import list_duty_clauses
 from lianxi.register.queries import find_employer, list_areas
 from lianxi.web.inspections.plans import firm_url, reason_words, sent_file
 from lianxi.web.shared.lights import acting, member_units, short_citation, today
-from lianxi.web.shared.offers import offers
+from lianxi.web.shared.offers import offer, offers
 from lianxi.web.shared.pages import own_record, seated
 
 _FINDING = ("order", "file", "advise", "refer", "rectify", "recheck", "close")
-GOING = ("handed_over", "running")
+_PART = ("part.approve", "part.enter", "part.skip", "finding.add")
+_SUBJECT = ("subject.end", "checkitem.publish", "checkitem.upload", "officer.enter")
+_VISIT = ("set_day", "lead", "join")
 
 
 @require_safe
@@ -60,9 +64,8 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     conference, actor = acting(request)
     parts, items = parts_by_visit([row.pk])[row.pk], items_by_part([row.pk])
     seen = sights_of(actor, [f"inspections.visitpart:{one.pk}" for one in parts])
-    going = row.plan.state in GOING or (row.plan.is_late and row.plan.state == "agreed")
     findings = list_findings(actor, row)
-    leads = actor.is_office or actor.unit_id == row.lead.unit_id
+    may = offers(actor, *(f"inspections.visit.{verb}" for verb in _VISIT), facts=visit_facts(row, today()))
     context: dict[str, object] = {
         "visit": row,
         "plan": row.plan,
@@ -79,10 +82,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
             for one in parts
         ],
         "joining": [one.subject.body for rows in items.values() for one in rows if one.placed == "attached"],
-        "may_day": leads and row.plan.state in ("agreed", *GOING),
-        "may_lead": actor.is_office and len(parts) > 1,
-        "may_join": not row.firm_code,
-        "going": going,
+        "may": {key.removeprefix("inspections_visit_"): one for key, one in may.items()},
         "findings": [_finding(actor, one, conference) for one in findings],
         "posts": [_post(one) for one in list_posts(actor, row)],
         "twice": twice_found(row),
@@ -103,6 +103,7 @@ def _clauses(conference: ConferenceRow) -> Sequence[tuple[str, str]]:
 def _part(
     actor: Actor, one: VisitPartRow, items: Sequence[CheckRequestRow], *, whole: bool, late: bool
 ) -> dict[str, object]:
+    may = offers(actor, *(f"inspections.{verb}" for verb in _PART), record=one)
     is_own = actor.unit_id == one.subject.unit_id
     officers = list_officers(one.subject.pk) if is_own or actor.is_office else []
     chosen = [row for row in officers if row.pk in one.officers]
@@ -112,17 +113,15 @@ def _part(
         "state": PART.labels[one.state],
         "result": RESULTS.get(one.result, ""),
         "whole": whole,
-        "own": whole,
         # Nobody takes a part along that its unit has not approved.
-        "off_paper": one.state in ("proposed", "agreed") and one.subject.kind == "enforcement" and not late,
+        "off_paper": lacks_approval(one.state, one.subject.kind, is_late=late),
+        "unseen": late and lacks_approval(one.state, one.subject.kind, is_late=False),
+        "may": {key.removeprefix("inspections_"): may_ for key, may_ in may.items()},
         "items": [(row.item_code, _item_name(row), row.type) for row in items],
         "officers": [(str(row.pk), f"{row.certificate_no if is_own else row.masked}，有效至{long_date(row.valid_until)}")
                      for row in officers],
         "going_officers": [row.certificate_no if is_own else row.masked for row in chosen],
         "counted": len(one.officers),
-        "to_approve": one.state in ("agreed", "approved") and one.subject.kind == "enforcement",
-        "to_enter": one.state in ("agreed", "approved"),
-        "to_find": one.state == "done" and one.result == "problem",
         "item_options": [("", "不对应具体事项"), *((row.item_code, f"{row.item_code} {_item_name(row)}") for row in items)],
     }  # fmt: skip
 
@@ -146,7 +145,7 @@ def _finding(actor: Actor, one: FindingRow, _conference: ConferenceRow) -> dict[
         "state": FINDING.labels[one.state],
         "measure": MEASURES.get(one.measure, ""),
         "recheck": {"pass": "合格", "problem": "仍不合格"}.get(one.recheck_result, ""),
-        "may": [offer for offer in may.values() if offer.ok],
+        "may": [one for one in may.values() if one.ok],
     }
 
 
@@ -193,6 +192,7 @@ def _subject_page(request: HttpRequest, pk: int, *, refusal: Refusal | None = No
     _conference, actor = acting(request)
     is_own = actor.unit_id == row.unit_id
     officers = list_officers(row.pk)
+    may = offers(actor, *(f"inspections.{verb}" for verb in _SUBJECT), record=row)
     context = {
         "subject": row,
         "kind": SUBJECT_KINDS[row.kind],
@@ -201,12 +201,19 @@ def _subject_page(request: HttpRequest, pk: int, *, refusal: Refusal | None = No
         "areas": "、".join(row.areas) or "全市",
         "items": list_items_of(row.pk),
         "officers": [
-            (one, one.certificate_no if is_own else one.masked, one.valid_until < today()) for one in officers
+            (
+                one,
+                one.certificate_no if is_own else one.masked,
+                one.valid_until < today(),
+                offer(actor, end_officer, one),
+            )
+            for one in officers
         ]
         if is_own or actor.is_office
         else [],
         "count": sum(one.valid_until >= today() for one in officers),
         "own": is_own or actor.is_office,
+        "may": {key.removeprefix("inspections_"): one for key, one in may.items()},
         "refusal": refusal,
         "faults": getattr(refusal, "faults", ()),
     }
