@@ -21,6 +21,7 @@ from lianxi.inspections.actions import (
     end_officer,
     end_subject,
     enter_result,
+    file_finding,
     merge_plan,
     order_finding,
     recheck_finding,
@@ -212,3 +213,21 @@ def test_a_failed_recheck_is_settled_where_a_paper_stands_for_it(cast: Cast, num
     assert said(close_finding, row, health) == ("" if number else "复查仍不合格，没有立案或文书编号。")
     page = shown(health, f"/checks/visits/{part.visit_id}")
     assert ("/do/inspections.finding.close" in page) is bool(number)
+    assert "/do/inspections.finding.file" in page
+    filed_ = file_finding(health, AGAIN, case_no="泉卫立〔2026〕1号", **own)
+    assert (filed_.state, filed_.order_no) == ("filed", number)
+    assert close_finding(health, AGAIN, **own).state == "closed"
+
+
+def test_no_case_follows_a_recheck_that_was_passed(cast: Cast) -> None:
+    part = approved(cast, going(cast), "市卫健委")
+    health = cast.member("市卫健委")
+    enter_result(health, AGAIN, part_id=part.pk, result="problem", checked_on=part.visit.week)
+    row = add_finding(health, AGAIN, part_id=part.pk, fact="刷胶岗位没有通风")
+    own = {"finding_id": row.pk}
+    order_finding(health, AGAIN, term=date(2026, 3, 27), **own)
+    rectify_finding(health, AGAIN, **own)
+    row = recheck_finding(health, AGAIN, result="pass", **own)
+    assert said(file_finding, row, health) == "复查合格，不再立案。"
+    assert "不再立案" in refused(file_finding, health, AGAIN, case_no="泉卫立〔2026〕1号", **own)
+    assert "/do/inspections.finding.file" not in shown(health, f"/checks/visits/{part.visit_id}")

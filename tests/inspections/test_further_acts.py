@@ -44,6 +44,7 @@ from lianxi.inspections.actions import (
     upload_plan,
     withdraw_request,
 )
+from lianxi.inspections.actions.finding import case_of
 from lianxi.inspections.models import (
     CheckItem,
     CheckRequest,
@@ -298,9 +299,23 @@ def test_a_case_is_filed_by_the_unit_that_found_the_problem(cast: Cast) -> None:
 def test_a_case_follows_an_order_that_was_not_enough(cast: Cast) -> None:
     row = found(cast)
     health, own = cast.member("市卫健委"), {"finding_id": row.pk}
-    order_finding(health, AGAIN, term=LAST, **own)
+    order_finding(health, AGAIN, term=LAST, case_no="泉卫责改〔2026〕3号", **own)
     done = file_finding(health, AGAIN, case_no="泉卫立〔2026〕1号", **own)
     assert (done.state, done.term) == ("filed", LAST)
+    assert (done.order_no, done.case_no) == ("泉卫责改〔2026〕3号", "泉卫立〔2026〕1号")
+    page = read(health, f"/checks/visits/{row.part.visit_id}")
+    assert "泉卫责改〔2026〕3号。泉卫立〔2026〕1号。" in page
+
+
+def test_an_order_that_was_stored_in_the_cases_column_keeps_its_number() -> None:
+    # As rows were stored before an order had a column of its own.
+    former = Finding(measure="order", case_no="泉卫责改〔2026〕3号")
+    assert case_of(former, "泉卫立〔2026〕1号") == {
+        "case_no": "泉卫立〔2026〕1号",
+        "order_no": "泉卫责改〔2026〕3号",
+    }
+    filed_before = Finding(measure="file", case_no="泉卫立〔2026〕1号")
+    assert case_of(filed_before, "泉卫立〔2026〕2号")["order_no"] == ""
 
 
 def test_a_problem_that_was_only_advised_is_done_with(cast: Cast) -> None:

@@ -91,10 +91,10 @@ def order_finding(
     """Note the unit's own order to put something right, with its term."""
     row = act.lock(Finding, finding_id)
     told = words_of(act, case_no, "文书编号", 80, needed=False)
-    return act.move(row, FINDING, measure="order", term=term, case_no=told)
+    return act.move(row, FINDING, measure="order", term=term, order_no=told)
 
 
-@action("inspections.finding.file", "登记立案", who=OWN, deciding=on_finding("file"))
+@action("inspections.finding.file", "登记立案", who=OWN, deciding=on_finding("file", guards.needs_case))
 def file_finding(
     act: Act,
     *,
@@ -103,7 +103,13 @@ def file_finding(
 ) -> Finding:
     """Note that the unit filed a case; its file stays with the unit."""
     row = act.lock(Finding, finding_id)
-    return act.move(row, FINDING, measure="file", case_no=words_of(act, case_no, "案号", 80))
+    return act.move(row, FINDING, measure="file", **case_of(row, words_of(act, case_no, "案号", 80)))
+
+
+def case_of(row: Finding, number: str) -> dict[str, str]:
+    """Give the columns of a case's number; the number of an order that went before stays."""
+    ordered = row.order_no or (row.case_no if row.measure == "order" else "")
+    return {"case_no": number, "order_no": ordered}
 
 
 @action("inspections.finding.advise", "提示，不再处理", who=OWN, deciding=on_finding("advise"))

@@ -8,6 +8,7 @@ from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.fields import File, One
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
+from lianxi.inspections.actions.finding import case_of
 from lianxi.inspections.actions.refusing import refuse_rows
 from lianxi.inspections.actions.visiting import result_fault
 from lianxi.inspections.models import (
@@ -150,9 +151,9 @@ def _steps(row: Finding, values: Mapping[str, Any]) -> Iterator[tuple[str, dict[
     """Give the steps that a row of results brings a finding on, in their order; each is decided as it stands then."""
     case, again = values["case_no"], values["again"]
     if values["measure"] == "order" and row.state == "found":
-        yield "order", {"measure": "order", "term": values["term"], "case_no": case}
+        yield "order", {"measure": "order", "term": values["term"], "order_no": case}
     if values["measure"] == "file" and row.state in ("found", "ordered"):
-        yield "file", {"measure": "file", "case_no": case, "term": values["term"]}
+        yield "file", {"measure": "file", "term": values["term"] or row.term, **case_of(row, case)}
     if values["measure"] == "advise" and row.state == "found":
         yield "advise", {"measure": "advise"}
     if values["rectified_on"] and row.state in ("ordered", "filed"):

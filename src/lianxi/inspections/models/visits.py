@@ -61,7 +61,10 @@ class VisitPart(OfConference):
 
 
 class Finding(OfConference, Cited):
-    """A problem that one unit found; its follow-up is that unit's own. The clause is that of a referral."""
+    """A problem that one unit found; its follow-up is that unit's own. The clause is that of a referral.
+
+    Orders of older rows have their number in `case_no`, until a case is filed: it then goes to `order_no`.
+    """
 
     part = models.ForeignKey(VisitPart, models.PROTECT, related_name="findings")
     request = models.ForeignKey(CheckRequest, models.PROTECT, null=True, related_name="+")
@@ -70,6 +73,7 @@ class Finding(OfConference, Cited):
     fact = models.CharField("问题", max_length=300)
     measure = models.CharField("措施", max_length=8, blank=True)
     term = models.DateField("整改期限", null=True)
+    order_no = models.CharField("责令改正文书编号", max_length=80, blank=True, default="")
     case_no = models.CharField("案号", max_length=80, blank=True)
     rectified_on = models.DateField("整改日期", null=True)
     rechecked_on = models.DateField("复查日期", null=True)

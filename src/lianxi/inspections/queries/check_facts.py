@@ -118,7 +118,7 @@ def part_facts(row: VisitPart, _day: date) -> guards.PartFacts:
 def finding_facts(row: Finding, _day: date) -> guards.FindingFacts:
     """Give what decides on a problem."""
     subject = subject_facts(row.part.subject)
-    return guards.FindingFacts(row.state, subject, row.recheck_result, bool(row.case_no))
+    return guards.FindingFacts(row.state, subject, row.recheck_result, bool(row.case_no or row.order_no))
 
 
 def on_subject(*decide: Guard) -> Deciding:

@@ -322,8 +322,15 @@ def found_it(facts: FindingFacts, actor: Actor, day: date) -> Refusal | None:
     )
 
 
+def needs_case(facts: FindingFacts, _actor: Actor, _day: date) -> Refusal | None:
+    """Let a case follow a re-check only where that failed."""
+    if facts.state != "rechecked" or facts.recheck_result == "problem":
+        return None
+    return BadInput("复查合格，不再立案。", next_step="请了结这个问题；另有违法事实的，另行登记问题。")
+
+
 def ends_well(facts: FindingFacts, _actor: Actor, _day: date) -> Refusal | None:
     """Let a problem whose re-check failed be settled once a case or a document stands for it."""
     if facts.recheck_result != "problem" or facts.has_paper:
         return None
-    return BadInput("复查仍不合格，没有立案或文书编号。", next_step="请由本单位依法处理后了结。")
+    return BadInput("复查仍不合格，没有立案或文书编号。", next_step="请由本单位立案、登记案号以后了结。")

@@ -146,7 +146,12 @@ FINDING = Machine(
     initial="found",
     rows=(
         Transition("inspections.finding.order", ("found",), "ordered", "由发现单位责令改正"),
-        Transition("inspections.finding.file", ("found", "ordered"), "filed", "由发现单位立案"),
+        Transition(
+            "inspections.finding.file",
+            ("found", "ordered", "rechecked"),
+            "filed",
+            "由发现单位立案；复查以后的只限仍不合格",
+        ),
         Transition("inspections.finding.refer", ("found", "ordered"), "referred", "写明条款和接收单位"),
         Transition("inspections.finding.advise", ("found",), "no_action", "提示"),
         Transition("inspections.finding.rectify", ("ordered", "filed"), "rectified", "整改日期"),
