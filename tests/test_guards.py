@@ -34,6 +34,7 @@ NO_GUARD = {
         "ledger.sampling.draw",
         "ledger.sheet.send",
         "ledger.brief.open_link",
+        "ledger.report.draft",
         "meetings.meeting.enter_past",
         "meetings.meeting.plan",
         "meetings.topic.enter_assigned",

@@ -27,6 +27,7 @@ from lianxi.ledger.actions.importing import apply_sheet, discard_sheet, send_she
 from lianxi.ledger.actions.ladders import set_ladder
 from lianxi.ledger.actions.parts import return_part, waive_part
 from lianxi.ledger.actions.pausing import pause_clock, resume_clock
+from lianxi.ledger.actions.reporting import draft_report
 from lianxi.ledger.actions.sampling import draw_rechecks, fail_recheck, pass_recheck
 from lianxi.ledger.actions.simulating import AN_ACT, enter_simulation
 from lianxi.ledger.actions.slips import issue_due_slips, issue_looked, issue_slip, receive_slip, void_slip
@@ -49,6 +50,7 @@ __all__ = [
     "discard_circular",
     "discard_sheet",
     "draft_circular",
+    "draft_report",
     "draw_rechecks",
     "enter_obligation",
     "enter_simulation",

@@ -23,6 +23,7 @@ from lianxi.ledger.models.obligations import (
 from lianxi.ledger.models.passings import Passing
 from lianxi.ledger.models.pauses import ClockPause
 from lianxi.ledger.models.rechecks import Recheck, Sampling
+from lianxi.ledger.models.reports import WorkReport
 from lianxi.ledger.models.sheets import ImportedRow, LedgerSheet
 from lianxi.ledger.models.slips import Rung, Slip
 
@@ -57,4 +58,5 @@ __all__ = [
     "Sampling",
     "Slip",
     "Verification",
+    "WorkReport",
 ]

@@ -53,14 +53,8 @@ def draft_paper(
     """
     if kind not in drafted_kinds():
         raise BadInput("请选择文种。", next_step="纪要、通报、催办单由各自的办理环节生成，不在这里起草。")
-    conference = Conference.objects.get(pk=act.actor.conference_id or 0)
-    draft = PaperDraft(conference=conference, kind=kind, drafted_at=act.at, drafted_by=act.actor.label)
-    draft.drafted_seat = Seat.objects.get(pk=act.actor.seat_id or 0)
-    draft.drafted_person_id = act.actor.person_id
-    draft.state = DRAFT.initial
-    for name, value in cited(cite_clause(act, clause) if clause.strip() else ADMINISTRATIVE).items():
-        setattr(draft, name, value)
-    members = {m.unit_id: m.unit.name for m in list_memberships(conference, day_of(act.at))}
+    draft = _new_draft(act, kind, clause)
+    members = {m.unit_id: m.unit.name for m in list_memberships(draft.conference, day_of(act.at))}
     main, copies = _own(members, unit_ids), _own(members, copy_unit_ids)
     draft.addressees = [
         *_rows(main, "main"),
@@ -70,6 +64,24 @@ def draft_paper(
     ]
     draft.title, draft.text, draft.note = _words(title, text, note)
     return act.create(draft)
+
+
+def begin_draft(act: Act, kind: str, title: str, text: str) -> PaperDraft:
+    """Begin the draft of a paper whose text an act of another room drew; whom it goes to is entered by the office."""
+    draft = _new_draft(act, kind, "")
+    draft.title, draft.text, draft.note = _words(title, text, "")
+    return act.create(draft)
+
+
+def _new_draft(act: Act, kind: str, clause: str) -> PaperDraft:
+    conference = Conference.objects.get(pk=act.actor.conference_id or 0)
+    draft = PaperDraft(conference=conference, kind=kind, drafted_at=act.at, drafted_by=act.actor.label)
+    draft.drafted_seat = Seat.objects.get(pk=act.actor.seat_id or 0)
+    draft.drafted_person_id = act.actor.person_id
+    draft.state = DRAFT.initial
+    for name, value in cited(cite_clause(act, clause) if clause.strip() else ADMINISTRATIVE).items():
+        setattr(draft, name, value)
+    return draft
 
 
 @action("papers.draft.revise", "修改文稿", who=OFFICE, deciding=on_draft("papers.draft.revise"))

@@ -16,9 +16,11 @@ from lianxi.core.desk import Task
 from lianxi.core.words import CHINA, day_of, long_date
 from lianxi.exchange.queries.lists import sent_between
 from lianxi.incidents.queries.records import told_between
+from lianxi.ledger.actions import draft_report
 from lianxi.ledger.queries.briefing import Brief, brief_of, list_named
 from lianxi.ledger.queries.desk import list_tasks
 from lianxi.ledger.queries.moments import RESTS_ON
+from lianxi.ledger.queries.reports import report_periods
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.ledger.rules.briefing import BriefFigure, UnitLine
 from lianxi.meetings.queries_of_course import held_between
@@ -26,10 +28,13 @@ from lianxi.surveillance.queries.signals import raised_between
 from lianxi.web.desk.shapes import BriefFigureLine, BriefRecord, BriefUnitLine
 from lianxi.web.shared.filters import day_asked
 from lianxi.web.shared.lights import acting, sees_all, today
+from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
 
 SPANS = {"30": "近30天", "90": "近90天", "365": "近一年"}
 USUAL = "30"
+# Days of the longest period that an address may ask for: a leap year, which a yearly report's figures open.
+LONGEST = 366
 MOST = 200
 UNIT_PARTS = {"due": "到期", "done": "其中已办结", "running": "在办", "late": "逾期"}
 
@@ -54,7 +59,8 @@ class Asked:
 def _asked(request: HttpRequest) -> Asked:
     until, misread = day_asked(request.GET.get("on", ""), today())
     span = request.GET.get("span", USUAL)
-    return Asked(min(until, today()), int(span) if span in SPANS else int(USUAL), misread)
+    days = int(span) if span.isascii() and span.isdecimal() and len(span) < 4 else 0
+    return Asked(min(until, today()), days if 0 < days <= LONGEST else int(USUAL), misread)
 
 
 @require_safe
@@ -78,6 +84,8 @@ def brief(request: HttpRequest) -> HttpResponse:
         "others": _others(actor, asked),
         "deciding": _deciding(actor, now) if asked.until == day_of(now) else None,
         "rests_on": RESTS_ON,
+        "report": offer(actor, draft_report),
+        "periods": [(one.code, one.words) for one in report_periods(today())],
     }
     return render(request, "workbench/brief.html", context)
 

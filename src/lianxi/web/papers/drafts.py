@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import long_date, moment_text
+from lianxi.ledger.queries.reports import recount, report_of
+from lianxi.ledger.rules.reports import LENGTH_RULE, MOST_CHARACTERS
 from lianxi.meetings.choices import list_clause_groups
 from lianxi.papers.actions import draft_paper, revise_draft
 from lianxi.papers.drafting import attachments_of, draft_document
@@ -153,6 +156,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     document, fault = _document(draft)
     context = {
         "title": draft.title,
+        "report": _report(draft),
         "draft": draft,
         "kind": KINDS[draft.kind],
         "state": DRAFT.labels[draft.state],
@@ -171,6 +175,22 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": timeline(actor, f"papers.paperdraft:{draft.pk}", of=draft),
     }
     return render(request, "papers/draft.html", context)
+
+
+def _report(draft: PaperDraftRow) -> dict[str, object] | None:
+    """Give what a half-year or yearly report is checked by: its period, its length, its figures counted again."""
+    report = report_of(draft.pk)
+    if report is None:
+        return None
+    length = len("".join(draft.text.split()))
+    return {
+        "first": long_date(report.first_on),
+        "last": long_date(report.last_on),
+        "at": moment_text(report.counted_at),
+        "length": length,
+        "limit": (MOST_CHARACTERS, LENGTH_RULE) if length > MOST_CHARACTERS else None,
+        "figures": recount(report, draft.text, timezone.now()),
+    }
 
 
 def _passed(state: str, now: str) -> bool:
