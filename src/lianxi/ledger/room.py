@@ -141,7 +141,7 @@ ROOM = Room(
             archived=True,
             sight=sees(OFFICE, CONVENERS),
         ),
-        RecordKind("ledger.workreport", archived=True, sight=sees(OFFICE, CONVENERS)),
+        RecordKind("ledger.workreport", "/papers/drafts", archived=True, sight=sees(OFFICE, CONVENERS)),
         RecordKind(
             "ledger.circular",
             "/circulars/{}",

@@ -1,5 +1,6 @@
 """The shapes in which the pages of this wing hand what they show to their templates."""
 
+from datetime import date
 from typing import TypedDict
 
 
@@ -35,3 +36,24 @@ class WorkbenchSentence(TypedDict):
     late: int
     more_late: bool
     today: int
+
+
+class MonthEntry(TypedDict):
+    """What `_entry` of months gives to the page."""
+
+    at: str
+    kind: str
+    title: str
+    url: str
+
+
+class MonthDay(TypedDict):
+    """What `_day` of months gives to the page of each day."""
+
+    day: date
+    label: str
+    css: str
+    is_own: bool
+    is_today: bool
+    mark: str
+    entries: list[MonthEntry]

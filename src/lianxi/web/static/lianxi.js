@@ -216,8 +216,46 @@
       }
       if (draft) { clearTimeout(draft.timer); if (draft.dirty) draft.keep(); try { sessionStorage.setItem(SENT, draft.key); } catch { /* the draft stays */ } }
       if (draft || watched.has(form)) leave();
+      // Another listener of the same submit may still stop it; the place a form leads to says whether it is an act.
+      const to = new URL(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "", location.href);
+      if (form.method === "post" && to.pathname.startsWith("/do/") && !form.target) { event.preventDefault(); act(form, event.submitter, to); }
     }
   });
+
+  // ---- acts: what is refused is said at its form, where everything typed and chosen still stands --------------------
+  const acting = new WeakSet();
+  async function act(form, by, to) {
+    if (acting.has(form)) return;
+    acting.add(form);
+    by?.setAttribute("aria-busy", "true");
+    all(".refusal", form.parentElement).forEach((one) => { if (one.dataset.of === to.pathname) one.remove(); });
+    const stay = () => { acting.delete(form); by?.removeAttribute("aria-busy"); leavingByForm = false; try { sessionStorage.removeItem(SENT); } catch { /* none was kept */ } };
+    const read = new FormData(form);
+    if (by?.name) read.append(by.name, by.value);
+    try {
+      const answer = await fetch(to, { method: "POST", body: read, headers: { "HX-Request": "true" }, credentials: "same-origin" });
+      const next = answer.headers.get("HX-Redirect");
+      if (next) { go(new URL(next, location.href)); return; }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const said = page.querySelector(".refusal");
+      // A page of its own (two texts to be merged, a login that is over) says more than fits here: it is asked for.
+      if (!said || page.querySelector("main")) { acting.delete(form); leave(); form.setAttribute("action", to.href); form.submit(); return; }
+      stay();
+      said.dataset.of = to.pathname;
+      form.before(said);
+      said.scrollIntoView({ block: "center" });
+      said.focus({ preventScroll: true });
+    } catch {
+      stay();
+      notice(words.failed, words.retry, "error");
+    }
+  }
+  // To the page that stands here already it is loaded anew: with a part of it named, nothing else would happen.
+  function go(to) {
+    if (to.pathname + to.search !== location.pathname + location.search) { location.assign(to); return; }
+    if (to.hash) history.replaceState(history.state, "", to);
+    location.reload();
+  }
   document.addEventListener("change", (event) => { const form = event.target.form; if (form?.matches("[data-seat]") && event.target.matches("select")) form.requestSubmit(); });
   window.addEventListener("online", () => flush(false));
   window.addEventListener("pagehide", () => { if (!leavingByForm) flush(true); });
