@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from lxml import html
 
@@ -321,3 +322,16 @@ def test_given_text_is_escaped() -> None:
     shown = part("empty", sentence="<script>x</script>")
     assert not shown.xpath(".//script")
     assert "<script>" in words(shown)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ('<a href="/a">甲</a><a href="/b">乙</a>丙', '<a href="/a">甲</a><a href="/b">乙</a><span>丙</span>'),
+        ('\n  <a href="/a">甲</a>\n', '<a href="/a">甲</a>'),
+        ("丙", "丙"),
+        ("", ""),
+    ],
+)
+def test_what_stands_behind_the_last_link_of_a_path_is_set_apart(given: str, shown: str) -> None:
+    assert Template(f"{{% crumbs %}}{given}{{% endcrumbs %}}").render(Context()) == shown

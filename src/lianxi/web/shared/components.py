@@ -14,6 +14,18 @@ def text(content: SafeString) -> SafeString:
 
 
 @register.simple_block_tag
+def crumbs(content: SafeString) -> SafeString:
+    """Set apart what stands behind the last link of a path, so that a sign stands between two steps alone."""
+    links, closed, here = content.strip().rpartition("</a>")
+    last = (
+        format_html("<span>{}</span>", SafeString(here.strip()))
+        if closed and here.strip()
+        else SafeString(here)
+    )
+    return SafeString(f"{links}{closed}{last}")
+
+
+@register.simple_block_tag
 def sheet(content: SafeString, heads: str, *, stack: bool = True, listed: object = "") -> SafeString:
     """Wrap the rows of a table under its headings: `{% sheet "时间|#人数|~操作" %}…{% endsheet %}`.
 
