@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("bodies", "0008_second_factor"),
-        ("ledger", "0006_duties_leave"),
+        ("ledger", "0007_sight_by_index"),
         ("papers", "0005_file_takings"),
     ]
 
