@@ -14,6 +14,7 @@ from lianxi.inspections.actions.refusing import refuse_rows
 from lianxi.inspections.models import CapRule, CapUse, CheckItem, EnforcementSubject, Officer
 from lianxi.inspections.queries.check_facts import on_officer, on_subject
 from lianxi.inspections.rules import check_guards as guards
+from lianxi.inspections.rules.check_guards import AUTHORITY
 from lianxi.inspections.rules.plans import LEVELS, SUBJECT_KINDS, SYSTEMS
 from lianxi.inspections.rules.requests import TEAM
 from lianxi.inspections.sheets import read_items
@@ -48,14 +49,10 @@ def enter_subject(
         raise BadInput("没有选择成员单位。", next_step="县级机关由其上级的席位办理。")
     named = words_of(act, body, "检查主体", 80)
     if "联席会议" in named:
-        raise BadInput(
-            "联席会议及其办公室不是检查主体。", rule=guards.AUTHORITY, next_step="请登记有执法权的单位。"
-        )
+        raise BadInput("联席会议及其办公室不是检查主体。", rule=AUTHORITY, next_step="请登记有执法权的单位。")
     told = words_of(act, authority, "公布的执法主体", 300, needed=False)
     if kind == "enforcement" and not told:
-        raise BadInput(
-            "没有写执法主体在哪里公布。", rule=guards.AUTHORITY, next_step="请填写公布的网址或文号。"
-        )
+        raise BadInput("没有写执法主体在哪里公布。", rule=AUTHORITY, next_step="请填写公布的网址或文号。")
     if not 0 <= cap <= 100 or not 0 <= visits_per_week <= 1000:
         raise BadInput("次数上限填 0 到 100，每周企业数填 0 到 1000。")
     source = words_of(act, cap_source, "上限的公布依据", 300, needed=False)
@@ -71,13 +68,8 @@ def enter_subject(
     row = EnforcementSubject(
         conference_id=act.chain, unit_id=unit, body=named, kind=kind, system=system, level=level
     )
-    row.authority, row.areas, row.cap, row.cap_source = (
-        told,
-        [one for one in areas if one.strip()],
-        cap,
-        source,
-    )
-    row.visits_per_week, row.starts_on = visits_per_week, day
+    row.authority, row.areas = told, [one for one in areas if one.strip()]
+    row.cap, row.cap_source, row.visits_per_week, row.starts_on = cap, source, visits_per_week, day
     return act.create(row)
 
 
