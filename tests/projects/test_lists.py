@@ -116,9 +116,11 @@ def test_dates_come_to_known_projects_alone_and_former_values_stay(story: Story)
 def test_a_date_is_corrected_only_with_a_reason_and_never_cleared(story: Story) -> None:
     entered(story, "public", [ROW])
     health, pk = story.speaker("市卫健委"), project().pk
-    enter_date(
-        health, story.at, project_id=pk, fact="pre_evaluation_on", day=date(2026, 3, 1), paper="评审意见 3 号"
-    )
+    first = {"project_id": pk, "fact": "pre_evaluation_on", "day": date(2026, 3, 1)}
+    # A reason that nothing keeps is refused, not dropped.
+    with pytest.raises(BadInput, match="没有要更正的"):
+        enter_date(health, story.at, **first, reason="原件日期看错")
+    enter_date(health, story.at, **first, paper="评审意见 3 号")
     with pytest.raises(BadInput, match="更正理由"):
         enter_date(health, story.at, project_id=pk, fact="pre_evaluation_on", day=date(2026, 3, 9))
     enter_date(

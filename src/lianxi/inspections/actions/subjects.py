@@ -56,12 +56,8 @@ def enter_subject(
     if not 0 <= cap <= 100 or not 0 <= visits_per_week <= 1000:
         raise BadInput("次数上限填 0 到 100，每周企业数填 0 到 1000。")
     source = words_of(act, cap_source, "上限的公布依据", 300, needed=False)
-    if kind == "enforcement" and cap and not source:
-        raise BadInput(
-            "没有写次数上限在哪里公布。",
-            rule="国家没有统一的次数上限，以各单位公布的为准",
-            next_step="请填写公布的网址或文号。",
-        )
+    if kind == "enforcement" and cap:
+        _require_published(source)
     day = day_of(act.at)
     for earlier in EnforcementSubject.objects.filter(in_force(day), conference_id=act.chain, body=named):
         end_subject.within(act, subject_id=earlier.pk)
@@ -71,6 +67,15 @@ def enter_subject(
     row.authority, row.areas = told, [one for one in areas if one.strip()]
     row.cap, row.cap_source, row.visits_per_week, row.starts_on = cap, source, visits_per_week, day
     return act.create(row)
+
+
+def _require_published(source: str) -> None:
+    if not source:
+        raise BadInput(
+            "没有写次数上限在哪里公布。",
+            rule="国家没有统一的次数上限，以各单位公布的为准",
+            next_step="请填写公布的网址或文号。",
+        )
 
 
 @action("inspections.subject.end", "停用检查主体", who=ENTERING, deciding=OWN)

@@ -128,7 +128,12 @@ def enter_date(
     former = getattr(row, fact)
     if former == day:
         raise BadInput("这个节点已经是这个日期。", next_step="没有变化的，不需要再登记。")
-    told = filled(reason, "更正理由", 300) if former else short_enough(reason, "更正理由", 300)
+    if reason.strip() and not former:
+        raise BadInput(
+            "这个节点还没有登记过日期，没有要更正的。",
+            next_step="请不填更正理由；凭据写在“文号或凭据”里。",
+        )
+    told = filled(reason, "更正理由", 300) if former else ""
     source = Source(
         act.actor.label, act.actor.unit_id, paper=short_enough(paper, "文号或凭据", 120), reason=told
     )
