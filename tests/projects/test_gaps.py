@@ -184,10 +184,11 @@ def test_only_health_judges_and_a_no_needs_its_reason(story: Story) -> None:
     with pytest.raises(BadInput, match="理由"):
         judge_projects(health, story.at, project_ids=[pk], hazard="no")
     _found(story)
-    judge_projects(
-        health, story.at, project_ids=[pk], hazard="no", ground="purchase_only", reason="只购置设备"
-    )
+    why = f"{'只购置设备，' * 32}末句"
+    judge_projects(health, story.at, project_ids=[pk], hazard="no", ground="purchase_only", reason=why)
     assert _found(story) == {}
+    # The first judgement keeps its reason to the last word, as one that replaces another does.
+    assert ProjectFact.objects.get(fact="hazard").reason.endswith(why)
     # A measurement says otherwise.
     enter_date(health, story.at, project_id=pk, fact="contradicted_on", day=date(2026, 4, 18))
     assert _found(story) == {"hazard_contradicted": ("市卫健委", "QZ-3-01-3", date(2026, 4, 18))}

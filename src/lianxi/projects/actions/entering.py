@@ -90,9 +90,11 @@ def fact_row(act: Act, project_id: int, told: tuple[str, Any, Any], source: Sour
     name, value, former = told
     is_day = isinstance(value, date)
     known = former not in (None, "", "unknown", "none")
+    # A list's reason is why it replaces what was known; a person's stands with what was said for the first time too.
+    reason = source.reason if known or source.came_by_id is None else ""
     return (
         act.chain, project_id, name, value if is_day else None, "" if is_day else words_of(value),
-        words_of(former) if known else "", source.paper, source.reason if known else "", source.words, source.unit_id,
+        words_of(former) if known else "", source.paper, reason, source.words, source.unit_id,
         source.came_by_id, act.at, act.actor.label,
     )  # fmt: skip
 
