@@ -46,9 +46,10 @@ from lianxi.incidents.actions import (
 )
 from lianxi.incidents.facts import Given
 from lianxi.incidents.models import Incident, Telling
-from lianxi.incidents.waiting import list_days
+from lianxi.incidents.waiting import list_days, list_tasks
 from lianxi.journal.models import Entry
 from lianxi.ledger.models import Obligation
+from lianxi.ledger.queries.desk import lay_desk
 from web.signing_in import posts, seated, words
 
 LATER = AT + timedelta(hours=1)
@@ -310,3 +311,21 @@ def test_the_duty_sheet_is_printed_once_a_week_and_only_with_a_line_in_it(cast: 
     assert answers_alike(end_duty_phone, cast.staff, line, duty_id=line.pk) == ""
     line.refresh_from_db()
     assert "已经停用" in answers_alike(end_duty_phone, cast.staff, line, duty_id=line.pk)
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_what_a_merged_event_left_open_waits_at_the_desk_for_the_whole(cast: Cast, depth: int) -> None:
+    part, whole = merged(cast)
+    told(cast, part, "市总工会")
+    enter_letter(cast.member("市总工会"), AT, incident_id=part.pk, unit_id=cast.unit("市住建局").pk, **LETTER)
+    join(cast, part, whole)
+    for _ in range(depth - 1):
+        above = opened(cast, ill=7)
+        join(cast, whole, above)
+        whole = above
+    told_to = list_tasks(lay_desk(cast.member("市人社局"), AT))
+    assert [(one.kind, one.url) for one in told_to] == [("签收事件告知", f"/incidents/{whole.pk}#told")]
+    lettered = list_tasks(lay_desk(cast.member("市住建局"), AT))
+    assert ("答复工会文书", f"/incidents/{whole.pk}#letters") in [(one.kind, one.url) for one in lettered]
+    calls = [one.kind for one in list_tasks(lay_desk(cast.staff, AT))]
+    assert "电话告知未签收的单位" in calls

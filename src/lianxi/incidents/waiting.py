@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lianxi.core.desk import MOST, Desk, FeedEntry, Rest, Task
 from lianxi.incidents.actions import close_incident
@@ -22,6 +22,9 @@ _SAYS = {
     IncidentState.FOLLOWED: ("起草结案报告", "后续工作都有结果后，起草并确认结案"),
 }
 
+# Events that were merged one into another are looked for so many times over; a whole that is merged again is rare.
+MERGED_DEPTH = 3
+
 
 def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
     """List what waits on incidents for the office, and tellings and letters for units."""
@@ -34,13 +37,24 @@ def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
         yield Rest("事件", "/incidents?open=1")
 
 
+def _of_whole() -> Q:
+    """Select what belongs to an event or to one that was merged into it, at any of MERGED_DEPTH removes."""
+    found, up = Q(incident=OuterRef("pk")), "incident"
+    merged: dict[str, Any] = {}
+    for _ in range(MERGED_DEPTH):
+        merged[f"{up}__state"] = IncidentState.MERGED
+        up = f"{up}__parent"
+        found |= Q(**{**merged, up: OuterRef("pk")})
+    return found
+
+
 def _rows(desk: Desk) -> QuerySet[Any]:
     """Ask once for the incidents that run, with what of each waits for the seat."""
     unit = desk.actor.unit_id or 0
-    tellings = Telling.objects.filter(incident=OuterRef("pk"), received_at=None, is_late=False)
-    letters = UnionLetter.objects.filter(incident=OuterRef("pk"), unit_id=unit, state="sent")
+    tellings = Telling.objects.filter(_of_whole(), received_at=None, is_late=False)
+    letters = UnionLetter.objects.filter(_of_whole(), unit_id=unit, state="sent")
     letters = letters.exclude(kind=PROMPT)
-    lower = IncidentCount.objects.filter(incident=OuterRef("pk"), confirmed_at=None).exclude(reason="")
+    lower = IncidentCount.objects.filter(_of_whole(), confirmed_at=None).exclude(reason="")
     rows = Incident.objects.filter(conference_id=desk.conference_id).exclude(state__in=ENDED)
     found: QuerySet[Any] = rows.defer("report").annotate(
         to_sign=Exists(tellings.filter(unit_id=unit)),
