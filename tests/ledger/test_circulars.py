@@ -264,7 +264,7 @@ def test_every_action_of_the_ledger_leaves_its_entry(full: Cast) -> None:
         "ledger.contest.", "ledger.circular.show", "ledger.part.", "ledger.evidence.", "ledger.handback.",
         "ledger.handover.", "ledger.delegation.", "ledger.sampling.", "ledger.recheck.",
         "ledger.obligation.merge", "ledger.obligation.cancel", "ledger.obligation.reassign",
-        "ledger.obligation.begin_period", "ledger.brief.",
+        "ledger.obligation.begin_period", "ledger.brief.", "ledger.report.",
     )  # fmt: skip
     ledger = {key for key in catalogue if key.startswith("ledger.") and not key.startswith(elsewhere)}
     assert ledger - silent <= set(Entry.objects.values_list("action", flat=True))
