@@ -250,12 +250,8 @@
       notice(words.failed, words.retry, "error");
     }
   }
-  // To the page that stands here already it is loaded anew: with a part of it named, nothing else would happen.
-  function go(to) {
-    if (to.pathname + to.search !== location.pathname + location.search) { location.assign(to); return; }
-    if (to.hash) history.replaceState(history.state, "", to);
-    location.reload();
-  }
+  // The page that stands here already is loaded anew and keeps its place: going to a part of it would load nothing.
+  const go = (to) => (to.pathname + to.search === location.pathname + location.search ? location.reload() : location.assign(to));
   document.addEventListener("change", (event) => { const form = event.target.form; if (form?.matches("[data-seat]") && event.target.matches("select")) form.requestSubmit(); });
   window.addEventListener("online", () => flush(false));
   window.addEventListener("pagehide", () => { if (!leavingByForm) flush(true); });
