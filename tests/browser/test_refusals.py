@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from browser.conftest import Walks
 from browser.walking import Walk
@@ -81,6 +81,34 @@ def test_a_chosen_file_stays_chosen(walks: Walks, tmp_path: Path) -> None:
         form.locator("button:not([type=button])").last.click()
     expect(page.locator("main")).to_contain_text("办结清单")
     _expected(walk, 1)
+
+
+@pytest.mark.parametrize("walks", [1280], indirect=True)
+def test_what_a_gateway_gave_up_on_is_said_and_never_sent_twice(walks: Walks) -> None:
+    walk = walks(OFFICE)
+    page = walk.page
+    page.goto(f"{walk.seat.address}/papers/drafts/new")
+    text = "一、总体情况\n本期办结四项。"
+    _filled(walk, text)
+    sent: list[str] = []
+
+    def gave_up(route: Route) -> None:
+        sent.append(route.request.url)
+        route.fulfill(status=504, content_type="text/html", body="<html><body><h1>504</h1></body></html>")
+
+    page.route("**/do/**", gave_up)
+    form = page.locator("form[action='/do/papers.draft.enter']")
+    form.locator("button:not([type=button])").last.click()
+    expect(page.get_by_text("没有送达").first).to_be_visible()
+    assert len(sent) == 1
+    assert page.url.endswith("/papers/drafts/new")
+    assert form.locator("[name=text]").input_value() == text
+    # Said by the person again, it is sent again.
+    form.locator("button:not([type=button])").last.click()
+    expect(page.get_by_text("没有送达").first).to_be_visible()
+    page.wait_for_timeout(300)
+    assert len(sent) == 2
+    walk.seat.faults[:] = [one for one in walk.seat.faults if "504" not in one]
 
 
 @pytest.mark.parametrize("walks", [1280], indirect=True)

@@ -202,6 +202,10 @@ def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) ->
     is_busy = isinstance(refusal, Busy)
     if (draft := request.POST.get("draft", "")) and not is_busy:
         keep_draft(request, draft)
+    status = 503 if is_busy else 409 if isinstance(refusal, Conflict) else 422
+    if request.headers.get("HX-Request") and getattr(refusal, "theirs", None) is None:
+        # The form stands where it stood: nothing of it is kept here or sent back.
+        return render(request, "parts/refusal.html", {"refusal": refusal}, status=status)
     context = {
         "draft": draft,
         "refusal": refusal,
@@ -214,9 +218,6 @@ def refused(request: HttpRequest, action: Action[..., Any], refusal: Refusal) ->
         "seen_now": getattr(refusal, "seen_now", None),
         "mine": request.POST.get("text", ""),
     }
-    status = 503 if is_busy else 409 if isinstance(refusal, Conflict) else 422
-    if request.headers.get("HX-Request") and context["theirs"] is None:
-        return render(request, "parts/refusal.html", context, status=status)
     if context["theirs"] is not None:
         template = "door/merge.html"
     else:

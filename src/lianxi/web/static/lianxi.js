@@ -223,10 +223,13 @@
   });
 
   // ---- acts: what is refused is said at its form, where everything typed and chosen still stands --------------------
-  const acting = new WeakSet();
+  let acting = new WeakSet();
+  // A page that the browser kept and shows again may act again.
+  window.addEventListener("pageshow", () => { acting = new WeakSet(); });
   async function act(form, by, to) {
     if (acting.has(form)) return;
     acting.add(form);
+    const guarded = drafts.has(form) || watched.has(form);
     by?.setAttribute("aria-busy", "true");
     all(".refusal", form.parentElement).forEach((one) => { if (one.dataset.of === to.pathname) one.remove(); });
     const stay = () => { acting.delete(form); by?.removeAttribute("aria-busy"); leavingByForm = false; try { sessionStorage.removeItem(SENT); } catch { /* none was kept */ } };
@@ -235,9 +238,12 @@
     try {
       const answer = await fetch(to, { method: "POST", body: read, headers: { "HX-Request": "true" }, credentials: "same-origin" });
       const next = answer.headers.get("HX-Redirect");
-      if (next) { go(new URL(next, location.href)); return; }
+      // A long upload outlasts the guard's pause, and what is left behind now has arrived.
+      if (next) { if (guarded) leave(); go(new URL(next, location.href)); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const said = page.querySelector(".refusal");
+      // A gateway that gave up says nothing of the act, which may be done: it is never sent a second time by itself.
+      if (!said && answer.status >= 500) throw new Error(String(answer.status));
       // A page of its own (two texts to be merged, a login that is over) says more than fits here: it is asked for.
       if (!said || page.querySelector("main")) { acting.delete(form); leave(); form.setAttribute("action", to.href); form.submit(); return; }
       stay();
