@@ -14,9 +14,11 @@ from django.views.decorators.http import require_safe
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.desk import FeedEntry
 from lianxi.core.words import CHINA, day_of
+from lianxi.core.workdays import Calendar as DaysOff
 from lianxi.core.workdays import is_workday
 from lianxi.journal.sight import sights_of
 from lianxi.ledger.queries.desk import list_days
+from lianxi.ledger.waiting import MOST_DATED
 from lianxi.web.desk.shapes import MonthDay, MonthEntry
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.pages import seated
@@ -40,15 +42,16 @@ def month(request: HttpRequest) -> HttpResponse:
     for one in entries:
         if told[one.record].is_whole and (on := _day_of(one)) is not None:
             by_day[on].append(one)
-    shown = first or day.replace(day=1)
+    shown, days_off = first or day.replace(day=1), calendar_now()
     weeks = [
-        [_day(one, shown, day, by_day.get(one, [])) for one in week]
+        [_day(one, (shown, day), days_off, by_day.get(one, [])) for one in week]
         for week in Calendar().monthdatescalendar(shown.year, shown.month)
     ]
     context = {
         "title": f"{shown.year}年{shown.month}月",
         "misread": bool(asked) and first is None,
         "week": WEEK,
+        "most": MOST_DATED,
         "weeks": weeks,
         "count": sum(len(one["entries"]) for week in weeks for one in week if one["is_own"]),
         "before": _code(shown - timedelta(days=1)),
@@ -73,8 +76,10 @@ def _day_of(one: FeedEntry) -> date | None:
     return one.due_on or (day_of(one.starts_at) if one.starts_at else None)
 
 
-def _day(day: date, shown: date, now: date, entries: list[FeedEntry]) -> MonthDay:
-    is_off = not is_workday(day, calendar_now())
+def _day(day: date, months: tuple[date, date], days_off: DaysOff, entries: list[FeedEntry]) -> MonthDay:
+    """Show a day of the month that is `shown`, as it stands `now`."""
+    shown, now = months
+    is_off = not is_workday(day, days_off)
     # A day off by the week says nothing; one that a notice moved is marked as calendars print it.
     usual = day.weekday() >= 5
     is_own = (day.year, day.month) == (shown.year, shown.month)
