@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from cast import AT, Cast
-from ledger.steps import entered
+from ledger.steps import acknowledged, at, entered
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.core.words import CHINA
-from lianxi.ledger.actions import draft_report
+from lianxi.ledger.actions import ask_extension, draft_report, grant_extension
 from lianxi.ledger.queries.reports import recount, report_of, report_periods
 from lianxi.ledger.rules.briefing import BriefFigure, UnitLine
 from lianxi.ledger.rules.reports import MOST_NAMED, Counted, Named, Quoted, draw, period_of
@@ -76,6 +76,14 @@ def test_the_same_words_of_another_unit_do_not_stand_for_a_figure() -> None:
     one = Quoted("unit.7.due", "到期", 2, "到期事项2项", "市工信局：")
     assert one.stands_in("市工信局：在办事项1项，到期事项2项。")
     assert not one.stands_in("市教育局：到期事项2项。\n市工信局：到期事项12项。")
+
+
+def test_a_units_line_does_not_stand_for_the_general_figure() -> None:
+    units = [UnitLine(7, "市工信局", (), (), (1, 2, 3), ())]
+    text, quoted = draw(Counted(FIGURES, [], units, [], []), date(2026, 1, 1), date(2026, 6, 30))
+    assert text.count("在办事项3项") == 2
+    changed = text.replace("在办事项3项", "在办若干", 1)
+    assert [one.key for one in quoted if not one.stands_in(changed)] == ["running"]
 
 
 @pytest.mark.parametrize("code", ["", "2026", "2026-quarter", "1999-half", "２０２６-half", "2026-half\n"])
@@ -159,3 +167,19 @@ def test_periods_are_this_years_and_the_last(cast: Cast) -> None:
         "2025年",
         "2025年上半年",
     ]
+
+
+def test_a_matter_is_named_with_the_day_it_had_at_the_periods_end(cast: Cast) -> None:
+    row = acknowledged(cast, entered(cast, due_on=date(2026, 8, 3)))
+    asked = ask_extension(
+        cast.member("市住建局"),
+        at(130),
+        obligation_id=row.pk,
+        asked_on=date(2026, 9, 30),
+        reason="检测报告未出",
+        progress="已完成大半",
+    )
+    grant_extension(cast.director, at(131), extension_id=asked.pk, granted_on=date(2026, 9, 30))
+    text = draft_report(cast.director, at(140), period="2026-half").text
+    assert "时限2026年8月3日" in text
+    assert "2026年9月30日" not in text

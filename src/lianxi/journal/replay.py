@@ -176,7 +176,7 @@ def _tables_changed(body: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _note(tally: Tally, change: dict[str, Any]) -> None:
     # What is no change is told by the chain; its rows then stay unexplained.
-    with suppress(ValueError, KeyError, TypeError, AttributeError, IndexError):
+    with suppress(ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):
         tally.note(change)
 
 

@@ -9,6 +9,7 @@ from lianxi.core.words import CHINA
 from lianxi.ledger.models import BriefLink, Obligation
 from lianxi.ledger.queries.moments import cutoffs_as_of, obligations_as_of
 from lianxi.ledger.rules.briefing import BriefFigure, Moment, UnitLine, count_brief, count_units
+from lianxi.ledger.rules.figures import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Brief:
     until: date
     figures: tuple[BriefFigure, ...]
     units: tuple[UnitLine, ...]
+    # The ledger as it stood at the end, in its order.
+    rows: tuple[Standing, ...]
 
     def records(self, key: str) -> tuple[int, ...] | None:
         """Return the records behind a figure (`late`, or `unit.3.due`); None where there is no such figure."""
@@ -44,6 +47,7 @@ def brief_of(conference_id: int, since: date, until: date, at: datetime) -> Brie
         until,
         tuple(count_brief(now, start, earlier)),
         tuple(count_units(now, since, until, units)),
+        tuple(now.rows),
     )
 
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from lianxi.bodies.queries import unit_names
 from lianxi.core.words import day_of
 from lianxi.ledger.holding import holders
 from lianxi.ledger.models import WorkReport
-from lianxi.ledger.queries.briefing import Brief, brief_of, list_named
+from lianxi.ledger.queries.briefing import Brief, brief_of
 from lianxi.ledger.rules.reports import HALF, YEAR, Counted, Named, Period, Quoted
 
 # Figures that other rooms' records hold, by the codes of their faces, with the words and the unit of count.
@@ -45,14 +46,13 @@ def counted_for(conference_id: int, first: date, last: date, at: datetime) -> tu
     """Count what a report of a period is drawn from, and return the last day it covers: today at most."""
     last = min(last, day_of(at))
     told = brief_of(conference_id, first - timedelta(days=1), last, at)
-    late = next(one.records for one in told.figures if one.key == "late")
     return (
         Counted(
             told.figures,
             [(code, words, unit, _held(conference_id, code, first, last)) for code, words, unit in OTHERS],
             told.units,
-            _named(conference_id, late),
-            _coming(conference_id, told, last),
+            _named(told, "late"),
+            _coming(told, last),
         ),
         last,
     )
@@ -64,13 +64,16 @@ def _held(conference_id: int, code: str, first: date, last: date) -> int:
     return int(count(conference_id, 0, first, last).value) if count else 0
 
 
-def _named(conference_id: int, numbers: tuple[int, ...]) -> list[Named]:
-    return [Named(one.title, one.lead_unit.name, one.due_on) for one in list_named(conference_id, numbers)]
+def _named(told: Brief, key: str) -> list[Named]:
+    """Name the matters behind a figure as they stood at the period's end: who led them then, and by which day."""
+    numbers = set(next(one.records for one in told.figures if one.key == key))
+    rows = [row for row in told.rows if row.pk in numbers]
+    names = unit_names({row.lead_unit_id for row in rows})
+    return [Named(row.title, names[row.lead_unit_id], row.due_on) for row in rows]
 
 
-def _coming(conference_id: int, told: Brief, last: date) -> list[Named]:
-    running = next(one.records for one in told.figures if one.key == "running")
-    rows = _named(conference_id, running)
+def _coming(told: Brief, last: date) -> list[Named]:
+    rows = _named(told, "running")
     coming = [(one.due_on, one) for one in rows if one.due_on and last < one.due_on <= last + COMING]
     return [one for _due, one in sorted(coming, key=lambda pair: pair[0])]
 

@@ -108,13 +108,15 @@ def period_of(code: str) -> Period | None:
 
 def draw(counted: Counted, first: date, last: date) -> tuple[str, list[Quoted]]:
     """Write the report's text, and list the figures it quotes with the words each stands in."""
+    # A unit's line may say the same words: the general figures stand in the line that begins with the period.
+    span = f"{long_date(first)}至{long_date(last)}"
     told = {
-        one.key: Quoted(one.key, one.label, one.value, f"{SAID[one.key]}{one.value}项")
+        one.key: Quoted(one.key, one.label, one.value, f"{SAID[one.key]}{one.value}项", span)
         for one in counted.figures
         if one.key in SAID
     }
     held = [
-        Quoted(key, label, value, f"{label}{value}{unit}")
+        Quoted(key, label, value, f"{label}{value}{unit}", span)
         for key, label, unit, value in counted.others
         if value
     ]
@@ -124,7 +126,7 @@ def draw(counted: Counted, first: date, last: date) -> tuple[str, list[Quoted]]:
     units = [(one.name, _of_unit(one)) for one in counted.units]
     lines = [
         "一、总体情况",
-        f"{long_date(first)}至{long_date(last)}，{'，'.join(one.words for one in flows)}。"
+        f"{span}，{'，'.join(one.words for one in flows)}。"
         f"截至{long_date(last)}，{running}，{late}（{serious}）。",
         "二、各单位主办事项办理情况",
         *([f"{name}：{'，'.join(one.words for one in some)}。" for name, some in units if some] or [NOTHING]),
