@@ -1,7 +1,7 @@
 """Papers: our PDF against bare Typst, our DOCX against bare python-docx, on the same text in the same process.
 
-Usage: python bench/papers.py [documents]. Prints rates, shares with their limits, the time of 16 extracts, and
-the memory held over a thousand documents. Every document is another text, so that no cache can answer.
+Usage: python bench/papers.py [documents]. Prints rates, shares with their limits, what the OFD adds to a PDF, the
+time of 16 extracts, and the memory held over a thousand documents. Every document is another text, so that no cache can answer.
 """
 
 import io
@@ -23,6 +23,7 @@ sys.path[0:1] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from lianxi.core.rooms import kind_of
 from lianxi.papers.layout import OfficialDocument, Paragraph, Table, render_docx
+from lianxi.papers.ofd import render_ofd
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.pdf.fonts import font_folders
 from papers.layout.samples import MINUTES
@@ -125,12 +126,33 @@ def compare(
     print(f"{name:<28}{1 / own:8.1f}/s{1 / bare:10.1f}/s{share:8.2f}   ≥ {limit}  {verdict}")
 
 
+def beside(count: int) -> None:
+    """Print what each file of a paper takes in the same run, and how large it is; the OFD is made from the PDF."""
+    took: dict[str, list[float]] = {"DOCX": [], "PDF": [], "OFD": []}
+    sizes: dict[str, list[int]] = {name: [] for name in took}
+
+    def make(name: str, render: Callable[..., bytes], given: object) -> bytes:
+        start = time.perf_counter()
+        made = render(given)
+        took[name].append(time.perf_counter() - start)
+        sizes[name].append(len(made))
+        return made
+
+    for place in range(count):
+        document = minutes(50_000 + place)
+        make("DOCX", render_docx, document)
+        make("OFD", render_ofd, make("PDF", render_pdf, document))
+    told = [f"{name} {median(took[name]) * 1000:.1f} ms {median(sizes[name]) / 1024:.1f} KB" for name in took]
+    print(f"{'files of a paper, each':<28}{'   '.join(told)}")
+
+
 def main(count: int) -> None:
     """Print the table."""
     print(f"{'3-page minutes':<28}{'ours':>10}{'bare':>12}{'share':>8}   limit")
     compare("PDF, Typst, one font", render_pdf, bare_typst(fonts=False), count, 0.8)
     compare("PDF, Typst, the same fonts", render_pdf, bare_typst(fonts=True), count, 0.8)
     compare("DOCX, python-docx", render_docx, bare_docx, count, 0.75)
+    beside(count)
     rows = tuple((SENTENCE.format(place), "牵头", "2026年6月30日", "—") for place in range(6))
     table = Table(("议定事项", "承担", "期限", "佐证"), rows, (60, 22, 34, 40))
     units = [

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import ofdkit
 import pytest
 from docx import Document
 
@@ -25,6 +26,7 @@ from lianxi.meetings.models import Minutes, Topic
 from lianxi.stories.founding import found_shipped, office_links, told_links
 from lianxi.stories.half_year import play_half_year
 from lianxi.surveillance.models import Signal
+from papers.compared import require_the_same
 
 
 def _lianxi(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -43,9 +45,14 @@ def test_the_demonstration_leaves_minutes_extracts_and_circular(tmp_path: Path) 
     assert f"纪要〔{year}〕1号.docx" in names
     assert f"通报〔{year}〕1号.docx" in names
     assert sum("摘编" in name for name in names if name.endswith(".docx")) == 4
-    assert {name.removesuffix(".pdf") for name in names if name.endswith(".pdf")} == {
-        name.removesuffix(".docx") for name in names if name.endswith(".docx")
-    }
+    stems = {name.removesuffix(".docx") for name in names if name.endswith(".docx")}
+    assert names == {f"{stem}.{kind}" for stem in stems for kind in ("docx", "pdf", "ofd")}
+    for stem in stems:
+        pdf, ofd = ((out / f"{stem}.{kind}").read_bytes() for kind in ("pdf", "ofd"))
+        require_the_same(pdf, ofd)
+        with ofdkit.open(ofd) as read:
+            assert len(ofd) <= 12 * 1024 * max(1, len(read.pages) / 3)
+            assert stem.partition("-")[0] in "".join(read.text().split())
     text = "\n".join(p.text for p in Document(str(out / f"纪要〔{year}〕1号.docx")).paragraphs)
     assert "覆盖全部在建项目" in text
     assert f"纪要〔{year}〕1号" in text

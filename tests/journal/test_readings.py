@@ -122,6 +122,25 @@ def test_what_cannot_be_read_leaves_nothing(cast: Cast) -> None:
     assert Entry.objects.count() == before
 
 
+def test_what_is_prepared_is_made_outside_once_and_then_in_the_act(cast: Cast) -> None:
+    """A number that another act took meanwhile makes another file: the act does not begin anew for it again."""
+    begun, made = itertools.count(1), []
+
+    def make(text: str) -> str:
+        made.append((text, connection.in_atomic_block and len(connection.savepoint_ids)))
+        return text.upper()
+
+    def enter_twice(act: Act) -> str:
+        now = next(begun)
+        return act.prepare(make, f"n{now}") + act.prepare(make, "m")
+
+    assert of(enter_twice)(cast.director, AT) == "N2M"
+    assert next(begun) == 3
+    outside, *inside = made
+    assert [text for text, _depth in made] == ["n1", "n2", "m"]
+    assert all(depth > outside[1] for _text, depth in inside)
+
+
 def test_an_act_that_never_asks_for_the_same_comes_to_an_end(cast: Cast) -> None:
     asked = itertools.count()
     with pytest.raises(RuntimeError, match="16"):

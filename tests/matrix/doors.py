@@ -38,7 +38,7 @@ from web.signing_in import seated
 # A door that no kind of record can be read from: what it opens stands in the payload.
 NUMBER = re.compile(r"<int:(\w+)>")
 # These render a paper anew; the gate is asked of who must not pass and of one who may.
-RENDERED = ("preview.", "document.", "paper.pdf", "extract/")
+RENDERED = ("preview.", "document.", "paper.pdf", "paper.ofd", "extract/")
 
 
 def actions_about(table: str) -> list[Action[..., Any]]:

@@ -113,7 +113,12 @@ def test_a_package_holds_papers_files_receipts_and_journal(package: Path, cast: 
     assert own["收文"] == [
         {"单位": "市住建局", "方式": "主送", "签收时间": AT.isoformat(), "签收人": "市住建局·成员"}
     ]
-    assert [Path(path).name for path in own["文件"]] == ["paper.docx", "paper.pdf", "attachment-1.xlsx"]
+    assert [Path(path).name for path in own["文件"]] == [
+        "paper.docx",
+        "paper.pdf",
+        "paper.ofd",
+        "attachment-1.xlsx",
+    ]
     register = manifest["字号登记簿"]
     assert isinstance(register, list)
     assert [(r["字号"], r["去向"]) for r in register if "函" in r["字号"]] == [

@@ -1,4 +1,4 @@
-"""What is kept when a paper is issued: two files, two hashes each, the same bytes whenever they are made again."""
+"""What is kept when a paper is issued: three files, two hashes each, the same bytes whenever they are made again."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +14,7 @@ from lianxi.papers.files import path_of, read_file
 from lianxi.papers.layout import Paragraph, from_dict
 from lianxi.papers.models import Paper
 from lianxi.papers.rendering import render_files
+from lianxi.papers.sealing import seal_places
 from lianxi.papers.verify import verify_files
 from meetings.stages import LATER, agreed_minutes, called_meeting
 
@@ -34,15 +35,24 @@ def issued(cast: Cast) -> Paper:
     return issue_minutes(cast.convener, LATER, minutes_id=agreed_minutes(cast).pk)
 
 
-def _swap(pdf: bytes) -> bytes:
-    return pdf + b"\n% sealed"
+Called = tuple[str, int | None, tuple[float, ...] | None]
+_calls: list[Called] = []
 
 
-def _spoil(_pdf: bytes) -> bytes:
+def _swap(file: bytes, format_: str, page: int | None, box: tuple[float, ...] | None) -> bytes:
+    _calls.append((format_, page, box))
+    return file + b"\n% sealed"
+
+
+def _spoil(_file: bytes, *_told: object) -> bytes:
     return b"no file"
 
 
-def _break_down(_pdf: bytes) -> bytes:
+def _spoil_ofd(file: bytes, format_: str, *_told: object) -> bytes:
+    return file if format_ == "pdf" else b"no file"
+
+
+def _break_down(_file: bytes, *_told: object) -> bytes:
     raise RuntimeError("设备未连接")
 
 
@@ -51,23 +61,27 @@ def test_sm3_is_that_of_the_standard() -> None:
     assert digests_of(b"abcd" * 16).sm3 == SM3_64
 
 
-def test_both_files_are_kept_with_both_hashes(cast: Cast) -> None:
+def test_all_files_are_kept_with_both_hashes(cast: Cast) -> None:
     paper = issued(cast)
     assert paper.pdf is not None
+    assert paper.ofd is not None
     assert read_file(paper.file)[:2] == b"PK"
     assert read_file(paper.pdf)[:5] == b"%PDF-"
-    for file in (paper.file, paper.pdf):
+    assert (paper.ofd.media_type, paper.ofd.name) == ("application/ofd", paper.pdf.name[:-3] + "ofd")
+    for file in (paper.file, paper.pdf, paper.ofd):
         assert digests_of_file(path_of(file.sha256)) == (file.sha256, file.sm3)
 
 
 def test_the_same_version_gives_the_same_bytes_again(cast: Cast) -> None:
     issued(cast)
-    papers = Paper.objects.select_related("file", "pdf").order_by("pk")
+    papers = Paper.objects.select_related("file", "pdf", "ofd").order_by("pk")
     assert {paper.kind for paper in papers} >= {"notice", "minutes"}
     for paper in papers:
         again = render_files(from_dict(paper.document))
         assert paper.pdf is not None
-        assert (again.docx, again.pdf) == (read_file(paper.file), read_file(paper.pdf))
+        assert paper.ofd is not None
+        kept = (read_file(paper.file), read_file(paper.pdf), read_file(paper.ofd))
+        assert (again.docx, again.pdf, again.ofd) == kept
 
 
 def test_verification_reads_both_files_and_both_hashes(cast: Cast) -> None:
@@ -80,22 +94,41 @@ def test_verification_reads_both_files_and_both_hashes(cast: Cast) -> None:
     assert [found.message for found in verify_files()] == [
         f"文件“{paper.file.name}”（papers.storedfile:{paper.file_id}）的 SM3 校验值与登记的不符。"
     ]
-    path, content = path_of(paper.pdf.sha256), read_file(paper.pdf)
-    path.write_bytes(content[:-1])
-    spoiled = [found.record for found in verify_files()]
-    path.write_bytes(content)
-    assert set(spoiled) == {f"papers.storedfile:{paper.file_id}", f"papers.storedfile:{paper.pdf_id}"}
+    assert paper.ofd is not None
+    for kept in (paper.pdf, paper.ofd):
+        path, content = path_of(kept.sha256), read_file(kept)
+        path.write_bytes(content[:-1])
+        spoiled = [found.record for found in verify_files()]
+        path.write_bytes(content)
+        assert set(spoiled) == {f"papers.storedfile:{paper.file_id}", f"papers.storedfile:{kept.pk}"}
 
 
-def test_a_configured_seal_product_gets_the_pdf(cast: Cast, settings: Any) -> None:
+def test_a_configured_seal_product_gets_pdf_and_ofd(cast: Cast, settings: Any) -> None:
     settings.SEALER = f"{__name__}._swap"
+    _calls.clear()
     called_meeting(cast)
     paper = Paper.objects.get(kind="notice")
+    made = render_files(from_dict(paper.document))
     assert paper.pdf is not None
-    assert read_file(paper.pdf) == render_files(from_dict(paper.document)).pdf + b"\n% sealed"
+    assert paper.ofd is not None
+    assert read_file(paper.pdf) == made.pdf + b"\n% sealed"
+    assert read_file(paper.ofd) == made.ofd + b"\n% sealed"
+    place = seal_places(made.pdf)[0]
+    at = (place.page, (place.left, place.top, place.size, place.size))
+    assert _calls == [("pdf", *at), ("ofd", *at)]
 
 
-@pytest.mark.parametrize(("sealer", "said"), [("_spoil", "不是 PDF"), ("_break_down", "设备未连接")])
+def test_a_paper_that_leaves_no_place_says_so_to_the_seal_product(cast: Cast, settings: Any) -> None:
+    minutes = agreed_minutes(cast)
+    settings.SEALER = f"{__name__}._swap"
+    _calls.clear()
+    issue_minutes(cast.convener, LATER, minutes_id=minutes.pk)
+    assert [call for call in _calls if call[1] is None] == [("pdf", None, None), ("ofd", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("sealer", "said"), [("_spoil", "不是 PDF"), ("_spoil_ofd", "不是 OFD"), ("_break_down", "设备未连接")]
+)
 def test_a_seal_product_that_fails_refuses_the_issue(
     cast: Cast, settings: Any, sealer: str, said: str
 ) -> None:

@@ -111,6 +111,8 @@ def test_a_paper_is_made_with_the_template_in_force(cast: Cast) -> None:
     assert again == read_file(paper.file)
     page = seated(Client(), cast.staff).get(f"/papers/{paper.pk}")
     assert "paper.pdf" not in page.content.decode()
+    assert "没有 OFD" in page.content.decode()
+    assert seated(Client(), cast.staff).get(f"/papers/{paper.pk}/paper.ofd").status_code == 404
     assert seated(Client(), cast.staff).get(f"/papers/{paper.pk}/paper.pdf").status_code == 404
     end_template(cast.staff, AT, template_id=second.pk)
     paper = issue_draft(cast.staff, AT, draft_id=numbered(cast).pk).paper

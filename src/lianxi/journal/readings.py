@@ -1,7 +1,8 @@
 """What an act reads from files and long texts is read while no lock is held.
 
 A body asks its act for a reading. Where it is not there yet the act is rolled back, the reader runs, and the act
-begins anew: which file is read is decided by the act's own data, and nobody hands it another one's reading.
+begins anew: which file is read is decided by the act's own data, and nobody hands it another one's reading. Files
+that an act makes are made so too, once.
 """
 
 from collections.abc import Callable
@@ -34,6 +35,13 @@ class Readings:
             raise Unread(key)
         found: T = self._made[key]
         return found
+
+    def give_soon(self, maker: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return as `give` does, but run the maker here and now where it has run before for other arguments."""
+        key = (maker, args, tuple(sorted(kwargs.items())))
+        if key not in self._made and any(made[0] == maker for made in self._made):
+            return maker(*args, **kwargs)
+        return self.give(maker, *args, **kwargs)
 
     def make(self, wanted: Unread) -> None:
         """Run the reader that an act asked for; what it raises is raised. No lock may be held now."""

@@ -35,8 +35,8 @@ from lianxi.papers.models import (
     VoidNumber,
 )
 from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
-from lianxi.papers.rendering import DOCX, PDF, file_stem, render_files
-from lianxi.papers.sealing import sealed
+from lianxi.papers.rendering import DOCX, OFD, PDF, file_stem, render_files
+from lianxi.papers.sealing import first_place, sealed
 from lianxi.papers.templating import render_template
 from lianxi.papers.whole import read_docx, require_whole
 
@@ -166,7 +166,7 @@ def freeze_paper(
     signed_by: str = "",
     is_outside: bool = False,
 ) -> Paper:
-    """Store a numbered document for good, with its DOCX and PDF, or with what was uploaded.
+    """Store a numbered document for good, with its DOCX, PDF and OFD, or with what was uploaded.
 
     `signed_by` is the seat that signed it, where another one issues. Raises BadInput naming every element
     that is missing or cannot be printed, and where an uploaded text lacks its number or title.
@@ -181,7 +181,7 @@ def freeze_paper(
     if kept is not None:
         document = replace(document, body=_record_text(act, kept, document, number))
     template = None if kept is not None else _template_of(act.chain, document.kind)
-    file, pdf = _files(act, document, kept) if template is None else (_filled(act, document, template), None)
+    files = _files(act, document, kept) if template is None else _Kept(_filled(act, document, template))
     paper = Paper(
         conference_id=act.chain,
         kind=document.kind.code,
@@ -194,8 +194,9 @@ def freeze_paper(
         issued_at=act.at,
         issued_by=signed_by or act.actor.label,
         document=to_dict(document),
-        file=file,
-        pdf=pdf,
+        file=files.docx,
+        pdf=files.pdf,
+        ofd=files.ofd,
         source="upload" if kept is not None else "model" if template is None else "template",
         template=template,
         corrects=corrects,
@@ -249,22 +250,33 @@ def _filled(act: Act, document: OfficialDocument, template: PaperTemplate) -> St
     return store_file(act, act.chain, Upload(f"{file_stem(document.title)}.docx", content, DOCX))
 
 
-def _files(
-    act: Act, document: OfficialDocument, kept: Uploaded | None
-) -> tuple[StoredFile, StoredFile | None]:
-    """Store the two files of a document; the seal product, if any, gets the PDF, whoever made it."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    docx: StoredFile
+    pdf: StoredFile | None = None
+    ofd: StoredFile | None = None
+
+
+def _files(act: Act, document: OfficialDocument, kept: Uploaded | None) -> _Kept:
+    """Store the files of a document; the seal product, if any, gets PDF and OFD, whoever made them."""
     stem = file_stem(document.title)
+
+    def store(content: bytes, suffix: str, media_type: str) -> StoredFile:
+        return store_file(act, act.chain, Upload(f"{stem}{suffix}", content, media_type))
+
     if kept is not None:
         if kept.pdf is None:
-            return kept.file, None
+            return _Kept(kept.file)
         content = read_file(kept.pdf)
-        made = sealed(content)
-        return kept.file, kept.pdf if made == content else store_file(
-            act, act.chain, Upload(f"{stem}.pdf", made, PDF)
-        )
-    files = render_files(document)
-    docx = store_file(act, act.chain, Upload(f"{stem}.docx", files.docx, DOCX))
-    return docx, store_file(act, act.chain, Upload(f"{stem}.pdf", sealed(files.pdf), PDF))
+        made = sealed(content, "pdf", first_place(content))
+        return _Kept(kept.file, kept.pdf if made == content else store(made, ".pdf", PDF))
+    files = act.prepare(render_files, document)
+    place = first_place(files.pdf)
+    return _Kept(
+        store(files.docx, ".docx", DOCX),
+        store(sealed(files.pdf, "pdf", place), ".pdf", PDF),
+        store(sealed(files.ofd, "ofd", place), ".ofd", OFD),
+    )
 
 
 def address_paper(act: Act, paper: Paper, addressees: Iterable[Addressee]) -> None:

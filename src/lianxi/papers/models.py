@@ -34,11 +34,12 @@ class NumberRegister(OfConference):
 
 
 class Paper(OfConference):
-    """An issued official document: its frozen model, its DOCX and PDF and what it was issued for.
+    """An issued official document: its frozen model, its DOCX, PDF and OFD and what it was issued for.
 
-    `source` is "model" where both files were drawn from `document`, "upload" where the text of record came as a
+    `source` is "model" where the files were drawn from `document`, "upload" where the text of record came as a
     DOCX, "template" where the unit's own template gave the DOCX. `pdf` is empty for papers issued before it was
-    kept, for templates, and for an upload without a PDF of its own. The number of one that `is_outside` was given by the
+    kept, for templates, and for an upload without a PDF of its own; `ofd` where `pdf` is, for an upload, and for papers
+    issued before it was kept. The number of one that `is_outside` was given by the
     office system and not drawn from our register.
     """
 
@@ -54,6 +55,7 @@ class Paper(OfConference):
     document = models.JSONField()
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    ofd = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=12, default="model")
     template = models.ForeignKey("PaperTemplate", models.PROTECT, null=True, related_name="+")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrigenda")

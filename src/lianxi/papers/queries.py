@@ -179,7 +179,7 @@ def _is_mine(row: dict[str, Any], actor: Actor, *, apart: bool) -> bool:
 
 def find_paper(actor: Actor, pk: int) -> Paper | None:
     """Find an issued paper of a conference with its files and what it corrects."""
-    return own(Paper, actor, pk, "file", "pdf", "corrects", "conference")
+    return own(Paper, actor, pk, "file", "pdf", "ofd", "corrects", "conference")
 
 
 def find_paper_draft(actor: Actor, pk: int) -> PaperDraft | None:

@@ -1,29 +1,33 @@
-"""The files of a document: its DOCX for editing and its PDF as it stands, the same bytes for the same document."""
+"""The files of a document: its DOCX for editing, its PDF and OFD as it stands, the same bytes for the same document."""
 
 from dataclasses import dataclass
 
 from lianxi.core.refusals import BadInput
 from lianxi.papers.layout import OfficialDocument, render_docx
+from lianxi.papers.ofd import render_ofd
 from lianxi.papers.pdf import render_pdf
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
+OFD = "application/ofd"
 # A file's name in bytes is bounded by every file system.
 _NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A document's two files."""
+    """A document's three files; PDF and OFD are one layout."""
 
     docx: bytes
     pdf: bytes
+    ofd: bytes
 
 
 def render_files(document: OfficialDocument) -> Rendered:
-    """Render both files. Raises BadInput naming the place of what cannot be printed."""
+    """Render the files. Raises BadInput naming the place of what cannot be printed."""
     try:
-        return Rendered(render_docx(document), render_pdf(document))
+        pdf = render_pdf(document)
+        return Rendered(render_docx(document), pdf, render_ofd(pdf))
     except ValueError as error:
         raise BadInput(str(error), next_step="请改正后再印发。", rule="公文格式要求") from error
 

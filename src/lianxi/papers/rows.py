@@ -18,13 +18,14 @@ class StoredFileRow(Protocol):
 
 
 class PaperRow(Protocol):
-    """An issued official document: its frozen model, its DOCX and PDF and what it was issued for."""
+    """An issued official document: its frozen model, its DOCX, PDF and OFD and what it was issued for."""
 
     pk: int
     issued_at: datetime
     issued_by: str
     kind: str
     number: str
+    source: str
     subject: str
     title: str
 
@@ -36,6 +37,9 @@ class PaperRow(Protocol):
 
     @property
     def pdf(self) -> "StoredFileRow | None": ...
+
+    @property
+    def ofd(self) -> "StoredFileRow | None": ...
 
 
 class RecipientRow(Protocol):

@@ -1,4 +1,4 @@
-"""The place for a licensed seal product: an adapter takes the PDF of an issued paper and gives it back sealed.
+"""The place for a licensed seal product: an adapter takes the PDF, then the OFD, of an issued paper and gives it sealed.
 
 Nothing here draws a seal. The signature leaves its place free (7.3.5.1), which `seal_places` finds; which adapter
 is used is the option `LIANXI_SEALER`, a dotted path to a class or function, by default none.
@@ -7,7 +7,7 @@ is used is the option `LIANXI_SEALER`, a dotted path to a class or function, by 
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, Literal, Protocol, cast
 
 import pypdfium2
 import pypdfium2.raw
@@ -17,10 +17,12 @@ from django.utils.module_loading import import_string
 from lianxi.core.refusals import BadInput
 from lianxi.papers.layout.roles import MILLIMETER
 from lianxi.papers.layout.signature import SEAL
+from lianxi.papers.pdf.reading import READING
 from lianxi.papers.pdf.source import SEAL_DESTINATION
 
 _POINTS = 72 / 25.4
 _LONGEST_NAME = 1024
+_BEGINS = {"pdf": b"%PDF-", "ofd": b"PK\x03\x04"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,18 @@ class SealPlace:
     size: float = SEAL / MILLIMETER
 
 
-class Sealer(Protocol):
-    """What a seal product's adapter is: called with the bytes of a PDF it gives the bytes of the sealed one."""
+Format = Literal["pdf", "ofd"]
+Box = tuple[float, float, float, float]
 
-    def __call__(self, pdf: bytes, /) -> bytes: ...
+
+class Sealer(Protocol):
+    """What a seal product's adapter is: called with the bytes of a file it gives the bytes of the sealed one.
+
+    `page` (from 1) and `box` (left, top, width, height in millimetres) are the place left free for the first organ's
+    seal; None, both, where the file leaves none. PDF and OFD are one layout: the place is the same in both.
+    """
+
+    def __call__(self, file: bytes, format: Format, page: int | None, box: Box | None, /) -> bytes: ...  # noqa: A002
 
 
 def seal_places(pdf: bytes) -> tuple[SealPlace, ...]:
@@ -47,7 +57,7 @@ def seal_places(pdf: bytes) -> tuple[SealPlace, ...]:
     for bytes that are no PDF.
     """
     try:
-        with pypdfium2.PdfDocument(pdf) as document:
+        with READING, pypdfium2.PdfDocument(pdf) as document:
             return tuple(sorted(_places(document), key=lambda place: place.organ))
     except pypdfium2.PdfiumError as error:
         raise ValueError("not a PDF") from error
@@ -71,19 +81,30 @@ def _places(document: Any) -> Iterator[SealPlace]:
         yield SealPlace(int(number), page + 1, x.value / _POINTS, (height - y.value) / _POINTS)
 
 
-def sealed(pdf: bytes) -> bytes:
-    """Return the PDF as the configured adapter seals it; unchanged where none is configured.
+def first_place(pdf: bytes) -> SealPlace | None:
+    """Return the place of the first organ's seal; None where a seal product is not configured, or finds no place."""
+    if not settings.SEALER:
+        return None
+    try:
+        return next(iter(seal_places(pdf)), None)
+    except ValueError:
+        return None
 
-    Raises BadInput when the adapter fails or gives no PDF: nothing is issued then.
+
+def sealed(file: bytes, format_: Format, place: SealPlace | None) -> bytes:
+    """Return a file as the configured adapter seals it; unchanged where none is configured.
+
+    Raises BadInput when the adapter fails or gives another kind of file: nothing is issued then.
     """
     if not settings.SEALER:
-        return pdf
+        return file
+    page, box = (place.page, (place.left, place.top, place.size, place.size)) if place else (None, None)
     try:
-        made = cast("Sealer", import_string(settings.SEALER))(pdf)
+        made = cast("Sealer", import_string(settings.SEALER))(file, format_, page, box)
     except Exception as error:
         raise _failed(f"签章程序没有完成：{str(error)[:200]}") from error
-    if not made.startswith(b"%PDF-"):
-        raise _failed("签章程序交回的不是 PDF。")
+    if not made.startswith(_BEGINS[format_]):
+        raise _failed(f"签章程序交回的不是 {format_.upper()}。")
     return made
 
 

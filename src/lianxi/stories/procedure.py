@@ -24,6 +24,7 @@ from lianxi.meetings.models import Minutes, Topic
 from lianxi.papers.files import read_file
 from lianxi.papers.layout import from_dict
 from lianxi.papers.models import Paper
+from lianxi.papers.ofd import render_ofd
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.rendering import render_files
 from lianxi.stories.locality import delegate, found_district, take_on
@@ -189,10 +190,13 @@ def _delegate(story: Story) -> None:
 def _write(target: Path, story: Story, minutes_paper: Paper) -> None:
     for paper in Paper.objects.filter(conference=story.conference).select_related("file"):
         (target / f"{paper.number}.docx").write_bytes(read_file(paper.file))
-        (target / f"{paper.number}.pdf").write_bytes(render_pdf(from_dict(paper.document)))
+        pdf = render_pdf(from_dict(paper.document))
+        (target / f"{paper.number}.pdf").write_bytes(pdf)
+        (target / f"{paper.number}.ofd").write_bytes(render_ofd(pdf))
     for unit in ATTENDING:
         extract = find_extract(minutes_paper, unit)
         if extract is not None:
             stem, files = f"{minutes_paper.number}-摘编-{unit}", render_files(extract)
             (target / f"{stem}.docx").write_bytes(files.docx)
             (target / f"{stem}.pdf").write_bytes(files.pdf)
+            (target / f"{stem}.ofd").write_bytes(files.ofd)

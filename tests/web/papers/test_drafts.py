@@ -55,7 +55,11 @@ def test_the_way_by_its_pages(cast: Cast) -> None:
     assert "等你单位签收" in text
     assert "DOCXSHA-256" in text
     assert "PDFSM3" in text
-    assert f"/files/{Paper.objects.get().pdf_id}" in paper.content.decode()
+    row = Paper.objects.get()
+    for kept in (row.file_id, row.pdf_id, row.ofd_id):
+        assert f'href="/files/{kept}"' in paper.content.decode()
+    assert row.ofd is not None
+    assert row.ofd.sha256 in text
 
 
 def test_who_may_not_act_is_offered_nothing(cast: Cast) -> None:

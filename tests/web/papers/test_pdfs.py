@@ -1,6 +1,7 @@
 """Every PDF that a page gives, measured: the same words as its DOCX, in the type area, with the head of its kind."""
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from cast import Cast, found_cast
@@ -9,7 +10,7 @@ from lianxi.ledger.daily import issue_slips
 from lianxi.ledger.models import Slip
 from lianxi.meetings.actions import issue_minutes
 from lianxi.meetings.models import Minutes
-from lianxi.papers.files import Upload
+from lianxi.papers.files import Upload, path_of, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.models import Paper
 from meetings.stages import LATER, agreed_minutes, circulated_minutes
@@ -79,6 +80,30 @@ def test_a_pages_pdf_is_the_docx_in_its_kinds_geometry(cast: Cast, client: Clien
         text = sheet.ink(38, 262, red=False)
         assert text.left > 28 - 0.5
         assert text.right < 184 + 0.5
+
+
+def test_a_paper_issued_before_ofd_was_kept_gets_one_from_its_pdf_and_says_so(
+    cast: Cast, client: Client
+) -> None:
+    row = _issued(cast)
+    assert row.pdf is not None
+    assert row.ofd is not None
+    url = f"/papers/{row.pk}/paper.ofd"
+    seated(client, cast.staff)
+    kept = client.get(url).content
+    assert kept == read_file(row.ofd)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE papers_paper SET ofd_id = NULL WHERE id = %s", [row.pk])
+        page = client.get(f"/papers/{row.pk}").content.decode()
+        assert f'href="{url}"' in page
+        assert "印发时没有留存" in page
+        assert client.get(url).content == kept
+        path, content = path_of(row.pdf.sha256), read_file(row.pdf)
+        path.write_bytes(content[:-1])
+        damaged = client.get(url)
+        path.write_bytes(content)
+        assert (damaged.status_code, "校验值不一致" in damaged.content.decode()) == (500, True)
+        transaction.set_rollback(True)
 
 
 def test_the_pdf_of_another_conference_is_not_found(cast: Cast, client: Client) -> None:

@@ -159,7 +159,7 @@ def submit_draft(
     if faults:
         raise BadInput("".join(faults), next_step="请补全后再送核稿。", rule="公文格式要求")
     refuse_orders(act, document.recipients, draft.text)
-    render_files(document)
+    act.prepare(render_files, document)
     act.notify(f"请核稿：{draft.title}", about=draft, office=True)
     return act.move(
         draft,

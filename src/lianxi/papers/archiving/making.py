@@ -50,7 +50,7 @@ def write_package(actor: Actor, conference: Conference, year: int, path: Path) -
     vouches for damaged files is not made.
     """
     rows = Paper.objects.filter(conference=conference, year=year).select_related(
-        "file", "pdf", "draft", "corrects"
+        "file", "pdf", "ofd", "draft", "corrects"
     )
     papers = list(rows.order_by("pk"))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as package:
@@ -149,6 +149,7 @@ def _paper(packer: _Packer, conference: Conference, paper: Paper) -> dict[str, A
     draft: PaperDraft | None = getattr(paper, "draft", None)
     kept = [(paper.file, "正本（DOCX）", "paper.docx")]
     kept += [(paper.pdf, "正本（PDF）", "paper.pdf")] if paper.pdf else []
+    kept += [(paper.ofd, "正本（OFD）", "paper.ofd")] if paper.ofd else []
     rows = (
         DraftAttachment.objects.filter(draft=draft, is_dropped=False)
         if draft

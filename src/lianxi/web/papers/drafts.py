@@ -22,8 +22,9 @@ from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.kinds import drafted_kinds
 from lianxi.papers.layout import OfficialDocument, Stage, check, render_docx
+from lianxi.papers.pdf import render_pdf
 from lianxi.papers.queries import find_paper_draft, list_drafts
-from lianxi.papers.rendering import DOCX, file_stem, render_files
+from lianxi.papers.rendering import DOCX, file_stem
 from lianxi.papers.rows import PaperDraftRow
 from lianxi.papers.rules import DRAFT, RETENTIONS
 from lianxi.register.areas import area_organ
@@ -261,7 +262,7 @@ def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     try:
         if form == "docx":
             return attachment(render_docx(draft_document(draft, today(), Stage.FINAL)), f"{stem}.docx", DOCX)
-        return inline_pdf(render_files(draft_document(draft, today())).pdf, f"{stem}（草稿）.pdf")
+        return inline_pdf(render_pdf(draft_document(draft, today())), f"{stem}（草稿）.pdf")
     except (BadInput, ValueError) as bad:
         raise Http404(str(bad)) from bad
 

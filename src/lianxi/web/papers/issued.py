@@ -24,6 +24,7 @@ from lianxi.meetings.queries import binds, find_minutes_of, issued_paragraphs
 from lianxi.meetings.rows import MinutesRow
 from lianxi.papers.files import read_file
 from lianxi.papers.layout import OfficialDocument, from_dict, render_docx
+from lianxi.papers.ofd import render_ofd
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.queries import (
     PAGE,
@@ -35,7 +36,7 @@ from lianxi.papers.queries import (
     list_papers,
     list_years,
 )
-from lianxi.papers.rendering import DOCX
+from lianxi.papers.rendering import DOCX, OFD
 from lianxi.papers.rows import PaperRow, RecipientRow, StoredFileRow
 from lianxi.web.papers.shapes import IssuedListLine, IssuedRecipientLine
 from lianxi.web.shared.facts import Fact
@@ -172,6 +173,7 @@ def _facts(paper: PaperRow) -> list[Fact]:
         {"label": "签发", "value": paper.issued_by},
         {"label": "来源", "value": "看原记录", "url": record_url(paper.subject)},
         *([] if paper.pdf else [Fact(label="PDF", value="没有 PDF")]),
+        *([] if paper.ofd else [Fact(label="OFD", value=_why_no_ofd(paper))]),
     ]
     if paper.corrects is not None:
         url = f"/papers/{paper.corrects.pk}"
@@ -179,9 +181,19 @@ def _facts(paper: PaperRow) -> list[Fact]:
     return facts
 
 
+def _why_no_ofd(paper: PaperRow) -> str:
+    """Say why no OFD was kept with a paper, and what its page offers instead."""
+    if paper.source != "model":
+        return "没有 OFD（正式文本不是系统排版的）"
+    if paper.pdf is None:
+        return "没有 OFD"
+    return "印发时没有留存；下载的由留存的 PDF 生成，没有校验值，不带印章"
+
+
 def _proof(paper: PaperRow) -> list[Fact]:
     """Return the numbers by which the files can be proved unchanged."""
-    return [*_hashes("DOCX", paper.file), *(_hashes("PDF", paper.pdf) if paper.pdf else [])]
+    kept = (("DOCX", paper.file), ("PDF", paper.pdf), ("OFD", paper.ofd))
+    return [fact for name, file in kept if file is not None for fact in _hashes(name, file)]
 
 
 def _hashes(name: str, file: StoredFileRow) -> list[Fact]:
@@ -243,6 +255,24 @@ def paper_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @seated
+def paper_ofd(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the OFD of an issued paper; made from the PDF kept where the paper was issued before OFD were."""
+    paper = own_record(request, find_paper, pk)
+    if paper.ofd is not None:
+        return stored_file(request, paper.ofd)
+    if paper.source != "model" or paper.pdf is None:
+        raise Http404("这份公文没有 OFD。")
+    try:
+        pdf = read_file(paper.pdf)
+    except (ValueError, FileNotFoundError):
+        return stored_file(request, paper.pdf)
+    try:
+        return attachment(render_ofd(pdf), f"{paper.title}.ofd", OFD)
+    except ValueError as error:
+        raise Http404("留存的 PDF 不能生成 OFD，请下载 PDF。") from error
+
+
+@seated
 def extract(request: HttpRequest, pk: int, unit_id: int, form: str) -> HttpResponse:
     """Return a unit's extract of issued minutes as DOCX or PDF, drawn from the frozen text."""
     paper = own_record(request, find_paper, pk)
@@ -279,6 +309,7 @@ urlpatterns: list[URLPattern] = [
     path("papers", paper_list, name="papers"),
     path("papers/<int:pk>", paper_page, name="paper"),
     path("papers/<int:pk>/paper.pdf", paper_pdf, name="paper-pdf"),
+    path("papers/<int:pk>/paper.ofd", paper_ofd, name="paper-ofd"),
     path("papers/<int:pk>/extract/<int:unit_id>.docx", extract, {"form": "docx"}, name="extract"),
     path("papers/<int:pk>/extract/<int:unit_id>.pdf", extract, {"form": "pdf"}, name="extract-pdf"),
     path("files/<int:pk>", download, name="file"),
