@@ -41,6 +41,17 @@ def _files(pattern: str, most: int = 12) -> list[bytes]:
     return [one.read_bytes() for one in sorted(TESTS.rglob(pattern)) if one.stat().st_size < 200_000][:most]
 
 
+def _ofds() -> list[bytes]:
+    """Ours of three kinds, and those of other makers that the tests write by hand."""
+    from law.reading.ofds import MAKERS
+    from lianxi.papers.ofd import render_ofd
+    from lianxi.papers.pdf import render_pdf
+    from papers.layout.specimens import EVERY
+
+    own = [render_ofd(render_pdf(EVERY[name])) for name in ("minutes", "annexes", "receipt")]
+    return [*own, *(make() for make in MAKERS.values())]
+
+
 def _parquet() -> bytes:
     import duckdb
 
@@ -68,6 +79,7 @@ def _read_parquet(data: bytes) -> None:
 def parsers() -> dict[str, tuple[list[bytes], Parser]]:
     """Each parser with valid files to begin from; it reads without the bound that the product puts around it."""
     from lianxi.law.reading.docxfile import docx_text
+    from lianxi.law.reading.ofdfile import ofd_pages
     from lianxi.law.reading.pdffile import pdf_text
     from lianxi.papers.actions.signed import _fields
     from lianxi.tables.grids import _book, check_package, read_text
@@ -81,6 +93,7 @@ def parsers() -> dict[str, tuple[list[bytes], Parser]]:
     return {
         "sheet": (_files("*.xlsx") + _files("*.xls"), sheet),
         "docx": (_files("*.docx"), docx_text),
+        "ofd": (_ofds(), ofd_pages),
         "pdf": ([PDF, *_files("*.pdf")], pdf_text),
         "csv": ([words, words.decode().encode("gb18030"), *_files("*.csv", 6)],
                 lambda data: read_text("x.csv", data, 5000, len)),

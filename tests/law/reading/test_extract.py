@@ -181,7 +181,7 @@ def test_xml_entities_are_not_expanded(tmp_path):
 
 @pytest.mark.parametrize(
     ("member", "word"),
-    [("xl/workbook.xml", "电子表格"), ("ppt/a.xml", "演示"), ("OFD.xml", "OFD"), ("a.txt", "压缩包")],
+    [("xl/workbook.xml", "电子表格"), ("ppt/a.xml", "演示"), ("OFD.xml", "OFD 已损坏"), ("a.txt", "压缩包")],
 )
 def test_other_packages(tmp_path, member, word):
     path = tmp_path / "x.zip"

@@ -78,8 +78,6 @@ def _other_package(names: set[str]) -> str:
         return "这是电子表格（XLSX），不是文件正文，请把建立联席会议的文件另存为 .docx 或文本后再试。"
     if any(name.startswith("ppt/") for name in names):
         return "这是演示文稿（PPTX），请选建立联席会议的文件正文。"
-    if "OFD.xml" in names:
-        return "这是 OFD 版式文件，目前读不了，请用阅读器另存为 PDF 或 DOCX 后再试。"
     return "这是压缩包或别的打包文件，里面没有 Word 正文，请先解压，再选其中的文件。"
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from lianxi.core.bounded import bounded, too_much
 from lianxi.law.reading.docxfile import docx_text
 from lianxi.law.reading.htmlfile import html_text, looks_like_html
+from lianxi.law.reading.ofdfile import ofd_text
+from lianxi.law.reading.ofdpackage import is_ofd
 from lianxi.law.reading.pdfchild import bounded_pdf_text
 from lianxi.law.reading.plainfile import plain_text
 from lianxi.law.reading.unreadable import Unreadable
@@ -47,7 +49,7 @@ _KINDS_REFUSED: tuple[tuple[bytes, str], ...] = (
 
 
 def extract(path: Path) -> str:
-    """Read a file (text, DOCX, PDF with a text layer, HTML) and give its decoded text.
+    """Read a file (text, DOCX, OFD, PDF with a text layer, HTML) and give its decoded text.
 
     The text is what all offsets of a reading count in: code points, line ends as found.
     Raises Unreadable with one plain Chinese sentence saying what was found and what to do, BadInput where the
@@ -92,7 +94,7 @@ def _text(data: bytes) -> str:
     if data[:1024].find(b"%PDF-") >= 0:
         return bounded_pdf_text(data)
     if data.startswith(b"PK\x03\x04"):
-        return bounded(lambda: docx_text(data), too_much("文件"))
+        return bounded(lambda: ofd_text(data) if is_ofd(data) else docx_text(data), too_much("文件"))
     text = plain_text(data)
     if not looks_like_html(text):
         return text
