@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cast import AT, Cast
+from law.reading import ofds
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.desk import Desk
 from lianxi.core.refusals import BadInput, NotFound, WrongState
@@ -100,6 +101,18 @@ def test_a_document_is_read_for_personal_data_before_it_is_kept(cast: Cast) -> N
         else:
             with pytest.raises(BadInput, match="文件第 1 段里有身份证号"):
                 submit_task(GUEST, LATER, token=token, file=file)
+
+
+def test_an_ofd_is_read_for_personal_data_before_it_is_kept(cast: Cast) -> None:
+    _row, token = asked(cast)
+
+    def ofd(words: str) -> Upload:
+        code = f'<ofd:TextCode X="0" Y="5">{words}</ofd:TextCode>'
+        return Upload("情况.ofd", ofds.packed(ofds.plain(ofds.text(code))))
+
+    with pytest.raises(BadInput, match="文件第 1 段里有身份证号"):
+        submit_task(GUEST, LATER, token=token, file=ofd("身份证号11010519491231002X"))
+    assert submit_task(GUEST, LATER, token=token, file=ofd("企业已停产。")).file is not None
 
 
 def test_a_returned_or_lost_link_is_made_anew_and_the_former_one_ends(cast: Cast) -> None:

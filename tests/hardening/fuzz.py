@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import resource
 import signal
 import tempfile
@@ -20,6 +21,20 @@ PDF = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
     b"4 0 obj<</Length 33>>stream\nBT /F 9 Tf 9 9 Td (Lianxi) Tj ET \nendstream endobj\n"
     b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+ODD = (
+    b"",
+    b"0",
+    b"-1",
+    b"nan",
+    b"1e308",
+    b"9" * 40,
+    b"g 999999999 1",
+    b"../../x",
+    b"/",
+    b"0 0 0 0 0 0",
+    b"1 2",
+    b"\xe7\x94\xb2",
 )
 Parser = Callable[[bytes], object]
 
@@ -134,8 +149,22 @@ def _harmed_member(seed: bytes, drawn: random.Random) -> bytes:
         wanted = drawn.choice(names)
         for name in names:
             data = old.read(name)
-            new.writestr(name, _harmed_bytes(data, drawn) if name == wanted else data)
+            new.writestr(name, _harmed_part(data, drawn) if name == wanted else data)
     return made.getvalue()
+
+
+def _harmed_part(data: bytes, drawn: random.Random) -> bytes:
+    """Harm a part: as any bytes, or so that it stays XML, by odd values between its strokes."""
+    found = list(re.finditer(rb'(?<==")[^"<]*(?=")', data))
+    if not found or drawn.random() < 0.5:
+        return _harmed_bytes(data, drawn)
+    for one in sorted(drawn.sample(found, min(len(found), drawn.randint(1, 8))), reverse=True, key=_start):
+        data = data[: one.start()] + drawn.choice(ODD) + data[one.end() :]
+    return data
+
+
+def _start(found: "re.Match[bytes]") -> int:
+    return found.start()
 
 
 def _child(read: Parser, inputs: list[bytes], out: int) -> None:

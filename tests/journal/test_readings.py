@@ -143,5 +143,5 @@ def test_what_is_prepared_is_made_outside_once_and_then_in_the_act(cast: Cast) -
 
 def test_an_act_that_never_asks_for_the_same_comes_to_an_end(cast: Cast) -> None:
     asked = itertools.count()
-    with pytest.raises(RuntimeError, match="16"):
+    with pytest.raises(RuntimeError, match="24"):
         of(lambda act: act.read(reader, str(next(asked))))(cast.director, AT)

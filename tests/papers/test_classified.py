@@ -8,6 +8,7 @@ from django.test import Client
 from docx import Document
 
 from cast import AT, Cast
+from law.reading.ofds import packed, plain, text
 from lianxi.core.gb18030 import NAME
 from lianxi.core.refusals import BadInput
 from lianxi.core.secrecy import secrecy_mark
@@ -29,8 +30,18 @@ def docx_of(*lines: str) -> bytes:
     return made.getvalue()
 
 
+def ofd_of(*lines: str) -> bytes:
+    """Every letter by itself, as some programs write."""
+    letters = (
+        text(f'<ofd:TextCode X="0" Y="5">{letter}</ofd:TextCode>', f"{20 + 5 * place} {20 + 10 * line} 5 7")
+        for line, words in enumerate(lines)
+        for place, letter in enumerate(words)
+    )
+    return packed(plain("".join(letters)))
+
+
 @pytest.mark.parametrize(
-    ("text", "mark"),
+    ("words", "mark"),
     [
         ("秘密★1年\n关于……的通知", "秘密★1年"),
         ("机密★长期", "机密★长期"),
@@ -43,8 +54,8 @@ def docx_of(*lines: str) -> bytes:
         ("秘密级文件的管理", ""),
     ],
 )
-def test_a_mark_is_told_from_a_word(text: str, mark: str) -> None:
-    assert secrecy_mark(text) == mark
+def test_a_mark_is_told_from_a_word(words: str, mark: str) -> None:
+    assert secrecy_mark(words) == mark
 
 
 @pytest.mark.parametrize(
@@ -54,6 +65,7 @@ def test_a_mark_is_told_from_a_word(text: str, mark: str) -> None:
         ("通知.txt", "秘密★1年\n通知".encode()),
         ("通知.txt", "秘密★1年\n通知".encode(NAME)),
         ("通知.docx", docx_of("000001", "机密★5年", "通知")),
+        ("通知.ofd", ofd_of("000001", "机密★5年", "通知")),
     ],
 )
 def test_a_marked_file_is_refused(cast: Cast, name: str, content: bytes) -> None:

@@ -1,7 +1,7 @@
 """What happens to a guest's task: a link goes out, the body answers once, its sender looks at it, or enters for it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -32,6 +32,7 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import Deciding, holding
 from lianxi.papers.downward import refuse_orders
 from lianxi.papers.files import Upload, store_file
+from lianxi.papers.ofd.reading import read_ofd
 from lianxi.papers.whole import read_docx
 
 SENDERS = UNIT_SPEAKERS | OFFICE
@@ -132,13 +133,20 @@ def _require_no_list(act: Act, file: Upload) -> None:
             rule=_RULE,
             next_step="请上传文档、PDF、OFD 或图片；表格请改用正文写明数字。",
         )
-    lines = act.read(read_docx, file).lines if suffix == ".docx" else ()
-    texts = [file.content.decode("utf-8", "replace")] if suffix == ".txt" else list(lines)
-    for number, text in enumerate(texts, 1):
+    for number, text in enumerate(_lines(act, suffix, file), 1):
         if found := next(find_personal(text, day_of(act.at)), None):
             raise BadInput(
                 f"文件第 {number} 段里有{found.kind}。", rule=_RULE, next_step="请去掉后重新上传。"
             )
+
+
+def _lines(act: Act, suffix: str, file: Upload) -> Sequence[str]:
+    """Return the lines of a file whose words can be read; of a PDF and a picture none."""
+    if suffix == ".docx":
+        return act.read(read_docx, file).lines
+    if suffix == ".ofd":
+        return [line for page in act.read(read_ofd, file.name, file.content) for line in page]
+    return [file.content.decode("utf-8", "replace")] if suffix == ".txt" else ()
 
 
 @action("guests.task.accept", "接收填报", who=SENDERS, deciding=_on("accept"))

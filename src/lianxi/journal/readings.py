@@ -10,8 +10,8 @@ from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
-# An act reads a file or two; one that asks for more does not ask for the same twice.
-_MOST = 16
+# As many files as one act takes, and a few; one that asks for more does not ask for the same twice.
+_MOST = 24
 
 
 class Unread(Exception):

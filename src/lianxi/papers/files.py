@@ -23,6 +23,7 @@ from lianxi.journal.classified import refuse_classified
 from lianxi.journal.patients import refuse_patients
 from lianxi.papers.digests import digests_of, digests_of_file
 from lianxi.papers.models import StoredFile
+from lianxi.papers.ofd.reading import read_ofd
 from lianxi.papers.pictures import without_words
 from lianxi.papers.rows import StoredFileRow
 from lianxi.tables.sheets import SCANNER_TEST
@@ -62,9 +63,9 @@ def path_of(sha256: str) -> Path:
     return Path(settings.FILES_DIR) / sha256[:2] / sha256
 
 
-def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
-    """Keep a file and record it; a picture without the words beside it. Raises BadInput for an empty or odd file, and for
-    one whose plain words name a patient.
+def store_file(act: Act, conference_id: int, upload: Upload, *, is_ours: bool = False) -> StoredFile:
+    """Keep a file and record it; a picture without the words beside it. Raises BadInput for an empty or odd file, for one
+    whose plain words name a patient, and for an OFD that cannot be read unless it `is_ours`.
 
     The bytes are on disk and synced before the row exists: a crash leaves at most an unused file.
     """
@@ -82,7 +83,7 @@ def store_file(act: Act, conference_id: int, upload: Upload) -> StoredFile:
         raise BadInput(f"不接收“{name}”这种文件。", next_step="请上传文档、表格、图片、PDF 或压缩包。")
     if SCANNER_TEST.encode() in upload.content:
         raise BadInput(f"“{name}”里有病毒测试串。", next_step="请用杀毒软件检查这份文件，换一份再上传。")
-    words = (given.stem, *_words_of(upload))
+    words = (given.stem, *_words_of(upload), *(() if is_ours else _ofd_words(act, upload)))
     refuse_classified(f"“{name}”", words)
     refuse_patients("文件的文字里，", (*words, *_sheet_words(upload)), day_of(act.at))
     # What a camera or a person wrote beside a picture is not asked for.
@@ -101,6 +102,12 @@ def _words_of(upload: Upload) -> Iterator[str]:
         yield from (upload.content[:_HEAD].decode(one, "ignore") for one in ("utf-8", gb18030.NAME))
     elif suffix == ".docx":
         yield _docx_words(upload.content)
+
+
+def _ofd_words(act: Act, upload: Upload) -> Iterator[str]:
+    """Return the words of an OFD, a text a page. Raises BadInput for one that cannot be read or could do harm."""
+    if Path(upload.name).suffix.lower() == ".ofd":
+        yield from ("\n".join(lines) for lines in act.read(read_ofd, upload.name, upload.content))
 
 
 def _docx_words(content: bytes) -> str:

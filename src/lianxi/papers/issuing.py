@@ -262,7 +262,7 @@ def _files(act: Act, document: OfficialDocument, kept: Uploaded | None) -> _Kept
     stem = file_stem(document.title)
 
     def store(content: bytes, suffix: str, media_type: str) -> StoredFile:
-        return store_file(act, act.chain, Upload(f"{stem}{suffix}", content, media_type))
+        return store_file(act, act.chain, Upload(f"{stem}{suffix}", content, media_type), is_ours=True)
 
     if kept is not None:
         if kept.pdf is None:

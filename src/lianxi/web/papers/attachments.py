@@ -1,11 +1,14 @@
-"""Files put to a record: sent to be saved, or PDF and pictures to be looked at."""
+"""Files put to a record: sent to be saved, PDF and pictures to be looked at, and the words of an OFD."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from lianxi.core.refusals import BadInput
 from lianxi.papers.attaching import find_attachment
 from lianxi.papers.files import read_file
+from lianxi.papers.ofd.reading import read_ofd
 from lianxi.web.papers.issued import attachment as sent
 from lianxi.web.papers.issued import inline_pdf, stored_file
 from lianxi.web.shared.offers import actor_of
@@ -45,7 +48,26 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
+@require_safe
+@seated
+def words(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the words of an attached OFD, which no browser draws, page by page."""
+    row = find_attachment(actor_of(request), pk)
+    if row is None or not row.title.lower().endswith(".ofd"):
+        raise Http404("没有这份附件，或你的席位不能看。")
+    try:
+        content = read_file(row.file)
+    except (ValueError, FileNotFoundError):
+        return stored_file(request, row.file)
+    try:
+        pages = read_ofd(row.title, content)
+    except BadInput as refused:
+        raise Http404(f"{refused.message}{refused.next_step}") from refused
+    return render(request, "papers/words.html", {"title": row.title, "row": row, "pages": pages})
+
+
 urlpatterns: list[URLPattern] = [
     path("attachments/<int:pk>", download, name="attachment"),
     path("attachments/<int:pk>/view", view, name="attachment-view"),
+    path("attachments/<int:pk>/words", words, name="attachment-words"),
 ]

@@ -31,6 +31,7 @@ def shown(rows: Iterable[AttachmentRow]) -> list[dict[str, object]]:
             "at": row.at,
             "is_picture": row.title.lower().endswith(PICTURES),
             "is_pdf": row.title.lower().endswith(".pdf"),
+            "is_ofd": row.title.lower().endswith(".ofd"),
             "unit_id": row.unit_id,
         }
         for row in rows
