@@ -8,6 +8,8 @@ SPARK_STAMP := $(VENV)/.spark-stamp
 PORT ?= 8000
 TESTS ?= tests
 export LIANXI_DATA ?= $(CURDIR)/var
+# Hundreds of short processes read the same modules: they are compiled once, not by each of them.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run demo test test-all test-pg test-office test-browser test-walks test-matrix test-spark hardening check docs lock clean
 

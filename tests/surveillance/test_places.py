@@ -90,6 +90,7 @@ def test_a_calm_map_raises_nothing_and_a_county_without_center_is_named(cast: Ca
     assert any(one.why == "“时空扫描”：1个地区没有中心点，未纳入：永春县。" for one in silent)
 
 
+@pytest.mark.long
 def test_one_rise_seen_by_the_series_and_the_scan_is_one_signal(cast: Cast) -> None:
     """Jinjiang alone rises: its series and the circle around it are the same rise, told once."""
     rules = [one for one in rules_on(cast.conference.pk, DAY).values() if one.kind in ("series", "space")]

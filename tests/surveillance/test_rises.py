@@ -37,6 +37,7 @@ def look(counts: dict[tuple[str, str, str], list[int]]) -> Look:
     return Look(con, DAY, lambda code: code)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("weeks", "code"), [(300, "farrington"), (150, "glrnb"), (40, "ears_c2"), (6, "poisson_excess")]
 )
