@@ -9,13 +9,15 @@ from xml.etree import ElementTree
 import pytest
 from lxml import etree
 
-from hardening.fuzz import PDF
-from lianxi.papers.layout import OfficialDocument, Paragraph
+from lianxi.papers.layout import OfficialDocument, Paragraph, render_docx
+from lianxi.papers.layout.roles import Face
 from lianxi.papers.ofd import render_ofd
+from lianxi.papers.ofd.child import ofd_of
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.sealing import seal_places
-from papers.compared import OFD, Glyph, glyphs_of, of_ofd, of_pdf, require_the_same, text_of
+from papers.compared import NEAR, OFD, Glyph, glyphs_of, of_ofd, of_pdf, require_the_same, text_of
 from papers.layout.specimens import EVERY
+from papers.office import converted
 
 THREE_PAGES = 12 * 1024
 
@@ -175,6 +177,96 @@ def test_what_is_no_pdf_gives_none(content: bytes) -> None:
         render_ofd(content)
 
 
-def test_a_font_that_stands_for_no_official_one_gives_none() -> None:
-    with pytest.raises(ValueError, match="字体"):
-        render_ofd(PDF)
+@pytest.mark.parametrize("name", EVERY)
+def test_no_font_but_the_official_ones_is_named(name: str) -> None:
+    assert set(fonts_by_text(EVERY[name]).values()) <= set(Face)
+
+
+# ---- a PDF that another program made ----
+
+
+WIDTHS = f"/FirstChar 32/LastChar 126/Widths[{'500 ' * 95}]"
+
+
+def foreign(drawing: str, page: str = "", font: str = "SimHei,Bold") -> bytes:
+    """A page by hand: what it draws, further entries of the page, and the name of its font F."""
+    resources = f"/Font<</F<</Type/Font/Subtype/TrueType/BaseFont/{font}/Encoding/WinAnsiEncoding{WIDTHS}>>>>"
+    resources += "/ExtGState<</G<</ca 0.5>>>>/XObject<</X 5 0 R>>"
+    form = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 15>>stream\n0 0 m 9 9 l S  \nendstream"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 720]/Contents 4 0 R/Resources<<{resources}>>{page}>>",
+        f"<</Length {len(drawing)}>>stream\n{drawing}\nendstream",
+        form,
+    ]
+    made, offsets = "%PDF-1.7\n", []
+    for number, one in enumerate(objects, 1):
+        offsets.append(f"{len(made):010d} 00000 n \n")
+        made += f"{number} 0 obj\n{one}\nendobj\n"
+    start = len(made)
+    made += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{''.join(offsets)}"
+    return f"{made}trailer\n<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n".encode()
+
+
+TEXT = "BT /F 10 Tf 72 72 Td (Lianxi 1) Tj ET"
+
+
+def test_text_lines_and_areas_of_another_program_keep_their_place_and_the_font_its_name() -> None:
+    area = "1 0 0 rg 0 0 1 RG 2 w 144 144 72 36 re B 72 72 m 80 90 100 90 108 72 c S"
+    pdf = foreign(f"{TEXT} {area}")
+    ofd = ofd_of(pdf)
+    assert ofd == render_ofd(pdf)
+    require_the_same(pdf, ofd)
+    found = parts(ofd)
+    (font,) = found["Doc_0/PublicRes.xml"].iter(f"{OFD}Font")
+    assert font.get("FontName") == "黑体"
+    page = found["Doc_0/Pages/Page_0/Content.xml"]
+    assert {one.get("Weight") for one in page.iter(f"{OFD}TextObject")} == {"700"}
+    filled, drawn, curve = page.iter(f"{OFD}PathObject")
+    assert [(one.get("Fill"), one.get("LineWidth")) for one in (filled, drawn)] == [
+        ("true", None),
+        (None, "0.706"),
+    ]
+    assert (filled[0].get("Value"), drawn[0].get("Value")) == ("255 0 0", "0 0 255")
+    left, top, wide, high = (float(part) for part in str(filled.get("Boundary")).split())
+    assert (left, top, wide, high) == pytest.approx((50.8, 190.5, 25.4, 12.7), abs=0.01)
+    assert "B " in str(curve.findtext(f"{OFD}AbbreviatedData"))
+    other = parts(render_ofd(foreign(TEXT, font="ABCDEF+Helvetica")))["Doc_0/PublicRes.xml"]
+    assert [one.get("FontName") for one in other.iter(f"{OFD}Font")] == ["Helvetica"]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "page"),
+    [
+        (f"{TEXT} q 9 0 0 9 9 9 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q", ""),
+        (f"{TEXT} /X Do", ""),
+        (f"/G gs {TEXT}", ""),
+        (f"{TEXT} [3 2] 0 d 0 0 m 99 99 l S", ""),
+        (TEXT.replace("72 72 Td", "200 Tz 72 72 Td"), ""),
+        (TEXT.replace("72 72 Td", "1 0 0.4 1 72 72 Tm"), ""),
+        (TEXT.replace("72 72 Td", "3 Tr 72 72 Td"), ""),
+        (TEXT, "/Rotate 90"),
+        (TEXT, "/CropBox[10 10 400 400]"),
+    ],
+    ids=("picture", "form", "clear", "dashed", "wide", "leaning", "unseen", "turned", "cropped"),
+)
+def test_what_is_not_understood_gives_none(drawing: str, page: str) -> None:
+    pdf = foreign(drawing, page)
+    with pytest.raises(ValueError, match="不能生成 OFD"):
+        render_ofd(pdf)
+    assert ofd_of(pdf) is None
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", ["circular", "minutes", "annexes"])
+def test_the_pdf_of_libreoffice_gives_the_same_in_ofd(name: str) -> None:
+    pdf = converted({name: render_docx(EVERY[name])})[name]
+    ofd = ofd_of(pdf)
+    assert ofd is not None
+    for given, wanted in zip(of_ofd(ofd), of_pdf(pdf), strict=True):
+        # Of blanks in turned text the reader of PDF says nothing.
+        printed = [[one for one in page if one.text.strip()] for page in (given, wanted)]
+        assert text_of(printed[0]) == text_of(printed[1])
+        for one, other in zip(*printed, strict=True):
+            assert (one.x, one.y) == pytest.approx((other.x, other.y), abs=NEAR)

@@ -24,6 +24,7 @@ from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.layout import Paragraph, Stage, render_docx
 from lianxi.papers.models import PaperDraft
+from lianxi.papers.ofd import render_ofd
 from lianxi.papers.pdf import render_pdf
 from papers.paths import TITLE, deputy, drafted, numbered, signed
 
@@ -155,6 +156,7 @@ def test_the_uploaded_text_is_the_text_of_record(cast: Cast) -> None:
     upload_draft(cast.staff, AT, draft_id=draft.pk, file=Upload("改.docx", content))
     paper = issue_draft(cast.staff, AT, draft_id=again(cast, draft).pk).paper
     assert paper is not None
+    assert paper.ofd is None
     assert (paper.source, paper.pdf, paper.number) == ("upload", None, "泉职防联函〔2026〕1号")
     assert read_file(paper.file) == content
     said = [block["text"] for block in paper.document["body"]]
@@ -178,6 +180,8 @@ def test_the_units_own_pdf_goes_with_it(cast: Cast) -> None:
     assert paper is not None
     assert paper.pdf is not None
     assert read_file(paper.pdf) == own.content
+    assert paper.ofd is not None
+    assert read_file(paper.ofd) == render_ofd(own.content)
 
 
 def test_a_text_without_its_number_is_not_issued(cast: Cast) -> None:

@@ -34,9 +34,10 @@ from lianxi.papers.models import (
     StoredFile,
     VoidNumber,
 )
+from lianxi.papers.ofd.child import ofd_of
 from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
 from lianxi.papers.rendering import DOCX, OFD, PDF, file_stem, render_files
-from lianxi.papers.sealing import first_place, sealed
+from lianxi.papers.sealing import sealed
 from lianxi.papers.templating import render_template
 from lianxi.papers.whole import read_docx, require_whole
 
@@ -268,14 +269,17 @@ def _files(act: Act, document: OfficialDocument, kept: Uploaded | None) -> _Kept
         if kept.pdf is None:
             return _Kept(kept.file)
         content = read_file(kept.pdf)
-        made = sealed(content, "pdf", first_place(content))
-        return _Kept(kept.file, kept.pdf if made == content else store(made, ".pdf", PDF))
+        ofd, made = act.prepare(ofd_of, content), sealed(content, "pdf", None)
+        return _Kept(
+            kept.file,
+            kept.pdf if made == content else store(made, ".pdf", PDF),
+            None if ofd is None else store(sealed(ofd, "ofd", None), ".ofd", OFD),
+        )
     files = act.prepare(render_files, document)
-    place = first_place(files.pdf)
     return _Kept(
         store(files.docx, ".docx", DOCX),
-        store(sealed(files.pdf, "pdf", place), ".pdf", PDF),
-        store(sealed(files.ofd, "ofd", place), ".ofd", OFD),
+        store(sealed(files.pdf, "pdf", files.place), ".pdf", PDF),
+        store(sealed(files.ofd, "ofd", files.place), ".ofd", OFD),
     )
 
 

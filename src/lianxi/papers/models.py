@@ -38,9 +38,9 @@ class Paper(OfConference):
 
     `source` is "model" where the files were drawn from `document`, "upload" where the text of record came as a
     DOCX, "template" where the unit's own template gave the DOCX. `pdf` is empty for papers issued before it was
-    kept, for templates, and for an upload without a PDF of its own; `ofd` where `pdf` is, for an upload, and for papers
-    issued before it was kept. The number of one that `is_outside` was given by the
-    office system and not drawn from our register.
+    kept, for templates, and for an upload without a PDF of its own; `ofd` is empty where `pdf` is, where an upload's
+    PDF holds what is not turned into OFD, and for papers issued before it was kept. The number of one that
+    `is_outside` was given by the office system and not drawn from our register.
     """
 
     kind = models.CharField(max_length=20)

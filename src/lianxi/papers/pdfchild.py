@@ -85,7 +85,8 @@ def _is_unseen(text: Any) -> bool:
     return bool(mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE or pale or alpha.value < 64)
 
 
-def _bound() -> None:
+def bound() -> None:
+    """Take the limits of time and memory upon this process."""
     try:
         import resource
     except ImportError:  # no such limits on this system; the time limit still holds
@@ -96,7 +97,7 @@ def _bound() -> None:
 
 def main() -> None:
     """Look into the PDF on stdin under the limits and answer on stdout; exit without a word where it cannot be read."""
-    _bound()
+    bound()
     sys.stdout.write(json.dumps(_look(sys.stdin.buffer.read())))
 
 

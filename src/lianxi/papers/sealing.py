@@ -81,16 +81,6 @@ def _places(document: Any) -> Iterator[SealPlace]:
         yield SealPlace(int(number), page + 1, x.value / _POINTS, (height - y.value) / _POINTS)
 
 
-def first_place(pdf: bytes) -> SealPlace | None:
-    """Return the place of the first organ's seal; None where a seal product is not configured, or finds no place."""
-    if not settings.SEALER:
-        return None
-    try:
-        return next(iter(seal_places(pdf)), None)
-    except ValueError:
-        return None
-
-
 def sealed(file: bytes, format_: Format, place: SealPlace | None) -> bytes:
     """Return a file as the configured adapter seals it; unchanged where none is configured.
 

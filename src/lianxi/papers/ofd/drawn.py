@@ -1,4 +1,8 @@
-"""What the pages of a PDF of this program show: every glyph with its origin, every rule, read by the PDF's own reader."""
+"""What the pages of a PDF show: every glyph with its origin, every rule, read by the PDF's own reader.
+
+Only what is understood is taken; a page with anything else (pictures, forms, clear colours, dashes, stretched letters,
+characters without a code) gives no OFD rather than one that shows less.
+"""
 
 import ctypes
 import math
@@ -22,7 +26,22 @@ _POINT = 25.4 / 72
 # 小标宋 is drawn from 宋体 with an outline of 0.022 em, what is bold with one of 0.035 em (paper.typ).
 _BOLD_OUTLINE = 0.0285
 _LINE_BREAK_HYPHENS = (0x2, 0xFFFE)
+# Under the blank are no characters that XML knows in a text.
+_FIRST_LETTER = 0x20
 _DAY = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
+# What LibreOffice adds to the name of a font whose upright letters it takes.
+_VARIANT = "-VKana"
+# What the official fonts are called in PDF that Word and WPS write.
+_NAMES = {
+    "FZXBSJW--GB1-0": Face.TITLE,
+    "FZXBSJW-GB1-0": Face.TITLE,
+    "FangSong_GB2312": Face.FANG,
+    "KaiTi_GB2312": Face.KAI,
+    "SimHei": Face.HEI,
+    "SimSun": Face.SONG,
+    "FangSong": "仿宋",
+    "KaiTi": "楷体",
+}
 _STEPS = {raw.FPDF_SEGMENT_MOVETO: "M", raw.FPDF_SEGMENT_LINETO: "L"}
 
 
@@ -46,14 +65,34 @@ def _page(page: Any) -> Page:
     width, height = page.get_size()
     try:
         objects = list(page.get_objects(max_depth=1))
-        if page.get_rotation() or any(
-            one.type not in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH) for one in objects
-        ):
-            raise ValueError("PDF 里有文字和线条以外的内容，不能生成 OFD。")
-        strokes = tuple(_stroke(one, height) for one in objects if one.type == raw.FPDF_PAGEOBJ_PATH)
+        # The reader tells places from the corner of the media box.
+        if page.get_rotation() or page.get_cropbox() != (0, 0, width, height):
+            raise ValueError("PDF 的页面转过方向或者裁切过，不能生成 OFD。")
+        for one in objects:
+            _require_plain(one)
+        paths = (one for one in objects if one.type == raw.FPDF_PAGEOBJ_PATH)
+        strokes = tuple(stroke for one in paths for stroke in _strokes(one, height))
         return Page(width * _POINT, height * _POINT, tuple(_runs(page, height)), strokes)
     finally:
         page.close()
+
+
+def _require_plain(one: Any) -> None:
+    """Raise ValueError for what is no text and no path, and for what is clear, dashed or stretched."""
+    if one.type not in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH):
+        raise ValueError("PDF 里有文字和线条以外的内容，不能生成 OFD。")
+    matrix, odd = raw.FS_MATRIX(), False
+    raw.FPDFPageObj_GetMatrix(one, matrix)
+    if one.type == raw.FPDF_PAGEOBJ_TEXT:
+        odd = raw.FPDFTextObj_GetTextRenderMode(one) not in (
+            raw.FPDF_TEXTRENDERMODE_FILL,
+            raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
+        )
+        # Turned letters are understood; wider, leaning or mirrored ones are not.
+        size = max(abs(matrix.a), abs(matrix.b), 1e-6)
+        odd = odd or max(abs(matrix.a - matrix.d), abs(matrix.b + matrix.c)) > 0.01 * size
+    if odd or raw.FPDFPageObj_HasTransparency(one) or raw.FPDFPageObj_GetDashCount(one) > 0:
+        raise ValueError("PDF 里有透明、虚线或者变形的内容，不能生成 OFD。")
 
 
 # ---- text ----
@@ -78,6 +117,9 @@ def _found(layer: Any) -> Iterator[tuple[Any, list[str], list[tuple[float, float
         if raw.FPDFText_IsGenerated(layer, place):
             continue
         code = raw.FPDFText_GetUnicode(layer, place)
+        is_known = code >= _FIRST_LETTER or code in _LINE_BREAK_HYPHENS
+        if not is_known or raw.FPDFText_HasUnicodeMapError(layer, place):
+            raise ValueError("PDF 里有读不出的字符，不能生成 OFD。")
         text = raw.FPDFText_GetTextObject(layer, place)
         raw.FPDFText_GetCharOrigin(layer, place, x, y)
         character, at = "-" if code in _LINE_BREAK_HYPHENS else chr(code), (x.value, y.value)
@@ -102,23 +144,32 @@ def _look(text: Any) -> Look:
     raw.FPDFPageObj_GetMatrix(text, matrix)
     scale = math.hypot(matrix.a, matrix.b) or 1.0
     outline = _line_width(text) / size.value if _has_outline(text) else 0.0
-    face = _face(_font_name(text), outlined=0 < outline < _BOLD_OUTLINE)
+    name, bold = _face(_font_name(text), outlined=0 < outline < _BOLD_OUTLINE)
     # Down is down in OFD.
     across = (round(matrix.a / scale, 6) + 0.0, round(-matrix.b / scale, 6) + 0.0)
-    return Look(face, size.value * scale * _POINT, _color(text), outline >= _BOLD_OUTLINE, across)
+    return Look(name, size.value * scale * _POINT, _color(text), bold or outline >= _BOLD_OUTLINE, across)
 
 
 def _font_name(text: Any) -> str:
     name = ctypes.create_string_buffer(256)
     raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(text), name, len(name))
-    return name.value.decode("utf-8", "replace").rpartition("+")[2]
+    try:
+        told = name.value.decode()
+    except UnicodeDecodeError:
+        told = name.value.decode("gb18030", "replace")
+    return told.rpartition("+")[2]
 
 
-def _face(font: str, *, outlined: bool) -> str:
-    """Return the official name of the font that a stand-in stands for."""
-    if font not in _faces():
-        raise ValueError(f"PDF 里的字体“{font[:40]}”不是公文字体，不能生成 OFD。")
-    return Face.TITLE if outlined else _faces()[font]
+def _face(font: str, *, outlined: bool) -> tuple[str, bool]:
+    """Return the official name of a font, by what stands in for it or by its name in PDF; and whether it says bold.
+
+    Any other keeps the name it has.
+    """
+    family, _mark, style = font.removesuffix(_VARIANT).partition(",")
+    own = _faces().get(family)
+    if own is not None:
+        return (Face.TITLE if outlined else own), False
+    return _NAMES.get(family, family or Face.SONG), "bold" in style.lower()
 
 
 @cache
@@ -149,14 +200,19 @@ def _line_width(drawn: Any) -> float:
 # ---- lines ----
 
 
-def _stroke(one: Any, height: float) -> Stroke:
+def _strokes(one: Any, height: float) -> Iterator[Stroke]:
+    """Yield what a path draws: its area, then its line; a path that draws neither only cuts."""
     matrix, fill, line = raw.FS_MATRIX(), ctypes.c_int(), ctypes.c_int()
     raw.FPDFPageObj_GetMatrix(one, matrix)
     raw.FPDFPath_GetDrawMode(one, fill, line)
     scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
     steps = tuple(_steps(one, matrix, height))
-    width = _line_width(one) * scale * _POINT if line.value else 0.0
-    return Stroke(steps, width, _color(one, line=bool(line.value)), filled=not line.value)
+    if not steps:
+        return
+    if fill.value:
+        yield Stroke(steps, 0.0, _color(one), filled=True)
+    if line.value:
+        yield Stroke(steps, _line_width(one) * scale * _POINT, _color(one, line=True))
 
 
 def _steps(one: Any, matrix: Any, height: float) -> Iterator[tuple[str, tuple[tuple[float, float], ...]]]:

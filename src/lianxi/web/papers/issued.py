@@ -183,10 +183,10 @@ def _facts(paper: PaperRow) -> list[Fact]:
 
 def _why_no_ofd(paper: PaperRow) -> str:
     """Say why no OFD was kept with a paper, and what its page offers instead."""
-    if paper.source != "model":
-        return "没有 OFD（正式文本不是系统排版的）"
     if paper.pdf is None:
-        return "没有 OFD"
+        return "没有 OFD（没有 PDF 可以生成）"
+    if paper.source != "model":
+        return "没有 OFD（所附 PDF 不能照原样生成，或印发时还没有留存 OFD）"
     return "印发时没有留存；下载的由留存的 PDF 生成，没有校验值，不带印章"
 
 
