@@ -12,6 +12,10 @@ BY_A_RUN = {
     "outbox.delivery.confirm": "tests/outbox/test_digests.py sends, and the sender notes what the other side said",
     "outbox.delivery.fail": "tests/outbox/test_digests.py sends, and the sender notes what the other side said",
     "outbox.delivery.give_up": "tests/outbox/test_digests.py lets five days pass",
+    "outbox.todo.confirm": "tests/outbox/test_todos.py lets the platform take and finish",
+    "outbox.todo.fail": "tests/outbox/test_todos.py lets the platform fail",
+    "outbox.todo.give_up": "tests/outbox/test_todos.py lets five days pass",
+    "outbox.todo.settle": "tests/outbox/test_todos.py lets a task be finished over there",
 }
 
 

@@ -182,6 +182,8 @@ _WAYS = {
     "wecom": "企业微信机器人",
     "dingtalk": "钉钉机器人",
     "feishu": "飞书机器人",
+    "sms": "短信",
+    "todo": "统一待办",
     "feed": "日历订阅",
 }
 CONFIGURABLE |= {f"told_{way}": (COUNT, f"{label}{_TOLD}") for way, label in _WAYS.items()}

@@ -1,6 +1,7 @@
 """What waits on seats and members; and how a desk is laid out for a seat."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from lianxi.bodies.operators import month_start, operators_acts
 from lianxi.bodies.queries import in_force, rule_values
 from lianxi.bodies.rules import CLOCK_REPAIR, CONFIGURABLE, INVITATION, MEMBER_CHANGE, RELEASE_RULE
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
-from lianxi.core.desk import Desk, Task
+from lianxi.core.desk import Alarm, Desk, Rest, Task
+from lianxi.core.rooms import Refused, load, rooms
 from lianxi.core.words import day_of
 
 INVITING_PAGE = "/settings/invitations"
@@ -22,6 +24,20 @@ def lay_desk(actor: Actor, at: datetime) -> Desk:
     """Lay out the desk of a seat at a moment, with the rules that every room asks for, in one look-up."""
     own = actor.conference_id or 0
     return Desk(own, actor, at, rule_values(own, CONFIGURABLE, day_of(at)))
+
+
+def gather_desk(desk: Desk) -> list[Task | Rest | Alarm]:
+    """Gather what all rooms put on a desk, the highest room's first; a task that another covers is left out."""
+    found: list[Task | Rest | Alarm] = []
+    # What is decided above comes first, as between tasks without a day.
+    for room in reversed(rooms()):
+        if not isinstance(room.waiting, Refused):
+            found += [
+                replace(one, room=room.name) if isinstance(one, Task) else one
+                for one in load(room.waiting)(desk)
+            ]
+    covered = {one.covers for one in found if isinstance(one, Task) and one.covers}
+    return [one for one in found if not (isinstance(one, Task) and one.record in covered)]
 
 
 def list_tasks(desk: Desk) -> Iterator[Task]:

@@ -7,14 +7,19 @@ import signal
 import sys
 import time
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lianxi.core.ending import Ended, end, is_asked_to_end
+
+if TYPE_CHECKING:
+    from lianxi.core.rooms import DailyJob
 
 Commands = Any
 log = logging.getLogger("lianxi.worker")
 # Seconds between looks into the queue, and between runs of the daily jobs: they touch only what is due.
 LOOK, DAILY = 2, 600
+# Seconds between runs of the jobs that follow acts, while acts come in; they run with the day's in any case.
+AFTER_ACTS = 30
 
 
 def add_commands(commands: Commands) -> None:
@@ -44,10 +49,16 @@ def run_daily(options: argparse.Namespace) -> int:
 
 def do_due_work(at: datetime, *, say: bool = False) -> bool:
     """Run the daily jobs one after the other; False where one failed, and the others ran."""
-    from lianxi.core.rooms import daily_jobs, load
+    from lianxi.core.rooms import daily_jobs
+
+    return _run_jobs(daily_jobs(), at, say=say)
+
+
+def _run_jobs(jobs: "list[DailyJob]", at: datetime, *, say: bool) -> bool:
+    from lianxi.core.rooms import load
 
     good = True
-    for job in daily_jobs():
+    for job in jobs:
         try:
             touched = load(job.run)(at)
         except Exception:  # one job that fails must not keep the others from their day
@@ -96,14 +107,31 @@ def _work(parent: int | None) -> None:
 
     # Held until this process ends: its tasks are not given to another meanwhile.
     with hold_place():
-        due = 0.0
+        due, seen, next_look = 0.0, 0, 0.0
         while parent is None or os.getppid() == parent:
             close_old_connections()
             _empty_queue()
             if time.monotonic() >= due:
                 work_the_day(timezone.now())
                 due = time.monotonic() + DAILY
+            seen, next_look = _follow_acts(seen, next_look)
             time.sleep(LOOK)
+
+
+def _follow_acts(seen: int, next_look: float) -> tuple[int, float]:
+    """Run the jobs that follow acts, once some came in since the last look; give what was seen and when to look again."""
+    from django.utils import timezone
+
+    from lianxi.core.rooms import daily_jobs
+    from lianxi.journal.clock import has_jumped
+    from lianxi.journal.queries import last_entry
+
+    if time.monotonic() < next_look:
+        return seen, next_look
+    now, last = timezone.now(), last_entry()
+    if last != seen and not has_jumped(now):
+        _run_jobs([job for job in daily_jobs() if job.after_acts], now, say=False)
+    return last, time.monotonic() + AFTER_ACTS
 
 
 def _empty_queue() -> None:

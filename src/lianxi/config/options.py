@@ -3,9 +3,12 @@
 import os
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from lianxi.outbox.gateways import SMS_CALLS, TODO_CALLS, BadGateway, Gateway, read_gateway
 
 
 class BadOption(SystemExit):
@@ -33,6 +36,8 @@ class Options:
     backup_dir: Path
     backup_keep: int
     backup_key_file: str
+    sms: Gateway | None
+    todo: Gateway | None
 
     def secret_key(self) -> str:
         """Return the installation's key, made at random on first use and kept in the data folder."""
@@ -112,6 +117,17 @@ def _backup_keep() -> int:
     return int(value)
 
 
+def _gateway(
+    name: str, file: str, calls: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+) -> Gateway | None:
+    if not file:
+        return None
+    try:
+        return read_gateway(file, calls)
+    except BadGateway as error:
+        raise BadOption(f"{name} 指的文件有误：{error}。") from error
+
+
 def read_options() -> Options:
     """Read the environment. Raises BadOption with a sentence for what makes no sense."""
     data_dir = Path(os.environ.get("LIANXI_DATA", "var")).resolve()
@@ -136,4 +152,6 @@ def read_options() -> Options:
         backup_dir=Path(os.environ.get("LIANXI_BACKUP_DIR", data_dir / "backups")).resolve(),
         backup_keep=_backup_keep(),
         backup_key_file=os.environ.get("LIANXI_BACKUP_KEY_FILE", ""),
+        sms=_gateway("LIANXI_SMS", os.environ.get("LIANXI_SMS", ""), SMS_CALLS),
+        todo=_gateway("LIANXI_TODO", os.environ.get("LIANXI_TODO", ""), TODO_CALLS),
     )

@@ -130,6 +130,8 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP.scheme == "smtp+tls", _SMTP.scheme == "smtp
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = OPTIONS.sender
 PUBLIC_URL = OPTIONS.url
+# The operator's gateways for text messages and 统一待办; None where there is none.
+SMS, TODO = OPTIONS.sms, OPTIONS.todo
 # A licensed seal product's adapter (papers/sealing.py); none seals nothing.
 SEALER = OPTIONS.sealer
 CLASSIFIED = OPTIONS.classified

@@ -96,7 +96,8 @@ class DailyJob:
     """A job of the day: `run` takes the moment and gives how many records it touched.
 
     It touches only what is due, may be run any number of times a day, and by two workers at once. It runs
-    after the jobs it needs and before those that need it, both by name.
+    after the jobs it needs and before those that need it, both by name. One that `after_acts` is run by the worker
+    soon after acts came in, too.
     """
 
     name: str
@@ -104,6 +105,7 @@ class DailyJob:
     run: Name
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    after_acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

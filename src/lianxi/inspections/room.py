@@ -92,7 +92,9 @@ ROOM = Room(
         _check(
             "visit",
             sees(
-                OFFICE, units("parts__subject__unit", "requests__subject__unit", "parts__findings__to_unit")
+                OFFICE,
+                units("parts__subject__unit", "requests__subject__unit", "parts__findings__to_unit"),
+                about="employer",
             ),
             "/checks/visits/{}",
         ),

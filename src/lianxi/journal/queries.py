@@ -161,6 +161,11 @@ def chain_length(conference_id: int) -> int:
     return Chain.objects.filter(pk=conference_id).values_list("seq", flat=True).first() or 0
 
 
+def last_entry() -> int:
+    """Return the number of the last entry of all chains; 0 where there is none. It tells that something happened."""
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def chain_name(conference_id: int) -> str:
     """Return a name of a conference's chain that no other installation has, and that outlives moves and restores.
 

@@ -1,1 +1,1 @@
-"""The outbox owns what leaves by e-mail and webhook: channels, preferences, digests and their deliveries."""
+"""The outbox owns what leaves the house: channels, preferences, digests and deliveries, tasks put to 统一待办."""

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from lianxi.core.actors import Actor, timer_of
 from lianxi.outbox.actions import (
     begin_delivery,
@@ -10,10 +12,11 @@ from lianxi.outbox.actions import (
     doubt_delivery,
     fail_delivery,
     give_up_delivery,
+    put_off_delivery,
 )
 from lianxi.outbox.models import Delivery
-from lianxi.outbox.queries import due_deliveries, list_recipients, stale_deliveries
-from lianxi.outbox.rules import gives_up, subject_line
+from lianxi.outbox.queries import count_texts, due_deliveries, list_recipients, stale_deliveries
+from lianxi.outbox.rules import SMS, gives_up, subject_line
 from lianxi.outbox.sending import NotSent, send
 
 
@@ -37,7 +40,7 @@ def send_deliveries(at: datetime) -> int:
     sent, down = 0, set()
     for pk in due_deliveries(at):
         row = Delivery.objects.select_related("channel", "digest__conference").get(pk=pk)
-        if row.channel.kind in down:
+        if row.channel.kind in down or _has_enough(row, at):
             continue
         if begin_delivery(timer_of(row.conference_id), at, delivery_id=pk) is None:
             continue
@@ -53,6 +56,15 @@ def send_deliveries(at: datetime) -> int:
     return sent
 
 
+def _has_enough(row: Delivery, at: datetime) -> bool:
+    """Put a text message off whose number has had as many today as the operator lets it have."""
+    gateway = settings.SMS
+    if row.channel.kind != SMS or gateway is None or count_texts(row, at) < gateway.most_a_day:
+        return False
+    put_off_delivery(timer_of(row.conference_id), at, delivery_id=row.pk)
+    return True
+
+
 def _timer(delivery_id: int) -> Actor:
     return timer_of(Delivery.objects.only("conference_id").get(pk=delivery_id).conference_id)
 
@@ -63,6 +75,9 @@ def _hand_over(row: Delivery) -> None:
 
 
 def _note_failure(row: Delivery, at: datetime, failed: NotSent) -> None:
+    if failed.is_unclear:
+        doubt_delivery(timer_of(row.conference_id), at, delivery_id=row.pk, error=str(failed))
+        return
     stops = failed.is_final or gives_up(row.digest.built_at, at)
     note = give_up_delivery if stops else fail_delivery
     note(timer_of(row.conference_id), at, delivery_id=row.pk, error=str(failed))

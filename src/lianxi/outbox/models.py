@@ -1,4 +1,4 @@
-"""Tables of the outbox: channels, preferences, digests and their deliveries."""
+"""Tables of the outbox: channels, preferences, digests and their deliveries, tasks put to 统一待办."""
 
 from typing import ClassVar
 
@@ -86,3 +86,43 @@ class Delivery(OfConference):
         verbose_name = "外发"
         constraints = [models.UniqueConstraint(fields=["digest", "channel"], name="delivery_once")]
         indexes = [models.Index(fields=["state", "next_at", "id"], name="delivery_by_state")]
+
+
+class Todo(OfConference):
+    """One row of a holder's desk as 统一待办 over there holds it: created when it appears, finished when it falls away.
+
+    `task` names the row of the desk, `key` this row over there: it stays the same however often it is sent, so that
+    a lost answer doubles nothing. `account` is whose it is; like an address it is a secret, and forgotten at the end.
+    """
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"account"})
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    task = models.CharField(max_length=64)
+    key = models.CharField("推送编号", max_length=40)
+    title = models.CharField("送出的标题", max_length=200)
+    url = models.CharField(max_length=300)
+    account = models.CharField("统一待办账号", max_length=500, blank=True)
+    outside_id = models.CharField("对方编号", max_length=120, blank=True)
+    state = models.CharField(max_length=12)
+    attempts = models.PositiveIntegerField("尝试次数", default=0)
+    next_at = models.DateTimeField("下次尝试", null=True)
+    begun_at = models.DateTimeField(null=True)
+    raised_at = models.DateTimeField("列上工作台的时间")
+    opened_at = models.DateTimeField("送出时间", null=True)
+    fell_at = models.DateTimeField("从工作台消去的时间", null=True)
+    finished_at = models.DateTimeField("办结时间", null=True)
+    is_elsewhere = models.BooleanField("在对方已办结", default=False)
+    error = models.CharField("未送出的原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "统一待办推送"
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="todo_once"),
+            models.UniqueConstraint(
+                fields=["channel", "task"],
+                condition=models.Q(fell_at__isnull=True),
+                name="todo_stands_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "next_at", "id"], name="todo_by_state")]

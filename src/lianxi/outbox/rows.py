@@ -47,3 +47,16 @@ class DeliveryRow(Protocol):
 
     @property
     def digest(self) -> "DigestRow": ...
+
+
+class TodoRow(Protocol):
+    """One row of a holder's desk as 统一待办 over there holds it."""
+
+    pk: int
+    attempts: int
+    error: str
+    next_at: datetime | None
+    state: str
+
+    @property
+    def channel(self) -> "ChannelRow": ...

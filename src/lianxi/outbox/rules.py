@@ -13,13 +13,25 @@ from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.rooms import message_events
 from lianxi.core.transitions import Machine, Transition
-from lianxi.core.words import date_with_weekday
+from lianxi.core.words import CHINA, date_with_weekday
 
-MAIL, WECOM, DINGTALK, FEISHU = "mail", "wecom", "dingtalk", "feishu"
-CHANNELS = {MAIL: "电子邮件", WECOM: "企业微信机器人", DINGTALK: "钉钉机器人", FEISHU: "飞书机器人"}
+MAIL, WECOM, DINGTALK, FEISHU, SMS, TODO = "mail", "wecom", "dingtalk", "feishu", "sms", "todo"
+CHANNELS = {
+    MAIL: "电子邮件",
+    WECOM: "企业微信机器人",
+    DINGTALK: "钉钉机器人",
+    FEISHU: "飞书机器人",
+    SMS: "短信",
+}
+# No digest goes there: each row of the desk is a task of its own over there.
+KINDS = CHANNELS | {TODO: "统一待办"}
+# What a holder has of its own beside a mailbox, each by one gateway of the operator's.
+CONTACTS = {SMS: "手机号码", TODO: "统一待办账号"}
 ROLES = {"unit": "成员单位", "office": "办公室"}
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,80}")
+_NUMBER = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_ACCOUNT = re.compile(r"[A-Za-z0-9._@-]{2,64}")
 # Where a robot of each kind lives; nothing is ever sent to another host.
 _ROBOTS = {
     WECOM: ("qyapi.weixin.qq.com", "/cgi-bin/webhook/send"),
@@ -61,8 +73,58 @@ DELIVERY = Machine(
         Transition("outbox.delivery.confirm", ("sending",), "sent", "对方已收下"),
         Transition("outbox.delivery.fail", ("sending",), "pending", "对方没有收下，稍后再试"),
         Transition("outbox.delivery.give_up", ("sending",), "failed", "满5天仍未送出，或对方说明再送无用"),
-        Transition("outbox.delivery.doubt", ("sending",), "unclear", "送出途中程序停止，不自动重发"),
+        Transition(
+            "outbox.delivery.doubt", ("sending",), "unclear", "送出途中程序停止，或对方没有答复：不自动重发"
+        ),
+        Transition("outbox.delivery.put_off", ("pending",), "pending", "这个号码今天的条数已满，次日再送"),
         Transition("outbox.delivery.retry", ("failed", "unclear"), "pending", "办公室决定再送一次"),
+    ),
+)
+
+
+class TodoState(StrEnum):
+    """Where a task put to 统一待办 stands."""
+
+    PENDING = "pending"
+    CREATING = "creating"
+    OPEN = "open"
+    TO_FINISH = "to_finish"
+    FINISHING = "finishing"
+    FINISHED = "finished"
+    LOST = "lost"
+    STUCK = "stuck"
+
+
+# What is sent again carries the same key: a lost answer is asked for anew, and doubles nothing.
+TODO_MACHINE = Machine(
+    name="todo",
+    label="统一待办推送",
+    states=TodoState,
+    labels={
+        "pending": "待送出",
+        "creating": "正在送出",
+        "open": "已在统一待办",
+        "to_finish": "待办结",
+        "finishing": "正在办结",
+        "finished": "已办结",
+        "lost": "没有送出，已停止尝试",
+        "stuck": "没有办结，已停止尝试",
+    },
+    initial="pending",
+    rows=(
+        Transition("outbox.todo.begin", ("pending",), "creating", "轮到尝试"),
+        Transition("outbox.todo.begin", ("to_finish",), "finishing", "轮到尝试"),
+        Transition("outbox.todo.confirm", ("creating",), "open", "对方已收下"),
+        Transition("outbox.todo.confirm", ("finishing",), "finished", "对方已办结"),
+        Transition("outbox.todo.settle", ("creating",), "finished", "对方说明已办结，不再列出"),
+        Transition("outbox.todo.fail", ("creating",), "pending", "对方没有收下或没有答复，用同一编号再试"),
+        Transition("outbox.todo.fail", ("finishing",), "to_finish", "对方没有收下或没有答复，用同一编号再试"),
+        Transition("outbox.todo.give_up", ("creating",), "lost", "满5天仍未送出，或对方说明再送无用"),
+        Transition("outbox.todo.give_up", ("finishing",), "stuck", "满5天仍未办结，或对方说明再送无用"),
+        Transition("outbox.todo.drop", ("pending",), "finished", "还没有送出，已从工作台消去"),
+        Transition("outbox.todo.withdraw", ("pending", "open", "lost"), "to_finish", "已从工作台消去"),
+        Transition("outbox.todo.retry", ("lost",), "pending", "办公室或运维管理员决定再送一次"),
+        Transition("outbox.todo.retry", ("stuck",), "to_finish", "办公室或运维管理员决定再送一次"),
     ),
 )
 
@@ -111,6 +173,8 @@ def is_on(chosen: Mapping[tuple[str, str, str], bool], event: str, role: str, ch
 def check_address(kind: str, address: str) -> str:
     """Return an address as it is stored. Raises BadInput for what its kind does not take."""
     address = address.strip()
+    if kind in CONTACTS:
+        return _contact(kind, address)
     if kind not in CHANNELS:
         raise BadInput("没有这种外发渠道。", next_step=f"请从{'、'.join(CHANNELS.values())}中选择。")
     if kind == MAIL:
@@ -123,6 +187,19 @@ def check_address(kind: str, address: str) -> str:
             f"这不是{CHANNELS[kind]}的地址。",
             rule="只向办公室登记的机器人地址外发",
             next_step=f"请在群里添加机器人后，复制以 https://{host}{path} 开头的完整地址。",
+        )
+    return address
+
+
+def _contact(kind: str, address: str) -> str:
+    if kind == SMS:
+        address = re.sub(r"[\s-]", "", address).removeprefix("+86")
+        if not _NUMBER.fullmatch(address):
+            raise BadInput("手机号码不对。", next_step="请填写11位手机号码，例如 13800000000。")
+    elif not _ACCOUNT.fullmatch(address):
+        raise BadInput(
+            "统一待办账号不对。",
+            next_step="请填写本人在统一待办平台的账号，2到64个字母、数字或 . _ - @。",
         )
     return address
 
@@ -152,6 +229,10 @@ def masked(kind: str, address: str) -> str:
     if kind == MAIL:
         name, _, host = address.partition("@")
         return f"{name[:2]}***@{host}"[:120]
+    if kind == SMS:
+        return f"{address[:3]}****{address[-4:]}"
+    if kind == TODO:
+        return f"统一待办账号（{address[:1]}***）"
     key = robot_key(kind, address)
     return f"{CHANNELS[kind]}（尾号{key[-4:]}）"
 
@@ -159,6 +240,12 @@ def masked(kind: str, address: str) -> str:
 def next_try(attempts: int, at: datetime) -> datetime:
     """Return when to try again after so many attempts: 10 minutes at first, then up to 4 hours."""
     return at + timedelta(minutes=_WAITS[min(attempts, len(_WAITS)) - 1])
+
+
+def next_morning(at: datetime) -> datetime:
+    """Return the moment of the next day at which digests begin to leave."""
+    local = at.astimezone(CHINA) + timedelta(days=1)
+    return local.replace(hour=FIRST_HOUR, minute=0, second=0, microsecond=0)
 
 
 def gives_up(built_at: datetime, at: datetime) -> bool:
@@ -183,7 +270,7 @@ def digest_text(head: str, lines: Sequence[Line], base_url: str, channel: str, l
         if of_event:
             parts.append(f"\n{event.label}（{sum(line.count for line in of_event)}）")
             if level != COUNT:
-                parts += [_line(line, base_url, level) for line in of_event]
+                parts += [_line(line, base_url, level) for line in of_event if line.text]
     end = f"\n打开链接只看页面，不会办理任何事项。全部消息：{base_url}/notices"
     if channel == MAIL:
         return "\n".join([*parts, end])

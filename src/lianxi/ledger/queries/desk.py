@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from lianxi.bodies.waiting import lay_desk
+from lianxi.bodies.waiting import gather_desk, lay_desk
 from lianxi.core.actors import Actor
-from lianxi.core.desk import Alarm, Desk, FeedEntry, Rest, Task
+from lianxi.core.desk import Alarm, FeedEntry, Rest, Task
 from lianxi.core.rooms import Refused, load, rooms
 from lianxi.core.workdays import add_workdays, count_workdays
 from lianxi.ledger.rules import Cutoffs, read_light
@@ -46,20 +46,11 @@ class Tasks:
 def list_tasks(actor: Actor, at: datetime) -> Tasks:
     """List what waits for a seat in all rooms, the nearest day first, without a day last."""
     desk = lay_desk(actor, at)
-    found, limits = list(_from_rooms(desk)), limits_of(desk)
-    covered = {one.covers for one in found if isinstance(one, Task) and one.covers}
-    tasks = [_lit(one, limits) for one in found if isinstance(one, Task) and one.record not in covered]
+    found, limits = gather_desk(desk), limits_of(desk)
+    tasks = [_lit(one, limits) for one in found if isinstance(one, Task)]
     tasks.sort(key=lambda task: (not task.first, task.due_on is None, task.due_on or desk.day))
     alarms = tuple(one for one in found if isinstance(one, Alarm))
     return Tasks(desk.day, tuple(tasks), tuple(one for one in found if isinstance(one, Rest)), alarms, limits)
-
-
-def _from_rooms(desk: Desk) -> Iterator[Task | Rest | Alarm]:
-    # What is decided above comes first, as between tasks without a day.
-    for room in reversed(rooms()):
-        if not isinstance(room.waiting, Refused):
-            for one in load(room.waiting)(desk):
-                yield replace(one, room=room.name) if isinstance(one, Task) else one
 
 
 def _lit(task: Task, limits: Cutoffs) -> Task:

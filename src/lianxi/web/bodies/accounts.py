@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash, views
 from django.contrib.auth.decorators import login_required
@@ -28,7 +29,8 @@ from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import date_with_weekday, day_of, long_date, moment_text
 from lianxi.law.queries import Words, find_words_of
-from lianxi.outbox.queries import find_own_channel
+from lianxi.outbox.queries import find_own_channel, own_contacts
+from lianxi.outbox.rules import CONTACTS, SMS, TODO
 from lianxi.web.bodies.second import ask_second
 from lianxi.web.bodies.shapes import AccountsSeatLine, AccountsSignIns, AccountsStandIn
 from lianxi.web.shared.door import local_url
@@ -293,8 +295,19 @@ def _account_page(
     if seated.tenure is not None and seated.tenure.stood_in_by is None:
         context["here"] = seated.tenure
         context["own_mail"] = find_own_channel(seated.tenure)
+        context["contacts"] = _contacts(seated.tenure)
         context["stand_in"] = _stand_in(seated.tenure)
     return render(request, "accounts/account.html", context, status=status)
+
+
+def _contacts(tenure: TenureRow) -> list[dict[str, str]]:
+    """Give what the holder may have beside a mailbox: where the operator set a gateway, or something is entered."""
+    shown, is_set = own_contacts(tenure), {SMS: settings.SMS is not None, TODO: settings.TODO is not None}
+    return [
+        {"kind": kind, "label": label, "shown": shown.get(kind, "")}
+        for kind, label in CONTACTS.items()
+        if is_set[kind] or kind in shown
+    ]
 
 
 def _sign_ins(request: HttpRequest) -> list[AccountsSignIns]:

@@ -19,6 +19,7 @@ from lianxi.core.actors import CONVENERS, SeatKind
 from lianxi.core.words import moment_text
 from lianxi.journal.catalog import load_catalogue
 from lianxi.journal.reading import read_entry
+from lianxi.outbox.queries import way_words, ways_of
 from lianxi.web.bodies.conference import View
 from lianxi.web.shared.pages import seated
 from lianxi.web.shared.rule_words import RULE_LABELS, help_of
@@ -43,6 +44,10 @@ def operator(request: HttpRequest) -> HttpResponse:
             for one in list_orders(view.conference.pk)
         ],
         "order": view.offer(order_backup),
+        "ways": [
+            {"ill": not one.by or one.troubled, "label": one.label, "words": way_words(one)}
+            for one in ways_of()
+        ],
         "letterhead": [
             {"code": code, "label": RULE_LABELS[code], "help": help_of(code), "value": values[code]}
             for code in LETTERHEAD

@@ -44,3 +44,15 @@ class ChannelsDelivery(TypedDict):
     attempts: int
     next: str
     may_retry: bool
+
+
+class ChannelsTodo(TypedDict):
+    """What `_todo` of channels gives to the page."""
+
+    pk: int
+    who: str
+    state: str
+    error: str
+    attempts: int
+    next: str
+    may_retry: bool

@@ -27,6 +27,8 @@ RULE_LABELS = {
     "told_wecom": "企业微信外发内容",
     "told_dingtalk": "钉钉外发内容",
     "told_feishu": "飞书外发内容",
+    "told_sms": "短信外发内容",
+    "told_todo": "统一待办外发内容",
     "told_feed": "日历订阅内容",
 }
 VALUE_WORDS = {"on": "视为同意", "off": "不视为同意"}

@@ -1,4 +1,4 @@
-"""What happens in the outbox: the office sets channels and preferences, the timer builds digests and sends them."""
+"""The office sets channels and preferences, the timer builds digests and sends them."""
 
 from typing import Annotated
 
@@ -18,11 +18,13 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.export import head_sentence
 from lianxi.journal.guards import Deciding, on
 from lianxi.journal.models import Notice
+from lianxi.outbox.gateways import LEAST_CHARS
 from lianxi.outbox.models import Channel, Delivery, Digest, Preference
 from lianxi.outbox.queries import (
     OF_OFFICE,
     active_channels,
     chosen_on,
+    digest_channels,
     lines_for,
     recipient_of,
     unsent_notices,
@@ -33,6 +35,7 @@ from lianxi.outbox.rules import (
     FIRST_HOUR,
     MAIL,
     ROLES,
+    SMS,
     Line,
     check_address,
     digest_text,
@@ -40,9 +43,11 @@ from lianxi.outbox.rules import (
     event_labels,
     is_on,
     masked,
+    next_morning,
     next_try,
     subject_line,
 )
+from lianxi.outbox.telling import cut_lines, sms_text
 
 BY_TIMER = "外发由系统按办公室登记的渠道办理"
 
@@ -64,6 +69,8 @@ def add_channel(
 
     Raises BadInput for a host that is no robot's, for a second row of the same address, for a stranger.
     """
+    if kind not in CHANNELS:
+        raise BadInput("没有这种外发渠道。", next_step=f"请从{'、'.join(CHANNELS.values())}中选择。")
     conference, day = act.lock(Conference, act.chain), day_of(act.at)
     if unit_id is not None and unit_id not in member_unit_ids(conference, day):
         raise BadInput("这个单位现在不是成员单位。", next_step="请从成员单位中选择。")
@@ -87,7 +94,7 @@ def set_own_address(act: Act, *, channel_address: Annotated[str, Secret("邮箱"
     day, seat = day_of(act.at), act.get(Seat, act.actor.seat_id or 0)
     tenure = Tenure.objects.get(in_force(day), seat=seat, person_id=act.actor.person_id or 0)
     address = check_address(MAIL, channel_address) if channel_address.strip() else ""
-    for row in Channel.objects.filter(tenure=tenure, ended_at__isnull=True):
+    for row in Channel.objects.filter(tenure=tenure, kind=MAIL, ended_at__isnull=True):
         act.change(row, ended_at=act.at, address="")
     if not address:
         return None
@@ -140,7 +147,7 @@ def build_digest(act: Act, *, unit_id: Annotated[int | None, OneUnit("单位")] 
     if act.at.astimezone(CHINA).hour < FIRST_HOUR or not is_workday(day, calendar):
         return None
     conference = Conference.objects.select_for_update(no_key=True).get(pk=act.chain)
-    recipient, channels = recipient_of(unit_id), active_channels(conference.pk, unit_id, day)
+    recipient, channels = recipient_of(unit_id), digest_channels(conference.pk, unit_id, day)
     done = Digest.objects.filter(conference=conference, recipient=recipient, day=day)
     if not channels or done.exists():
         return None
@@ -171,12 +178,18 @@ def _put_before(act: Act, digest: Digest, channels: list[Channel], lines: list[L
         if channel.tenure is not None:
             wanted = [line for line in wanted if line.to_seat in (None, channel.tenure.seat_id)]
         if wanted:
-            text = digest_text(
-                head, wanted, settings.PUBLIC_URL, channel.kind, levels[f"told_{channel.kind}"]
-            )
+            text = _written(digest, channel.kind, head, wanted, levels[f"told_{channel.kind}"])
             row = Delivery(conference_id=digest.conference_id, digest=digest, channel=channel, text=text)
             row.state, row.next_at = DELIVERY.initial, act.at
             act.create(row)
+
+
+def _written(digest: Digest, kind: str, head: str, lines: list[Line], level: str) -> str:
+    told = cut_lines(lines, level, digest.day)
+    if kind != SMS:
+        return digest_text(head, told, settings.PUBLIC_URL, kind, level)
+    most = settings.SMS.most_chars if settings.SMS else LEAST_CHARS
+    return sms_text(digest.conference.short_name, digest.day, told, level, most)
 
 
 @action("outbox.delivery.begin", "开始送出", who=TIMER_ONLY, rule=BY_TIMER)
@@ -237,12 +250,27 @@ def give_up_delivery(
 
 
 @action("outbox.delivery.doubt", "登记送达不明", who=TIMER_ONLY, rule=BY_TIMER)
-def doubt_delivery(act: Act, *, delivery_id: Annotated[int, One("外发")]) -> Delivery | None:
+def doubt_delivery(
+    act: Act,
+    *,
+    delivery_id: Annotated[int, One("外发")],
+    error: Annotated[str, Words("原因", may_be_blank=True)] = "",
+) -> Delivery | None:
     """Note that nobody knows whether a delivery arrived: it is not repeated by itself."""
     row = act.lock(Delivery, delivery_id)
     if row.state != "sending":
         return None
-    return _stopped(act, row, "送出途中程序停止", f"不能确定摘要是否送达：{row.channel.shown}")
+    why = error[:200] or "送出途中程序停止"
+    return _stopped(act, row, why, f"不能确定摘要是否送达：{row.channel.shown}")
+
+
+@action("outbox.delivery.put_off", "推到次日送出", who=TIMER_ONLY, rule=BY_TIMER)
+def put_off_delivery(act: Act, *, delivery_id: Annotated[int, One("外发")]) -> Delivery | None:
+    """Let a text message wait until the next morning: its number has had as many today as it may."""
+    row = act.lock(Delivery, delivery_id)
+    if row.state != DELIVERY.initial:
+        return None
+    return act.move(row, DELIVERY, error="这个号码今天的条数已满", next_at=next_morning(act.at))
 
 
 def _stopped(act: Act, row: Delivery, error: str, title: str) -> Delivery:
