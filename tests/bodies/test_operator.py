@@ -48,6 +48,7 @@ MAY = {
     "outbox.channel.add",
     "outbox.channel.end",
     "outbox.delivery.retry",
+    "outbox.todo.retry",
 }
 
 
