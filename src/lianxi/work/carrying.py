@@ -14,11 +14,12 @@ def carry_former(using: str = "default", **_told: Any) -> None:
     Runs after every migration; where nothing is left to carry it only looks. Raises RuntimeError where the counts
     before and after differ: then everything stays as it was.
     """
-    from lianxi.work.actions.carrying import Carried, carry_duties
     from lianxi.work.queries.former import are_there, count_former, drop_former, list_former
 
     if using != "default" or not are_there():
         return
+    from lianxi.work.actions.carrying import Carried, carry_duties
+
     with transaction.atomic():
         duties, figures = count_former()
         done, at = Carried(), timezone.now()
