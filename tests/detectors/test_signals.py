@@ -15,7 +15,8 @@ from lianxi.detectors.evaluating import measure
 from lianxi.detectors.many import Rise, adjusted, merge
 from lianxi.detectors.methods import METHODS
 from lianxi.detectors.pictures import picture_of
-from lianxi.detectors.scan import NO_CENTROIDS, on_sphere, scan, scan_permuted
+from lianxi.detectors.reasons import NO_CENTROIDS
+from lianxi.detectors.scan import on_sphere, scan, scan_permuted
 from lianxi.detectors.small import excess_over_expected, excess_over_history, rolling_cases
 from lianxi.detectors.trends import trend_of
 

@@ -129,13 +129,14 @@ def prepare(port: int) -> None:
     set_up()
     from lianxi.bodies.queries.own import list_conferences
     from lianxi.cli.clock import ask_at_start
-    from lianxi.stories.founding import found_shipped, told_links
 
     address = f"http://{HOST}:{port}"
     ask_at_start()
     if list_conferences():
         print(f"联席已就绪：{address}", flush=True)
         return
+    from lianxi.stories.founding import found_shipped, told_links
+
     conference = found_shipped("QZ", timezone.now())
     print(f"已依据随附文件建立：{conference.name}（读取结果待办公室确认）")
     print(f"联席已就绪：{address}")

@@ -1,5 +1,6 @@
 """Loading Django for a command, once it is known that the command needs it."""
 
+import gc
 import os
 
 
@@ -8,4 +9,9 @@ def start_django() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxi.config.settings")
-    django.setup()
+    # What is loaded is kept: looking for garbage among it meanwhile is a tenth of the time.
+    gc.disable()
+    try:
+        django.setup()
+    finally:
+        gc.enable()

@@ -21,3 +21,5 @@ WORDS = {
     ABSENT: "没有任何报告",
     NO_BOUND: "界限无法计算",
 }
+
+NO_CENTROIDS = "没有各地的中心点坐标，不做时空扫描"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lianxi.detectors.compiling import compiled, compiled_parallel, prange
+from lianxi.detectors.reasons import NO_CENTROIDS
 from lianxi.detectors.windows import Floats, Ints
 
-NO_CENTROIDS = "没有各地的中心点坐标，不做时空扫描"
 NO_CASES = "没有病例，不做时空扫描"
 
 

@@ -6,18 +6,7 @@ The same input gives the same bytes. A CSV opens in spreadsheet programs without
 import csv
 import io
 import json
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-
-from docx import Document
-from docx.document import Document as Docx
-from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
 
 from lianxi.law.comparing import RELATION_LABELS, Comparison, Counterpart, Row
 from lianxi.law.reading import ClauseText, Reading
@@ -32,11 +21,6 @@ ROW_HEADS = (
     "对方单位", "对方条款编号", "对方条款", "对方原文", "对方字位", "注意",
 )  # fmt: skip
 SHORT_HEADS = ("单位与条款", "原文", "关系", "对方单位与条款", "对方原文", "说明与不同之处")
-# Spreadsheet programs run a cell that begins with one of these.
-# XML 1.0 has no place for these, and no office text needs them.
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
-# The formats write a time into every file; a fixed one keeps equal content equal.
-_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def instrument_json(reading: Reading) -> bytes:
@@ -63,7 +47,9 @@ def instrument_docx(reading: Reading) -> bytes:
     title = reading.title or reading.code
     note = f"{reading.doc_number or '无文号'}　{reading.date or '未注明成文日期'}　字位按字符计，止位不含"
     rows = [_clause_cells(clause) for clause in reading.clauses]
-    return _docx(_Table(title, (note,), CLAUSE_HEADS, (36, 52, 110, 24, 35), rows))
+    from lianxi.law.docx_table import Sheet, draw
+
+    return draw(Sheet(title, (note,), CLAUSE_HEADS, (36, 52, 110, 24, 35), rows))
 
 
 def _clause_cells(clause: ClauseText) -> tuple[str, ...]:
@@ -108,7 +94,9 @@ def comparison_docx(comparison: Comparison, rows: Sequence[Row], back: Sequence[
     ways = ((rows, comparison.left.title), (back, comparison.right.title))
     notes = [comparison.warning, *(f"《{name}》{len(part)} 款" for part, name in ways if part)]
     cells = [_short_cells(row) for part, _name in ways for row in part]
-    return _docx(_Table(title, tuple(notes), SHORT_HEADS, (40, 65, 20, 40, 50, 42), cells))
+    from lianxi.law.docx_table import Sheet, draw
+
+    return draw(Sheet(title, tuple(notes), SHORT_HEADS, (40, 65, 20, 40, 50, 42), cells))
 
 
 def _short_cells(row: Row) -> tuple[str, ...]:
@@ -144,68 +132,3 @@ def _csv(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
     writer.writerow(heads)
     writer.writerows([guarded(cell) for cell in line] for line in lines)
     return out.getvalue().encode("utf-8-sig")
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table on landscape pages: title, notes above it, heads, widths in millimetres and rows."""
-
-    title: str
-    notes: tuple[str, ...]
-    heads: tuple[str, ...]
-    widths: tuple[int, ...]
-    rows: list[tuple[str, ...]]
-
-
-def _docx(table: _Table) -> bytes:
-    document = Document()
-    section = document.sections[0]
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
-    _faces(document)
-    document.add_paragraph().add_run(_clean(table.title)).bold = True
-    for note in table.notes:
-        document.add_paragraph(_clean(note))
-    grid = document.add_table(rows=1 + len(table.rows), cols=len(table.heads), style="Table Grid")
-    grid.autofit = False
-    for column, width in zip(grid.columns, table.widths, strict=True):
-        column.width = Mm(width)
-    for line, cells in zip(grid.rows, (table.heads, *table.rows), strict=True):
-        for cell, words, width in zip(line.cells, cells, table.widths, strict=True):
-            cell.width, cell.text = Mm(width), _clean(words)
-    _repeat_head(document)
-    return _saved(document, table.title)
-
-
-def _clean(words: str) -> str:
-    return _NOT_XML.sub("", words)
-
-
-def _faces(document: Docx) -> None:
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Times New Roman", Pt(10)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
-    style.paragraph_format.space_after = Pt(0)
-
-
-def _repeat_head(document: Docx) -> None:
-    """Have the heads stand again at the top of every page."""
-    row = next(document.element.body.iter(qn("w:tr")))
-    row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cell in document.tables[0].rows[0].cells:
-        cell.paragraphs[0].runs[0].bold = True
-
-
-def _saved(document: Docx, title: str) -> bytes:
-    """Pack again with one fixed time for every part: the writer would put in the present moment."""
-    own = document.core_properties
-    own.title, own.author, own.comments, own.last_modified_by = _clean(title)[:255], "联席", "", ""
-    own.created = own.modified = _MOMENT.replace(tzinfo=None)
-    first, out = io.BytesIO(), io.BytesIO()
-    document.save(first)
-    with zipfile.ZipFile(first) as loose, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name in loose.namelist():
-            part = zipfile.ZipInfo(name, _MOMENT.timetuple()[:6])
-            part.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(part, loose.read(name))
-    return out.getvalue()

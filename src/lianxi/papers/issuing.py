@@ -38,7 +38,6 @@ from lianxi.papers.ofd.child import ofd_of
 from lianxi.papers.pdf.fonts import glyph_sentence, missing_glyphs
 from lianxi.papers.rendering import DOCX, OFD, PDF, file_stem, render_files
 from lianxi.papers.sealing import sealed
-from lianxi.papers.templating import render_template
 from lianxi.papers.whole import read_docx, require_whole
 
 # No series comes so far in a year.
@@ -247,6 +246,9 @@ def _template_of(conference_id: int, kind: PaperKind) -> PaperTemplate | None:
 
 def _filled(act: Act, document: OfficialDocument, template: PaperTemplate) -> StoredFile:
     """Store the DOCX that the unit's own template gives; no PDF is drawn that could say it otherwise."""
+    # Loaded where a unit has a template: its libraries are a tenth of a second.
+    from lianxi.papers.templating import render_template
+
     content = render_template(read_file(template.file), document)
     return store_file(act, act.chain, Upload(f"{file_stem(document.title)}.docx", content, DOCX))
 

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, cast
 
-import pypdfium2
-import pypdfium2.raw
 from django.conf import settings
 from django.utils.module_loading import import_string
 
@@ -56,6 +54,9 @@ def seal_places(pdf: bytes) -> tuple[SealPlace, ...]:
     They are the named destinations seal-1, seal-2 …; none in a PDF that came from elsewhere. Raises ValueError
     for bytes that are no PDF.
     """
+    # Loaded when a PDF is looked at: its table of names takes a tenth of a second.
+    import pypdfium2
+
     try:
         with READING, pypdfium2.PdfDocument(pdf) as document:
             return tuple(sorted(_places(document), key=lambda place: place.organ))
@@ -64,7 +65,8 @@ def seal_places(pdf: bytes) -> tuple[SealPlace, ...]:
 
 
 def _places(document: Any) -> Iterator[SealPlace]:
-    raw = pypdfium2.raw
+    from pypdfium2 import raw
+
     for index in range(raw.FPDF_CountNamedDests(document)):
         length = ctypes.c_long(_LONGEST_NAME)
         buffer = ctypes.create_string_buffer(_LONGEST_NAME)

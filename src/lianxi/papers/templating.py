@@ -21,23 +21,8 @@ from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.layout import DocNumber, OfficialDocument, Paragraph, Table, format_date
 from lianxi.papers.layout.joining import joined
 from lianxi.papers.layout.package import pack
+from lianxi.papers.words import VARIABLES
 
-# The names a template may use, with what each holds; the last two are lists.
-VARIABLES = {
-    "标题": "公文标题",
-    "发文字号": "机关代字〔年份〕序号号",
-    "发文机关标志": "按设定",
-    "主送": "主送机关，顿号相连",
-    "抄送": "抄送机关，顿号相连",
-    "署名": "发文机关署名",
-    "签发人": "上行文的签发人",
-    "成文日期": "如 2026年3月2日",
-    "印发机关": "版记中的印发机关",
-    "印发日期": "版记中的印发日期",
-    "附注": "附注",
-    "正文": "各段文字（逐段循环）",
-    "附件": "附件名称（逐个循环）",
-}
 _NEEDED, _NUMBERED = ("标题", "正文"), "发文字号"
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.For, nodes.If, nodes.Const),

@@ -13,8 +13,6 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
-
 from lianxi.tables.cells import UNRECKONED
 from lianxi.tables.numbers import INVISIBLE
 
@@ -58,6 +56,9 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _census(chunk: bytes) -> Census:
+    # Loaded when a file is counted, not with the pages.
+    import numpy as np
+
     returns = chunk.count(b"\r")
     held = np.frombuffer(chunk, np.uint8)
     ends = np.flatnonzero(held == ord("\n"))

@@ -7,9 +7,8 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import duckdb
-
 from lianxi.core.refusals import BadInput, Refusal
+from lianxi.tables.engine import Connection
 
 STEPS = ("打开文件", "读入各行", "核对各列", "比对已有数据", "写出数据", "完成")
 BEAT = 0.5
@@ -34,6 +33,8 @@ _FULL = "No space left on device"
 @contextlib.contextmanager
 def bounds_as_refusals(memory: str) -> Iterator[None]:
     """Turn an end of memory or disk, or a file that breaks off within, into a refusal."""
+    import duckdb
+
     try:
         yield
     except duckdb.OutOfMemoryException as error:
@@ -71,8 +72,10 @@ class Progress:
         return (self.folder / "cancel").exists()
 
     @contextlib.contextmanager
-    def watching(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    def watching(self, con: Connection) -> Iterator[None]:
         """Note DuckDB's progress while the block runs, and interrupt it when asked to stop."""
+        import duckdb
+
         done = threading.Event()
 
         def watch() -> None:

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from lianxi.core.refusals import BadInput
-from lianxi.hazards.judging import noncentral
+from lianxi.hazards.judging import censored, noncentral
 from lianxi.hazards.judging.censored import estimate
-from lianxi.hazards.judging.groups import Groups, describe_groups, k_factor, preliminary
+from lianxi.hazards.judging.groups import Z95, Groups, describe_groups, k_factor, preliminary
 
 DATA = Path(__file__).parent / "data"
 
@@ -157,3 +158,7 @@ def test_a_value_at_the_border_of_the_preliminary_test_decides_nothing(
     assert preliminary(over, [False] * count, limit) == "non-compliant"
     # Below a limit of quantification above the limit: nobody knows.
     assert preliminary(over, [True] + [False] * (count - 1), limit) == "no decision"
+
+
+def test_the_quantile_written_out_is_the_one_reckoned() -> None:
+    assert float(scipy.special.ndtri(0.95)) == Z95 == censored._Z95

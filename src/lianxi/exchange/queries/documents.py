@@ -3,12 +3,7 @@
 Both are working papers without number or seal. What of a unit's files could not be taken over is said under its name.
 """
 
-import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-
-from docx import Document
-from docx.table import Table as DocxTable
 
 from lianxi.core.bounded import bounded, too_much
 from lianxi.core.refusals import BadInput
@@ -16,21 +11,12 @@ from lianxi.exchange.models import CollectedOpinion, Reply
 from lianxi.exchange.queries.pages import CollectionPage
 from lianxi.exchange.rules.words import ADOPTIONS, NO_OPINION
 from lianxi.papers.files import Upload, read_file
-from lianxi.papers.incoming import open_docx
 from lianxi.papers.kinds import PLAN
 from lianxi.papers.layout import Block, Heading, OfficialDocument, Paragraph, Table, heading_label
 from lianxi.papers.models import Attachment
 
-MOST_FILES, MOST_BLOCKS, MOST_COLUMNS = 60, 3_000, 12
+MOST_FILES = 60
 HEADS = ("单位", "条款", "意见", "采纳", "理由")
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What was read of one DOCX: its paragraphs and tables, and a sentence where something was left out."""
-
-    blocks: tuple[Block, ...]
-    left_out: str = ""
 
 
 def merged_document(page: CollectionPage) -> OfficialDocument:
@@ -57,6 +43,9 @@ def _of_file(one: Attachment, *, too_many: bool) -> list[Block]:
     if too_many or not one.title.lower().endswith(".docx"):
         why = "文件太多" if too_many else "不是 DOCX"
         return [Paragraph(f"（另有文件“{one.title}”，{why}，没有并入，见全部文件。）")]
+    # Loaded before the child is forked, and not before there is a file to take in.
+    from lianxi.exchange.queries.taking_in import read_blocks
+
     try:
         found = bounded(
             lambda: read_blocks(Upload(one.title, read_file(one.file))), too_much(f"“{one.title}”")
@@ -66,37 +55,6 @@ def _of_file(one: Attachment, *, too_many: bool) -> list[Block]:
         return [Paragraph(f"（文件“{one.title}”没有并入：{told}）")]
     note = [Paragraph(f"（{found.left_out}）")] if found.left_out else []
     return [*found.blocks, *note]
-
-
-def read_blocks(upload: Upload) -> Merged:
-    """Read the paragraphs and tables of a harmless DOCX in their order; pictures and what is too much are counted out.
-
-    Raises BadInput as `open_docx` does.
-    """
-    open_docx(upload)
-    document = Document(io.BytesIO(upload.content))
-    blocks: list[Block] = []
-    pictures = len(document.inline_shapes)
-    for part in document.iter_inner_content():
-        if len(blocks) >= MOST_BLOCKS:
-            return Merged(tuple(blocks), f"“{upload.name}”太长，只并入前 {MOST_BLOCKS} 段")
-        blocks += list(_table(part)) if isinstance(part, DocxTable) else _paragraph(part.text)
-    return Merged(tuple(blocks), f"“{upload.name}”中 {pictures} 幅图片没有并入" if pictures else "")
-
-
-def _paragraph(text: str) -> list[Block]:
-    return [Paragraph(" ".join(text.split()))] if text.strip() else []
-
-
-def _table(table: DocxTable) -> Iterator[Block]:
-    rows = [tuple(" ".join(cell.text.split()) for cell in row.cells) for row in table.rows]
-    width = max((len(row) for row in rows), default=0)
-    if not rows or width > MOST_COLUMNS or not any(rows[0]):
-        # Too wide for a page, or without a head: kept as lines, so that no word is lost.
-        yield from (Paragraph("　".join(cell for cell in row if cell)) for row in rows if any(row))
-        return
-    head = (*rows[0], *[""] * (width - len(rows[0])))
-    yield Table(head, tuple(rows[1:]))
 
 
 def _ending(page: CollectionPage) -> Iterator[Block]:

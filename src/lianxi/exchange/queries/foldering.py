@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-import xlsxwriter
-
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.core.spooled import written
@@ -58,6 +56,9 @@ def _put(
 
 
 def _index(lines: list[tuple[str, ...]]) -> bytes:
+    # Loaded when a sheet is made, not with the pages.
+    import xlsxwriter
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("目录")

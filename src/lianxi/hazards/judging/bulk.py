@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from lianxi.hazards.judging.applying import AVERAGES
 from lianxi.hazards.judging.judge import Measurement
@@ -19,6 +18,9 @@ from lianxi.hazards.judging.thresholds import Thresholds, thresholds_of
 from lianxi.hazards.judging.verdicts import Outcome
 from lianxi.hazards.limits import hazards
 from lianxi.hazards.limits.register import edition_starts
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 # The columns of a measurement row, as intake stores them.
 COLUMNS = (
@@ -159,7 +161,7 @@ def _decimal(value: float | None) -> Decimal | None:
     return Decimal(repr(value)) if math.isfinite(value) else Decimal("NaN")
 
 
-def load_contexts(connection: duckdb.DuckDBPyConnection, rows: str) -> int:
+def load_contexts(connection: "DuckDBPyConnection", rows: str) -> int:
     """Judge every context in `rows` (a SQL table expression) into the table of contexts.
 
     Returns how many there are. Memory grows with the number of contexts, not of rows.

@@ -14,7 +14,8 @@ import scipy
 from lianxi.core.refusals import BadInput
 
 LEAST_QUANTIFIED = 2
-_Z95 = float(scipy.special.ndtri(0.95))
+# scipy.special.ndtri(0.95), written out: SciPy is loaded when somebody judges, not when the pages are.
+_Z95 = 1.6448536269514722
 
 
 @dataclass(frozen=True, slots=True)

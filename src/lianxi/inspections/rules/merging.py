@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 from lianxi.inspections.rules.greedy import Room, plan_greedily
 from lianxi.inspections.rules.improving import Board, earliest_ends
-from lianxi.inspections.rules.programme import Programme
 from lianxi.inspections.rules.requests import Request, Screened, Subject, screen, weeks_of
 
 # Up to so many requests the programme is solved exactly.
@@ -92,6 +91,9 @@ def assigned(requests: Sequence[Request], task: Task) -> dict[str, int]:
     is_best = _worth(requests, floor) == (len(requests), -fewest_visits(requests, options))
     if is_best or len(requests) > ONE_SOLVE:
         return floor
+    # The solver is loaded when a plan is made, not with the pages.
+    from lianxi.inspections.rules.programme import Programme
+
     found = Programme(requests, options, task.units, task.system_left).solve(task.seconds)
     return max(found or {}, floor, key=lambda weeks: _worth(requests, weeks))
 
@@ -146,6 +148,8 @@ def _is_certain(
     """Tell whether no plan as good serves one of the waiting requests; large plans do not ask."""
     if len(requests) > ONE_SOLVE:
         return False
+    from lianxi.inspections.rules.programme import Programme
+
     options = {one.id: weeks_of(one, task.units[one.unit], task.weeks) for one in requests}
     other = Programme(requests, options, task.units, task.system_left)
     other.require_one_of([one.id for one in waiting])

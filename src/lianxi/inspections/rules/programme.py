@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+import scipy
 
 from lianxi.inspections.rules.requests import Request, Subject
 
@@ -55,12 +54,12 @@ class Programme:
         places = [(row, column) for row, terms in enumerate(self.rows) for column in terms]
         values = [value for terms in self.rows for value in terms.values()]
         rows, columns = zip(*places, strict=True) if places else ((), ())
-        matrix = csr_array((values, (rows, columns)), shape=(len(self.rows), count))
-        found = milp(
+        matrix = scipy.sparse.csr_array((values, (rows, columns)), shape=(len(self.rows), count))
+        found = scipy.optimize.milp(
             cost,
-            constraints=LinearConstraint(matrix, self.lowest, self.highest),
+            constraints=scipy.optimize.LinearConstraint(matrix, self.lowest, self.highest),
             integrality=np.ones(count, dtype=np.int64),
-            bounds=Bounds(0, 1),
+            bounds=scipy.optimize.Bounds(0, 1),
             # Serving weighs so much more than entering that a relative gap would hide visits.
             options={"time_limit": seconds, "mip_rel_gap": 0},
         )

@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 
-from lianxi.law.reading.pdffile import pdf_text
 from lianxi.law.reading.unreadable import Unreadable
 
 SECONDS = 10
@@ -48,6 +47,9 @@ def _bound() -> None:
 
 def main() -> None:
     """Read a PDF from stdin under the limits and answer on stdout."""
+    # Only this child needs the library.
+    from lianxi.law.reading.pdffile import pdf_text
+
     _bound()
     try:
         answer = {"text": pdf_text(sys.stdin.buffer.read())}

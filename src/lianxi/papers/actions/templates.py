@@ -16,7 +16,6 @@ from lianxi.journal.guards import on
 from lianxi.papers import rules
 from lianxi.papers.files import Upload, store_file
 from lianxi.papers.models import PaperTemplate
-from lianxi.papers.templating import check_template
 
 
 @action("papers.template.set", "启用公文模板", who=OFFICE)
@@ -41,6 +40,9 @@ def set_template(
 
 
 def _check(file: Upload, kind: PaperKind) -> None:
+    # Loaded before the child is forked, and not before somebody brings a template.
+    from lianxi.papers.templating import check_template
+
     bounded(lambda: check_template(file, kind), too_much(file.name))
 
 

@@ -10,7 +10,6 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import xlsxwriter
 from django.db import models
 
 from lianxi.core.rooms import RecordKind
@@ -85,6 +84,9 @@ def catalogue(pieces: Iterable[Piece]) -> list[dict[str, str]]:
 
 def catalogue_sheet(rows: Sequence[dict[str, str]], title: str) -> bytes:
     """Write the list as a sheet that prints on A4 across, its head on every page."""
+    # Loaded when a sheet is made, not with the pages.
+    import xlsxwriter
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": _MADE.replace(tzinfo=None)})

@@ -1,6 +1,6 @@
 """The end of a warned signal: its effect checked on later data, and closed by a second person."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from lianxi.core.actors import CONVENERS, OFFICE
 from lianxi.core.entries import filled
@@ -14,7 +14,9 @@ from lianxi.surveillance.facts import on_signal
 from lianxi.surveillance.models import Signal, WarnedUnit
 from lianxi.surveillance.rules.machines import SIGNAL
 from lianxi.surveillance.rules.steps import second_person
-from lianxi.surveillance.running.later import Later, later_data
+
+if TYPE_CHECKING:
+    from lianxi.surveillance.running.later import Later
 
 
 class NotYetEffective(Refusal):
@@ -44,6 +46,9 @@ def check_effect(
     """
     signal = act.lock(Signal, signal_id)
     since = day_of(signal.warned_at or signal.detected_at)
+    # Its arrays are loaded when an effect is checked, not with the pages.
+    from lianxi.surveillance.running.later import later_data
+
     later = later_data(signal, since, day_of(act.at))
     if effective:
         _require_effective(signal, later)
@@ -57,7 +62,7 @@ def check_effect(
     return act.move(signal, SIGNAL, management="effective")
 
 
-def _require_effective(signal: Signal, later: Later) -> None:
+def _require_effective(signal: Signal, later: "Later") -> None:
     owed = WarnedUnit.objects.filter(warning__signal=signal).select_related("obligation")
     running = [row.obligation.number for row in owed if row.obligation.state not in ENDED]
     if running:

@@ -1,16 +1,14 @@
 """Cells that cannot be taken as they stand: error values, formulas without a result, numbers that lost digits."""
 
-import duckdb
-
 from lianxi.surveillance.streams import Stream
 from lianxi.tables.cells import ERROR_TEXT, SCIENTIFIC, TOO_LONG, UNRECKONED
-from lianxi.tables.engine import quoted
+from lianxi.tables.engine import Connection, quoted
 
 # Fields that name something: a number like 2.02E+16 in them has lost what tells it from others.
 _NAMING = ("report_no", "exam_no", "sample_no", "employer_code", "division_code", "industry", "industry_wide")
 
 
-def broken_cells(con: duckdb.DuckDBPyConnection, stream: Stream) -> tuple[str, str]:
+def broken_cells(con: Connection, stream: Stream) -> tuple[str, str]:
     """Fill `broken` (row, codes) from `raw`; gives the SQL of a row's faults with them, and the join it needs."""
     found = " UNION ALL ".join(_of(field) for field in stream.fields if not field.startswith("person"))
     con.execute(

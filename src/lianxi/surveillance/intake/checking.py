@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from django.db import transaction
 
 from lianxi.core.canonical import digest
@@ -37,7 +36,7 @@ from lianxi.surveillance.queries.areas import file_words
 from lianxi.surveillance.rules.machines import BATCH
 from lianxi.surveillance.store.files import check_dir, incoming_path
 from lianxi.surveillance.streams import STREAMS, Stream
-from lianxi.tables.engine import connect, quoted
+from lianxi.tables.engine import Connection, connect, quoted
 from lianxi.tables.opening import Table, open_tables
 from lianxi.tables.progress import Progress, bounds_as_refusals
 from lianxi.tables.staging import alone
@@ -57,7 +56,7 @@ class Check:
     today: date
     progress: Progress
     work: Path
-    con: duckdb.DuckDBPyConnection
+    con: Connection
     notes: list[str] = field(default_factory=list)
     vault: dict[str, Any] | None = None
     is_odd: bool = True
@@ -164,7 +163,7 @@ def _load(check: Check, folder: Path) -> None:
     _forget_source(batch, source)
 
 
-def _make_macros(con: duckdb.DuckDBPyConnection, *, epoch_1904: bool) -> None:
+def _make_macros(con: Connection, *, epoch_1904: bool) -> None:
     for macro in macros(epoch_1904=epoch_1904):
         con.execute(macro)
 

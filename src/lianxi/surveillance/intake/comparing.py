@@ -2,13 +2,11 @@
 
 import re
 
-import duckdb
-
 from lianxi.surveillance.intake.faults import ERRORS, FAULTS
 from lianxi.surveillance.store.files import batch_files
 from lianxi.surveillance.store.reading import current_sql, files_sql, part_of
 from lianxi.surveillance.streams import FIELD_NAMES, STREAMS, Stream
-from lianxi.tables.engine import quoted
+from lianxi.tables.engine import Connection, quoted
 
 _YEAR = re.compile(r"/year=(\d+)/")
 
@@ -18,7 +16,7 @@ def sql_list(values: frozenset[str]) -> str:
     return "[" + ", ".join(quoted(value) for value in sorted(values)) + "]"
 
 
-def find_twins(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
+def find_twins(con: Connection, stream: Stream) -> None:
     """Fill `twins`: rows of the file whose key another row has too, and whether they differ.
 
     Two passes: hashes of all keys first, then whole keys of the few that met, so that memory stays small.
@@ -38,9 +36,7 @@ def find_twins(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
     )
 
 
-def find_met(
-    con: duckdb.DuckDBPyConnection, stream: Stream, conference_id: int, replaces: int | None
-) -> None:
+def find_met(con: Connection, stream: Stream, conference_id: int, replaces: int | None) -> None:
     """Fill `met`: each stored row, in view or not, whose key a row of the file has too.
 
     Rows out of view count, so that a correction outlives the withdrawal of the one before it.
@@ -76,7 +72,7 @@ def find_met(
 _AGAIN_DAYS = 365
 
 
-def _find_corrected(con: duckdb.DuckDBPyConnection, data: list[str], gone: str) -> None:
+def _find_corrected(con: Connection, data: list[str], gone: str) -> None:
     """Add to `met` cards whose person or disease was corrected: the same card of the same institution.
 
     One of the two must have stayed. A card that the file itself has in its earlier form is not corrected.
@@ -96,7 +92,7 @@ def _find_corrected(con: duckdb.DuckDBPyConnection, data: list[str], gone: str) 
     )
 
 
-def find_elsewhere(con: duckdb.DuckDBPyConnection, conference_id: int, replaces: int | None) -> None:
+def find_elsewhere(con: Connection, conference_id: int, replaces: int | None) -> None:
     """Fill `elsewhere`: cases whose person has the same disease on another card within a year, here or in the store."""
     data, superseded = batch_files(conference_id, "cases", without=replaces)
     columns = "report_no, person, status, disease, noted_on"
@@ -121,7 +117,7 @@ def _said(stream: Stream) -> str:
     return f"concat_ws('；', {', '.join(parts)})"
 
 
-def give_states(con: duckdb.DuckDBPyConnection, *, again: bool = False) -> None:
+def give_states(con: Connection, *, again: bool = False) -> None:
     """Make the view `checked`: typed rows with their state and all faults; `again` adds those of `elsewhere`."""
     con.execute(
         "CREATE TABLE met_states AS SELECT id, bool_or(in_view AND same) AS same,"
@@ -165,7 +161,7 @@ COLUMN_LABELS = {
 }
 
 
-def fault_table(con: duckdb.DuckDBPyConnection) -> None:
+def fault_table(con: Connection) -> None:
     """Put the faults' words into the table `fault_words`: code, grade, field's name, sentence."""
     con.execute("CREATE TABLE fault_words (code VARCHAR, grade VARCHAR, label VARCHAR, sentence VARCHAR)")
     rows = [(code, one.grade, FIELD_NAMES.get(one.field, ""), one.sentence) for code, one in FAULTS.items()]

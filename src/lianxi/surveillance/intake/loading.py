@@ -7,11 +7,9 @@ one bad line stops nothing; row numbers count the lines of the file as people se
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import duckdb
-
 from lianxi.core.refusals import BadInput
 from lianxi.surveillance.streams import Stream
-from lianxi.tables.engine import quoted
+from lianxi.tables.engine import Connection, quoted
 from lianxi.tables.headings import Headings, match_headings, require_needed
 from lianxi.tables.lines import MAX_LINE
 from lianxi.tables.numbers import INVISIBLE
@@ -35,7 +33,7 @@ SEEN = f"CREATE MACRO seen(t) AS regexp_replace(t, '[{INVISIBLE}]', '', 'g')"
 
 
 def load_raw(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     stream: Stream,
     tables: Sequence[Table],
     defaults: Mapping[str, str],
@@ -71,12 +69,14 @@ def _notes(headings: Headings) -> Iterator[str]:
     yield from headings.doubled
 
 
-def view_raw(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+def view_raw(con: Connection, path: Path) -> None:
     """Make the view `raw` of what an earlier or this load wrote."""
     con.execute(f"CREATE OR REPLACE VIEW raw AS SELECT * FROM read_parquet({quoted(str(path))})")
 
 
-def _write(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+def _write(con: Connection, select: str, path: Path) -> None:
+    import duckdb
+
     try:
         con.execute(f"COPY ({select}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION snappy)")
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
@@ -85,9 +85,11 @@ def _write(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
         ) from error
 
 
-def _headings(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[str, ...]:
+def _headings(con: Connection, table: Table) -> tuple[str, ...]:
     if not table.is_parquet:
         return table.headings
+    import duckdb
+
     try:
         found = con.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(str(table.path))})").fetchall()
     except duckdb.Error as error:
@@ -95,9 +97,7 @@ def _headings(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in found)
 
 
-def _select(
-    con: duckdb.DuckDBPyConnection, stream: Stream, table: Table, headings: Headings, place: int
-) -> str:
+def _select(con: Connection, stream: Stream, table: Table, headings: Headings, place: int) -> str:
     """Write the read of one table: its line and every field of the stream."""
     names = _headings(con, table)
     cells = [
@@ -135,7 +135,7 @@ def _new_line(path: Path) -> str:
     return "'\\r\\n'" if b"\r\n" in head else "'\\n'"
 
 
-def _keep_bad_lines(con: duckdb.DuckDBPyConnection, path: Path, place: int) -> None:
+def _keep_bad_lines(con: Connection, path: Path, place: int) -> None:
     """Note the lines that were no rows, and move the rows below each by one."""
     lines = con.execute("SELECT DISTINCT line FROM reject_errors ORDER BY 1").fetchall()
     con.execute("DELETE FROM reject_errors")
@@ -161,7 +161,7 @@ def _keep_bad_lines(con: duckdb.DuckDBPyConnection, path: Path, place: int) -> N
     moved.replace(path)
 
 
-def _require_whole(con: duckdb.DuckDBPyConnection, path: Path, table: Table, place: int) -> None:
+def _require_whole(con: Connection, path: Path, table: Table, place: int) -> None:
     """Refuse a file of which not every line was read: what follows would be lost without a word."""
     offset = place * SHEET_STEP
     found = con.execute(
@@ -178,7 +178,7 @@ def _require_whole(con: duckdb.DuckDBPyConnection, path: Path, table: Table, pla
 
 
 def _join(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     stream: Stream,
     matched: Sequence[Headings],
     defaults: Mapping[str, str],
@@ -212,7 +212,7 @@ def _join(
     _write(con, " UNION ALL ".join(listed), target)
 
 
-def _require_one(con: duckdb.DuckDBPyConnection, place: int) -> None:
+def _require_one(con: Connection, place: int) -> None:
     count = con.execute(f"SELECT count(*) FROM raw{place}").fetchall()[0][0]
     if count != 1:
         raise BadInput(
@@ -221,7 +221,7 @@ def _require_one(con: duckdb.DuckDBPyConnection, place: int) -> None:
         )
 
 
-def as_csv(con: duckdb.DuckDBPyConnection, table: Table, work: Path) -> Table:
+def as_csv(con: Connection, table: Table, work: Path) -> Table:
     """Write a Parquet table as CSV, for the person pass."""
     names = _headings(con, table)
     cells = ", ".join(f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR)' for name in names)

@@ -3,12 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from lianxi.surveillance.intake.faults import FAULTS
 from lianxi.surveillance.intake.loading import SHEET_STEP
 from lianxi.surveillance.streams import FIELD_NAMES, Stream
-from lianxi.tables.engine import quoted
+from lianxi.tables.engine import Connection, quoted
 
 REPORTED = 200_000
 SHOWN = 20
@@ -17,7 +15,7 @@ STATE_WORDS = {"error": "错误", "new": "新增", "changed": "变更", "same": 
 _SAFE = "CASE WHEN regexp_matches({0}, '^[=+@\\-\\t\\r]') THEN '''' || {0} ELSE {0} END"
 
 
-def count_states(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def count_states(con: Connection) -> dict[str, int]:
     """Count the entries by state, those with warnings, the lines read and those unreadable."""
     found = con.execute(
         "SELECT state, count(*), count(*) FILTER (WHERE len(all_faults) > 0) FROM checked GROUP BY state"
@@ -31,7 +29,7 @@ def count_states(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return counts
 
 
-def write_report(con: duckdb.DuckDBPyConnection, stream: Stream, path: Path) -> None:
+def write_report(con: Connection, stream: Stream, path: Path) -> None:
     """Write the row-level report: line, state, column, what is wrong; at most REPORTED lines.
 
     It never repeats a name or an identity number of a person: only columns that hold none are quoted.
@@ -72,7 +70,7 @@ def _mark(path: Path) -> None:
     fresh.replace(path)
 
 
-def sample_rows(con: duckdb.DuckDBPyConnection, stream: Stream) -> list[dict[str, Any]]:
+def sample_rows(con: Connection, stream: Stream) -> list[dict[str, Any]]:
     """Return up to SHOWN rows of each state, errors first, with their faults as sentences."""
     order = " ".join(f"WHEN '{state}' THEN {place}" for place, state in enumerate(STATE_WORDS))
     names = [name for name in stream.columns if name != "person"]

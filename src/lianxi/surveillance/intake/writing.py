@@ -1,7 +1,5 @@
 """Writing a checked batch: Parquet by year and division, the rows it takes out of view, and the manifest."""
 
-import duckdb
-
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.store.files import (
     SUPERSEDED,
@@ -13,14 +11,12 @@ from lianxi.surveillance.store.files import (
     written_files,
 )
 from lianxi.surveillance.streams import Stream
-from lianxi.tables.engine import quoted
+from lianxi.tables.engine import Connection, quoted
 
 FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
 
 
-def write_batch(
-    con: duckdb.DuckDBPyConnection, stream: Stream, batch: Batch
-) -> tuple[dict[str, list[int | str]], str]:
+def write_batch(con: Connection, stream: Stream, batch: Batch) -> tuple[dict[str, list[int | str]], str]:
     """Write the new and changed rows; gives the manifest and its content hash.
 
     Rows are sorted and written by one thread, so that the same rows give the same bytes. The batch's number
@@ -51,7 +47,7 @@ def write_batch(
     return files, content_hash(files)
 
 
-def _write_superseded(con: duckdb.DuckDBPyConnection, stream: Stream, batch: Batch) -> None:
+def _write_superseded(con: Connection, stream: Stream, batch: Batch) -> None:
     chosen = "FROM met JOIN checked USING (id) WHERE state = 'changed'"
     if con.execute(f"SELECT count(*) {chosen}").fetchall()[0][0] == 0:
         return

@@ -1,11 +1,16 @@
 """Similar exposure groups of an employer: results of one post and hazard under one limit, with their statistics."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lianxi.hazards.judging import bulk
-from lianxi.hazards.judging.similar import Figure, Similar, describe_similar
 from lianxi.hazards.limits import METRICS, hazards
 from lianxi.surveillance.store import open_store
+
+if TYPE_CHECKING:
+    from lianxi.hazards.judging.similar import Figure
 
 # Averages over a shift; short-term and peak results are no sample of a shift's exposure.
 AVERAGES = ("twa", "dust_total", "dust_respirable")
@@ -31,6 +36,9 @@ def list_groups(conference_id: int, employer: str) -> tuple[list[PostGroup], lis
     A group is a workplace, post, hazard and metric with one limit after hours and free silica: configured, for the
     standard leaves to the hygienist what is similar.
     """
+    # The statistics are loaded when somebody asks for them, not with the pages.
+    from lianxi.hazards.judging.similar import Similar, describe_similar
+
     with open_store(conference_id, memory="512MiB") as con:
         con.execute("CREATE TEMP TABLE own AS SELECT * FROM measurements WHERE employer = ?", [employer])
         rows = f"(SELECT * FROM own WHERE metric IN {AVERAGES!r})"

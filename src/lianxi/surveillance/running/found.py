@@ -1,11 +1,14 @@
 """What a rule gives: a finding about a subject in a period, not yet a signal; and why a rule gave nothing."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lianxi.detectors.many import Rise
+if TYPE_CHECKING:
+    from lianxi.detectors.many import Rise
 
 MOST_ROWS = 20
 

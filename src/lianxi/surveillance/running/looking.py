@@ -4,15 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-import duckdb
-
 from lianxi.core.words import day_of
 from lianxi.register.queries import area_codes
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.queries.centroids import centers_of
 from lianxi.surveillance.rules.signal_rules import Rule
-
-Connection = duckdb.DuckDBPyConnection
+from lianxi.tables.engine import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Look:
         return f"(SELECT * FROM {table} WHERE batch IN ({listed}))"
 
 
-def look_whole(conference_id: int, day: date, con: duckdb.DuckDBPyConnection, names: dict[str, str]) -> Look:
+def look_whole(conference_id: int, day: date, con: Connection, names: dict[str, str]) -> Look:
     """Look at all data of a conference, with when they came in and where its counties lie."""
     rows = Batch.objects.filter(conference_id=conference_id, state="applied").values_list("pk", "received_at")
     received = {pk: day_of(at) for pk, at in rows}

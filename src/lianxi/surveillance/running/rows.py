@@ -13,7 +13,7 @@ from lianxi.hazards.limits import METRICS, hazards
 from lianxi.surveillance.intake.words import disease_names
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.found import MOST_ROWS, Found
-from lianxi.surveillance.running.looking import Connection, Look
+from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.row_pictures import (
     Picture,
     cases_by_month,
@@ -22,6 +22,7 @@ from lianxi.surveillance.running.row_pictures import (
     draw_years,
     whose,
 )
+from lianxi.tables.engine import Connection
 
 # The groups whose hazards count as severe beside the substances that the standard marks G1.
 SEVERE_GROUPS = ("silica", "asbestos")

@@ -10,7 +10,8 @@ import numpy as np
 
 from lianxi.core.words import chance_words, long_date
 from lianxi.detectors.many import Rise, adjusted
-from lianxi.detectors.scan import NO_CENTROIDS, Cluster, on_sphere, scan_permuted
+from lianxi.detectors.reasons import NO_CENTROIDS
+from lianxi.detectors.scan import Cluster, on_sphere, scan_permuted
 from lianxi.hazards.limits import GROUPS
 from lianxi.register.areas import counties_of, lies_within
 from lianxi.register.places import divisions

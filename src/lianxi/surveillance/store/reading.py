@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-import duckdb
-
 from lianxi.surveillance.store.files import batch_files
 from lianxi.surveillance.streams import STREAMS, Stream
-from lianxi.tables.engine import connect, quoted
+from lianxi.tables.engine import Connection, connect, quoted
 
 
 def files_sql(paths: Sequence[str]) -> str:
@@ -38,7 +36,7 @@ def current_sql(stream: Stream, data: Sequence[str], superseded: Sequence[str]) 
     return f"{plain} ANTI JOIN {gone} s ON {same}"
 
 
-def open_store(conference_id: int, **bounds: Any) -> duckdb.DuckDBPyConnection:
+def open_store(conference_id: int, **bounds: Any) -> Connection:
     """Open DuckDB with a view per stream: measurements, exams, cases, declarations.
 
     Each has batch, the stream's columns (`surveillance.streams`), division (a county's code) and year. Bounds are
@@ -51,9 +49,7 @@ def open_store(conference_id: int, **bounds: Any) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def rows_of(
-    con: duckdb.DuckDBPyConnection, stream: str, employer: str, *, limit: int = 500
-) -> list[dict[str, Any]]:
+def rows_of(con: Connection, stream: str, employer: str, *, limit: int = 500) -> list[dict[str, Any]]:
     """Return the newest rows of an employer in one stream, by column name."""
     found = STREAMS[stream]
     newest = f"ORDER BY {found.day} DESC, batch, row LIMIT {int(limit)}"

@@ -7,7 +7,7 @@ series needs no calendar. The output has the detectors' columns: series, week, n
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-import duckdb
+from lianxi.tables.engine import Connection, Relation
 
 FIRST_WEEK = date(2000, 1, 3)
 KEY = ("division", "hazard", "industry")
@@ -42,7 +42,7 @@ def counted_sql(rows: str, day: str, key: Sequence[str] = KEY, count: str = "cou
 
 
 def weekly_counts(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     rows: str,
     day: str,
     *,
@@ -50,7 +50,7 @@ def weekly_counts(
     count: str = "count(*)",
     since: int | None = None,
     through: int | None = None,
-) -> duckdb.DuckDBPyRelation:
+) -> Relation:
     """Count rows by series and week: columns series, week, n, ordered.
 
     `rows` is a view, or a SELECT in brackets, with the key's columns and the date column `day`; `count` is what

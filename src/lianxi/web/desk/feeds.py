@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +10,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from icalendar import Calendar, Event
 
 from lianxi.bodies.actions import open_feed
 from lianxi.bodies.queries import actor_for, find_feed, find_open_feed, rule_value
@@ -27,6 +26,9 @@ from lianxi.web.shared.middleware import SeatedRequest
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated
 
+if TYPE_CHECKING:
+    from icalendar import Event
+
 DAY = timedelta(days=1)
 # Of a row that no entry names, which verification would report.
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,6 +43,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404("没有这个日历地址，或它已停用。")
     row, tenure = found
+    # Loaded when a calendar asks, not with the pages.
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//lianxi//zh")
     calendar.add("version", "2.0")
@@ -58,12 +63,16 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-def _written(request: HttpRequest, conference_id: int, shows: list[FeedEntry], level: str) -> Iterator[Event]:
+def _written(
+    request: HttpRequest, conference_id: int, shows: list[FeedEntry], level: str
+) -> Iterator["Event"]:
     """Write the events as RFC 5545 has them; no number, title or place where only counts may leave.
 
     One UID for good (3.8.4.7), whatever the address is asked by; SEQUENCE (3.8.7.4) counts the row's
     changes; DTSTAMP and LAST-MODIFIED (3.8.7.2, .3) are the moment of the last entry that touched it.
     """
+    from icalendar import Event
+
     changed, domain = last_touched([one.record for one in shows]), chain_name(conference_id)
     for one in shows:
         event, at = Event(), changed.get(one.record) or EPOCH

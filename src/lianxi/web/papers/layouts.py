@@ -9,7 +9,7 @@ from lianxi.core.rooms import kind_of
 from lianxi.core.words import long_date
 from lianxi.papers.actions import end_template, set_template
 from lianxi.papers.queries import list_templates
-from lianxi.papers.templating import VARIABLES
+from lianxi.papers.words import VARIABLES
 from lianxi.web.papers.issued import KINDS
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offer

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import IO, TypeVar, cast
+from typing import IO, Any, TypeVar, cast
 from urllib.parse import urlencode
 
-import xlsxwriter
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -107,6 +106,9 @@ def _workbook(name: str, columns: Sequence[Column], rows: Iterable[Cells]) -> IO
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
+    # Loaded when a sheet is made, not with the pages.
+    import xlsxwriter
+
     with written(IN_MEMORY) as file:
         book = xlsxwriter.Workbook(file, options)
         drawn, number = iter(rows), 1
@@ -122,10 +124,9 @@ def _workbook(name: str, columns: Sequence[Column], rows: Iterable[Cells]) -> IO
     return file
 
 
-def _fill(book: xlsxwriter.Workbook, sheet: object, columns: Sequence[Column], rows: Iterable[Cells]) -> None:
+def _fill(book: Any, writer: Any, columns: Sequence[Column], rows: Iterable[Cells]) -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    writer = cast("xlsxwriter.worksheet.Worksheet", sheet)
     writer.freeze_panes(1, 0)
     for at, column in enumerate(columns):
         writer.set_column(at, at, column.width)

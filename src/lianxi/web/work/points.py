@@ -3,7 +3,6 @@
 import io
 from collections.abc import Mapping, Sequence
 
-import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -83,6 +82,9 @@ def points(request: HttpRequest) -> HttpResponse:
 @seated
 def template(_request: HttpRequest) -> HttpResponse:
     """Send the empty sheet of work points."""
+    # Loaded when a sheet is made, not with the pages.
+    import xlsxwriter
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     sheet = book.add_worksheet("要点分解")

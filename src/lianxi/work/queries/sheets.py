@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import xlsxwriter
-
 from lianxi.core.bounded import bounded, too_much
 from lianxi.tables.sheets import Sheet, SheetRow, read_sheet
 from lianxi.work.queries.knowing import AreaPairs, Pairs, known_from
@@ -99,6 +97,9 @@ def _twice(form: Form, places: Sequence[tuple[str, str]]) -> Iterator[RowFault]:
 
 def template(title: str, form: Form, known: Known, notes: Sequence[str] = ()) -> bytes:
     """Draw the empty sheet of a form: headings, choices as lists, what each field wants on a second sheet."""
+    # Loaded when a sheet is made, not with the pages.
+    import xlsxwriter
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     sheet, told, lists = (book.add_worksheet(name) for name in ("填报", "说明", "目录"))
