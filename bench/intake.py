@@ -35,7 +35,7 @@ from django.core.management import call_command
 from cast import AT, found_cast
 from lianxi.core.words import day_of
 from lianxi.hazards.judging import bulk
-from lianxi.register.places import divisions
+from lianxi.register.rules.places import divisions
 from lianxi.surveillance import example
 from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
 from lianxi.surveillance.intake.checking import run_check

@@ -7,9 +7,9 @@ from cast import AT, Cast
 from lianxi.core.actors import SeatKind
 from lianxi.core.refusals import BadInput, NotPermitted, WrongState
 from lianxi.register.actions import add_area, propose_area_list, switch_off_area, switch_on_area
-from lianxi.register.areas import addressed_zones, missing_areas, propose_areas
 from lianxi.register.models import Area
 from lianxi.register.queries import list_areas
+from lianxi.register.rules.areas import addressed_zones, missing_areas, propose_areas
 from web.signing_in import posts, seated, words
 
 # As the founding documents and the division table of 2025 give them (see places/README.md).

@@ -11,8 +11,8 @@ from lianxi.journal.acting import Act
 from lianxi.register.actions import accept_name, meet_employers, meet_institutions, reject_name
 from lianxi.register.actions.employers import MetEmployer
 from lianxi.register.models import Employer, EmployerName, Institution
-from lianxi.register.places import division_names, division_path, divisions, industries, industry_digits
 from lianxi.register.queries import list_names
+from lianxi.register.rules.places import division_names, division_path, divisions, industries, industry_digits
 
 CODE = "91350582MA2XA00X54"
 

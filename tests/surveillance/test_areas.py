@@ -13,7 +13,7 @@ from cast import AT, Cast
 from lianxi.core.refusals import BadInput
 from lianxi.papers.actions import draft_paper
 from lianxi.register.actions import propose_area_list
-from lianxi.register.areas import area_organ, counties_of, lies_within
+from lianxi.register.rules.areas import area_organ, counties_of, lies_within
 from lianxi.surveillance.detection import run_detection
 from lianxi.surveillance.example import credit_code
 from lianxi.surveillance.models import Batch, DetectionRun

@@ -9,7 +9,7 @@ import pytest
 
 from cast import AT, Cast
 from lianxi.core.words import CHINA
-from lianxi.register.places import current_division, divisions, former_divisions
+from lianxi.register.rules.places import current_division, divisions, former_divisions
 from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
 from lianxi.surveillance.intake.checking import run_check
 from lianxi.surveillance.models import DetectionRun, Signal

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from lianxi.core.refusals import BadInput
-from lianxi.register.places import division_names, divisions
+from lianxi.register.rules.places import division_names, divisions
 
 RULE = "不得向下级党委和政府发布指令性公文（整治形式主义为基层减负若干规定，设定，待确认）"
 NEXT = "请改用函、通报或情况告知，时限写“商请于……前”；属本系统业务的，请由部门发给县级对口部门。"

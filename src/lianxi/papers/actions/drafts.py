@@ -26,8 +26,8 @@ from lianxi.papers.models import DraftAttachment, PaperDraft
 from lianxi.papers.rendering import render_files
 from lianxi.papers.rules import DRAFT
 from lianxi.papers.wording import blocks_of
-from lianxi.register.areas import area_organ
 from lianxi.register.queries import list_areas
+from lianxi.register.rules.areas import area_organ
 
 TEXT_LIMIT, MOST_NAMES, MOST_ATTACHMENTS = 60_000, 100, 30
 

@@ -17,8 +17,8 @@ from lianxi.projects.queries.facts import settles
 from lianxi.projects.queries.reading import area_pairs
 from lianxi.projects.rules.matching import Likeness, Party, match_all
 from lianxi.projects.rules.standing import VERDICTS
-from lianxi.register.places import division_path, former_divisions
 from lianxi.register.queries import list_employers
+from lianxi.register.rules.places import division_path, former_divisions
 
 COLUMNS = ("conference_id", "project_id", "other_code", "other_name", "score", "why", "found_on")
 

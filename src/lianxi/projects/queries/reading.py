@@ -12,8 +12,8 @@ from lianxi.core.canonical import digest
 from lianxi.core.personal import find_personal
 from lianxi.core.refusals import BadInput
 from lianxi.projects.rules.lists import COLUMNS, LIST_KINDS, Places, read_row
-from lianxi.register.places import division_names, former_divisions, industry_digits
 from lianxi.register.queries import list_areas
+from lianxi.register.rules.places import division_names, former_divisions, industry_digits
 from lianxi.tables.cells import cell_text
 from lianxi.tables.grids import is_text, read_book, read_text
 from lianxi.tables.sheets import Sheet, SheetRow, read_sheet

@@ -10,10 +10,10 @@ from lianxi.core.guards import stands
 from lianxi.core.refusals import BadInput
 from lianxi.journal.acting import Act, action, record_name
 from lianxi.journal.guards import on
-from lianxi.register.areas import ADDED, propose_areas
 from lianxi.register.models import Area
-from lianxi.register.places import divisions
 from lianxi.register.rules import AREA
+from lianxi.register.rules.areas import ADDED, propose_areas
+from lianxi.register.rules.places import divisions
 
 
 @action("register.area.propose", "生成地区清单建议", who=OFFICE | INSTALLER_ONLY)

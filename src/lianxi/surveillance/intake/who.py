@@ -1,6 +1,6 @@
 """The look-ups that every stream needs: employer, place, industry."""
 
-from lianxi.register.places import divisions
+from lianxi.register.rules.places import divisions
 from lianxi.surveillance.intake.words import Register, resolve_employers, resolve_industry, resolve_place
 from lianxi.tables.typing import Lookup, Rows, each
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from lianxi.core.identifiers import credit_code_fault, plain_identifier
 from lianxi.hazards.limits import candidates_of, find_hazard, find_limits, metric_named
 from lianxi.hazards.limits.names import plain
-from lianxi.register.places import division_names, divisions, former_divisions, industry_digits
 from lianxi.register.rules import name_key
+from lianxi.register.rules.places import division_names, divisions, former_divisions, industry_digits
 
 FORMULA = ("=", "+", "@")
 UNLISTED = "x:"

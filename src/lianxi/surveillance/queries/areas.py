@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from lianxi.core.canonical import canonical, digest
-from lianxi.register.areas import lies_within, missing_areas
 from lianxi.register.models import Area
-from lianxi.register.places import current_division, division_path
 from lianxi.register.queries import area_codes, list_areas
+from lianxi.register.rules.areas import lies_within, missing_areas
+from lianxi.register.rules.places import current_division, division_path
 
 NO_LIST = "没有地区清单：分地区只列数据中出现的地区，看不出哪里未报。"
 

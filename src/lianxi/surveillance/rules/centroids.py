@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lianxi.core import gb18030
 from lianxi.core.refusals import BadInput
-from lianxi.register.places import current_division, divisions
+from lianxi.register.rules.places import current_division, divisions
 
 MOST_BYTES, MOST_PLACES, MOST_FAULTS = 1 << 20, 4000, 12
 # Degrees within which every county of China lies.

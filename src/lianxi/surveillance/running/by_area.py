@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from lianxi.register.areas import lies_within
 from lianxi.register.models import Area
 from lianxi.register.queries import list_areas
+from lianxi.register.rules.areas import lies_within
 from lianxi.surveillance.queries.areas import outside_of, place_name
 from lianxi.surveillance.running.counting import Series
 

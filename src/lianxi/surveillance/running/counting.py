@@ -14,7 +14,7 @@ from lianxi.detectors.batches import MOST_WEEKS
 from lianxi.hazards.judging import bulk
 from lianxi.hazards.judging.verdicts import Outcome
 from lianxi.hazards.limits import GROUPS, hazards
-from lianxi.register.places import divisions, former_divisions
+from lianxi.register.rules.places import divisions, former_divisions
 from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.store.series import week_number, week_sql, week_start, weekly_counts
 

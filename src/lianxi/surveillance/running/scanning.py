@@ -13,8 +13,8 @@ from lianxi.detectors.many import Rise, adjusted
 from lianxi.detectors.reasons import NO_CENTROIDS
 from lianxi.detectors.scan import Cluster, on_sphere, scan_permuted
 from lianxi.hazards.limits import GROUPS
-from lianxi.register.areas import counties_of, lies_within
-from lianxi.register.places import divisions
+from lianxi.register.rules.areas import counties_of, lies_within
+from lianxi.register.rules.places import divisions
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.counting import Counts, Series, series_words
 from lianxi.surveillance.running.delaying import Completeness

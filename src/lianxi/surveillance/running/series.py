@@ -15,7 +15,7 @@ from lianxi.detectors.outcomes import Outcome
 from lianxi.detectors.pictures import picture_of
 from lianxi.detectors.small import excess_over_expected, excess_over_history
 from lianxi.hazards.limits import GROUPS
-from lianxi.register.areas import counties_of
+from lianxi.register.rules.areas import counties_of
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.counting import SOURCES, Counts, Series, count_weeks, series_words
 from lianxi.surveillance.running.delaying import Completeness, completeness_of

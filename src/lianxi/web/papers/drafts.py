@@ -27,8 +27,8 @@ from lianxi.papers.queries import find_paper_draft, list_drafts
 from lianxi.papers.rendering import DOCX, file_stem
 from lianxi.papers.rows import PaperDraftRow
 from lianxi.papers.rules import DRAFT, RETENTIONS
-from lianxi.register.areas import area_organ
 from lianxi.register.queries import list_areas
+from lianxi.register.rules.areas import area_organ
 from lianxi.web.papers.issued import attachment, inline_pdf
 from lianxi.web.shared.compare import Change, compare_texts
 from lianxi.web.shared.cutting import cut

@@ -6,9 +6,9 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.law.queries import addressees_of
-from lianxi.register.areas import KINDS, ORIGINS
 from lianxi.register.queries import list_areas
 from lianxi.register.rows import AreaRow
+from lianxi.register.rules.areas import KINDS, ORIGINS
 from lianxi.web.register.shapes import AreasLine
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers

@@ -9,11 +9,11 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.core.actors import Actor
-from lianxi.register.areas import lies_within
-from lianxi.register.places import division_path, industries
 from lianxi.register.queries import area_codes, find_employer, list_names_of
 from lianxi.register.rows import EmployerNameRow
 from lianxi.register.rules import EMPLOYER_NAME
+from lianxi.register.rules.areas import lies_within
+from lianxi.register.rules.places import division_path, industries
 from lianxi.surveillance.queries.groups import list_groups
 from lianxi.surveillance.store import open_store, rows_of
 from lianxi.surveillance.streams import STREAMS

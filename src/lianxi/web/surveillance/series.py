@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from lianxi.core.words import moment_text
 from lianxi.detectors.reasons import NO_CENTROIDS
-from lianxi.register.places import divisions
+from lianxi.register.rules.places import divisions
 from lianxi.surveillance.queries.centroids import centroids_in_force, list_earlier
 from lianxi.surveillance.rules.centroids import FORMAT
 from lianxi.web.shared.lights import acting

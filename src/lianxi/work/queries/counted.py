@@ -11,9 +11,9 @@ from lianxi.exchange.models import Receipt
 from lianxi.ledger.counting import span_of
 from lianxi.ledger.models import Obligation
 from lianxi.papers.models import Paper
-from lianxi.register.areas import lies_within
 from lianxi.register.models import Institution
 from lianxi.register.queries import list_areas
+from lianxi.register.rules.areas import lies_within
 from lianxi.work.models import Arrangement, Return, Row
 from lianxi.work.queries.rows import Span
 from lianxi.work.rows import ArrangementRow

@@ -8,8 +8,8 @@ from typing import TypeAlias
 from lianxi.bodies.models import Conference
 from lianxi.bodies.queries import list_memberships
 from lianxi.hazards.limits.tables import table
-from lianxi.register.places import industries
 from lianxi.register.queries import list_areas
+from lianxi.register.rules.places import industries
 from lianxi.work.rules.rows import Known
 
 Pairs: TypeAlias = tuple[tuple[str, int], ...]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lianxi.register.places import divisions
+from lianxi.register.rules.places import divisions
 
 _ENDINGS = re.compile(r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|地区|省|市|盟)$")
 _PEOPLES = re.compile(r"(?:藏|羌|彝|苗|侗|土家|布依|傣|白|哈尼|壮|朝鲜|蒙古|哈萨克|回|景颇|傈僳|柯尔克孜)族?")

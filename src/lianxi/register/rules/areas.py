@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from lianxi.register.places import division_names, divisions
+from lianxi.register.rules.places import division_names, divisions
 
 # Divisions on the books that the conference's own level does not administer: proposed, but off (设定，待确认).
 NOT_ADMINISTERED = {"350527": "区划表列有，现不由本市管理；设定，待确认"}
