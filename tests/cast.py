@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from django.db import transaction
 
 from lianxi.bodies.actions import found_conference
-from lianxi.bodies.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
 from lianxi.bodies.models import Conference, Tenure, Unit
 from lianxi.bodies.queries import actor_for
+from lianxi.bodies.rules.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
 from lianxi.core.actors import INSTALLER, SEAT_LABELS, Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.journal.acting import Act

@@ -15,7 +15,6 @@ from lianxi.bodies.actions import (
     set_rule,
 )
 from lianxi.bodies.actions.renewing import Renewal, renew_conference
-from lianxi.bodies.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
 from lianxi.bodies.models import (
     Conference,
     ConferenceRule,
@@ -27,6 +26,7 @@ from lianxi.bodies.models import (
     UnitSuccession,
 )
 from lianxi.bodies.queries import find_unit, in_force, list_memberships, list_successions
+from lianxi.bodies.rules.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
 from lianxi.core.actors import INSTALLER, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.refusals import BadInput, NotPermitted

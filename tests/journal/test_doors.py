@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cast import AT, Cast
-from lianxi.bodies.sessions import short_hash
+from lianxi.bodies.rules.secrets import short_hash
 from lianxi.cli.commands import run
 from lianxi.core.actors import INSTALLER, timer_of
 from lianxi.journal.models import Entry

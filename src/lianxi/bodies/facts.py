@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lianxi.bodies import guards
 from lianxi.bodies.models import (
     CalendarFeed,
     Conference,
@@ -17,8 +16,7 @@ from lianxi.bodies.models import (
     UnitSuccession,
 )
 from lianxi.bodies.queries import find_rule, find_unit, in_force
-from lianxi.bodies.rows import ConferenceRuleRow
-from lianxi.bodies.rules import FEED, MEMBER_CHANGE
+from lianxi.bodies.rules import FEED, MEMBER_CHANGE, guards
 from lianxi.core.actors import SeatKind
 from lianxi.core.guards import Guard, each, stands
 from lianxi.journal.act import Act
@@ -69,16 +67,7 @@ def convener_by_document(conference: Conference, day: date) -> guards.ByDocument
 def rule_facts(asked: RuleOf, day: date) -> guards.RuleFacts:
     """Load what decides on a rule."""
     own, consent = asked.conference, find_rule(asked.conference, "consent", day)
-    return facts_of_rule(asked.code, find_rule(own, asked.code, day), consent)
-
-
-def facts_of_rule(
-    code: str, row: ConferenceRuleRow | None, consent: ConferenceRuleRow | None
-) -> guards.RuleFacts:
-    """Give what decides on a rule from the rows in force."""
-    said = consent.text if consent is not None and consent.source == "document" else ""
-    by_document = row is not None and row.source == "document"
-    return guards.RuleFacts(code, row.value if row else "", by_document, said)
+    return guards.facts_of_rule(asked.code, find_rule(own, asked.code, day), consent)
 
 
 def seat_facts(seat: Seat, day: date) -> guards.SeatFacts:

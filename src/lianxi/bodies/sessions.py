@@ -5,22 +5,7 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from lianxi.core.canonical import digest
-
-# The column takes 40 characters: 160 bits of the hash.
-LENGTH = 40
-# Of these the journal and the list of the own sign-ins show so many.
-SHORT = 8
-
-
-def stored_key(session_key: str) -> str:
-    """Return under what name a session is stored."""
-    return digest(f"session:{session_key}")[:LENGTH]
-
-
-def short_hash(session_key: str | None) -> str:
-    """Return what the journal notes of a session: enough to tell two apart, of no use to take one over."""
-    return stored_key(session_key)[:SHORT] if session_key else ""
+from lianxi.bodies.rules.secrets import stored_key
 
 
 class SessionStore(db.SessionStore):

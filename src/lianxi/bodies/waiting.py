@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from lianxi.bodies.links import list_releasable
 from lianxi.bodies.models import ClockRepair, Invitation, MemberChange, Seat, Tenure
-from lianxi.bodies.operators import month_start, operators_acts
 from lianxi.bodies.queries import in_force, rule_values
+from lianxi.bodies.queries.links import list_releasable
+from lianxi.bodies.queries.operators import month_start, operators_acts
 from lianxi.bodies.rules import CLOCK_REPAIR, CONFIGURABLE, INVITATION, MEMBER_CHANGE, RELEASE_RULE
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.desk import Alarm, Desk, Rest, Task

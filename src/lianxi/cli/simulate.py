@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lianxi.bodies.founding import FoundingPlan, PlannedSeat
     from lianxi.bodies.rows import ConferenceRow
+    from lianxi.bodies.rules.founding import FoundingPlan, PlannedSeat
 
 Commands = Any
 YEAR = 366

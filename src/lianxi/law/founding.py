@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from lianxi.bodies.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
+from lianxi.bodies.rules.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
 from lianxi.core.actors import SEAT_LABELS, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.law.corrections import OFFICE_SEATS, ROSTER_SEATS, Draft, DraftSeat

@@ -6,8 +6,8 @@ No document founds it: it is made up for the demonstration, says so in its name,
 from datetime import timedelta
 
 from lianxi.bodies.actions import found_conference
-from lianxi.bodies.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
 from lianxi.bodies.models import Conference
+from lianxi.bodies.rules.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
 from lianxi.core.actors import INSTALLER, SEAT_LABELS, SeatKind
 from lianxi.core.basis import ADMINISTRATIVE
 from lianxi.core.words import day_of

@@ -17,8 +17,9 @@ from django.test import Client
 from django.utils import timezone
 
 from cast import AT, Cast
-from lianxi.bodies.factors import code_step, has_second, new_secret
 from lianxi.bodies.models import Person
+from lianxi.bodies.queries.factors import has_second
+from lianxi.bodies.rules.factors import code_step, new_secret
 from lianxi.bodies.second_models import Factor
 from lianxi.core.actors import Actor
 from lianxi.journal.acting import Act

@@ -9,7 +9,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from cast import Cast
-from lianxi.bodies.sessions import SessionStore, stored_key
+from lianxi.bodies.rules.secrets import stored_key
+from lianxi.bodies.sessions import SessionStore
 from web.signing_in import seated
 
 

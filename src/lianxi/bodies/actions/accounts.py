@@ -12,7 +12,7 @@ from lianxi.bodies.actions.factors import end_all_factors
 from lianxi.bodies.models import Invitation, Person, Seat, Tenure, cited
 from lianxi.bodies.queries import convener_seats, in_force
 from lianxi.bodies.rules import INVITATION
-from lianxi.bodies.secrets import code_hash
+from lianxi.bodies.rules.secrets import code_hash
 from lianxi.core.actors import SEATED, SeatKind
 from lianxi.core.fields import Secret, Words
 from lianxi.core.refusals import BadInput, NotPermitted

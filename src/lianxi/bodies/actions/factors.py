@@ -1,16 +1,16 @@
 """The own second factor: added with a code that proves it, ended with the password; the journal notes both."""
 
+from datetime import datetime
 from typing import Annotated
 
-from lianxi.bodies.factors import (
-    code_step,
-    has_second,
-    list_factors,
-    new_recovery_codes,
-    seal_secret,
-)
+from django.db import IntegrityError, transaction
+
 from lianxi.bodies.models import Person
-from lianxi.bodies.second_models import Factor
+from lianxi.bodies.queries.factors import has_second, list_factors
+from lianxi.bodies.rules.factors import code_step, new_recovery_codes
+from lianxi.bodies.rules.secrets import code_hash
+from lianxi.bodies.sealing import open_secret, seal_secret
+from lianxi.bodies.second_models import Factor, FactorUse
 from lianxi.core.actors import OPERATOR_ONLY, SEATED, SeatKind
 from lianxi.core.entries import short_enough
 from lianxi.core.fields import One, Secret, Words
@@ -104,3 +104,30 @@ def end_all_factors(act: Act, person: Person) -> None:
     """End every factor of a person whose account is set anew by a released link."""
     for row in list_factors(person.pk):
         act.change(row, ended_at=act.at)
+
+
+def check_code(person_id: int, code: str, at: datetime) -> bool:
+    """Tell whether a code of an app or a recovery code opens the account; each serves once."""
+    for row in list_factors(person_id):
+        step = _step_of(row, code, at)
+        if step and _use(row, step, at):
+            return True
+    return False
+
+
+def _step_of(row: Factor, code: str, at: datetime) -> str:
+    if row.kind == "recovery":
+        typed = code_hash(code)
+        return typed if typed in row.secret.split(",") else ""
+    secret = open_secret(row.secret) if row.kind == "totp" else None
+    found = code_step(secret.decode(), code, at) if secret else None
+    return str(found) if found is not None else ""
+
+
+def _use(row: Factor, step: str, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            FactorUse.objects.create(factor=row, step=step, at=at)
+    except IntegrityError:
+        return False
+    return True

@@ -2,10 +2,9 @@
 
 import secrets
 
-from lianxi.bodies import guards
 from lianxi.bodies.facts import holder_facts, own_seat
 from lianxi.bodies.models import CalendarFeed
-from lianxi.bodies.rules import FEED
+from lianxi.bodies.rules import FEED, guards
 from lianxi.core.actors import SEATED
 from lianxi.core.canonical import digest
 from lianxi.journal.acting import Act, action

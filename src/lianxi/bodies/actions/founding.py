@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from lianxi.bodies import guards
-from lianxi.bodies.founding import FoundingPlan, PlannedSeat
 from lianxi.bodies.models import (
     LOCKED,
     Conference,
@@ -17,6 +15,8 @@ from lianxi.bodies.models import (
     UnitAlias,
     cited,
 )
+from lianxi.bodies.rules import guards
+from lianxi.bodies.rules.founding import FoundingPlan, PlannedSeat
 from lianxi.core.actors import INSTALLER_ONLY, OFFICE
 from lianxi.core.fields import Inner, One
 from lianxi.core.refusals import BadInput

@@ -6,11 +6,11 @@ No clause orders any of it: each act asks for its basis in words, and what it se
 from datetime import date, timedelta
 from typing import Annotated
 
-from lianxi.bodies import guards
 from lianxi.bodies.actions.ending import end_seat
 from lianxi.bodies.facts import convener_by_document, host_by_document
 from lianxi.bodies.models import Conference, ConferenceRule, Seat, Unit
 from lianxi.bodies.queries import find_rule, find_unit, in_force
+from lianxi.bodies.rules import guards
 from lianxi.core.actors import CONVENERS, SeatKind
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Day, One, Words

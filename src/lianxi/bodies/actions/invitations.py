@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 
-from lianxi.bodies import guards
 from lianxi.bodies.facts import link_facts, seat_facts
-from lianxi.bodies.links import has_releaser, list_releasable
 from lianxi.bodies.models import Invitation, Seat, Tenure
 from lianxi.bodies.queries import convener_seats, find_holder, in_force
-from lianxi.bodies.rules import INVITATION, OWN_TO_OFFICE, RELEASE_RULE, RELEASERS
-from lianxi.bodies.secrets import code_hash, new_code
+from lianxi.bodies.queries.links import has_releaser, list_releasable
+from lianxi.bodies.rules import INVITATION, OWN_TO_OFFICE, RELEASE_RULE, RELEASERS, guards
+from lianxi.bodies.rules.secrets import code_hash, new_code
 from lianxi.core.actors import INSTALLER_ONLY, OFFICE, OPERATOR_ONLY, SeatKind
 from lianxi.core.fields import Lines, One, Several, Words
 from lianxi.core.guards import stands

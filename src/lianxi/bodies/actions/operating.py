@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from lianxi.bodies.models import BackupOrder, Conference, OperatorReview, Seat, Unit
-from lianxi.bodies.operators import operators_acts
+from lianxi.bodies.queries.operators import operators_acts
 from lianxi.bodies.rules import BACKUP_ORDER
 from lianxi.core.actors import CONVENERS, OPERATOR_ONLY, TIMER_ONLY, Actor, SeatKind
 from lianxi.core.fields import One, OneUnit, Words

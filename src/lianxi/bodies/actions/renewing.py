@@ -11,7 +11,6 @@ from datetime import date
 from django.db.models import Q
 
 from lianxi.bodies.actions.ending import end_membership, end_seat, end_tenures
-from lianxi.bodies.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
 from lianxi.bodies.models import (
     LOCKED,
     Conference,
@@ -24,6 +23,7 @@ from lianxi.bodies.models import (
     UnitAlias,
     cited,
 )
+from lianxi.bodies.rules.founding import FoundingPlan, PlannedRule, PlannedSeat, PlannedUnit
 from lianxi.core.actors import SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.refusals import BadInput

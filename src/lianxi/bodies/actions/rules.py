@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Annotated
 
-from lianxi.bodies import guards
 from lianxi.bodies.facts import on_own_conference, own_rule, rule_facts
 from lianxi.bodies.models import Conference, ConferenceRule, cited
 from lianxi.bodies.queries import find_rule
-from lianxi.bodies.rules import CONFIGURABLE, LETTERHEAD, choices_of
+from lianxi.bodies.rules import CONFIGURABLE, LETTERHEAD, choices_of, guards
 from lianxi.core.actors import OFFICE, OPERATOR_ONLY, SeatKind
 from lianxi.core.basis import ADMINISTRATIVE, Basis
 from lianxi.core.fields import Choice, Inner, Words

@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 from typing import Annotated
 
-from lianxi.bodies import guards
 from lianxi.bodies.facts import on_change, seat_facts
 from lianxi.bodies.models import LOCKED, MemberChange, Person, Seat, Tenure, cited
 from lianxi.bodies.queries import basis_of, in_force
-from lianxi.bodies.rules import MEMBER_CHANGE
+from lianxi.bodies.rules import MEMBER_CHANGE, guards
 from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, SeatKind
 from lianxi.core.entries import filled
 from lianxi.core.fields import Day, Flag, One, Words

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from typing import Annotated
 
-from lianxi.bodies import guards
 from lianxi.bodies.facts import holder_facts, own_seat, stand_in_facts
 from lianxi.bodies.models import StandIn, Tenure
 from lianxi.bodies.queries import in_force, list_peers
+from lianxi.bodies.rules import guards
 from lianxi.core.actors import SEATED
 from lianxi.core.fields import Day, One, Words
 from lianxi.core.refusals import BadInput

@@ -7,7 +7,6 @@ holders, and papers of before keep the names of their day.
 from datetime import date
 from typing import Annotated
 
-from lianxi.bodies import guards
 from lianxi.bodies.actions.ending import end_membership
 from lianxi.bodies.facts import reform_facts
 from lianxi.bodies.models import (
@@ -22,7 +21,7 @@ from lianxi.bodies.models import (
     cited,
 )
 from lianxi.bodies.queries import find_unit, in_force
-from lianxi.bodies.rules import MEMBER_CHANGE, SUCCESSION_LABELS, SuccessionKind, succession_sentence
+from lianxi.bodies.rules import MEMBER_CHANGE, SUCCESSION_LABELS, SuccessionKind, guards, succession_sentence
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
 from lianxi.core.fields import Choice, Day, One, Words

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from lianxi.bodies.actions import found_conference
 from lianxi.bodies.actions.renewing import Renewal, renew_conference
-from lianxi.bodies.founding import FoundingPlan
 from lianxi.bodies.models import Conference
+from lianxi.bodies.rules.founding import FoundingPlan
 from lianxi.core.actors import INSTALLER_ONLY, OFFICE
 from lianxi.core.canonical import digest
 from lianxi.core.fields import Choice, Choices, Day, Flag, Inner, One, Words

@@ -19,12 +19,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxi.bodies.actions import accept_invitation, change_password
-from lianxi.bodies.factors import has_second
-from lianxi.bodies.links import find_invitation
+from lianxi.bodies.actions.signing import end_session, note_failure, note_new_key
 from lianxi.bodies.queries import find_holder, find_stand_in, label_of, list_peers
+from lianxi.bodies.queries.factors import has_second
+from lianxi.bodies.queries.links import find_invitation
+from lianxi.bodies.queries.sign_ins import list_sign_ins, waits_until
 from lianxi.bodies.rows import InvitationRow, PersonRow, TenureRow
-from lianxi.bodies.sessions import SHORT, stored_key
-from lianxi.bodies.signing import end_session, list_sign_ins, note_failure, note_new_key, waits_until
+from lianxi.bodies.rules.secrets import SHORT, stored_key
 from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import date_with_weekday, day_of, long_date, moment_text

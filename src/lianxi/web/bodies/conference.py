@@ -18,7 +18,6 @@ from lianxi.bodies.actions import (
     propose_member_change,
     withdraw_member_change,
 )
-from lianxi.bodies.guards import SeatFacts
 from lianxi.bodies.queries import (
     HeldSeat,
     find_membership,
@@ -36,6 +35,7 @@ from lianxi.bodies.rows import (
     TenureRow,
 )
 from lianxi.bodies.rules import CONFIGURABLE, MEMBER_CHANGE, SEAT_ORDER, UNIT_FILLED
+from lianxi.bodies.rules.guards import SeatFacts
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.words import day_of, long_date, moment_text

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxi.bodies.actions import invite_holders
-from lianxi.bodies.links import list_open_invitations
 from lianxi.bodies.queries import HeldSeat, list_seats
+from lianxi.bodies.queries.links import list_open_invitations
 from lianxi.bodies.rows import InvitationRow
 from lianxi.core.actors import CONVENERS, SeatKind
 from lianxi.core.refusals import BadInput, Refusal

@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lianxi.bodies.actions import order_backup, review_operators
-from lianxi.bodies.links import list_open_invitations
-from lianxi.bodies.operators import list_orders, operators_acts
 from lianxi.bodies.queries import HeldSeat, list_seats, rule_values
+from lianxi.bodies.queries.links import list_open_invitations
+from lianxi.bodies.queries.operators import list_orders, operators_acts
 from lianxi.bodies.rows import InvitationRow
 from lianxi.bodies.rules import BACKUP_ORDER, LETTERHEAD
 from lianxi.core.actors import CONVENERS, SeatKind

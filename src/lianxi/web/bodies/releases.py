@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lianxi.bodies.actions import release_invitations, revoke_invitation
-from lianxi.bodies.links import list_releasable
+from lianxi.bodies.queries.links import list_releasable
 from lianxi.bodies.rows import InvitationRow
-from lianxi.bodies.secrets import PLACES
+from lianxi.bodies.rules.secrets import PLACES
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import moment_text
 from lianxi.web.bodies.conference import View

@@ -17,19 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxi.bodies.actions import add_app, add_key, end_factor
-from lianxi.bodies.factors import (
-    app_address,
-    check_code,
-    find_active,
-    has_second,
-    key_credentials,
-    key_server,
-    list_factors,
-    needs_second,
-    new_secret,
-)
+from lianxi.bodies.actions.factors import check_code
+from lianxi.bodies.actions.signing import end_other_sessions, note_failure
+from lianxi.bodies.queries.factors import find_active, has_second, key_credentials, list_factors, needs_second
+from lianxi.bodies.queries.sign_ins import waits_until
 from lianxi.bodies.rows import PersonRow
-from lianxi.bodies.signing import end_other_sessions, note_failure, waits_until
+from lianxi.bodies.rules.factors import app_address, key_server, new_secret
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import moment_text
 from lianxi.web.shared.door import local_url

@@ -20,13 +20,12 @@ from lianxi.bodies.actions import (
     set_duty,
     set_rule,
 )
-from lianxi.bodies.facts import facts_of_rule
-from lianxi.bodies.guards import SeatFacts
-from lianxi.bodies.links import list_open_invitations
 from lianxi.bodies.queries import HeldSeat, find_holder, list_memberships, list_rules, list_seats
+from lianxi.bodies.queries.links import list_open_invitations
 from lianxi.bodies.queries.own import find_seat
 from lianxi.bodies.rows import ConferenceRuleRow, SeatRow
 from lianxi.bodies.rules import CONFIGURABLE, choices_of
+from lianxi.bodies.rules.guards import SeatFacts, facts_of_rule
 from lianxi.core.actors import CONVENERS, OFFICE, SeatKind
 from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date, moment_text

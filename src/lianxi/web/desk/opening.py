@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from lianxi.bodies.links import list_open_invitations
 from lianxi.bodies.queries import find_rule, list_seats
+from lianxi.bodies.queries.links import list_open_invitations
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.meetings.queries_of_course import stages_reached

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest
 
+from lianxi.bodies.actions.signing import note_sign_in
 from lianxi.bodies.rows import PersonRow
 from lianxi.bodies.rules import IDLE, LONGEST_SESSION
-from lianxi.bodies.signing import note_sign_in
 
 BEGAN, SEEN = "began", "seen"
 # Noting every request would write at every look; the idle limit may be late by this much, in seconds.

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from lianxi.bodies.factors import has_second, needs_second
 from lianxi.bodies.queries import actor_for, list_tenures_of
+from lianxi.bodies.queries.factors import has_second, needs_second
 from lianxi.bodies.rows import TenureRow
-from lianxi.bodies.sessions import short_hash
+from lianxi.bodies.rules.secrets import short_hash
 from lianxi.core.actors import SEAT_LABELS, Actor, Door, DoorKind, SeatKind
 from lianxi.core.fields import File
 from lianxi.core.words import day_of

@@ -7,7 +7,7 @@ from django.db.models import Q
 from lianxi.bodies.models import Invitation, Seat, Tenure
 from lianxi.bodies.queries import in_force
 from lianxi.bodies.rules import RELEASERS
-from lianxi.bodies.secrets import code_hash
+from lianxi.bodies.rules.secrets import code_hash
 from lianxi.core.actors import CONVENERS, Actor
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from lianxi.bodies.rows import ConferenceRuleRow
 from lianxi.bodies.rules import CARRIED, SUCCESSION_LABELS, UNIT_FILLED
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted, Refusal
@@ -75,6 +76,13 @@ class RuleFacts:
     value: str
     by_document: bool
     consent: str = ""
+
+
+def facts_of_rule(code: str, row: ConferenceRuleRow | None, consent: ConferenceRuleRow | None) -> RuleFacts:
+    """Give what decides on a rule from the rows in force."""
+    said = consent.text if consent is not None and consent.source == "document" else ""
+    by_document = row is not None and row.source == "document"
+    return RuleFacts(code, row.value if row else "", by_document, said)
 
 
 def set_rule(facts: RuleFacts, _actor: Actor, _day: date) -> Refusal | None:
