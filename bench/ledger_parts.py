@@ -81,8 +81,7 @@ def writes() -> dict[str, str]:
     from django.utils import timezone
 
     from lianxi.bodies.models import Conference
-    from lianxi.clocks.actions import apply_calendar, load_notice
-    from lianxi.clocks.daily import apply_everywhere
+    from lianxi.clocks.actions import apply_calendar, apply_everywhere, load_notice
     from lianxi.core.actors import INSTALLER, timer_of
     from lianxi.core.rooms import daily_jobs
     from lianxi.core.words import CHINA, day_of

@@ -50,8 +50,7 @@ def measure(count: int) -> None:
     from cast import AT, found_cast
     from clocks.notices import NOTICE
     from lianxi.clocks.actions import load_notice
-    from lianxi.clocks.following import preview_moves
-    from lianxi.clocks.queries import calendar_with
+    from lianxi.clocks.queries import calendar_with, preview_moves
     from lianxi.clocks.rules.notices import read_notice
     from lianxi.journal.acting import Act
     from lianxi.journal.replay import verify_rows

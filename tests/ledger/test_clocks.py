@@ -8,8 +8,7 @@ import pytest
 from cast import Cast
 from clocks.notices import NOTICE
 from ledger.steps import acknowledged, at, decided, entered, fresh, submitted
-from lianxi.clocks.actions import apply_calendar, end_limit, load_notice, replace_limit
-from lianxi.clocks.daily import apply_everywhere
+from lianxi.clocks.actions import apply_calendar, apply_everywhere, end_limit, load_notice, replace_limit
 from lianxi.clocks.models import CalendarRun, TimeLimit
 from lianxi.clocks.queries import calendar_now, list_limits, time_limit
 from lianxi.core.actors import INSTALLER

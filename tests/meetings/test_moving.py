@@ -10,9 +10,8 @@ from cast import Cast
 from clocks.notices import NOTICE
 from lianxi.bodies.actions import set_rule
 from lianxi.clocks.actions import load_notice
-from lianxi.clocks.following import preview_moves
 from lianxi.clocks.models import CalendarRun
-from lianxi.clocks.queries import calendar_with
+from lianxi.clocks.queries import calendar_with, preview_moves
 from lianxi.clocks.rules.notices import read_notice
 from lianxi.core.words import day_of
 from lianxi.journal.models import Notice

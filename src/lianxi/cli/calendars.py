@@ -44,8 +44,7 @@ def preview_notice(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from lianxi.bodies.queries.own import list_conferences
-    from lianxi.clocks.following import preview_moves
-    from lianxi.clocks.queries import calendar_now, calendar_with
+    from lianxi.clocks.queries import calendar_now, calendar_with, preview_moves
     from lianxi.clocks.rules.notices import read_notice
     from lianxi.core.words import day_of
 
@@ -70,8 +69,7 @@ def load_file(options: argparse.Namespace) -> int:
     """Load a notice and derive the open clocks of every conference anew."""
     from django.utils import timezone
 
-    from lianxi.clocks.actions import load_notice
-    from lianxi.clocks.daily import apply_everywhere
+    from lianxi.clocks.actions import apply_everywhere, load_notice
     from lianxi.core.actors import INSTALLER
 
     notice = load_notice(INSTALLER, timezone.now(), text=_text(options.file), paper=options.paper)
@@ -84,7 +82,7 @@ def apply_again(_options: argparse.Namespace) -> int:
     """Derive the open clocks anew in every conference, whatever was applied before."""
     from django.utils import timezone
 
-    from lianxi.clocks.daily import apply_everywhere
+    from lianxi.clocks.actions import apply_everywhere
 
     print(f"{apply_everywhere(timezone.now(), again=True)} 项在办时限变动。")
     return 0

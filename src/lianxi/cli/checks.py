@@ -25,7 +25,7 @@ def generated_docs() -> dict[str, str]:
     """Return the generated pages by file name."""
     from lianxi.cli.diagrams import states_markdown
     from lianxi.cli.faces import rooms_markdown
-    from lianxi.clocks.tabling import limits_markdown
+    from lianxi.cli.limits import limits_markdown
     from lianxi.journal.catalog import catalogue_markdown, load_catalogue
 
     load_catalogue()

@@ -40,13 +40,3 @@ class ClockFollower:
 def clock_followers() -> list[ClockFollower]:
     """Return the followers of the calendar, the lowest room first."""
     return followers(CLOCKS)
-
-
-def preview_moves(conference_id: int, calendar: Calendar, day: date) -> list[Move]:
-    """Tell which open clocks of a conference another calendar moves, on a day."""
-    return [move for follower in clock_followers() for move in follower.preview(conference_id, calendar, day)]
-
-
-def list_moved(conference_id: int, edition: str) -> list[Move]:
-    """Tell what a calendar edition moved beside the ledger's due dates."""
-    return [move for follower in clock_followers() for move in follower.moved(conference_id, edition)]

@@ -11,6 +11,7 @@ from lianxi.bodies.queries import rule_rows
 from lianxi.bodies.queries.own import own
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.bodies.rules import CONFIGURABLE
+from lianxi.clocks.following import Move, clock_followers
 from lianxi.clocks.models import CalendarNotice, CalendarRun, TimeLimit
 from lianxi.clocks.rules.limits import shipped_limits
 from lianxi.clocks.rules.notices import ReadNotice
@@ -199,3 +200,13 @@ def find_run(actor: Actor, pk: int) -> CalendarRun | None:
 def list_notices(most: int) -> list[CalendarNotice]:
     """List the calendar notices that were loaded, the latest first."""
     return list(CalendarNotice.objects.order_by("-pk")[:most])
+
+
+def preview_moves(conference_id: int, calendar: Calendar, day: date) -> list[Move]:
+    """Tell which open clocks of a conference another calendar moves, on a day."""
+    return [move for follower in clock_followers() for move in follower.preview(conference_id, calendar, day)]
+
+
+def list_moved(conference_id: int, edition: str) -> list[Move]:
+    """Tell what a calendar edition moved beside the ledger's due dates."""
+    return [move for follower in clock_followers() for move in follower.moved(conference_id, edition)]

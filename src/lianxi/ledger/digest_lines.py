@@ -3,7 +3,7 @@
 from datetime import date
 
 from lianxi.bodies.models import Conference
-from lianxi.clocks.wording import due_words
+from lianxi.clocks.words import due_words
 from lianxi.ledger.queries import LedgerFilter, LedgerLine, count_lights, list_obligations
 from lianxi.ledger.queries.lists import COUNTED
 from lianxi.outbox.rules import Line

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lianxi.clocks.wording import short_due
+from lianxi.clocks.words import short_due
 from lianxi.core.words import CHINA, long_date, moment_text
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.rules import OBLIGATION, WORKING

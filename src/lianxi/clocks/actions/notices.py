@@ -1,19 +1,23 @@
 """Loading a notice of days off, and deriving the open clocks of a conference anew under the new calendar."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Annotated
 
 from django.db import transaction
 
+from lianxi.bodies.models import Conference
 from lianxi.clocks.following import Move, clock_followers
 from lianxi.clocks.models import CalendarNotice, CalendarRun
-from lianxi.clocks.queries import applied_edition, calendar_now, forget_calendars
+from lianxi.clocks.queries import applied_edition, applied_editions, calendar_now, forget_calendars
 from lianxi.clocks.rules.notices import read_notice
-from lianxi.core.actors import OFFICE, SeatKind
+from lianxi.core.actors import OFFICE, SeatKind, timer_of
 from lianxi.core.due import under_edition
 from lianxi.core.entries import filled
 from lianxi.core.fields import Flag, Words
 from lianxi.core.refusals import BadInput
+from lianxi.core.words import day_of
+from lianxi.core.workdays import china
 from lianxi.journal.acting import Act, action
 
 LOADERS = frozenset({SeatKind.OFFICE_DIRECTOR, SeatKind.OPERATOR, SeatKind.INSTALLER})
@@ -65,3 +69,17 @@ def _tell(act: Act, run: CalendarRun, moves: list[Move]) -> None:
     for unit, count in sorted(by_unit.items()):
         title = f"{under_edition(run.edition)}：你单位有{count}项在办事项的时限变动，新旧日期见清单"
         act.notify(title, about=run, unit=unit)
+
+
+def apply_everywhere(at: datetime, *, again: bool = False) -> int:
+    """Derive the open clocks anew wherever that is still to be done; it gives what moved.
+
+    With `again` every conference is looked at, as after an update of the shipped calendar. A conference is
+    one act: a run that is killed leaves whole conferences, and the next one goes on.
+    """
+    edition, applied, moved = calendar_now(exact=True).edition, applied_editions(), 0
+    begun = Conference.objects.filter(starts_on__lte=day_of(at)).order_by("pk")
+    for pk in begun.values_list("pk", flat=True):
+        if again or applied.get(pk, china().edition) != edition:
+            moved += len(apply_calendar(timer_of(pk), at, again=again))
+    return moved

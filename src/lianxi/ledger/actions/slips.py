@@ -9,7 +9,7 @@ from django.db.models import F
 from lianxi.bodies.models import Conference, cited
 from lianxi.bodies.queries import convener_seats, rule_value
 from lianxi.clocks.queries import calendar_now
-from lianxi.clocks.wording import due_words
+from lianxi.clocks.words import due_words
 from lianxi.core.actors import OFFICE, TIMER_ONLY, UNIT_SPEAKERS
 from lianxi.core.basis import Basis
 from lianxi.core.entries import filled, short_enough

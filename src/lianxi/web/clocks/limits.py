@@ -6,9 +6,16 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
 from lianxi.bodies.queries import unit_names
-from lianxi.clocks import wording
-from lianxi.clocks.following import list_moved, preview_moves
-from lianxi.clocks.queries import calendar_now, calendar_with, find_run, list_limits, list_notices
+from lianxi.clocks import words
+from lianxi.clocks.queries import (
+    calendar_now,
+    calendar_with,
+    find_run,
+    list_limits,
+    list_moved,
+    list_notices,
+    preview_moves,
+)
 from lianxi.clocks.rules.limits import EVENT_LABELS
 from lianxi.clocks.rules.notices import MOST_CHARACTERS, read_notice
 from lianxi.core.due import Derivation, from_dict, settled
@@ -159,7 +166,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             "url": f"/ledger/{one.obligation_id}/due",
             "lead": one.obligation.lead_unit.name,
             "was": _was(from_dict(one.derivation)),
-            "due": wording.due_words(one.due_on, one.derivation, ""),
+            "due": words.due_words(one.due_on, one.derivation, ""),
         }
         for one in list_recomputed(row.conference_id, row.at, SHOWN, to=actor_of(request))
     ]
@@ -248,7 +255,7 @@ def _date_row(one: DueDateRow) -> dict[str, str]:
     return {
         "at": moment_text(one.at),
         "cause": CAUSE_LABELS.get(one.cause, one.cause),
-        "due": wording.due_words(one.due_on, one.derivation),
+        "due": words.due_words(one.due_on, one.derivation),
     }
 
 

@@ -15,7 +15,7 @@ from lianxi.bodies.actions import open_feed
 from lianxi.bodies.queries import actor_for, find_feed, find_open_feed, rule_value
 from lianxi.bodies.rules import COUNT, FULL
 from lianxi.clocks.queries import calendar_now
-from lianxi.clocks.wording import tentative
+from lianxi.clocks.words import tentative
 from lianxi.core.desk import FeedEntry
 from lianxi.core.due import from_dict, settled
 from lianxi.core.words import day_of, moment_text

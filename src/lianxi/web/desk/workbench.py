@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from lianxi.bodies.rows import ConferenceRow
-from lianxi.clocks.wording import due_words
+from lianxi.clocks.words import due_words
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.desk import Alarm, Task

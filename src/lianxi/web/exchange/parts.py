@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from lianxi.clocks.wording import due_words
+from lianxi.clocks.words import due_words
 from lianxi.core.actors import Actor
 from lianxi.exchange.queries.lists import IN, OUT, PAGE, Wanted
 from lianxi.journal.acting import Action

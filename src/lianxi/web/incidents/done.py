@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from lianxi.clocks.wording import short_due
+from lianxi.clocks.words import short_due
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
 from lianxi.incidents.actions import (

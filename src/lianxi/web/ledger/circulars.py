@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lianxi.clocks.wording import counted_day
+from lianxi.clocks.words import counted_day
 from lianxi.core.actors import Actor, describe
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import CHINA, moment_text

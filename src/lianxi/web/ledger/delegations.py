@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lianxi.bodies.actions import place_conference
 from lianxi.bodies.queries.own import list_children, list_others
-from lianxi.clocks.wording import short_due
+from lianxi.clocks.words import short_due
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import NotFound
 from lianxi.core.words import date_with_weekday, long_date, moment_text

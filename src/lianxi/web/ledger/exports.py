@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.bodies.rows import ConferenceRow
-from lianxi.clocks.wording import unannounced_years
+from lianxi.clocks.words import unannounced_years
 from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import moment_text

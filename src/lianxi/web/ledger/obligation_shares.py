@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.http import Http404, HttpRequest
 
 from lianxi.bodies.queries.own import list_children
-from lianxi.clocks.wording import short_due
+from lianxi.clocks.words import short_due
 from lianxi.core.actors import OFFICE, Actor
 from lianxi.core.words import moment_text
 from lianxi.law.queries import find_words_of

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from lianxi.clocks import wording
+from lianxi.clocks import words
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import Actor, describe
 from lianxi.core.words import date_with_weekday, moment_text
@@ -124,14 +124,14 @@ def _facts(slip: SlipRow) -> list[Fact]:
     if slip.reason:
         facts.append({"label": "越级或提前的理由", "value": slip.reason})
     if slip.next_on and slip.state == SLIP.initial:
-        facts.append({"label": "仍无反馈时升级", "value": wording.counted_day(slip.next_on)})
+        facts.append({"label": "仍无反馈时升级", "value": words.counted_day(slip.next_on)})
     return facts
 
 
 def _due_of(slip: SlipRow) -> str:
     """Give the date the slip was issued for; how it came out is known while it is still the matter's own."""
     own = slip.obligation
-    return wording.due_words(slip.due_on, own.due_derivation if own.due_on == slip.due_on else None)
+    return words.due_words(slip.due_on, own.due_derivation if own.due_on == slip.due_on else None)
 
 
 def _may(actor: Actor, slip: SlipRow) -> SlipsMay:

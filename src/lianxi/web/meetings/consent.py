@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from lianxi.clocks.wording import due_words
+from lianxi.clocks.words import due_words
 from lianxi.core.actors import Actor
 from lianxi.core.words import date_with_weekday, day_of, moment_text, with_leader
 from lianxi.meetings.queries import MinutesPage

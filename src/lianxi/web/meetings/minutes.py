@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from lianxi.bodies.rows import ConferenceRuleRow
-from lianxi.clocks.wording import due_words
+from lianxi.clocks.words import due_words
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
 from lianxi.ledger.rules import Cutoffs

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from lianxi.clocks.wording import due_words
+from lianxi.clocks.words import due_words
 from lianxi.ledger.queries import list_open_decisions
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.meetings.documents import OPEN_DECISIONS, is_late

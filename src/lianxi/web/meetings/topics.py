@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from lianxi.clocks.queries import calendar_now, time_limit
-from lianxi.clocks.wording import due_words
+from lianxi.clocks.words import due_words
 from lianxi.core.actors import Actor
 from lianxi.core.due import derive, from_dict, settled
 from lianxi.core.words import date_with_weekday, day_of, moment_text, with_leader

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lianxi.bodies.queries.own import member_names
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.bodies.rules import CONFIGURABLE
-from lianxi.clocks import wording
+from lianxi.clocks import words
 from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.due import from_dict, settled
@@ -93,7 +93,7 @@ def due_view(row: ObligationRow, reading: LightReading, *, lit: bool = True) -> 
             "url": f"/ledger/{row.pk}/due",
         },
         "why_url": f"/ledger/{row.pk}/due" if row.due_on else "",
-        "serious": wording.counted_day(row.serious_on) if row.serious_on else "",
+        "serious": words.counted_day(row.serious_on) if row.serious_on else "",
         "light": shown["light"],
         "light_words": shown["light_words"],
     }
@@ -101,7 +101,7 @@ def due_view(row: ObligationRow, reading: LightReading, *, lit: bool = True) -> 
 
 def due_words(row: ObligationRow) -> str:
     """Return a due date in words; one that rests on days not announced says 暂定."""
-    return wording.due_words(row.due_on, row.due_derivation)
+    return words.due_words(row.due_on, row.due_derivation)
 
 
 def short_citation(citation: str) -> str:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.bodies.rows import ConferenceRow
-from lianxi.clocks.wording import short_due
+from lianxi.clocks.words import short_due
 from lianxi.core.actors import CONVENERS, Actor
 from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.law.queries import citation_of
