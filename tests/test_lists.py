@@ -14,6 +14,10 @@ SOURCE = Path(__file__).parents[1] / "src" / "lianxi"
 DOORS = ("web", "cli", "rest")
 # Lists that ask nobody, and why none of them tells a seat what it may not see.
 ASKS_NOBODY = {
+    "bodies.queries.factors": "one's own, of the person who is signed in",
+    "bodies.queries.links.count_waiting": "a number for the seven steps of the office",
+    "bodies.queries.operators.list_orders": "asked for the operator alone, by its page",
+    "bodies.queries.sign_ins": "one's own, of the person who is signed in",
     "bodies": "who is a member and who holds which seat is every member's to know; notes of successions are of documents",
     "clocks.queries.list_limits": "time limits are rules, the same for all",
     "incidents.queries.records": "the parts of an event that was found by `find_incident` and whose page asked `sees_details`",

@@ -72,6 +72,14 @@ def test_a_notice_moves_open_windows_and_tells_each_unit_once(
     page = seated(Client(), cast.director).get(f"/clocks/runs/{run.pk}").content.decode()
     assert "书面意见：另一议题" in page
     assert page.count("2027年2月15日（周一）") == 2
+    # Who was asked is not yet every member's to know; the minutes' window is.
+    asked, other = (
+        seated(Client(), cast.member(name)).get(f"/clocks/runs/{run.pk}").content.decode()
+        for name in ("市发改委", "市总工会")
+    )
+    assert "书面意见：另一议题" in asked
+    assert "另一议题" not in other
+    assert other.count("2027年2月15日（周一）") == 1
     assert list(verify_chains()) == []
     assert list(verify_rows()) == []
 

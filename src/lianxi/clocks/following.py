@@ -11,13 +11,17 @@ from lianxi.journal.acting import Act
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An open clock whose date moves: the record as the journal names it, what it is, whose, from and to."""
+    """An open clock whose date moves: the record as the journal names it, what it is, whose, from and to.
+
+    `holder` is the row within the record that has the clock, where not all who see the record see it.
+    """
 
     record: str
     label: str
     units: tuple[int, ...]
     was: date
     due_on: date
+    holder: str = ""
 
 
 def _nothing(_conference_id: int, _edition: str) -> Iterable[Move]:

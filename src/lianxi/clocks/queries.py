@@ -19,6 +19,7 @@ from lianxi.core.actors import Actor
 from lianxi.core.limits import CONFIGURED, DOCUMENT, Limit, LimitKind, LimitUnit
 from lianxi.core.refusals import Refusal
 from lianxi.core.workdays import Calendar, SpecialDay, amended, china
+from lianxi.journal.sight import sights_of
 
 # Limits that stand among the conference's rules of procedure, where a founding document may set them.
 PROCEDURE = {
@@ -207,6 +208,8 @@ def preview_moves(conference_id: int, calendar: Calendar, day: date) -> list[Mov
     return [move for follower in clock_followers() for move in follower.preview(conference_id, calendar, day)]
 
 
-def list_moved(conference_id: int, edition: str) -> list[Move]:
-    """Tell what a calendar edition moved beside the ledger's due dates."""
-    return [move for follower in clock_followers() for move in follower.moved(conference_id, edition)]
+def list_moved(conference_id: int, edition: str, *, to: Actor) -> list[Move]:
+    """Tell what a calendar edition moved beside the ledger's due dates, of what the seat sees whole."""
+    moved = [move for follower in clock_followers() for move in follower.moved(conference_id, edition)]
+    told = sights_of(to, {move.holder or move.record for move in moved})
+    return [move for move in moved if told[move.holder or move.record].is_whole]

@@ -103,7 +103,7 @@ def _present(meetings: set[int]) -> dict[int, set[int]]:
 
 def _move(window: Window, was: date, due_on: date) -> Move:
     record = window.row if isinstance(window.row, Minutes) else window.row.topic
-    return Move(record_name(record), window.label, window.units, was, due_on)
+    return Move(record_name(record), window.label, window.units, was, due_on, record_name(window.row))
 
 
 CLOCKS = ClockFollower("meetings", preview, derive, moved_under)

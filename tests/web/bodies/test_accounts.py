@@ -40,6 +40,15 @@ def test_sign_in_says_in_chinese_what_is_wrong_and_keeps_the_way_back(client: Cl
     assert "wrong" not in page.content.decode()
 
 
+def test_who_was_invited_is_no_other_units_matter(cast: Cast) -> None:
+    _link(cast, email="a@example.cn")
+    seen = {
+        actor.label: "a@example.cn" in seated(Client(), actor).get("/settings").content.decode()
+        for actor in (cast.director, cast.convener, cast.member("市住建局"), cast.member("市总工会"))
+    }
+    assert list(seen.values()) == [True, True, True, False]
+
+
 def test_an_invitation_leads_to_a_signed_in_seat(client: Client, cast: Cast) -> None:
     seat = cast.member("市住建局").seat_id
     made = seated(Client(), cast.director).post(

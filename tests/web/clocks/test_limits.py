@@ -72,6 +72,13 @@ def test_a_notice_is_previewed_without_a_write_and_then_loaded(cast: Cast) -> No
     assert "2027年：通知" in client.get("/clocks/calendar").content.decode()
 
 
+def test_who_may_not_load_a_notice_previews_none(cast: Cast) -> None:
+    sent = sign_in(cast.member("市住建局")).post(
+        "/clocks/calendar/preview", {"text": NOTICE, "paper": "通知"}
+    )
+    assert sent.status_code == 404
+
+
 def test_a_contradicting_notice_is_refused_once_and_what_was_typed_stays(cast: Cast) -> None:
     text = "2027年放假安排\n一、元旦：1月1日至3日放假。1月2日上班。"
     sent = sign_in(cast.director).post("/clocks/calendar/preview", {"text": text, "paper": "某号通知"})

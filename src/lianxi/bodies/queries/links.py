@@ -9,13 +9,24 @@ from lianxi.bodies.queries import in_force
 from lianxi.bodies.rules import RELEASERS
 from lianxi.bodies.rules.secrets import code_hash
 from lianxi.core.actors import CONVENERS, Actor
+from lianxi.journal.sight import seen
 
 
-def list_open_invitations(conference_id: int) -> list[Invitation]:
-    """List the one-time links that were not used or revoked, expired ones included."""
-    rows = Invitation.objects.filter(conference_id=conference_id, state__in=("waiting", "open"))
-    rows = rows.select_related("seat__unit", "made_by__unit", "released_by__unit")
-    return list(rows.order_by("expires_at", "pk"))
+def list_open_invitations(to: Actor) -> list[Invitation]:
+    """List the one-time links that were not used or revoked, expired ones included: those the seat sees.
+
+    The conveners, who release them, see them all; who was asked, and to which address, is no other unit's matter.
+    """
+    rows = Invitation.objects.filter(conference_id=to.conference_id or 0, state__in=("waiting", "open"))
+    shown = rows if to.kind in CONVENERS else seen(to, rows)
+    return list(
+        shown.select_related("seat__unit", "made_by__unit", "released_by__unit").order_by("expires_at", "pk")
+    )
+
+
+def count_waiting(conference_id: int) -> int:
+    """Count the one-time links that wait for a release."""
+    return Invitation.objects.filter(conference_id=conference_id, state="waiting").count()
 
 
 def list_releasable(actor: Actor, at: datetime) -> list[Invitation]:

@@ -119,7 +119,7 @@ def _page(
 
 def _lines(view: View, now: datetime, typed: Typed) -> list[InvitingLine]:
     # The seat's latest link stands: an earlier one ends when a new one is made.
-    links = {one.seat_id: one for one in list_open_invitations(view.conference.pk) if one.expires_at > now}
+    links = {one.seat_id: one for one in list_open_invitations(view.actor) if one.expires_at > now}
     seats = [held for held in list_seats(view.conference, view.today) if held.seat.kind != SeatKind.OPERATOR]
     if not (view.actor.is_office or view.actor.kind in CONVENERS or view.actor.kind is SeatKind.OPERATOR):
         # Who was asked, and to which address, is the office's and the unit's own matter.

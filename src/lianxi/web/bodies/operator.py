@@ -35,7 +35,7 @@ def operator(request: HttpRequest) -> HttpResponse:
     view = View(request)
     if view.actor.kind is not SeatKind.OPERATOR:
         raise Http404("这一页由运维管理员使用。")
-    waiting = {one.seat_id: one for one in list_open_invitations(view.conference.pk)}
+    waiting = {one.seat_id: one for one in list_open_invitations(view.actor)}
     values = rule_values(view.conference, LETTERHEAD, view.today)
     context = {
         "seats": [_seat(held, waiting) for held in list_seats(view.conference, view.today)],

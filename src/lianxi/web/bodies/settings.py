@@ -51,7 +51,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         ],
         "invitations": [
             {"row": one, "until": moment_text(one.expires_at), "expired": one.expires_at <= now}
-            for one in list_open_invitations(view.conference.pk)
+            for one in list_open_invitations(view.actor)
         ],
         "add_staff": view.offer(add_staff_seat),
         "revoke": view.offer(revoke_invitation),

@@ -1,12 +1,13 @@
 """Pages of the clocks: time limits with their history, notices of days off with a preview, how a date came out."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
 from lianxi.bodies.queries import unit_names
 from lianxi.clocks import words
+from lianxi.clocks.actions import load_notice
 from lianxi.clocks.queries import (
     calendar_now,
     calendar_with,
@@ -111,7 +112,10 @@ def _calendar_page(request: HttpRequest) -> LimitsCalendarPage:
 @seated
 def preview(request: HttpRequest) -> HttpResponse:
     """Show what a notice says and which open clocks it moves, storing nothing."""
-    conference, _actor = acting(request)
+    conference, actor = acting(request)
+    if not (may := offer(actor, load_notice)).ok:
+        # It names what is under way, of all units.
+        raise Http404(f"{may.reason}。")
     context = _calendar_page(request)
     try:
         text = _given(request)
@@ -170,7 +174,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         }
         for one in list_recomputed(row.conference_id, row.at, SHOWN, to=actor_of(request))
     ]
-    others = list_moved(row.conference_id, row.edition)
+    others = list_moved(row.conference_id, row.edition, to=actor_of(request))
     names = unit_names(pk for one in others for pk in one.units)
     rows += [
         {

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from lianxi.bodies.queries import find_rule, list_seats
-from lianxi.bodies.queries.links import list_open_invitations
+from lianxi.bodies.queries.links import count_waiting
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.meetings.queries_of_course import stages_reached
@@ -37,13 +37,14 @@ def opening_steps(conference: ConferenceRow, day: date) -> list[OpeningStep]:
     reached = stages_reached(conference.pk)
     seats = [one for one in list_seats(conference, day) if one.seat.kind != SeatKind.OPERATOR]
     without = [one for one in seats if one.tenure is None or not one.tenure.person.login]
-    waiting = [one for one in list_open_invitations(conference.pk) if one.state == "waiting"]
     return [
         OpeningStep("对照原文核对并确认建立文件", "/conference", conference.confirmed_at is not None),
         OpeningStep(
             "设定发文机关代字和版头", "/settings", find_rule(conference, "number_prefix", day) is not None
         ),
-        OpeningStep("邀请各席位就任、开通账号", "/settings/invitations", len(without) <= len(waiting)),
+        OpeningStep(
+            "邀请各席位就任、开通账号", "/settings/invitations", len(without) <= count_waiting(conference.pk)
+        ),
         OpeningStep("由召集人或所在单位放行邀请", "/settings/invitations", not without),
         OpeningStep("收集并受理第一批议题", "/topics", reached.topics),
         OpeningStep("召开第一次会议", "/meetings/new", reached.held),
