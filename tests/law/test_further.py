@@ -31,7 +31,7 @@ from lianxi.law.models import FurtherInstrument
 from lianxi.ledger.actions import enter_obligation
 from lianxi.ledger.models import Obligation
 from lianxi.meetings.actions import propose_topic
-from lianxi.meetings.choices import list_clause_groups
+from lianxi.meetings.queries.choices import list_clause_groups
 from web.signing_in import seated, words
 
 MECHANISM = """泉州市职业病防治工作联席会议信息通报工作机制

@@ -19,10 +19,10 @@ from lianxi.meetings.actions import (
     plan_meeting,
     record_course,
 )
-from lianxi.meetings.documents import agenda_line, attendance_lists, extract_document, terms_line
-from lianxi.meetings.extracts import find_extract
 from lianxi.meetings.models import Attendance
 from lianxi.meetings.queries import binds, issued_paragraphs
+from lianxi.meetings.queries.documents import agenda_line, attendance_lists, extract_document, terms_line
+from lianxi.meetings.queries.extracts import find_extract
 from lianxi.meetings.rules.machines import ROLES
 from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx

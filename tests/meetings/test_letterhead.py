@@ -3,9 +3,9 @@
 from cast import AT, Cast
 from lianxi.bodies.actions import set_rule
 from lianxi.meetings.actions import correct_minutes, issue_minutes
-from lianxi.meetings.documents import extract_document
 from lianxi.meetings.models import Minutes
 from lianxi.meetings.queries import binds, issued_paragraphs
+from lianxi.meetings.queries.documents import extract_document
 from lianxi.papers.layout import OfficialDocument, from_dict
 from lianxi.papers.models import Paper
 from meetings.stages import LATER, agreed_minutes, called_meeting

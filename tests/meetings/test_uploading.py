@@ -14,12 +14,13 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
 from lianxi.meetings.actions import issue_minutes, upload_minutes
 from lianxi.meetings.actions.issue import CannotIssueMinutes
-from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
-from lianxi.meetings.facts import consent_facts, decisions_of, present_revision, standing
+from lianxi.meetings.facts import consent_facts, decisions_of, present_revision
 from lianxi.meetings.models import Minutes
+from lianxi.meetings.queries.documents import MinutesParts, attendance_lists, minutes_document
 from lianxi.meetings.rules.aligning import Edits, align, owners
 from lianxi.meetings.rules.consent import consent_table
 from lianxi.meetings.rules.machines import ROLES
+from lianxi.meetings.rules.reckoned import standing
 from lianxi.papers.files import Upload
 from lianxi.papers.layout import OfficialDocument, Stage, render_docx
 from lianxi.papers.models import StoredFile

@@ -1,13 +1,10 @@
 """The facts behind decisions about minutes, loaded from the tables for the pure rules."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from lianxi.bodies.models import Conference
-from lianxi.bodies.queries import find_unit, rule_value, unit_names
+from lianxi.bodies.queries import rule_value, unit_names
 from lianxi.core.guards import Guard, each
-from lianxi.core.refusals import BadInput, Refusal
 from lianxi.journal.guards import Deciding, holding, holding_part
 from lianxi.meetings.models import (
     AgendaItem,
@@ -19,10 +16,11 @@ from lianxi.meetings.models import (
     Objection,
     Revision,
 )
-from lianxi.meetings.rows import AgendaItemRow, DecisionRow, MeetingRow
+from lianxi.meetings.queries.joining import unit_changes_refused
 from lianxi.meetings.rules.consent import Facts, Presence, consent_table, facts_from
 from lianxi.meetings.rules.decisions import errors_of
 from lianxi.meetings.rules.machines import PRESENT
+from lianxi.meetings.rules.reckoned import facts_of_meeting
 from lianxi.meetings.rules.steps import (
     CalledFacts,
     CirculateFacts,
@@ -32,7 +30,6 @@ from lianxi.meetings.rules.steps import (
     MeetingFacts,
     ObjectionFacts,
 )
-from lianxi.papers.issuing import Uploaded
 
 
 def presences_of(meeting: Meeting) -> list[Presence]:
@@ -95,20 +92,6 @@ def unnoted_units(meeting: Meeting) -> dict[int, str]:
     return dict(rows.values_list("unit_id", "unit__name"))
 
 
-def facts_of_meeting(
-    meeting: MeetingRow, items: Sequence[AgendaItemRow], *, is_attended: bool
-) -> MeetingFacts:
-    """Reckon what decides on a meeting from rows that are at hand."""
-    return MeetingFacts(
-        state=meeting.state,
-        agreed_by=meeting.agreed_by if meeting.agreed_at else "",
-        items=len(items),
-        unsaid=tuple(item.title for item in items if item.result == "open"),
-        is_attended=is_attended,
-        has_minutes=hasattr(meeting, "minutes"),
-    )
-
-
 def _of_item(item: AgendaItem, _day: date) -> ItemFacts:
     return ItemFacts(item.meeting.state, item.ordinal)
 
@@ -149,58 +132,3 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
     """List the meeting's decisions that stand, with lead and co-units."""
     rows = Decision.objects.filter(item__meeting=meeting, item__ordinal__gt=0, dropped=False)
     return list(rows.select_related("lead_unit", "item").prefetch_related("co_units__unit"))
-
-
-def co_units_of(decision: DecisionRow) -> list[tuple[int, str]]:
-    """Return the co-units that stand, as (id, name)."""
-    return [(row.unit_id, row.unit.name) for row in decision.co_units.all() if not row.dropped]
-
-
-def standing(paragraphs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out the rows of paragraphs that were taken out; papers print the others."""
-    return [row for row in paragraphs if not row.get("removed")]
-
-
-def uploaded_of(minutes: Minutes) -> Uploaded | None:
-    """Return the uploaded file of record of minutes; None where a later revision set it aside."""
-    if minutes.upload is None or minutes.upload_revision != minutes.revision:
-        return None
-    return Uploaded(minutes.upload, minutes.upload_pdf)
-
-
-def unit_change_refused(conference_id: int, kind: str, name: str, day: date) -> Refusal | None:
-    """Refuse a change of member units that could not be carried out.
-
-    A unit that is a member cannot join, one that is not cannot leave, nor can the office's own.
-    """
-    unit = find_unit(conference_id, name, day)
-    if kind == "unit_join" and unit is not None:
-        return BadInput(f"“{name}”已经是成员单位（{unit.name}）。", next_step="请核对单位名称。")
-    if kind == "unit_leave" and unit is None:
-        return BadInput(f"“{name}”不是成员单位。", next_step="请核对单位名称。")
-    if kind == "unit_leave" and Conference.objects.filter(pk=conference_id, office_unit=unit).exists():
-        return BadInput("办公室所在单位不能退出。", next_step="须先修订建立文件，另设办公室。")
-    return None
-
-
-def unit_changes_refused(decisions: Iterable[Decision], day: date) -> Refusal | None:
-    """Refuse minutes with a change of member units that could not be carried out."""
-    changes = [one for one in decisions if one.kind != "task" and not one.dropped]
-    found = (unit_change_refused(one.conference_id, one.kind, one.unit_name, day) for one in changes)
-    return next(filter(None, found), None)
-
-
-def binding_of(decision: DecisionRow) -> dict[str, Any]:
-    """Return what a decision binds, in the words and days that units consent to."""
-    return {
-        "decision": decision.pk,
-        "kind": decision.kind,
-        "task": decision.text,
-        "lead": decision.lead_unit.name if decision.lead_unit else None,
-        "co_units": sorted(name for _, name in co_units_of(decision)),
-        "due_on": decision.due_on.isoformat() if decision.due_on else None,
-        "cycle": decision.cycle,
-        "evidence": decision.evidence_wanted,
-        "unit_name": decision.unit_name,
-        "effective_on": decision.effective_on.isoformat() if decision.effective_on else None,
-    }

@@ -15,7 +15,7 @@ from lianxi.core.rooms import (
     Room,
 )
 from lianxi.core.sight import MEMBERS, OFFICE, as_of, sees, units
-from lianxi.meetings.kinds import CORRIGENDUM, EXTRACT, MINUTES
+from lianxi.meetings.rules.kinds import CORRIGENDUM, EXTRACT, MINUTES
 
 _MACHINES = "lianxi.meetings.rules.machines"
 

@@ -14,7 +14,7 @@ from lianxi.core.words import CHINA, day_of
 from lianxi.journal.acting import record_name
 from lianxi.meetings.models import Meeting, MeetingUnit, Opinion, Revision, Topic
 from lianxi.meetings.queries import list_asked, list_coming
-from lianxi.meetings.queries_in_consent import InConsent, consents_of, minutes_in_consent
+from lianxi.meetings.queries.in_consent import InConsent, consents_of, minutes_in_consent
 from lianxi.meetings.rules.consent import OBJECTED, STALE
 from lianxi.meetings.rules.machines import OPEN_TOPICS, TOPIC_KINDS
 

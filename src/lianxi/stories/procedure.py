@@ -18,9 +18,9 @@ from lianxi.meetings.actions import (
     reply_to_objection,
     revise_paragraph,
 )
-from lianxi.meetings.extracts import find_extract
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes, Topic
+from lianxi.meetings.queries.extracts import find_extract
 from lianxi.papers.files import read_file
 from lianxi.papers.layout import from_dict
 from lianxi.papers.models import Paper

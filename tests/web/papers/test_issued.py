@@ -8,7 +8,7 @@ from django.test import Client
 from cast import Cast, found_cast
 from lianxi.core.actors import Actor
 from lianxi.meetings.actions import correct_minutes, issue_minutes
-from lianxi.meetings.extracts import find_extract
+from lianxi.meetings.queries.extracts import find_extract
 from lianxi.papers.files import path_of
 from lianxi.papers.models import Paper, StoredFile
 from lianxi.web.papers.issued import attachment

@@ -175,7 +175,7 @@ def test_who_checked_is_not_offered_to_close(
     at = WARNED + timedelta(hours=1)
     with pytest.MonkeyPatch.context() as patch:
         later = Later(1, 0, 1.2, "此后有同一用人单位、同一危害因素的检测结果1条。")
-        patch.setattr("lianxi.surveillance.actions.closing.later_data", lambda *_: later)
+        patch.setattr("lianxi.surveillance.running.later.later_data", lambda *_: later)
         check_effect(qz.staff, at, signal_id=signal.pk, effective=True, text="复测合格。")
     seated(client, qz.staff)
     page = read(client, f"/signals/{signal.pk}")

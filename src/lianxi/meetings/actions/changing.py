@@ -15,9 +15,9 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.meetings.actions._checks import require_members
 from lianxi.meetings.actions.agenda import fill_agenda
-from lianxi.meetings.documents import moved_document
 from lianxi.meetings.facts import on_meeting
 from lianxi.meetings.models import Attendance, Meeting, MeetingUnit
+from lianxi.meetings.queries.documents import moved_document
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.machines import MEETING, MEETING_KINDS
 from lianxi.papers.issuing import Addressee, issue_paper

@@ -15,8 +15,9 @@ from lianxi.journal.acting import Act, action, record_name
 from lianxi.journal.guards import on
 from lianxi.law.citing import cite_clause
 from lianxi.meetings.actions.minutes import refresh_bindings
-from lianxi.meetings.facts import minutes_of, on_item, unit_change_refused
+from lianxi.meetings.facts import minutes_of, on_item
 from lianxi.meetings.models import AgendaItem, Decision, DecisionCoUnit, Minutes
+from lianxi.meetings.queries.joining import unit_change_refused
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS
 from lianxi.meetings.rules.proposing import Terms

@@ -11,19 +11,19 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
 from lianxi.ledger.actions import enter_obligation
-from lianxi.meetings.documents import MinutesParts, attendance_lists, corrigendum_document, minutes_document
-from lianxi.meetings.facts import (
-    co_units_of,
-    decisions_of,
-    issue_facts,
-    present_revision,
-    standing,
-    uploaded_of,
-)
+from lianxi.meetings.facts import decisions_of, issue_facts, present_revision
 from lianxi.meetings.models import Decision, Minutes
+from lianxi.meetings.queries.documents import (
+    MinutesParts,
+    attendance_lists,
+    corrigendum_document,
+    minutes_document,
+)
+from lianxi.meetings.queries.records import uploaded_of
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.consent import CannotIssueMinutes
 from lianxi.meetings.rules.machines import MINUTES, ROLES
+from lianxi.meetings.rules.reckoned import co_units_of, standing
 from lianxi.papers.issuing import Addressee, issue_paper
 from lianxi.papers.models import Paper
 

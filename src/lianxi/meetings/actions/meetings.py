@@ -17,9 +17,9 @@ from lianxi.ledger.queries import list_open_decisions
 from lianxi.meetings.actions._checks import origin_label, require_members
 from lianxi.meetings.actions.agenda import fill_agenda
 from lianxi.meetings.actions.sitting import record_attendance
-from lianxi.meetings.documents import notice_document
 from lianxi.meetings.facts import called_facts, on_meeting, unnoted_units
 from lianxi.meetings.models import AgendaItem, Meeting, MeetingUnit, Topic
+from lianxi.meetings.queries.documents import notice_document
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.machines import MEETING, MEETING_KINDS, TOPIC
 from lianxi.papers.actions import receive_paper

@@ -14,19 +14,13 @@ from lianxi.core.refusals import BadInput, Conflict
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
-from lianxi.meetings.documents import agenda_line
-from lianxi.meetings.facts import (
-    binding_of,
-    circulate_facts,
-    decisions_of,
-    on_meeting,
-    presences_of,
-    present_revision,
-)
+from lianxi.meetings.facts import circulate_facts, decisions_of, on_meeting, presences_of, present_revision
 from lianxi.meetings.models import Decision, Meeting, Minutes, Revision
+from lianxi.meetings.queries.documents import agenda_line
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.consent import paragraph_hash, required_units
 from lianxi.meetings.rules.machines import MINUTES
+from lianxi.meetings.rules.reckoned import binding_of
 from lianxi.papers.layout import chinese_numeral
 
 Paragraph = dict[str, Any]

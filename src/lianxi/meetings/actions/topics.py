@@ -17,8 +17,8 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
 from lianxi.law.citing import cite_clause
 from lianxi.meetings.actions._checks import require_members
-from lianxi.meetings.documents import report_document
 from lianxi.meetings.models import Opinion, Topic, TopicText
+from lianxi.meetings.queries.documents import report_document
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.machines import OPINION, STANCES, TOPIC
 from lianxi.papers.issuing import Addressee, issue_paper

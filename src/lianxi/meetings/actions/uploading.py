@@ -13,13 +13,14 @@ from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
 from lianxi.meetings.actions.minutes import paragraph_row, revise, reworded, taken_out
-from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
-from lianxi.meetings.facts import present_revision, standing
-from lianxi.meetings.kinds import MINUTES
+from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes
+from lianxi.meetings.queries.documents import MinutesParts, attendance_lists, minutes_document
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.aligning import Edits, align, owners
+from lianxi.meetings.rules.kinds import MINUTES
 from lianxi.meetings.rules.machines import ROLES
+from lianxi.meetings.rules.reckoned import standing
 from lianxi.papers.files import Upload, keep_own_pdf, store_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.layout import (

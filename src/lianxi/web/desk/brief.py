@@ -23,7 +23,7 @@ from lianxi.ledger.queries.moments import RESTS_ON
 from lianxi.ledger.queries.reports import report_periods
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.ledger.rules.briefing import BriefFigure, UnitLine
-from lianxi.meetings.queries_of_course import held_between
+from lianxi.meetings.queries.course import held_between
 from lianxi.surveillance.queries.signals import raised_between
 from lianxi.web.desk.shapes import BriefFigureLine, BriefRecord, BriefUnitLine
 from lianxi.web.shared.filters import day_asked

@@ -12,7 +12,7 @@ from lianxi.bodies.queries import find_rule, list_seats
 from lianxi.bodies.queries.links import count_waiting
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor, SeatKind
-from lianxi.meetings.queries_of_course import stages_reached
+from lianxi.meetings.queries.course import stages_reached
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.pages import seated
 

@@ -11,7 +11,7 @@ from lianxi.clocks.words import due_words
 from lianxi.core.actors import Actor
 from lianxi.exchange.queries.lists import IN, OUT, PAGE, Wanted
 from lianxi.journal.acting import Action
-from lianxi.meetings.queries import list_clause_groups
+from lianxi.meetings.queries.choices import list_clause_groups
 from lianxi.web.exchange.shapes import PartsChoicesOf, PartsDueView
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import member_units, today, usual_limits

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
-from lianxi.meetings.choices import ClauseGroup
+from lianxi.meetings.queries.choices import ClauseGroup
 from lianxi.papers.rows import AttachmentRow
 
 

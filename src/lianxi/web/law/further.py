@@ -14,7 +14,7 @@ from lianxi.law.actions import approve_further, end_further, give_limit, give_ru
 from lianxi.law.queries import find_further, head_of
 from lianxi.law.rows import FurtherInstrumentRow
 from lianxi.law.rules import FURTHER, SUBJECTS
-from lianxi.meetings.choices import list_clauses
+from lianxi.meetings.queries.choices import list_clauses
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated, timeline

@@ -8,7 +8,7 @@ from lianxi.bodies.rows import ConferenceRow
 from lianxi.clocks.rules.limits import shipped_limits
 from lianxi.ledger.rules import CYCLE_LABELS, EVIDENCE_KINDS
 from lianxi.ledger.rules.clocks import LIMIT_CODES
-from lianxi.meetings.queries import list_clause_groups
+from lianxi.meetings.queries.choices import list_clause_groups
 from lianxi.web.shared.lights import short_citation
 
 ORIGINS = (

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxi.core.words import day_of, moment_text
-from lianxi.meetings.choices import list_members
 from lianxi.meetings.queries import MeetingPage, get_meeting_page
-from lianxi.meetings.queries_of_records import find_meeting
+from lianxi.meetings.queries.choices import list_members
+from lianxi.meetings.queries.records import find_meeting
 from lianxi.meetings.rows import MeetingRow
 from lianxi.web.meetings.shapes import KitSeat
 from lianxi.web.meetings.sittings import expected

@@ -13,15 +13,12 @@ from lianxi.clocks.words import due_words
 from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
 from lianxi.ledger.rules import Cutoffs
-from lianxi.meetings import kinds
 from lianxi.meetings.actions import (
     issue_minutes,
     reply_to_objection,
     revise_paragraph,
     withdraw_objection,
 )
-from lianxi.meetings.choices import Member, list_members
-from lianxi.meetings.facts import unit_changes_refused, uploaded_of
 from lianxi.meetings.queries import (
     MinutesPage,
     Row,
@@ -29,8 +26,11 @@ from lianxi.meetings.queries import (
     get_minutes_page,
     list_corrections,
 )
-from lianxi.meetings.queries_of_records import find_minutes
+from lianxi.meetings.queries.choices import Member, list_members
+from lianxi.meetings.queries.joining import unit_changes_refused
+from lianxi.meetings.queries.records import find_minutes, uploaded_of
 from lianxi.meetings.rows import DecisionRow, MinutesRow, ObjectionRow
+from lianxi.meetings.rules import kinds
 from lianxi.meetings.rules.decisions import Fault, faults_of
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, PRESENT
 from lianxi.meetings.rules.steps import CirculateFacts, ConsentFacts, IssueFacts, ObjectionFacts

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from lianxi.clocks.words import due_words
 from lianxi.ledger.queries import list_open_decisions
 from lianxi.ledger.rules import OBLIGATION
-from lianxi.meetings.documents import OPEN_DECISIONS, is_late
-from lianxi.meetings.queries_of_records import find_meeting
+from lianxi.meetings.queries.documents import OPEN_DECISIONS, is_late
+from lianxi.meetings.queries.records import find_meeting
 from lianxi.web.shared.lights import acting, today
 from lianxi.web.shared.pages import own_record, seated
 

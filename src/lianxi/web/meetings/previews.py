@@ -9,15 +9,15 @@ from django.utils import timezone
 
 from lianxi.bodies.queries import rule_value
 from lianxi.core.words import day_of
-from lianxi.meetings.choices import list_members
-from lianxi.meetings.documents import MinutesParts, attendance_lists, minutes_document
-from lianxi.meetings.facts import standing, uploaded_of
 from lianxi.meetings.queries import (
     MinutesPage,
     get_minutes_page,
 )
-from lianxi.meetings.queries_of_records import find_minutes
+from lianxi.meetings.queries.choices import list_members
+from lianxi.meetings.queries.documents import MinutesParts, attendance_lists, minutes_document
+from lianxi.meetings.queries.records import find_minutes, uploaded_of
 from lianxi.meetings.rules.machines import ROLES
+from lianxi.meetings.rules.reckoned import standing
 from lianxi.papers.layout import Stage
 from lianxi.web.papers.issued import drawn, stored_file
 from lianxi.web.shared.pages import own_record, seated

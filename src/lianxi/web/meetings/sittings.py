@@ -14,17 +14,16 @@ from lianxi.clocks.queries import calendar_now
 from lianxi.core.actors import Actor
 from lianxi.core.words import CHINA, date_with_weekday, day_of, moment_text
 from lianxi.core.workdays import count_workdays, day_off_name
-from lianxi.meetings.attaching import of_meeting
-from lianxi.meetings.choices import Member, list_clause_groups, list_members
-from lianxi.meetings.facts import binding_of, facts_of_meeting
 from lianxi.meetings.queries import (
     MeetingPage,
     get_meeting_page,
     list_meetings,
     list_topic_pool,
 )
-from lianxi.meetings.queries_of_records import find_meeting
+from lianxi.meetings.queries.choices import Member, list_clause_groups, list_members
+from lianxi.meetings.queries.records import find_meeting
 from lianxi.meetings.rows import AgendaItemRow, AttendanceRow, DecisionRow, MeetingRow, MeetingUnitRow
+from lianxi.meetings.rules.attaching import of_meeting
 from lianxi.meetings.rules.decisions import Fault, faults_of
 from lianxi.meetings.rules.machines import (
     CYCLES,
@@ -36,6 +35,7 @@ from lianxi.meetings.rules.machines import (
     RESULTS,
     ROLES,
 )
+from lianxi.meetings.rules.reckoned import binding_of, facts_of_meeting
 from lianxi.papers.attaching import list_attachments
 from lianxi.web.meetings.shapes import (
     SittingsAttendanceLine,

@@ -14,8 +14,6 @@ from lianxi.core.actors import Actor
 from lianxi.core.due import derive, from_dict, settled
 from lianxi.core.words import date_with_weekday, day_of, moment_text, with_leader
 from lianxi.ledger.rules import Cutoffs
-from lianxi.meetings.attaching import of_opinion, of_topic
-from lianxi.meetings.choices import list_clause_groups, list_members
 from lianxi.meetings.queries import (
     LIST_SIZE,
     TopicFilter,
@@ -24,8 +22,10 @@ from lianxi.meetings.queries import (
     get_topic_page,
     list_topics,
 )
-from lianxi.meetings.queries_of_records import find_topic
+from lianxi.meetings.queries.choices import list_clause_groups, list_members
+from lianxi.meetings.queries.records import find_topic
 from lianxi.meetings.rows import OpinionRow, TopicRow, TopicTextRow
+from lianxi.meetings.rules.attaching import of_opinion, of_topic
 from lianxi.meetings.rules.machines import MEETING, OPINION, STANCES, TOPIC, TOPIC_KINDS
 from lianxi.papers.attaching import attachments_of
 from lianxi.papers.rows import Files

@@ -14,7 +14,7 @@ from lianxi.core.refusals import BadInput
 from lianxi.core.words import long_date, moment_text
 from lianxi.ledger.queries.reports import recount, report_of
 from lianxi.ledger.rules.reports import LENGTH_RULE, MOST_CHARACTERS
-from lianxi.meetings.choices import list_clause_groups
+from lianxi.meetings.queries.choices import list_clause_groups
 from lianxi.papers.actions import draft_paper, revise_draft
 from lianxi.papers.drafting import attachments_of, draft_document
 from lianxi.papers.facts import draft_facts

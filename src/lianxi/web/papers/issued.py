@@ -18,10 +18,10 @@ from lianxi.core.papers import Form
 from lianxi.core.rooms import paper_kinds
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.journal.reading import read_history
-from lianxi.meetings.extracts import find_extract
-from lianxi.meetings.kinds import MINUTES
 from lianxi.meetings.queries import binds, find_minutes_of, issued_paragraphs
+from lianxi.meetings.queries.extracts import find_extract
 from lianxi.meetings.rows import MinutesRow
+from lianxi.meetings.rules.kinds import MINUTES
 from lianxi.papers.files import read_file
 from lianxi.papers.layout import OfficialDocument, from_dict, render_docx
 from lianxi.papers.ofd import render_ofd

@@ -14,7 +14,7 @@ from lianxi.core.actors import Actor
 from lianxi.core.words import long_date, moment_text
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.catalog import load_catalogue
-from lianxi.meetings.choices import list_clause_groups
+from lianxi.meetings.queries.choices import list_clause_groups
 from lianxi.papers.actions import confirm_signed, enter_signed, refuse_signed
 from lianxi.papers.queries import list_signed
 from lianxi.papers.rows import SignedActRow

@@ -16,7 +16,7 @@ from lianxi.exchange.rules.words import OUTCOMES
 from lianxi.law.queries import Words, find_words_of, list_further
 from lianxi.ledger.queries.clauses import list_matters
 from lianxi.ledger.rules import OBLIGATION
-from lianxi.meetings.choices import list_clauses
+from lianxi.meetings.queries.choices import list_clauses
 from lianxi.web.shared.cutting import cut
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import acting, member_units, sees_all, short_citation, today

@@ -19,8 +19,6 @@ from lianxi.journal.searching import holds_words
 from lianxi.journal.sight import seen, seen_by
 from lianxi.law.models import Clause
 from lianxi.ledger.models import Obligation
-from lianxi.meetings import choices
-from lianxi.meetings.documents import terms_line
 from lianxi.meetings.models import (
     AgendaItem,
     Attendance,
@@ -36,6 +34,7 @@ from lianxi.meetings.models import (
     Topic,
     TopicText,
 )
+from lianxi.meetings.queries.documents import terms_line
 from lianxi.meetings.rows import MinutesRow
 from lianxi.meetings.rules.consent import (
     OBJECTED,
@@ -55,7 +54,6 @@ Row = Mapping[str, Any]
 MINUTES_RULES = ("consent", "silent_consent", "report_to", "chair")
 LIST_SIZE = 50
 # Forms of other rooms look for the clauses beside the other reads.
-list_clause_groups = choices.list_clause_groups
 
 
 def _law(column: str | Combinable) -> Subquery:

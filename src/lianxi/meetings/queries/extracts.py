@@ -1,7 +1,7 @@
 """A unit's extract of issued minutes: the paragraphs that bind it, drawn from the frozen revision."""
 
-from lianxi.meetings.documents import extract_document
 from lianxi.meetings.queries import binds, find_minutes_of, issued_paragraphs
+from lianxi.meetings.queries.documents import extract_document
 from lianxi.papers.layout import OfficialDocument
 from lianxi.papers.models import Paper
 

@@ -11,8 +11,8 @@ from lianxi.clocks.words import short_due
 from lianxi.core.words import CHINA, long_date, moment_text
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.rules import OBLIGATION, WORKING
-from lianxi.meetings.kinds import CORRIGENDUM, EXTRACT, MINUTES
 from lianxi.meetings.models import AgendaItem, Attendance, Meeting, Topic
+from lianxi.meetings.rules.kinds import CORRIGENDUM, EXTRACT, MINUTES
 from lianxi.meetings.rules.machines import CYCLES
 from lianxi.papers.kinds import NOTICE, REPORT
 from lianxi.papers.layout import Attendance as AttendanceList
