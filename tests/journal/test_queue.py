@@ -26,7 +26,7 @@ def _running(worker: str) -> DBTaskResult:
     return DBTaskResult.objects.create(
         status="RUNNING",
         args_kwargs={"args": [1], "kwargs": {}},
-        task_path="lianxi.surveillance.tasks.check_in_background",
+        task_path="lianxi.surveillance.actions.checking.check_in_background",
         worker_ids=[worker],
         started_at=timezone.now(),
         priority=0,

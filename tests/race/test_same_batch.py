@@ -18,7 +18,7 @@ from lianxi.journal.verify import verify_chains
 from lianxi.surveillance.actions import apply_batch, check_batch, discard_batch
 from lianxi.surveillance.intake.checking import run_check
 from lianxi.surveillance.models import Batch
-from lianxi.surveillance.store import verify_files
+from lianxi.surveillance.queries.files import verify_files
 from lianxi.surveillance.store.files import check_dir
 from race.together import at_once
 from surveillance.intake_stages import (

@@ -28,7 +28,8 @@ from lianxi.journal.verify import verify_chains
 from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
 from lianxi.surveillance.intake.checking import run_check
 from lianxi.surveillance.models import Batch
-from lianxi.surveillance.store import open_store, sweep_orphans, verify_files
+from lianxi.surveillance.queries.files import verify_files
+from lianxi.surveillance.store import open_store, sweep_orphans
 from lianxi.surveillance.store.files import incoming_dir
 from lianxi.tables.staging import stage_file
 from surveillance.intake_stages import MEASURED, rows, write_csv

@@ -8,10 +8,10 @@ from cast import AT, Cast
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.ledger.actions import acknowledge_obligation, report_progress, verify_obligation
 from lianxi.ledger.models import Obligation
+from lianxi.stories.example_files import credit_code
 from lianxi.stories.founding import found_shipped
 from lianxi.surveillance.actions import assess_signal, issue_warning, verify_signal
-from lianxi.surveillance.detection import Run, run_detection
-from lianxi.surveillance.example import credit_code
+from lianxi.surveillance.actions.detection import Run, run_detection
 from lianxi.surveillance.models import Batch, HazardWarning, Signal
 from lianxi.surveillance.queries.routed import route_signal
 from surveillance.intake_stages import CASE, MEASURED, applied, rows, write_csv

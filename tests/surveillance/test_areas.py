@@ -14,11 +14,11 @@ from lianxi.core.refusals import BadInput
 from lianxi.papers.actions import draft_paper
 from lianxi.register.actions import propose_area_list
 from lianxi.register.rules.areas import area_organ, counties_of, lies_within
-from lianxi.surveillance.detection import run_detection
-from lianxi.surveillance.example import credit_code
+from lianxi.stories.example_files import credit_code
+from lianxi.surveillance.actions.detection import run_detection
 from lianxi.surveillance.models import Batch, DetectionRun
-from lianxi.surveillance.running.counting import SOURCES, Series, count_weeks
-from lianxi.surveillance.running.looking import Look
+from lianxi.surveillance.queries.counting import SOURCES, Series, count_weeks
+from lianxi.surveillance.queries.looking import Look
 from lianxi.surveillance.running.scanning import layers_of
 from lianxi.surveillance.running.series import _elsewhere
 from papers.paths import TEXT, TITLE

@@ -14,9 +14,10 @@ from lianxi.surveillance.actions import apply_batch, check_batch, discard_batch,
 from lianxi.surveillance.intake.checking import run_check
 from lianxi.surveillance.intake.persons import Sealing, take_persons_out
 from lianxi.surveillance.models import Batch
-from lianxi.surveillance.store import data_dir, sweep_orphans, verify_files
+from lianxi.surveillance.queries.files import verify_files
+from lianxi.surveillance.rules.streams import CASES
+from lianxi.surveillance.store import data_dir, sweep_orphans
 from lianxi.surveillance.store.files import check_dir, incoming_path
-from lianxi.surveillance.streams import CASES
 from lianxi.surveillance.verify import verify_store
 from lianxi.tables.opening import Table
 from lianxi.tables.progress import Cancelled, Progress, read_progress

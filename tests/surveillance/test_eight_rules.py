@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cast import Cast
-from lianxi.surveillance.example import identity_number
+from lianxi.stories.example_files import identity_number
 from lianxi.surveillance.models import Signal
 from lianxi.surveillance.rules.signal_rules import CONFIDENCE, shipped_rules
 from lianxi.surveillance.running.row_pictures import draw_since, draw_window

@@ -8,7 +8,7 @@ import pytest
 
 from cast import Cast
 from lianxi.core.identifiers import credit_code_fault, identity_number_fault
-from lianxi.surveillance.example import credit_code, identity_number, write_examples
+from lianxi.stories.example_files import credit_code, identity_number, write_examples
 from surveillance.intake_stages import TODAY, applied, counts
 
 

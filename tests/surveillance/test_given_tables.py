@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cast import AT, Cast
 from lianxi.core.refusals import BadInput
-from lianxi.surveillance.detection import run_detection
+from lianxi.surveillance.actions.detection import run_detection
 from lianxi.surveillance.intake.faults import CELL_FAULTS, FAULTS
 from lianxi.surveillance.models import Batch, Signal
 from lianxi.surveillance.store.files import check_dir

@@ -8,10 +8,10 @@ from django_tasks_db.models import DBTaskResult
 
 from cast import AT, Cast
 from lianxi.core.refusals import Conflict
+from lianxi.surveillance.actions.checking import keep_refusal, take_up_checks
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.queries.batches import view_check
 from lianxi.surveillance.store.files import check_dir
-from lianxi.surveillance.tasks import keep_refusal, take_up_checks
 from lianxi.tables.staging import alone, is_held
 from surveillance.intake_stages import MEASURED, received, rows, write_csv
 

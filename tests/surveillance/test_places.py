@@ -9,14 +9,14 @@ from cast import AT, Cast
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.journal.models import Entry
 from lianxi.papers.files import Upload
+from lianxi.stories.example_files import credit_code
 from lianxi.surveillance.actions import set_centroids
-from lianxi.surveillance.example import credit_code
 from lianxi.surveillance.models import CentroidSet, DetectionRun, Signal
 from lianxi.surveillance.queries.centroids import centers_of
+from lianxi.surveillance.queries.looking import Look
 from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.rules.centroids import read_places
 from lianxi.surveillance.running.later import weeks_after
-from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.series import find_rises
 from lianxi.web.surveillance.pictures import draw
 from surveillance.signal_stages import cases, run

@@ -8,12 +8,12 @@ import duckdb
 import pytest
 
 from cast import AT, Cast
-from lianxi.surveillance.example import credit_code
+from lianxi.stories.example_files import credit_code
 from lianxi.surveillance.models import Signal
+from lianxi.surveillance.queries.looking import Look
 from lianxi.surveillance.queries.signal_rules import rules_on
-from lianxi.surveillance.running.looking import Look
+from lianxi.surveillance.rules.weeks import week_start
 from lianxi.surveillance.running.series import find_rises
-from lianxi.surveillance.store import week_start
 from lianxi.web.surveillance.pictures import draw
 from surveillance.signal_stages import cases, run
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianxi.surveillance.store import week_number, week_start, weekly_counts
+from lianxi.surveillance.rules.weeks import week_number, week_start
+from lianxi.surveillance.store import weekly_counts
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from cast import AT, Cast
 from lianxi.core.actors import timer_of
 from lianxi.core.refusals import BadInput, NotPermitted
 from lianxi.journal.models import Entry
+from lianxi.stories.example_files import identity_number
 from lianxi.surveillance.actions import record_run, set_signal_rule, withdraw_batch
-from lianxi.surveillance.example import identity_number
 from lianxi.surveillance.models import DetectionRun, Signal, SignalRule
 from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.queries.signals import withdrawn_batches

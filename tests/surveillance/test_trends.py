@@ -13,12 +13,13 @@ from lianxi.register.rules.places import current_division, divisions, former_div
 from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
 from lianxi.surveillance.intake.checking import run_check
 from lianxi.surveillance.models import DetectionRun, Signal
+from lianxi.surveillance.queries.counting import SOURCES, count_weeks
+from lianxi.surveillance.queries.delaying import completeness_of
+from lianxi.surveillance.queries.looking import Look
 from lianxi.surveillance.queries.signal_rules import rules_on
-from lianxi.surveillance.running.counting import SOURCES, count_weeks
-from lianxi.surveillance.running.delaying import completeness_of
-from lianxi.surveillance.running.looking import Look
+from lianxi.surveillance.rules.weeks import week_number, week_start
 from lianxi.surveillance.running.series import find_rises
-from lianxi.surveillance.store import open_store, week_number, week_start
+from lianxi.surveillance.store import open_store
 from lianxi.surveillance.store.files import incoming_dir
 from lianxi.tables.staging import stage_file
 from surveillance.intake_stages import CASE, rows, write_csv

@@ -3,7 +3,6 @@
 import pytest
 
 from lianxi.surveillance.intake.words import (
-    disease_names,
     resolve_disease,
     resolve_hazards,
     resolve_industry,
@@ -11,6 +10,7 @@ from lianxi.surveillance.intake.words import (
     resolve_place,
     resolve_unit,
 )
+from lianxi.surveillance.rules.diseases import disease_names
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from lianxi.core.refusals import BadInput
 if TYPE_CHECKING:
     from lianxi.bodies.rows import ConferenceRow
     from lianxi.detectors.batches import Batch
-    from lianxi.surveillance.running.counting import Series
-    from lianxi.surveillance.running.looking import Look
+    from lianxi.surveillance.queries.counting import Series
+    from lianxi.surveillance.queries.looking import Look
 
 Commands = Any
 
@@ -91,8 +91,8 @@ def _tell(label: str, found: list[tuple[Any, ...]], *, dated: bool) -> None:
 
 def _named(week: int, areas: list[str]) -> tuple[str, str]:
     """Name the week and the places of stored data; Django has been started for them."""
-    from lianxi.surveillance.running.scanning import places_words
-    from lianxi.surveillance.store.series import week_start
+    from lianxi.surveillance.queries.areas import places_words
+    from lianxi.surveillance.rules.weeks import week_start
 
     return week_start(week).isoformat(), places_words(areas)
 
@@ -160,11 +160,10 @@ def _stored(conference: "ConferenceRow", months: int) -> Counted:
     from django.utils import timezone
 
     from lianxi.core.words import day_of
-    from lianxi.surveillance.running.counting import SOURCES, count_weeks
-    from lianxi.surveillance.running.looking import look_whole
-    from lianxi.surveillance.store import open_store
+    from lianxi.surveillance.queries.counting import SOURCES, count_weeks
+    from lianxi.surveillance.queries.looking import look_now
 
-    look = look_whole(conference.pk, day_of(timezone.now()), open_store(conference.pk), {})
+    look = look_now(conference.pk, day_of(timezone.now()))
     found: Counted = []
     for source in SOURCES:
         series = count_weeks(look, source)
@@ -187,7 +186,7 @@ def _monthly(look: "Look", series: "Series", months: int) -> "Batch | None":
     import numpy as np
 
     from lianxi.detectors.batches import batch_of_table
-    from lianxi.surveillance.running.counting import count_months
+    from lianxi.surveillance.queries.counting import count_months
 
     counted = count_months(look, series, int(series.weeks[-1]), months)
     if counted is None:

@@ -70,13 +70,10 @@ def import_file(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from lianxi.cli.acts import seat_actor
-    from lianxi.core.refusals import BadInput, Refusal
-    from lianxi.core.words import day_of
-    from lianxi.surveillance.actions import apply_batch, check_batch, receive_batch
-    from lianxi.surveillance.intake.checking import run_check
-    from lianxi.surveillance.store.files import check_dir, incoming_dir
-    from lianxi.surveillance.tasks import keep_refusal
-    from lianxi.tables.staging import stage_file
+    from lianxi.core.refusals import BadInput
+    from lianxi.surveillance.actions import apply_batch, receive_batch
+    from lianxi.surveillance.actions.checking import check_here, keep_file
+    from lianxi.surveillance.queries.batches import view_check
 
     if not options.file.is_file():
         raise BadInput(f"找不到文件 {options.file}。")
@@ -84,27 +81,21 @@ def import_file(options: argparse.Namespace) -> int:
         raise BadInput(f"内存“{options.memory}”不是一个大小。", next_step="请写成 512MiB、4GiB 这样。")
     actor = seat_actor(options.seat)
     receive_batch.require(actor)
-    upload, _size = stage_file(incoming_dir(actor.conference_id or 0), options.file)
     batch = receive_batch(
         actor,
         timezone.now(),
         stream=options.stream,
-        upload=upload,
+        upload=keep_file(actor.conference_id or 0, options.file),
         name=options.file.name,
         employer_code=options.employer,
         report_no=options.report_no,
         on=options.on,
         replaces_id=options.replaces,
     )
-    try:
-        run_check(batch, day_of(timezone.now()), memory=options.memory, report=_tell)
-    except Refusal as refusal:
-        # The batch stays to be checked anew or given up; its page says why.
-        keep_refusal(batch, refusal.sentence())
-        raise
-    batch = check_batch(actor, timezone.now(), batch_id=batch.pk)
+    # Refused, it stays to be checked anew or given up; its page says why.
+    batch = check_here(batch, actor, memory=options.memory, report=_tell)
     _say(batch.counts)
-    print(f"批次 {batch.pk}；逐行报告：{check_dir(batch.conference_id, batch.pk) / 'report.csv'}")
+    print(f"批次 {batch.pk}；逐行报告：{view_check(batch).report}")
     errors = bool(batch.counts.get("error"))
     if options.apply and (not errors or options.without_errors):
         apply_batch(actor, timezone.now(), batch_id=batch.pk, without_errors=options.without_errors)
@@ -121,7 +112,7 @@ def _tell(step: str, share: float) -> None:
 
 
 def _say(counts: dict[str, Any]) -> None:
-    from lianxi.surveillance.intake.reporting import STATE_WORDS
+    from lianxi.surveillance.words import STATE_WORDS
 
     found = "，".join(f"{label} {counts[name]}" for name, label in STATE_WORDS.items() if counts.get(name))
     print(f"共 {counts['lines']} 行：{found or '没有数据'}；有提示 {counts.get('warning', 0)}。")
@@ -133,7 +124,7 @@ def list_batches_command(_options: argparse.Namespace) -> int:
     """Print the batches of every conference, newest first."""
     from lianxi.surveillance.queries.batches import list_all_batches
     from lianxi.surveillance.rules.machines import BATCH
-    from lianxi.surveillance.streams import STREAMS
+    from lianxi.surveillance.rules.streams import STREAMS
 
     for row in list_all_batches():
         label, state = STREAMS[row.stream].label, BATCH.labels[row.state]
@@ -144,7 +135,7 @@ def list_batches_command(_options: argparse.Namespace) -> int:
 def verify_store(_options: argparse.Namespace) -> int:
     """Compare every data file with its manifest; exit code 1 and a line per broken one."""
     from lianxi.bodies.queries.own import list_conferences
-    from lianxi.surveillance.store import verify_files
+    from lianxi.surveillance.queries.files import verify_files
 
     broken = [line for one in list_conferences() for line in verify_files(one.pk)]
     for line in broken:
@@ -159,7 +150,7 @@ def write_examples_command(options: argparse.Namespace) -> int:
     from datetime import UTC
 
     from lianxi.core.words import day_of
-    from lianxi.surveillance.example import write_examples
+    from lianxi.stories.example_files import write_examples
 
     until = options.until or day_of(datetime.now(UTC))
     for path in write_examples(options.folder, rows=options.rows, seed=options.seed, until=until):
@@ -175,7 +166,7 @@ def run_rules(options: argparse.Namespace) -> int:
     from lianxi.core.refusals import BadInput
     from lianxi.core.words import CHINA, day_of
     from lianxi.detectors.methods import first_run_words
-    from lianxi.surveillance.detection import run_detection
+    from lianxi.surveillance.actions.detection import run_detection
 
     now = timezone.now()
     at = options.at or now

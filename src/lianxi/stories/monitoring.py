@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from lianxi.core.words import day_of
 from lianxi.ledger.models import Obligation
 from lianxi.papers.files import Upload
+from lianxi.stories.example_files import credit_code, identity_number
 from lianxi.stories.story import Story
 from lianxi.surveillance.actions import (
     apply_batch,
@@ -19,8 +20,7 @@ from lianxi.surveillance.actions import (
     verify_signal,
     want_data,
 )
-from lianxi.surveillance.detection import run_detection
-from lianxi.surveillance.example import credit_code, identity_number
+from lianxi.surveillance.actions.detection import run_detection
 from lianxi.surveillance.intake.checking import run_check
 from lianxi.surveillance.models import Signal
 from lianxi.surveillance.queries.routed import route_signal

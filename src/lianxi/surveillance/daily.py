@@ -10,6 +10,6 @@ def raise_signals(at: datetime) -> int:
     if not (Batch.objects.exists() or DetectionRun.objects.exists()):
         return 0
     # Imported when it runs: the store and the detectors are slow to load, and most commands need neither.
-    from lianxi.surveillance.detection import run_everywhere
+    from lianxi.surveillance.actions.detection import run_everywhere
 
     return run_everywhere(at)

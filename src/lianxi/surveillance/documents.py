@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from lianxi.core.words import day_of, long_date, moment_text
+from lianxi.core.words import long_date, moment_text
 from lianxi.papers.layout import Block, Heading, OfficialDocument, Paragraph, Table
 from lianxi.surveillance.kinds import WARNING
 from lianxi.surveillance.models import HazardWarning, Signal
-from lianxi.surveillance.rows import SignalRow
 from lianxi.surveillance.rules.machines import LEVEL_LABELS
 
 
@@ -34,8 +33,3 @@ def warning_document(
         body=tuple(body),
         refs=(f"surveillance.signal:{signal.pk}",),
     )
-
-
-def default_title(signal: SignalRow) -> str:
-    """Return the title a warning has unless somebody writes another one."""
-    return f"关于{signal.rule_title}的预警（{long_date(day_of(signal.detected_at))}发现）"[:120]

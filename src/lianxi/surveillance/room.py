@@ -72,7 +72,7 @@ ROOM = Room(
         Export("分地区", "/signals/series/export", "/signals/series"),
     ),
     jobs=(
-        DailyJob("checks", "接着核对中断的监测数据", "lianxi.surveillance.tasks:take_up_checks"),
+        DailyJob("checks", "接着核对中断的监测数据", "lianxi.surveillance.actions.checking:take_up_checks"),
         # A signal of the morning is told in the digest of the morning.
         DailyJob(
             "signals", "按预警规则发现信号", "lianxi.surveillance.daily:raise_signals", before=("digests",)
@@ -80,7 +80,7 @@ ROOM = Room(
         DailyJob(
             "sweep",
             "清理监测数据中的无主文件",
-            "lianxi.surveillance.tasks:sweep_stores",
+            "lianxi.surveillance.actions.checking:sweep_stores",
             after=("deliveries",),
         ),
     ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lianxi.journal.chain import Break
 from lianxi.surveillance.models import Batch
-from lianxi.surveillance.store import verify_files
+from lianxi.surveillance.queries.files import verify_files
 
 
 def verify_store(only: int | None = None) -> Iterator[Break]:

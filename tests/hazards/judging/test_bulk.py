@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lianxi.hazards.judging import bulk
 from lianxi.hazards.judging.judge import Measurement, judge
 from lianxi.hazards.limits import METRICS, find_limits, hazards
-from lianxi.surveillance.streams import MEASUREMENTS
+from lianxi.surveillance.rules.streams import MEASUREMENTS
 
 NAMES = (
     "hazard",

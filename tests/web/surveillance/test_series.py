@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cast import AT, Cast
 from lianxi.register.actions import propose_area_list
-from lianxi.surveillance.example import credit_code
+from lianxi.stories.example_files import credit_code
 from lianxi.surveillance.models import CentroidSet
 from surveillance.signal_stages import cases
 from surveillance.test_places import HEADING, given

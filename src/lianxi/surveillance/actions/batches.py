@@ -13,13 +13,14 @@ from lianxi.journal.acting import Act, action
 from lianxi.register.actions import meet_employers, meet_institutions
 from lianxi.register.actions.employers import MetEmployer
 from lianxi.register.vault import WrittenPart, enter_part, withdraw_part
-from lianxi.surveillance.facts import batch_facts, on_batch
+from lianxi.surveillance.facts import on_batch
 from lianxi.surveillance.intake.checking import base_of
 from lianxi.surveillance.models import Batch
+from lianxi.surveillance.queries.deciding import batch_facts
 from lianxi.surveillance.rules.machines import BATCH
 from lianxi.surveillance.rules.steps import own_batch
+from lianxi.surveillance.rules.streams import STREAMS, Stream
 from lianxi.surveillance.store.files import check_dir, forget_check, incoming_path
-from lianxi.surveillance.streams import STREAMS, Stream
 from lianxi.tables.opening import kind_of
 from lianxi.tables.staging import alone
 

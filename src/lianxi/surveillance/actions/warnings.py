@@ -19,11 +19,12 @@ from lianxi.law.queries import find_words
 from lianxi.ledger.actions import enter_obligation
 from lianxi.papers.issuing import Addressee, issue_paper
 from lianxi.surveillance.actions.signals import add_step
-from lianxi.surveillance.documents import default_title, warning_document
+from lianxi.surveillance.documents import warning_document
 from lianxi.surveillance.facts import on_signal
 from lianxi.surveillance.models import HazardWarning, Signal, WarnedUnit
 from lianxi.surveillance.queries.routed import route_signal
 from lianxi.surveillance.rules.machines import LEVEL_LABELS, SIGNAL
+from lianxi.surveillance.words import default_title
 
 WARNERS = CONVENERS | {SeatKind.OFFICE_DIRECTOR}
 LIMIT = "ledger.warning_response"

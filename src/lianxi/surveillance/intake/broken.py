@@ -1,6 +1,6 @@
 """Cells that cannot be taken as they stand: error values, formulas without a result, numbers that lost digits."""
 
-from lianxi.surveillance.streams import Stream
+from lianxi.surveillance.rules.streams import Stream
 from lianxi.tables.cells import ERROR_TEXT, SCIENTIFIC, TOO_LONG, UNRECKONED
 from lianxi.tables.engine import Connection, quoted
 

@@ -34,8 +34,8 @@ from lianxi.surveillance.intake.writing import write_batch
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.queries.areas import file_words
 from lianxi.surveillance.rules.machines import BATCH
+from lianxi.surveillance.rules.streams import STREAMS, Stream
 from lianxi.surveillance.store.files import check_dir, incoming_path
-from lianxi.surveillance.streams import STREAMS, Stream
 from lianxi.tables.engine import Connection, connect, quoted
 from lianxi.tables.opening import Table, open_tables
 from lianxi.tables.progress import Progress, bounds_as_refusals

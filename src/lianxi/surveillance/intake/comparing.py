@@ -3,9 +3,10 @@
 import re
 
 from lianxi.surveillance.intake.faults import ERRORS, FAULTS
+from lianxi.surveillance.rules.streams import FIELD_NAMES, STREAMS, Stream
 from lianxi.surveillance.store.files import batch_files
 from lianxi.surveillance.store.reading import current_sql, files_sql, part_of
-from lianxi.surveillance.streams import FIELD_NAMES, STREAMS, Stream
+from lianxi.surveillance.words import COLUMN_LABELS
 from lianxi.tables.engine import Connection, quoted
 
 _YEAR = re.compile(r"/year=(\d+)/")
@@ -137,28 +138,6 @@ def give_states(con: Connection, *, again: bool = False) -> None:
 def _again(again: bool) -> str:
     found = f"[{quoted('case_elsewhere')}]"
     return f" || CASE WHEN t.id IN (SELECT id FROM elsewhere) THEN {found} ELSE [] END" if again else ""
-
-
-COLUMN_LABELS = {
-    **FIELD_NAMES,
-    "workplace": "工作场所",
-    "point": "岗位和点位",
-    "value": "结果",
-    "kind": "因素类别",
-    "below_loq": "低于定量下限",
-    "employer": "用人单位",
-    "institution": "机构",
-    "finding": "病名",
-    "exposed_on": "接害开始日期",
-    "noted_on": "日期",
-    "acute": "急性",
-    "together": "同时中毒人数",
-    "stage": "期别",
-    "died_on": "死亡日期",
-    "workers_total": "劳动者总人数",
-    "exposed_total": "接触总人数",
-    "patients_total": "职业病累计人数",
-}
 
 
 def fault_table(con: Connection) -> None:

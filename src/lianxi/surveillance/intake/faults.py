@@ -1,6 +1,6 @@
 """What can be wrong with a row: code → how grave, of which field, in which words."""
 
-from lianxi.surveillance.streams import FIELD_NAMES, LAYOUTS, STREAMS
+from lianxi.surveillance.rules.streams import FIELD_NAMES, LAYOUTS, STREAMS
 from lianxi.tables.faults import ERROR, Fault
 from lianxi.tables.faults import error as _error
 from lianxi.tables.faults import warning as _warning

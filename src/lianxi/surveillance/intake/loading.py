@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lianxi.core.refusals import BadInput
-from lianxi.surveillance.streams import Stream
+from lianxi.surveillance.rules.streams import Stream
 from lianxi.tables.engine import Connection, quoted
 from lianxi.tables.headings import Headings, match_headings, require_needed
 from lianxi.tables.lines import MAX_LINE

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lianxi.core.identifiers import identity_number_fault, plain_identifier
 from lianxi.register.pseudonyms import pseudonym
-from lianxi.surveillance.streams import CASES, EXAMS, Stream
+from lianxi.surveillance.rules.streams import CASES, EXAMS, Stream
 from lianxi.tables.headings import Headings, heading_key, known_headings, match_headings
 from lianxi.tables.lines import MAX_LINE
 from lianxi.tables.opening import Table

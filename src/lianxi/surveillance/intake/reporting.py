@@ -5,12 +5,12 @@ from typing import Any
 
 from lianxi.surveillance.intake.faults import FAULTS
 from lianxi.surveillance.intake.loading import SHEET_STEP
-from lianxi.surveillance.streams import FIELD_NAMES, Stream
+from lianxi.surveillance.rules.streams import FIELD_NAMES, Stream
+from lianxi.surveillance.words import STATE_WORDS
 from lianxi.tables.engine import Connection, quoted
 
 REPORTED = 200_000
 SHOWN = 20
-STATE_WORDS = {"error": "错误", "new": "新增", "changed": "变更", "same": "相同", "twin": "文件内重复"}
 # Texts that a spreadsheet would run are told apart by a leading apostrophe, as in every export.
 _SAFE = "CASE WHEN regexp_matches({0}, '^[=+@\\-\\t\\r]') THEN '''' || {0} ELSE {0} END"
 

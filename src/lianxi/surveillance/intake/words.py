@@ -1,17 +1,16 @@
 """Words of files as codes: each distinct value of a column is resolved once, in Python, and joined back in DuckDB."""
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 from lianxi.core.identifiers import credit_code_fault, plain_identifier
 from lianxi.hazards.limits import candidates_of, find_hazard, find_limits, metric_named
 from lianxi.hazards.limits.names import plain
 from lianxi.register.rules import name_key
 from lianxi.register.rules.places import division_names, divisions, former_divisions, industry_digits
+from lianxi.surveillance.rules.diseases import disease_rows
 
 FORMULA = ("=", "+", "@")
 UNLISTED = "x:"
@@ -238,19 +237,6 @@ def resolve_hazards(text: str) -> str:
     return ";".join(resolve_hazard(part.strip())[0] for part in _SPLIT.split(text) if part.strip())
 
 
-@cache
-def _disease_rows() -> list[dict[str, str]]:
-    with (Path(__file__).parent / "diseases.csv").open(encoding="utf-8", newline="") as file:
-        # The edition in force last answers for a name that both have.
-        return sorted(csv.DictReader(file), key=lambda row: row["edition"])
-
-
-@cache
-def disease_names() -> dict[str, str]:
-    """Return the names of the catalogue's diseases by code."""
-    return {row["code"]: row["name"] for row in _disease_rows()}
-
-
 def _disease_key(name: str) -> str:
     """Write a disease's name without what forms add or leave out: 职业性, 慢性, remarks, 及其化合物."""
     bare = re.sub(r"^(职业性)?(亚急性|急性|慢性)?(职业性)?", "", re.sub(r"[（(].*?[)）]", "", name.strip()))
@@ -260,9 +246,9 @@ def _disease_key(name: str) -> str:
 @cache
 def _diseases() -> dict[str, str]:
     found: dict[str, str] = {}
-    for row in _disease_rows():
+    for row in disease_rows():
         found[_disease_key(row["name"])] = row["code"]
-    for row in _disease_rows():
+    for row in disease_rows():
         found[plain(row["name"])] = found[row["code"]] = row["code"]
     return found
 

@@ -1,6 +1,7 @@
 """Writing a checked batch: Parquet by year and division, the rows it takes out of view, and the manifest."""
 
 from lianxi.surveillance.models import Batch
+from lianxi.surveillance.rules.streams import Stream
 from lianxi.surveillance.store.files import (
     SUPERSEDED,
     content_hash,
@@ -10,7 +11,6 @@ from lianxi.surveillance.store.files import (
     sync,
     written_files,
 )
-from lianxi.surveillance.streams import Stream
 from lianxi.tables.engine import Connection, quoted
 
 FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"

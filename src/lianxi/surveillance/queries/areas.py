@@ -1,13 +1,14 @@
 """What the conference's own list of areas says of counts: which count, which sent nothing, what lies outside."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lianxi.core.canonical import canonical, digest
 from lianxi.register.models import Area
 from lianxi.register.queries import area_codes, list_areas
 from lianxi.register.rules.areas import lies_within, missing_areas
-from lianxi.register.rules.places import current_division, division_path
+from lianxi.register.rules.places import current_division, division_path, divisions
 
+MOST_NAMED = 6
 NO_LIST = "没有地区清单：分地区只列数据中出现的地区，看不出哪里未报。"
 
 
@@ -61,3 +62,9 @@ def outside_of(rows: list[Area], seen: set[str]) -> list[str]:
 def place_name(code: str) -> str:
     """Name a division by its last two parts."""
     return "".join(division_path(code)[-2:]) or code or "未填地区"
+
+
+def places_words(codes: Sequence[str]) -> str:
+    """Name divisions, the first few of many."""
+    named = "、".join(divisions()[code][0] if code in divisions() else code for code in codes[:MOST_NAMED])
+    return f"{named}等{len(codes)}地" if len(codes) > MOST_NAMED else named

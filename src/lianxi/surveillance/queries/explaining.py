@@ -6,9 +6,9 @@ from typing import Any
 from lianxi.hazards.judging.judge import Measurement, judge
 from lianxi.surveillance.models import Signal
 from lianxi.surveillance.rules.signal_rules import MEASURED
+from lianxi.surveillance.rules.streams import STREAMS
 from lianxi.surveillance.store.files import batch_files
 from lianxi.surveillance.store.reading import current_sql
-from lianxi.surveillance.streams import STREAMS
 from lianxi.tables.engine import connect
 
 _WANTED = ("hazard", "metric", "value", "unit", "sampled_on", "hours_per_day", "days_per_week", "silica")

@@ -13,8 +13,8 @@ from lianxi.journal.sight import seen
 from lianxi.ledger.models import Progress
 from lianxi.surveillance.models import Batch, DetectionRun, Signal, SignalStep, WarnedUnit
 from lianxi.surveillance.rules.machines import SIGNAL_ENDED
+from lianxi.surveillance.rules.streams import STREAMS
 from lianxi.surveillance.rules.timeliness import Share, Times, share
-from lianxi.surveillance.streams import STREAMS
 
 PAGE = 50
 # These need not be told of to anybody outside the office.

@@ -58,16 +58,3 @@ class Silent:
 
     rule: str
     why: str
-
-
-REASON_WORDS = {
-    "limit_to_confirm": "依据的限值未见官方原文，待确认",
-    "late_report": "报告比发生晚7天以上",
-    "short_history": "历史较短",
-    "worse_than_before": "比上一次信号更强",
-    "severe_hazard": "严重危害",
-    "never_tested": "有申报，没有检测记录",
-    "fdr": "经错误发现率控制",
-    "incomplete_week": "所依据的一周尚不完整",
-    "data_withdrawn": "所依据的批次已撤销",
-}

@@ -10,11 +10,12 @@ import scipy
 from lianxi.hazards.judging import bulk
 from lianxi.hazards.judging.verdicts import Outcome
 from lianxi.surveillance.models import Signal
+from lianxi.surveillance.queries.counting import SOURCES, Counts, Series, count_weeks
+from lianxi.surveillance.queries.looking import Look
 from lianxi.surveillance.rules.signal_rules import MEASURED
-from lianxi.surveillance.running.counting import SOURCES, Counts, Series, count_weeks
-from lianxi.surveillance.running.looking import Look
-from lianxi.surveillance.store import open_store, week_number
-from lianxi.surveillance.streams import STREAMS
+from lianxi.surveillance.rules.streams import STREAMS
+from lianxi.surveillance.rules.weeks import week_number
+from lianxi.surveillance.store import open_store
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from lianxi.core.words import long_date
+from lianxi.surveillance.queries.looking import Look
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.found import Found
-from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.row_pictures import Picture, draw_since
 from lianxi.surveillance.running.rows import listed_sql, severe_hazards
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from lianxi.surveillance.running.looking import Look
+from lianxi.surveillance.queries.looking import Look
 
 MONTHS, MOST_POINTS = 24, 60
 Picture = dict[str, Any]

@@ -10,10 +10,10 @@ from lianxi.core.words import long_date
 from lianxi.hazards.judging import bulk
 from lianxi.hazards.judging.verdicts import Outcome
 from lianxi.hazards.limits import METRICS, hazards
-from lianxi.surveillance.intake.words import disease_names
+from lianxi.surveillance.queries.looking import Look
+from lianxi.surveillance.rules.diseases import disease_names
 from lianxi.surveillance.rules.signal_rules import Rule
 from lianxi.surveillance.running.found import MOST_ROWS, Found
-from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.row_pictures import (
     Picture,
     cases_by_month,

@@ -1,6 +1,5 @@
 """Circles of counties where cases of the last weeks stand out in space and time, over centers an operator supplied."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,15 +13,14 @@ from lianxi.detectors.reasons import NO_CENTROIDS
 from lianxi.detectors.scan import Cluster, on_sphere, scan_permuted
 from lianxi.hazards.limits import GROUPS
 from lianxi.register.rules.areas import counties_of, lies_within
-from lianxi.register.rules.places import divisions
+from lianxi.surveillance.queries.areas import places_words
+from lianxi.surveillance.queries.counting import Counts, Series, series_words
+from lianxi.surveillance.queries.delaying import Completeness
+from lianxi.surveillance.queries.looking import Look
 from lianxi.surveillance.rules.signal_rules import Rule
-from lianxi.surveillance.running.counting import Counts, Series, series_words
-from lianxi.surveillance.running.delaying import Completeness
+from lianxi.surveillance.rules.weeks import week_start
 from lianxi.surveillance.running.found import Candidate, Found, Silent
-from lianxi.surveillance.running.looking import Look
-from lianxi.surveillance.store.series import week_start
 
-MOST_NAMED = 6
 FEWEST_PLACES, FEWEST_WEEKS = 3, 8
 HEADS = ("地区", "观测", "预期", "比值")
 
@@ -149,12 +147,6 @@ class _Circle:
         usual = float(inside[: -self.one.weeks].mean())
         rise = Rise(codes[0], self.layer.hazard, "", float(inside[-1]), usual, areas=codes)
         return Candidate(rise, self.words, partial(_found, self))
-
-
-def places_words(codes: Sequence[str]) -> str:
-    """Name divisions, the first few of many."""
-    named = "、".join(divisions()[code][0] if code in divisions() else code for code in codes[:MOST_NAMED])
-    return f"{named}等{len(codes)}地" if len(codes) > MOST_NAMED else named
 
 
 def _found(circle: _Circle, parts: tuple[str, ...]) -> Found:

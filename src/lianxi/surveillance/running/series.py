@@ -16,14 +16,14 @@ from lianxi.detectors.pictures import picture_of
 from lianxi.detectors.small import excess_over_expected, excess_over_history
 from lianxi.hazards.limits import GROUPS
 from lianxi.register.rules.areas import counties_of
+from lianxi.surveillance.queries.counting import SOURCES, Counts, Series, count_weeks, series_words
+from lianxi.surveillance.queries.delaying import Completeness, completeness_of
+from lianxi.surveillance.queries.looking import Look
 from lianxi.surveillance.rules.signal_rules import Rule
-from lianxi.surveillance.running.counting import SOURCES, Counts, Series, count_weeks, series_words
-from lianxi.surveillance.running.delaying import Completeness, completeness_of
+from lianxi.surveillance.rules.weeks import week_start
 from lianxi.surveillance.running.found import Candidate, Found, Silent
-from lianxi.surveillance.running.looking import Look
 from lianxi.surveillance.running.scanning import find_clusters
 from lianxi.surveillance.running.trending import find_trends
-from lianxi.surveillance.store.series import week_start
 
 METHOD = {"farrington": "farrington", "glrnb": "glrnb", "ears_c2": "ears-c2"}
 SHOWN = 52

@@ -11,11 +11,11 @@ from lianxi.core.words import chance_words, long_date
 from lianxi.detectors.many import Rise, adjusted, merge
 from lianxi.detectors.trends import Trend, trend_of
 from lianxi.hazards.limits import GROUPS
+from lianxi.surveillance.queries.counting import Counts, Key, Series, count_months, series_words
+from lianxi.surveillance.queries.delaying import Completeness
+from lianxi.surveillance.queries.looking import Look
 from lianxi.surveillance.rules.signal_rules import Rule
-from lianxi.surveillance.running.counting import Counts, Key, Series, count_months, series_words
-from lianxi.surveillance.running.delaying import Completeness
 from lianxi.surveillance.running.found import Candidate, Found, Silent
-from lianxi.surveillance.running.looking import Look
 
 
 @dataclass(frozen=True, slots=True)

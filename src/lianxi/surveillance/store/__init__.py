@@ -5,9 +5,9 @@ correction is a row of a later batch with the same key: the earlier row stays in
 superseded file takes it out of view; when the later batch is withdrawn, the earlier row is in view again.
 """
 
-from lianxi.surveillance.store.files import batch_files, data_dir, sweep_orphans, verify_files
+from lianxi.surveillance.store.files import batch_files, data_dir, sweep_orphans
 from lianxi.surveillance.store.reading import open_store, rows_of
-from lianxi.surveillance.store.series import week_number, week_start, weekly_counts
+from lianxi.surveillance.store.series import weekly_counts
 
 __all__ = [
     "batch_files",
@@ -15,8 +15,5 @@ __all__ = [
     "open_store",
     "rows_of",
     "sweep_orphans",
-    "verify_files",
-    "week_number",
-    "week_start",
     "weekly_counts",
 ]

@@ -123,18 +123,6 @@ def sweep_orphans(conference_id: int) -> list[str]:
     return removed
 
 
-def verify_files(conference_id: int) -> list[str]:
-    """Name data files that are missing or no longer what their manifest says."""
-    folder = data_dir(conference_id)
-    broken = []
-    for batch in Batch.objects.filter(conference_id=conference_id, state="applied").order_by("pk"):
-        for name, (_rows, sha256) in sorted(batch.files.items()):
-            path = folder / name
-            if not path.exists() or hash_file(path) != sha256:
-                broken.append(f"批次 {batch.pk}：{name}")
-    return broken
-
-
 def batches_in_force(conference_id: int) -> frozenset[int]:
     """Return the ids of the batches whose rows are data now."""
     rows = Batch.objects.filter(conference_id=conference_id, state="applied")

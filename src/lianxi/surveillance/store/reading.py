@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from lianxi.surveillance.rules.streams import STREAMS, Stream
 from lianxi.surveillance.store.files import batch_files
-from lianxi.surveillance.streams import STREAMS, Stream
 from lianxi.tables.engine import Connection, connect, quoted
 
 

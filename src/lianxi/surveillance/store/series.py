@@ -5,24 +5,13 @@ series needs no calendar. The output has the detectors' columns: series, week, n
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
+from lianxi.surveillance.rules.weeks import FIRST_WEEK
 from lianxi.tables.engine import Connection, Relation
 
-FIRST_WEEK = date(2000, 1, 3)
 KEY = ("division", "hazard", "industry")
 # How many characters of an industry code (letter and digits) name the division of GB/T 4754.
 INDUSTRY_WIDTH = 3
-
-
-def week_number(day: date) -> int:
-    """Return the number of the week a day lies in; 1 for the week of 2000-01-03."""
-    return (day - FIRST_WEEK).days // 7 + 1
-
-
-def week_start(week: int) -> date:
-    """Return the Monday of a week by its number."""
-    return FIRST_WEEK + timedelta(weeks=week - 1)
 
 
 def week_sql(column: str) -> str:

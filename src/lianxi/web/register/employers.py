@@ -1,7 +1,6 @@
 """The page of one employer: what the register knows of it, its names, and its newest data."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,16 +14,12 @@ from lianxi.register.rules import EMPLOYER_NAME
 from lianxi.register.rules.areas import lies_within
 from lianxi.register.rules.places import division_path, industries
 from lianxi.surveillance.queries.groups import list_groups
-from lianxi.surveillance.store import open_store, rows_of
-from lianxi.surveillance.streams import STREAMS
+from lianxi.surveillance.queries.newest import Newest, list_newest
 from lianxi.web.register.shapes import EmployersName, EmployersStream
 from lianxi.web.shared.lights import acting
 from lianxi.web.shared.offers import offers
 from lianxi.web.shared.pages import seated
 from lianxi.web.surveillance.batches import SHOWN, fact_words
-
-if TYPE_CHECKING:
-    import duckdb
 
 NEWEST = 20
 SHOWN_GROUPS = 200
@@ -50,8 +45,7 @@ def employer(request: HttpRequest, code: str) -> HttpResponse:
     row = find_employer(actor, code)
     if row is None:
         raise Http404("没有登记这个用人单位，或它不对本席位公开。")
-    with open_store(conference.pk, memory="512MiB") as con:
-        rows = [_stream(con, name, row.code) for name in STREAMS]
+    rows = [_stream(one) for one in list_newest(conference.pk, row.code, NEWEST)]
     context = {
         "employer": row,
         "place": _place(conference.pk, row.division),
@@ -73,20 +67,19 @@ def _name(actor: Actor, row: EmployerNameRow) -> EmployersName:
     return {"row": row, "state": EMPLOYER_NAME.labels[row.state], "can": can}
 
 
-def _stream(con: "duckdb.DuckDBPyConnection", name: str, code: str) -> EmployersStream:
-    stream = STREAMS[name]
-    found = con.execute(f"SELECT count(*) FROM {name} WHERE employer = ?", [code]).fetchall()[0][0]  # noqa: S608
+def _stream(one: Newest) -> EmployersStream:
     lines = [
         {
-            "day": row[stream.day],
+            "day": row[one.stream.day],
             "batch": row["batch"],
             "facts": " ".join(
-                fact_words(one, row[one]) for one in SHOWN[1:] if row.get(one) not in (None, "")
+                fact_words(name, row[name]) for name in SHOWN[1:] if row.get(name) not in (None, "")
             ),
         }
-        for row in rows_of(con, name, code, limit=NEWEST)
+        for row in one.rows
     ]
-    return {"label": stream.label, "n": found, "latest": lines[0]["day"] if lines else "", "lines": lines}
+    latest = lines[0]["day"] if lines else ""
+    return {"label": one.stream.label, "n": one.count, "latest": latest, "lines": lines}
 
 
 @require_safe

@@ -16,19 +16,16 @@ from lianxi.core.small_numbers import few
 from lianxi.core.words import moment_text
 from lianxi.hazards.limits import METRICS, hazards
 from lianxi.surveillance.actions import check_batch, receive_batch
-from lianxi.surveillance.facts import batch_facts
-from lianxi.surveillance.intake.comparing import COLUMN_LABELS
-from lianxi.surveillance.intake.reporting import STATE_WORDS
-from lianxi.surveillance.intake.words import disease_names
+from lianxi.surveillance.actions.checking import ask_check, keep_upload, stop_check
 from lianxi.surveillance.queries.batches import PAGE, count_in_force, find_batch, list_batches, view_check
+from lianxi.surveillance.queries.deciding import batch_facts
 from lianxi.surveillance.rows import BatchRow
+from lianxi.surveillance.rules.diseases import disease_names
 from lianxi.surveillance.rules.machines import BATCH
 from lianxi.surveillance.rules.steps import own_batch
-from lianxi.surveillance.store.files import check_dir, incoming_dir
-from lianxi.surveillance.streams import STREAMS
-from lianxi.surveillance.tasks import ask_check
+from lianxi.surveillance.rules.streams import STREAMS
+from lianxi.surveillance.words import COLUMN_LABELS, STATE_WORDS
 from lianxi.tables.headings import known_headings
-from lianxi.tables.staging import stage
 from lianxi.web.shared.door import refused
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, sees_all, today
@@ -112,11 +109,10 @@ def send(request: HttpRequest) -> HttpResponse:
         receive_batch.require(actor)
         given = {name: request.POST.get(name, "") for name in ("stream", "employer_code", "report_no", "on")}
         replaces = request.POST.get("replaces_id", "")
-        upload, _size = stage(incoming_dir(conference.pk), file.chunks() if file else iter(()))
         batch = receive_batch(
             actor,
             timezone.now(),
-            upload=upload,
+            upload=keep_upload(conference.pk, file.chunks() if file else iter(())),
             name=(file.name if file else "") or "没有文件",
             replaces_id=number_of(replaces),
             **given,
@@ -212,11 +208,10 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a running check to stop; it leaves nothing behind."""
     row, (_conference, actor) = own_record(request, find_batch, pk), acting(request)
-    if refusal := check_batch.available(row, actor, today()):
+    try:
+        stop_check(row, actor, today())
+    except Refusal as refusal:
         return refused(request, check_batch, refusal)
-    folder = check_dir(row.conference_id, row.pk)
-    if row.state == "received" and folder.exists():
-        (folder / "cancel").touch()
     return HttpResponseRedirect(reverse("batch", args=[row.pk]))
 
 

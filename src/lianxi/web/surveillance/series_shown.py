@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from lianxi.core.words import long_date
 from lianxi.surveillance.queries.areas import area_words
-from lianxi.surveillance.running.by_area import list_by_area
-from lianxi.surveillance.running.counting import SOURCES, Key, Series, Source, count_weeks, series_words
-from lianxi.surveillance.running.delaying import Completeness, completeness_of
-from lianxi.surveillance.running.looking import look_whole
-from lianxi.surveillance.store import open_store, week_start
+from lianxi.surveillance.queries.by_area import list_by_area
+from lianxi.surveillance.queries.counting import SOURCES, Key, Series, Source, count_weeks, series_words
+from lianxi.surveillance.queries.delaying import Completeness, completeness_of
+from lianxi.surveillance.queries.looking import look_now
+from lianxi.surveillance.rules.weeks import week_start
 from lianxi.web.shared.lights import today
 from lianxi.web.surveillance.pictures import draw
 from lianxi.web.surveillance.shapes import SeriesPicture
@@ -21,7 +21,7 @@ MOST = 40
 def series_context(conference_id: int, code: str | None, key: str) -> dict[str, object]:
     """Give what the page of a series shows: the series of a source by its key, and the others to choose from."""
     source = _source(code)
-    look = look_whole(conference_id, today(), open_store(conference_id, memory="512MiB"), {})
+    look = look_now(conference_id, today(), memory="512MiB")
     series = count_weeks(look, source)
     context: dict[str, object] = {
         "sources": [(one.code, one.words) for one in SOURCES],
@@ -50,7 +50,7 @@ def series_context(conference_id: int, code: str | None, key: str) -> dict[str, 
 def area_rows(conference_id: int, code: str | None) -> tuple[str, Iterator[tuple[str | float, ...]]]:
     """Give the words of a source and its counts by area: every area of the list, also those without a count."""
     source = _source(code)
-    look = look_whole(conference_id, today(), open_store(conference_id, memory="512MiB"), {})
+    look = look_now(conference_id, today(), memory="512MiB")
     series = count_weeks(look, source)
     lines = list_by_area(conference_id, series, SHOWN) if series is not None else []
     rows = ((one.name, one.code, "" if one.count is None else one.count, one.note) for one in lines)

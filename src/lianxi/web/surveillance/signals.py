@@ -15,8 +15,7 @@ from lianxi.core.words import date_with_weekday, long_date, moment_text
 from lianxi.law.queries import citation_of
 from lianxi.ledger.rules import OBLIGATION
 from lianxi.surveillance.actions import monitor_signal, verify_signal
-from lianxi.surveillance.documents import default_title
-from lianxi.surveillance.facts import signal_facts
+from lianxi.surveillance.queries.deciding import signal_facts
 from lianxi.surveillance.queries.explaining import explain_signal
 from lianxi.surveillance.queries.persons import persons_of
 from lianxi.surveillance.queries.routed import TIER_LABELS, questions_with_values, route_signal
@@ -51,7 +50,7 @@ from lianxi.surveillance.rules.machines import (
 )
 from lianxi.surveillance.rules.signal_rules import CONFIDENCE, KINDS, PARAMETERS, Rule, shipped_rules
 from lianxi.surveillance.rules.timeliness import SOURCE, stages
-from lianxi.surveillance.running.found import REASON_WORDS
+from lianxi.surveillance.words import REASON_WORDS, default_title
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import acting, short_citation, today

@@ -6,7 +6,7 @@ from lianxi.register.models import Area
 from lianxi.register.queries import list_areas
 from lianxi.register.rules.areas import lies_within
 from lianxi.surveillance.queries.areas import outside_of, place_name
-from lianxi.surveillance.running.counting import Series
+from lianxi.surveillance.queries.counting import Series
 
 SILENT, UNCODED, OUTSIDE = (
     "没有数据（未报还是确无，数据分不出）",

@@ -15,8 +15,9 @@ from lianxi.hazards.judging import bulk
 from lianxi.hazards.judging.verdicts import Outcome
 from lianxi.hazards.limits import GROUPS, hazards
 from lianxi.register.rules.places import divisions, former_divisions
-from lianxi.surveillance.running.looking import Look
-from lianxi.surveillance.store.series import week_number, week_sql, week_start, weekly_counts
+from lianxi.surveillance.queries.looking import Look
+from lianxi.surveillance.rules.weeks import week_number, week_start
+from lianxi.surveillance.store.series import week_sql, weekly_counts
 
 Counts = npt.NDArray[np.float64]
 Key = tuple[str, str, str]

@@ -13,10 +13,11 @@ import numpy.typing as npt
 
 from lianxi.core.words import long_date
 from lianxi.detectors.delays import COMPLETE, completeness
-from lianxi.surveillance.running.counting import Source
-from lianxi.surveillance.running.looking import Look
-from lianxi.surveillance.store.series import week_number, week_sql, week_start
-from lianxi.surveillance.streams import STREAMS
+from lianxi.surveillance.queries.counting import Source
+from lianxi.surveillance.queries.looking import Look
+from lianxi.surveillance.rules.streams import STREAMS
+from lianxi.surveillance.rules.weeks import week_number, week_start
+from lianxi.surveillance.store.series import week_sql
 
 # Weeks of experience looked at, the longest delay told apart, and the least of weeks and rows to learn from.
 LOOKED, LONGEST, FEWEST_WEEKS, FEWEST_ROWS = 52, 12, 8, 20

@@ -16,15 +16,16 @@ from lianxi.surveillance.actions.detecting import RunFacts, record_run
 from lianxi.surveillance.models import DetectionRun
 from lianxi.surveillance.queries.areas import area_hash
 from lianxi.surveillance.queries.centroids import centroid_hash
+from lianxi.surveillance.queries.looking import Look, look_whole, namer
 from lianxi.surveillance.queries.signal_rules import rules_on
 from lianxi.surveillance.queries.signals import data_hashes
 from lianxi.surveillance.rules.signal_rules import COUNTED, Rule
+from lianxi.surveillance.rules.weeks import week_number
 from lianxi.surveillance.running.found import Found, Silent
-from lianxi.surveillance.running.looking import Look, look_whole, namer
 from lianxi.surveillance.running.overdue import DUE_RULES
 from lianxi.surveillance.running.rows import ROW_RULES
 from lianxi.surveillance.running.series import find_rises
-from lianxi.surveillance.store import open_store, week_number
+from lianxi.surveillance.store import open_store
 from lianxi.surveillance.store.files import batches_in_force
 
 # So many findings in one act: the conference's chain is held for less than a second.

@@ -1,8 +1,10 @@
-"""Work that a page starts and does not wait for: the check of a batch, done by the worker for who asked for it."""
+"""The check of a batch: begun by who sent its file and done by the worker, or where somebody waits for it."""
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from django.utils import timezone
 from django_tasks import task
@@ -16,13 +18,45 @@ from lianxi.core.words import day_of
 from lianxi.surveillance.actions import check_batch
 from lianxi.surveillance.intake.checking import run_check
 from lianxi.surveillance.models import Batch
-from lianxi.surveillance.store.files import REFUSED, check_dir, sweep_orphans
-from lianxi.tables.staging import is_held
+from lianxi.surveillance.store.files import REFUSED, check_dir, incoming_dir, sweep_orphans
+from lianxi.tables.staging import is_held, stage, stage_file
 
 # Who asked for a check, in its folder: a check that is taken up again is still theirs.
 ASKED = "asked.json"
 # A task just queued is taken within seconds.
 PATIENCE = timedelta(minutes=2)
+
+
+def keep_upload(conference_id: int, chunks: Iterable[bytes]) -> str:
+    """Keep an upload until it is received as a batch; give its SHA-256, by which the act names it."""
+    return stage(incoming_dir(conference_id), chunks)[0]
+
+
+def keep_file(conference_id: int, path: Path) -> str:
+    """Keep a file of this machine as `keep_upload` does."""
+    return stage_file(incoming_dir(conference_id), path)[0]
+
+
+def check_here(
+    batch: Batch, actor: Actor, *, memory: str, report: Callable[[str, float], None] | None = None
+) -> Batch:
+    """Check a batch while its sender waits, and record the result. A refusal is kept for its page, and raised."""
+    now = timezone.now()
+    try:
+        run_check(batch, day_of(now), memory=memory, report=report)
+    except Refusal as refusal:
+        keep_refusal(batch, refusal.sentence())
+        raise
+    return check_batch(actor, timezone.now(), batch_id=batch.pk)
+
+
+def stop_check(batch: Batch, actor: Actor, day: date) -> None:
+    """Ask a running check to stop; it leaves nothing behind. Raises the refusal that the record of it would."""
+    if refusal := check_batch.available(batch, actor, day):
+        raise refusal
+    folder = check_dir(batch.conference_id, batch.pk)
+    if batch.state == "received" and folder.exists():
+        (folder / "cancel").touch()
 
 
 def ask_check(batch: Batch, actor: Actor, at: datetime) -> None:

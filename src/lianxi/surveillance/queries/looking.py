@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from lianxi.core.words import day_of
 from lianxi.register.queries import area_codes
 from lianxi.surveillance.models import Batch
 from lianxi.surveillance.queries.centroids import centers_of
 from lianxi.surveillance.rules.signal_rules import Rule
+from lianxi.surveillance.store import open_store
 from lianxi.tables.engine import Connection
 
 
@@ -45,6 +47,11 @@ def look_whole(conference_id: int, day: date, con: Connection, names: dict[str, 
     received = {pk: day_of(at) for pk, at in rows}
     places, areas = centers_of(conference_id), area_codes(conference_id)
     return Look(con, day, namer(names), received=received, places=places, areas=areas)
+
+
+def look_now(conference_id: int, day: date, **bounds: Any) -> Look:
+    """Open the store of a conference and look at all of it; bounds are those of `open_store`."""
+    return look_whole(conference_id, day, open_store(conference_id, **bounds), {})
 
 
 def namer(names: dict[str, str]) -> Callable[[str], str]:
