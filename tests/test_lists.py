@@ -41,6 +41,7 @@ ASKS_NOBODY = {
     "ledger.queries.slips.list_for_convener": "the convener's own desk",
     "ledger.queries.clauses.list_waiting_past": "the timer's: which units to ask again",
     "ledger.queries.waiting": "the desk of one seat: its unit's matters, all for the office",
+    "meetings.queries.choices": "who is a member, and the clauses of founding documents, are every member's to choose from",
     "meetings.queries.get_meeting_page": "of a meeting found by its page; meetings are every member's",
     "meetings.queries.get_minutes_page": "of minutes found by their page, as of which their parts are seen",
     "meetings.queries.list_asked": "a unit's own opinions, for its desk",
