@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import IO, Any, TypeVar, cast
+from typing import IO, TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,6 +16,10 @@ from django.utils.http import content_disposition_header
 from lianxi.core.spooled import written
 from lianxi.core.words import day_of
 from lianxi.tables.cells import guarded
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 T = TypeVar("T")
 
@@ -124,7 +128,7 @@ def _workbook(name: str, columns: Sequence[Column], rows: Iterable[Cells]) -> IO
     return file
 
 
-def _fill(book: Any, writer: Any, columns: Sequence[Column], rows: Iterable[Cells]) -> None:
+def _fill(book: "Workbook", writer: "Worksheet", columns: Sequence[Column], rows: Iterable[Cells]) -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     writer.freeze_panes(1, 0)
