@@ -86,6 +86,57 @@ def test_every_part_is_there_and_every_number_is_its_own(name: str) -> None:
         assert {one.get("Font") for one in found[f"Doc_0/{page}"].iter(f"{OFD}TextObject")} <= fonts
 
 
+# GB/T 33190-2016 as known here: what an element holds, in this order, and what it must say.
+HOLDS = {
+    "OFD": "DocBody",
+    "DocBody": "DocInfo DocRoot Versions Signatures",
+    "DocInfo": "DocID Title Author Subject Abstract CreationDate ModDate DocUsage Cover Keywords Creator CreatorVersion",
+    "Document": "CommonData Pages Outlines Permissions Actions VPreferences Bookmarks Annotations CustomTags",
+    "CommonData": "MaxUnitID PageArea PublicRes DocumentRes TemplatePage DefaultCS",
+    "PageArea": "PhysicalBox ApplicationBox ContentBox BleedBox",
+    "Pages": "Page",
+    "Bookmarks": "Bookmark",
+    "Bookmark": "Dest",
+    "Res": "ColorSpaces DrawParams Fonts MultiMedias CompositeGraphicUnits",
+    "Fonts": "Font",
+    "Page": "Template PageRes Area Content Actions",
+    "Area": "PhysicalBox ApplicationBox ContentBox BleedBox",
+    "Content": "Layer",
+    "Layer": "PathObject TextObject",
+    "TextObject": "Actions Clips FillColor StrokeColor CGTransform TextCode",
+    "PathObject": "Actions Clips StrokeColor FillColor AbbreviatedData",
+}
+SAYS = {
+    "OFD": "Version DocType",
+    "Res": "BaseLoc",
+    "Font": "ID FontName",
+    "Layer": "ID",
+    "TextObject": "ID Boundary Font Size",
+    "PathObject": "ID Boundary",
+    "TextCode": "X Y",
+    "FillColor": "Value",
+    "StrokeColor": "Value",
+    "Bookmark": "Name",
+    "Dest": "Type PageID Left Top",
+}
+
+
+@pytest.mark.parametrize("name", ["circular", "annexes", "joint", "receipt"])
+def test_every_element_stands_where_the_standard_has_it(name: str) -> None:
+    seen = set()
+    for root in parts(render_ofd(render_pdf(EVERY[name]))).values():
+        for one in root.iter():
+            label = etree.QName(one).localname
+            seen.add(label)
+            assert etree.QName(one).namespace == OFD.strip("{}")
+            places = [HOLDS.get(label, "").split().index(etree.QName(child).localname) for child in one]
+            assert places == sorted(places)
+            assert set(SAYS.get(label, "").split()) <= set(one.keys())
+            if label == "Page" and one.getparent() is not None:
+                assert {"ID", "BaseLoc"} <= set(one.keys())
+    assert set(HOLDS) - {"Bookmarks", "Bookmark"} <= seen
+
+
 def fonts_by_text(document: OfficialDocument) -> dict[str, str]:
     """Give the name of the font of every run of a document by its text."""
     found = parts(render_ofd(render_pdf(document)))
