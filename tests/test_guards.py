@@ -8,6 +8,7 @@ NO_GUARD = {
     "it makes a new record of what its form says; nothing that is there decides": (
         "clocks.calendar.load",
         "guests.task.open",
+        "publishing.publication.draft",
         "incidents.call.enter",
         "inspections.plan.open",
         "inspections.subject.enter",

@@ -107,7 +107,7 @@ def test_ordinary_official_sentences_pass(text: str) -> None:
 
 
 def test_a_finding_says_where_and_not_what() -> None:
-    assert list(find_personal("联系人电话13800138000", TODAY)) == [PersonalData(MOBILE, 6)]
+    assert list(find_personal("联系人电话13800138000", TODAY)) == [PersonalData(MOBILE, 6, 11)]
 
 
 def test_a_long_text_is_scanned_in_one_pass() -> None:

@@ -17,6 +17,7 @@ _JOURNAL = "留痕随所记的记录定级，见不到的只显示类别、时�
 _CUT = "清单只含本席位能看的行"
 _WORK = "各项职责怎样办理，成员单位共知；逐行的数据按查看范围另裁"
 _EXPORT = "清单导出与其页面同级"
+_ON_SITE = "已在政府网站公开的信息，成员单位都能看；撤回的不再给出"
 _PUBLISHED = "检查主体、事项清单依法向社会公布，成员单位都能看"
 
 # Beginning of a kind of record and of a door → verdict, reason; the longest that fits counts.
@@ -53,6 +54,7 @@ JUDGED: dict[tuple[str, str], tuple[str, str]] = {
     ("list", "/papers/"): (RIGHT, _CUT),
     ("list", "/patients/"): (RIGHT, _CUT),
     ("list", "/projects/"): (RIGHT, _CUT),
+    ("list", "/publications/export"): (RIGHT, _CUT),
     ("list", "/settings/invitations/export"): (RIGHT, _CUT),
     ("list", "/signals/export"): (RIGHT, _CUT),
     ("list", "/slips/export"): (RIGHT, _EXPORT),
@@ -69,6 +71,7 @@ JUDGED: dict[tuple[str, str], tuple[str, str]] = {
     ("papers.signedact", "papers.signed.refuse"): (RIGHT, "登记的签批由另一单位的席位核对"),
     ("papers.storedfile", "/files/"): (RIGHT, _NAMED),
     ("register.", "/journal?record="): (RIGHT, "机构名录、地区清单不含用人单位和个人；用人单位的留痕不给出"),
+    ("publishing.", ""): (RIGHT, _ON_SITE),
     ("surveillance.", "/journal?record="): (RIGHT, "各地中心点不含用人单位和个人；信号、批次的留痕不给出"),
     ("work.", ""): (RIGHT, _WORK),
 }

@@ -12,6 +12,7 @@ ROOMS = (
     "lianxi.guests",
     "lianxi.exchange",
     "lianxi.work",
+    "lianxi.publishing",
     "lianxi.meetings",
     "lianxi.incidents",
     "lianxi.inspections",

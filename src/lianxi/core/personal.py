@@ -62,10 +62,11 @@ _PATIENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """What kind of personal data stands in a text, and from which character on (the first is 1)."""
+    """What kind of personal data stands in a text, from which character on (the first is 1), and for how many."""
 
     kind: str
     place: int
+    size: int
 
 
 def find_personal(text: str, today: date) -> Iterator[PersonalData]:
@@ -76,7 +77,7 @@ def find_personal(text: str, today: date) -> Iterator[PersonalData]:
     plain = text.translate(_FULL_WIDTH)
     for found in _LONG.finditer(plain):
         if not identity_number_fault(plain_identifier(found.group()), today):
-            yield PersonalData(IDENTITY, found.start() + 1)
+            yield PersonalData(IDENTITY, found.start() + 1, len(found.group()))
     for kind, pattern in ((MOBILE, _PHONE), (PATIENT, _PATIENT)):
         for found in pattern.finditer(plain):
-            yield PersonalData(kind, found.start() + 1)
+            yield PersonalData(kind, found.start() + 1, len(found.group()))

@@ -48,6 +48,7 @@ from lianxi.stories.matters import (
 from lianxi.stories.monitoring import find_and_warn, find_today
 from lianxi.stories.patients import protect_patients
 from lianxi.stories.projected import bring_projects
+from lianxi.stories.published import publish
 from lianxi.stories.story import Story
 from lianxi.stories.supervised import supervise
 from lianxi.stories.worked import carry_out
@@ -83,6 +84,7 @@ def play_half_year(now: datetime | None = None, *, with_district: bool = False) 
     follow_accident(story)
     supervise(story)
     bring_projects(story)
+    publish(story)
     _second_meeting(story, now)
     _remind(story)
     _today(story)
