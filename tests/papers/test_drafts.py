@@ -8,7 +8,7 @@ import pytest
 from cast import AT, Cast
 from lianxi.bodies.actions import set_rule
 from lianxi.core.actors import Actor, SeatKind
-from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
+from lianxi.core.refusals import BadInput, Conflict, NotFound, NotPermitted, WrongState
 from lianxi.core.rooms import kind_of
 from lianxi.journal.models import Notice
 from lianxi.journal.queries import list_history
@@ -125,9 +125,11 @@ def test_only_director_and_conveners_sign(cast: Cast) -> None:
     with pytest.raises(WrongState):
         sign_draft(cast.director, AT, draft_id=draft.pk)
     review_draft(deputy(cast), AT, draft_id=draft.pk)
-    for other in (cast.staff, deputy(cast), cast.member("市住建局")):
+    for other in (cast.staff, deputy(cast), cast.member("市卫健委")):
         with pytest.raises(NotPermitted):
             sign_draft(other, AT, draft_id=draft.pk)
+    with pytest.raises(NotFound):
+        sign_draft(cast.member("市住建局"), AT, draft_id=draft.pk)
     assert sign_draft(cast.director, AT, draft_id=draft.pk).signer == "市卫健委·办公室主任"
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from lianxi.core.rooms import kind_of
 from lianxi.papers.layout import DocNumber, OfficialDocument, Stage
-from lianxi.papers.letterhead import letterhead_of
+from lianxi.papers.letterhead import letterhead_of, letterhead_of_unit
 from lianxi.papers.models import DraftAttachment
 from lianxi.papers.rows import PaperDraftRow
 from lianxi.papers.wording import blocks_of
@@ -33,7 +33,9 @@ def draft_document(draft: PaperDraftRow, day: date, stage: Stage = Stage.DRAFT) 
         stage=stage,
         refs=(f"papers.paperdraft:{draft.pk}",) if draft.pk else (),
     )
-    return letterhead_of(draft.conference, day).put_on(document)
+    own = draft.unit
+    head = letterhead_of_unit(own, draft.conference) if own else letterhead_of(draft.conference, day)
+    return head.put_on(document)
 
 
 def attachments_of(draft: PaperDraftRow) -> list[DraftAttachment]:

@@ -6,6 +6,7 @@ from lianxi.bodies.models import Tenure
 from lianxi.bodies.queries import in_force, rule_value
 from lianxi.core.guards import Guard, each, stands
 from lianxi.journal.guards import Deciding, holding, holding_part
+from lianxi.papers import rules
 from lianxi.papers.models import DraftAttachment, PaperDraft, SignedAct
 from lianxi.papers.rows import PaperDraftRow
 from lianxi.papers.rules import DRAFT, DraftFacts, SignedFacts
@@ -19,23 +20,26 @@ def draft_facts(draft: PaperDraftRow, day: date) -> DraftFacts:
         drafted=(draft.drafted_seat_id, draft.drafted_person_id),
         reviewed=draft.reviewed_person_id,
         is_apart=rule_value(draft.conference_id, "papers_apart", day) == "on",
+        unit_id=draft.unit_id,
+        unit=draft.unit.name if draft.unit else "",
     )
 
 
 def on_draft(action: str, *guards: Guard) -> Deciding:
     """Let an action be done on a draft from its states, where further guards have nothing against it."""
-    return Deciding(holding(PaperDraft, "draft_id"), draft_facts, each(stands(DRAFT, action), *guards))
+    return Deciding(
+        holding(PaperDraft, "draft_id"), draft_facts, each(stands(DRAFT, action), rules.in_hand, *guards)
+    )
 
 
 def on_attachment(action: str) -> Deciding:
     """Let an action be done on an attachment from the states of its draft, which is held first."""
     hold = holding_part(DraftAttachment, "attachment_id", PaperDraft, "draft_id")
-    return Deciding(hold, _draft_of, stands(DRAFT, action))
+    return Deciding(hold, _draft_of, each(stands(DRAFT, action), rules.in_hand))
 
 
-def _draft_of(row: DraftAttachment, _day: date) -> PaperDraft:
-    draft: PaperDraft = row.draft
-    return draft
+def _draft_of(row: DraftAttachment, day: date) -> DraftFacts:
+    return draft_facts(row.draft, day)
 
 
 def signed_facts(row: SignedAct, day: date) -> SignedFacts:

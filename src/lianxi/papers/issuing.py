@@ -165,11 +165,13 @@ def freeze_paper(
     kept: Uploaded | None = None,
     signed_by: str = "",
     is_outside: bool = False,
+    is_units: bool = False,
 ) -> Paper:
     """Store a numbered document for good, with its DOCX, PDF and OFD, or with what was uploaded.
 
-    `signed_by` is the seat that signed it, where another one issues. Raises BadInput naming every element
-    that is missing or cannot be printed, and where an uploaded text lacks its number or title.
+    `signed_by` is the seat that signed it, where another one issues; one that `is_units` takes no template of the
+    office. Raises BadInput naming every element that is missing or cannot be printed, and where an uploaded text
+    lacks its number or title.
     """
     refuse_classified("公文", (document.classification.secrecy,))
     words = (str(getattr(block, "text", "")) for block in document.body)
@@ -180,7 +182,7 @@ def freeze_paper(
         raise BadInput("".join(faults), next_step="请补全后再印发。", rule="公文格式要求")
     if kept is not None:
         document = replace(document, body=_record_text(act, kept, document, number))
-    template = None if kept is not None else _template_of(act.chain, document.kind)
+    template = None if kept is not None or is_units else _template_of(act.chain, document.kind)
     files = _files(act, document, kept) if template is None else _Kept(_filled(act, document, template))
     paper = Paper(
         conference_id=act.chain,

@@ -11,6 +11,12 @@ REPORT = PaperKind(
 REQUEST = PaperKind("request", "请示", 70, Form.UPWARD, word="请示", drafted="请示", is_addressed=True)
 PLAN = PaperKind("plan", "会议方案", 100, Form.INNER, word="方案", drafted="会议方案", to_members=True)
 ROSTER = PaperKind("roster", "名单", 110, Form.INNER, word="名单", drafted="名单", to_members=True)
+# 工作简报 and 专报 have no title word that is always there; 会议材料 goes with the notice of its meeting.
+BULLETIN = PaperKind("bulletin", "工作简报", 170, register="简报", drafted="工作简报", to_members=True)
+SPECIAL = PaperKind(
+    "special_report", "专报", 180, Form.UPWARD, register="专报", drafted="专报", is_addressed=True
+)
+MATERIAL = PaperKind("meeting_material", "会议材料", 190, Form.INNER, drafted="会议材料", to_members=True)
 RECEIPT = PaperKind("receipt", "回执", 120, Form.INNER, word="回执")
 
 

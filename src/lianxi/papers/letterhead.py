@@ -7,8 +7,8 @@ engraves no seal and issues nothing in its own name; what goes out bears the nam
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lianxi.bodies.queries import host_name, rule_values
-from lianxi.bodies.rows import ConferenceRow
+from lianxi.bodies.queries import full_name_of, host_name, rule_values
+from lianxi.bodies.rows import ConferenceRow, UnitRow
 from lianxi.core.papers import PaperKind
 from lianxi.papers.layout import OfficialDocument
 from lianxi.papers.rules import number_prefix
@@ -73,6 +73,12 @@ def letterhead_of(conference: ConferenceRow, day: date) -> Letterhead:
         is_set=bool(values["issuing_organ"]),
         demonstration=conference.is_demo,
     )
+
+
+def letterhead_of_unit(unit: UnitRow, conference: ConferenceRow) -> Letterhead:
+    """Return what a unit's own papers bear: its full name and its seal; its numbers come from its own system."""
+    name = full_name_of(unit, conference)
+    return Letterhead(name, "", "", False, True, conference.name, True, conference.is_demo)
 
 
 def prefix_on(conference: ConferenceRow, kind: PaperKind, day: date) -> str:

@@ -91,10 +91,12 @@ class PaperDraft(OfConference, Cited):
     """A paper that no other act gives birth to, from its draft to the archive (see `papers.rules.DRAFT`).
 
     `addressees` is a list of name, mode (main or copy) and unit_id. `upload` is an edited DOCX: the text of
-    record while it stands; `upload_pdf` the unit's own PDF of it. A number once drawn stays with the draft.
+    record while it stands; `upload_pdf` the unit's own PDF of it. A number once drawn stays with the draft. One with a
+    `unit` is that unit's own paper: its people draft, sign and send it under its name, with a number of its own system.
     """
 
     kind = models.CharField("文种", max_length=20)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="行文单位")
     title = models.CharField("标题", max_length=200)
     text = models.TextField("正文")
     note = models.CharField("附注", max_length=200, blank=True)

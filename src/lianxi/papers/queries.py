@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from lianxi.bodies.queries.own import own
-from lianxi.core.actors import Actor
+from lianxi.core.actors import UNIT_SPEAKERS, Actor
 from lianxi.core.words import day_of
 from lianxi.journal.models import Entry
 from lianxi.journal.searching import holds_words
@@ -121,6 +121,9 @@ class AtDesk:
     unsigned: int = 0
 
 
+_UNDER_WAY = ("review", "signing", "signed", "numbered", "issued", "sent")
+
+
 def list_at_desk(conference_id: int, actor: Actor, *, speaks: bool, apart: bool, limit: int) -> list[AtDesk]:
     """List the papers that wait for a seat, or that it follows, in one look-up.
 
@@ -128,7 +131,7 @@ def list_at_desk(conference_id: int, actor: Actor, *, speaks: bool, apart: bool,
     what is to be signed. `apart` is whether drafting, review and signing are for different people.
     """
     empty, none = Value("", TextField()), Value(None, IntegerField(null=True))
-    columns = ("record", "words", "stands", "seat", "drafter", "reviewer", "unsigned")
+    columns = ("record", "words", "stands", "seat", "drafter", "reviewer", "own", "unsigned")
     unit = actor.unit_id if speaks else None
     to_sign = Recipient.objects.filter(
         conference_id=conference_id, unit_id=unit or 0, received_at__isnull=True
@@ -136,7 +139,7 @@ def list_at_desk(conference_id: int, actor: Actor, *, speaks: bool, apart: bool,
         record=F("paper_id"),
         words=Concat("paper__number", Value(" "), "paper__title", output_field=TextField()),
         stands=empty,
-        **dict.fromkeys(columns[3:6], none),
+        **dict.fromkeys(columns[3:7], none),
         unsigned=Value(0),
     )
     rows = list(
@@ -153,9 +156,11 @@ def list_at_desk(conference_id: int, actor: Actor, *, speaks: bool, apart: bool,
 def _drafts(conference_id: int, actor: Actor) -> QuerySet[Any]:
     wanted = Q(state=DraftState.DRAFT, drafted_seat_id=actor.seat_id)
     if actor.kind in SIGNERS:
-        wanted |= Q(state=DraftState.SIGNING)
+        wanted |= Q(state=DraftState.SIGNING, unit__isnull=True)
     if actor.is_office:
-        wanted |= Q(state__in=("review", "signing", "signed", "numbered", "issued", "sent"))
+        wanted |= Q(state__in=_UNDER_WAY, unit__isnull=True)
+    if actor.kind in UNIT_SPEAKERS and actor.unit_id is not None:
+        wanted |= Q(state__in=_UNDER_WAY, unit_id=actor.unit_id)
     awaited = Recipient.objects.filter(paper=OuterRef("paper"), received_at__isnull=True).order_by()
     counted = awaited.values("paper").annotate(n=Count("pk")).values("n")
     rows = PaperDraft.objects.filter(wanted, conference_id=conference_id)
@@ -166,13 +171,16 @@ def _drafts(conference_id: int, actor: Actor) -> QuerySet[Any]:
         seat=F("drafted_seat_id"),
         drafter=F("drafted_person_id"),
         reviewer=F("reviewed_person_id"),
+        own=F("unit_id"),
         unsigned=Coalesce(Subquery(counted), 0),
     )
     return found
 
 
 def _is_mine(row: dict[str, Any], actor: Actor, *, apart: bool) -> bool:
-    if row["unsigned"] or (row["stands"] == DraftState.SIGNING and actor.kind not in SIGNERS):
+    if row["unsigned"] or row["own"]:
+        return not row["unsigned"]
+    if row["stands"] == DraftState.SIGNING and actor.kind not in SIGNERS:
         return False
     return not (apart and same_hand(actor, (row["seat"], row["drafter"]), row["reviewer"], row["stands"]))
 

@@ -15,7 +15,18 @@ from lianxi.core.rooms import (
     Room,
 )
 from lianxi.core.sight import ANYTHING, MEMBERS, OFFICE, as_of, ruled, sees, units
-from lianxi.papers.kinds import LETTER, NOTICE, PLAN, RECEIPT, REPORT, REQUEST, ROSTER
+from lianxi.papers.kinds import (
+    BULLETIN,
+    LETTER,
+    MATERIAL,
+    NOTICE,
+    PLAN,
+    RECEIPT,
+    REPORT,
+    REQUEST,
+    ROSTER,
+    SPECIAL,
+)
 
 # What a leader signed is compared with the paper by a seat of any other unit, which goes on seeing it.
 _TO_CONFIRM = MEMBERS.unless(state="refused")
@@ -50,7 +61,8 @@ ROOM = Room(
             "lianxi.papers.rules:DRAFT",
             archived=True,
             in_file=True,
-            sight=sees(OFFICE, units("drafted_seat__unit")),
+            # A unit's own paper is its own until it is issued.
+            sight=sees(ruled("lianxi.papers.sight:office_drafts"), units("unit", "drafted_seat__unit")),
             listed="drafts",
             searched=("title",),
         ),
@@ -99,6 +111,9 @@ ROOM = Room(
         PLAN,
         ROSTER,
         RECEIPT,
+        BULLETIN,
+        SPECIAL,
+        MATERIAL,
     ),
     commands=(CommandName("archive", "lianxi.cli.archives:add_commands"),),
     follows=(

@@ -75,10 +75,14 @@ class PaperDraftRow(Protocol):
     upload_id: int | None
     text: str
     title: str
+    unit_id: int | None
     year: int | None
 
     @property
     def conference(self) -> ConferenceRow: ...
+
+    @property
+    def unit(self) -> UnitRow | None: ...
 
     @property
     def paper(self) -> "PaperRow | None": ...

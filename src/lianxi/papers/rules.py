@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from lianxi.core.actors import CONVENERS, Actor, SeatKind
+from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, Actor, SeatKind
 from lianxi.core.papers import PaperKind
 from lianxi.core.refusals import BadInput, NotPermitted, Refusal
 from lianxi.core.transitions import Machine, Transition
@@ -50,6 +50,7 @@ DRAFT = Machine(
         Transition("papers.draft.attach", ("draft",), "draft", "", OFFICE_RULE),
         Transition("papers.draft.detach", ("draft",), "draft", "", OFFICE_RULE),
         Transition("papers.draft.submit", ("draft",), "review", "公文要素齐全，能印出", OFFICE_RULE),
+        Transition("papers.draft.put_up", ("draft",), "signing", "单位行文：公文要素齐全，能印出"),
         Transition("papers.draft.approve", ("review",), "signing", "核稿人不是起草人", OFFICE_RULE),
         Transition("papers.draft.return", ("review", "signing"), "draft", "须写明理由", OFFICE_RULE),
         Transition("papers.draft.sign", ("signing",), "signed", "由办公室主任或召集人签发", OFFICE_RULE),
@@ -126,11 +127,56 @@ class DraftFacts:
     drafted: tuple[int | None, int | None]
     reviewed: int | None
     is_apart: bool
+    unit_id: int | None = None
+    unit: str = ""
+
+
+def in_hand(facts: DraftFacts, actor: Actor, _day: date) -> Refusal | None:
+    """Let the office go on with its papers, and a unit's people with their unit's own."""
+    if facts.unit_id is None:
+        if actor.is_office or actor.kind in CONVENERS:
+            return None
+        return NotPermitted(
+            "这份文稿由办公室办理。", rule="办公室的文稿由办公室办理", next_step="请与办公室联系。"
+        )
+    if actor.unit_id == facts.unit_id and actor.kind in UNIT_SPEAKERS:
+        return None
+    return NotPermitted(
+        f"这份文稿由{facts.unit}行文，由该单位办理。",
+        rule="单位行文由本单位起草、签发",
+        next_step=f"请{facts.unit}办理。",
+    )
+
+
+def signs(facts: DraftFacts, actor: Actor, _day: date) -> Refusal | None:
+    """Let the office's papers be signed by its director or a convener."""
+    if facts.unit_id is not None or actor.kind in SIGNERS:
+        return None
+    return NotPermitted(
+        "这份文稿由办公室主任或召集人签发。",
+        rule="公文由办公室主任或召集人签发",
+        next_step="请办公室主任或召集人签发。",
+    )
+
+
+def of_office(facts: DraftFacts, _actor: Actor, _day: date) -> Refusal | None:
+    """Keep review by another seat of the office to the office's papers."""
+    if facts.unit_id is None:
+        return None
+    return BadInput("单位行文不由办公室核稿。", next_step="请送本单位负责同志签发。")
+
+
+def of_unit(facts: DraftFacts, _actor: Actor, _day: date) -> Refusal | None:
+    """Keep the way to the unit's own leader to the unit's papers."""
+    if facts.unit_id is not None:
+        return None
+    return BadInput("办公室的文稿先核稿、后签发。", next_step="请送核稿。")
 
 
 def apart(facts: DraftFacts, actor: Actor, _day: date) -> Refusal | None:
     """Refuse a review by the drafter and a signature by the reviewer, unless that is set off."""
-    why = same_hand(actor, facts.drafted, facts.reviewed, facts.state) if facts.is_apart else ""
+    asked = facts.is_apart and facts.unit_id is None
+    why = same_hand(actor, facts.drafted, facts.reviewed, facts.state) if asked else ""
     if not why:
         return None
     return NotPermitted(

@@ -36,6 +36,11 @@ def to_members(_actor: Actor) -> Q:
     return Q(kind__in=[kind.code for kind in paper_kinds().values() if kind.to_members])
 
 
+def office_drafts(actor: Actor) -> Q:
+    """Return the condition that a draft is the office's, which the office and the conveners read."""
+    return Q(unit__isnull=True) if actor.is_office or actor.kind in CONVENERS else NEVER
+
+
 def _number(table: str) -> Cast:
     """Return the number of the record that the outer row names; 0 where it is of another table.
 

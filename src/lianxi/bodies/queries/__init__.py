@@ -21,7 +21,7 @@ from lianxi.bodies.models import (
     UnitAlias,
     UnitSuccession,
 )
-from lianxi.bodies.rows import ConferenceRow, SeatRow, TenureRow
+from lianxi.bodies.rows import ConferenceRow, SeatRow, TenureRow, UnitRow
 from lianxi.bodies.rules import (
     CONFIGURABLE,
     RESET_HOURS,
@@ -216,9 +216,12 @@ def find_unit(conference: Conference | int, name: str, day: date) -> Unit | None
 def host_name(conference: ConferenceRow) -> str:
     """Return the full name of the unit that hosts the office; else the conference's own."""
     host = conference.office_unit
-    if host is None:
-        return conference.name
-    return full_name(host.name, [alias.text for alias in host.aliases.all()], conference.region)
+    return conference.name if host is None else full_name_of(host, conference)
+
+
+def full_name_of(unit: UnitRow, conference: ConferenceRow) -> str:
+    """Return a unit's name in full, from how the documents print it."""
+    return full_name(unit.name, [alias.text for alias in unit.aliases.all()], conference.region)
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, str]:

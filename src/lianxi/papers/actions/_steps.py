@@ -14,7 +14,9 @@ def take_draft(act: Act, draft_id: int, seen: int | None = None) -> PaperDraft:
     """
     draft = act.lock(PaperDraft, draft_id)
     act.require_version(draft, seen)
-    for basis in (draft.basis, basis_of(draft.conference_id, OFFICE_RULE, day_of(act.at))):
+    own = draft.unit_id is not None
+    office = () if own else (basis_of(draft.conference_id, OFFICE_RULE, day_of(act.at)),)
+    for basis in (draft.basis, *office):
         if basis.clause:
             act.cite(basis)
     return draft

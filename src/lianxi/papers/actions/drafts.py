@@ -5,7 +5,7 @@ from typing import Annotated
 
 from lianxi.bodies.models import Conference, Seat, cited
 from lianxi.bodies.queries import list_memberships
-from lianxi.core.actors import CONVENERS, OFFICE
+from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
 from lianxi.core.basis import ADMINISTRATIVE
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Choice, File, Flag, One, Seen, Units, Words
@@ -29,10 +29,11 @@ from lianxi.papers.wording import blocks_of
 from lianxi.register.queries import list_areas
 from lianxi.register.rules.areas import area_organ
 
+BOTH = OFFICE | UNIT_SPEAKERS
 TEXT_LIMIT, MOST_NAMES, MOST_ATTACHMENTS = 60_000, 100, 30
 
 
-@action("papers.draft.enter", "起草公文", who=OFFICE)
+@action("papers.draft.enter", "起草公文", who=BOTH)
 def draft_paper(
     act: Act,
     *,
@@ -46,14 +47,19 @@ def draft_paper(
     to_areas: Annotated[bool, Flag("主送各地区人民政府、管委会")] = False,
     note: Annotated[str, Words("附注", 200)] = "",
     clause: Annotated[str, Choice("依据条款")] = "",
+    own: Annotated[bool, Flag("以本单位名义行文")] = False,
 ) -> PaperDraft:
     """Enter the draft of a paper to member units and outside organs (one name a line).
+
+    A seat outside the office writes in the name of its unit, one of the office where it says so (`own`).
 
     With `to_areas` the government or committee of every area of the conference's list is among them.
     """
     if kind not in drafted_kinds():
         raise BadInput("请选择文种。", next_step="纪要、通报、催办单由各自的办理环节生成，不在这里起草。")
     draft = _new_draft(act, kind, clause)
+    if own or not act.actor.is_office:
+        draft.unit_id = _own_unit(act)
     members = {m.unit_id: m.unit.name for m in list_memberships(draft.conference, day_of(act.at))}
     main, copies = _own(members, unit_ids), _own(members, copy_unit_ids)
     draft.addressees = [
@@ -64,6 +70,12 @@ def draft_paper(
     ]
     draft.title, draft.text, draft.note = _words(title, text, note)
     return act.create(draft)
+
+
+def _own_unit(act: Act) -> int:
+    if act.actor.kind not in UNIT_SPEAKERS or act.actor.unit_id is None:
+        raise BadInput("本席位不代表单位行文。", next_step="请以办公室名义起草，或由单位的成员、联络员起草。")
+    return act.actor.unit_id
 
 
 def begin_draft(act: Act, kind: str, title: str, text: str) -> PaperDraft:
@@ -84,7 +96,7 @@ def _new_draft(act: Act, kind: str, clause: str) -> PaperDraft:
     return draft
 
 
-@action("papers.draft.revise", "修改文稿", who=OFFICE, deciding=on_draft("papers.draft.revise"))
+@action("papers.draft.revise", "修改文稿", who=BOTH, deciding=on_draft("papers.draft.revise"))
 def revise_draft(
     act: Act,
     *,
@@ -119,7 +131,7 @@ def revise_draft(
     return act.move(draft, DRAFT, title=title, text=text, note=note, addressees=addressees)
 
 
-@action("papers.draft.attach", "添加附件", who=OFFICE, deciding=on_draft("papers.draft.attach"))
+@action("papers.draft.attach", "添加附件", who=BOTH, deciding=on_draft("papers.draft.attach"))
 def attach_file(
     act: Act,
     *,
@@ -137,7 +149,7 @@ def attach_file(
     return act.create(row)
 
 
-@action("papers.draft.detach", "移除附件", who=OFFICE, deciding=on_attachment("papers.draft.detach"))
+@action("papers.draft.detach", "移除附件", who=BOTH, deciding=on_attachment("papers.draft.detach"))
 def detach_file(act: Act, *, attachment_id: Annotated[int, One("公文附件")]) -> DraftAttachment:
     """Take an attachment off a draft; the file itself stays in the record."""
     row = act.lock(DraftAttachment, attachment_id)
@@ -145,7 +157,9 @@ def detach_file(act: Act, *, attachment_id: Annotated[int, One("公文附件")])
     return act.change(row, is_dropped=True)
 
 
-@action("papers.draft.submit", "送核稿", who=OFFICE, deciding=on_draft("papers.draft.submit"))
+@action(
+    "papers.draft.submit", "送核稿", who=OFFICE, deciding=on_draft("papers.draft.submit", rules.of_office)
+)
 def submit_draft(
     act: Act, *, draft_id: Annotated[int, One("文稿")], seen: Annotated[int | None, Seen()] = None
 ) -> PaperDraft:
@@ -153,13 +167,7 @@ def submit_draft(
 
     Raises BadInput naming every element that is missing and every character that cannot be printed.
     """
-    draft = take_draft(act, draft_id, seen)
-    document = draft_document(draft, day_of(act.at))
-    faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
-    if faults:
-        raise BadInput("".join(faults), next_step="请补全后再送核稿。", rule="公文格式要求")
-    refuse_orders(act, document.recipients, draft.text)
-    act.prepare(render_files, document)
+    draft = _complete(act, draft_id, seen)
     act.notify(f"请核稿：{draft.title}", about=draft, office=True)
     return act.move(
         draft,
@@ -168,6 +176,33 @@ def submit_draft(
         drafted_seat_id=act.actor.seat_id,
         drafted_person_id=act.actor.person_id,
     )
+
+
+@action(
+    "papers.draft.put_up",
+    "送本单位负责同志签发",
+    who=UNIT_SPEAKERS,
+    deciding=on_draft("papers.draft.put_up", rules.of_unit),
+)
+def put_up_draft(
+    act: Act, *, draft_id: Annotated[int, One("文稿")], seen: Annotated[int | None, Seen()] = None
+) -> PaperDraft:
+    """Put a unit's own paper before the leader of the unit. Raises BadInput as `submit_draft`."""
+    draft = _complete(act, draft_id, seen)
+    act.notify(f"请签发本单位公文：{draft.title}", about=draft, unit=draft.unit_id)
+    return act.move(draft, DRAFT)
+
+
+def _complete(act: Act, draft_id: int, seen: int | None) -> PaperDraft:
+    """Take a draft that has all elements and can be printed. Raises BadInput naming what is missing."""
+    draft = take_draft(act, draft_id, seen)
+    document = draft_document(draft, day_of(act.at))
+    faults = [finding.message for finding in check(document) if finding.severity is Severity.MUST]
+    if faults:
+        raise BadInput("".join(faults), next_step="请补全后再送核稿、签发。", rule="公文格式要求")
+    refuse_orders(act, document.recipients, draft.text)
+    act.prepare(render_files, document)
+    return draft
 
 
 @action(
@@ -182,7 +217,7 @@ def review_draft(
     return act.move(draft, DRAFT, reviewed_by=act.actor.label, reviewed_person_id=act.actor.person_id)
 
 
-@action("papers.draft.return", "退回修改", who=OFFICE | CONVENERS, deciding=on_draft("papers.draft.return"))
+@action("papers.draft.return", "退回修改", who=BOTH | CONVENERS, deciding=on_draft("papers.draft.return"))
 def return_draft(
     act: Act, *, draft_id: Annotated[int, One("文稿")], reason: Annotated[str, Words("退回的理由", 300)]
 ) -> PaperDraft:
@@ -193,14 +228,14 @@ def return_draft(
     return act.move(draft, DRAFT, reviewed_by="", reviewed_person=None)
 
 
-@action("papers.draft.void", "作废文稿", who=OFFICE, deciding=on_draft("papers.draft.void"))
+@action("papers.draft.void", "作废文稿", who=BOTH, deciding=on_draft("papers.draft.void"))
 def void_draft(
     act: Act, *, draft_id: Annotated[int, One("文稿")], reason: Annotated[str, Words("理由", 300)]
 ) -> PaperDraft:
     """Return a draft up; a number it had drawn is entered as void with the same reason."""
     draft = take_draft(act, draft_id)
     act.remark = filled(reason, "作废的理由", 300)
-    if draft.sequence is not None:
+    if draft.sequence is not None and draft.unit_id is None:
         enter_void(act, draft.conference_id, (draft.prefix, draft.year or 0, draft.sequence), act.remark)
     return act.move(draft, DRAFT)
 

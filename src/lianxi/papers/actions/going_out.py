@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from lianxi.bodies.models import Person
-from lianxi.core.actors import OFFICE
-from lianxi.core.entries import short_enough
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS, SeatKind
+from lianxi.core.entries import leader_words, short_enough
 from lianxi.core.fields import Choice, File, One, Seen, Words
 from lianxi.core.refusals import BadInput
 from lianxi.core.rooms import kind_of
@@ -22,30 +22,49 @@ from lianxi.papers.models import PaperDraft
 from lianxi.papers.outside import issued_there
 from lianxi.papers.rules import DRAFT, RETENTIONS, SIGNERS
 
+BOTH = OFFICE | UNIT_SPEAKERS
+
 
 @action(
     "papers.draft.sign",
     "签发",
-    who=SIGNERS,
-    rule="公文由办公室主任或召集人签发",
-    deciding=on_draft("papers.draft.sign", rules.apart),
+    who=SIGNERS | UNIT_SPEAKERS,
+    rule="公文由办公室主任或召集人签发，单位行文由本单位负责同志签发",
+    deciding=on_draft("papers.draft.sign", rules.signs, rules.apart),
 )
 def sign_draft(
-    act: Act, *, draft_id: Annotated[int, One("文稿")], seen: Annotated[int | None, Seen()] = None
+    act: Act,
+    *,
+    draft_id: Annotated[int, One("文稿")],
+    seen: Annotated[int | None, Seen()] = None,
+    leader: Annotated[str, Words("经哪位负责同志同意（职务）", 110)] = "",
 ) -> PaperDraft:
     """Sign a reviewed draft: its day is the 成文日期, the name is printed on papers upward.
 
-    Raises NotPermitted for who reviewed it, unless the conference has set that off.
+    A unit's own paper is signed by its member, or by another seat of it that names the leader who agreed. Raises
+    NotPermitted for who reviewed an office paper, unless the conference has set that off.
     """
     draft = take_draft(act, draft_id, seen)
+    who = leader_words(leader) if draft.unit_id else ""
+    if draft.unit_id and act.actor.kind is not SeatKind.MEMBER and not who:
+        raise BadInput(
+            "没有写明经本单位哪位负责同志同意。",
+            rule="单位行文由本单位负责同志签发",
+            next_step="请由本单位成员席位签发，或者写明同意的负责同志的职务。",
+        )
     person = Person.objects.get(pk=act.actor.person_id or 0)
-    act.notify(f"已签发，请编号印发：{draft.title}", about=draft, office=True)
+    done = f"已签发，请编号印发：{draft.title}"
+    act.notify(done, about=draft, unit=draft.unit_id, office=draft.unit_id is None)
     return act.move(
-        draft, DRAFT, signed_by=act.actor.label, signer=person.name, signed_on=act.signed_on or day_of(act.at)
+        draft,
+        DRAFT,
+        signed_by=f"{act.actor.label}（经{who}同意）" if who else act.actor.label,
+        signer=who or person.name,
+        signed_on=act.signed_on or day_of(act.at),
     )
 
 
-@action("papers.draft.number", "编号", who=OFFICE, deciding=on_draft("papers.draft.number"))
+@action("papers.draft.number", "编号", who=BOTH, deciding=on_draft("papers.draft.number"))
 def number_draft(
     act: Act,
     *,
@@ -66,13 +85,15 @@ def number_draft(
         return act.move(draft, DRAFT, is_outside=True, **place)
     if draft.sequence is not None:
         return act.move(draft, DRAFT)
+    if draft.unit_id is not None:
+        raise BadInput("单位行文的字号由本单位的办公系统给出。", next_step="请填写办公系统给的发文字号。")
     day = day_of(act.at)
     prefix = prefix_on(draft.conference, kind_of(draft.kind), day)
     sequence = draw_number(act, draft.conference, prefix, day.year)
     return act.move(draft, DRAFT, prefix=prefix, year=day.year, sequence=sequence)
 
 
-@action("papers.draft.issue", "印发公文", who=OFFICE, deciding=on_draft("papers.draft.issue"))
+@action("papers.draft.issue", "印发公文", who=BOTH, deciding=on_draft("papers.draft.issue"))
 def issue_draft(
     act: Act,
     *,
@@ -93,12 +114,19 @@ def issue_draft(
     if kept is None and draft.upload is not None:
         kept = Uploaded(draft.upload, draft.upload_pdf)
     paper = freeze_paper(
-        act, document, number, draft, kept=kept, signed_by=draft.signed_by, is_outside=draft.is_outside
+        act,
+        document,
+        number,
+        draft,
+        kept=kept,
+        signed_by=draft.signed_by,
+        is_outside=draft.is_outside,
+        is_units=draft.unit_id is not None,
     )
     return act.move(draft, DRAFT, paper=paper)
 
 
-@action("papers.draft.send", "发送公文", who=OFFICE, deciding=on_draft("papers.draft.send"))
+@action("papers.draft.send", "发送公文", who=BOTH, deciding=on_draft("papers.draft.send"))
 def send_paper(act: Act, *, draft_id: Annotated[int, One("文稿")]) -> PaperDraft:
     """Put an issued paper before its recipients, each to sign for it."""
     draft = take_draft(act, draft_id)
@@ -110,7 +138,7 @@ def send_paper(act: Act, *, draft_id: Annotated[int, One("文稿")]) -> PaperDra
     return act.move(draft, DRAFT)
 
 
-@action("papers.draft.file", "归档", who=OFFICE, deciding=on_draft("papers.draft.file"))
+@action("papers.draft.file", "归档", who=BOTH, deciding=on_draft("papers.draft.file"))
 def file_paper(
     act: Act,
     *,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from lianxi.core.actors import OFFICE
+from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
 from lianxi.core.fields import File, One, Seen
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
@@ -20,7 +20,12 @@ from lianxi.papers.whole import read_docx, require_same_text, require_whole
 _NO_REVIEW = {"reviewed_by": "", "reviewed_person": None, "signed_by": "", "signer": "", "signed_on": None}
 
 
-@action("papers.draft.upload", "上传修改后的 DOCX", who=OFFICE, deciding=on_draft("papers.draft.upload"))
+@action(
+    "papers.draft.upload",
+    "上传修改后的 DOCX",
+    who=OFFICE | UNIT_SPEAKERS,
+    deciding=on_draft("papers.draft.upload"),
+)
 def upload_draft(
     act: Act,
     *,
@@ -52,7 +57,7 @@ def upload_draft(
 @action(
     "papers.draft.withdraw_upload",
     "改回系统生成的文本",
-    who=OFFICE,
+    who=OFFICE | UNIT_SPEAKERS,
     deciding=on_draft("papers.draft.withdraw_upload", rules.uploaded),
 )
 def withdraw_upload(act: Act, *, draft_id: Annotated[int, One("文稿")]) -> PaperDraft:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from lianxi.core.actors import Actor
+from lianxi.core.actors import UNIT_SPEAKERS, Actor, SeatKind
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import long_date, moment_text
 from lianxi.ledger.queries.reports import recount, report_of
@@ -39,7 +39,7 @@ from lianxi.web.shared.offers import offer, offers
 from lianxi.web.shared.pages import clause_view, own_record, seated, timeline
 
 STEPS = (
-    *("revise", "submit", "approve", "return", "sign", "number", "issue", "send", "file"),
+    *("revise", "submit", "put_up", "approve", "return", "sign", "number", "issue", "send", "file"),
     *("upload", "withdraw_upload", "attach", "detach", "void"),
 )
 # What each state waits for, as the page's first sentence says it.
@@ -53,6 +53,14 @@ WAITS = {
     "sent": "收文单位逐一签收后归档。",
     "archived": "已办结。",
     "voided": "不再办理；已取的字号在登记簿里登记为作废。",
+}
+# The same of a unit's own paper: nobody else has it in hand.
+OWN_WAITS = {
+    "draft": "改好后送本单位负责同志签发。",
+    "signing": "等本单位负责同志签发。",
+    "signed": "等填写本单位办公系统给的字号。",
+    "numbered": "字号已定，等印发。",
+    "issued": "等发送给收文单位。",
 }
 WAY = ("draft", "review", "signing", "signed", "numbered", "issued", "sent", "archived")
 MOST = 200
@@ -100,6 +108,8 @@ def new(request: HttpRequest) -> HttpResponse:
         "units": [(pk, name, False, False) for pk, name in member_units(conference, today())],
         "groups": list_clause_groups(conference, ""),
         "areas": _areas(conference.pk),
+        "both": actor.is_office and actor.kind in UNIT_SPEAKERS,
+        "own_only": not actor.is_office,
         "next": "/papers/drafts/{id}",
         "back": "/papers/drafts",
     }
@@ -161,8 +171,13 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "kind": KINDS[draft.kind],
         "state": DRAFT.labels[draft.state],
-        "waits": WAITS[draft.state],
-        "way": [(DRAFT.labels[one], one == draft.state, _passed(one, draft.state)) for one in WAY],
+        "waits": (OWN_WAITS if draft.unit_id else {}).get(draft.state, WAITS[draft.state]),
+        "way": [
+            (DRAFT.labels[one], one == draft.state, _passed(one, draft.state))
+            for one in WAY
+            if one != "review" or draft.unit_id is None
+        ],
+        "is_member": actor.kind is SeatKind.MEMBER,
         "facts": _facts(draft),
         "can": _can(actor, draft),
         "retentions": RETENTIONS.items(),
@@ -218,6 +233,7 @@ def _facts(draft: PaperDraftRow) -> list[Fact]:
     }
     facts: list[Fact] = [
         {"label": "文种", "value": KINDS[draft.kind]},
+        {"label": "行文单位", "value": draft.unit.name if draft.unit else "联席会议办公室"},
         {"label": "发文字号", "value": number},
         {"label": "主送", "value": sent["main"]},
         {"label": "抄送", "value": sent["copy"]},
