@@ -1,16 +1,18 @@
 """Consent to the minutes by paragraph: what voids it, objections, paper, silence."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from cast import AT, Cast
 from lianxi.bodies.actions import set_rule
 from lianxi.bodies.models import ConferenceRule
-from lianxi.core.refusals import BadInput, Conflict, NotPermitted
+from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
 from lianxi.journal.models import Notice
+from lianxi.journal.verify import verify_chains
 from lianxi.ledger.models import Obligation
 from lianxi.meetings.actions import (
+    adopt_objection,
     drop_decision,
     give_consent,
     issue_minutes,
@@ -24,7 +26,7 @@ from lianxi.meetings.actions import (
 )
 from lianxi.meetings.actions.minutes import ParagraphConflict
 from lianxi.meetings.facts import consent_facts, present_revision
-from lianxi.meetings.models import Decision, Minutes
+from lianxi.meetings.models import Decision, Minutes, Objection
 from lianxi.meetings.rules.consent import CannotIssueMinutes, consent_table
 from lianxi.meetings.rules.steps import NotAsked
 from lianxi.papers.files import Upload, read_file
@@ -249,3 +251,100 @@ def test_a_removal_before_anybody_spoke_leaves_no_trace_in_the_text(cast: Cast) 
     drop_decision(cast.staff, LATER, decision_id=Decision.objects.get().pk, reason="记错")
     minutes.refresh_from_db()
     assert not any(p.get("removed") for p in present_revision(minutes).paragraphs)
+
+
+def _objected(cast: Cast, prefix: str = "d") -> tuple[Minutes, dict[str, str], Objection]:
+    """A unit that agreed objects to a paragraph of minutes to which all agreed."""
+    minutes = agreed_minutes(cast)
+    own = _paragraph(minutes, prefix)
+    row = raise_objection(
+        cast.member("市住建局"), LATER, minutes_id=minutes.pk, paragraph=own["key"], text="期限太紧"
+    )
+    return minutes, own, row
+
+
+def test_adoption_changes_words_and_terms_in_one_revision_and_replies(cast: Cast) -> None:
+    minutes, own, row = _objected(cast)
+    decision = Decision.objects.get()
+    helper = decision.co_units.get()
+    day, text = date(2026, 5, 31), own["text"].replace("6月30日", "5月31日")
+    adopt_objection(
+        cast.staff,
+        LATER,
+        objection_id=row.pk,
+        text=text,
+        seen=own["hash"],
+        reply="采纳，第 3 段已改。",
+        lead_unit_id=decision.lead_unit_id,
+        co_unit_ids=(helper.unit_id,),
+        due_on=day,
+        evidence_wanted="检查结果表和照片",
+    )
+    minutes.refresh_from_db()
+    decision.refresh_from_db()
+    row.refresh_from_db()
+    assert (row.state, row.reply) == ("replied", "采纳，第 3 段已改。")
+    assert (decision.due_on, decision.text, decision.evidence_wanted) == (
+        day,
+        text,
+        "检查结果表和照片",
+    )
+    assert minutes.revision == 2
+    assert minutes.revisions.get(number=2).reason.startswith("采纳异议，修改第")
+    new = _paragraph(minutes, "d")
+    assert new["text"] == decision.text
+    assert new["binding"]["due_on"] == day.isoformat()  # type: ignore[index]
+    table = consent_table(consent_facts(minutes, LATER.date()))
+    assert {key for (key, _), status in table.cells.items() if status == "stale"} == {own["key"]}
+    _consent(cast, minutes, "市住建局")
+    row.refresh_from_db()
+    assert row.state == "closed"
+    assert list(verify_chains()) == []
+
+
+def test_adoption_that_changes_nothing_or_disagrees_with_itself_is_refused(cast: Cast) -> None:
+    minutes, own, row = _objected(cast)
+    decision = Decision.objects.get()
+    helpers = tuple(one.unit_id for one in decision.co_units.filter(dropped=False))
+    given = {
+        "objection_id": row.pk,
+        "seen": own["hash"],
+        "reply": "采纳",
+        "lead_unit_id": decision.lead_unit_id,
+        "co_unit_ids": helpers,
+        "due_on": decision.due_on,
+        "cycle": decision.cycle,
+        "evidence_wanted": decision.evidence_wanted,
+    }
+    with pytest.raises(BadInput, match="都没有改动"):
+        adopt_objection(cast.staff, LATER, text=own["text"], **given)
+    with pytest.raises(BadInput, match="登记的期限"):
+        adopt_objection(cast.staff, LATER, text=own["text"].replace("6月30日", "5月1日"), **given)
+    with pytest.raises(BadInput, match="没有约束任何单位"):
+        adopt_objection(
+            cast.staff, LATER, text="改过。", **{**given, "lead_unit_id": None, "co_unit_ids": ()}
+        )
+    with pytest.raises(ParagraphConflict):
+        adopt_objection(cast.staff, LATER, text="改过。", **{**given, "seen": "other"})
+    with pytest.raises(NotPermitted):
+        adopt_objection(cast.member("市住建局"), LATER, text="改过。", **given)
+    minutes.refresh_from_db()
+    assert minutes.revision == 1
+    assert Decision.objects.get().text == decision.text
+
+
+def test_a_paragraph_without_a_decision_is_adopted_by_its_words_alone(cast: Cast) -> None:
+    minutes, own, row = _objected(cast, "i")
+    adopt_objection(cast.staff, LATER, objection_id=row.pk, text="一、改过。", seen=own["hash"], reply="采纳")
+    assert _paragraph(minutes, "i")["text"] == "一、改过。"
+    with pytest.raises(WrongState):
+        adopt_objection(cast.staff, LATER, objection_id=row.pk, text="一、再改。", seen="x", reply="采纳")
+
+
+def test_an_objection_to_a_paragraph_taken_out_is_replied_to(cast: Cast) -> None:
+    minutes, own, row = _objected(cast, "i")
+    remove_paragraph(cast.staff, LATER, minutes_id=minutes.pk, key=own["key"], reason="重复")
+    with pytest.raises(BadInput, match="已经删去"):
+        adopt_objection(
+            cast.staff, LATER, objection_id=row.pk, text="一、改过。", seen=own["hash"], reply="采纳"
+        )

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from cast import Cast, found_cast
 from lianxi.core.actors import Actor
@@ -313,3 +314,46 @@ def test_a_removed_paragraph_stands_where_it_stood() -> None:
     changes = paragraph_changes(old, new)
     assert ["".join(p.text for p in one.pieces) for one in changes] == ["甲", "乙", "新", "丙"]
     assert [one.changed for one in changes] == [False, True, True, False]
+
+
+def test_an_objection_is_raised_at_its_paragraph_and_adopted_with_its_terms(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The unit objects below the paragraph; the office's form opens words, terms and reply; only it is read again."""
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    minutes = agreed_minutes(cast)
+    own, member = paragraph(minutes, "d"), cast.member("市住建局")
+    page = html.document_fromstring(see(member, minutes).content)
+    (form,) = page.xpath(f"//*[@id='p-{own['key']}']//form[@action='/do/meetings.objection.raise']")
+    assert form.xpath(".//input[@name='paragraph']/@value") == [own["key"]]
+    assert not html.document_fromstring(see(cast.staff, minutes).content).xpath(
+        "//form[@action='/do/meetings.objection.raise']"
+    )
+    do(member, "objection.raise", minutes_id=minutes.pk, paragraph=own["key"], text="期限太紧")
+    assert "你单位对这一段提过异议" in words(see(member, minutes))
+    page = html.document_fromstring(see(cast.staff, minutes).content)
+    (form,) = page.xpath("//form[@action='/do/meetings.objection.adopt']")
+    given = {one.name: one.value for one in form.inputs if one.name and one.value}
+    assert given["text"].strip() == own["text"]
+    assert given["reply"] == f"采纳你单位意见，第 {place(minutes, own)} 段已作修改。"
+    ticked = form.xpath(".//input[@name='co_unit_ids'][@checked]/@value")
+    assert ticked == [str(Decision.objects.get().co_units.get().unit_id)]
+    names = ("objection_id", "seen", "reply", "lead_unit_id", "cycle", "evidence_wanted")
+    sent = {name: given[name] for name in names} | {"co_unit_ids": ticked, "due_on": "2026-05-31"}
+    text = own["text"].replace("6月30日", "5月31日")
+    answer = do(cast.staff, "objection.adopt", **sent, text=text)
+    assert answer.status_code == 302, words(answer)
+    page = see(cast.member("市总工会"), minutes)
+    assert f"只有第{place(minutes, own)}段变了（你单位看过第1版）" in words(page)
+    shown = html.document_fromstring(page.content)
+    folded = shown.xpath("//details[@class='para-rest']//div[@class='para']/@id")
+    read = shown.xpath("//div[@class='paras']/div[@class='para']/@id")
+    assert read == [f"p-{own['key']}"]
+    assert len(folded) == len(present_revision(minutes).paragraphs) - 1
+    assert not html.document_fromstring(see(cast.staff, minutes).content).xpath(
+        "//details[@class='para-rest']"
+    )
+
+
+def place(minutes: Minutes, own: dict[str, str]) -> int:
+    return [p["key"] for p in present_revision(minutes).paragraphs].index(own["key"]) + 1

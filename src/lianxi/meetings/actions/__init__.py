@@ -29,7 +29,12 @@ from lianxi.meetings.actions.minutes import (
     remove_paragraph,
     revise_paragraph,
 )
-from lianxi.meetings.actions.objections import raise_objection, reply_to_objection, withdraw_objection
+from lianxi.meetings.actions.objections import (
+    adopt_objection,
+    raise_objection,
+    reply_to_objection,
+    withdraw_objection,
+)
 from lianxi.meetings.actions.referred import topic_from_incoming
 from lianxi.meetings.actions.sitting import (
     record_attendance,
@@ -54,6 +59,7 @@ __all__ = [
     "accept_topic",
     "add_agenda_item",
     "add_paragraph",
+    "adopt_objection",
     "agree_to_meeting",
     "answer_topic_upward",
     "arrange_agenda",

@@ -1,7 +1,7 @@
 """What was decided on an item, split into things somebody does by a day."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from lianxi.bodies.models import cited
 from lianxi.bodies.queries import basis_of, member_unit_ids, unit_names
@@ -99,12 +99,7 @@ def revise_decision(
     """
     decision = act.lock(Decision, decision_id)
     minutes = _open_minutes(act, decision)
-    _check_binding(act, lead_unit_id, co_unit_ids, cycle)
-    if due_on != decision.due_on:
-        _check_due(act, due_on)
-    evidence = evidence_wanted.strip()[:200]
-    act.change(decision, lead_unit_id=lead_unit_id, due_on=due_on, cycle=cycle, evidence_wanted=evidence)
-    _set_co_units(act, decision, co_unit_ids)
+    put_terms(act, decision, GivenTerms(lead_unit_id, co_unit_ids, due_on, cycle, evidence_wanted))
     if minutes is not None:
         refresh_bindings(act, minutes, f"修改第{decision.item.ordinal}项议定事项的承办要求")
     return decision
@@ -130,6 +125,31 @@ def drop_decision(
     if minutes is not None:
         refresh_bindings(act, minutes, f"撤销议定事项：{act.remark}")
     return decision
+
+
+class GivenTerms(NamedTuple):
+    """The terms of a decision as somebody gave them."""
+
+    lead_unit_id: int | None
+    co_unit_ids: tuple[int, ...]
+    due_on: date | None
+    cycle: str
+    evidence_wanted: str
+
+
+def put_terms(act: Act, decision: Decision, given: GivenTerms) -> None:
+    """Set a decision's terms. Raises BadInput for what they cannot be."""
+    _check_binding(act, given.lead_unit_id, given.co_unit_ids, given.cycle)
+    if given.due_on != decision.due_on:
+        _check_due(act, given.due_on)
+    act.change(
+        decision,
+        lead_unit_id=given.lead_unit_id,
+        due_on=given.due_on,
+        cycle=given.cycle,
+        evidence_wanted=given.evidence_wanted.strip()[:200],
+    )
+    _set_co_units(act, decision, given.co_unit_ids)
 
 
 def _open_minutes(act: Act, decision: Decision) -> Minutes | None:

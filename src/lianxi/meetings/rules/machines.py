@@ -140,6 +140,7 @@ OBJECTION = Machine(
     initial="open",
     rows=(
         Transition("meetings.objection.reply", ("open",), "replied", "须写明采纳情况"),
+        Transition("meetings.objection.adopt", ("open",), "replied", "段落文字或承办要求已改"),
         Transition("meetings.objection.withdraw", ("open", "replied"), "closed", "由提出单位撤回"),
         Transition("meetings.consent.give", ("open", "replied"), "closed", "提出单位对新文本表态"),
         Transition("meetings.consent.record_on_paper", ("open", "replied"), "closed", "提出单位对新文本表态"),

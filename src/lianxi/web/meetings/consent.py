@@ -32,8 +32,15 @@ def own_consent(page: MinutesPage, actor: Actor) -> ConsentOwnConsent:
     places = [
         (p["key"], place, p["text"][:20]) for place, p in enumerate(page.paragraphs, 1) if p["key"] in mine
     ]
+    seen = seen_revision(page, actor)
+    # A unit that spoke on an earlier text reads what changed since; the rest it has read already.
+    again = bool(keys) and seen < page.minutes.revision
+    changed = changed_since(page, seen) if again else {}
     return {
         "asked": asked,
+        "again": again,
+        "seen": seen,
+        "changed": changed,
         "speaks": speaks(actor),
         "unit": page.names.get(actor.unit_id or 0, ""),
         "open": keys,
@@ -41,6 +48,22 @@ def own_consent(page: MinutesPage, actor: Actor) -> ConsentOwnConsent:
         "status": page.standing_of(actor.unit_id or 0) if asked else "",
         "word": page.last_word(actor.unit_id) if asked else None,
     }
+
+
+def changed_since(page: MinutesPage, seen: int) -> dict[str, int]:
+    """Return the paragraphs whose words or terms are not those of a revision, with their places."""
+    before = {p["key"]: p["hash"] for p in page.revision(seen).paragraphs}
+    return {
+        p["key"]: place for place, p in enumerate(page.paragraphs, 1) if before.get(p["key"]) != p["hash"]
+    }
+
+
+def keys_to_object(page: MinutesPage, actor: Actor) -> frozenset[str]:
+    """Return the paragraphs to which the acting unit may object now: its own, without an objection that waits."""
+    if page.minutes.state != "in_consent" or not (speaks(actor) and actor.unit_id in page.table.units):
+        return frozenset()
+    waits = {row.paragraph for row in page.objections if row.unit_id == actor.unit_id and row.state == "open"}
+    return frozenset(page.table.keys_of(actor.unit_id or 0)) - waits
 
 
 def consent_lead(page: MinutesPage, actor: Actor) -> dict[str, str]:

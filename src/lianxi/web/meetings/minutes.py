@@ -14,6 +14,7 @@ from lianxi.core.actors import Actor
 from lianxi.core.words import day_of, moment_text
 from lianxi.ledger.rules import Cutoffs
 from lianxi.meetings.actions import (
+    adopt_objection,
     issue_minutes,
     reply_to_objection,
     revise_paragraph,
@@ -22,7 +23,6 @@ from lianxi.meetings.actions import (
 from lianxi.meetings.queries import (
     MinutesPage,
     Row,
-    binding_line,
     get_minutes_page,
     list_corrections,
 )
@@ -38,25 +38,22 @@ from lianxi.papers.register import next_number
 from lianxi.web.meetings.consent import (
     consent_lead,
     consent_rows,
-    origin_of,
     own_consent,
     presence_words,
     seen_revision,
     tally,
-    waiting_of,
-    words_of,
 )
+from lianxi.web.meetings.paragraphs import adoption_of, list_paragraphs, runs_of
 from lianxi.web.meetings.shapes import (
     MinutesDecision,
     MinutesObjection,
-    MinutesParagraph,
     MinutesRuleWhy,
     MinutesSilenceWhy,
     MinutesUnitsWhy,
     MinutesUpload,
 )
 from lianxi.web.meetings.stages import stages_of
-from lianxi.web.shared.compare import paragraph_changes, word_changes
+from lianxi.web.shared.compare import paragraph_changes
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import usual_limits
@@ -80,6 +77,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
     unbound = "".join(fault.message for fault in errors)
     drafts = drafts_under(request, f"minutes-{pk}-")
     members = list_members(minutes.conference_id, day) if editing else []
+    own = own_consent(page, actor)
     context = {
         "title": f"{minutes.meeting.title}纪要",
         "stages": stages_of(minutes.meeting, minutes),
@@ -89,15 +87,15 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "asked_units": [(pk, name) for pk, name in page.names.items() if pk in page.table.units],
         "lead": consent_lead(page, actor),
         "facts": _facts(page, usual_limits(day)),
-        "paragraphs": _paragraphs(page, actor, faults, drafts),
+        "runs": runs_of(list_paragraphs(page, actor, faults, drafts), own),
         "seen": seen_revision(page, actor),
         "faults": faults,
         "errors": errors,
         "decisions": _decisions(page, faults, members),
         "rows": consent_rows(page),
         "tally": tally(page),
-        "objections": [_objection(row, page, actor, drafts) for row in page.objections],
-        "own": own_consent(page, actor),
+        "objections": [_objection(row, page, actor, drafts, members) for row in page.objections],
+        "own": own,
         "can": _offers(actor, page, unbound, day),
         "signed": may_enter_signed(actor, "meetings.minutes.correct", minutes),
         "hindrance": issue_minutes.hindered(minutes, actor, day, facts=_issue(page, unbound)),
@@ -210,56 +208,6 @@ def _silence_why(page: MinutesPage) -> MinutesSilenceWhy:
     return {"sentence": f"规则是“{words}”：没有答复不算同意。", "cite": cite}
 
 
-# ---- paragraphs ----
-
-
-def _paragraphs(
-    page: MinutesPage, actor: Actor, faults: Sequence[Fault], drafts: dict[str, dict[str, str]]
-) -> Sequence[Mapping[str, object]]:
-    before = {p["key"]: p for p in page.revision(seen_revision(page, actor)).paragraphs}
-    frozen = page.minutes.state == "issued"
-    views: list[Mapping[str, object]] = []
-    for place, row in enumerate(page.paragraphs, 1):
-        key = f"minutes-{page.minutes.pk}-{row['key']}"
-        old = row if frozen else before.get(row["key"])
-        view: dict[str, object] = {
-            **_paragraph(page, row, old),
-            "place": place,
-            "bad": any(fault.key == row["key"] and fault.severity == "error" for fault in faults),
-            "draft_key": key,
-        }
-        form = {"text": row["text"], "seen": row["hash"]}
-        # A draft keeps the hash it was typed on, so that an outdated one meets the merge page.
-        views.append(view | {"form": form | dict(drafts.get(key, {})), "drafted": key in drafts})
-    return views
-
-
-def _paragraph(page: MinutesPage, row: Row, old: Row | None) -> MinutesParagraph:
-    key, since = str(row["key"]), page.since(str(row["key"]))
-    agreed, asked = page.table.tally(key)
-    return {
-        "key": key,
-        "row": row,
-        "pieces": word_changes(old["text"] if old is not None else "", row["text"]),
-        "binding": binding_line(row["binding"]),
-        "old_binding": _changed_binding(old, row),
-        "count": f"{agreed}/{asked}",
-        "count_words": f"同意（第 {since.number} 版起未变）"
-        if since.number == 1
-        else f"同意第 {since.number} 版",
-        "all": agreed == asked,
-        "waiting": waiting_of(page, key),
-        "origin": origin_of(page, key, since.number),
-        "reason": since.reason if since.number > 1 else "",
-        "words": words_of(page, key),
-    }
-
-
-def _changed_binding(old: Row | None, row: Row) -> str:
-    line = binding_line(old["binding"]) if old is not None else ""
-    return line if old is not None and line != binding_line(row["binding"]) else ""
-
-
 # ---- decisions, consents, objections ----
 
 
@@ -299,7 +247,11 @@ def _decision(binding: Row, row: DecisionRow | None) -> MinutesDecision:
 
 
 def _objection(
-    row: ObjectionRow, page: MinutesPage, actor: Actor, drafts: Mapping[str, object]
+    row: ObjectionRow,
+    page: MinutesPage,
+    actor: Actor,
+    drafts: Mapping[str, Mapping[str, str]],
+    members: Sequence[Member],
 ) -> MinutesObjection:
     facts = ObjectionFacts(row.state, page.minutes.state, row.unit_id)
     withdraw = offer(actor, withdraw_objection, facts=facts)
@@ -316,6 +268,9 @@ def _objection(
         "withdraw": withdraw,
         "draft_key": key,
         "draft": drafts.get(key, {}),
+        "adopt": adoption_of(row, page, drafts, members)
+        if offer(actor, adopt_objection, facts=facts).ok and place
+        else None,
     }
 
 

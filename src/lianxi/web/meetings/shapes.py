@@ -42,6 +42,9 @@ class ConsentOwnConsent(TypedDict):
     """What `own_consent` of consent gives to the page."""
 
     asked: bool
+    again: bool
+    seen: int
+    changed: Mapping[str, int]
     speaks: bool
     unit: str
     open: tuple[str, ...]
@@ -135,6 +138,26 @@ MinutesDecision = TypedDict(
 )
 
 
+class MinutesRun(TypedDict):
+    """What `_runs` of minutes gives to the page."""
+
+    folded: bool
+    words: str
+    rows: list[Mapping[str, object]]
+
+
+class MinutesAdoption(TypedDict):
+    """What `_adoption` of minutes gives to the page."""
+
+    key: str
+    place: int
+    form: Mapping[str, str]
+    drafted: bool
+    binding: Mapping[str, object] | None
+    lead: int | None
+    co_ids: Sequence[int]
+
+
 class MinutesObjection(TypedDict):
     """What `_objection` of minutes gives to the page."""
 
@@ -148,6 +171,7 @@ class MinutesObjection(TypedDict):
     withdraw: Offer
     draft_key: str
     draft: object
+    adopt: MinutesAdoption | None
 
 
 class SittingsListLine(TypedDict):
