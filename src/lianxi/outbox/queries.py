@@ -255,6 +255,13 @@ def count_troubled(conference_id: int | None) -> dict[str, int]:
     return {row["channel__kind"]: row["count"] for row in asked[0].union(asked[1], all=True)}
 
 
+def unset_kinds() -> frozenset[str]:
+    """Return the kinds of channel whose gateway the operator did not set."""
+    return frozenset(
+        kind for kind, gateway in ((SMS, settings.SMS), (TODO, settings.TODO)) if gateway is None
+    )
+
+
 def _way(kind: str, last_at: datetime | None, troubled: int) -> Way:
     gateway = {SMS: settings.SMS, TODO: settings.TODO}.get(kind)
     if kind in CONTACTS:

@@ -77,3 +77,8 @@ def test_others_do_not_see_addresses_and_a_link_only_opens(client: Client, cast:
     assert client.get("/open/https:%2F%2Fevil.example").status_code == 404
     assert client.post(f"/open/ledger.obligation:{row.pk}").status_code == 405
     assert Entry.objects.count() == before + 0
+
+
+def test_it_says_which_platform_is_not_set(client: Client, cast: Cast) -> None:
+    page = words(seated(client, cast.staff).get("/outbox"))
+    assert "手机号码、统一待办账号还没有接通平台，登记了也不发送" in page

@@ -24,6 +24,7 @@ from lianxi.outbox.queries import (
     list_troubled,
     list_troubled_todos,
     list_unreached,
+    unset_kinds,
     way_words,
     ways_of,
 )
@@ -69,6 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
             {"label": one.label, "ill": not one.by or one.troubled, "words": way_words(one)} for one in ways
         ],
         "contacts": CONTACTS.items(),
+        "unset": "、".join(label for kind, label in CONTACTS.items() if kind in unset_kinds()),
         "held": _held(seats) if actor.kind in enter_contact.who else (),
         "todos": [_todo(row) for row in list_troubled_todos(conference.pk)],
         "stuck": sum(row.state in ("failed", "unclear") for row in troubled),
