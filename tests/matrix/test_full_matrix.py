@@ -37,6 +37,7 @@ NO_DOOR = {
     "journal.span": "an index of the journal",
     "journal.notice": "shown to its own seat on the desk",
     "bodies.signin": "read by its own person alone, at /account",
+    "journal.keptfilter": "the own seat's, above its lists",
     "journal.draft": "read by its own writer alone, by person",
 }
 PASSED = ("taken", "200", "shown")

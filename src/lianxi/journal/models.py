@@ -124,6 +124,20 @@ class Draft(models.Model):
         constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="draft_once")]
 
 
+class KeptFilter(models.Model):
+    """A list's filter that a seat keeps under a name. A way of looking, no act: not in the chain."""
+
+    seat_id = models.BigIntegerField()
+    page = models.CharField(max_length=200)
+    name = models.CharField("名称", max_length=40)
+    query = models.CharField("条件", max_length=500)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "保存的筛选"
+        constraints = [models.UniqueConstraint(fields=["seat_id", "page", "name"], name="filter_once")]
+
+
 class Disclosure(Recorded):
     """A record opened to more than its kind's rule opens it to: asked by one seat, released by a second one.
 

@@ -41,6 +41,7 @@ ROOM = Room(
             sight=sees(OFFICE, units("unit_id").when(state="released"), home="conference_id"),
         ),
         RecordKind("journal.draft", sight=sees(persons("person_id"), home="")),
+        RecordKind("journal.keptfilter", sight=sees(seats("seat_id"), home="")),
         RecordKind("journal.beat", sight=nobody("the page of the clock and `lianxi doctor` say when it was")),
         RecordKind(
             "journal.clockword", sight=nobody("the operator's word, read in the installation's chain")

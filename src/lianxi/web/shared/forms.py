@@ -19,6 +19,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lianxi.web.shared.entries import as_options, as_typed
+from lianxi.web.shared.saved import draw_kept
 from lianxi.web.shared.shapes import EntriesEntry, SelectShown
 
 register = template.Library()
@@ -85,14 +86,26 @@ def send(words: str, *, plain: object = "", css: str = "") -> SafeString:
     return format_html('<div class="{}"><button class="{}">{}</button></div>', bar, look, words)
 
 
-@register.simple_block_tag
-def filters(content: SafeString, to: str = "", *, words: str = "筛选", css: str = "") -> SafeString:
-    """Wrap the filters of a list, which stand in its address, and end them with their button."""
+@register.simple_block_tag(takes_context=True)
+def filters(
+    context: RequestContext,
+    content: SafeString,
+    to: str = "",
+    *,
+    words: str = "筛选",
+    css: str = "",
+    kept: bool = True,
+) -> SafeString:
+    """Wrap the filters of a list, which stand in its address, and end them with their button.
+
+    Below stands what the acting seat keeps of the list (`web.shared.saved`), unless `kept` is False.
+    """
     classes = f"row gx-2 align-items-end no-print {css}".strip()
     return format_html(
         '<form method="get" class="{}" role="search"{}>{}'
-        '<div class="field col-auto"><button class="btn">{}</button></div></form>',
+        '<div class="field col-auto"><button class="btn">{}</button></div></form>{}',
         *(classes, _attributes([("action", to)] if to else []), content, words),
+        draw_kept(context, content, to) if kept else "",
     )
 
 
