@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from cast import AT, Cast, found_cast
+from lianxi.bodies.actions import set_rule
 from lianxi.core.actors import Actor
 from lianxi.papers.actions import issue_draft, send_paper, upload_draft, void_draft, void_numbers
 from lianxi.papers.files import Upload
@@ -165,3 +166,11 @@ def test_pages_stay_within_their_queries(cast: Cast, django_assert_max_num_queri
                 with django_assert_max_num_queries(15):
                     answer = client.get(f"/papers/drafts/{pk}{end}")
                 assert answer.status_code == (404 if actor == cast.member("市住建局") else 200)
+
+
+def test_the_number_to_come_is_told_before_it_is_drawn(cast: Cast) -> None:
+    page = words(see(cast.staff, f"/papers/drafts/{drafted(cast).pk}"))
+    assert "编号后取得，字头“泉职防联函”" in page
+    assert "还没有设定发文机关代字" not in page
+    set_rule(cast.director, AT, code="number_prefix", value="")
+    assert "还没有设定发文机关代字" in words(see(cast.staff, f"/papers/drafts/{drafted(cast).pk}"))

@@ -22,6 +22,7 @@ from lianxi.papers.files import Upload, read_file
 from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.kinds import drafted_kinds
 from lianxi.papers.layout import OfficialDocument, Stage, check, render_docx
+from lianxi.papers.letterhead import letterhead_of
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.queries import find_paper_draft, list_drafts
 from lianxi.papers.rendering import DOCX, file_stem
@@ -227,7 +228,7 @@ def _can(actor: Actor, draft: PaperDraftRow) -> Mapping[str, object]:
 
 
 def _facts(draft: PaperDraftRow) -> list[Fact]:
-    number = f"{draft.prefix}〔{draft.year}〕{draft.sequence}号" if draft.sequence else "编号后取得"
+    number = f"{draft.prefix}〔{draft.year}〕{draft.sequence}号" if draft.sequence else _number_to_come(draft)
     sent = {
         mode: "、".join(r["name"] for r in draft.addressees if r["mode"] == mode) for mode in ("main", "copy")
     }
@@ -247,6 +248,16 @@ def _facts(draft: PaperDraftRow) -> list[Fact]:
     if draft.retention:
         facts.append({"label": "保管期限", "value": RETENTIONS[draft.retention]})
     return facts
+
+
+def _number_to_come(draft: PaperDraftRow) -> str:
+    """Say what the number will begin with, before the first one is drawn for good."""
+    kind = drafted_kinds()[draft.kind]
+    if kind.is_inner or draft.unit_id is not None:
+        return "不编号" if kind.is_inner else "由本单位办公系统编号"
+    head = letterhead_of(draft.conference, today())
+    unset = "" if head.code else "；还没有设定发文机关代字，编号前请在“设置”里核对版头"
+    return f"编号后取得，字头“{head.prefix_of(kind) or '（无）'}”{unset}"
 
 
 def _signed(draft: PaperDraftRow) -> str:
