@@ -104,6 +104,7 @@ NO_GUARD = {
         "ledger.slip.lapse",
     ),
     "the timer does what is due and leaves the rest; it is refused nothing": (
+        "outbox.contact.forget",
         "clocks.calendar.apply",
         "work.return.miss",
         "work.return.open",

@@ -11,8 +11,8 @@ from lianxi.core.actors import Actor
 from lianxi.core.refusals import BadInput
 from lianxi.journal.models import Entry, Notice
 from lianxi.journal.verify import verify_chains
-from lianxi.outbox.actions import add_channel, set_own_address
-from lianxi.outbox.daily import build_digests
+from lianxi.outbox.actions import add_channel, set_own_address, set_own_contact
+from lianxi.outbox.daily import build_digests, forget_addresses
 from lianxi.outbox.models import Channel, Delivery, Digest
 from lianxi.outbox.queries import due_deliveries, list_unreached
 from lianxi.outbox.selfcheck import look_at_addresses
@@ -102,3 +102,19 @@ def test_who_is_reached_by_nobody_is_named(cast: Cast) -> None:
     (sign,) = look_at_addresses(day)
     assert sign.well
     assert "市发改委没有地址" in sign.sentence
+
+
+def test_once_somebody_left_the_own_addresses_are_forgotten(cast: Cast) -> None:
+    member, other = cast.member("市住建局"), cast.member("市总工会")
+    set_own_contact(member, at(), kind="sms", channel_address="13800001234")
+    set_own_address(member, at(), channel_address="zhang@example.gov.cn")
+    set_own_contact(other, at(), kind="sms", channel_address="13800005678")
+    assert forget_addresses(at(1)) == 0
+    end_tenure(cast.convener, at(2), seat_id=member.seat_id, reason="已调离")
+    assert forget_addresses(at(3)) == 2
+    assert forget_addresses(at(4)) == 0
+    gone = Channel.objects.filter(tenure__seat_id=member.seat_id)
+    assert set(gone.values_list("address", flat=True)) == {""}
+    assert Channel.objects.get(tenure__seat_id=other.seat_id).address == "13800005678"
+    (entry,) = Entry.objects.filter(action="outbox.contact.forget")
+    assert "13800001234" not in str(entry.body)

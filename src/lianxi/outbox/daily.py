@@ -5,17 +5,25 @@ from datetime import datetime
 from django.conf import settings
 
 from lianxi.core.actors import Actor, timer_of
+from lianxi.core.words import day_of
 from lianxi.outbox.actions import (
     begin_delivery,
     build_digest,
     confirm_delivery,
     doubt_delivery,
     fail_delivery,
+    forget_contacts,
     give_up_delivery,
     put_off_delivery,
 )
 from lianxi.outbox.models import Delivery
-from lianxi.outbox.queries import count_texts, due_deliveries, list_recipients, stale_deliveries
+from lianxi.outbox.queries import (
+    conferences_to_forget,
+    count_texts,
+    due_deliveries,
+    list_recipients,
+    stale_deliveries,
+)
 from lianxi.outbox.rules import SMS, gives_up, subject_line
 from lianxi.outbox.sending import NotSent, send
 
@@ -27,6 +35,12 @@ def build_digests(at: datetime) -> int:
         for conference_id, unit_id in list_recipients()
     ]
     return sum(one is not None for one in built)
+
+
+def forget_addresses(at: datetime) -> int:
+    """Forget the own addresses of those who left and give how many."""
+    found = conferences_to_forget(day_of(at))
+    return sum(forget_contacts(timer_of(conference_id), at) for conference_id in found)
 
 
 def send_deliveries(at: datetime) -> int:

@@ -72,6 +72,12 @@ def _held(day: date, of: str = "tenure") -> Q:
     return Q(**{f"{of}__isnull": True}) | begun & (open_end | Q(**{f"{of}__ends_before__gt": day}))
 
 
+def conferences_to_forget(day: date) -> list[int]:
+    """List the conferences that hold an own address of somebody who is no longer in office (ids)."""
+    rows = Channel.objects.filter(ended_at__isnull=True, tenure__ends_before__lte=day)
+    return list(rows.order_by("conference_id").values_list("conference_id", flat=True).distinct())
+
+
 def find_own_channel(tenure: TenureRow) -> Channel | None:
     """Find the mailbox a holder set for the own seat."""
     rows = Channel.objects.filter(tenure_id=tenure.pk, kind=MAIL, ended_at__isnull=True)

@@ -58,6 +58,9 @@ ROOM = Room(
     digest=Refused(_CARRIES),
     exports=Refused("addresses are secrets and leave the house in no file"),
     jobs=(
+        DailyJob(
+            "addresses", "清除离任人员的地址", "lianxi.outbox.daily:forget_addresses", before=("digests",)
+        ),
         DailyJob("digests", "汇成每日摘要", "lianxi.outbox.daily:build_digests"),
         DailyJob("deliveries", "送出摘要", "lianxi.outbox.daily:send_deliveries", after=("digests",)),
         DailyJob("todos", "核对并推送统一待办", "lianxi.outbox.todos:follow_desks", after_acts=True),

@@ -1,6 +1,6 @@
 """What happens in the outbox; importing this room registers all its actions."""
 
-from lianxi.outbox.actions.contacts import enter_contact, set_own_contact
+from lianxi.outbox.actions.contacts import enter_contact, forget_contacts, set_own_contact
 from lianxi.outbox.actions.digests import (
     add_channel,
     begin_delivery,
@@ -40,6 +40,7 @@ __all__ = [
     "enter_contact",
     "fail_delivery",
     "fail_todo",
+    "forget_contacts",
     "give_up_delivery",
     "give_up_todo",
     "put_off_delivery",

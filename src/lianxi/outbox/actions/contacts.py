@@ -4,7 +4,7 @@ from typing import Annotated
 
 from lianxi.bodies.models import Seat, Tenure
 from lianxi.bodies.queries import in_force
-from lianxi.core.actors import OFFICE, SEATED
+from lianxi.core.actors import OFFICE, SEATED, TIMER_ONLY
 from lianxi.core.fields import Choice, One, Secret
 from lianxi.core.refusals import BadInput
 from lianxi.core.words import day_of
@@ -41,6 +41,23 @@ def enter_contact(
     if tenure is None:
         raise BadInput("这个席位今天没有人任职。", next_step="请先邀请就任，再登记号码。")
     return _put(act, tenure, kind, channel_address)
+
+
+@action(
+    "outbox.contact.forget",
+    "清除离任人员的地址",
+    who=TIMER_ONLY,
+    rule="离任后由系统清除",
+)
+def forget_contacts(act: Act) -> int:
+    """Forget the own addresses of holders who are no longer in office; give how many."""
+    gone = Channel.objects.filter(
+        conference_id=act.chain, ended_at__isnull=True, tenure__ends_before__lte=day_of(act.at)
+    )
+    rows = list(gone.order_by("pk"))
+    for row in rows:
+        act.change(row, ended_at=act.at, address="")
+    return len(rows)
 
 
 def _put(act: Act, tenure: Tenure, kind: str, given: str) -> Channel | None:
