@@ -86,7 +86,8 @@ def test_uploaded_texts_are_read_outside_also_at_their_issue(cast: Cast, depths:
     assert len(depths) == 2
     paper = issue_draft(cast.staff, AT, draft_id=again(cast, draft).pk).paper
     assert paper is not None
-    assert len(depths) == 3
+    # Its text, and the pages of the unit's own PDF, from which the OFD is made.
+    assert len(depths) == 4
 
 
 def test_templates_are_tried_outside(cast: Cast, depths: list[int]) -> None:

@@ -338,7 +338,7 @@ def test_the_timer_can_do_nothing_else(cast: Cast) -> None:
     opened = {id_ for id_, action in catalogue.items() if timer_of(1).kind in action.who}
     sends = {"begin", "confirm", "fail", "give_up", "doubt", "put_off"}
     pushes = {"raise", "begin", "confirm", "settle", "fail", "give_up", "drop", "withdraw"}
-    outbox = {"outbox.digest.build", *(f"outbox.delivery.{step}" for step in sends)}
+    outbox = {"outbox.contact.forget", "outbox.digest.build", *(f"outbox.delivery.{step}" for step in sends)}
     outbox |= {f"outbox.todo.{step}" for step in pushes}
     assert opened == {
         "ledger.slip.issue_due",

@@ -60,6 +60,10 @@ def test_letters_and_minutes_keep_their_word_in_one_register_for_all() -> None:
     said = {kind: number_prefix("泉职防联", kind, by_kind=False) for kind in paper_kinds().values()}
     assert said[kind_of("letter")] == LETTERS
     assert said[kind_of("minutes")] == "泉职防联纪要"
+    assert {said.pop(kind_of(code)) for code in ("bulletin", "special_report")} == {
+        "泉职防联简报",
+        "泉职防联专报",
+    }
     assert {said.pop(kind) for kind in (kind_of("urging"), kind_of("reminder"))} == {"泉职防联督办"}
     assert {said[kind] for kind in said if kind not in (kind_of("letter"), kind_of("minutes"))} == {
         "泉职防联"

@@ -147,7 +147,7 @@ def test_a_unit_that_made_it_too_can_object_and_silence_is_consent(cast: Cast) -
         clear_publication(cast.director, AT, **clear)
     with pytest.raises(BadInput, match="请填写不同意的理由"):
         answer_opinion(cast.member("市总工会"), AT, opinion_id=union.pk, stance="object")
-    answer_opinion(cast.member("市总工会"), AT, opinion_id=union.pk, stance="object", said="数字未核对")
+    answer_opinion(cast.member("市总工会"), AT, opinion_id=union.pk, stance="object", remarks="数字未核对")
     over = AT + timedelta(days=22)
     with pytest.raises(BadInput, match="市总工会不同意公开"):
         clear_publication(cast.director, over, **clear)
@@ -156,7 +156,7 @@ def test_a_unit_that_made_it_too_can_object_and_silence_is_consent(cast: Cast) -
     answer_opinion(cast.member("市总工会"), over, opinion_id=union.pk, stance="agree")
     assert clear_publication(cast.director, over, **clear).state == "cleared"
     with pytest.raises(BadInput, match="不再收意见"):
-        answer_opinion(cast.member("市人社局"), over, opinion_id=labour.pk, stance="object", said="迟")
+        answer_opinion(cast.member("市人社局"), over, opinion_id=labour.pk, stance="object", remarks="迟")
 
 
 def test_a_round_after_a_return_asks_anew(cast: Cast) -> None:

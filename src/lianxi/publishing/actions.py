@@ -136,13 +136,13 @@ def answer_opinion(
     *,
     opinion_id: Annotated[int, One("公开意见")],
     stance: Annotated[str, Choice("意见", STANCES)],
-    said: Annotated[str, Words("说明", 500)] = "",
+    remarks: Annotated[str, Words("说明", 500)] = "",
 ) -> PublicationOpinion:
     """Say whether a unit agrees that what it made too is published; an objection names its reason."""
     row = act.lock(PublicationOpinion, opinion_id)
     if stance not in STANCES:
         raise BadInput("意见不在可选范围内。")
-    words = filled(said, "不同意的理由", 500) if stance == "object" else short_enough(said, "说明", 500)
+    words = filled(remarks, "不同意的理由", 500) if stance == "object" else short_enough(remarks, "说明", 500)
     row = act.move(row, OPINION, stance=stance, said=words, answered_by=act.actor.label, answered_at=act.at)
     if stance == "object":
         act.notify(

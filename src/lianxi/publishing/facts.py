@@ -17,7 +17,7 @@ def opinion_facts(row: PublicationOpinion, _day: date) -> OpinionFacts:
 def publication_facts(row: Publication, day: date) -> PublicationFacts:
     """Give what decides on a publication; while it is under review also what is found in it and what was said to it."""
     reviewed = row.state == "review"
-    said = row.opinions.select_related("unit", "publication").order_by("pk") if reviewed else ()
+    said = sorted(row.opinions.all(), key=lambda one: one.pk) if reviewed else ()
     return PublicationFacts(
         row.state,
         row.unit_id,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import Actor
@@ -13,7 +13,6 @@ from lianxi.journal.sight import seen
 from lianxi.papers.models import Paper
 from lianxi.publishing.models import Publication, PublicationOpinion
 from lianxi.publishing.package import build_package
-from lianxi.publishing.rules import PUBLICATION
 from lianxi.publishing.scanning import Found, marked, scan
 
 PAGE = 50
@@ -82,13 +81,14 @@ def list_papers_to_publish(actor: Actor) -> list[tuple[int, str]]:
     return [(row.pk, f"{row.number}　{row.title}") for row in rows.order_by("-pk")[:PAPERS_OFFERED]]
 
 
-def due_rows(
-    conference_id: int, *, state: tuple[str, ...], unit_id: int | None = None
-) -> QuerySet[Publication]:
-    """Return a conference's publications in some states, the earliest due first; of one unit where it is given."""
-    own = Q() if unit_id is None else Q(unit_id=unit_id)
-    rows = Publication.objects.filter(own, conference_id=conference_id, state__in=state)
-    return rows.select_related("unit").order_by("due_on", "pk")
+def due_rows(conference_id: int, states: tuple[str, ...], actor: Actor) -> QuerySet[Publication]:
+    """Return the publications in some states that a seat's desk is about, the earliest due first, with their opinions.
 
-
-STATES = dict(PUBLICATION.labels)
+    These are all for the office, else those of the own unit and those on which it is asked.
+    """
+    rows = Publication.objects.filter(conference_id=conference_id, state__in=states)
+    if not actor.is_office:
+        asked = PublicationOpinion.objects.filter(publication=OuterRef("pk"), unit_id=actor.unit_id or 0)
+        rows = rows.filter(Q(unit_id=actor.unit_id or 0) | Q(Exists(asked)))
+    said = Prefetch("opinions", PublicationOpinion.objects.select_related("unit"))
+    return rows.select_related("unit").prefetch_related(said).order_by("due_on", "pk")

@@ -13,7 +13,7 @@ from lianxi.publishing.actions import (
     submit_publication,
     withdraw_publication,
 )
-from lianxi.publishing.models import Publication, PublicationOpinion
+from lianxi.publishing.models import Publication
 from lianxi.publishing.queries import due_rows
 
 PAGE = "/publications"
@@ -29,14 +29,12 @@ def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
     """List what the seat may go on with, by each step's own guard, and its unit's opinions."""
     if not (desk.speaks or desk.actor.is_office):
         return
-    own = None if desk.actor.is_office else desk.actor.unit_id or 0
-    rows = list(due_rows(desk.conference_id, state=tuple(_STEPS), unit_id=own)[: MOST + 1])
+    rows = list(due_rows(desk.conference_id, tuple(_STEPS), desk.actor)[: MOST + 1])
     for row in rows[:MOST]:
         yield from _task(desk, row)
+        yield from _opinion(desk, row)
     if len(rows) > MOST:
         yield Rest("信息发布", f"{PAGE}?state=open")
-    if desk.speaks:
-        yield from _opinions(desk)
 
 
 def _task(desk: Desk, row: Publication) -> Iterator[Task]:
@@ -54,24 +52,20 @@ def _task(desk: Desk, row: Publication) -> Iterator[Task]:
         yield Task(kind, row.title, f"{PAGE}/{row.pk}", why, *due, first=late)
 
 
-def _opinions(desk: Desk) -> Iterator[Task]:
-    asked = PublicationOpinion.objects.filter(
-        conference_id=desk.conference_id,
-        unit_id=desk.actor.unit_id or 0,
-        state="asked",
-        publication__state="review",
-    )
-    for one in asked.select_related("publication", "unit").order_by("due_on", "pk")[:MOST]:
+def _opinion(desk: Desk, row: Publication) -> Iterator[Task]:
+    for one in row.opinions.all():
+        if one.unit_id != desk.actor.unit_id or one.state != "asked" or not desk.speaks:
+            continue
         if answer_opinion.available(one, desk.actor, desk.day) is None:
             why = "共同制作的信息，请答复是否同意公开；逾期视为同意"
-            url = f"{PAGE}/{one.publication_id}"
-            yield Task("答复公开意见", one.publication.title, url, why, one.due_on, one.due_derivation)
+            yield Task("答复公开意见", row.title, f"{PAGE}/{row.pk}", why, one.due_on, one.due_derivation)
 
 
 def list_days(desk: Desk) -> Iterator[FeedEntry]:
     """List the days by which information has to be public or taken back, for its unit and the office."""
-    own = None if desk.actor.is_office else desk.actor.unit_id or 0
-    for row in due_rows(desk.conference_id, state=tuple(_STEPS), unit_id=own)[:MOST]:
+    for row in due_rows(desk.conference_id, tuple(_STEPS), desk.actor)[:MOST]:
+        if not desk.actor.is_office and row.unit_id != desk.actor.unit_id:
+            continue
         late = row.state == "recalled"
         yield FeedEntry(
             record=f"publishing.publication:{row.pk}",

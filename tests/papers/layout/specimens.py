@@ -147,6 +147,28 @@ INCIDENT = replace(
     title="关于群体性职业病危害事故的结案报告",
     body=(Heading(1, "一、基本情况"), Paragraph(SENTENCE * 3)),
 )
+BULLETIN = replace(
+    samples.CIRCULAR,
+    kind=kind_of("bulletin"),
+    title="职业病防治工作简报",
+    number=DocNumber("泉职防联简报", 2026, 3),
+)
+SPECIAL = replace(
+    samples.REPORT,
+    kind=kind_of("special_report"),
+    title="关于粉尘危害专项治理进展的专报",
+    number=DocNumber("泉职防联专报", 2026, 2),
+)
+MATERIAL = OfficialDocument(
+    kind_of("meeting_material"),
+    "2025年职业病防治工作情况汇报",
+    body=(Heading(1, "一、工作情况"), Paragraph(SENTENCE * 3)),
+)
+INFORMATION = OfficialDocument(
+    kind_of("publication"),
+    "2025年职业健康情况",
+    body=(Heading(1, "一、总体情况"), Paragraph(SENTENCE * 3), ROSTER_TABLE),
+)
 KINDS = (
     samples.NOTICE,
     LETTER,
@@ -163,6 +185,10 @@ KINDS = (
     samples.CORRIGENDUM,
     WARNING,
     INCIDENT,
+    BULLETIN,
+    SPECIAL,
+    MATERIAL,
+    INFORMATION,
 )
 EVERY = {document.kind.code: document for document in KINDS} | {
     "long_title": LONG_TITLE,
