@@ -11,7 +11,7 @@ export LIANXI_DATA ?= $(CURDIR)/var
 # Hundreds of short processes read the same modules: they are compiled once, not by each of them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo test test-all test-pg test-office test-browser test-walks test-matrix test-spark hardening check docs lock clean
+.PHONY: run demo test test-all test-pg test-office test-browser test-walks test-matrix test-processes test-spark hardening check docs lock clean
 
 $(RUN_STAMP): requirements/run.txt requirements/sqlite.txt pyproject.toml package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
@@ -57,6 +57,10 @@ test-matrix: $(DEV_STAMP)  ## every seat at every door in every state, against t
 	@$(BIN)/python tests/postgres.py tests/matrix/test_full_matrix.py -m matrix & other=$$!; \
 	  $(BIN)/python -m pytest tests/matrix/test_full_matrix.py -m matrix; own=$$?; wait $$other && [ $$own = 0 ]
 
+test-processes: $(DEV_STAMP)  ## several processes on one SQLite file, killed and cut off ones, whole installations, backups
+	@$(BIN)/python -m pytest tests/race tests/power tests/journal/test_backup.py tests/surveillance/test_cut_intake.py \
+	  tests/inspections/test_cut_merging.py tests/cli/test_serving.py tests/config/test_sqlite.py -m 'processes and not matrix'
+
 test-spark: $(SPARK_STAMP)  ## surveillance on a Spark cluster of two workers on this machine (needs a Java runtime)
 	@$(BIN)/python -m pytest tests/detectors -m spark
 
@@ -69,7 +73,7 @@ hardening: $(DEV_STAMP)  ## PART=kills|fuzz|restore|clients|servers|forms, N=how
 
 test-all: test test-pg test-matrix $(SPARK_STAMP)  ## everything that CI runs
 	@# These wait for a browser, for LibreOffice, for a cluster and for servers more than they reckon: two at a time.
-	@$(MAKE) --no-print-directory -j 2 test-office test-spark test-browser hardening PART=kills N=5
+	@$(MAKE) --no-print-directory -j 2 test-browser test-office test-spark test-processes hardening PART=kills N=5
 
 check: $(DEV_STAMP)  ## style, templates, types, layers, migrations
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . \

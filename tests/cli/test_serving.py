@@ -17,6 +17,8 @@ CODE = """import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from lianxi.cli import main
+
+pytestmark = pytest.mark.processes
 main()
 """
 

@@ -54,6 +54,7 @@ def test_the_mode_follows_from_the_library(monkeypatch: pytest.MonkeyPatch) -> N
     assert "可能丢失已提交的写入" in library_sentence("delete")
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("door", DOORS)
 def test_every_process_runs_one_library_in_one_mode(door: str, tmp_path: Path) -> None:
     version, mode, synchronous = python(tmp_path, DOORS[door] + SAY).split()[:3]
@@ -61,6 +62,7 @@ def test_every_process_runs_one_library_in_one_mode(door: str, tmp_path: Path) -
     assert (mode, synchronous) == (journal_mode(), "2")
 
 
+@pytest.mark.processes
 def test_without_the_fixed_library_the_file_leaves_wal_and_doctor_says_so(tmp_path: Path) -> None:
     own = python(tmp_path, WITHOUT + "import sqlite3; print(sqlite3.sqlite_version)")
     if not may_lose_writes(tuple(map(int, own.split(".")))):
@@ -75,6 +77,7 @@ def test_without_the_fixed_library_the_file_leaves_wal_and_doctor_says_so(tmp_pa
         assert python(tmp_path, DOORS["web"] + SAY).split()[1] == "wal"
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(journal_mode() != "wal", reason="needs the fixed library to make a file in WAL mode")
 def test_an_affected_library_never_writes_while_the_file_is_kept_in_wal(tmp_path: Path) -> None:
     """Another program holds the file open in WAL mode, so that it cannot be switched."""

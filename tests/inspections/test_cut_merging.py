@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("often", [8, pytest.param(60, marks=pytest.mark.matrix)])
 def test_killed_at_random_points_whole_steps_are_left(tmp_path: Path, often: int) -> None:
     env = {**os.environ, "LIANXI_DATA": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/start.sqlite3"}

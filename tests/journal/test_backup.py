@@ -17,6 +17,8 @@ from lianxi.journal.backup.databases import NotBackedUp
 from lianxi.journal.backup.making import check_archive
 from lianxi.journal.backup.sealed_keys import open_keys, read_passphrase, seal_keys
 
+pytestmark = pytest.mark.processes
+
 PASSPHRASE = "correct horse battery staple"
 
 

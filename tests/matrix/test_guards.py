@@ -47,6 +47,7 @@ NAMED = {
     "meetings.meeting.close": ("wrong_state", "议程上的议题，只有强设的会议与它不一致"),
     "meetings.minutes.correct": ("cannot_issue_minutes", "所引的原文"),
     "meetings.paragraph.revise": ("paragraph_conflict", "所看的段落"),
+    "meetings.objection.adopt": ("paragraph_conflict", "所看的段落"),
     "meetings.topic.revise": ("topic_text_conflict", "所看的文本"),
     "protection.list.draft": ("not_permitted", "所选的名单种类"),
     "register.identity.read": ("not_permitted", "查阅的时限按时刻计"),

@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.processes
 def test_killed_at_twenty_random_points_nothing_is_half_issued(tmp_path: Path) -> None:
     env = {**os.environ, "LIANXI_DATA": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/start.sqlite3"}
     seed = str(random.SystemRandom().randint(0, 10**9))

@@ -79,6 +79,7 @@ def test_one_draft_numbered_ten_times_at_once_has_one_number(cast: Cast) -> None
     assert [(line.sequence, line.standing) for line in lines] == [(1, "held")]
 
 
+@pytest.mark.processes
 def test_six_processes_on_sqlite(tmp_path: Path) -> None:
     left = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "LIANXI_DEMO")}
     env = {**left, "LIANXI_DATA": str(tmp_path)}

@@ -180,6 +180,7 @@ print(cast.staff.seat_id, cast.director.seat_id, batch.pk)
 """
 
 
+@pytest.mark.processes
 def test_two_processes_apply_one_batch_on_sqlite(tmp_path: Path) -> None:
     left = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "LIANXI_DEMO")}
     env = {**left, "LIANXI_DATA": str(tmp_path)}

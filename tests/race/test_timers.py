@@ -79,6 +79,7 @@ def test_six_workers_and_two_people_on_postgresql(cast: Cast, round_: int) -> No
     assert list(verify_chains()) == []
 
 
+@pytest.mark.processes
 def test_four_workers_on_sqlite(tmp_path: Path) -> None:
     left = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "LIANXI_DEMO")}
     env = {**left, "LIANXI_DATA": str(tmp_path)}
