@@ -17,10 +17,10 @@ CODE = """import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from lianxi.cli import main
-
-pytestmark = pytest.mark.processes
 main()
 """
+
+pytestmark = pytest.mark.processes
 
 
 def _environment(folder: Path) -> dict[str, str]:
