@@ -117,6 +117,23 @@ def test_a_number_borne_already_is_refused(cast: Cast) -> None:
                 )
 
 
+@pytest.mark.parametrize(
+    "kind", ["notice", "letter", "report", "plan", "roster", "bulletin", "meeting_material"]
+)
+def test_a_kind_for_the_whole_conference_is_its_recipients_where_a_unit_wrote_it(
+    cast: Cast, kind: str
+) -> None:
+    draft = put_up(cast, kind=kind)
+    sign_draft(cast.member("市住建局"), AT, draft_id=draft.pk)
+    number_draft(cast.liaison("市住建局"), AT, draft_id=draft.pk, outside_number="泉建函〔2026〕7号")
+    issue_draft(cast.liaison("市住建局"), AT, draft_id=draft.pk)
+    papers = Paper.objects.filter(draft=draft)
+    assert not seen(cast.member("市发改委"), papers).exists()
+    send_paper(cast.liaison("市住建局"), AT, draft_id=draft.pk)
+    assert seen(cast.member("市人社局"), papers).exists()
+    assert not seen(cast.member("市发改委"), papers).exists()
+
+
 @pytest.mark.parametrize("kind", ["bulletin", "special_report", "meeting_material"])
 def test_the_kinds_that_offices_write_print(cast: Cast, kind: str) -> None:
     draft = draft_paper(
@@ -128,7 +145,9 @@ def test_the_kinds_that_offices_write_print(cast: Cast, kind: str) -> None:
 def test_the_desk_and_the_pages_lead_the_unit(cast: Cast, client: Client) -> None:
     draft = put_up(cast)
     desk = Desk(cast.conference.pk, cast.member("市住建局"), AT, {"papers_apart": "on"})
-    assert [(one.kind, one.mine) for one in list_tasks(desk) if isinstance(one, Task)] == [("签发公文", True)]
+    assert [(one.kind, one.mine) for one in list_tasks(desk) if isinstance(one, Task)] == [
+        ("签发本单位的文稿", True)
+    ]
     office = Desk(cast.conference.pk, cast.director, AT, {"papers_apart": "on"})
     assert list(list_tasks(office)) == []
     page = seated(client, cast.liaison("市住建局")).get(f"/papers/drafts/{draft.pk}")

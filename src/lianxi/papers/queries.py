@@ -111,13 +111,15 @@ def get_paper_page(paper: Paper) -> PaperPage:
 class AtDesk:
     """A paper that waits at a desk: `record` a paper to sign for where `state` is empty, else a draft in that state.
 
-    `mine` is where the asking seat must act itself; `unsigned` counts the recipients of a sent paper that are awaited.
+    `mine` is where the asking seat must act itself; `own` a unit's own paper; `unsigned` counts the recipients of a
+    sent paper that are awaited.
     """
 
     record: int
     title: str
     state: str
     mine: bool
+    own: bool = False
     unsigned: int = 0
 
 
@@ -148,7 +150,14 @@ def list_at_desk(conference_id: int, actor: Actor, *, speaks: bool, apart: bool,
         .order_by("record")[:limit]
     )
     return [
-        AtDesk(row["record"], row["words"], row["stands"], _is_mine(row, actor, apart=apart), row["unsigned"])
+        AtDesk(
+            row["record"],
+            row["words"],
+            row["stands"],
+            _is_mine(row, actor, apart=apart),
+            bool(row["own"]),
+            row["unsigned"],
+        )
         for row in rows
     ]
 

@@ -32,8 +32,13 @@ def of_records(actor: Actor) -> Q:
 
 
 def to_members(_actor: Actor) -> Q:
-    """Return the condition that a paper speaks to the whole conference; any other is its recipients'."""
-    return Q(kind__in=[kind.code for kind in paper_kinds().values() if kind.to_members])
+    """Return the condition that a paper speaks to the whole conference; any other is its recipients'.
+
+    What a unit wrote under its own name is its recipients' whatever its kind.
+    """
+    return Q(
+        kind__in=[kind.code for kind in paper_kinds().values() if kind.to_members], draft__unit__isnull=True
+    )
 
 
 def office_drafts(actor: Actor) -> Q:

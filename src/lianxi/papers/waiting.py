@@ -17,6 +17,13 @@ STEPS = {
     "sent": ("公文归档", "收文单位都已签收", "等签收公文"),
 }
 
+# A unit's own paper goes through its own hands and takes its number from the unit's own system.
+OWN_STEPS = {
+    "signing": ("签发本单位的文稿", "文稿已提请本单位负责同志签发", ""),
+    "signed": ("登记本单位的字号", "本单位负责同志已签发，待登记办公系统给出的字号", ""),
+    "numbered": ("印发公文", "字号已登记，待印发", ""),
+}
+
 
 def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
     """List what the unit has to sign for, and papers under way: the seat's own step, or another's."""
@@ -30,7 +37,7 @@ def list_tasks(desk: Desk) -> Iterator[Task | Rest]:
             record = f"papers.paper:{one.record}"
             yield Task("签收公文", one.title, f"/papers/{one.record}", "公文发给你单位", record=record)
             continue
-        what, why, other = STEPS[one.state]
+        what, why, other = (OWN_STEPS if one.own else {}).get(one.state, STEPS[one.state])
         why = f"还差 {one.unsigned} 个单位签收" if one.unsigned else why
         url = f"/papers/drafts/{one.record}"
         yield Task(what if one.mine else other, one.title, url, why, mine=one.mine)
