@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from lianxi.core.canonical import digest
 from lianxi.core.desk import Desk, Task
 from lianxi.core.refusals import BadInput, Conflict, NotPermitted, WrongState
 from lianxi.journal.sight import seen
+from lianxi.papers.files import path_of
 from lianxi.publishing.actions import (
     answer_opinion,
     clear_publication,
@@ -32,7 +34,8 @@ from lianxi.publishing.actions import (
 )
 from lianxi.publishing.counting import publications_due, publications_in_time
 from lianxi.publishing.models import Publication, PublicationOpinion
-from lianxi.publishing.queries import list_publications, package_of
+from lianxi.publishing.queries import PAGE, list_publications, package_of
+from lianxi.publishing.rules import MOST
 from lianxi.publishing.waiting import list_days, list_tasks
 from papers.paths import sent
 from web.signing_in import posts, seated, words
@@ -92,7 +95,7 @@ def test_the_whole_way_to_the_site_and_back(cast: Cast) -> None:
 def test_nobody_clears_what_they_drafted(cast: Cast) -> None:
     row = draft_publication(cast.director, AT, title="情况", text=TEXT, formed_on=DAY)
     submit_publication(cast.director, AT, publication_id=row.pk)
-    with pytest.raises(NotPermitted, match="由你拟稿"):
+    with pytest.raises(NotPermitted, match="由你拟稿或者改过"):
         clear_publication(cast.director, AT, publication_id=row.pk, reviewer="主任")
     assert clear_publication(cast.staff, AT, publication_id=row.pk, reviewer="主任").state == "cleared"
 
@@ -103,8 +106,112 @@ def test_who_changes_the_words_becomes_their_drafter(cast: Cast) -> None:
         cast.director, AT, publication_id=row.pk, title="改过的标题", text="改过的正文。", seen=row.version
     )
     submit_publication(cast.member("市住建局"), AT, publication_id=row.pk)
-    with pytest.raises(NotPermitted, match="由你拟稿"):
+    with pytest.raises(NotPermitted, match="由你拟稿或者改过"):
         clear_publication(cast.director, AT, publication_id=row.pk, reviewer="主任")
+
+
+def test_a_hand_in_the_words_is_remembered_through_every_round(cast: Cast) -> None:
+    row = drafted(cast)
+    revise_publication(cast.director, AT, publication_id=row.pk, title="改", text="改过。")
+    revise_publication(cast.member("市住建局"), AT, publication_id=row.pk, title="再改", text="又改过。")
+    submit_publication(cast.member("市住建局"), AT, publication_id=row.pk)
+    with pytest.raises(NotPermitted, match="由你拟稿或者改过"):
+        clear_publication(cast.director, AT, publication_id=row.pk, reviewer="主任")
+    with pytest.raises(NotPermitted, match="由你拟稿或者改过"):
+        refuse_publication(cast.director, AT, publication_id=row.pk, ground="process")
+    # The same person from another seat is the same hand.
+    elsewhere = replace(cast.staff, person_id=cast.director.person_id)
+    row.refresh_from_db()
+    assert "由你拟稿或者改过" in str(clear_publication.available(row, elsewhere, DAY))
+    assert clear_publication(cast.staff, AT, publication_id=row.pk, reviewer="主任").state == "cleared"
+
+
+def test_the_line_ends_of_a_browser_change_no_words(cast: Cast) -> None:
+    paper = sent(cast).paper
+    assert paper is not None
+    row = draft_publication(cast.staff, AT, paper_id=paper.pk, formed_on=DAY)
+    assert "\n" in row.text
+    back = revise_publication(
+        cast.staff, AT, publication_id=row.pk, title="另题", text=row.text.replace("\n", "\r\n")
+    )
+    assert (back.title, back.text) == ("另题", row.text)
+    typed = drafted(cast, text="一段。\r\n二段。\r三段。")
+    assert typed.text == "一段。\n二段。\n三段。"
+
+
+def test_a_text_with_more_places_than_anybody_reads_is_not_sent(cast: Cast) -> None:
+    phones = "".join(f"值班电话{13800138000 + number}。\n" for number in range(MOST + 1))
+    row = drafted(cast, text=phones)
+    with pytest.raises(BadInput, match=f"扫描发现 {MOST + 1} 处"):
+        submit_publication(cast.member("市住建局"), AT, publication_id=row.pk)
+    fewer = drafted(cast, text=phones.partition("\n")[2])
+    assert len(submit_publication(cast.member("市住建局"), AT, publication_id=fewer.pk).findings) == MOST
+
+
+def test_what_was_public_before_its_review_says_so_with_its_true_day(cast: Cast, client: Client) -> None:
+    row = cleared(cast)
+    told = {"publication_id": row.pk, "site": "市政府网站", "address": "https://www.example.gov.cn/1"}
+    told["published_on"] = date(2026, 3, 1)
+    with pytest.raises(BadInput, match="早于审查通过的日期"):
+        publish_publication(cast.staff, AT, **told)
+    row = publish_publication(cast.staff, AT, early_reason="应急发布，次日补审", **told)
+    assert (row.published_on, row.early_reason) == (date(2026, 3, 1), "应急发布，次日补审")
+    page = words(seated(client, cast.member("市总工会")).get(f"/publications/{row.pk}"))
+    assert "（先于审查）" in page
+    assert "应急发布，次日补审" in page
+    on_time = published(cast)
+    assert on_time.early_reason == ""
+
+
+def test_a_unit_that_made_it_too_reads_it_from_its_submission_on(cast: Cast, client: Client) -> None:
+    union = cast.member("市总工会")
+    row = drafted(cast, unit_ids=[cast.unit("市总工会").pk])
+    assert not seen(union, Publication.objects.all()).exists()
+    assert "送审时征求" in words(seated(client, cast.member("市住建局")).get(f"/publications/{row.pk}"))
+    submit_publication(cast.member("市住建局"), AT, publication_id=row.pk)
+    assert list(seen(union, Publication.objects.all())) == [row]
+    return_publication(cast.director, AT, publication_id=row.pk, reason="补充数字")
+    assert not seen(union, Publication.objects.all()).exists()
+
+
+def test_what_is_to_be_taken_back_is_not_handed_out_again(cast: Cast, client: Client) -> None:
+    row = published(cast)
+    seated(client, cast.member("市住建局"))
+    assert client.get(f"/publications/{row.pk}/package").status_code == 200
+    recall_publication(
+        cast.member("市住建局"),
+        AT + timedelta(days=3),
+        publication_id=row.pk,
+        withdrawal="personal",
+        known_on=date(2026, 3, 5),
+        withdraw_reason="含有姓名",
+    )
+    assert client.get(f"/publications/{row.pk}/package").status_code == 404
+
+
+def test_a_damaged_paper_makes_no_package_and_says_so(cast: Cast, client: Client) -> None:
+    paper = sent(cast).paper
+    assert paper is not None
+    assert paper.pdf is not None
+    row = draft_publication(cast.member("市住建局"), AT, paper_id=paper.pk, formed_on=DAY)
+    submit_publication(cast.member("市住建局"), AT, publication_id=row.pk)
+    row = clear_publication(cast.director, AT, publication_id=row.pk, reviewer="主任", scan_reason="依法公开")
+    path_of(paper.pdf.sha256).unlink()
+    with pytest.raises(BadInput, match="已损坏或不见了"):
+        package_of(row)
+    answer = seated(client, cast.director).get(f"/publications/{row.pk}/package")
+    assert (answer.status_code, answer["Location"]) == (302, f"/publications/{row.pk}")
+
+
+def test_the_list_finds_words_in_any_width_and_pages_by_the_last_row(cast: Cast, client: Client) -> None:
+    rows = [drafted(cast, title=f"第{number}期ＡＢ情况") for number in range(PAGE + 2)]
+    unit = cast.member("市住建局")
+    assert list(list_publications(unit, {"q": "第3期 ab"})) == [rows[3]]
+    page = seated(client, unit).get("/publications?state=draft")
+    assert f"before={rows[2].pk}" in page.content.decode()
+    second = words(client.get(f"/publications?state=draft&before={rows[2].pk}"))
+    assert "第1期" in second
+    assert "第2期" not in second
 
 
 def test_findings_need_words_and_a_cleared_text_no_longer_changes(cast: Cast) -> None:

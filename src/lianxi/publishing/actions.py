@@ -24,7 +24,7 @@ from lianxi.publishing.facts import content_hash, on_opinion, on_publication
 from lianxi.publishing.models import Publication, PublicationOpinion
 from lianxi.publishing.papers import text_of
 from lianxi.publishing.rules import GROUNDS, OPINION, PUBLICATION, STANCES, WITHDRAWALS
-from lianxi.publishing.scanning import scan
+from lianxi.publishing.scanning import Found, scan
 
 BOTH = UNIT_SPEAKERS | OFFICE
 LONGEST = 20_000
@@ -49,11 +49,21 @@ def _past(act: Act, day: date, label: str) -> date:
 
 
 def _words(act: Act, title: str, text: str) -> dict[str, str]:
-    """Return title and text as they are kept. Raises BadInput for what cannot be printed and for a patient's name."""
+    """Return title and text as they are kept. Raises BadInput for what cannot be printed and for a patient's name.
+
+    A browser sends CR LF where it was given LF: the words are the same.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = {"title": filled(title, "标题", 200), "text": filled(text, "正文", LONGEST)}
     blocks_of(kept["text"])
     refuse_patients("信息发布", kept.values(), day_of(act.at))
     return kept
+
+
+def _hands(act: Act, writers: Sequence[int]) -> list[int]:
+    """Return the persons who had a hand in the words, with the one who acts."""
+    own = () if act.actor.person_id is None else (act.actor.person_id,)
+    return sorted({*writers, *own})
 
 
 def _co_units(act: Act, unit_ids: Sequence[int], own: int) -> list[int]:
@@ -86,6 +96,7 @@ def draft_publication(
     row.formed_on = _past(act, formed_on, "信息形成日期")
     row.due_on, row.due_derivation = _limit(act, rules.ACTIVE_LIMIT, formed_on)
     row.drafted_seat_id, row.by, row.at = act.actor.seat_id, act.actor.label, act.at
+    row.writers = _hands(act, [])
     row.state = PUBLICATION.initial
     act.create(row)
     for unit_id in _co_units(act, unit_ids, row.unit_id):
@@ -111,23 +122,36 @@ def revise_publication(
         raise BadInput(
             "正文取自已印发的公文，不能另改。", next_step="需要另外的文字的，请放弃这一条，不选公文重新拟稿。"
         )
-    return act.move(row, PUBLICATION, drafted_seat_id=act.actor.seat_id, by=act.actor.label, **words)
+    return act.move(
+        row,
+        PUBLICATION,
+        drafted_seat_id=act.actor.seat_id,
+        by=act.actor.label,
+        writers=_hands(act, row.writers),
+        **words,
+    )
 
 
 @action("publishing.publication.submit", "送审（信息发布）", who=BOTH, deciding=on_publication("submit"))
 def submit_publication(
     act: Act, *, publication_id: TAKE, seen: Annotated[int | None, Seen()] = None
 ) -> Publication:
-    """Send a draft to its review and ask the units that made it too; an answer of a former round is asked for anew."""
+    """Send a draft to its review and ask the units that made it too; an answer of a former round is asked for anew.
+
+    What the scan shows is kept with it, so that whoever clears it answers what the page showed.
+    """
     row = _take(act, publication_id, seen)
     day = day_of(act.at)
+    found = scan(f"{row.title}\n{row.text}", day)
+    rules.require_few(found)
     for asked in row.opinions.order_by("pk"):
         due_on, derivation = _limit(act, rules.OPINION_LIMIT, day)
         act.move(asked, OPINION, stance="", said="", due_on=due_on, due_derivation=derivation)
         told = f"请于{long_date(due_on)}前答复是否同意公开：{row.title}"
         act.notify(told[:300], about=row, unit=asked.unit_id)
     act.notify(f"请审查拟发布的信息：{row.title}"[:300], about=row, office=True)
-    return act.move(row, PUBLICATION, submitted_at=act.at, reason="")
+    findings = [one.as_dict() for one in found]
+    return act.move(row, PUBLICATION, submitted_at=act.at, reason="", findings=findings)
 
 
 @action("publishing.opinion.answer", "答复公开意见", who=UNIT_SPEAKERS, deciding=on_opinion())
@@ -172,8 +196,7 @@ def clear_publication(
 ) -> Publication:
     """Clear this very text: who reviewed it, and why each place that the scan found may stand."""
     row = _take(act, publication_id, seen)
-    found = scan(f"{row.title}\n{row.text}", day_of(act.at))
-    rules.require_ruled(found, scan_reason)
+    rules.require_ruled([Found(**one) for one in row.findings], scan_reason)
     act.notify(f"审查通过，请在网站发布后登记：{row.title}"[:300], about=row, unit=row.unit_id)
     return act.move(
         row,
@@ -181,7 +204,6 @@ def clear_publication(
         reviewer=filled(reviewer, "发布审查人", 120),
         cleared_by=act.actor.label,
         cleared_on=day_of(act.at),
-        findings=[one.as_dict() for one in found],
         scan_reason=short_enough(scan_reason, "扫描结果的说明", 500),
         text_hash=content_hash(row.title, row.text),
     )
@@ -234,16 +256,18 @@ def publish_publication(
     site: Annotated[str, Words("发布网站", 120)],
     address: Annotated[str, Words("网址", 400)],
     published_on: Annotated[date, Day("发布日期")],
+    early_reason: Annotated[str, Words("先于审查发布的情况", 500, may_be_blank=True)] = "",
 ) -> Publication:
-    """Note where and when the site published the cleared text."""
+    """Note where and when the site published the cleared text, with the true day also where that was before its review."""
     row = _take(act, publication_id)
     rules.require_address(address.strip())
     _past(act, published_on, "发布日期")
-    if row.cleared_on and published_on < row.cleared_on:
+    is_early = row.cleared_on is not None and published_on < row.cleared_on
+    if is_early and not early_reason.strip():
         raise BadInput(
-            f"发布日期早于审查通过的日期（{long_date(row.cleared_on)}）。",
+            f"发布日期早于审查通过的日期（{long_date(row.cleared_on or published_on)}）。",
             rule="先审查、后发布",
-            next_step="请核对日期；确已先行发布的，请在“发布网站”里写明情况，日期填审查之日。",
+            next_step="请核对日期；确已先行发布的，填真实日期，并在“先于审查发布的情况”里写明。",
         )
     return act.move(
         row,
@@ -252,6 +276,7 @@ def publish_publication(
         address=filled(address, "网址", 400),
         published_on=published_on,
         published_at=act.at,
+        early_reason=short_enough(early_reason, "先于审查发布的情况", 500) if is_early else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Figures of publications, by the day the information came to be, not by the day it was entered."""
+"""Figures of publications, by the day by which the information had to be public, whenever it was entered."""
 
 from datetime import date
 from decimal import Decimal

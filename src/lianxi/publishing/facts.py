@@ -6,7 +6,6 @@ from lianxi.core.canonical import digest
 from lianxi.journal.guards import Deciding, holding_part, on
 from lianxi.publishing.models import Publication, PublicationOpinion
 from lianxi.publishing.rules import OpinionFacts, PublicationFacts, answers, step
-from lianxi.publishing.scanning import scan
 
 
 def opinion_facts(row: PublicationOpinion, _day: date) -> OpinionFacts:
@@ -15,7 +14,7 @@ def opinion_facts(row: PublicationOpinion, _day: date) -> OpinionFacts:
 
 
 def publication_facts(row: Publication, day: date) -> PublicationFacts:
-    """Give what decides on a publication; while it is under review also what is found in it and what was said to it."""
+    """Give what decides on a publication; while it is under review also what was said to it."""
     reviewed = row.state == "review"
     said = sorted(row.opinions.all(), key=lambda one: one.pk) if reviewed else ()
     return PublicationFacts(
@@ -23,7 +22,7 @@ def publication_facts(row: Publication, day: date) -> PublicationFacts:
         row.unit_id,
         row.unit.name,
         row.drafted_seat_id,
-        tuple(scan(f"{row.title}\n{row.text}", day)) if reviewed else (),
+        tuple(row.writers),
         tuple(opinion_facts(one, day) for one in said),
     )
 

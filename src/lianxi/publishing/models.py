@@ -11,8 +11,9 @@ class Publication(OfConference, Cited):
     """One piece of information on its way to the public, from its draft to its withdrawal.
 
     `text` is what is published; where it is that of an issued `paper` the package holds the paper's own PDF. The day by
-    which it has to be public counts from `formed_on`. `findings` are kind and place of what the scan showed when it was
-    cleared, `scan_reason` why they may stand; `text_hash` the hash of title and text as cleared.
+    which it has to be public counts from `formed_on`. `writers` are the persons who had a hand in the words;
+    `findings` kind and place of what the scan showed when it was submitted, `scan_reason` why they may stand;
+    `text_hash` the hash of title and text as cleared. `early_reason` says why it was public before its review.
     """
 
     title = models.CharField("标题", max_length=200)
@@ -20,6 +21,7 @@ class Publication(OfConference, Cited):
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="+", verbose_name="公文")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="拟稿单位")
     drafted_seat = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="+")
+    writers = models.JSONField(default=list)
     by = models.CharField("拟稿", max_length=120)
     at = models.DateTimeField("拟稿时间")
     formed_on = models.DateField("信息形成日期")
@@ -39,6 +41,7 @@ class Publication(OfConference, Cited):
     address = models.CharField("网址", max_length=400, blank=True)
     published_on = models.DateField("发布日期", null=True)
     published_at = models.DateTimeField("登记发布的时间", null=True)
+    early_reason = models.CharField("先于审查发布的情况", max_length=500, blank=True)
     withdrawal = models.CharField("撤回情形", max_length=12, blank=True)
     withdraw_reason = models.CharField("撤回理由", max_length=500, blank=True)
     withdraw_due_on = models.DateField("撤回期限", null=True)
@@ -49,7 +52,6 @@ class Publication(OfConference, Cited):
         verbose_name = "信息发布"
         indexes = [
             models.Index(fields=["conference", "state", "due_on", "id"], name="publication_by_state"),
-            models.Index(fields=["conference", "formed_on"], name="publication_by_formed"),
         ]
 
     def __str__(self) -> str:

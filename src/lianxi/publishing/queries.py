@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lianxi.bodies.models import Conference
 from lianxi.core.actors import Actor
+from lianxi.core.refusals import BadInput
 from lianxi.core.rooms import paper_kinds
+from lianxi.journal.searching import holds_words
 from lianxi.journal.sight import seen
 from lianxi.papers.models import Paper
 from lianxi.publishing.models import Publication, PublicationOpinion
@@ -23,7 +25,7 @@ OPEN = ("draft", "review", "cleared", "recalled")
 
 @dataclass(frozen=True, slots=True)
 class PublicationPage:
-    """A publication with what units said to it and what the scan finds in it today (as cleared, once it is)."""
+    """A publication with what units said to it and what the scan finds in it (once it was submitted: as it was then)."""
 
     row: Publication
     opinions: list[PublicationOpinion] = field(default_factory=list)
@@ -36,12 +38,14 @@ class PublicationPage:
 
 
 def list_publications(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Publication]:
-    """Return the publications that a seat sees, the latest first; `wanted`: q (words in the title), state."""
+    """Return the publications that a seat sees, the latest first; `wanted`: q (words in the title), state, before."""
     rows = seen(actor, Publication.objects.filter(conference_id=actor.conference_id or 0))
     if state := wanted.get("state"):
         rows = rows.filter(state__in=OPEN) if state == "open" else rows.filter(state=state)
-    for word in wanted.get("q", "").split():
-        rows = rows.filter(title__icontains=word)
+    if words := wanted.get("q"):
+        rows = rows.filter(holds_words(words, "title"))
+    if before := wanted.get("before"):
+        rows = rows.filter(pk__lt=int(before))
     return rows.select_related("unit", "paper").order_by("-pk")
 
 
@@ -57,21 +61,25 @@ def get_publication_page(actor: Actor, pk: int, day: date) -> PublicationPage | 
     if row is None:
         return None
     said = seen(actor, row.opinions.all()).select_related("unit", "publication").order_by("pk")
-    live = row.state in ("draft", "review")
-    found = scan(f"{row.title}\n{row.text}", day) if live else [Found(**one) for one in row.findings]
+    is_draft = row.state == "draft"
+    found = scan(f"{row.title}\n{row.text}", day) if is_draft else [Found(**one) for one in row.findings]
     return PublicationPage(row, list(said), found)
 
 
 def package_of(row: Publication) -> bytes:
-    """Return the package of a cleared publication (see `package.build_package`)."""
+    """Return the package of a cleared publication (see `package.build_package`).
+
+    Raises BadInput for a text that cannot be printed and where the paper's file is damaged or gone.
+    """
     paper = row.paper
-    return build_package(
-        row,
-        Conference.objects.get(pk=row.conference_id),
-        row.unit.name,
-        paper.number if paper else "",
-        paper.pdf if paper else None,
-    )
+    conference = Conference.objects.get(pk=row.conference_id)
+    number, pdf = (paper.number, paper.pdf) if paper else ("", None)
+    try:
+        return build_package(row, conference, row.unit.name, number, pdf)
+    except (ValueError, OSError) as error:
+        raise BadInput(
+            "公文的文件已损坏或不见了，不能制作发布包。", next_step="请管理员从备份恢复。"
+        ) from error
 
 
 def list_papers_to_publish(actor: Actor) -> list[tuple[int, str]]:

@@ -19,7 +19,9 @@ ROOM = Room(
             in_file=True,
             sight=sees(
                 OFFICE,
-                units("unit", "opinions__unit"),
+                units("unit"),
+                # A unit that made it too is asked from its submission on; a draft is its drafter's alone.
+                units("opinions__unit").unless(state=("draft", "dropped")),
                 # Neither what was written before it was public nor what is taken back is for those it does not concern.
                 MEMBERS.when(state="published").once("published_at"),
             ),

@@ -25,6 +25,7 @@ class PublicationRow(Protocol):
     site: str
     address: str
     published_on: date | None
+    early_reason: str
     withdrawal: str
     withdraw_due_on: date | None
     withdraw_derivation: Any

@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lianxi.core.personal import OF_PATIENTS, find_personal
+from lianxi.core.personal import find_personal
 
 EMPLOYER, FEW = "用人单位名称", "不足 5 人的人数"
-# What no reason lets pass: it has to be taken out.
-NEVER = OF_PATIENTS
 
 _EMPLOYER = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9（）()·]{2,30}?(?:有限责任公司|股份有限公司|有限公司|集团公司|合作社)(?!类|数量|总数|等类型)"

@@ -20,10 +20,11 @@ from lianxi.exchange.rules import COLLECTION, REPLY
 from lianxi.exchange.rules.words import ADOPTIONS, COLLECTION_FORMS
 from lianxi.papers.layout import render_docx
 from lianxi.papers.rendering import DOCX, file_stem
-from lianxi.web.exchange.parts import choices_of, due_view, may, pager, wanted_of
+from lianxi.web.exchange.parts import wanted_of
 from lianxi.web.exchange.shapes import CollectionsFacts, CollectionsReply
 from lianxi.web.papers.issued import attachment
 from lianxi.web.shared.drafts import find_draft
+from lianxi.web.shared.listing import choices_of, due_view, may, pager
 from lianxi.web.shared.offers import actor_of, offers
 from lianxi.web.shared.pages import clause_view, seated, timeline
 from lianxi.web.shared.tables import Column, named, offered, table_response
@@ -59,7 +60,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
         "states": STATES.items(),
         "can": offers(actor, "exchange.collection.open"),
         "files": offered(request, "/collections/export"),
-        "pager": pager(request, rows),
+        "pager": pager(request, rows, PAGE),
     }
     return render(request, "collections/list.html", context)
 

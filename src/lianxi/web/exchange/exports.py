@@ -19,7 +19,8 @@ from lianxi.exchange.queries.lists import (
 )
 from lianxi.exchange.rules import COLLECTION, INCOMING, SENDING, UPWARD
 from lianxi.exchange.rules.words import COLLECTION_FORMS, FORMS, INCOMING_KINDS, REPEATS, SENDING_KINDS
-from lianxi.web.exchange.parts import Numbered, wanted_of
+from lianxi.web.exchange.parts import wanted_of
+from lianxi.web.shared.listing import Numbered
 from lianxi.web.shared.offers import actor_of
 from lianxi.web.shared.pages import seated
 from lianxi.web.shared.tables import Column, below, named, table_response

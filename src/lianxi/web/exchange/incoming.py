@@ -17,11 +17,12 @@ from lianxi.exchange.queries.pages import IncomingPage, get_incoming_page
 from lianxi.exchange.rules import INCOMING
 from lianxi.exchange.rules.handling import scan_refusal
 from lianxi.exchange.rules.words import INCOMING_KINDS, INTO, ROLES, SEALED_KINDS
-from lianxi.web.exchange.parts import choices_of, due_view, may, pager, wanted_of
+from lianxi.web.exchange.parts import wanted_of
 from lianxi.web.shared.door import refused
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import today
+from lianxi.web.shared.listing import choices_of, due_view, may, pager
 from lianxi.web.shared.offers import actor_of, offers
 from lianxi.web.shared.pages import record_url, seated, timeline
 from lianxi.web.shared.tables import offered
@@ -54,7 +55,7 @@ def incoming_list(request: HttpRequest) -> HttpResponse:
         "states": STATES.items(),
         "can": offers(actor, "exchange.incoming.register"),
         "files": offered(request, "/incoming/export"),
-        "pager": pager(request, rows),
+        "pager": pager(request, rows, PAGE),
     }
     return render(request, "incoming/list.html", context)
 

@@ -14,10 +14,11 @@ from lianxi.exchange.rows import RequestRow
 from lianxi.exchange.rules import REQUEST
 from lianxi.exchange.rules.machines import REQUEST_OPEN
 from lianxi.exchange.rules.words import REQUEST_KINDS
-from lianxi.web.exchange.parts import BOXES, choices_of, due_view, may, pager, wanted_of
+from lianxi.web.exchange.parts import BOXES, wanted_of
 from lianxi.web.exchange.shapes import RequestsListLine
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.facts import Fact
+from lianxi.web.shared.listing import choices_of, due_view, may, pager
 from lianxi.web.shared.offers import actor_of, offers
 from lianxi.web.shared.pages import clause_view, seated, timeline
 
@@ -42,7 +43,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "boxes": BOXES.items(),
         "states": STATES.items(),
         "can": offers(actor, "exchange.request.ask"),
-        "pager": pager(request, rows),
+        "pager": pager(request, rows, PAGE),
     }
     return render(request, "exchange/requests.html", context)
 

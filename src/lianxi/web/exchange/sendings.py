@@ -15,10 +15,11 @@ from lianxi.exchange.rows import ListedSendingRow, ReceiptRow, SendingRow
 from lianxi.exchange.rules import RECEIPT, SENDING
 from lianxi.exchange.rules.words import OUTCOMES, SENDING_KINDS
 from lianxi.ledger.rules import HANDBACK
-from lianxi.web.exchange.parts import BOXES, choices_of, due_view, may, pager, wanted_of
+from lianxi.web.exchange.parts import BOXES, wanted_of
 from lianxi.web.exchange.shapes import SendingsListLine, SendingsReceipt, SendingsRows
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.facts import Fact
+from lianxi.web.shared.listing import choices_of, due_view, may, pager
 from lianxi.web.shared.offers import actor_of, offers
 from lianxi.web.shared.pages import clause_view, record_url, seated, timeline
 from lianxi.web.shared.tables import offered
@@ -47,7 +48,7 @@ def sending_list(request: HttpRequest) -> HttpResponse:
         "states": STATES.items(),
         "can": offers(actor, "exchange.sending.send", "exchange.request.ask"),
         "files": offered(request, "/exchange/export"),
-        "pager": pager(request, rows),
+        "pager": pager(request, rows, PAGE),
     }
     return render(request, "exchange/list.html", context)
 

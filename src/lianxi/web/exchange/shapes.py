@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
-from lianxi.meetings.queries.choices import ClauseGroup
 from lianxi.papers.rows import AttachmentRow
+from lianxi.web.shared.shapes import ListingDue
 
 
 class CollectionsFacts(TypedDict):
@@ -27,27 +27,13 @@ class CollectionsReply(TypedDict):
     files: Sequence[AttachmentRow]
 
 
-class PartsChoicesOf(TypedDict):
-    """What `choices_of` of parts gives to the page."""
-
-    members: Sequence[dict[str, object]]
-    groups: Sequence[ClauseGroup]
-
-
-class PartsDueView(TypedDict):
-    """What `due_view` of parts gives to the page."""
-
-    words: str
-    lamp: dict[str, str]
-
-
 class RequestsListLine(TypedDict):
     """What `_list_row` of requests gives to the page."""
 
     row: object
     kind: object
     state: str
-    due: PartsDueView
+    due: ListingDue
 
 
 class SendingsListLine(TypedDict):
@@ -57,7 +43,7 @@ class SendingsListLine(TypedDict):
     kind: object
     own: str
     state: str
-    due: PartsDueView
+    due: ListingDue
     at: str
 
 

@@ -13,10 +13,11 @@ from lianxi.exchange.queries.pages import get_tally, get_upward, receipts_of_tal
 from lianxi.exchange.queries.tallies import FIGURES
 from lianxi.exchange.rules import TALLY, UPWARD
 from lianxi.exchange.rules.words import FORMS, REPEATS
-from lianxi.web.exchange.parts import choices_of, due_view, may, pager, wanted_of
+from lianxi.web.exchange.parts import wanted_of
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.lights import today
+from lianxi.web.shared.listing import choices_of, due_view, may, pager
 from lianxi.web.shared.offers import actor_of, offers
 from lianxi.web.shared.pages import seated, timeline
 from lianxi.web.shared.tables import offered
@@ -49,7 +50,7 @@ def upward_list(request: HttpRequest) -> HttpResponse:
         "states": STATES.items(),
         "can": offers(actor, "exchange.upward.plan"),
         "files": offered(request, "/upward/export"),
-        "pager": pager(request, rows),
+        "pager": pager(request, rows, PAGE),
         **choices_of(request, actor, own=True),
     }
     return render(request, "upward/list.html", context)
@@ -111,7 +112,7 @@ def tally_list(request: HttpRequest) -> HttpResponse:
         "title": "数据核对",
         "rows": [(row, TALLY.labels[row.state]) for row in rows[:PAGE]],
         "can": offers(actor, "exchange.tally.open"),
-        "pager": pager(request, rows),
+        "pager": pager(request, rows, PAGE),
         "own": actor.unit_id,
         "today": today(),
         "year": today().replace(month=1, day=1),

@@ -28,17 +28,19 @@ from lianxi.publishing.queries import (
 )
 from lianxi.publishing.rows import PublicationOpinionRow, PublicationRow
 from lianxi.publishing.rules import GROUNDS, OPINION, PUBLICATION, STANCES, WITHDRAWALS
-from lianxi.web.exchange.parts import choices_of, due_view, may
 from lianxi.web.papers.issued import attachment
 from lianxi.web.shared.drafts import find_draft
 from lianxi.web.shared.facts import Fact
 from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.lights import today
+from lianxi.web.shared.listing import choices_of, due_view, may, pager
 from lianxi.web.shared.offers import actor_of, offers
 from lianxi.web.shared.pages import clause_view, found, seated, timeline
 from lianxi.web.shared.tables import Cells, Column, named, offered, table_response
 
 MISSING = "没有这条信息发布，或你的席位不能看。"
+# What is to be taken back is not handed out again.
+PACKED = ("cleared", "published")
 STATES = {"open": "未办结", **PUBLICATION.labels}
 COLUMNS = (
     Column("编号", 8),
@@ -55,8 +57,12 @@ COLUMNS = (
 
 
 def _wanted(request: HttpRequest) -> dict[str, str]:
-    state = request.GET.get("state", "")
-    return {"q": request.GET.get("q", "").strip()[:80], "state": state if state in STATES else ""}
+    state, before = request.GET.get("state", ""), number_of(request.GET.get("before", ""))
+    return {
+        "q": request.GET.get("q", "").strip()[:80],
+        "state": state if state in STATES else "",
+        "before": str(before or ""),
+    }
 
 
 @require_safe
@@ -64,10 +70,7 @@ def _wanted(request: HttpRequest) -> dict[str, str]:
 def publication_list(request: HttpRequest) -> HttpResponse:
     """List the publications that the seat sees."""
     actor, wanted = actor_of(request), _wanted(request)
-    number = max(number_of(request.GET.get("page", "")) or 1, 1)
-    rows = list(list_publications(actor, wanted)[(number - 1) * PAGE : number * PAGE + 1])
-    kept = "&".join(f"{key}={value}" for key, value in wanted.items() if value)
-    here = f"/publications?{kept}{'&' if kept else ''}page="
+    rows = list(list_publications(actor, wanted)[: PAGE + 1])
     context = {
         "title": "信息发布",
         "rows": [_line(row) for row in rows[:PAGE]],
@@ -75,11 +78,7 @@ def publication_list(request: HttpRequest) -> HttpResponse:
         "states": STATES,
         "can": offers(actor, "publishing.publication.draft")["publishing_publication_draft"],
         "files": offered(request, "/publications/export"),
-        "pager": {
-            "summary": f"本页 {len(rows[:PAGE])} 件",
-            "next_url": f"{here}{number + 1}" if len(rows) > PAGE else "",
-            "prev_url": f"{here}{number - 1}" if number > 1 else "",
-        },
+        "pager": pager(request, rows, PAGE),
     }
     return render(request, "publishing/list.html", context)
 
@@ -154,13 +153,13 @@ def publication_page(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(page),
         "findings": page.findings,
         "text": _marked(page.pieces),
-        "opinions": [_opinion(one) for one in page.opinions],
+        "opinions": [_opinion(one, row) for one in page.opinions],
         "own": own,
         "answers": own is not None and may(own, actor, answer=actions.answer_opinion)["answer"],
         "stances": STANCES,
         "clear": offers(actor, "publishing.publication.clear", record=row)["publishing_publication_clear"],
         "steps": _steps(row, actor),
-        "packed": row.state in ("cleared", "published", "recalled"),
+        "packed": row.state in PACKED,
         "today": today(),
         "here": f"/publications/{pk}",
         "clause": clause_view(row.basis) if row.basis_clause else None,
@@ -194,7 +193,9 @@ def _steps(row: PublicationRow, actor: Actor) -> dict[str, bool]:
     )
 
 
-def _opinion(row: PublicationOpinionRow) -> dict[str, object]:
+def _opinion(row: PublicationOpinionRow, whole: PublicationRow) -> dict[str, object]:
+    if whole.state == "draft" and not row.stance:
+        return {"row": row, "words": "送审时征求", "due": {"words": "", "lamp": {}}}
     given = STANCES.get(row.stance, "")
     over = not given and row.due_on < today()
     return {
@@ -222,8 +223,11 @@ def _facts(page: PublicationPage) -> list[Fact]:
     if row.cleared_on:
         told.append({"label": "审查", "value": f"{row.reviewer}　{long_date(row.cleared_on)}"})
     if row.published_on:
-        told.append({"label": "发布", "value": f"{row.site}　{long_date(row.published_on)}"})
+        early = "（先于审查）" if row.early_reason else ""
+        told.append({"label": "发布", "value": f"{row.site}　{long_date(row.published_on)}{early}"})
         told.append({"label": "网址", "value": row.address})
+    if row.early_reason:
+        told.append({"label": "先于审查发布的情况", "value": row.early_reason})
     if row.ground:
         told.append({"label": "不予公开", "value": GROUNDS.get(row.ground, row.ground)})
     if row.withdrawal:
@@ -247,17 +251,12 @@ def _facts(page: PublicationPage) -> list[Fact]:
 def package(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the package of a cleared text: HTML, PDF, JSON and their sums."""
     row = found(find_publication(actor_of(request), pk), MISSING)
-    if row.state not in ("cleared", "published", "recalled"):
+    if row.state not in PACKED:
         raise Http404("审查通过后才有发布包。")
     try:
         content = package_of(row)
-    except (BadInput, ValueError, OSError) as error:
-        told = (
-            error.sentence()
-            if isinstance(error, BadInput)
-            else "公文的文件已损坏或不见了，请管理员从备份恢复。"
-        )
-        messages.error(request, told)
+    except BadInput as error:
+        messages.error(request, error.sentence())
         return HttpResponseRedirect(f"/publications/{pk}")
     return attachment(content, f"发布包-{file_stem(row.title)}.zip", "application/zip")
 

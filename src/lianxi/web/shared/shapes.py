@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TypeAlias, TypedDict
 
+from lianxi.meetings.queries.choices import ClauseGroup
+
 # What a choice offers: the name of a group, and its values with their words and whether they are chosen.
 Options: TypeAlias = tuple[str, list[tuple[str, str, bool]]]
 
@@ -75,3 +77,17 @@ class DueView(TypedDict):
     serious: str
     light: str
     light_words: str
+
+
+class ListingChoices(TypedDict):
+    """What `choices_of` of listing gives to the page."""
+
+    members: Sequence[dict[str, object]]
+    groups: Sequence[ClauseGroup]
+
+
+class ListingDue(TypedDict):
+    """What `due_view` of listing gives to the page."""
+
+    words: str
+    lamp: dict[str, str]
