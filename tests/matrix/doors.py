@@ -9,7 +9,6 @@ from django.db import models, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from lianxi.core.actors import Actor
 from lianxi.core.fields import (
     Choice,
     Choices,
@@ -32,7 +31,7 @@ from lianxi.core.rooms import record_kinds
 from lianxi.journal.acting import Action, catalogue
 from lianxi.journal.signatures import PayloadField
 from lianxi.papers.files import Upload
-from matrix.world import AT, Seat, World, later, model_of, rows_of
+from matrix.world import AT, Seat, World, later, model_of, rows_of, states_of
 from web.signing_in import seated
 
 # A door that no kind of record can be read from: what it opens stands in the payload.
@@ -161,17 +160,31 @@ def open_page(address: str, number: int, client: Client) -> str:
 
 
 def clients(world: World) -> dict[Any, Client]:
-    """Sign every seat in once; nobody has a browser that is signed in nowhere."""
+    """Sign in every seat that is asked about any record; nobody has a browser that is signed in nowhere.
+
+    All before the first record: what is looked at is undone with its record, and a sign-in there would be undone too.
+    """
     kept: dict[Any, Client] = {None: Client()}
-    sample = rows_of("bodies.conference", world.conference).first()
-    for seat in world.seats_for(sample):
-        if seat.actor.seat_id:
-            kept[seat.actor.seat_id] = seated(Client(), seat.actor)
+    asked = [
+        seat.actor
+        for table in record_kinds()
+        for row in samples(table, world)
+        for seat in world.seats_for(row)
+    ]
+    for actor in asked:
+        if actor.seat_id not in kept:
+            kept[actor.seat_id] = seated(Client(), actor)
     return kept
 
 
-def client_of(kept: dict[Any, Client], actor: Actor) -> Client:
-    """Return the browser of a seat, signing it in when it is asked for first."""
-    if actor.seat_id not in kept:
-        kept[actor.seat_id] = seated(Client(), actor)
-    return kept[actor.seat_id]
+def samples(table: str, world: World) -> Iterator[models.Model]:
+    """Give the row looked at in each state of a kind of record."""
+    for state in states_of(table):
+        if row := sample(table, state, world):
+            yield row
+
+
+def sample(table: str, state: str, world: World) -> models.Model | None:
+    """Return a row in a state, or any that can be put into it."""
+    rows = rows_of(table, world.conference)
+    return (rows.filter(state=state).first() if state else None) or rows.first()

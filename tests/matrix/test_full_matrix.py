@@ -111,14 +111,14 @@ def _of_kind(world: World, table: str, kept: dict[Any, Client]) -> list[Cell]:
     cells: list[Cell] = []
     actions, pages = doors.actions_about(table), doors.pages_about(table)
     for state in states_of(table):
-        rows = rows_of(table, world.conference)
-        row = (rows.filter(state=state).first() if state else None) or rows.first()
+        row = doors.sample(table, state, world)
+        assert row is not None
         forced = world.made[table] == "made" or (bool(state) and getattr(row, "state", state) != state)
         with transaction.atomic():
             stand(row, state)
             for seat in world.seats_for(row):
                 own = (table, state, seat.actor.kind.value, seat.relation)
-                told = doors.history(table, row, doors.client_of(kept, seat.actor))
+                told = doors.history(table, row, kept[seat.actor.seat_id])
                 cells.append(_cell(own, "/journal?record=", told, forced=forced))
                 for action in actions:
                     answer = doors.try_action(action, row, seat, world)
@@ -131,7 +131,7 @@ def _of_kind(world: World, table: str, kept: dict[Any, Client]) -> list[Cell]:
                     ):
                         continue
                     number = getattr(row, "seq", row.pk) if table == "journal.entry" else row.pk
-                    answer = doors.open_page(page, number, doors.client_of(kept, seat.actor))
+                    answer = doors.open_page(page, number, kept[seat.actor.seat_id])
                     if answer != "405":  # an address that is only posted to
                         cells.append(_cell(own, page, answer, forced=forced))
             transaction.set_rollback(True)
@@ -153,7 +153,7 @@ def _exports(world: World, kept: dict[Any, Client]) -> list[Cell]:
         for seat in world.seats_for(row)
         if seat.relation != ELSEWHERE
         for page in doors.exports()
-        for answer in [doors.open_page(page, 0, doors.client_of(kept, seat.actor))]
+        for answer in [doors.open_page(page, 0, kept[seat.actor.seat_id])]
     ]
 
 

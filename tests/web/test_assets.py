@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +69,7 @@ def test_first_run_installs_and_second_run_does_nothing(project: Path, tmp_path:
     assert assets.install_assets(project=project, vendor=vendor, install=npm) is True
     assert npm.saw >= {"package.json", "package-lock.json", ".npmrc"}
     assert (vendor / "tabler.min.css").read_text() == "a{color:red}\n"
-    started = time.perf_counter()
     assert assets.install_assets(project=project, vendor=vendor, install=npm) is False
-    assert time.perf_counter() - started < 1
     assert npm.runs == 1
 
 

@@ -1,5 +1,6 @@
 """The catalogue of actions as data: payloads read from the signatures, for doors, documents and tests."""
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
@@ -12,10 +13,16 @@ from lianxi.journal.acting import Action, catalogue
 def load_catalogue() -> None:
     """Import the actions of every installed room, each module of them, so that the catalogue is complete."""
     for room in rooms():
-        if find_spec(f"{room.package}.actions"):
-            package = import_module(f"{room.package}.actions")
-            for one in iter_modules(getattr(package, "__path__", ())):
-                import_module(f"{package.__name__}.{one.name}")
+        _load_room(room.package)
+
+
+@cache
+def _load_room(package: str) -> None:
+    # Once in a process: pages ask several times each, and looking for modules reads folders.
+    if find_spec(f"{package}.actions"):
+        actions = import_module(f"{package}.actions")
+        for one in iter_modules(getattr(actions, "__path__", ())):
+            import_module(f"{actions.__name__}.{one.name}")
 
 
 def required_payload(action: Action[..., Any]) -> dict[str, Any]:

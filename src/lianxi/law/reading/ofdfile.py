@@ -20,6 +20,8 @@ from lianxi.law.reading.unreadable import Unreadable
 MAX_PAGES = 300
 MAX_CHARS = 1_000_000
 MAX_OBJECTS = 200_000
+# A composed object stands for a stamp or a letterhead; ten in ten in ten say a word without end.
+MAX_COMPOSED = 20_000
 MAX_DEPTH = 32
 _STEP = "请用 OFD 阅读器打开，另存为新的 OFD 或 PDF 后再试。"
 _BROKEN = f"这个 OFD 已损坏，读不出内容；{_STEP}"
@@ -132,6 +134,7 @@ class _Words:
     units: dict[str, etree._Element] = field(default_factory=dict)
     pages: int = 0
     objects: int = 0
+    composed: int = 0
     chars: int = 0
 
     def of_page(self, page: etree._Element) -> Iterator[Piece]:
@@ -157,6 +160,9 @@ class _Words:
         unit = self.units.get(str(one.get("ResourceID")).strip())
         if unit is None:
             raise Unreadable(_BROKEN)
+        self.composed += 1
+        if self.composed > MAX_COMPOSED:
+            raise Unreadable(_TOO_MUCH)
         if (content := _child(unit, "Content")) is not None:
             yield from self._inside(content, _within(matrix, one), depth + 1)
 
