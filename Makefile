@@ -10,8 +10,11 @@ TESTS ?= tests
 export LIANXI_DATA ?= $(CURDIR)/var
 # Hundreds of short processes read the same modules: they are compiled once, not by each of them.
 unexport PYTHONDONTWRITEBYTECODE
+# The detectors take half a minute to compile: once for all processes of the tests, whatever data folder each has.
+test test-pg test-browser test-walks test-matrix test-processes test-spark hardening compiled: \
+  export NUMBA_CACHE_DIR ?= $(CURDIR)/$(VENV)/compiled
 
-.PHONY: run demo test test-all test-pg test-office test-browser test-walks test-matrix test-processes test-spark hardening check docs lock clean
+.PHONY: run demo test compiled test-all test-pg test-office test-browser test-walks test-matrix test-processes test-spark hardening check docs lock clean
 
 $(RUN_STAMP): requirements/run.txt requirements/sqlite.txt pyproject.toml package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
@@ -39,6 +42,9 @@ demo: $(RUN_STAMP)  ## a throw-away conference half a year into its work, one si
 
 test: $(DEV_STAMP)  ## the test suite on SQLite
 	@$(BIN)/python -m pytest $(TESTS) -n 2
+
+compiled: $(DEV_STAMP)  ## the detectors compiled for the tests, on one core while another does something else
+	@$(BIN)/python -m pytest tests/surveillance/test_places.py tests/surveillance/test_rises.py -m long
 
 test-pg: $(DEV_STAMP)  ## the same tests and the concurrency tests on a temporary PostgreSQL
 	@$(BIN)/python tests/postgres.py

@@ -14,6 +14,7 @@ from lianxi.core.basis import Basis
 from lianxi.journal.acting import Act
 from lianxi.law.actions import enter_version
 from lianxi.law.reading import ClauseText, Reading
+from staging import staged
 
 FOUNDED = date(2021, 3, 17)
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in China
@@ -162,6 +163,7 @@ def _reading(code: str) -> Reading:
     )
 
 
+@staged
 def found_cast(name: str = "泉州市职业病防治工作联席会议", instrument: str = "QZ") -> Cast:
     with transaction.atomic():
         act = Act(actor=INSTALLER, at=AT, action="law.version.draft")

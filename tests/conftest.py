@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+import staging
 from cast import Cast, found_cast
 from lianxi.clocks import queries as clocks_queries
 from lianxi.clocks.queries import calendar_now, forget_calendars
@@ -77,10 +78,11 @@ def _asks_the_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _forget_citations() -> None:
+def _forget_citations(request: pytest.FixtureRequest) -> None:
     """Versions and notices never change in an installation, but each test has its own."""
     citations_of.cache_clear()
     forget_calendars()
+    staging.keep({"monkeypatch", "django_capture_on_commit_callbacks"}.isdisjoint(request.fixturenames))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -92,6 +94,7 @@ def _unhurried() -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The small conference with every seat held, in a process that has asked for the calendar just now."""
+    staging.begin_numbers_anew()
     founded = found_cast()
     calendar_now()
     return founded

@@ -36,6 +36,7 @@ from lianxi.incidents.models import DutyPhone, HandSignal, Incident, IncidentCou
 from lianxi.incidents.queries.documents import HEADINGS, draft_report
 from lianxi.incidents.queries.grading import duties_of, facts_of, grade_whole, load_whole, totals_now
 from lianxi.journal.models import Entry, Notice
+from staging import staged
 
 CALL: dict[str, Any] = {
     "source_kind": "hospital", "place": "晋江市某制鞋厂", "content": "五名工人头晕", "kind": "acute_poisoning",
@@ -47,6 +48,7 @@ def signalled(cast: Cast, at: datetime = AT, told_at: datetime | None = None, **
     return enter_call(cast.staff, at, told_at=told_at or at, **{**CALL, **more})
 
 
+@staged
 def opened(cast: Cast, ill: int = 5, **more: Any) -> Incident:
     return open_incident(cast.staff, AT, incident_id=signalled(cast, ill=ill, **more).pk)
 

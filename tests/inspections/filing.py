@@ -24,6 +24,7 @@ from lianxi.inspections.actions import (
 )
 from lianxi.inspections.models import CheckPlan, EnforcementSubject, MergeOrder
 from lianxi.papers.files import Upload
+from staging import staged
 
 MONDAY = date(2026, 3, 9)
 LAST = date(2026, 4, 3)
@@ -65,6 +66,7 @@ def ask(firm: int, item: str = "A1", **more: Any) -> list[Any]:
     return list(told.values())
 
 
+@staged
 def merged(cast: Cast, plan: CheckPlan) -> CheckPlan:
     """The plan once the office ordered its merge and the worker did it."""
     merge_plan(cast.staff, AT, plan_id=plan.pk)
@@ -109,12 +111,14 @@ class Filed:
         return self.plan
 
 
+@staged
 def subject_of(cast: Cast, unit: str, **more: Any) -> EnforcementSubject:
     told = {"body": unit, "kind": "enforcement", "system": UNITS.get(unit, "other"), "level": "city",
             "authority": f"{unit}网站公布", "cap": 2, "cap_source": "公布的上限", "visits_per_week": 5, **more}  # fmt: skip
     return enter_subject(cast.member(unit), AT, **told)
 
 
+@staged
 def filed(cast: Cast, **more: Any) -> Filed:
     """Three units with one item and two officers each, and an open plan of four weeks."""
     subjects = {unit: subject_of(cast, unit) for unit in UNITS}

@@ -22,6 +22,7 @@ from lianxi.ledger.actions import (
 )
 from lianxi.ledger.models import CoUnit, Obligation, Progress
 from lianxi.papers.files import Upload
+from staging import staged
 
 DUE = date(2026, 3, 20)
 CLAUSE = Basis("QZ", 1, "QZ-3-5", 3, 20)
@@ -37,6 +38,7 @@ def deputy(cast: Cast, unit: str) -> Actor:
     return cast.actor(SeatKind.OFFICE_DEPUTY, unit)
 
 
+@staged
 def entered(cast: Cast, lead: str = "市住建局", co: tuple[str, ...] = (), **values: Any) -> Obligation:
     given: dict[str, Any] = {
         "title": "完成在建工地粉尘危害排查",
@@ -53,6 +55,7 @@ def entered(cast: Cast, lead: str = "市住建局", co: tuple[str, ...] = (), **
     return enter_obligation(given.pop("actor", cast.director), moment, **given)
 
 
+@staged
 def acknowledged(cast: Cast, obligation: Obligation, moment: datetime | None = None) -> Obligation:
     acknowledge_obligation(_lead(cast, obligation), moment or at(1), obligation_id=obligation.pk)
     return fresh(obligation)
@@ -76,6 +79,7 @@ def parts_in(cast: Cast, obligation: Obligation, moment: datetime) -> None:
             report_progress(actor, moment, obligation_id=obligation.pk, text="本单位部分已完成。", done=True)
 
 
+@staged
 def closed(cast: Cast, obligation: Obligation, moment: datetime | None = None) -> Obligation:
     submitted(cast, obligation)
     verify_obligation(cast.staff, moment or at(3), obligation_id=obligation.pk)

@@ -20,6 +20,7 @@ from lianxi.meetings.actions import (
     record_outcome,
 )
 from lianxi.meetings.models import Meeting, Minutes, Topic
+from staging import staged
 
 LATER = AT + timedelta(days=7)
 PRESENT = ("市卫健委", "市住建局", "市总工会")
@@ -30,6 +31,7 @@ def accepted_topic(cast: Cast, title: str = "建筑工地粉尘危害专项检�
     return accept_topic(cast.staff, AT, topic_id=topic.pk)
 
 
+@staged
 def called_meeting(cast: Cast, topics: int = 2) -> Meeting:
     meeting = plan_meeting(
         cast.staff,
@@ -46,6 +48,7 @@ def called_meeting(cast: Cast, topics: int = 2) -> Meeting:
     return call_meeting(cast.staff, AT, meeting_id=meeting.pk)
 
 
+@staged
 def open_meeting_with_attendance(cast: Cast, late: str | None = None) -> Meeting:
     """All of PRESENT attend; `late` arrives for item 2; 市人社局 is on leave; a guest sits in."""
     meeting = open_meeting(cast.staff, LATER, meeting_id=called_meeting(cast).pk)
@@ -79,6 +82,7 @@ def open_meeting_with_attendance(cast: Cast, late: str | None = None) -> Meeting
     return meeting
 
 
+@staged
 def drafted_minutes(cast: Cast, late: str | None = None) -> Minutes:
     """Item 1 is settled with a decision led by 市住建局; item 2 is heard."""
     meeting = open_meeting_with_attendance(cast, late)
@@ -102,10 +106,12 @@ def drafted_minutes(cast: Cast, late: str | None = None) -> Minutes:
     return draft_minutes(cast.staff, LATER, meeting_id=meeting.pk)
 
 
+@staged
 def circulated_minutes(cast: Cast, late: str | None = None) -> Minutes:
     return circulate_minutes(cast.staff, LATER, minutes_id=drafted_minutes(cast, late).pk)
 
 
+@staged
 def agreed_minutes(cast: Cast) -> Minutes:
     minutes = circulated_minutes(cast)
     for unit in PRESENT:

@@ -15,6 +15,7 @@ from lianxi.papers.actions import (
     submit_draft,
 )
 from lianxi.papers.models import PaperDraft
+from staging import staged
 
 TITLE = "关于报送2026年第一季度职业病防治工作情况的函"
 TEXT = """为做好职业病防治工作，现将有关事项函告如下。
@@ -30,11 +31,13 @@ def deputy(cast: Cast) -> Actor:
     return cast.actor(SeatKind.OFFICE_DEPUTY, "市人社局")
 
 
+@staged
 def drafted(cast: Cast, kind: str = "letter", **more: Any) -> PaperDraft:
     fields = {"title": TITLE, "text": TEXT, "unit_ids": [cast.unit("市住建局").pk], **more}
     return draft_paper(cast.staff, AT, kind=kind, **fields)
 
 
+@staged
 def signed(cast: Cast, kind: str = "letter", **more: Any) -> PaperDraft:
     draft = drafted(cast, kind, **more)
     submit_draft(cast.staff, AT, draft_id=draft.pk)
@@ -42,10 +45,12 @@ def signed(cast: Cast, kind: str = "letter", **more: Any) -> PaperDraft:
     return sign_draft(cast.convener, AT + timedelta(hours=1), draft_id=draft.pk)
 
 
+@staged
 def numbered(cast: Cast, kind: str = "letter", **more: Any) -> PaperDraft:
     return number_draft(cast.staff, AT, draft_id=signed(cast, kind, **more).pk)
 
 
+@staged
 def sent(cast: Cast, kind: str = "letter", **more: Any) -> PaperDraft:
     draft = numbered(cast, kind, **more)
     issue_draft(cast.staff, AT, draft_id=draft.pk)

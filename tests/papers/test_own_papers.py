@@ -26,6 +26,7 @@ from lianxi.papers.drafting import draft_document
 from lianxi.papers.models import Paper, PaperDraft, VoidNumber
 from lianxi.papers.waiting import list_tasks
 from papers.paths import TEXT, deputy
+from staging import staged
 from web.signing_in import posts, seated, words
 
 TITLE = "关于商请提供建筑工地粉尘检测情况的函"
@@ -36,6 +37,7 @@ def own(cast: Cast, actor: Actor | None = None, **more: Any) -> PaperDraft:
     return draft_paper(actor or cast.liaison("市住建局"), AT, **told)
 
 
+@staged
 def put_up(cast: Cast, **more: Any) -> PaperDraft:
     return put_up_draft(cast.liaison("市住建局"), AT, draft_id=own(cast, **more).pk)
 

@@ -6,11 +6,12 @@ before any table exists, so that it names functions and objects as "package.modu
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 from lianxi.core.papers import PaperKind
@@ -210,7 +211,11 @@ def rooms() -> tuple[Room, ...]:
 
     The list is found by name, as Django finds its settings: LIANXI_HOUSE names a module with ROOMS.
     """
-    return _faces(os.environ.get("LIANXI_HOUSE", "lianxi.config.rooms"))
+    return _faces(_house())
+
+
+def _house() -> str:
+    return os.environ.get("LIANXI_HOUSE", "lianxi.config.rooms")
 
 
 @cache
@@ -246,9 +251,14 @@ def menu() -> list[MenuEntry]:
     return sorted(found, key=lambda entry: entry.place)
 
 
-def record_kinds() -> dict[str, RecordKind]:
+def record_kinds() -> Mapping[str, RecordKind]:
     """Return the kinds of record of all rooms by table (`ledger.obligation`)."""
-    return {kind.table: kind for room in rooms() for kind in stated(room.records)}
+    return _record_kinds(_house())
+
+
+@cache
+def _record_kinds(house: str) -> Mapping[str, RecordKind]:
+    return MappingProxyType({kind.table: kind for room in _faces(house) for kind in stated(room.records)})
 
 
 def held_kinds() -> list[Held]:

@@ -6,9 +6,9 @@ count and the look at one record come from one text. Deny by default: a kind wit
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import reduce
+from functools import cache, reduce
 from operator import add
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -67,8 +67,9 @@ def sights_of(actor: Actor, records: Iterable[str]) -> dict[str, Sight]:
         table, _colon, number = record.rpartition(":")
         if number.isdecimal() and len(number) < 18 and table in record_kinds():
             wanted[table].append(int(number))
+    known: _Known = {}
     told = [
-        (table, _look(actor, apps.get_model(table), place, keys))
+        (table, _look(_Conditions(actor, apps.get_model(table), known), place, keys))
         for place, (table, keys) in _numbered(wanted)
     ]
     asked = [rows for _table, rows in told if rows is not None]
@@ -100,9 +101,9 @@ def _numbered(wanted: dict[str, list[int]]) -> Iterator[tuple[int, tuple[str, li
     return enumerate(sorted(wanted.items()))
 
 
-def _look(actor: Actor, model: type[models.Model], place: int, keys: list[int]) -> QuerySet[Any, Any] | None:
+def _look(told: "_Conditions", place: int, keys: list[int]) -> QuerySet[Any, Any] | None:
     """Ask of rows of one table, so that tables can be asked together; None where nobody sees any of it."""
-    told, sees = _Conditions(actor, model), sees_of(model)
+    model, sees = told.model, told.sees
     if not sees.grants:
         return None
     levels = sorted({one.level for one in sees.capped} | {Level.ROW}, reverse=True)
@@ -147,16 +148,26 @@ def _columns(model: type[models.Model], level: Level, hidden: set[str]) -> froze
     return frozenset(name for name in shown if name.removesuffix("_id") not in hidden and name not in hidden)
 
 
+# What is known of an actor's conditions while one question is asked: many tables point at the same few.
+_Known: TypeAlias = dict[tuple[type[models.Model], Level], Q]
+
+
 class _Conditions:
     """The grants of one table as conditions for one actor. An empty condition holds for every row."""
 
-    def __init__(self, actor: Actor, model: type[models.Model]) -> None:
+    def __init__(self, actor: Actor, model: type[models.Model], known: _Known | None = None) -> None:
         self.actor, self.model, self.sees = actor, model, sees_of(model)
+        self.known: _Known = {} if known is None else known
         self.later = disclosed(actor, model) if self.sees.grants else None
         self.home = self._of(self.sees.home) if self.sees.grants else NEVER
 
     def any_of(self, level: Level) -> Q:
         """Return under which condition a row is seen at a level at least."""
+        if (self.model, level) not in self.known:
+            self.known[self.model, level] = self._any_of(level)
+        return self.known[self.model, level]
+
+    def _any_of(self, level: Level) -> Q:
         told = self.join(tuple(one for one in self.sees.capped if one.level >= level), level)
         return told if self.later is None or told in (Q(), self.home) else _joined([told, self._disclosed()])
 
@@ -250,7 +261,8 @@ class _Conditions:
         target: Any = self.model
         for part in path.split("__"):
             target = target._meta.get_field(part).related_model
-        condition, whole = seen_q(self.actor, target, level), _Conditions(self.actor, target)
+        whole = _Conditions(self.actor, target, self.known)
+        condition = whole.any_of(level)
         if condition == NEVER:
             return [NEVER]
         # The part is of the conference of its whole.
@@ -261,13 +273,13 @@ class _Conditions:
 
     def _pointed_at(self, relation: Any, level: Level) -> list[Q]:
         model, column = relation.related_model, relation.field
-        told = sees_of(model)
-        grants = told.fields.get(column.name)
-        condition = seen_q(self.actor, model, level)
+        told = _Conditions(self.actor, model, self.known)
+        grants = told.sees.fields.get(column.name)
+        condition = told.any_of(level)
         if condition == NEVER:
             return [NEVER]
         if grants is not None:
-            condition &= _Conditions(self.actor, model).join(grants)
+            condition &= told.join(grants)
         rows = model._default_manager.filter(condition, **{f"{column.name}__isnull": False})
         return [Q(pk__in=rows.values(column.attname))]
 
@@ -285,8 +297,13 @@ def _joined(parts: list[Q]) -> Q:
 
 def _pointing(model: type[models.Model], name: str) -> list[Any]:
     """Return the relations of rows that point here under a name (ANYTHING: all); none for a column of the table."""
-    fields: list[Any] = list(model._meta.get_fields(include_hidden=True))
-    back = [one for one in fields if one.auto_created and not one.concrete and one.is_relation]
     if name == ANYTHING:
-        return [one for one in back if one.related_model._meta.label_lower in record_kinds()]
-    return [one for one in back if one.name == name]
+        kinds = record_kinds()
+        return [one for one in _back(model) if one.related_model._meta.label_lower in kinds]
+    return [one for one in _back(model) if one.name == name]
+
+
+@cache
+def _back(model: type[models.Model]) -> tuple[Any, ...]:
+    fields: list[Any] = list(model._meta.get_fields(include_hidden=True))
+    return tuple(one for one in fields if one.auto_created and not one.concrete and one.is_relation)

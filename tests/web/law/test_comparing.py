@@ -24,6 +24,7 @@ from lianxi.law.actions import draft_shipped_version, draft_version
 from lianxi.law.models import InstrumentVersion
 from lianxi.web import urls
 from lianxi.web.law import comparing
+from staging import staged
 from web.signing_in import seated
 
 LIMIT = 15
@@ -46,6 +47,7 @@ def office(db: None) -> Cast:
 
 
 @pytest.fixture
+@staged
 def gd(office: Cast) -> InstrumentVersion:
     """The shipped GD text as a draft of that conference."""
     return draft_shipped_version(office.staff, AT, code="GD")

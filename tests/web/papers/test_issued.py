@@ -13,6 +13,7 @@ from lianxi.papers.files import path_of
 from lianxi.papers.models import Paper, StoredFile
 from lianxi.web.papers.issued import attachment
 from meetings.stages import LATER, agreed_minutes, called_meeting
+from staging import staged
 from web.signing_in import posts, seated, words
 
 
@@ -26,6 +27,7 @@ def see(actor: Actor, url: str) -> HttpResponse:
     return response
 
 
+@staged
 def issued(cast: Cast) -> Paper:
     return issue_minutes(cast.convener, LATER, minutes_id=agreed_minutes(cast).pk)
 
