@@ -198,3 +198,22 @@ def test_the_office_takes_suggested_receivers_in_one_step(cast: Cast) -> None:
     assert answer.headers["Location"] == f"/work/arrangements/{new.pk}"
     assert [one.unit.name for one in new.parties.filter(role="receiver")] == ["市人社局"]
     assert "采用建议的接收单位</button>" not in client.get(f"/work/arrangements/{new.pk}").content.decode()
+
+
+def test_a_unit_finds_its_own_arrangements_open_and_the_others_folded(cast: Cast, client: Client) -> None:
+    running(cast)
+    running(cast, title="别的单位的事项", unit_ids=[cast.unit("市总工会").pk])
+    page = seated(client, cast.member("市住建局")).get("/work/arrangements").content.decode()
+    folds = [
+        one.split(">")[0].strip() for one in page.split("<details")[1:] if "<h2" in one.split("</summary>")[0]
+    ]
+    assert folds.count("open") == 1
+    assert len(folds) > 1
+    for asked in ("open=all", f"unit={cast.unit('市住建局').pk}"):
+        page = client.get(f"/work/arrangements?{asked}").content.decode()
+        folds = [
+            one.split(">")[0].strip()
+            for one in page.split("<details")[1:]
+            if "<h2" in one.split("</summary>")[0]
+        ]
+        assert set(folds) == {"open"}

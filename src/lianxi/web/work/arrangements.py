@@ -83,8 +83,9 @@ def arrangements(request: HttpRequest) -> HttpResponse:
     day = today()
     free = {row.pk for row in shown if not switch_on.available([row], actor, day)}
     lines = [_line(row, cited.get(row.basis), doers.get(row.pk, 1), row.pk in free) for row in shown]
+    unfolded = request.GET.get("open") == "all" or any(wanted.values())
     groups = [
-        {"unit": unit, "rows": list(own), "url": ""}
+        _group(unit, list(own), actor.unit_id)
         for unit, own in groupby(sorted(lines, key=_unit_order(lines)), key=lambda one: one["unit"])
     ]
     on, start = [row for row in rows if row.state == "on"], [row for row in rows if row.starts]
@@ -92,6 +93,8 @@ def arrangements(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "履职安排",
         "groups": groups,
+        "unfolded": unfolded,
+        "folded": len(groups) > 1 and not unfolded,
         "total": len(rows),
         "on": len(on),
         "costs": _costs(rows, on, start),
@@ -111,6 +114,13 @@ def arrangements(request: HttpRequest) -> HttpResponse:
         "files": offered(request, "/work/arrangements/export"),
     }  # fmt: skip
     return render(request, "work/arrangements.html", context)
+
+
+def _group(unit: str, lines: Sequence[ArrangementsLine], own_unit: int | None) -> dict[str, object]:
+    """Give a unit's lines, folded under their number: all units together are some twenty screens of a phone."""
+    on = sum(line["row"].state == "on" for line in lines)
+    is_own = own_unit is not None and any(line["row"].unit_id == own_unit for line in lines)
+    return {"unit": unit, "rows": lines, "told": f"{len(lines)} 项，启用 {on} 项", "is_own": is_own}
 
 
 def _is_wanted(row: ArrangementRow, wanted: dict[str, str]) -> bool:
