@@ -144,6 +144,7 @@ NO_GUARD = {
     ),
     "each row of its form is one act of the kind that has a guard, which is asked of it": (
         "bodies.invitation.create_many",
+        "papers.member_letter.propose",
     ),
     "only the server's own line does it, and no page offers it": (
         "bodies.clock.vouch",

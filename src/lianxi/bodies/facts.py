@@ -85,7 +85,15 @@ def change_facts(change: MemberChange, day: date) -> guards.ChangeFacts:
     """Load what decides on a proposed change of a seat's holder."""
     held = Tenure.objects.filter(in_force(day), seat__kind=SeatKind.CONVENER)
     has_convener = held.filter(conference_id=change.conference_id).exists()
-    return guards.ChangeFacts(change.state, change.unit_id, change.seat.kind, has_convener)
+    return guards.ChangeFacts(
+        state=change.state,
+        unit_id=change.unit_id,
+        kind=change.seat.kind,
+        has_convener=has_convener,
+        proposed=(change.proposed_seat_id, change.proposed_person_id),
+        is_entered=change.is_entered,
+        has_letter=bool(change.letter),
+    )
 
 
 def on_change(action: str, *more: Guard) -> Deciding:

@@ -208,15 +208,25 @@ class StandIn(OfConference):
 
 
 class MemberChange(OfConference):
-    """A unit's proposal to change who holds one of its seats, until the conference decides."""
+    """A unit's proposal to change who holds one of its seats, until the conference decides.
+
+    One that `is_entered` came on paper: the office entered it from the unit's letter. Rows of before the letters know
+    neither who proposed them nor when they were decided.
+    """
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="changes")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     person_name = models.CharField("新任人员", max_length=80)
     title = models.CharField("职务", max_length=120)
     reason = models.CharField("理由", max_length=300)
+    letter = models.CharField("来函", max_length=200, blank=True)
+    letter_on = models.DateField("来函日期", null=True)
+    is_entered = models.BooleanField("办公室登记", default=False)
+    proposed_seat = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="+")
+    proposed_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=20)
     proposed_at = models.DateTimeField()
+    decided_at = models.DateTimeField("确定时间", null=True)
     effective_on = models.DateField("生效日期", null=True)
     answer = models.CharField("答复", max_length=300, blank=True)
 

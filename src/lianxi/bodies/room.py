@@ -47,8 +47,9 @@ ROOM = Room(
         RecordKind("bodies.standin", "/account#stand-in", archived=True, sight=sees(MEMBERS)),
         RecordKind(
             "bodies.memberchange",
-            "/conference#changes",
+            "/conference/changes/{}",
             f"{_RULES}:MEMBER_CHANGE",
+            attaches="lianxi.bodies.attaching:to_change",
             archived=True,
             in_file=True,
             sight=sees(OFFICE, units("unit"), MEMBERS.when(state="confirmed")),
@@ -84,7 +85,7 @@ ROOM = Room(
     origins=Refused("a change of members obliges nobody"),
     figures=Refused("no indicator asks for members"),
     limits=Refused("no clock runs on seats"),
-    papers=Refused("a change of members is issued within minutes or as a notice"),
+    papers=Refused("the notice of changed members is drafted by the papers, which stand above"),
     commands=Refused("`lianxi seats` stands with the actions of the command line"),
     follows=(Follow(SEAT_HELD, "lianxi.bodies.queries:require_seat_held"),),
 )

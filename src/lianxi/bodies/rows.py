@@ -107,10 +107,28 @@ class MemberChangeRow(Protocol):
     """A unit's proposal to change who holds one of its seats, until the conference decides."""
 
     pk: int
+    decided_at: datetime | None
     effective_on: date | None
+    is_entered: bool
+    letter: str
+    letter_on: date | None
+    person_name: str
     proposed_at: datetime
+    reason: str
     state: str
+    title: str
     unit_id: int
+
+    seat_id: int
+
+    @property
+    def proposed_seat(self) -> "SeatRow | None": ...
+
+    @property
+    def seat(self) -> "SeatRow": ...
+
+    @property
+    def unit(self) -> "UnitRow": ...
 
 
 class ConferenceRuleRow(Protocol):

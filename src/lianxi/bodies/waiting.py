@@ -5,19 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from lianxi.bodies.models import ClockRepair, Invitation, MemberChange, Seat, Tenure
 from lianxi.bodies.queries import in_force, rule_values
+from lianxi.bodies.queries.changes import new_holders, waiting_with_holders
 from lianxi.bodies.queries.links import list_releasable
 from lianxi.bodies.queries.operators import month_start, operators_acts
 from lianxi.bodies.rules import CLOCK_REPAIR, CONFIGURABLE, INVITATION, MEMBER_CHANGE, RELEASE_RULE
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.desk import Alarm, Desk, Rest, Task
 from lianxi.core.rooms import Refused, load, rooms
-from lianxi.core.words import day_of
+from lianxi.core.words import day_of, long_date
 
-INVITING_PAGE = "/settings/invitations"
+CHANGES_PAGE, INVITING_PAGE = "/conference/changes", "/settings/invitations"
 
 
 def lay_desk(actor: Actor, at: datetime) -> Desk:
@@ -52,14 +53,22 @@ def list_tasks(desk: Desk) -> Iterator[Task]:
         yield from _list_releases(
             [seat.label for seat in rows if seat.is_waiting and seat.pk != desk.actor.seat_id]
         )
-    for seat in rows:
-        if seat.is_asked and decides:
-            why = "成员调整由联席会议确定"
-            yield Task("确定成员调整", seat.label, "/conference#changes", why, first=True)
-        elif seat.is_asked:
-            yield Task("等召集人确定", seat.label, "/conference#changes", "单位已提出成员调整", mine=False)
+    if any(seat.is_asked for seat in rows):
+        yield from _list_changes(desk, decides=decides)
     if desk.actor.kind is SeatKind.OFFICE_DIRECTOR:
         yield from _list_directors(desk, rows)
+
+
+def _list_changes(desk: Desk, *, decides: bool) -> Iterator[Task]:
+    """List the proposed changes with the person and the reason: the convener's to decide, the office's to know of."""
+    for one in waiting_with_holders(desk.conference_id, desk.day):
+        title = f"{one.seat.label}：{one.holder or '空缺'}→{one.person_name}（{one.title}）"
+        why = f"理由：{one.reason}" + (f"；来函：{one.letter}" if one.letter else "")
+        url = f"{CHANGES_PAGE}/{one.pk}"
+        if decides:
+            yield Task("确定成员调整", title, url, why, first=True)
+        else:
+            yield Task("等召集人确定", title, url, why, mine=False)
 
 
 def _list_of_installation(rows: list[Any]) -> Iterator[Task]:
@@ -74,8 +83,14 @@ def _list_directors(desk: Desk, rows: list[Any]) -> Iterator[Task]:
     if any(seat.pk == desk.actor.seat_id and seat.conference.confirmed_at is None for seat in rows):
         yield Task("待办公室确认", "建立文件的读取结果", "/conference", "由办公室主任对照原文确认")
     vacant = [seat.label for seat in rows if not seat.is_held]
+    for seat in rows:
+        if seat.new_name:
+            title = f"{seat.new_name}（{seat.label}，{long_date(seat.new_since)}起）"
+            yield Task("邀请就任", title, f"/settings/invite?seat={seat.pk}", "新任人员还没有开通账号")
     without = [
-        seat.label for seat in rows if seat.is_held and not seat.has_account and not seat.conference.is_demo
+        seat.label
+        for seat in rows
+        if seat.is_held and not seat.has_account and not seat.new_name and not seat.conference.is_demo
     ]
     if vacant:
         title = f"{len(vacant)} 个席位空缺（{_few(vacant)}）"
@@ -100,12 +115,15 @@ def _seats(desk: Desk) -> list[Any]:
     """Read the day's seats that are vacant, asked about or waited for, and the own one with its conference."""
     held = Tenure.objects.filter(in_force(desk.day), seat=OuterRef("pk"))
     asked = MemberChange.objects.filter(seat=OuterRef("pk"), state=MEMBER_CHANGE.initial)
+    new = new_holders(desk.day).filter(seat=OuterRef("pk"))
     rows = Seat.objects.filter(in_force(desk.day), conference_id=desk.conference_id)
     waits = Invitation.objects.filter(seat=OuterRef("pk"), state=INVITATION.initial, expires_at__gt=desk.at)
     rows = rows.select_related("unit", "conference").annotate(
         is_held=Exists(held),
         has_account=Exists(held.filter(person__login__isnull=False)),
         is_asked=Exists(asked),
+        new_name=Subquery(new.values("person__name")[:1]),
+        new_since=Subquery(new.values("starts_on")[:1]),
         is_waiting=Exists(waits),
         has_operated=Exists(operators_acts(desk.conference_id).filter(at__lt=month_start(desk.at))),
         is_stopped=Exists(

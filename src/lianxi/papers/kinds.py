@@ -4,6 +4,10 @@ from lianxi.core.papers import Form, PaperKind
 from lianxi.core.rooms import paper_kinds
 
 NOTICE = PaperKind("notice", "会议通知", 10, word="通知", drafted="通知", is_addressed=True, to_members=True)
+# Its label is what its numbers bear where each kind has its register: 会议通知 would be no word for it.
+MEMBER_NOTICE = PaperKind(
+    "member_notice", "通知", 15, word="通知", drafted="成员名单调整通知", is_addressed=True, to_members=True
+)
 LETTER = PaperKind("letter", "函", 20, Form.LETTER, word="函", register="函", drafted="函", is_addressed=True)
 REPORT = PaperKind(
     "report", "报告", 60, Form.UPWARD, word="报告", drafted="报告", is_addressed=True, to_members=True

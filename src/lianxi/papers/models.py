@@ -143,6 +143,22 @@ class DraftAttachment(OfConference):
         verbose_name = "公文附件"
 
 
+class MemberNotice(OfConference):
+    """Which confirmed changes of members the draft of a notice was drawn from, and the days they were decided in.
+
+    `changes` holds their ids; `roster_on` is the day of the roster that goes with it. A draft given up frees them.
+    """
+
+    draft = models.OneToOneField(PaperDraft, models.PROTECT, related_name="member_notice")
+    first_on = models.DateField("期间自")
+    last_on = models.DateField("期间至")
+    roster_on = models.DateField("名单截至")
+    changes = models.JSONField("所列成员调整", default=list)
+
+    class Meta:
+        verbose_name = "成员名单通知"
+
+
 class Attachment(OfConference):
     """A file put to a record of any room: whose it is, and who may read it beside its owner (`core.attaching.LEVELS`).
 

@@ -19,6 +19,7 @@ from lianxi.papers.kinds import (
     BULLETIN,
     LETTER,
     MATERIAL,
+    MEMBER_NOTICE,
     NOTICE,
     PLAN,
     RECEIPT,
@@ -69,6 +70,9 @@ ROOM = Room(
         RecordKind(
             "papers.draftattachment", archived=True, in_file=True, sight=sees(as_of("draft", "draft__paper"))
         ),
+        RecordKind(
+            "papers.membernotice", archived=True, in_file=True, sight=sees(as_of("draft", "draft__paper"))
+        ),
         RecordKind("papers.filetaking", "/papers/taken", sight=sees(OFFICE)),
         RecordKind(
             "papers.attachment",
@@ -105,6 +109,7 @@ ROOM = Room(
     limits=Refused("the limits of papers stand with the clocks until the law of papers is read"),
     papers=(
         NOTICE,
+        MEMBER_NOTICE,
         LETTER,
         REPORT,
         REQUEST,

@@ -169,8 +169,20 @@ INFORMATION = OfficialDocument(
     "2025年职业健康情况",
     body=(Heading(1, "一、总体情况"), Paragraph(SENTENCE * 3), ROSTER_TABLE),
 )
+MEMBER_NOTICE = replace(
+    samples.NOTICE,
+    kind=kind_of("member_notice"),
+    title=f"关于调整{samples.CONFERENCE}成员名单的通知",
+    number=DocNumber("泉职防联通知", 2026, 1),
+    body=(
+        Paragraph("经联席会议确定，对联席会议成员作如下调整："),
+        Paragraph("1.市住建局成员由甲（副局长）调整为乙（四级调研员），自2026年3月2日起。"),
+    ),
+    attachments=(f"{samples.CONFERENCE}成员名单",),
+)
 KINDS = (
     samples.NOTICE,
+    MEMBER_NOTICE,
     LETTER,
     samples.MINUTES,
     samples.EXTRACT,

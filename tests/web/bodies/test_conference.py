@@ -112,25 +112,6 @@ def test_another_day_shows_its_holders_and_offers_nothing(client: Client, cast: 
     assert "不是日期" in words(client.get("/conference?on=yesterday"))
 
 
-def test_a_change_is_proposed_confirmed_and_kept_in_history(client: Client, cast: Cast) -> None:
-    member = cast.member("市住建局")
-    seated(client, member).post(
-        "/do/bodies.member_change.propose",
-        {"seat_id": member.seat_id, "person_name": "新人", "title": "副局长", "reason": "调动", "next": "/"},
-    )
-    change = MemberChange.objects.get()
-    page = client.get("/conference")
-    assert "/do/bodies.member_change.withdraw" in posts(page)
-    assert "/do/bodies.member_change.confirm" not in posts(page)
-    assert "成员调整由联席会议确定" in words(page)
-    page = seated(client, cast.convener).get("/conference")
-    assert {"/do/bodies.member_change.confirm", "/do/bodies.member_change.decline"} <= set(posts(page))
-    day = timezone.localdate().isoformat()
-    client.post("/do/bodies.member_change.confirm", {"change_id": change.pk, "effective_on": day})
-    assert "已确定" in words(client.get("/conference"))
-    assert Tenure.objects.get(seat_id=member.seat_id, ends_before__isnull=True).person.name == "新人"
-
-
 def test_a_unit_page_shows_duties_with_acts(client: Client, cast: Cast) -> None:
     from lianxi.law.queries import list_duties
 

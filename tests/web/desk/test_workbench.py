@@ -139,11 +139,15 @@ def test_the_ledger_waits_for_the_right_seats(client: Client, cast: Cast) -> Non
 
 def test_a_change_of_members_waits_for_the_convener(client: Client, cast: Cast) -> None:
     member = cast.member("市住建局")
-    propose_member_change(
+    change = propose_member_change(
         member, AT, seat_id=member.seat_id or 0, person_name="新人", title="副局长", reason="调动"
     )
-    assert _tasks(client, cast.convener) == [("确定成员调整", "/conference#changes")]
-    assert ("等召集人确定", "/conference#changes") in _tasks(client, cast.director, "others")
+    page = f"/conference/changes/{change.pk}"
+    assert _tasks(client, cast.convener) == [("确定成员调整", page)]
+    told = words(seated(client, cast.convener).get("/"))
+    assert "市住建局·成员：市住建局·成员→新人（副局长）" in told
+    assert "理由：调动" in told
+    assert ("等召集人确定", page) in _tasks(client, cast.director, "others")
     assert "提出成员调整" in words(seated(client, member).get("/"))
 
 

@@ -4,6 +4,13 @@ from lianxi.bodies.actions.accounts import (
     accept_invitation,
     change_password,
 )
+from lianxi.bodies.actions.changes import (
+    confirm_member_change,
+    decline_member_change,
+    enter_member_change,
+    propose_member_change,
+    withdraw_member_change,
+)
 from lianxi.bodies.actions.clock import (
     confirm_clock_repair,
     propose_clock_repair,
@@ -43,12 +50,8 @@ from lianxi.bodies.actions.operating import (
 from lianxi.bodies.actions.rules import confirm_founding, set_rule
 from lianxi.bodies.actions.seats import (
     add_staff_seat,
-    confirm_member_change,
-    decline_member_change,
     end_tenure,
-    propose_member_change,
     set_duty,
-    withdraw_member_change,
 )
 from lianxi.bodies.actions.stand_ins import end_stand_in, name_stand_in
 from lianxi.bodies.actions.successions import carry_out_succession, record_succession
@@ -74,6 +77,7 @@ __all__ = [
     "end_operator_seat",
     "end_stand_in",
     "end_tenure",
+    "enter_member_change",
     "fail_backup",
     "found_conference",
     "invite_holder",

@@ -1,120 +1,17 @@
-"""Seats and who holds them: a unit proposes, the conference confirms, from a date."""
+"""Seats and who holds them: working seats of the office, seats on duty, the end of a tenure."""
 
-from datetime import date, timedelta
 from typing import Annotated
 
-from lianxi.bodies.facts import on_change, seat_facts
-from lianxi.bodies.models import LOCKED, MemberChange, Person, Seat, Tenure, cited
+from lianxi.bodies.facts import seat_facts
+from lianxi.bodies.models import Seat, Tenure
 from lianxi.bodies.queries import basis_of, in_force
-from lianxi.bodies.rules import MEMBER_CHANGE, guards
-from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, SeatKind
+from lianxi.bodies.rules import guards
+from lianxi.core.actors import CONVENERS, SeatKind
 from lianxi.core.entries import filled
-from lianxi.core.fields import Day, Flag, One, Words
-from lianxi.core.refusals import BadInput
+from lianxi.core.fields import Flag, One, Words
 from lianxi.core.words import day_of
 from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
-
-
-@action(
-    "bodies.member_change.propose",
-    "提出成员调整",
-    who=UNIT_SPEAKERS,
-    rule="成员调整由所在单位提出",
-    deciding=on(Seat, "seat_id", guards.propose_change, facts=seat_facts),
-)
-def propose_member_change(
-    act: Act,
-    *,
-    seat_id: Annotated[int, One("席位")],
-    person_name: Annotated[str, Words("新任人员", 80)],
-    title: Annotated[str, Words("职务", 120)],
-    reason: Annotated[str, Words("理由", 300)],
-) -> MemberChange:
-    """Record the unit's proposal of a new holder for one of its own seats."""
-    seat = act.lock(Seat, seat_id)
-    change = MemberChange(conference_id=seat.conference_id, seat=seat, unit_id=seat.unit_id)
-    change.person_name, change.title = filled(person_name, "姓名"), filled(title, "职务")
-    change.reason, change.state, change.proposed_at = filled(reason, "理由"), MEMBER_CHANGE.initial, act.at
-    act.cite(basis_of(seat.conference_id, "member_change", day_of(act.at)))
-    act.create(change)
-    act.subject = f"bodies.memberchange:{change.pk}"
-    act.notify(f"{act.actor.label}提出成员调整：{change.person_name}", about=change, office=True)
-    return change
-
-
-@action(
-    "bodies.member_change.confirm",
-    "确定成员调整",
-    who=CONVENERS | {SeatKind.OFFICE_DIRECTOR},
-    rule="成员调整由联席会议确定",
-    deciding=on_change("bodies.member_change.confirm", guards.confirm_change),
-)
-def confirm_member_change(
-    act: Act,
-    *,
-    change_id: Annotated[int, One("成员调整")],
-    effective_on: Annotated[date, Day("自这天起生效")],
-) -> MemberChange:
-    """End the present tenure before `effective_on` and start the new one that day.
-
-    Papers of earlier days keep the earlier name and title. Raises BadInput for a day before the
-    present holder took the seat.
-    """
-    change = act.lock(MemberChange, change_id)
-    seat = act.lock(Seat, change.seat_id)
-    basis = basis_of(seat.conference_id, "member_change", day_of(act.at))
-    _end_present(act, seat, effective_on)
-    person = act.create(Person(name=change.person_name, password=LOCKED))
-    own = {"conference_id": seat.conference_id, "starts_on": effective_on, **cited(basis)}
-    act.create(Tenure(seat=seat, person=person, title=change.title, **own))
-    act.cite(basis)
-    act.notify(f"成员调整已确定：{change.person_name}（{effective_on}起）", about=change, unit=change.unit_id)
-    return act.move(change, MEMBER_CHANGE, effective_on=effective_on)
-
-
-def _end_present(act: Act, seat: Seat, effective_on: date) -> None:
-    """End the present tenure before the new one; no two tenures of a seat share a day."""
-    if effective_on > day_of(act.at) + timedelta(days=366):
-        raise BadInput("生效日期不能晚于一年以后。")
-    for tenure in Tenure.objects.filter(seat=seat):
-        if tenure.ends_before is None and effective_on <= tenure.starts_on:
-            raise BadInput(f"生效日期须晚于现任任期开始的 {tenure.starts_on}。")
-        if tenure.ends_before is not None and effective_on < tenure.ends_before:
-            raise BadInput(f"生效日期不能早于前任任期结束的 {tenure.ends_before}。")
-        if tenure.ends_before is None:
-            act.change(tenure, ends_before=effective_on)
-
-
-@action(
-    "bodies.member_change.decline",
-    "不同意成员调整",
-    who=CONVENERS,
-    rule="成员调整由联席会议确定",
-    deciding=on_change("bodies.member_change.decline"),
-)
-def decline_member_change(
-    act: Act,
-    *,
-    change_id: Annotated[int, One("成员调整")],
-    answer: Annotated[str, Words("不同意的理由", 300)],
-) -> MemberChange:
-    """Answer a proposal with the reason why it is not followed."""
-    change = act.lock(MemberChange, change_id)
-    act.notify(f"成员调整未获同意：{change.person_name}", about=change, unit=change.unit_id)
-    return act.move(change, MEMBER_CHANGE, answer=filled(answer, "理由"))
-
-
-@action(
-    "bodies.member_change.withdraw",
-    "撤回成员调整",
-    who=UNIT_SPEAKERS,
-    deciding=on_change("bodies.member_change.withdraw", guards.own_unit),
-)
-def withdraw_member_change(act: Act, *, change_id: Annotated[int, One("成员调整")]) -> MemberChange:
-    """Take back the own unit's proposal before it is decided."""
-    change = act.lock(MemberChange, change_id)
-    return act.move(change, MEMBER_CHANGE)
 
 
 @action("bodies.seat.add_staff", "增设办公室工作人员席位", who=frozenset({SeatKind.OFFICE_DIRECTOR}))

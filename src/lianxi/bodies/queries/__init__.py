@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from lianxi.bodies.models import (
     CalendarFeed,
@@ -296,12 +296,6 @@ def rule_values(conference: ConferenceRow | int, codes: Iterable[str], day: date
     return {
         code: stored[code].value if code in stored else CONFIGURABLE.get(code, ("", ""))[0] for code in wanted
     }
-
-
-def list_changes(conference: ConferenceRow, limit: int = 50) -> list[MemberChange]:
-    """List proposed changes of members, the undecided first, then the latest."""
-    rows = MemberChange.objects.filter(conference_id=conference.pk).select_related("seat__unit", "unit")
-    return list(rows.order_by(Case(When(state="proposed", then=0), default=1), "-proposed_at", "-pk")[:limit])
 
 
 def list_clock_repairs(conference_id: int) -> list[ClockRepair]:

@@ -30,7 +30,12 @@ MEMBER_CHANGE = Machine(
             "bodies.member_change.confirm", ("proposed",), "confirmed", "联席会议确定", "member_change"
         ),
         Transition("bodies.member_change.decline", ("proposed",), "declined", "须写明理由", "member_change"),
-        Transition("bodies.member_change.withdraw", ("proposed",), "withdrawn", "由提出单位撤回"),
+        Transition(
+            "bodies.member_change.withdraw",
+            ("proposed",),
+            "withdrawn",
+            "由提出单位撤回，登记的来函也可由办公室撤回",
+        ),
     ),
 )
 

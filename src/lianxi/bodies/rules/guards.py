@@ -6,7 +6,7 @@ from typing import Protocol
 
 from lianxi.bodies.rows import ConferenceRuleRow
 from lianxi.bodies.rules import CARRIED, SUCCESSION_LABELS, UNIT_FILLED
-from lianxi.core.actors import CONVENERS, Actor, SeatKind
+from lianxi.core.actors import CONVENERS, UNIT_SPEAKERS, Actor, SeatKind
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted, Refusal
 from lianxi.core.words import long_date
 
@@ -131,8 +131,11 @@ def invite_holder(facts: SeatFacts, actor: Actor, _day: date) -> Refusal | None:
 
 def propose_change(facts: SeatFacts, actor: Actor, day: date) -> Refusal | None:
     """Let a unit propose who holds one of its own seats, one change at a time."""
-    if refusal := own_unit(facts, actor, day):
-        return refusal
+    return own_unit(facts, actor, day) or enter_change(facts, actor, day)
+
+
+def enter_change(facts: SeatFacts, _actor: Actor, _day: date) -> Refusal | None:
+    """Let a change be entered for a seat that units fill, one change at a time."""
     if SeatKind(facts.kind) not in UNIT_FILLED:
         return BadInput(
             "这个席位不由成员单位提出人选。", next_step="召集人、办公室主任按建立文件的规定担任。"
@@ -171,12 +174,18 @@ def own_unit(facts: OfUnit, actor: Actor, _day: date) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True)
 class ChangeFacts:
-    """What decides on a proposed change: its seat's kind, and whether a convener is there to confirm it."""
+    """What decides on a proposed change: its seat's kind, and whether a convener is there to confirm it.
+
+    `proposed` is the seat and the person that proposed or entered it; empty for rows that do not know it.
+    """
 
     state: str
     unit_id: int
     kind: str
     has_convener: bool
+    proposed: tuple[int | None, int | None] = (None, None)
+    is_entered: bool = False
+    has_letter: bool = False
 
 
 def confirm_change(facts: ChangeFacts, actor: Actor, _day: date) -> Refusal | None:
@@ -187,6 +196,35 @@ def confirm_change(facts: ChangeFacts, actor: Actor, _day: date) -> Refusal | No
         "成员调整由召集人代表联席会议确定。",
         rule="成员调整由联席会议确定",
         next_step="请召集人办理；只有召集人席位空缺时，才由办公室主任确定召集人的继任。",
+    )
+
+
+def not_alone(facts: ChangeFacts, actor: Actor, _day: date) -> Refusal | None:
+    """Refuse to let one hand make a change alone: nobody confirms what they entered, or proposed without a letter."""
+    seat, person = facts.proposed
+    is_own = (seat is not None and seat == actor.seat_id) or (
+        person is not None and person == actor.person_id
+    )
+    if not is_own or (facts.has_letter and not facts.is_entered):
+        return None
+    what = "登记的来函" if facts.is_entered else "提出、又没有来函的成员调整"
+    return NotPermitted(
+        f"自己{what}，不能由自己确定。",
+        rule="成员调整由所在单位提出，联席会议确定",
+        next_step="请由另一位召集人确定，或撤回后由另一席位凭单位来函登记。",
+    )
+
+
+def withdraw_change(facts: ChangeFacts, actor: Actor, day: date) -> Refusal | None:
+    """Let the unit's speakers take back a change of their unit, and the office one that it entered itself."""
+    if facts.is_entered and actor.is_office:
+        return None
+    if actor.kind in UNIT_SPEAKERS:
+        return own_unit(facts, actor, day)
+    return NotPermitted(
+        "单位自己提出的成员调整，由该单位撤回。",
+        rule="成员单位只代表本单位",
+        next_step="请由该单位的成员或联络员撤回；办公室登记的来函才由办公室撤回。",
     )
 
 

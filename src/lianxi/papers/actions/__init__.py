@@ -14,6 +14,7 @@ from lianxi.papers.actions.drafts import (
     void_draft,
 )
 from lianxi.papers.actions.going_out import file_paper, issue_draft, number_draft, send_paper, sign_draft
+from lianxi.papers.actions.members import draft_member_notice, propose_members
 from lianxi.papers.actions.numbers import void_numbers
 from lianxi.papers.actions.receipts import note_receipt, receive_paper
 from lianxi.papers.actions.signed import confirm_signed, enter_signed, refuse_signed
@@ -26,6 +27,7 @@ __all__ = [
     "attach_file",
     "confirm_signed",
     "detach_file",
+    "draft_member_notice",
     "draft_paper",
     "end_template",
     "enter_signed",
@@ -34,6 +36,7 @@ __all__ = [
     "make_archive",
     "note_receipt",
     "number_draft",
+    "propose_members",
     "put_up_draft",
     "receive_paper",
     "refuse_signed",

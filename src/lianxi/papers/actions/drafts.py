@@ -6,7 +6,7 @@ from typing import Annotated
 from lianxi.bodies.models import Conference, Seat, cited
 from lianxi.bodies.queries import list_memberships
 from lianxi.core.actors import CONVENERS, OFFICE, UNIT_SPEAKERS
-from lianxi.core.basis import ADMINISTRATIVE
+from lianxi.core.basis import ADMINISTRATIVE, Basis
 from lianxi.core.entries import filled, short_enough
 from lianxi.core.fields import Choice, File, Flag, One, Seen, Units, Words
 from lianxi.core.refusals import BadInput
@@ -78,9 +78,17 @@ def _own_unit(act: Act) -> int:
     return act.actor.unit_id
 
 
-def begin_draft(act: Act, kind: str, title: str, text: str) -> PaperDraft:
-    """Begin the draft of a paper whose text an act of another room drew; whom it goes to is entered by the office."""
+def begin_draft(
+    act: Act, kind: str, title: str, text: str, *, unit_ids: Sequence[int] = (), basis: Basis = ADMINISTRATIVE
+) -> PaperDraft:
+    """Begin the draft of a paper whose text another act drew; whom else it goes to is entered by the office."""
     draft = _new_draft(act, kind, "")
+    if basis.clause:
+        act.cite(basis)
+        for name, value in cited(basis).items():
+            setattr(draft, name, value)
+    members = {m.unit_id: m.unit.name for m in list_memberships(draft.conference, day_of(act.at))}
+    draft.addressees = _rows(_own(members, unit_ids), "main")
     draft.title, draft.text, draft.note = _words(title, text, "")
     return act.create(draft)
 

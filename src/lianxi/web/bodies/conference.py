@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,33 +11,25 @@ from django.utils import timezone
 
 from lianxi.bodies.actions import (
     confirm_founding,
-    confirm_member_change,
-    decline_member_change,
     invite_holder,
-    propose_member_change,
-    withdraw_member_change,
 )
 from lianxi.bodies.queries import (
     HeldSeat,
     find_membership,
-    list_changes,
     list_memberships,
     list_rules,
     list_seats,
 )
+from lianxi.bodies.queries.changes import list_changes
 from lianxi.bodies.rows import (
     ConferenceRow,
     ConferenceRuleRow,
-    MemberChangeRow,
     MembershipRow,
-    SeatRow,
-    TenureRow,
 )
 from lianxi.bodies.rules import CONFIGURABLE, MEMBER_CHANGE, SEAT_ORDER, UNIT_FILLED
-from lianxi.bodies.rules.guards import SeatFacts
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.basis import Basis
-from lianxi.core.words import day_of, long_date, moment_text
+from lianxi.core.words import day_of, long_date
 from lianxi.journal.acting import Action
 from lianxi.law.queries import (
     Words,
@@ -50,8 +41,8 @@ from lianxi.law.queries import (
     succession_banners,
 )
 from lianxi.law.rows import InstrumentVersionRow
+from lianxi.papers.actions import propose_members
 from lianxi.web.bodies.shapes import (
-    ConferenceChangeLine,
     ConferenceChanges,
     ConferenceDefaults,
     ConferenceDocument,
@@ -100,7 +91,7 @@ def level_of(region: str) -> str:
 
 @seated
 def conference(request: HttpRequest) -> HttpResponse:
-    """Show the conference as of a day: units, seats, rules, and changes of members."""
+    """Show the conference as of a day: units, seats, rules, and how many changes of members wait."""
     view = View(request)
     own, day = view.conference, view.day
     memberships, seats, rules = list_memberships(own, day), list_seats(own, day), list_rules(own, day)
@@ -122,7 +113,7 @@ def conference(request: HttpRequest) -> HttpResponse:
         "confirm": view.offer(confirm_founding, own),
         "invite": view.offer(invite_holder),
         "files": offered(request, "/conference/export"),
-        **_changes(view, seats),
+        **_changes(view),
     }
     return render(request, "conference/show.html", context)
 
@@ -225,39 +216,10 @@ def _defaults(rules: Sequence[ConferenceRuleRow]) -> list[ConferenceDefaults]:
     ]
 
 
-def _changes(view: View, seats: Sequence[HeldSeat]) -> ConferenceChanges:
-    changes = list_changes(view.conference)
-    open_now = [change for change in changes if change.state == MEMBER_CHANGE.initial]
-    asked, holders = {change.seat_id for change in open_now}, {s.seat.pk: s.tenure for s in seats}
-    mine = [s.seat for s in seats if s.seat.unit_id == view.actor.unit_id and s.seat.kind in UNIT_FILLED]
-    told = [(seat, view.offer(propose_member_change, facts=_of_seat(seat, asked))) for seat in mine]
-    free = [seat for seat, offered in told if offered.ok]
-    none = Offer(propose_member_change.id, propose_member_change.title, False, "本单位没有可以调整的席位")
-    return {
-        "proposed": [_change_row(change, view, holders.get(change.seat_id)) for change in open_now],
-        "decided": [_change_row(change, view, None) for change in changes if change not in open_now],
-        "propose": next((one for _seat, one in told if one.ok), told[0][1] if told else none),
-        "own_seats": free,
-    }
-
-
-def _of_seat(seat: SeatRow, asked: set[int]) -> SeatFacts:
-    return SeatFacts(seat.kind, seat.unit_id, has_proposal=seat.pk in asked)
-
-
-def _change_row(change: MemberChangeRow, view: View, holder: TenureRow | None) -> ConferenceChangeLine:
-    first = max(view.today, holder.starts_on + timedelta(days=1)) if holder else view.today
-    return {
-        "change": change,
-        "at": moment_text(change.proposed_at),
-        "state": MEMBER_CHANGE.labels[change.state],
-        "effective": long_date(change.effective_on) if change.effective_on else "",
-        "holder": f"{holder.person.name}（{holder.title}）" if holder else "空缺",
-        "earliest": first.isoformat(),
-        "confirm": view.offer(confirm_member_change, change),
-        "decline": view.offer(decline_member_change, change),
-        "withdraw": view.offer(withdraw_member_change, change),
-    }
+def _changes(view: View) -> ConferenceChanges:
+    """Count the changes that wait; they are handled on a page of their own."""
+    waiting = [one for one in list_changes(view.actor) if one.state == MEMBER_CHANGE.initial]
+    return {"proposed": len(waiting), "propose": view.offer(propose_members)}
 
 
 @seated

@@ -106,22 +106,39 @@ class ConferenceChangeLine(TypedDict):
 
     change: MemberChangeRow
     at: str
+    by: str
     state: str
     effective: str
     holder: str
-    earliest: str
-    confirm: Offer
-    decline: Offer
-    withdraw: Offer
+    letter: str
+    may_confirm: bool
+    reason: str
+    needs_account: bool
+    is_begun: bool
 
 
 class ConferenceChanges(TypedDict):
     """What `_changes` of conference gives to the page."""
 
-    proposed: Sequence[ConferenceChangeLine]
-    decided: Sequence[ConferenceChangeLine]
+    proposed: int
     propose: Offer
-    own_seats: Sequence[SeatRow]
+
+
+class ChangesNotice(TypedDict):
+    """What `_notice` of changes gives to the page."""
+
+    offer: Offer
+    first: str
+    last: str
+    untold: int
+
+
+class ChangesSeat(TypedDict):
+    """What `_seat` of changes gives to the form for several."""
+
+    seat: SeatRow
+    holder: str
+    refusal: str
 
 
 class HeadsText(TypedDict):

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from lianxi.web.bodies import (
     accounts,
+    changes,
     clock,
     conference,
     demo,
@@ -17,6 +18,7 @@ from lianxi.web.bodies import (
 
 urlpatterns: list[URLPattern] = [
     *accounts.urlpatterns,
+    *changes.urlpatterns,
     *clock.urlpatterns,
     *conference.urlpatterns,
     *demo.urlpatterns,

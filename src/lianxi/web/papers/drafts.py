@@ -23,6 +23,7 @@ from lianxi.papers.incoming import docx_lines, open_docx
 from lianxi.papers.kinds import drafted_kinds
 from lianxi.papers.layout import OfficialDocument, Stage, check, render_docx
 from lianxi.papers.letterhead import letterhead_of
+from lianxi.papers.members import look_at_notice
 from lianxi.papers.pdf import render_pdf
 from lianxi.papers.queries import find_paper_draft, list_drafts
 from lianxi.papers.rendering import DOCX, file_stem
@@ -169,6 +170,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": draft.title,
         "report": _report(draft),
+        "members": look_at_notice(draft.pk, draft.text, today()),
         "draft": draft,
         "kind": KINDS[draft.kind],
         "state": DRAFT.labels[draft.state],
