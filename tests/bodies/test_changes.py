@@ -18,6 +18,7 @@ from lianxi.bodies.actions import (
 )
 from lianxi.bodies.models import MemberChange, Tenure
 from lianxi.bodies.queries.changes import (
+    decided_on,
     holders_before,
     list_changes,
     list_confirmed_changes,
@@ -148,6 +149,15 @@ def test_a_change_follows_the_seat_of_a_renamed_unit(cast: Cast) -> None:
     confirm_member_change(cast.convener, later, change_id=change.pk, effective_on=TODAY + timedelta(days=1))
     (one,) = list_confirmed_changes(cast.conference.pk)
     assert holders_before([one], TODAY)[one.pk].title == "市住建局·成员"
+
+
+def test_a_day_that_is_over_counts_from_then(cast: Cast) -> None:
+    change = entered(cast)
+    day = TODAY - timedelta(days=30)
+    confirm_member_change(cast.convener, AT, change_id=change.pk, effective_on=day)
+    assert Tenure.objects.get(seat_id=change.seat_id, ends_before=day).title == "市住建局·成员"
+    (one,) = list_confirmed_changes(cast.conference.pk)
+    assert (one.effective_on, decided_on(one)) == (day, TODAY)
 
 
 def test_a_member_sees_others_changes_only_when_confirmed(cast: Cast) -> None:

@@ -63,8 +63,9 @@ def draw_notice(
 
     `basis` is the citation and its words, "" where no clause says who changes members; `places` the order of units.
     """
-    by_letter = "根据有关单位来函，" if any(one.letter for one in taken) else ""
-    opening = f"{basis}{by_letter}经联席会议确定，对{conference}成员作如下调整："
+    letters = "有关单位来函" if any(one.letter for one in taken) else ""
+    grounds = "和".join(filter(None, (basis, letters)))
+    opening = f"{f'根据{grounds}，' if grounds else ''}经联席会议确定，对{conference}成员作如下调整："
     ordered = sorted(taken, key=lambda one: (places.get(one.unit, len(places)), one.pk))
     lines = [f"{place}.{_line(one)}" for place, one in enumerate(ordered, 1)]
     closing = f"调整后的{conference}成员名单（截至{long_date(roster_on)}）见附件。"

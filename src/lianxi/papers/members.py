@@ -15,12 +15,13 @@ from lianxi.bodies.queries.changes import (
 )
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.bodies.rules import SEAT_ORDER
-from lianxi.core.actors import CONVENERS, Actor, SeatKind
+from lianxi.core.actors import Actor, SeatKind
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.words import long_date
 from lianxi.law.queries import find_words_of
 from lianxi.papers.kinds import ROSTER
 from lianxi.papers.layout import OfficialDocument
+from lianxi.papers.letterhead import letterhead_of
 from lianxi.papers.member_notice import Changed, choose, draw_roster
 from lianxi.papers.models import MemberNotice
 from lianxi.papers.rules import DraftState
@@ -41,7 +42,7 @@ def can_draft(facts: NoticeFacts, _actor: Actor, _day: date) -> Refusal | None:
     if facts.untold:
         return None
     return BadInput(
-        "没有已经确定、还没有发通知的成员调整。",
+        "没有已经确定、还没有列入通知的成员调整。",
         next_step="请先由召集人确定成员调整；已列入文稿的，请看公文。",
     )
 
@@ -102,18 +103,19 @@ def basis_words(conference: ConferenceRow, day: date) -> str:
         return ""
     words = find_words_of([rule.basis]).get(rule.basis)
     where, said = (words.citation, words.cited) if words else ("建立文件", rule.text)
-    return f"根据{where}“{said.strip().rstrip('。；')}”的规定，" if said.strip() else ""
+    return f"{where}“{said.strip().rstrip('。；')}”的规定" if said.strip() else ""
 
 
 def roster_document(conference: ConferenceRow, day: date) -> OfficialDocument:
     """Draw the roster as of a day: conveners, deputies, members in the document's order of units, the office."""
     places = {m.unit_id: place for place, m in enumerate(list_memberships(conference, day))}
     seats = [one for one in list_seats(conference, day) if one.seat.kind not in UNLISTED]
-    # The list of seats is in the document's order; units that joined or left stand where the printed order puts them.
+    # Seats stand in the document's order; units that joined later stand where the order of units puts them.
+    by_unit = {SeatKind.MEMBER, SeatKind.OFFICE_MEMBER}
     seats.sort(
         key=lambda one: (
             SEAT_ORDER[SeatKind(one.seat.kind)],
-            places.get(one.seat.unit_id, len(places)) if one.seat.kind not in CONVENERS else 0,
+            places.get(one.seat.unit_id, len(places)) if one.seat.kind in by_unit else 0,
         )
     )
     rows = [
@@ -126,7 +128,8 @@ def roster_document(conference: ConferenceRow, day: date) -> OfficialDocument:
         for one in seats
     ]
     title = f"{conference.name}成员名单"
-    return OfficialDocument(kind=ROSTER, title=title, body=(draw_roster(rows),))
+    is_demo = letterhead_of(conference, day).demonstration
+    return OfficialDocument(kind=ROSTER, title=title, body=(draw_roster(rows),), demonstration=is_demo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,14 @@ def test_the_conference_page_counts_and_links(client: Client, cast: Cast) -> Non
     assert "提出成员调整" in words(other)
 
 
+def test_the_page_of_a_unit_leads_to_its_form(client: Client, cast: Cast) -> None:
+    unit = cast.unit("市住建局").pk
+    address, form = f"/conference/units/{unit}", f"{NEW}?unit={unit}"
+    for who, shown in ((cast.member("市住建局"), True), (cast.staff, True), (cast.member("市总工会"), False)):
+        page = seated(client, who).get(address).content.decode()
+        assert (form in page) is shown, who.label
+
+
 def test_ticked_changes_are_looked_through_and_confirmed_from_one_day(client: Client, cast: Cast) -> None:
     first, second, third = (entered(cast, unit) for unit in ("市住建局", "市总工会", "市发改委"))
     seated(client, cast.convener)
@@ -160,13 +168,13 @@ def test_the_office_chooses_the_unit_and_must_name_the_letter(client: Client, ca
 def test_the_office_drafts_the_notice_and_sees_whom_to_invite(client: Client, cast: Cast) -> None:
     change = entered(cast)
     seated(client, cast.staff)
-    assert "没有已经确定、还没有发通知" in words(client.get(LIST))
+    assert "没有已经确定、还没有列入通知" in words(client.get(LIST))
     confirm_member_change(
         cast.convener, timezone.now(), change_id=change.pk, effective_on=timezone.localdate()
     )
     waiting = entered(cast, "市总工会")
     page = client.get(LIST)
-    assert "1项已确定、还没有发通知" in words(page)
+    assert "1项已确定、还没有列入通知" in words(page)
     assert f"/settings/invite?seat={change.seat_id}" in page.content.decode()
     notice = page.context["notice"]
     given = {"first_on": notice["first"], "last_on": notice["last"], "next": "/papers/drafts/{id}"}

@@ -40,12 +40,14 @@ def changes(request: HttpRequest) -> HttpResponse:
     held = holders_before(rows, view.today)
     decided = [one for one in rows if one.state != MEMBER_CHANGE.initial]
     bare = seats_without_account(view.conference.pk, [one for one in decided if _is_confirmed(one)])
-    waiting = [_line(one, view, held.get(one.pk), bare) for one in rows if one.state == MEMBER_CHANGE.initial]
+    # The oldest first, as on the desk.
+    waiting = [one for one in reversed(rows) if one.state == MEMBER_CHANGE.initial]
+    lines = [_line(one, view, held.get(one.pk), bare) for one in waiting]
     context = {
         "view": view,
-        "waiting": waiting,
+        "waiting": lines,
         "decided": [_line(one, view, held.get(one.pk), bare) for one in decided],
-        "acts": [(confirm_member_change.id, "确定所选")] if any(w["may_confirm"] for w in waiting) else [],
+        "acts": [(confirm_member_change.id, "确定所选")] if any(one["may_confirm"] for one in lines) else [],
         "propose": view.offer(propose_members),
         "notice": _notice(view),
     }

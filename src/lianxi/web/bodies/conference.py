@@ -222,6 +222,12 @@ def _changes(view: View) -> ConferenceChanges:
     return {"proposed": len(waiting), "propose": view.offer(propose_members)}
 
 
+def _propose(view: View, unit_id: int) -> Offer | None:
+    """Offer to propose the unit's changes to its own seats, and to the office, which enters its letters."""
+    is_own = view.actor.unit_id == unit_id
+    return view.offer(propose_members) if is_own or view.actor.is_office else None
+
+
 @seated
 def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Show a member unit: its duty clauses with acts and roles, and its seats."""
@@ -246,6 +252,8 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "duties": [clause_row(c) for c in list_duties(own.instrument, own.instrument_version, names)],
         "seat_rows": [seat_row(held, view, words) for held in seats],
         "vacant": sum(held.tenure is None for held in seats),
+        "propose": _propose(view, unit_id),
+        "propose_words": "提出成员调整" if view.actor.unit_id == unit_id else "登记来函提出的成员调整",
     }
     return render(request, "conference/unit.html", context)
 
