@@ -29,7 +29,7 @@ PAGES += (
     "/journal/5",
     "/notices",
 )
-PAGES += ("/account",)
+PAGES += ("/account", "/conference/changes", "/conference/changes/1", "/conference/changes/new?unit=1")
 
 
 @pytest.fixture
