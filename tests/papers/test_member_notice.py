@@ -6,7 +6,13 @@ import pytest
 
 from bodies.changing import LETTER, LETTER_ON, TODAY, entered, proposed
 from cast import AT, Cast
-from lianxi.bodies.actions import confirm_member_change, decline_member_change, withdraw_member_change
+from lianxi.bodies.actions import (
+    carry_out_succession,
+    confirm_member_change,
+    decline_member_change,
+    record_succession,
+    withdraw_member_change,
+)
 from lianxi.bodies.models import MemberChange
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted
 from lianxi.core.rooms import kind_of
@@ -84,7 +90,11 @@ def test_the_office_enters_what_a_unit_wrote_and_the_unit_reads_the_scan(cast: C
         cast.staff, AT, rows=rows, reason="调动", letter=LETTER, letter_on=LETTER_ON, files=[SCAN]
     )
     assert made.is_entered
-    assert list_attachments(cast.member("市住建局"), f"bodies.memberchange:{made.pk}")
+    record = f"bodies.memberchange:{made.pk}"
+    confirmed(cast, made)
+    for reader in (cast.liaison("市住建局"), cast.director, cast.convener):
+        assert [one.title for one in list_attachments(reader, record)] == ["来函.pdf"]
+    assert list_attachments(cast.member("市总工会"), record) == []
     rows = rows_of(cast, 市总工会__name="甲", 市总工会__title="副主席")
     with pytest.raises(BadInput, match=r"市总工会·成员：.*来函"):
         propose_members(cast.staff, AT, rows=rows, reason="调动")
@@ -232,6 +242,25 @@ def test_one_who_takes_two_seats_stands_in_both_and_a_unit_without_change_in_non
     assert [row[0] for row in table.rows if row[1] == "两席"] == ["成员", "办公室成员"]
 
 
+def test_a_unit_renamed_since_is_called_as_the_roster_calls_it(cast: Cast) -> None:
+    confirmed(cast, entered(cast))
+    made = record_succession(
+        cast.director,
+        AT,
+        from_unit="市住建局",
+        to_unit="市城建局",
+        kind="renamed",
+        effective_on=TODAY,
+        basis_text="机构改革方案",
+    )
+    carry_out_succession(cast.director, AT, succession_id=made.pk)
+    draft = drafted(cast)
+    assert "1.市城建局成员由市住建局·成员调整为新任（副局长）" in draft.text
+    (table,) = roster_document(cast.conference, TODAY).body
+    assert isinstance(table, Table)
+    assert ("成员", "新任", "市城建局", "副局长") in table.rows
+
+
 def test_nothing_to_tell_makes_no_draft(cast: Cast) -> None:
     with pytest.raises(BadInput, match="没有已经确定"):
         drafted(cast)
@@ -265,7 +294,9 @@ def test_the_next_notice_begins_where_the_last_ended_and_repeats_nothing(cast: C
     assert [why for _words, why in look.left] == [f"已列入“{first.title}”"]
     # A draft given up frees what it held.
     void_draft(cast.staff, AT + timedelta(days=2), draft_id=first.pk, reason="重拟")
-    third = drafted(cast, after=2, first_on=TODAY)
+    # … and by default the next one begins where something was left out.
+    third = drafted(cast, after=3)
+    assert MemberNotice.objects.get(draft=third).first_on == TODAY
     assert "市住建局" in third.text
     assert "市总工会" not in third.text
 

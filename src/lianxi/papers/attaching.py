@@ -26,8 +26,10 @@ def writers_of(record: str) -> Writers | None:
     return found
 
 
-def attach(act: Act, row: Recorded, files: Sequence[Upload], level: str = PARTIES) -> list[Attachment]:
-    """Keep files with a record, owned by the acting seat's unit.
+def attach(
+    act: Act, row: Recorded, files: Sequence[Upload], level: str = PARTIES, *, of_unit: int | None = None
+) -> list[Attachment]:
+    """Keep files with a record, owned by the acting seat's unit, or by the unit whose letter the office scans.
 
     Raises BadInput for a level that is none, too many files, or a file that cannot be kept.
     """
@@ -46,7 +48,7 @@ def attach(act: Act, row: Recorded, files: Sequence[Upload], level: str = PARTIE
         one = Attachment(
             conference_id=conference_id, record=record, title=stored.name, file=stored, level=level
         )
-        one.unit_id, one.seat_id = act.actor.unit_id or 0, act.actor.seat_id or 0
+        one.unit_id, one.seat_id = of_unit or act.actor.unit_id or 0, act.actor.seat_id or 0
         one.by, one.at = act.actor.label, act.at
         made.append(act.create(one))
     return made

@@ -6,7 +6,13 @@ from datetime import date
 from django.db.models import QuerySet
 
 from lianxi.bodies.models import Conference
-from lianxi.bodies.queries import find_rule, list_memberships, list_seats
+from lianxi.bodies.queries import (
+    find_rule,
+    followers_of_units,
+    list_memberships,
+    list_seats,
+    unit_names,
+)
 from lianxi.bodies.queries.changes import (
     decided_on,
     holders_before,
@@ -32,9 +38,14 @@ UNLISTED = frozenset({SeatKind.OFFICE_STAFF, SeatKind.OPERATOR})
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """What decides whether a notice can be drafted: how many confirmed changes no notice lists yet."""
+    """What decides whether a notice can be drafted: how many confirmed changes no notice lists yet.
+
+    `first_on` is the day from which it tells by default: the last notice's last day or the founding, or the day of the
+    earliest change that was left out so far.
+    """
 
     untold: int
+    first_on: date
 
 
 def can_draft(facts: NoticeFacts, _actor: Actor, _day: date) -> Refusal | None:
@@ -49,9 +60,11 @@ def can_draft(facts: NoticeFacts, _actor: Actor, _day: date) -> Refusal | None:
 
 def notice_facts(conference: ConferenceRow, day: date) -> NoticeFacts:
     """Load what decides on the next notice."""
-    return NoticeFacts(
-        sum(one.decided_on is not None and not one.notified for one in list_changed(conference, day))
-    )
+    changed = list_changed(conference, day)
+    days = [one.decided_on for one in changed if one.decided_on is not None and not one.notified]
+    rows = _standing(MemberNotice.objects.filter(conference_id=conference.pk)).order_by("-last_on")
+    last = rows.values_list("last_on", flat=True).first()
+    return NoticeFacts(len(days), min([last or conference.starts_on, *days]))
 
 
 def list_changed(conference: ConferenceRow, day: date, *, but: int = 0) -> list[Changed]:
@@ -63,13 +76,16 @@ def list_changed(conference: ConferenceRow, day: date, *, but: int = 0) -> list[
     told = {pk: row.draft.title for row in _standing(rows) for pk in row.changes}
     changes = [*list_confirmed_changes(conference.pk), *list_waiting_changes(conference.pk)]
     held = holders_before(changes, day)
+    # A unit renamed since is called as the roster calls it.
+    follows = followers_of_units(conference.pk) if changes else {}
+    names = unit_names(follows.values()) if follows else {}
     found = []
     for one in changes:
         former = held.get(one.pk)
         found.append(
             Changed(
                 pk=one.pk,
-                unit=one.seat.unit.name,
+                unit=names.get(follows.get(one.seat.unit_id, 0), one.seat.unit.name),
                 seat=one.seat.get_kind_display(),
                 former=former.person.name if former else "",
                 former_title=former.title if former else "",
@@ -87,13 +103,6 @@ def list_changed(conference: ConferenceRow, day: date, *, but: int = 0) -> list[
 
 def _standing(rows: QuerySet[MemberNotice]) -> QuerySet[MemberNotice]:
     return rows.exclude(draft__state=DraftState.VOIDED).select_related("draft")
-
-
-def first_day(conference: ConferenceRow) -> date:
-    """Return the day from which the next notice tells by default: the last one's last day, or the founding."""
-    rows = _standing(MemberNotice.objects.filter(conference_id=conference.pk)).order_by("-last_on")
-    last = rows.values_list("last_on", flat=True).first()
-    return last or conference.starts_on
 
 
 def basis_words(conference: ConferenceRow, day: date) -> str:

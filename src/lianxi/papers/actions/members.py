@@ -9,7 +9,7 @@ from lianxi.bodies.facts import of_conference
 from lianxi.bodies.models import Conference, MemberChange, Seat
 from lianxi.bodies.queries import basis_of, list_memberships
 from lianxi.core.actors import OFFICE, UNIT_SPEAKERS
-from lianxi.core.attaching import OWN, PARTIES
+from lianxi.core.attaching import OWN
 from lianxi.core.fields import Day, Files, Lines, Words
 from lianxi.core.refusals import BadInput, Refusal
 from lianxi.core.sheets import read_sheet
@@ -25,7 +25,6 @@ from lianxi.papers.member_notice import draw_notice
 from lianxi.papers.members import (
     basis_words,
     can_draft,
-    first_day,
     notice_facts,
     plan_notice,
     roster_document,
@@ -75,8 +74,8 @@ def propose_members(
                 f"{seat.label}：{refusal.message}", rule=refusal.rule, next_step=refusal.next_step
             ) from refusal
     for change in changes:
-        # What a unit sends itself is its own and the office's; what the office scans is the unit's to read, too.
-        attach(act, change, files, PARTIES if change.is_entered else OWN)
+        # The letter is its unit's and the office's to read, also when every member sees the change.
+        attach(act, change, files, OWN, of_unit=change.unit_id)
     return changes
 
 
@@ -126,7 +125,7 @@ def draft_member_notice(
     """
     # Two who draft at once queue here: a change goes into one notice.
     conference, today = act.lock(Conference, act.chain), day_of(act.at)
-    first, last = first_on or first_day(conference), last_on or today
+    first, last = first_on or notice_facts(conference, today).first_on, last_on or today
     taken, roster_on = plan_notice(conference, first, last, today)
     roster = roster_document(conference, roster_on)
     content = act.prepare(render_docx, roster)

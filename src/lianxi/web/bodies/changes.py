@@ -23,7 +23,7 @@ from lianxi.bodies.rules.guards import SeatFacts
 from lianxi.core.actors import UNIT_SPEAKERS
 from lianxi.core.words import long_date, moment_text
 from lianxi.papers.actions import draft_member_notice, propose_members
-from lianxi.papers.members import first_day, notice_facts
+from lianxi.papers.members import notice_facts
 from lianxi.web.bodies.conference import View
 from lianxi.web.bodies.shapes import ChangesNotice, ChangesSeat, ConferenceChangeLine
 from lianxi.web.shared.filters import number_of
@@ -91,7 +91,7 @@ def _notice(view: View) -> ChangesNotice | None:
     facts = notice_facts(view.conference, view.today)
     return {
         "offer": view.offer(draft_member_notice, facts=facts),
-        "first": first_day(view.conference).isoformat(),
+        "first": facts.first_on.isoformat(),
         "last": view.today.isoformat(),
         "untold": facts.untold,
     }
