@@ -11,6 +11,7 @@ from ledger.steps import entered
 from lianxi.core.words import day_of
 from lianxi.journal.models import Entry
 from lianxi.ledger.models import BriefLink
+from lianxi.papers.pdfchild import look_into
 from web.signing_in import seated, words
 
 
@@ -39,6 +40,23 @@ def test_the_reader_sees_counts_without_links_and_each_opening_is_an_entry(cast:
     assert link.token_hash not in str(entry.payload if hasattr(entry, "payload") else entry.__dict__)
 
 
+def test_the_reader_takes_the_counts_as_pdf_and_that_is_an_entry_too(cast: Cast) -> None:
+    entered(cast, title="粉尘危害排查", due_on=day_of(timezone.now()))
+    url, reader, before = _made(cast), Client(), Entry.objects.count()
+    answer = reader.post(url, {"form": "pdf"})
+    assert answer["Content-Type"] == "application/pdf"
+    looked = look_into(answer.content)
+    assert looked is not None
+    text = "".join("".join(looked.pages).split())
+    assert "本期到期1项，其中办结0项；在办1项，没有逾期的。" in text
+    assert "粉尘危害排查" not in text
+    assert "需要召集人决定" not in text
+    assert (Entry.objects.count(), BriefLink.objects.get().looks) == (before + 1, 1)
+    # What opens addresses by itself gets no figure.
+    assert reader.get(f"{url}?form=pdf")["Content-Type"].startswith("text/html")
+    assert Entry.objects.count() == before + 1
+
+
 def test_a_link_that_is_over_revoked_or_unknown_is_refused_alike(cast: Cast) -> None:
     url = _made(cast)
     BriefLink.objects.all()
@@ -49,6 +67,7 @@ def test_a_link_that_is_over_revoked_or_unknown_is_refused_alike(cast: Cast) -> 
     answers = [words(Client().post(one)) for one in (url, "/b/unknown")]
     assert answers[0] == answers[1]
     assert Client().post(url).status_code == 404
+    assert Client().post(url, {"form": "pdf"})["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("days", [-1, 31])

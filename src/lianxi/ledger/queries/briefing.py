@@ -3,34 +3,77 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from lianxi.bodies.queries import list_memberships
+from lianxi.bodies.queries import list_memberships, unit_names
 from lianxi.bodies.queries.own import get_conference
 from lianxi.core.words import CHINA
 from lianxi.ledger.models import BriefLink, Obligation
 from lianxi.ledger.queries.moments import cutoffs_as_of, obligations_as_of
-from lianxi.ledger.rules.briefing import BriefFigure, Moment, UnitLine, count_brief, count_units
+from lianxi.ledger.rules.briefing import (
+    BriefFigure,
+    Moment,
+    UnitLine,
+    count_brief,
+    count_states,
+    count_units,
+    decisions_in_motion,
+    standing_words,
+)
 from lianxi.ledger.rules.figures import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The figures and the units' lines of a period that ends on a day."""
+    """The figures and the units' lines of a period that ends on a day; `states` count what runs by where it stands."""
 
     since: date
     until: date
     figures: tuple[BriefFigure, ...]
+    states: tuple[BriefFigure, ...]
     units: tuple[UnitLine, ...]
-    # The ledger as it stood at the end, in its order.
-    rows: tuple[Standing, ...]
+    # The ledger as it stood at the end, with that day's lights.
+    now: Moment
+
+    @property
+    def rows(self) -> tuple[Standing, ...]:
+        """Everything of the ledger as it stood at the end, in its order."""
+        return tuple(self.now.rows)
+
+    def decisions(self) -> list["Matter"]:
+        """List the decisions under way, the nearest day first, each with the unit that led it then."""
+        rows = decisions_in_motion(self.now)
+        names = unit_names({row.lead_unit_id for row in rows})
+        return [
+            Matter(row.pk, row.title, names[row.lead_unit_id], row.due_on, standing_words(row, self.now.at))
+            for row in rows
+        ]
+
+    def named(self, records: tuple[int, ...]) -> list[tuple[int, str, str]]:
+        """Name matters of a figure as they stood: number, title and state in words, in the ledger's order."""
+        wanted = set(records)
+        return [
+            (row.pk, row.title, standing_words(row, self.now.at)) for row in self.now.rows if row.pk in wanted
+        ]
 
     def records(self, key: str) -> tuple[int, ...] | None:
         """Return the records behind a figure (`late`, or `unit.3.due`); None where there is no such figure."""
         kind, _, rest = key.partition(".")
         if kind != "unit":
-            return next((one.records for one in self.figures if one.key == key), None)
+            figures = (*self.figures, *self.states)
+            return next((one.records for one in figures if one.key == key), None)
         unit, _, part = rest.partition(".")
         line = next((one for one in self.units if str(one.unit_id) == unit), None)
         return getattr(line, part) if line and part in ("due", "done", "running", "late") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A matter as it stood on the page's day: number, title, unit that led it, day, state in words."""
+
+    pk: int
+    title: str
+    lead: str
+    due_on: date | None
+    state: str
 
 
 def brief_of(conference_id: int, since: date, until: date, at: datetime) -> Brief:
@@ -46,8 +89,9 @@ def brief_of(conference_id: int, since: date, until: date, at: datetime) -> Brie
         since,
         until,
         tuple(count_brief(now, start, earlier)),
+        tuple(count_states(now, start)),
         tuple(count_units(now, since, until, units)),
-        tuple(now.rows),
+        now,
     )
 
 

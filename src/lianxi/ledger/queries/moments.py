@@ -50,14 +50,16 @@ def obligations_as_of(
     rows = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=since))
     hands = _changed_hands(rows, moment)
     happened, dues = _happened(rows, moment, hands), _dues(rows, moment)
-    columns = ("pk", "number", "title", "lead_unit_id", "state", "closed_at")
+    columns = ("pk", "number", "title", "lead_unit_id", "state", "closed_at", "origin")
     found = []
-    for pk, number, title, lead, state, closed_at in rows.order_by("year", "sequence").values_list(*columns):
+    told = rows.order_by("year", "sequence").values_list(*columns)
+    for pk, number, title, lead, state, closed_at, origin in told:
         ended = (closed_at, state) if closed_at else None
         hand = hands.get(pk) or Hands(lead, frozenset({lead}), None)
         known = replace(happened.get(pk, NOTHING), ended=ended, since=hand.since)
         at_moment = state_as_of(known, moment)
-        found.append(Standing(pk, number, title, hand.lead, at_moment, *dues.get(pk, (None, None))))
+        due = dues.get(pk, (None, None))
+        found.append(Standing(pk, number, title, hand.lead, at_moment, *due, origin))
     return found
 
 

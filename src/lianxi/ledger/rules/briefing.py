@@ -11,7 +11,7 @@ from enum import StrEnum
 from lianxi.core.transitions import Machine, Transition
 from lianxi.ledger.rules.figures import LATE, Standing
 from lianxi.ledger.rules.lights import Cutoffs, Light
-from lianxi.ledger.rules.machines import ObligationState
+from lianxi.ledger.rules.machines import ENDED, OBLIGATION, ObligationState, Origin
 
 LINK_DAYS_MOST = 30
 
@@ -81,6 +81,7 @@ def count_brief(now: Moment, start: Moment, earlier: Moment) -> list[BriefFigure
     """Count the page's figures at `now`, over the period since `start`; the one before it began at `earlier`."""
     stocks = (
         ("running", "在办事项", lambda one: [row for row in one.rows if row.is_running]),
+        ("decisions", "在办议定事项", lambda one: _decided(one.rows)),
         ("serious", "严重逾期", lambda one: one.of(Light.SERIOUS)),
         ("late", "逾期（含严重）", lambda one: one.of(*LATE)),
         ("submitted", "等核对办结", lambda one: [row for row in one.rows if row.state == SUBMITTED]),
@@ -92,6 +93,35 @@ def count_brief(now: Moment, start: Moment, earlier: Moment) -> list[BriefFigure
         for key, label, rows in flows
     ]
     return found
+
+
+def count_states(now: Moment, start: Moment) -> list[BriefFigure]:
+    """Count what is under way by where it stands, beside what stood there when the period began."""
+    return [
+        BriefFigure(
+            f"state.{state}",
+            OBLIGATION.labels[state],
+            _numbers(row for row in now.rows if row.state == state),
+            sum(row.state == state for row in start.rows),
+        )
+        for state in OBLIGATION.states
+        if state not in ENDED
+    ]
+
+
+def decisions_in_motion(now: Moment) -> list[Standing]:
+    """List the decisions under way, the nearest day first, those without a day last."""
+    return sorted(_decided(now.rows), key=lambda row: (row.due_on is None, row.due_on or date.max, row.pk))
+
+
+def standing_words(row: Standing, at: Cutoffs) -> str:
+    """Say where a matter stood: “办理中，逾期”, “办结”."""
+    label = OBLIGATION.labels[row.state]
+    return f"{label}，逾期" if row.is_running and row.light(at) in LATE else label
+
+
+def _decided(rows: Iterable[Standing]) -> list[Standing]:
+    return [row for row in rows if row.is_running and row.origin == Origin.DECISION]
 
 
 def _entered(start: Moment, end: Moment) -> list[Standing]:

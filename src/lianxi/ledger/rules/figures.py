@@ -30,6 +30,7 @@ class Standing:
     state: ObligationState
     due_on: date | None
     serious_on: date | None = None
+    origin: str = ""
 
     @property
     def is_running(self) -> bool:

@@ -11,7 +11,7 @@ from lianxi.core.canonical import digest
 from lianxi.core.words import day_of
 from lianxi.journal.sight import seen
 from lianxi.ledger.models import Progress
-from lianxi.surveillance.models import Batch, DetectionRun, Signal, SignalStep, WarnedUnit
+from lianxi.surveillance.models import Batch, DetectionRun, HazardWarning, Signal, SignalStep, WarnedUnit
 from lianxi.surveillance.rules.machines import SIGNAL_ENDED
 from lianxi.surveillance.rules.streams import STREAMS
 from lianxi.surveillance.rules.timeliness import Share, Times, share
@@ -165,3 +165,9 @@ def raised_between(actor: Actor, after: datetime, until: datetime) -> list[Signa
     """List the signals a seat may see that were found after one moment and not after another, the latest first."""
     rows = visible(actor).defer("picture", "rows").filter(detected_at__gt=after, detected_at__lte=until)
     return list(rows.order_by("-pk"))
+
+
+def warned_between(actor: Actor, after: datetime, until: datetime) -> list[HazardWarning]:
+    """List the warnings a seat may see that were issued after one moment and not after another, the latest first."""
+    rows = HazardWarning.objects.filter(conference_id=actor.conference_id or 0)
+    return list(seen(actor, rows).filter(issued_at__gt=after, issued_at__lte=until).order_by("-pk"))

@@ -16,14 +16,17 @@ from lianxi.core.refusals import Refusal
 from lianxi.core.words import long_date, moment_text
 from lianxi.journal.payloads import parse_payload
 from lianxi.ledger.actions import look_at_brief, open_brief_link, revoke_brief_link
-from lianxi.ledger.queries.briefing import brief_of, list_links
+from lianxi.ledger.queries.briefing import list_links
 from lianxi.ledger.rules.briefing import BRIEF_LINK, LINK_DAYS_MOST
+from lianxi.web.desk.brief import sheet_attached
+from lianxi.web.desk.brief_paper import brief_pdf
+from lianxi.web.desk.brief_sheet import Asked, bare_sheet
 from lianxi.web.shared.lights import acting, sees_all, today
 from lianxi.web.shared.middleware import SeatedRequest
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import seated
 
-SPAN = timedelta(days=30)
+DAYS = 30
 
 
 @seated
@@ -70,7 +73,10 @@ def links(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def linked(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the figures to who has the address, once the button is pressed, which is journalled; records stay closed."""
+    """Show the figures to who has the address, once the button is pressed, which is journalled; records stay closed.
+
+    They come as PDF where that is asked for, an opening like any other.
+    """
     if request.method != "POST":
         # What opens links by itself, as mail programs do, reads nothing and leaves no entry.
         return render(request, "workbench/brief_door.html", {"title": "工作简况", "actor": None})
@@ -81,17 +87,20 @@ def linked(request: HttpRequest, token: str) -> HttpResponse:
     except Refusal as refusal:
         context = {"title": "这个链接不能用了", "refusal": refusal, "actor": None}
         return render(request, "workbench/brief_door.html", context, status=404)
-    day = today()
-    told = brief_of(link.conference_id, day - SPAN, day, timezone.now())
-    context = {
-        "title": "工作简况",
-        "conference": link.conference,
-        "until": long_date(day),
-        "told": told,
-        "ends": long_date(link.until),
-        "actor": None,
-    }
-    answer = render(request, "workbench/brief_linked.html", context)
+    asked = Asked(today(), DAYS)
+    sheet = bare_sheet(link.conference_id, asked, timezone.now())
+    if request.POST.get("form") == "pdf":
+        made = brief_pdf(sheet, link.conference.name, is_demo=link.conference.is_demo)
+        answer = sheet_attached(made, asked)
+    else:
+        context = {
+            "title": "工作简况",
+            "conference": link.conference,
+            "sheet": sheet,
+            "ends": long_date(link.until),
+            "actor": None,
+        }
+        answer = render(request, "workbench/brief_linked.html", context)
     answer["Referrer-Policy"] = "no-referrer"
     return answer
 

@@ -4,30 +4,6 @@ from datetime import date
 from typing import TypedDict
 
 
-class BriefFigureLine(TypedDict):
-    """What `_figure` of brief gives to the page."""
-
-    label: str
-    value: int
-    change: str
-    url: str
-
-
-class BriefUnitLine(TypedDict):
-    """What `_unit` of brief gives to the page."""
-
-    name: str
-    running: int
-    cells: list[tuple[int, str]]
-
-
-class BriefRecord(TypedDict):
-    """What `_others` of brief gives to the page of each record."""
-
-    words: str
-    url: str
-
-
 class WorkbenchSentence(TypedDict):
     """What `_sentence` of workbench gives to the page."""
 
