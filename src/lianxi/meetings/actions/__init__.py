@@ -36,6 +36,7 @@ from lianxi.meetings.actions.objections import (
     withdraw_objection,
 )
 from lianxi.meetings.actions.referred import topic_from_incoming
+from lianxi.meetings.actions.sending import address_minutes
 from lianxi.meetings.actions.sitting import (
     record_attendance,
     record_attendance_sheet,
@@ -59,6 +60,7 @@ __all__ = [
     "accept_topic",
     "add_agenda_item",
     "add_paragraph",
+    "address_minutes",
     "adopt_objection",
     "agree_to_meeting",
     "answer_topic_upward",

@@ -1,9 +1,10 @@
 """The issue of minutes: only after every attending unit agreed, all at once, and never changed afterwards."""
 
+from datetime import date
 from typing import Annotated
 
 from lianxi.bodies.actions import admit_unit, release_unit
-from lianxi.bodies.queries import basis_of, list_memberships, rule_value
+from lianxi.bodies.queries import basis_of, list_memberships
 from lianxi.core.actors import CONVENERS
 from lianxi.core.entries import filled
 from lianxi.core.fields import One, Words
@@ -15,15 +16,15 @@ from lianxi.meetings.facts import decisions_of, issue_facts, present_revision
 from lianxi.meetings.models import Decision, Minutes
 from lianxi.meetings.queries.documents import (
     MinutesParts,
-    attendance_lists,
     corrigendum_document,
     minutes_document,
+    minutes_parts,
 )
 from lianxi.meetings.queries.records import uploaded_of
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.consent import CannotIssueMinutes
-from lianxi.meetings.rules.machines import MINUTES, ROLES
-from lianxi.meetings.rules.reckoned import co_units_of, standing
+from lianxi.meetings.rules.machines import MINUTES
+from lianxi.meetings.rules.reckoned import co_units_of
 from lianxi.papers.issuing import Addressee, issue_paper
 from lianxi.papers.models import Paper
 
@@ -48,26 +49,15 @@ def issue_minutes(
     agreed to the present text, WrongState when the minutes are not out for consent.
     """
     minutes = act.lock(Minutes, minutes_id)
-    day, conference = day_of(act.at), minutes.conference
+    day = day_of(act.at)
     paragraphs = present_revision(minutes).paragraphs
-    units = {m.unit_id: m.unit.name for m in list_memberships(conference, day)}
-    up = rule_value(conference, "report_to", day)
-    parts = MinutesParts(
-        meeting=minutes.meeting,
-        paragraphs=standing(paragraphs),
-        attendance=attendance_lists(list(minutes.meeting.attendances.order_by("pk")), ROLES),
-        recipients=tuple(units.values()),
-        copies_up=(up,) if up else (),
-    )
+    parts = minutes_parts(minutes, paragraphs, day)
     paper = issue_paper(
         act,
         document=minutes_document(parts, day),
         about=minutes,
-        addressees=(
-            *[Addressee(name, "main", pk) for pk, name in units.items()],
-            *[Addressee(name, "up") for name in parts.copies_up],
-        ),
-        basis=basis_of(conference, "consent", day),
+        addressees=_addressees(minutes, parts, day),
+        basis=basis_of(minutes.conference_id, "consent", day),
         kept=uploaded_of(minutes),
         outside_number=outside_number,
     )
@@ -76,6 +66,16 @@ def issue_minutes(
     act.move(minutes, MINUTES, paper=paper)
     act.subject = f"meetings.minutes:{minutes.pk}"
     return paper
+
+
+def _addressees(minutes: Minutes, parts: MinutesParts, day: date) -> tuple[Addressee, ...]:
+    """Address the members by their seats, and by name whom the agreed text names beside them."""
+    units = {row.unit.name: row.unit_id for row in list_memberships(minutes.conference, day)}
+    others = (("up", parts.copies_up), ("copy", parts.copies))
+    return (
+        *(Addressee(name, "main", units.get(name)) for name in parts.recipients),
+        *(Addressee(name, mode) for mode, names in others for name in names),
+    )
 
 
 def _carry_out(act: Act, decision: Decision, paper: Paper, place: int) -> None:

@@ -16,11 +16,13 @@ from lianxi.journal.acting import Act, action
 from lianxi.journal.guards import on
 from lianxi.meetings.facts import circulate_facts, decisions_of, on_meeting, presences_of, present_revision
 from lianxi.meetings.models import Decision, Meeting, Minutes, Revision
-from lianxi.meetings.queries.documents import agenda_line
+from lianxi.meetings.queries.documents import agenda_line, terms_line
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.consent import paragraph_hash, required_units
 from lianxi.meetings.rules.machines import MINUTES
-from lianxi.meetings.rules.reckoned import binding_of
+from lianxi.meetings.rules.reckoned import binding_of, standing
+from lianxi.meetings.rules.sending import names_of, refuse_row
+from lianxi.papers.issuing import refuse_orders
 from lianxi.papers.layout import chinese_numeral
 
 Paragraph = dict[str, Any]
@@ -82,7 +84,11 @@ def _enter_revision(
 
 
 def revise(act: Act, minutes: Minutes, paragraphs: list[Paragraph], reason: str) -> Minutes:
-    """Store the next revision; minutes out for consent tell the units of changed paragraphs."""
+    """Store the next revision; minutes out for consent tell the units of changed paragraphs.
+
+    Raises BadInput where they go to a lower government and the text orders: they could not be issued.
+    """
+    refuse_orders(act, names_of(paragraphs, "main"), _printed(paragraphs))
     before = {p["key"]: p["hash"] for p in present_revision(minutes).paragraphs}
     number = minutes.revision + 1
     _enter_revision(act, minutes, number, paragraphs, reason)
@@ -96,6 +102,10 @@ def revise(act: Act, minutes: Minutes, paragraphs: list[Paragraph], reason: str)
                 f"纪要第{number}版有改动，请重新表态：{minutes.meeting.title}", about=minutes, unit=unit
             )
     return minutes
+
+
+def _printed(paragraphs: list[Paragraph]) -> str:
+    return "\n".join(f"{p['text']}{terms_line(p['binding'])}" for p in standing(paragraphs))
 
 
 def refresh_bindings(act: Act, minutes: Minutes, reason: str) -> None:
@@ -150,6 +160,7 @@ def revise_paragraph(
     if place is None:
         raise BadInput("这一段已被删去。", next_step="请刷新页面。")
     own, text = rows[place], filled(text, "段落内容", 20_000)
+    refuse_row(own)
     if text == own["text"]:
         return minutes
     if own.get("removed"):
@@ -185,6 +196,7 @@ def add_paragraph(
     place = next((i for i, p in enumerate(rows) if p["key"] == after), None)
     if place is None:
         raise BadInput("找不到前一段。", next_step="请刷新页面。")
+    refuse_row(rows[place])
     key = f"a{minutes.revision + 1}"
     rows.insert(place + 1, paragraph_row(key, filled(text, "段落内容", 20_000), rows[place]["item"]))
     return revise(act, minutes, rows, f"在第{place + 1}段后增加一段")
@@ -209,6 +221,7 @@ def remove_paragraph(
     own = next((p for p in rows if p["key"] == key), None)
     if own is None:
         raise BadInput("这一段已被删去。")
+    refuse_row(own)
     if own["binding"]:
         raise BadInput("议定事项不能直接删去。", next_step="请撤销该议定事项，并写明理由。")
     if own.get("removed"):

@@ -22,6 +22,7 @@ from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.decisions import errors_of
 from lianxi.meetings.rules.machines import OBJECTION
 from lianxi.meetings.rules.reckoned import binding_of
+from lianxi.meetings.rules.sending import refuse_row
 
 
 @action(
@@ -102,6 +103,7 @@ def adopt_objection(
     if place is None:
         raise BadInput("提出异议的那一段已经删去。", next_step="请用“答复异议”写明处理情况。")
     own, text = rows[place], filled(text, "段落文字", 20_000)
+    refuse_row(own)
     if own["hash"] != seen:
         raise ParagraphConflict(own["text"], own["hash"])
     binding = own["binding"]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from lianxi.bodies.queries import list_memberships, rule_value
 from lianxi.core.actors import OFFICE
 from lianxi.core.entries import filled
 from lianxi.core.fields import File, One, Seen
@@ -15,11 +14,10 @@ from lianxi.journal.guards import on
 from lianxi.meetings.actions.minutes import paragraph_row, revise, reworded, taken_out
 from lianxi.meetings.facts import present_revision
 from lianxi.meetings.models import Minutes
-from lianxi.meetings.queries.documents import MinutesParts, attendance_lists, minutes_document
+from lianxi.meetings.queries.documents import minutes_document, minutes_parts
 from lianxi.meetings.rules import steps
 from lianxi.meetings.rules.aligning import Edits, align, owners
 from lianxi.meetings.rules.kinds import MINUTES
-from lianxi.meetings.rules.machines import ROLES
 from lianxi.meetings.rules.reckoned import standing
 from lianxi.papers.files import Upload, keep_own_pdf, store_file
 from lianxi.papers.incoming import docx_lines, open_docx
@@ -68,9 +66,10 @@ def upload_minutes(
     incoming = act.read(read_docx, file)
     looked = act.read(look_into, pdf.content) if pdf is not None else None
     rows: list[Row] = list(present_revision(minutes).paragraphs)
-    document = _generated(act, minutes, standing(rows))
+    day = day_of(act.at)
+    document = minutes_document(minutes_parts(minutes, rows, day), day)
     require_whole(file.name, incoming, document)
-    edits = _edits(document, standing(rows), _without_number(minutes, day_of(act.at), list(incoming.lines)))
+    edits = _edits(document, standing(rows), _without_number(minutes, day, list(incoming.lines)))
     stored = store_file(act, minutes.conference_id, file)
     own = keep_own_pdf(act, minutes.conference_id, pdf)
     if pdf is not None:
@@ -93,19 +92,6 @@ def withdraw_minutes_upload(act: Act, *, minutes_id: Annotated[int, One("纪要"
     """Set an uploaded file aside; its words stay the text, the file stays in the record."""
     minutes = act.lock(Minutes, minutes_id)
     return act.change(minutes, upload=None, upload_pdf=None, upload_revision=None)
-
-
-def _generated(act: Act, minutes: Minutes, rows: list[Row]) -> OfficialDocument:
-    day, conference = day_of(act.at), minutes.conference
-    up = rule_value(conference, "report_to", day)
-    parts = MinutesParts(
-        meeting=minutes.meeting,
-        paragraphs=rows,
-        attendance=attendance_lists(list(minutes.meeting.attendances.order_by("pk")), ROLES),
-        recipients=tuple(m.unit.name for m in list_memberships(conference, day)),
-        copies_up=(up,) if up else (),
-    )
-    return minutes_document(parts, day)
 
 
 def _without_number(minutes: Minutes, day: date, lines: list[str]) -> list[str]:

@@ -6,14 +6,18 @@ Organ and mark come from the letterhead: of notice, corrigendum and report when 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from lianxi.bodies.queries import list_memberships, rule_value
 from lianxi.clocks.words import short_due
 from lianxi.core.words import CHINA, long_date, moment_text
 from lianxi.ledger.models import Obligation
 from lianxi.ledger.rules import OBLIGATION, WORKING
-from lianxi.meetings.models import AgendaItem, Attendance, Meeting, Topic
+from lianxi.meetings.models import AgendaItem, Attendance, Meeting, Minutes, Topic
 from lianxi.meetings.rules.kinds import CORRIGENDUM, EXTRACT, MINUTES
-from lianxi.meetings.rules.machines import CYCLES
+from lianxi.meetings.rules.machines import CYCLES, ROLES
+from lianxi.meetings.rules.reckoned import standing
+from lianxi.meetings.rules.sending import names_of
 from lianxi.papers.kinds import NOTICE, REPORT
 from lianxi.papers.layout import Attendance as AttendanceList
 from lianxi.papers.layout import (
@@ -144,13 +148,28 @@ def _attendee(row: Attendance, names: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MinutesParts:
-    """What minutes are drawn from: their paragraphs as stored, attendance, recipients and whom they go up to."""
+    """What minutes are drawn from: their paragraphs as stored, attendance, and whom they go to in each way."""
 
     meeting: Meeting
     paragraphs: Paragraphs
     attendance: tuple[AttendanceList, ...]
     recipients: tuple[str, ...]
     copies_up: tuple[str, ...]
+    copies: tuple[str, ...] = ()
+
+
+def minutes_parts(minutes: Minutes, paragraphs: list[dict[str, Any]], day: date) -> MinutesParts:
+    """Gather what a revision of minutes is drawn from on a day: members and government first, then whom it names."""
+    units = [row.unit.name for row in list_memberships(minutes.conference, day)]
+    up = rule_value(minutes.conference, "report_to", day)
+    return MinutesParts(
+        meeting=minutes.meeting,
+        paragraphs=standing(paragraphs),
+        attendance=attendance_lists(list(minutes.meeting.attendances.order_by("pk")), ROLES),
+        recipients=tuple(dict.fromkeys([*units, *names_of(paragraphs, "main")])),
+        copies_up=tuple(dict.fromkeys([*([up] if up else []), *names_of(paragraphs, "up")])),
+        copies=names_of(paragraphs, "copy"),
+    )
 
 
 def minutes_document(parts: MinutesParts, day: date) -> OfficialDocument:
@@ -163,6 +182,7 @@ def minutes_document(parts: MinutesParts, day: date) -> OfficialDocument:
         attendance=parts.attendance,
         recipients=parts.recipients,
         copies_up=parts.copies_up,
+        copies=parts.copies,
         refs=(f"meetings.meeting:{parts.meeting.pk}",),
     )
     return letterhead_of(parts.meeting.conference, day).put_on(document)

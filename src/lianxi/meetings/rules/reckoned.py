@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lianxi.meetings.rows import AgendaItemRow, DecisionRow, MeetingRow
+from lianxi.meetings.rules.sending import KEY
 from lianxi.meetings.rules.steps import MeetingFacts
 
 
@@ -43,5 +44,5 @@ def binding_of(decision: DecisionRow) -> dict[str, Any]:
 
 
 def standing(paragraphs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out the rows of paragraphs that were taken out; papers print the others."""
-    return [row for row in paragraphs if not row.get("removed")]
+    """Leave out the rows that papers do not print: paragraphs that were taken out, and whom the minutes go to."""
+    return [row for row in paragraphs if not row.get("removed") and row["key"] != KEY]

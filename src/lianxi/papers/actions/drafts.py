@@ -23,14 +23,13 @@ from lianxi.papers.issuing import refuse_orders
 from lianxi.papers.kinds import drafted_kinds
 from lianxi.papers.layout import Severity, check
 from lianxi.papers.models import DraftAttachment, PaperDraft
+from lianxi.papers.organs import organs_named, organs_of_areas
 from lianxi.papers.rendering import render_files
 from lianxi.papers.rules import DRAFT
 from lianxi.papers.wording import blocks_of
-from lianxi.register.queries import list_areas
-from lianxi.register.rules.areas import area_organ
 
 BOTH = OFFICE | UNIT_SPEAKERS
-TEXT_LIMIT, MOST_NAMES, MOST_ATTACHMENTS = 60_000, 100, 30
+TEXT_LIMIT, MOST_ATTACHMENTS = 60_000, 30
 
 
 @action("papers.draft.enter", "起草公文", who=BOTH)
@@ -261,19 +260,11 @@ def _own(members: dict[int, str], ids: Sequence[int]) -> list[tuple[str, int | N
 
 
 def _with_areas(conference_id: int, outside: str, *, to_areas: bool) -> str:
-    if not to_areas:
-        return outside
-    names = [area_organ(one.name, one.kind) for one in list_areas(conference_id, on=True)]
-    if not names:
-        raise BadInput("还没有地区清单。", next_step="请先在“地区清单”里生成，或在“其他主送机关”里逐个填写。")
-    return "\n".join([*outside.splitlines(), *names])
+    return "\n".join([*outside.splitlines(), *organs_of_areas(conference_id)]) if to_areas else outside
 
 
 def _outside(text: str) -> list[tuple[str, int | None]]:
-    names = list(dict.fromkeys(line.strip().rstrip("，、；。") for line in text.splitlines() if line.strip()))
-    if len(names) > MOST_NAMES:
-        raise BadInput(f"其他机关最多 {MOST_NAMES} 个。")
-    return [(filled(name, "机关名称", 80), None) for name in names]
+    return [(name, None) for name in organs_named(text)]
 
 
 def _rows(named: list[tuple[str, int | None]], mode: str) -> list[dict[str, object]]:

@@ -33,6 +33,7 @@ from lianxi.meetings.rows import DecisionRow, MinutesRow, ObjectionRow
 from lianxi.meetings.rules import kinds
 from lianxi.meetings.rules.decisions import Fault, faults_of
 from lianxi.meetings.rules.machines import CYCLES, DECISION_KINDS, MINUTES, OBJECTION, PRESENT
+from lianxi.meetings.rules.sending import MEMBERS_ALONE, mark_of, names_of, sent_to
 from lianxi.meetings.rules.steps import CirculateFacts, ConsentFacts, IssueFacts, ObjectionFacts
 from lianxi.papers.register import next_number
 from lianxi.web.meetings.consent import (
@@ -45,6 +46,7 @@ from lianxi.web.meetings.consent import (
 )
 from lianxi.web.meetings.paragraphs import adoption_of, list_paragraphs, runs_of
 from lianxi.web.meetings.shapes import (
+    MinutesAddress,
     MinutesDecision,
     MinutesObjection,
     MinutesRuleWhy,
@@ -101,6 +103,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "hindrance": issue_minutes.hindered(minutes, actor, day, facts=_issue(page, unbound)),
         "editing": editing,
         "upload": _upload(page, day) if editing else {},
+        "address": _address(page) if editing else {},
         "members": members,
         "cycles": CYCLES.items(),
         "corrections": list_corrections(minutes),
@@ -122,6 +125,18 @@ def _upload(page: MinutesPage, day: date) -> MinutesUpload:
     holds = uploaded_of(minutes) is not None
     number = next_number(minutes.conference, kinds.MINUTES, day) if holds else ""
     return {"file": minutes.upload, "pdf": minutes.upload_pdf, "holds": holds, "number": number}
+
+
+def _address(page: MinutesPage) -> MinutesAddress:
+    """Return whom the minutes go to beside the members, as the form takes it, and whom it may add."""
+    main, copies, up = ("\n".join(names_of(page.paragraphs, mode)) for mode in ("main", "copy", "up"))
+    return {
+        "main": main,
+        "copies": copies,
+        "up": up,
+        "seen": mark_of(page.paragraphs),
+        "guests": list(dict.fromkeys(row.organ for row in page.attendances if row.role == "guest")),
+    }
 
 
 def _stage(minutes: MinutesRow) -> str:
@@ -146,7 +161,7 @@ def _offers(actor: Actor, page: MinutesPage, unbound: str, day: date) -> dict[st
     says = ConsentFacts(minutes.state, attending)
     goes = CirculateFacts(minutes.state, unbound, unit_changes_refused(page.decisions.values(), day))
     steps = [f"minutes.{step}" for step in ("recall", "correct", "upload", "withdraw_upload")]
-    steps += ["consent.record_on_paper"]
+    steps += ["minutes.address", "consent.record_on_paper"]
     return {
         **offers(actor, *[f"meetings.{step}" for step in steps], record=minutes),
         **offers(actor, "meetings.minutes.circulate", facts=goes),
@@ -178,8 +193,14 @@ def _facts(page: MinutesPage, at: Cutoffs) -> list[Fact]:
         {"label": "主持", "value": chair.value if chair else "召集人", "why": _rule_why(chair)},
         {"label": "应表态", "value": f"{len(page.table.units)} 个单位，按到会计算", "why": _units_why(page)},
         {"label": "印发后抄报", "value": up.value if up else "—", "why": _rule_why(up)},
+        {"label": "印发范围", "value": _sent(page)},
         {"label": "默示同意", "value": _silence(page), "why": _silence_why(page)},
     ]
+
+
+def _sent(page: MinutesPage) -> str:
+    named = sent_to(page.paragraphs)
+    return f"{MEMBERS_ALONE}，另发 {len(named)} 个单位（见正文末段）" if named else MEMBERS_ALONE
 
 
 def _rule_why(rule: ConferenceRuleRow | None) -> MinutesRuleWhy | None:

@@ -7,6 +7,7 @@ from lianxi.meetings.queries import MinutesPage, Row, binding_line
 from lianxi.meetings.queries.choices import Member
 from lianxi.meetings.rows import ObjectionRow
 from lianxi.meetings.rules.decisions import Fault
+from lianxi.meetings.rules.sending import KEY
 from lianxi.web.meetings.consent import keys_to_object, origin_of, seen_revision, waiting_of, words_of
 from lianxi.web.meetings.shapes import ConsentOwnConsent, MinutesAdoption, MinutesParagraph, MinutesRun
 from lianxi.web.shared.compare import word_changes
@@ -85,7 +86,7 @@ def adoption_of(
 ) -> MinutesAdoption | None:
     """Give the form by which an objection is adopted: the paragraph's words, its terms, and the reply begun."""
     own = next((p for p in page.paragraphs if p["key"] == row.paragraph and not p.get("removed")), None)
-    if own is None:
+    if own is None or own["key"] == KEY:
         return None
     key, place = f"minutes-{page.minutes.pk}-adopt-{row.pk}", page.place_of(row.paragraph)
     draft, binding = drafts.get(key, {}), own["binding"] or {}

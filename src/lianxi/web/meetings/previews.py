@@ -7,17 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from lianxi.bodies.queries import rule_value
 from lianxi.core.words import day_of
 from lianxi.meetings.queries import (
     MinutesPage,
     get_minutes_page,
 )
-from lianxi.meetings.queries.choices import list_members
-from lianxi.meetings.queries.documents import MinutesParts, attendance_lists, minutes_document
+from lianxi.meetings.queries.documents import minutes_document, minutes_parts
 from lianxi.meetings.queries.records import find_minutes, uploaded_of
-from lianxi.meetings.rules.machines import ROLES
-from lianxi.meetings.rules.reckoned import standing
 from lianxi.papers.layout import Stage
 from lianxi.web.papers.issued import drawn, stored_file
 from lianxi.web.shared.pages import own_record, seated
@@ -43,17 +39,9 @@ def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 def _drawn(request: HttpRequest, page: MinutesPage, form: str) -> HttpResponse:
     minutes, day = page.minutes, day_of(timezone.now())
-    up = rule_value(minutes.conference_id, "report_to", day)
-    parts = MinutesParts(
-        meeting=minutes.meeting,
-        paragraphs=standing(page.paragraphs),
-        attendance=attendance_lists(page.attendances, ROLES),
-        recipients=tuple(one.name for one in list_members(minutes.conference_id, day)),
-        copies_up=(up,) if up else (),
-    )
     stage = Stage.COSIGN if minutes.state == "in_consent" else Stage.DRAFT
     name = f"{minutes.meeting.title}纪要（{stage.word}第{minutes.revision}版）"
-    document = minutes_document(parts, day)
+    document = minutes_document(minutes_parts(minutes, page.paragraphs, day), day)
     try:
         return drawn(replace(document, stage=stage) if form == "pdf" else document, name, form)
     except ValueError as error:

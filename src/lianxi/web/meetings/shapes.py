@@ -75,6 +75,16 @@ class ConsentCellWhy(TypedDict):
     steps: object
 
 
+class MinutesAddress(TypedDict, total=False):
+    """What `_address` of minutes gives to the page: names one a line, the mark of the list, whom it may add."""
+
+    main: str
+    copies: str
+    up: str
+    seen: str
+    guests: list[str]
+
+
 class MinutesUpload(TypedDict):
     """What `_upload` of minutes gives to the page."""
 
