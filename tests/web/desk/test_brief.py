@@ -181,7 +181,7 @@ def test_the_page_keeps_to_its_queries(cast: Cast, django_assert_max_num_queries
     client = seated(Client(), cast.director)
     for url in ("/brief?on=2026-03-08", "/brief.pdf?on=2026-03-08"):
         client.get(url)
-        with django_assert_max_num_queries(60):
+        with django_assert_max_num_queries(45):
             client.get(url)
 
 
