@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +35,22 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if served := os.environ.get("LIANXI_SERVED"):
         yield served
         return
-    port, log = _port(), tmp_path_factory.mktemp("server") / "log"
+    with served(tmp_path_factory.mktemp("server") / "log", "/demo", "--demo") as address:
+        yield address
+
+
+@contextmanager
+def served(log: Path, first: str, *options: str, data: Path | None = None) -> Iterator[str]:
+    """Run `lianxi serve` until the block ends, its words in a file; the block begins when the page `first` answers."""
+    port = _port()
     code = "from lianxi.cli import main; main()"
-    command = [sys.executable, "-c", code, "serve", "--demo", "--port", str(port)]
+    command = [sys.executable, "-c", code, "serve", *options, "--port", str(port)]
+    own = {"LIANXI_DATA": str(data)} if data else {}
     with log.open("w") as file:
-        server = subprocess.Popen(command, stdout=file, stderr=file, env=dict(os.environ), cwd=ROOT)
+        server = subprocess.Popen(command, stdout=file, stderr=file, env=os.environ | own, cwd=ROOT)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(address, server, log)
+        _wait_for(f"{address}{first}", server, log)
         yield address
     finally:
         subprocess.run(["pkill", "-TERM", "-P", str(server.pid)], check=False)
@@ -49,13 +58,13 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.wait(timeout=20)
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(page: str, server: subprocess.Popen[bytes], log: Path) -> None:
     # The half year is played first: a minute and a half of one core, which may be shared.
     for _ in range(3000):
         if server.poll() is not None:
             pytest.fail(f"the server stopped: {log.read_text()}")
         try:
-            urllib.request.urlopen(f"{address}/demo", timeout=1).close()
+            urllib.request.urlopen(page, timeout=1).close()
             return
         except OSError:
             time.sleep(0.2)

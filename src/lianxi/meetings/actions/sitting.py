@@ -192,18 +192,21 @@ def record_outcome(
 ) -> AgendaItem:
     """Write what came of an item, if nobody wrote since the version that was seen.
 
-    Each line of `decisions` becomes a decision whose lead, co-units and day are read from its words. Raises
-    OutcomeConflict with the standing text otherwise; nothing is overwritten.
+    Each line of `decisions` becomes a decision whose lead, co-units and day are read from its words, and the item
+    counts as settled where no result was chosen. Raises OutcomeConflict with the standing text otherwise; nothing is overwritten.
     """
     item = act.lock(AgendaItem, item_id)
     act.subject = record_name(item)
     if result not in RESULTS:
         raise BadInput("请选择这一项的结果。")
+    wanted = [line.strip() for line in decisions.splitlines() if line.strip()]
+    if wanted and result == "open":
+        # What has a decision was agreed: nobody has to say it a second time.
+        result = "settled"
     if item.outcome_number != seen:
         if (text.strip(), result) == (item.outcome, item.result):
             return item
         raise OutcomeConflict(item.outcome, item.outcome_number)
-    wanted = [line.strip() for line in decisions.splitlines() if line.strip()]
     text = text.strip() or (f"会议研究了{item.title}，议定如下：" if wanted else "")
     if result in ("settled", "noted"):
         filled(text, "议定情况", 20_000)
