@@ -82,22 +82,28 @@ def _list_of_installation(rows: list[Any]) -> Iterator[Task]:
 def _list_directors(desk: Desk, rows: list[Any]) -> Iterator[Task]:
     if any(seat.pk == desk.actor.seat_id and seat.conference.confirmed_at is None for seat in rows):
         yield Task("待办公室确认", "建立文件的读取结果", "/conference", "由办公室主任对照原文确认")
-    vacant = [seat.label for seat in rows if not seat.is_held]
     for seat in rows:
         if seat.new_name:
             title = f"{seat.new_name}（{seat.label}，{long_date(seat.new_since)}起）"
             yield Task("邀请就任", title, f"/settings/invite?seat={seat.pk}", "新任人员还没有开通账号")
+    # A seat whose link is on its way waits for somebody else; the next link ends it.
+    unasked = [seat for seat in rows if not seat.is_invited]
+    vacant = [seat.label for seat in unasked if not seat.is_held]
     without = [
         seat.label
-        for seat in rows
+        for seat in unasked
         if seat.is_held and not seat.has_account and not seat.new_name and not seat.conference.is_demo
     ]
+    invited = [seat.label for seat in rows if seat.is_invited and not seat.has_account and not seat.new_name]
     if vacant:
         title = f"{len(vacant)} 个席位空缺（{_few(vacant)}）"
         yield Task("邀请就任", title, INVITING_PAGE, "空缺席位的事没有人办")
     if without:
         title = f"{len(without)} 位成员还没有开通账号（{_few(without)}）"
         yield Task("邀请就任", title, INVITING_PAGE, "没有账号的成员不能签收、会签")
+    if invited:
+        title = f"{len(invited)} 个席位的邀请（{_few(invited)}）"
+        yield Task("等放行和就任", title, INVITING_PAGE, "邀请已发起，还没有就任", mine=False)
 
 
 def _few(names: list[str]) -> str:
@@ -117,14 +123,15 @@ def _seats(desk: Desk) -> list[Any]:
     asked = MemberChange.objects.filter(seat=OuterRef("pk"), state=MEMBER_CHANGE.initial)
     new = new_holders(desk.day).filter(seat=OuterRef("pk"))
     rows = Seat.objects.filter(in_force(desk.day), conference_id=desk.conference_id)
-    waits = Invitation.objects.filter(seat=OuterRef("pk"), state=INVITATION.initial, expires_at__gt=desk.at)
+    links = Invitation.objects.filter(seat=OuterRef("pk"), expires_at__gt=desk.at)
     rows = rows.select_related("unit", "conference").annotate(
         is_held=Exists(held),
         has_account=Exists(held.filter(person__login__isnull=False)),
         is_asked=Exists(asked),
         new_name=Subquery(new.values("person__name")[:1]),
         new_since=Subquery(new.values("starts_on")[:1]),
-        is_waiting=Exists(waits),
+        is_waiting=Exists(links.filter(state=INVITATION.initial)),
+        is_invited=Exists(links.filter(state__in=(INVITATION.initial, "open"))),
         has_operated=Exists(operators_acts(desk.conference_id).filter(at__lt=month_start(desk.at))),
         is_stopped=Exists(
             ClockRepair.objects.filter(conference=OuterRef("conference"), state=CLOCK_REPAIR.initial)

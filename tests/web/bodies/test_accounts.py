@@ -58,6 +58,7 @@ def test_an_invitation_leads_to_a_signed_in_seat(client: Client, cast: Cast) -> 
     assert "邀请已发起，待放行" in made.content.decode()
     unit = seated(Client(), cast.liaison("市住建局"))
     assert "市住建局·成员" in words(unit.get("/invitations"))
+    assert "data-tick-all" in unit.get("/invitations").content.decode()
     slips = unit.post("/invitations", {"invitation_ids": Invitation.objects.get().pk})
     code = slips.context["slips"][0]["code"]
     assert code in words(slips)

@@ -8,8 +8,16 @@ from django.utils import timezone
 
 from cast import AT, Cast, found_cast
 from ledger.steps import DUE, entered, submitted
-from lianxi.bodies.actions import end_tenure, propose_member_change, set_rule
+from lianxi.bodies.actions import (
+    end_tenure,
+    invite_holder,
+    propose_member_change,
+    release_invitations,
+    set_rule,
+)
+from lianxi.bodies.waiting import gather_desk, lay_desk
 from lianxi.core.actors import Actor, SeatKind
+from lianxi.core.desk import Task
 from lianxi.core.rooms import Refused, rooms
 from lianxi.core.words import day_of
 from lianxi.meetings.actions import (
@@ -157,6 +165,26 @@ def test_vacant_seats_and_the_founding_wait_for_the_director(client: Client, cas
     assert ("待办公室确认", "/conference") in tasks
     assert ("邀请就任", "/settings/invitations") in tasks
     assert _tasks(client, cast.staff) == []
+
+
+def test_a_seat_that_was_invited_waits_for_others_until_its_link_ends(client: Client, cast: Cast) -> None:
+    seat = cast.liaison("市住建局").seat_id or 0
+    end_tenure(cast.convener, AT, seat_id=seat, reason="调离")
+
+    def told() -> tuple[bool, bool]:
+        """Whether the seat waits for the director, and whether it waits for others."""
+        page = seated(client, cast.director).get("/")
+        mine = any("空缺（市住建局·办公室成员" in task.title for task in page.context["tasks"])
+        return mine, any("邀请（市住建局·办公室成员" in task.title for task in page.context["others"])
+
+    assert told() == (True, False)
+    made, _code = invite_holder(cast.director, timezone.now(), seat_id=seat, name="新人", title="科长")
+    assert told() == (False, True)
+    release_invitations(cast.convener, timezone.now(), invitation_ids=[made.pk])
+    assert told() == (False, True)
+    later = gather_desk(lay_desk(cast.director, timezone.now() + timedelta(days=8)))
+    titles = [one.title for one in later if isinstance(one, Task) and one.kind == "邀请就任"]
+    assert any("空缺（市住建局·办公室成员" in title for title in titles)
 
 
 def test_a_paper_under_way_waits_for_each_hand_in_turn(client: Client, cast: Cast) -> None:
