@@ -169,3 +169,21 @@ def test_lines_of_an_outcome_become_decisions_with_their_terms(cast: Cast) -> No
     assert (one.lead_unit, one.due_on) == (cast.unit("市住建局"), date(2026, 6, 30))
     assert [row.unit.name for row in one.co_units.all()] == ["市卫健委"]
     assert (two.lead_unit, two.due_on) == (cast.unit("市总工会"), None)
+
+
+@pytest.mark.parametrize(
+    ("result", "told", "after"),
+    [
+        ("open", "由市住建局牵头开展检查。", "settled"),
+        ("carried", "由市住建局牵头开展检查。", "carried"),
+        ("open", " \n", "open"),
+    ],
+)
+def test_what_has_a_decision_counts_as_settled_unless_said_otherwise(
+    cast: Cast, result: str, told: str, after: str
+) -> None:
+    item = _opened(cast).items.get(ordinal=1)
+    given = {"item_id": item.pk, "text": "听取汇报。", "result": result, "decisions": told}
+    record_outcome(cast.staff, LATER, seen=0, **given)
+    item.refresh_from_db()
+    assert item.result == after

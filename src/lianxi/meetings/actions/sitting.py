@@ -193,7 +193,8 @@ def record_outcome(
     """Write what came of an item, if nobody wrote since the version that was seen.
 
     Each line of `decisions` becomes a decision whose lead, co-units and day are read from its words, and the item
-    counts as settled where no result was chosen. Raises OutcomeConflict with the standing text otherwise; nothing is overwritten.
+    counts as settled where no result was chosen. Raises OutcomeConflict with the standing text otherwise; nothing is
+    overwritten.
     """
     item = act.lock(AgendaItem, item_id)
     act.subject = record_name(item)
