@@ -51,6 +51,26 @@ def test_a_meeting_is_planned_from_the_form(cast: Cast) -> None:
     assert "筹备会议由办公室办理" in page(cast.member("市住建局"), "/meetings/new")
 
 
+def test_the_first_meeting_of_the_year_is_named_already(cast: Cast) -> None:
+    text = page(cast.staff, "/meetings/new")
+    assert f'value="{timezone.localdate().year}年第一次全体会议"' in text
+    assert "照上次会议" not in text
+
+
+def test_an_agenda_with_an_item_of_no_topic_can_be_arranged(cast: Cast) -> None:
+    topic = accepted_topic(cast, "粉尘检查")
+    when = (timezone.localtime() + timedelta(days=9)).strftime("%Y-%m-%dT09:00")
+    plan = {"kind": "regular", "title": "第二次", "starts_at": when, "place": "三楼", "topic_ids": topic.pk}
+    sign_in(cast.staff).post("/do/meetings.meeting.plan", {**plan, "titles": "通报办理情况"})
+    meeting = Meeting.objects.get()
+    text = page(cast.staff, f"/meetings/{meeting.pk}")
+    one, two = meeting.items.order_by("ordinal")
+    assert f'name="rows/{one.pk}/reporter" maxlength="120" value="{topic.unit.name}"' in " ".join(
+        text.split()
+    )
+    assert f'name="rows/{two.pk}/reporter" maxlength="120" value=""' in " ".join(text.split())
+
+
 def test_a_refused_plan_keeps_what_was_typed_and_says_the_rule(cast: Cast) -> None:
     answer = sign_in(cast.staff).post(
         "/do/meetings.meeting.plan",

@@ -58,6 +58,14 @@ def test_a_unit_proposes_on_a_clause_of_the_own_document(cast: Cast) -> None:
     assert "对本行业用人单位职业病防治工作进行指导" in page
 
 
+def test_who_proposed_goes_on_to_the_next_topic(cast: Cast) -> None:
+    do(cast.liaison("市住建局"), "topic.propose", title="粉尘检查", text="一段", clause="QZ-3-11-2")
+    url = f"/topics/{Topic.objects.get().pk}"
+    assert "再提一件议题" in words(see(cast.liaison("市住建局"), url))
+    assert "再提一件议题" not in words(see(cast.staff, url))
+    assert "再提一件议题" not in words(see(cast.convener, url))
+
+
 def test_a_refused_proposal_keeps_the_words(cast: Cast) -> None:
     answer = do(cast.liaison("市住建局"), "topic.propose", title="题", text="写了很多", clause="GD-1")
     assert answer.status_code == 422

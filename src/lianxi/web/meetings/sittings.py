@@ -94,13 +94,13 @@ def _called_from(request: HttpRequest, usual: dict[str, str]) -> dict[str, str]:
 
 
 def _as_last_time(own: int, today: date) -> dict[str, str]:
-    """Propose what the last meeting of all units was like: its kind and place, and the next number of the year."""
+    """Propose the next number of the year, and what the last meeting of all units was like: its kind and place."""
     held = [one for one in list_meetings(own, ended=True) if one.state == "held" and one.scope == "all"]
-    if not held:
-        return {}
     number = 1 + sum(day_of(one.starts_at).year == today.year for one in held)
     figure = "一二三四五六七八九十"[number - 1] if number <= 10 else str(number)
     title = f"{today.year}年第{figure}次全体会议"
+    if not held:
+        return {"title": title}
     return {"title": title, "kind": held[0].kind, "place": held[0].place, "as_last": held[0].title}
 
 
