@@ -7,6 +7,7 @@ from django.test import Client
 
 from cast import Cast, found_cast
 from lianxi.core.actors import Actor
+from lianxi.ledger.models import Obligation
 from lianxi.meetings.actions import correct_minutes, issue_minutes
 from lianxi.meetings.queries.extracts import find_extract
 from lianxi.papers.files import path_of
@@ -83,6 +84,14 @@ def test_a_paper_shows_text_basis_corrections_and_extracts(cast: Cast) -> None:
     assert paper.number in words(see(cast.staff, f"/papers/{correction.pk}"))
 
 
+def test_an_extract_leads_to_the_matter_in_the_ledger(cast: Cast) -> None:
+    paper = issued(cast)
+    text = see(cast.member("市住建局"), f"/papers/{paper.pk}").content.decode()
+    matter = Obligation.objects.filter(lead_unit=cast.unit("市住建局")).earliest("pk")
+    own = text.split("row-task chosen")[1].split("</li>")[0]
+    assert f'href="/ledger/{matter.pk}"' in own
+
+
 def test_an_extract_holds_what_binds_the_unit(cast: Cast) -> None:
     paper = issued(cast)
     lead, co = find_extract(paper, "市住建局"), find_extract(paper, "市卫健委")
@@ -143,5 +152,5 @@ def test_pages_stay_within_their_queries(cast: Cast, django_assert_max_num_queri
     for actor in (cast.staff, cast.member("市住建局"), cast.convener):
         client = sign_in(actor)
         for url in ("/papers", "/papers?mine=1", f"/papers/{paper.pk}"):
-            with django_assert_max_num_queries(15):
+            with django_assert_max_num_queries(16):
                 assert client.get(url).status_code == 200

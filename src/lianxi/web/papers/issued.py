@@ -3,6 +3,7 @@
 import mimetypes
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from lianxi.core.rooms import paper_kinds
 from lianxi.core.words import date_with_weekday, day_of, moment_text
 from lianxi.journal.reading import read_history
 from lianxi.meetings.queries import binds, find_minutes_of, issued_paragraphs
-from lianxi.meetings.queries.extracts import find_extract
+from lianxi.meetings.queries.extracts import find_extract, obligations_of
 from lianxi.meetings.rows import MinutesRow
 from lianxi.meetings.rules.kinds import MINUTES
 from lianxi.papers.files import read_file
@@ -215,20 +216,26 @@ def _recipient_row(row: RecipientRow) -> IssuedRecipientLine:
 def _extracts(page: PaperPage, minutes: MinutesRow, actor: Actor) -> Sequence[Mapping[str, object]]:
     """Return the units that the issued minutes bind, the acting unit first, with the words that bind each."""
     paragraphs = issued_paragraphs(minutes)
+    matters = obligations_of(p["binding"]["decision"] for p in paragraphs if p.get("binding"))
     found = []
     for row in page.recipients:
         bound = binds(paragraphs, row.name) if row.unit_id is not None else []
         if bound:
-            parts = ["牵头" if p["binding"]["lead"] == row.name else "配合" for p in bound]
             found.append(
                 {
                     "unit_id": row.unit_id,
                     "unit": row.name,
                     "own": row.unit_id == actor.unit_id,
-                    "tasks": [(part, p["binding"]["task"]) for part, p in zip(parts, bound, strict=True)],
+                    "tasks": [_task(row.name, p["binding"], matters) for p in bound],
                 }
             )
     return sorted(found, key=lambda one: not one["own"])
+
+
+def _task(unit: str, binding: Mapping[str, Any], matters: Mapping[int, int]) -> tuple[str, str, int | None]:
+    """Return a unit's part in a decision, the decision's words and its matter in the ledger."""
+    part = "牵头" if binding["lead"] == unit else "配合"
+    return part, binding["task"], matters.get(binding["decision"])
 
 
 def inline_pdf(content: bytes, name: str) -> HttpResponse:
