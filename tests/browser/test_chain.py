@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -29,13 +28,14 @@ pytestmark = pytest.mark.walk
 DESK, PHONE = 1280, 375
 PASSWORD = "chain-walk-only-27"
 # What was measured (docs/walk.md); how the invited take their seats is apart, per person.
-MOST_CLICKS, MOST_FIELDS = 999, 999
+MOST_CLICKS, MOST_FIELDS = 129, 31
 # Everybody's own way into the house, counted apart.
 APART = ("1b", "3b")
 DIRECTOR, CONVENER = "市卫健委·办公室主任", "市卫健委·召集人"
 LIAISON, UNION = "市住建局·办公室成员", "市总工会·成员"
 CONSENTING = (LIAISON, UNION, "市卫健委·成员", "市应急局·成员", "市人社局·成员")
 PRESENT = tuple(one.split("·")[0] for one in CONSENTING)
+MEETING = "第一次全体会议"
 TOPICS = ("隧道施工粉尘防护", "制鞋行业防毒措施", "女职工劳动保护检查")
 DONE = datetime.now(CHINA).date() + timedelta(days=60)
 BY = f"于{DONE.year}年{DONE.month}月{DONE.day}日前"
@@ -242,9 +242,9 @@ def _topics(chain: Chain) -> None:
         for title in TOPICS:
             if title == TOPICS[0]:
                 liaison.menu("议题")
+                liaison.click(liaison.page.get_by_role("link", name="提出议题"))
             else:
-                liaison.click(liaison.page.locator("nav a[href='/topics']:visible").first)
-            liaison.click(liaison.page.get_by_role("link", name="提出议题"))
+                liaison.click(liaison.page.get_by_role("link", name="再提一件议题"))
             form = liaison.page.locator("form[action='/do/meetings.topic.propose']")
             clause = form.locator("[name=clause] option").nth(1).get_attribute("value") or ""
             text = f"{title}有薄弱环节，建议会议明确要求。"
@@ -273,22 +273,22 @@ def _call(chain: Chain) -> None:
         form = office.page.locator("form[action='/do/meetings.meeting.plan']")
         form.get_by_role("button", name="全选").first.click()
         start = (datetime.now(CHINA) + timedelta(days=1)).strftime("%Y-%m-%dT09:00")
-        fields = {"title": "第一次全体会议", "starts_at": start, "place": "市政府第二会议室"}
+        fields = {"starts_at": start, "place": "市政府第二会议室"}
         office.send("meetings.meeting.plan", "建立会议", **fields, titles="通报建立联席会议的情况")
     with chain.row("10", "会议通知", 2, 0):
-        convener.task("同意召开会议", "第一次全体会议")
+        convener.task("同意召开会议", MEETING)
         convener.press("meetings.meeting.agree")
-        office.task("印发会议通知", "第一次全体会议")
+        office.task("印发会议通知", MEETING)
         office.press("meetings.meeting.call")
     with chain.row("11", "回执（375 px）", 2, 1):
-        liaison.task("签收并回复参会人员", "第一次全体会议")
+        liaison.task("签收并回复参会人员", MEETING)
         liaison.send("meetings.notice.reply", "签收并回复", reply="张科长参加")
 
 
 def _meet(chain: Chain) -> None:
     office = chain[DIRECTOR]
     with chain.row("12", "开会、登记到会", 32, 0):
-        office.task("等单位回执", "第一次全体会议")
+        office.task("等单位回执", MEETING)
         office.press("meetings.meeting.open")
         sheet = office.page.locator("form[action='/do/meetings.attendance.record_sheet']")
         for unit in PRESENT:
@@ -328,11 +328,11 @@ def _draft(chain: Chain) -> None:
 
 
 def _consent(walk: Pace, kind: str) -> None:
-    walk.task(kind, "第一次全体会议纪要")
+    walk.task(kind, f"{MEETING}纪要")
     form = walk.page.locator("form[action='/do/meetings.consent.give']").first
-    leader = form.locator("[name=unit_leader]")
-    if leader.count() and leader.get_attribute("required") is not None and not leader.input_value():
-        leader.fill("副局长")
+    if walk.seat.name == LIAISON:
+        # The page asks who of the unit's leaders agreed, where somebody else than the member signs.
+        form.locator("[name=unit_leader]").fill("副局长")
     walk.click(form.get_by_role("button", name="同意这一版"))
 
 
@@ -345,12 +345,12 @@ def _agree(chain: Chain) -> None:
             if name != UNION:
                 _consent(chain[name], "会签纪要")
     with chain.row("15", "异议、采纳、五家再同意", 16, 3):
-        union.task("会签纪要", "第一次全体会议纪要")
+        union.task("会签纪要", f"{MEETING}纪要")
         para = union.page.locator(".para").filter(has_text="女职工劳动保护检查").last
         union.click(para.locator("summary", has_text="对这一段提异议"), leads=False)
         para.locator("form[action='/do/meetings.objection.raise'] textarea").fill("请写明检查的范围。")
         union.click(para.get_by_role("button", name="提出异议"))
-        office.task("答复异议", "第一次全体会议纪要")
+        office.task("答复异议", f"{MEETING}纪要")
         office.open("采纳，修改第")
         words = office.page.locator("form[action='/do/meetings.objection.adopt'] textarea[name=text]")
         office.send(
@@ -362,7 +362,7 @@ def _agree(chain: Chain) -> None:
                 _consent(chain[name], "重新表态")
     convener = chain[CONVENER]
     with chain.row("16", "签发（召集人）", 3, 0):
-        convener.task("签发纪要", "第一次全体会议纪要")
+        convener.task("签发纪要", f"{MEETING}纪要")
         convener.press("meetings.minutes.issue")
 
 
@@ -371,16 +371,16 @@ def _do(chain: Chain) -> None:
     evidence = chain.folder / "防护要求.txt"
     evidence.write_text("隧道施工粉尘防护要求", encoding="utf-8")
     with chain.row("17", "签收、带附件申请办结（375 px）", 6, 1):
-        liaison.task("签收公文", "第一次全体会议")
+        liaison.task("签收公文", MEETING)
         liaison.press("papers.recipient.receive")
-        liaison.task("签收", "隧道施工粉尘防护")
+        own = liaison.page.locator(".row-task.chosen")
+        liaison.click(own.get_by_role("link", name="在台账中看").first)
         liaison.press("ledger.obligation.acknowledge")
         liaison.click(liaison.page.get_by_role("link", name="反馈进展").first)
         form = liaison.page.locator("form[action='/do/ledger.progress.report']")
         form.locator("[name=files]").set_input_files(str(evidence))
         form.locator("[name=done][value=on]").check()
-        leader = form.locator("[name=unit_leader]")
-        leader.fill("副局长")
+        form.locator("[name=unit_leader]").fill("副局长")
         liaison.send("ledger.progress.report", "提交反馈", text="防护要求已印发，申请办结。")
     with chain.row("18", "核验", 3, 0):
         office.task("核验", "隧道施工粉尘防护")
@@ -407,6 +407,7 @@ def test_the_whole_chain_from_founding_to_circular(chain: Chain) -> None:
     returns = sum(one.returns for one in chain.people.values())
     lines.append(f"| | 另：回工作台 {returns} 次 | | | |")
     lines.append(f"| | 合计 | | {everybody[0]} / {everybody[1]} | {everybody[2]:.1f} |")
+    OUT.mkdir(exist_ok=True)
     (OUT / "chain.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines[-3:]))
     assert clicks <= MOST_CLICKS
