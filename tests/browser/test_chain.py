@@ -228,9 +228,11 @@ def _change_member(chain: Chain) -> None:
     liaison, convener = chain[LIAISON], chain[CONVENER]
     with chain.row("4", "提出成员调整（375 px）", 6, 3):
         liaison.menu("单位席位")
-        liaison.open("提出本单位的成员调整")
-        said = {"person_name": "示例新", "title": "副局长", "reason": "原成员工作变动"}
-        liaison.send("bodies.member_change.propose", "提出成员调整", **said)
+        liaison.click(liaison.page.locator("main").get_by_role("link", name="提出成员调整").first)
+        for words, value in (("姓名", "示例新"), ("职务", "副局长")):
+            liaison.page.get_by_label(f"市住建局·成员新任人员{words}").fill(value)
+        liaison.page.locator("main [name=reason]").fill("原成员工作变动")
+        liaison.click(liaison.page.get_by_role("button", name="提出成员调整", exact=True))
     with chain.row("4b", "确定成员调整（召集人）", 2, 0):
         convener.task("确定成员调整", "市住建局")
         convener.press("bodies.member_change.confirm")
