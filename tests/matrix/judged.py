@@ -23,6 +23,7 @@ _PUBLISHED = "检查主体、事项清单依法向社会公布，成员单位都
 # Beginning of a kind of record and of a door → verdict, reason; the longest that fits counts.
 JUDGED: dict[tuple[str, str], tuple[str, str]] = {
     ("bodies.", "/journal?record="): (RIGHT, _BODIES),
+    ("bodies.memberchange", "/conference/changes/"): (RIGHT, _BODIES),
     ("clocks.", "/clocks/"): (RIGHT, "放假安排重算的结果涉及各单位的时限，成员单位共知"),
     ("bodies.clockrepair", "bodies.clock.confirm"): (RIGHT, "时钟恢复由另一单位的席位核对"),
     ("incidents.", "/journal?record="): (RIGHT, _JOURNAL),
