@@ -32,8 +32,8 @@ def _port() -> int:
 @pytest.fixture(scope="session")
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `lianxi serve --demo`, the very command of `make demo`; or of one that is served already."""
-    if served := os.environ.get("LIANXI_SERVED"):
-        yield served
+    if address := os.environ.get("LIANXI_SERVED"):
+        yield address
         return
     with served(tmp_path_factory.mktemp("server") / "log", "/demo", "--demo") as address:
         yield address

@@ -24,9 +24,10 @@ def list_open_invitations(to: Actor) -> list[Invitation]:
     )
 
 
-def count_waiting(conference_id: int) -> int:
-    """Count the one-time links that wait for a release."""
-    return Invitation.objects.filter(conference_id=conference_id, state="waiting").count()
+def invited_seats(conference_id: int, at: datetime) -> dict[int, str]:
+    """Return the seats whose one-time link is on its way, by id, with its state: waiting for a release, or open."""
+    rows = Invitation.objects.filter(conference_id=conference_id, state__in=("waiting", "open"))
+    return dict(rows.filter(expires_at__gt=at).order_by("pk").values_list("seat_id", "state"))
 
 
 def list_releasable(actor: Actor, at: datetime) -> list[Invitation]:

@@ -6,10 +6,11 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianxi.bodies.queries import find_rule, list_seats
-from lianxi.bodies.queries.links import count_waiting
+from lianxi.bodies.queries.links import invited_seats
 from lianxi.bodies.rows import ConferenceRow
 from lianxi.core.actors import Actor, SeatKind
 from lianxi.meetings.queries.course import stages_reached
@@ -36,16 +37,21 @@ def opening_steps(conference: ConferenceRow, day: date) -> list[OpeningStep]:
     """List the seven steps, each with whether it is done."""
     reached = stages_reached(conference.pk)
     seats = [one for one in list_seats(conference, day) if one.seat.kind != SeatKind.OPERATOR]
-    without = [one for one in seats if one.tenure is None or not one.tenure.person.login]
+    without = [one.seat.pk for one in seats if one.tenure is None or not one.tenure.person.login]
+    links = invited_seats(conference.pk, timezone.now())
     return [
         OpeningStep("对照原文核对并确认建立文件", "/conference", conference.confirmed_at is not None),
         OpeningStep(
             "设定发文机关代字和版头", "/settings", find_rule(conference, "number_prefix", day) is not None
         ),
         OpeningStep(
-            "邀请各席位就任、开通账号", "/settings/invitations", len(without) <= count_waiting(conference.pk)
+            "邀请各席位就任、开通账号", "/settings/invitations", all(seat in links for seat in without)
         ),
-        OpeningStep("由召集人或所在单位放行邀请", "/settings/invitations", not without),
+        OpeningStep(
+            "由召集人或所在单位放行邀请",
+            "/settings/invitations",
+            all(links.get(seat) == "open" for seat in without),
+        ),
         OpeningStep("收集并受理第一批议题", "/topics", reached.topics),
         OpeningStep("召开第一次会议", "/meetings/new", reached.held),
         OpeningStep("印发第一份纪要，议定事项进入台账", "/meetings", reached.issued),
