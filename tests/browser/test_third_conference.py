@@ -101,6 +101,7 @@ def _propose(office: Walk) -> None:
     office.menu("履职")
     office.click(office.page.get_by_role("link", name="履职安排", exact=True))
     office.click(office.page.locator("form[action='/do/work.arrangement.propose'] button"))
+    office.click(office.page.get_by_role("link", name="全部展开"))
     office.shot("third-6-duties")
     assert "组织媒体开展反诈公益宣传" in office.text()
     _speaks_of_its_own_subject(office)
