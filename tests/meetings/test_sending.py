@@ -118,6 +118,8 @@ def test_what_was_named_is_agreed_to_printed_and_followed_by_name(cast: Cast) ->
     assert outside.received_by == "王某"
     told = correct_minutes(cast.convener, LATER, minutes_id=minutes.pk, wrong="专项检查", right="专项抽查")
     assert recipients(told) == recipients(paper)
+    printed = from_dict(told.document)
+    assert (printed.recipients, printed.copies) == (document.recipients, document.copies)
 
 
 def test_without_a_word_minutes_go_to_the_members_and_up(cast: Cast) -> None:

@@ -125,7 +125,7 @@ def correct_minutes(
             f"纪要里没有“{wrong}”。", rule="更正须引用原文", next_step="请照抄纪要里要更正的文字。"
         )
     day = day_of(act.at)
-    recipients = paper.recipients.all()
+    recipients = paper.recipients.order_by("pk")
     return issue_paper(
         act,
         document=corrigendum_document(paper, wrong, filled(right, "更正为", 500), day),

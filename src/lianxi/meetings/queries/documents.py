@@ -260,13 +260,15 @@ def _task_row(paragraph: Mapping[str, object], unit: str) -> tuple[str, ...]:
 
 
 def corrigendum_document(paper: Paper, wrong: str, right: str, day: date) -> OfficialDocument:
-    """Draw a numbered correction of an issued paper, which itself stays as it is."""
+    """Draw a numbered correction of an issued paper, which itself stays as it is and goes to the same."""
+    named = list(paper.recipients.order_by("pk").values_list("mode", "name"))
     return OfficialDocument(
         kind=CORRIGENDUM,
         title=f"关于更正《{paper.title}》的通知",
         issued_on=day,
-        recipients=tuple(paper.recipients.filter(mode="main").values_list("name", flat=True)),
-        copies_up=tuple(paper.recipients.filter(mode="up").values_list("name", flat=True)),
+        recipients=tuple(name for mode, name in named if mode == "main"),
+        copies_up=tuple(name for mode, name in named if mode == "up"),
+        copies=tuple(name for mode, name in named if mode == "copy"),
         body=(
             Paragraph(f"《{paper.title}》（{paper.number}）中“{wrong}”，更正为“{right}”。其余内容不变。"),
             Paragraph("特此更正。"),

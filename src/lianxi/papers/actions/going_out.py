@@ -151,7 +151,7 @@ def file_paper(
     if retention not in RETENTIONS:
         raise BadInput("请选择保管期限。")
     act.remark = short_enough(reason, "理由", 300)
-    waiting = draft.paper.recipients.filter(received_at__isnull=True) if draft.paper else None
+    waiting = draft.paper.recipients.filter(received_at__isnull=True).order_by("pk") if draft.paper else None
     names = list(waiting.values_list("name", flat=True)) if waiting is not None else []
     if names and not act.remark:
         raise BadInput(
