@@ -15,7 +15,6 @@ DOORS = ("web", "cli", "rest")
 # Lists that ask nobody, and why none of them tells a seat what it may not see.
 ASKS_NOBODY = {
     "bodies.queries.factors": "one's own, of the person who is signed in",
-    "bodies.queries.links.count_waiting": "a number for the seven steps of the office",
     "bodies.queries.operators.list_orders": "asked for the operator alone, by its page",
     "bodies.queries.sign_ins": "one's own, of the person who is signed in",
     "bodies": "who is a member and who holds which seat is every member's to know; notes of successions are of documents",
