@@ -8,6 +8,7 @@ import pytest
 from bodies.changing import LETTER, LETTER_ON, TODAY, entered, proposed
 from cast import AT, Cast, found_cast
 from lianxi.bodies.actions import (
+    accept_invitation,
     carry_out_succession,
     confirm_member_change,
     decline_member_change,
@@ -20,14 +21,20 @@ from lianxi.bodies.models import MemberChange, Tenure
 from lianxi.bodies.queries.changes import (
     decided_on,
     holders_before,
-    list_changes,
     list_confirmed_changes,
+    list_decided,
+    list_undecided,
     new_holders,
     seats_without_account,
 )
 from lianxi.bodies.waiting import lay_desk, list_tasks
+from lianxi.core.actors import SEAT_LABELS, Actor, SeatKind
 from lianxi.core.refusals import BadInput, NotFound, NotPermitted, WrongState
 from lianxi.journal.models import Entry, Notice
+from seating import invited
+
+VISITOR = Actor(kind=SeatKind.VISITOR, label=SEAT_LABELS[SeatKind.VISITOR])
+ACCOUNT = {"login": "zhangsan", "password": "a long enough passphrase"}
 
 
 def test_the_office_enters_by_letter_and_the_journal_names_both(cast: Cast) -> None:
@@ -162,10 +169,10 @@ def test_a_day_that_is_over_counts_from_then(cast: Cast) -> None:
 
 def test_a_member_sees_others_changes_only_when_confirmed(cast: Cast) -> None:
     change = proposed(cast)
-    assert list_changes(cast.member("市总工会")) == []
-    assert list_changes(cast.liaison("市住建局")) == list_changes(cast.convener) == [change]
+    assert list_undecided(cast.member("市总工会")) == []
+    assert list_undecided(cast.liaison("市住建局")) == list_undecided(cast.convener) == [change]
     confirm_member_change(cast.convener, AT, change_id=change.pk, effective_on=TODAY)
-    assert list_changes(cast.member("市总工会")) == [change]
+    assert list_decided(cast.member("市总工会"), 9) == [change]
 
 
 def test_the_holder_before_is_told_for_vacant_past_and_coming_changes(cast: Cast) -> None:
@@ -206,3 +213,45 @@ def test_the_office_is_told_whom_to_invite_from_the_day_they_begin(cast: Cast) -
     type(tenure.person).objects.filter(pk=tenure.person_id).update(login="xinren")
     assert url not in [one.url for one in list_tasks(lay_desk(cast.director, then))]
     assert seats_without_account(cast.conference.pk, [change]) == set()
+
+
+def test_a_link_of_who_held_the_seat_before_opens_nobodys_account(cast: Cast) -> None:
+    change = proposed(cast)
+    _made, code = invited(cast, AT, change.seat_id)
+    confirm_member_change(cast.convener, AT, change_id=change.pk, effective_on=TODAY)
+    with pytest.raises(BadInput, match="席位现在由别人担任"):
+        accept_invitation(VISITOR, AT, token=code, **ACCOUNT)
+    holder = Tenure.objects.get(seat_id=change.seat_id, ends_before__isnull=True).person
+    assert not holder.login
+    _made, code = invited(cast, AT, change.seat_id)
+    accept_invitation(VISITOR, AT, token=code, **ACCOUNT)
+    holder.refresh_from_db()
+    assert holder.login == "zhangsan"
+
+
+def test_a_link_still_serves_its_person_until_the_change_takes_effect(cast: Cast) -> None:
+    change = proposed(cast)
+    _made, code = invited(cast, AT, change.seat_id)
+    day = TODAY + timedelta(days=3)
+    confirm_member_change(cast.convener, AT, change_id=change.pk, effective_on=day)
+    with pytest.raises(BadInput, match="席位现在由别人担任"):
+        accept_invitation(VISITOR, AT + timedelta(days=3), token=code, **ACCOUNT)
+    assert accept_invitation(VISITOR, AT + timedelta(days=2), token=code, **ACCOUNT).title == "市住建局·成员"
+
+
+def test_the_directors_desk_waits_for_the_new_holders_link_and_not_for_the_former_ones(cast: Cast) -> None:
+    change = proposed(cast)
+    invited(cast, AT, change.seat_id)
+    confirm_member_change(cast.convener, AT, change_id=change.pk, effective_on=TODAY)
+
+    def told() -> list[tuple[str, bool]]:
+        rows = list_tasks(lay_desk(cast.director, AT))
+        return [
+            (one.kind, one.mine)
+            for one in rows
+            if change.person_name in one.title or "1 个席位的邀请" in one.title
+        ]
+
+    assert told() == [("邀请就任", True)]
+    invited(cast, AT, change.seat_id)
+    assert told() == [("等放行和就任", False)]

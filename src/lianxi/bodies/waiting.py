@@ -83,7 +83,9 @@ def _list_directors(desk: Desk, rows: list[Any]) -> Iterator[Task]:
     if any(seat.pk == desk.actor.seat_id and seat.conference.confirmed_at is None for seat in rows):
         yield Task("待办公室确认", "建立文件的读取结果", "/conference", "由办公室主任对照原文确认")
     for seat in rows:
-        if seat.new_name:
+        # A link that was made for who held the seat before asks the new holder nothing.
+        seat.is_invited = seat.invited is not None and seat.new_name in (None, seat.invited)
+        if seat.new_name and not seat.is_invited:
             title = f"{seat.new_name}（{seat.label}，{long_date(seat.new_since)}起）"
             yield Task("邀请就任", title, f"/settings/invite?seat={seat.pk}", "新任人员还没有开通账号")
     # A seat whose link is on its way waits for somebody else; the next link ends it.
@@ -94,7 +96,7 @@ def _list_directors(desk: Desk, rows: list[Any]) -> Iterator[Task]:
         for seat in unasked
         if seat.is_held and not seat.has_account and not seat.new_name and not seat.conference.is_demo
     ]
-    invited = [seat.label for seat in rows if seat.is_invited and not seat.has_account and not seat.new_name]
+    invited = [seat.label for seat in rows if seat.is_invited and not seat.has_account]
     if vacant:
         title = f"{len(vacant)} 个席位空缺（{_few(vacant)}）"
         yield Task("邀请就任", title, INVITING_PAGE, "空缺席位的事没有人办")
@@ -131,7 +133,9 @@ def _seats(desk: Desk) -> list[Any]:
         new_name=Subquery(new.values("person__name")[:1]),
         new_since=Subquery(new.values("starts_on")[:1]),
         is_waiting=Exists(links.filter(state=INVITATION.initial)),
-        is_invited=Exists(links.filter(state__in=(INVITATION.initial, "open"))),
+        invited=Subquery(
+            links.filter(state__in=(INVITATION.initial, "open")).order_by("-pk").values("name")[:1]
+        ),
         has_operated=Exists(operators_acts(desk.conference_id).filter(at__lt=month_start(desk.at))),
         is_stopped=Exists(
             ClockRepair.objects.filter(conference=OuterRef("conference"), state=CLOCK_REPAIR.initial)

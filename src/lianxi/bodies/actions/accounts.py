@@ -34,7 +34,8 @@ def accept_invitation(
     """Seat the person who holds the link, opening an account unless they have one.
 
     A visitor who is signed in takes the seat with that account; anybody else chooses a login and a
-    password. A link that is unknown, used, revoked or expired is refused alike.
+    password. A link that is unknown, used, revoked or expired is refused alike. One that was made for who held the
+    seat before opens nobody's account.
     """
     invitation = Invitation.objects.select_for_update().filter(token_hash=code_hash(token)).first()
     if invitation is None or invitation.state != "open" or invitation.expires_at <= act.at:
@@ -46,6 +47,7 @@ def accept_invitation(
     act.chain = invitation.conference_id
     seat = Seat.objects.select_for_update().select_related("unit").get(pk=invitation.seat_id)
     holder = _holder(seat, act.at)
+    _require_named(invitation, holder, name)
     person = _person(act, invitation, holder, {"name": name, "login": login, "password": password})
     act.move(invitation, INVITATION)
     act.remark = "；".join(filter(None, (act.remark, _who_let_in(invitation))))
@@ -54,6 +56,18 @@ def accept_invitation(
         title = invitation.title or seat.get_kind_display()
         return act.create(Tenure(seat=seat, person=person, title=title, **own))
     return holder if holder.person_id == person.pk else _same_person_goes_on(act, holder, person)
+
+
+def _require_named(invitation: Invitation, holder: Tenure | None, typed: str) -> None:
+    """Refuse a link whose seat has passed to somebody else since it was made: it would open that person's account."""
+    named = (invitation.name or typed).replace(" ", "")
+    if holder is None or not named or named == holder.person.name.replace(" ", ""):
+        return
+    raise BadInput(
+        f"这个链接是给{invitation.name or typed}的，席位现在由别人担任，不能用了。",
+        rule="邀请链接只给席位现任人员",
+        next_step="请办公室向现任人员另发邀请。",
+    )
 
 
 def _same_person_goes_on(act: Act, holder: Tenure, person: Person) -> Tenure:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from lianxi.bodies.models import MemberChange, Tenure
 from lianxi.bodies.queries import in_force
@@ -16,11 +16,18 @@ from lianxi.core.words import day_of
 from lianxi.journal.sight import seen
 
 
-def list_changes(to: Actor, limit: int = 50) -> list[MemberChange]:
-    """List the changes of members that a seat sees, the undecided first, then the latest."""
-    rows = _changes(seen(to, MemberChange.objects.filter(conference_id=to.conference_id or 0)))
-    first = Case(When(state=MEMBER_CHANGE.initial, then=0), default=1)
-    return list(rows.order_by(first, "-proposed_at", "-pk")[:limit])
+def list_undecided(to: Actor) -> list[MemberChange]:
+    """List the changes of members that wait, those a seat sees, the oldest first: one a seat at most, so all of them."""
+    rows = MemberChange.objects.filter(conference_id=to.conference_id or 0, state=MEMBER_CHANGE.initial)
+    return list(_changes(seen(to, rows)).order_by("proposed_at", "pk"))
+
+
+def list_decided(to: Actor, limit: int) -> list[MemberChange]:
+    """List the latest changes of members that wait no more, those a seat sees."""
+    rows = MemberChange.objects.filter(conference_id=to.conference_id or 0).exclude(
+        state=MEMBER_CHANGE.initial
+    )
+    return list(_changes(seen(to, rows)).order_by("-proposed_at", "-pk")[:limit])
 
 
 def find_change(actor: Actor, pk: int) -> MemberChange | None:

@@ -16,7 +16,13 @@ from lianxi.bodies.actions import (
     withdraw_member_change,
 )
 from lianxi.bodies.queries import HeldSeat, list_memberships, list_seats
-from lianxi.bodies.queries.changes import find_change, holders_before, list_changes, seats_without_account
+from lianxi.bodies.queries.changes import (
+    find_change,
+    holders_before,
+    list_decided,
+    list_undecided,
+    seats_without_account,
+)
 from lianxi.bodies.rows import MemberChangeRow, TenureRow
 from lianxi.bodies.rules import MEMBER_CHANGE, UNIT_FILLED, ChangeState
 from lianxi.bodies.rules.guards import SeatFacts
@@ -30,23 +36,26 @@ from lianxi.web.shared.filters import number_of
 from lianxi.web.shared.offers import offer
 from lianxi.web.shared.pages import own_record, seated, timeline
 
+# Decided changes that the page lists; the journal holds all.
+MOST = 50
+
 
 @require_safe
 @seated
 def changes(request: HttpRequest) -> HttpResponse:
     """List what waits, with ticks where the seat decides, what was decided, and the notice that tells of it."""
     view = View(request)
-    rows = list_changes(view.actor)
-    held = holders_before(rows, view.today)
-    decided = [one for one in rows if one.state != MEMBER_CHANGE.initial]
-    bare = seats_without_account(view.conference.pk, [one for one in decided if _is_confirmed(one)])
     # The oldest first, as on the desk.
-    waiting = [one for one in reversed(rows) if one.state == MEMBER_CHANGE.initial]
+    waiting, found = list_undecided(view.actor), list_decided(view.actor, MOST + 1)
+    decided = found[:MOST]
+    held = holders_before([*waiting, *decided], view.today)
+    bare = seats_without_account(view.conference.pk, [one for one in decided if _is_confirmed(one)])
     lines = [_line(one, view, held.get(one.pk), bare) for one in waiting]
     context = {
         "view": view,
         "waiting": lines,
         "decided": [_line(one, view, held.get(one.pk), bare) for one in decided],
+        "most": MOST if len(found) > MOST else 0,
         "acts": [(confirm_member_change.id, "确定所选")] if any(one["may_confirm"] for one in lines) else [],
         "propose": view.offer(propose_members),
         "notice": _notice(view),
@@ -130,7 +139,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     own = view.actor.unit_id if view.actor.kind in UNIT_SPEAKERS else None
     chosen = next((one.unit for one in members if one.unit_id == (asked or own)), None)
     seats = list_seats(view.conference, view.today) if chosen else []
-    waiting = {one.seat_id for one in list_changes(view.actor) if one.state == MEMBER_CHANGE.initial}
+    waiting = {one.seat_id for one in list_undecided(view.actor)}
     lines = [
         _seat(view, held, waiting)
         for held in seats

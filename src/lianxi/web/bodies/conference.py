@@ -20,13 +20,13 @@ from lianxi.bodies.queries import (
     list_rules,
     list_seats,
 )
-from lianxi.bodies.queries.changes import list_changes
+from lianxi.bodies.queries.changes import list_undecided
 from lianxi.bodies.rows import (
     ConferenceRow,
     ConferenceRuleRow,
     MembershipRow,
 )
-from lianxi.bodies.rules import CONFIGURABLE, MEMBER_CHANGE, SEAT_ORDER, UNIT_FILLED
+from lianxi.bodies.rules import CONFIGURABLE, SEAT_ORDER, UNIT_FILLED
 from lianxi.core.actors import CONVENERS, Actor, SeatKind
 from lianxi.core.basis import Basis
 from lianxi.core.words import day_of, long_date
@@ -218,8 +218,7 @@ def _defaults(rules: Sequence[ConferenceRuleRow]) -> list[ConferenceDefaults]:
 
 def _changes(view: View) -> ConferenceChanges:
     """Count the changes that wait; they are handled on a page of their own."""
-    waiting = [one for one in list_changes(view.actor) if one.state == MEMBER_CHANGE.initial]
-    return {"proposed": len(waiting), "propose": view.offer(propose_members)}
+    return {"proposed": len(list_undecided(view.actor)), "propose": view.offer(propose_members)}
 
 
 def _propose(view: View, unit_id: int) -> Offer | None:

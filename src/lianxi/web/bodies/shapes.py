@@ -102,7 +102,7 @@ class ConferenceDefaults(TypedDict):
 
 
 class ConferenceChangeLine(TypedDict):
-    """What `_change_row` of conference gives to the page."""
+    """What `_line` of changes gives to the page."""
 
     change: MemberChangeRow
     at: str
