@@ -159,8 +159,11 @@ def test_what_was_public_before_its_review_says_so_with_its_true_day(cast: Cast,
     page = words(seated(client, cast.member("市总工会")).get(f"/publications/{row.pk}"))
     assert "（先于审查）" in page
     assert "应急发布，次日补审" in page
-    on_time = published(cast)
-    assert on_time.early_reason == ""
+    # What is written for nothing is said, not dropped.
+    told |= {"publication_id": cleared(cast).pk, "published_on": DAY}
+    with pytest.raises(BadInput, match="不早于审查通过的日期"):
+        publish_publication(cast.staff, AT, early_reason="应急发布", **told)
+    assert publish_publication(cast.staff, AT, early_reason=" ", **told).early_reason == ""
 
 
 def test_a_unit_that_made_it_too_reads_it_from_its_submission_on(cast: Cast, client: Client) -> None:

@@ -269,6 +269,11 @@ def publish_publication(
             rule="先审查、后发布",
             next_step="请核对日期；确已先行发布的，填真实日期，并在“先于审查发布的情况”里写明。",
         )
+    if early_reason.strip() and not is_early:
+        raise BadInput(
+            "发布日期不早于审查通过的日期，写了“先于审查发布的情况”。",
+            next_step="请核对发布日期；没有先行发布的，这一栏不填。",
+        )
     return act.move(
         row,
         PUBLICATION,

@@ -77,6 +77,8 @@ def package_of(row: Publication) -> bytes:
     try:
         return build_package(row, conference, row.unit.name, number, pdf)
     except (ValueError, OSError) as error:
+        if pdf is None:
+            raise
         raise BadInput(
             "公文的文件已损坏或不见了，不能制作发布包。", next_step="请管理员从备份恢复。"
         ) from error
